@@ -1,0 +1,32 @@
+import type { EventDefinition, QueryDefinition } from './event.js';
+import { accountChanged } from './events/account-changed.js';
+import { messageReceived } from './events/message-received.js';
+import { messageRecorded } from './events/message-recorded.js';
+import { messageSubmitted } from './events/message-submitted.js';
+import { ownerChanged } from './events/owner-changed.js';
+import { replyGenerated } from './events/reply-generated.js';
+import { replyRequested } from './events/reply-requested.js';
+import { sendRequested } from './events/send-requested.js';
+import { statusChanged } from './events/status-changed.js';
+import { statusReceived } from './events/status-received.js';
+import { knowledgeSearch } from './queries/knowledge-search.js';
+
+/** Every event of the system, in the order in which one customer message meets them. Streams, durables and docs/events.md derive from it. */
+export const EVENTS: readonly EventDefinition[] = [
+  messageReceived,
+  statusReceived,
+  accountChanged,
+  messageRecorded,
+  replyRequested,
+  replyGenerated,
+  ownerChanged,
+  sendRequested,
+  messageSubmitted,
+  statusChanged,
+];
+
+export const QUERIES: readonly QueryDefinition[] = [knowledgeSearch];
+
+/** Dead letters of every consumer: `chasqui-dead.<consumer>.<original subject>`. */
+export const DEAD_LETTER_STREAM = 'CHASQUI_DEAD';
+export const DEAD_LETTER_SUBJECT = 'chasqui-dead.>';

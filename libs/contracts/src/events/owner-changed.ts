@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { defineEvent } from '../event.js';
+
+export const ownerChanged = defineEvent({
+  name: 'owner-changed',
+  version: 1,
+  producer: 'conversation',
+  consumers: ['analytics'],
+  summary: 'A conversation passed from the bot to a person, or back, or was closed.',
+  data: z.object({
+    conversationId: z.uuid(),
+    outletId: z.uuid(),
+    epoch: z.number().int(),
+    state: z.enum(['open', 'pending', 'snoozed', 'closed']),
+    owner: z.enum(['bot', 'agent', 'none']),
+    previousOwner: z.enum(['bot', 'agent', 'none']),
+    reason: z.string(),
+  }),
+  key: (data) => data.conversationId,
+  example: {
+    conversationId: '0198c0de-0000-7000-8000-000000000010',
+    outletId: '0198c0de-0000-7000-8000-000000000001',
+    epoch: 4,
+    state: 'pending',
+    owner: 'none',
+    previousOwner: 'bot',
+    reason: 'no_answer',
+  },
+});

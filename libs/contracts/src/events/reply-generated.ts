@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { defineEvent } from '../event.js';
+
+export const citationSchema = z.object({ documentId: z.uuid(), chunkId: z.uuid(), title: z.string(), text: z.string(), score: z.number() });
+
+export const handoffReasons = [
+  'customer_asked',
+  'escalation_keyword',
+  'no_answer',
+  'off_topic',
+  'model_timeout',
+  'model_error',
+  'model_empty',
+  'unsupported_message',
+] as const;
+
+export const replyGenerated = defineEvent({
+  name: 'reply-generated',
+  version: 1,
+  producer: 'llm-orchestration',
+  consumers: ['conversation', 'billing', 'analytics'],
+  summary: 'The answer to a reply request, or the decision to hand the conversation to a person and why.',
+  data: z.object({
+    conversationId: z.uuid(),
+    outletId: z.uuid(),
+    /** The epoch of the request: the conversation takes the reply only if it still holds. */
+    epoch: z.number().int(),
+    outcome: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('answer'), text: z.string().min(1), citations: z.array(citationSchema) }),
+      z.object({ kind: z.literal('handoff'), reason: z.enum(handoffReasons), detail: z.string().optional() }),
+    ]),
+    usage: z.object({
+      responder: z.enum(['offline', 'model']),
+      model: z.string(),
+      promptTokens: z.number().int(),
+      completionTokens: z.number().int(),
+      durationMs: z.number().int(),
+    }),
+  }),
+  key: (data) => data.conversationId,
+  example: {
+    conversationId: '0198c0de-0000-7000-8000-000000000010',
+    outletId: '0198c0de-0000-7000-8000-000000000001',
+    epoch: 3,
+    outcome: { kind: 'answer', text: 'We are open from 9 to 18.', citations: [] },
+    usage: { responder: 'offline', model: 'offline', promptTokens: 0, completionTokens: 0, durationMs: 12 },
+  },
+});

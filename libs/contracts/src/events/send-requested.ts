@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { defineEvent } from '../event.js';
+
+/** Sending classes in the order in which a busy number serves them. */
+export const sendClasses = ['otp', 'reply', 'reminder', 'drip', 'broadcast'] as const;
+
+export const sendRequested = defineEvent({
+  name: 'send-requested',
+  version: 1,
+  producer: 'conversation',
+  consumers: ['message-sender'],
+  summary: 'A message of a conversation is to leave through WhatsApp, once.',
+  data: z.object({
+    /** The message id: travels in `biz_opaque_callback_data` and comes back on every status. */
+    messageId: z.uuid(),
+    conversationId: z.uuid().optional(),
+    outletId: z.uuid(),
+    to: z.object({ phone: z.string().optional(), userId: z.string().optional() }),
+    class: z.enum(sendClasses),
+    /** Cloud API message content by type, e.g. `{ type: "text", text: { body } }`. */
+    content: z.looseObject({ type: z.string() }),
+    contextWamid: z.string().optional(),
+  }),
+  key: (data) => `${data.outletId}:${data.to.userId ?? data.to.phone}`,
+  example: {
+    messageId: '0198c0de-0000-7000-8000-0000000000aa',
+    conversationId: '0198c0de-0000-7000-8000-000000000010',
+    outletId: '0198c0de-0000-7000-8000-000000000001',
+    to: { phone: '16505551234' },
+    class: 'reply',
+    content: { type: 'text', text: { body: 'We are open from 9 to 18.' } },
+  },
+});

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { defineEvent } from '../event.js';
+import { statusErrorSchema } from './status-received.js';
+
+/** queued -> sending -> accepted -> sent -> delivered -> read -> played; failed and unknown beside it. */
+export const messageStatuses = ['queued', 'sending', 'unknown', 'accepted', 'sent', 'delivered', 'read', 'played', 'failed'] as const;
+
+export const statusChanged = defineEvent({
+  name: 'status-changed',
+  version: 1,
+  producer: 'message-sender',
+  consumers: ['conversation', 'analytics', 'billing'],
+  summary: 'An outbound message reached a new status (never a lower one), by the answer of the Graph API or by a status webhook.',
+  data: z.object({
+    messageId: z.uuid(),
+    conversationId: z.uuid().optional(),
+    outletId: z.uuid(),
+    status: z.enum(messageStatuses),
+    wamid: z.string().optional(),
+    at: z.iso.datetime(),
+    pricing: z.looseObject({ type: z.string().optional(), category: z.string().optional() }).optional(),
+    errors: z.array(statusErrorSchema).default([]),
+  }),
+  key: (data) => data.messageId,
+  example: {
+    messageId: '0198c0de-0000-7000-8000-0000000000aa',
+    conversationId: '0198c0de-0000-7000-8000-000000000010',
+    outletId: '0198c0de-0000-7000-8000-000000000001',
+    status: 'delivered',
+    wamid: 'wamid.HBgLMTY1',
+    at: '2026-11-20T09:00:02.000Z',
+    errors: [],
+  },
+});

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { defineQuery } from '../event.js';
+
+export const knowledgeSearch = defineQuery({
+  name: 'search',
+  version: 1,
+  owner: 'knowledge',
+  askedBy: ['llm-orchestration'],
+  summary: 'The passages of a tenant’s published knowledge that fit a question best.',
+  request: z.object({ outletId: z.uuid().optional(), query: z.string().max(4096), limit: z.number().int().min(1).max(20) }),
+  reply: z.object({
+    items: z.array(
+      z.object({
+        documentId: z.uuid(),
+        chunkId: z.uuid(),
+        title: z.string(),
+        heading: z.string(),
+        text: z.string(),
+        /** BM25 score; comparable inside one reply only. */
+        score: z.number(),
+        /** Share of the question's informative (IDF-weighted) terms that the passage holds, 0 to 1: comparable across replies. */
+        coverage: z.number(),
+      }),
+    ),
+  }),
+  timeoutMs: 3_000,
+  exampleRequest: { query: 'opening hours', limit: 5 },
+  exampleReply: {
+    items: [
+      {
+        documentId: '0198c0de-0000-7000-8000-000000000020',
+        chunkId: '0198c0de-0000-7000-8000-000000000021',
+        title: 'Store guide',
+        heading: 'Opening hours',
+        text: 'We are open from 9 to 18.',
+        score: 4.2,
+        coverage: 1,
+      },
+    ],
+  },
+});
