@@ -1,0 +1,6 @@
+export * from './errors.js';
+export * from './migrate.js';
+export * from './rls.js';
+export * from './roles.js';
+export * from './tenant-database.js';
+export * from './transaction.js';

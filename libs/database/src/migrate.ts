@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import pg from 'pg';
+import { roleName, rolePassword } from './roles.js';
+
+export interface Migration {
+  /** Unique in its schema, ordered: `0001-conversations`. */
+  name: string;
+  sql: string;
+}
+
+export interface SchemaMigrations {
+  schema: string;
+  migrations: readonly Migration[];
+}
+
+const LOCK = 7_215_077_103;
+
+/**
+ * Brings the database to the present schema: roles, one schema per service, and the migrations not yet applied, each in a
+ * transaction of its own. Runs as the owner; safe to run from several places at once, and again.
+ *
+ * @throws when a migration that was applied has changed since: what is published is never edited.
+ */
+export async function migrate(options: {
+  ownerUrl: string;
+  roleSecret: string;
+  modules: readonly SchemaMigrations[];
+  log?: (line: string) => void;
+}): Promise<void> {
+  const client = new pg.Client({ connectionString: options.ownerUrl, application_name: 'migrate' });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [LOCK]);
+    await client.query(`
+      create schema if not exists chasqui;
+      create table if not exists chasqui.migrations (
+        schema text not null, name text not null, checksum text not null, applied_at timestamptz not null default now(),
+        primary key (schema, name));
+      revoke create on schema public from public`);
+    // All roles first: a view may be granted to a service whose own migrations come later.
+    for (const { schema } of options.modules) await ensureSchema(client, schema, options.roleSecret);
+    for (const { schema, migrations } of options.modules) {
+      const applied = new Map<string, string>(
+        (await client.query('select name, checksum from chasqui.migrations where schema = $1', [schema])).rows.map((row) => [
+          row.name,
+          row.checksum,
+        ]),
+      );
+      for (const { name, sql } of migrations) {
+        const checksum = createHash('sha256').update(sql).digest('hex');
+        const known = applied.get(name);
+        if (known === checksum) continue;
+        if (known) throw new Error(`migration ${schema}/${name} was applied and has changed since; add a new one instead of editing it`);
+        await client.query('begin');
+        try {
+          await client.query(sql);
+          await client.query('insert into chasqui.migrations (schema, name, checksum) values ($1, $2, $3)', [schema, name, checksum]);
+          await client.query('commit');
+        } catch (error) {
+          await client.query('rollback');
+          throw new Error(`migration ${schema}/${name} failed: ${(error as Error).message}`, { cause: error });
+        }
+        options.log?.(`migrated ${schema}/${name}`);
+      }
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+async function ensureSchema(client: pg.Client, schema: string, secret: string): Promise<void> {
+  await client.query(`create schema if not exists ${pg.escapeIdentifier(schema)}`);
+  for (const kind of ['tenant', 'system'] as const) {
+    const role = roleName(schema, kind);
+    const exists = (await client.query('select 1 from pg_roles where rolname = $1', [role])).rowCount;
+    const attributes = `login nosuperuser nobypassrls nocreatedb nocreaterole noreplication password ${pg.escapeLiteral(rolePassword(secret, role))}`;
+    await client.query(`${exists ? 'alter' : 'create'} role ${pg.escapeIdentifier(role)} ${attributes}`);
+    await client.query(`grant usage on schema ${pg.escapeIdentifier(schema)} to ${pg.escapeIdentifier(role)}`);
+  }
+}

@@ -1,0 +1,21 @@
+import { createHmac } from 'node:crypto';
+
+/**
+ * A service logs in under two roles, neither of which owns a table, is a superuser or may bypass row-level security:
+ * - `tenant`: everything done for one tenant; sees the rows of `app.tenant_id` and nothing when it is unset.
+ * - `system`: the outbox relay, schedulers and routing, which work over all tenants; granted table by table in the migrations.
+ */
+export type RoleKind = 'tenant' | 'system';
+
+export const roleName = (schema: string, kind: RoleKind): string => (kind === 'tenant' ? `chasqui_${schema}` : `chasqui_${schema}_system`);
+
+/** A role's password follows from one installation secret, so that it is stored nowhere. */
+export const rolePassword = (secret: string, role: string): string => createHmac('sha256', secret).update(role).digest('base64url');
+
+/** The base URL (host, port, database) with the role's own credentials. */
+export function roleUrl(baseUrl: string, secret: string, role: string): string {
+  const url = new URL(baseUrl);
+  url.username = role;
+  url.password = rolePassword(secret, role);
+  return url.toString();
+}
