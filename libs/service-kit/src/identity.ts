@@ -1,0 +1,111 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { applyDecorators, createParamDecorator, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { ApiSecurity } from '@nestjs/swagger';
+import { currentContext } from './context.js';
+import { Problem } from './problem.js';
+
+export const IDENTITY_HEADER = 'x-chasqui-identity';
+
+/** From the least to the most that a person may do inside a tenant. */
+export const ROLES = ['viewer', 'agent', 'admin', 'owner'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who calls: established by the gateway, carried to services under a signature. */
+export interface Identity {
+  kind: 'user' | 'api-key';
+  /** User id or API key id. */
+  subject: string;
+  superadmin: boolean;
+  /** Absent for a superadmin who acts on no tenant. */
+  tenantId?: string;
+  role?: Role;
+  /** Of an API key. */
+  scopes?: string[];
+}
+
+/** Life of a signed identity: long enough for one call, too short to be worth stealing. */
+const LIFE_MS = 30_000;
+
+const mac = (payload: string, secret: string): Buffer => createHmac('sha256', secret).update(payload).digest();
+
+/** The identity as `<base64url payload>.<base64url HMAC-SHA256>`, valid for 30 s. */
+export function signIdentity(identity: Identity, secret: string, now = Date.now()): string {
+  const payload = Buffer.from(JSON.stringify({ ...identity, exp: now + LIFE_MS })).toString('base64url');
+  return `${payload}.${mac(payload, secret).toString('base64url')}`;
+}
+
+/** @returns the identity, or undefined when the token is forged, broken or older than 30 s. */
+export function verifyIdentity(token: string | undefined, secret: string, now = Date.now()): Identity | undefined {
+  const [payload, signature] = token?.split('.') ?? [];
+  if (!payload || !signature) return undefined;
+  const expected = mac(payload, secret);
+  const given = Buffer.from(signature, 'base64url');
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
+  try {
+    const { exp, ...identity } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Identity & { exp: number };
+    return exp > now ? identity : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+interface Access {
+  public?: boolean;
+  superadmin?: boolean;
+  role?: Role;
+  scope?: string;
+}
+const ACCESS = Symbol('ACCESS');
+
+/** No sign-in needed. */
+export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(ACCESS, { public: true } satisfies Access);
+
+/** Only the platform's own people. */
+export const Superadmin = (): MethodDecorator & ClassDecorator =>
+  applyDecorators(SetMetadata(ACCESS, { superadmin: true } satisfies Access), ApiSecurity('bearer'));
+
+/** A member of the tenant with at least this role, or an API key that holds the scope. */
+export const Allow = (role: Role, scope: string): MethodDecorator & ClassDecorator =>
+  applyDecorators(SetMetadata(ACCESS, { role, scope } satisfies Access), ApiSecurity('bearer'), ApiSecurity('apiKey'));
+
+/** Refuses every route that does not say who may call it. */
+export class AccessGuard implements CanActivate {
+  readonly #reflector = new Reflector();
+  constructor(private readonly secret: string) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const access = this.#reflector.getAllAndOverride<Access | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
+    if (access?.public) return true;
+    const request = context.switchToHttp().getRequest<{ headers: Record<string, string | undefined>; identity?: Identity }>();
+    const identity = verifyIdentity(request.headers[IDENTITY_HEADER], this.secret);
+    if (!identity) throw new Problem(401, 'not_signed_in', 'Send a bearer token from POST /api/v1/auth/login, or an API key in X-API-Key.');
+    request.identity = identity;
+    const requestContext = currentContext();
+    if (requestContext && identity.tenantId) requestContext.tenantId = identity.tenantId;
+    if (!access) throw new Problem(403, 'forbidden', 'This route is open to nobody.');
+    if (identity.superadmin && (access.superadmin || identity.tenantId)) return true;
+    if (access.superadmin) throw new Problem(403, 'forbidden', 'Only a superadmin may do this.');
+    if (!identity.tenantId) throw new Problem(400, 'tenant_required', 'Name the tenant in X-Tenant-ID.');
+    if (identity.kind === 'api-key') {
+      if (access.scope && (identity.scopes?.includes(access.scope) || identity.scopes?.includes('*'))) return true;
+      throw new Problem(403, 'scope_missing', `The API key lacks the scope ${access.scope}.`);
+    }
+    if (identity.role && ROLES.indexOf(identity.role) >= ROLES.indexOf(access.role ?? 'owner')) return true;
+    throw new Problem(403, 'forbidden', `This needs the role ${access.role} or above.`);
+  }
+}
+
+/** The caller, as a handler parameter. */
+export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Identity => {
+  const { identity } = context.switchToHttp().getRequest<{ identity?: Identity }>();
+  if (!identity) throw new Error('@Caller() on a route without an identity');
+  return identity;
+});
+
+/** The tenant that the caller acts for, as a handler parameter. */
+export const TenantId = createParamDecorator((_: unknown, context: ExecutionContext): string => {
+  const tenantId = context.switchToHttp().getRequest<{ identity?: Identity }>().identity?.tenantId;
+  if (!tenantId) throw new Problem(400, 'tenant_required', 'Name the tenant in X-Tenant-ID.');
+  return tenantId;
+});

@@ -1,0 +1,114 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { isDatabaseUnavailable } from '#database';
+import { currentContext } from './context.js';
+import type { Logger } from './logger.js';
+
+export interface FieldError {
+  field: string;
+  message: string;
+}
+
+/** An expected refusal with a stable code: thrown by handlers, rendered as RFC 9457 problem details. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    /** Stable, snake_case; clients switch on it. */
+    readonly code: string,
+    /** What was wrong and what would be right. */
+    readonly detail: string,
+    readonly errors?: FieldError[],
+    readonly headers: Record<string, string> = {},
+  ) {
+    super(detail);
+  }
+
+  static notFound(what: string): Problem {
+    return new Problem(404, 'not_found', `There is no such ${what}.`);
+  }
+
+  static invalid(errors: FieldError[]): Problem {
+    const fields = errors.map((error) => error.field).join(', ');
+    return new Problem(400, 'validation_failed', `The request is not right in: ${fields}.`, errors);
+  }
+}
+
+const TITLES: Record<number, string> = {
+  400: 'Bad request',
+  401: 'Not signed in',
+  403: 'Not allowed',
+  404: 'Not found',
+  405: 'Method not allowed',
+  409: 'Conflict',
+  412: 'Precondition failed',
+  413: 'Too large',
+  415: 'Unsupported media type',
+  422: 'Cannot be processed',
+  429: 'Too many requests',
+  500: 'Internal error',
+  502: 'Bad gateway',
+  503: 'Unavailable',
+  504: 'Timed out',
+};
+
+/** The problem details of RFC 9457 that every error answers with. */
+export class ProblemDto {
+  @ApiProperty({ example: 'https://chasqui.dev/problems/validation_failed' }) type!: string;
+  @ApiProperty({ example: 'Bad request' }) title!: string;
+  @ApiProperty({ example: 400 }) status!: number;
+  @ApiProperty({ example: 'validation_failed' }) code!: string;
+  @ApiProperty({ example: 'The request is not right in: email.' }) detail!: string;
+  @ApiProperty({ required: false, example: [{ field: 'email', message: 'email must be an email' }] }) errors?: FieldError[];
+  @ApiProperty({ required: false }) requestId?: string;
+}
+
+/** @returns the body of `application/problem+json` */
+export function problemBody(problem: { status: number; code: string; detail: string; errors?: FieldError[] }): ProblemDto {
+  return {
+    type: `https://chasqui.dev/problems/${problem.code}`,
+    title: TITLES[problem.status] ?? 'Error',
+    status: problem.status,
+    code: problem.code,
+    detail: problem.detail,
+    ...(problem.errors ? { errors: problem.errors } : {}),
+    ...(currentContext()?.requestId ? { requestId: currentContext()?.requestId } : {}),
+  };
+}
+
+interface Reply {
+  sent: boolean;
+  status(code: number): Reply;
+  headers(values: Record<string, string>): Reply;
+  type(value: string): Reply;
+  send(body: unknown): unknown;
+}
+
+/** Turns whatever was thrown into a problem: ours as they are, Fastify's and Nest's by status, a lost database as 503, anything else as 500. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (isDatabaseUnavailable(error)) {
+    return new Problem(503, 'database_unavailable', 'The database cannot be reached; try again shortly.', undefined, {
+      'retry-after': '2',
+    });
+  }
+  const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number } | undefined)?.statusCode;
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    const code =
+      { 404: 'not_found', 405: 'method_not_allowed', 413: 'body_too_large', 415: 'unsupported_media_type' }[status] ?? 'bad_request';
+    return new Problem(status, code, (error as Error).message);
+  }
+  return new Problem(500, 'internal_error', 'Something went wrong on our side; the request id leads to the cause.');
+}
+
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly logger: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const problem = toProblem(error);
+    if (problem.status >= 500) this.logger.error('request failed', error as Error, { code: problem.code });
+    const reply = host.switchToHttp().getResponse<Reply>();
+    if (reply.sent) return;
+    reply.status(problem.status).headers(problem.headers).type('application/problem+json').send(problemBody(problem));
+  }
+}

@@ -1,0 +1,20 @@
+import type { Type } from '@nestjs/common';
+import type { z } from 'zod';
+import type { ServiceName } from '#contracts';
+
+/** What makes a folder under services/ a service: everything `bootstrap` needs to run it, in its own process or beside others. */
+export interface ServiceDefinition<Config = unknown> {
+  name: ServiceName;
+  /** The schema of this service's environment, on top of {@link baseEnv}. */
+  config: z.ZodType<Config>;
+  module: Type<unknown>;
+  /** Shown in the generated API document. */
+  summary: string;
+}
+
+export const defineService = <Config>(definition: ServiceDefinition<Config>): ServiceDefinition<Config> => definition;
+
+/** Injection token of the service's validated environment. */
+export const CONFIG = Symbol('CONFIG');
+/** Injection token of the {@link ServiceDefinition} that runs. */
+export const SERVICE = Symbol('SERVICE');
