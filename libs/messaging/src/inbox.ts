@@ -1,0 +1,24 @@
+import type { EventEnvelope } from '#contracts';
+import type { Transaction } from '#database';
+
+/** What this service has already done: the first statement of every handler of an event. */
+export class Inbox {
+  constructor(private readonly schema: string) {}
+
+  /** @returns false when the event's effects are already in the database; the handler then does nothing. */
+  async claim(tx: Transaction, event: EventEnvelope): Promise<boolean> {
+    return (await this.claimAll(tx, [event])).length === 1;
+  }
+
+  /** @returns the events among these (of one tenant) whose effects are not in the database yet. */
+  async claimAll<E extends EventEnvelope>(tx: Transaction, events: readonly E[]): Promise<E[]> {
+    const rows = await tx.query<{ event_id: string }>(
+      `insert into ${this.schema}.inbox (tenant_id, event_id)
+       select $1, id from unnest($2::uuid[]) as id order by id on conflict do nothing returning event_id`,
+      [tx.tenantId, events.map((event) => event.id)],
+    );
+    const claimed = new Set(rows.map((row) => row.event_id));
+    // A delivery may hold the same event twice: the first stands for both.
+    return events.filter((event) => claimed.delete(event.id));
+  }
+}

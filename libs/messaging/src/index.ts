@@ -1,0 +1,10 @@
+export { Answers, Consumes, ConsumesBatch, PoisonedEvent } from './consume.js';
+export * from './dead-letters.js';
+export * from './inbox.js';
+export * from './messaging.module.js';
+export * from './nats-link.js';
+export * from './outbox.js';
+export * from './outbox-relay.js';
+export * from './queries.js';
+export * from './streams.js';
+export * from './tables.js';

@@ -1,0 +1,180 @@
+import { TenantDatabase } from '#database';
+import type { Logger } from '#service-kit';
+import { streamOf, type ServiceName } from '#contracts';
+import type { NatsLink } from './nats-link.js';
+import type { OutboxRow } from './outbox.js';
+import { SYNC_WINDOW_MS } from './streams.js';
+
+interface Acknowledged {
+  tenantId: string;
+  id: string;
+  seq: number;
+}
+
+const SWEEP_MS = 1_000;
+/** Rows younger than this are still with the process that wrote them. */
+const SWEEP_AGE_MS = 3_000;
+const SWEEP_ROWS = 1_000;
+const MOST_IN_FLIGHT = 4_000;
+/** Acknowledgements are recorded together: one statement for as many as came in while the last one ran, or in this time. */
+const RECORD_EVERY_MS = 20;
+const KEEP_PUBLISHED = '1 hour';
+const PRUNE_MS = 60_000;
+
+/**
+ * Brings the outbox to the stream: at least once, in memory right after the commit and by a sweep over the table.
+ *
+ * Postgres is the source of truth. JetStream may lose what it acknowledged (it syncs lazily), so on every connection the relay
+ * publishes again what the stream may lack; the stream knows the `Nats-Msg-Id`s that it still has and drops those.
+ */
+export class OutboxRelay {
+  readonly #inFlight = new Set<string>();
+  #acknowledged: Acknowledged[] = [];
+  #recording: Promise<void> | undefined;
+  #recordTimer: NodeJS.Timeout | undefined;
+  #sweepTimer: NodeJS.Timeout | undefined;
+  #pruneTimer: NodeJS.Timeout | undefined;
+  #sweeping = false;
+  #firstSweep = true;
+  #stopped = false;
+
+  constructor(
+    private readonly link: NatsLink,
+    private readonly database: TenantDatabase,
+    private readonly service: ServiceName,
+    private readonly schema: string,
+    private readonly logger: Logger,
+  ) {}
+
+  start(): void {
+    this.link.onConnect(async () => {
+      await this.#restoreLost();
+      this.#firstSweep = true;
+      void this.#sweep();
+    });
+    this.#sweepTimer = setInterval(() => void this.#sweep(), SWEEP_MS);
+    this.#pruneTimer = setInterval(() => void this.#prune(), PRUNE_MS);
+  }
+
+  /** Publishes rows that are committed. Never throws: what cannot leave now is found by the sweep. */
+  publish(rows: readonly OutboxRow[]): void {
+    if (!this.link.isUp || this.#stopped) return;
+    for (const row of rows) {
+      if (this.#inFlight.size >= MOST_IN_FLIGHT) return;
+      if (this.#inFlight.has(row.id)) continue;
+      this.#inFlight.add(row.id);
+      this.link.streams.publish(row.subject, row.envelope, { msgID: row.id, timeout: 5_000 }).then(
+        (ack) => {
+          this.#acknowledged.push({ tenantId: row.tenantId, id: row.id, seq: ack.seq });
+          this.#inFlight.delete(row.id);
+          this.#recordSoon();
+        },
+        (error: Error) => {
+          this.#inFlight.delete(row.id);
+          this.logger.debug('publication failed; the sweep will repeat it', { reason: error.message, subject: row.subject });
+        },
+      );
+    }
+  }
+
+  /** Ends the timers, waits for what is in flight and records it. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearInterval(this.#sweepTimer);
+    clearInterval(this.#pruneTimer);
+    const deadline = Date.now() + 5_000;
+    while (this.#inFlight.size > 0 && this.link.isUp && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
+    clearTimeout(this.#recordTimer);
+    this.#recordTimer = undefined;
+    await this.#recording;
+    await this.#record();
+  }
+
+  #recordSoon(): void {
+    if (this.#recordTimer || this.#recording || this.#stopped) return;
+    this.#recordTimer = setTimeout(() => {
+      this.#recordTimer = undefined;
+      this.#recording = this.#record().finally(() => {
+        this.#recording = undefined;
+        if (this.#acknowledged.length > 0) this.#recordSoon();
+      });
+    }, RECORD_EVERY_MS);
+  }
+
+  async #record(): Promise<void> {
+    const batch = this.#acknowledged;
+    if (batch.length === 0) return;
+    this.#acknowledged = [];
+    // Two updates that lock the same rows do so in one order.
+    batch.sort((a, b) => (a.id < b.id ? -1 : 1));
+    try {
+      await this.database.forSystem((tx) =>
+        tx.execute(
+          `update ${this.schema}.outbox o set published_at = now(), stream_seq = a.seq
+           from unnest($1::uuid[], $2::uuid[], $3::bigint[]) as a (tenant_id, id, seq)
+           where o.tenant_id = a.tenant_id and o.id = a.id`,
+          [batch.map((a) => a.tenantId), batch.map((a) => a.id), batch.map((a) => a.seq)],
+        ),
+      );
+    } catch (error) {
+      // Not recorded means published once more, which the stream and every inbox recognise.
+      this.logger.debug('acknowledgements were not recorded', { reason: (error as Error).message });
+    }
+  }
+
+  async #sweep(): Promise<void> {
+    if (this.#sweeping || this.#stopped || !this.link.isUp) return;
+    this.#sweeping = true;
+    try {
+      // A fresh connection takes everything at once: nobody else holds those rows in memory any more.
+      const age = this.#firstSweep ? 0 : SWEEP_AGE_MS;
+      this.#firstSweep = false;
+      const rows = await this.database.forSystem((tx) =>
+        tx.query<OutboxRow>(
+          `select id, tenant_id as "tenantId", subject, envelope from ${this.schema}.outbox
+           where published_at is null and created_at <= now() - make_interval(secs => $1::float8 / 1000)
+           order by created_at limit $2`,
+          [age, SWEEP_ROWS],
+        ),
+      );
+      this.publish(rows);
+    } catch (error) {
+      this.logger.debug('outbox sweep failed', { reason: (error as Error).message });
+    } finally {
+      this.#sweeping = false;
+    }
+  }
+
+  /**
+   * Marks as unpublished what the stream may have lost: everything above the stream's last sequence, everything older than a
+   * stream that was created anew, and everything published in the last sync interval before the newest publication.
+   */
+  async #restoreLost(): Promise<void> {
+    const manager = await this.link.manager();
+    const stream = await manager.streams.info(streamOf(this.service)).catch(() => undefined);
+    if (!stream) return;
+    const restored = await this.database.forSystem((tx) =>
+      tx.execute(
+        `update ${this.schema}.outbox set published_at = null, stream_seq = null
+         where published_at is not null and (
+           stream_seq > $1 or published_at < $2
+           or published_at > (select max(published_at) from ${this.schema}.outbox) - make_interval(secs => $3::float8 / 1000))`,
+        [stream.state.last_seq, stream.created, SYNC_WINDOW_MS],
+      ),
+    );
+    if (restored > 0) this.logger.debug('publishing again what the stream may lack', { events: restored });
+  }
+
+  async #prune(): Promise<void> {
+    if (this.#stopped) return;
+    try {
+      await this.database.forSystem(async (tx) => {
+        await tx.execute(`delete from ${this.schema}.outbox where published_at < now() - interval '${KEEP_PUBLISHED}'`);
+        // The stream keeps events three days; a receipt must outlive every possible delivery.
+        await tx.execute(`delete from ${this.schema}.inbox where processed_at < now() - interval '14 days'`);
+      });
+    } catch (error) {
+      this.logger.debug('pruning failed', { reason: (error as Error).message });
+    }
+  }
+}

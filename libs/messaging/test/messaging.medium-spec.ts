@@ -1,0 +1,243 @@
+import { Injectable, Module } from '@nestjs/common';
+import { z } from 'zod';
+import { accountChanged, DEAD_LETTER_STREAM, messageReceived, sendRequested, statusReceived, type EventOf } from '#contracts';
+import { TenantDatabase, tenantTable, type SchemaMigrations } from '#database';
+import { Consumes, Inbox, MessagingModule, messagingTables, Outbox, PoisonedEvent } from '#messaging';
+import { databaseEnv, DatabaseModule, defineService, messagingEnv, type RunningService } from '#service-kit';
+import { eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
+import { v7 } from 'uuid';
+
+const TENANT = '0198c0de-0000-7000-8000-00000000000a';
+
+const migrations: SchemaMigrations = {
+  schema: 'tenant',
+  migrations: [
+    {
+      name: '0001-effects',
+      sql: `${messagingTables('tenant')}
+        create table tenant.effects (tenant_id uuid not null, event_id uuid not null, waba_id text not null);
+        ${tenantTable('tenant', 'effects', { tenant: ['select', 'insert'] })}`,
+    },
+  ],
+};
+const producerMigrations: SchemaMigrations = {
+  schema: 'conversation',
+  migrations: [{ name: '0001-messaging', sql: messagingTables('conversation') }],
+};
+
+/** What the consumer does with an event, by its WABA id. */
+const behaviour = new Map<string, (event: EventOf<typeof accountChanged>) => void>();
+
+@Injectable()
+class RecordEffect {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly inbox: Inbox,
+  ) {}
+
+  @Consumes(accountChanged)
+  async on(event: EventOf<typeof accountChanged>): Promise<void> {
+    await this.database.forTenant(event.tenantId, async (tx) => {
+      if (!(await this.inbox.claim(tx, event))) return;
+      behaviour.get(event.data.wabaId)?.(event);
+      await tx.execute('insert into tenant.effects (tenant_id, event_id, waba_id) values ($1, $2, $3)', [
+        event.tenantId,
+        event.id,
+        event.data.wabaId,
+      ]);
+    });
+  }
+}
+
+@Module({ imports: [DatabaseModule, MessagingModule], providers: [RecordEffect] })
+class ConsumerModule {}
+const consumer = defineService({
+  name: 'tenant',
+  summary: 'test',
+  config: z.object({ ...databaseEnv, ...messagingEnv }),
+  module: ConsumerModule,
+});
+
+@Injectable()
+class Nothing {
+  @Consumes(messageReceived) async a(): Promise<void> {}
+}
+@Module({ imports: [DatabaseModule, MessagingModule], providers: [Nothing] })
+class IncompleteModule {}
+
+@Injectable()
+class AllOfConversation {
+  constructor(readonly outbox: Outbox) {}
+}
+@Module({ imports: [DatabaseModule, MessagingModule], providers: [AllOfConversation] })
+class ProducerModule {}
+// The gateway consumes nothing, so a module without handlers is complete; its stream is the one that accountChanged travels on.
+const producer = defineService({
+  name: 'gateway',
+  summary: 'test',
+  config: z.object({ ...databaseEnv, ...messagingEnv }),
+  module: ProducerModule,
+});
+const gatewayMigrations: SchemaMigrations = {
+  schema: 'gateway',
+  migrations: [{ name: '0001-messaging', sql: messagingTables('gateway') }],
+};
+
+describe('messaging', () => {
+  let infra: Infrastructure;
+  let services: RunningService[] = [];
+
+  beforeAll(async () => {
+    infra = await startInfrastructure({ modules: [migrations, producerMigrations, gatewayMigrations] });
+  }, 60_000);
+  afterEach(async () => {
+    await Promise.all(services.map((service) => service.close()));
+    services = [];
+    behaviour.clear();
+  });
+  afterAll(async () => infra?.stop(), 30_000);
+
+  const start = async (definition: typeof consumer): Promise<RunningService> => {
+    const running = await startService(infra, definition);
+    services.push(running);
+    return running;
+  };
+  const effects = (wabaId: string) => infra.rows<{ event_id: string }>('select event_id from tenant.effects where waba_id = $1', [wabaId]);
+  const emit = (running: RunningService, wabaId: string): Promise<string> =>
+    running.app
+      .get(TenantDatabase)
+      .forTenant(TENANT, async (tx) => running.app.get(Outbox).append(tx, accountChanged, { wabaId, field: 'f', value: {} }).id);
+
+  it('has the effect of an event once, however often it is delivered', async () => {
+    await start(consumer);
+    const id = v7();
+    for (let i = 0; i < 5; i++) await infra.publish(accountChanged, TENANT, { wabaId: 'five', field: 'f', value: {} }, { id });
+    const marker = await infra.publish(accountChanged, TENANT, { wabaId: 'five', field: 'f', value: {} });
+    await eventually(async () => expect((await effects('five')).map((row) => row.event_id).sort()).toEqual([id, marker].sort()));
+  });
+
+  it('publishes an event right after the commit and records the stream sequence', async () => {
+    await start(consumer);
+    const running = await start(producer);
+    const id = await emit(running, 'commit');
+    await eventually(async () => expect(await effects('commit')).toEqual([{ event_id: id }]));
+    await eventually(async () => {
+      const [row] = await infra.rows(`select published_at, stream_seq from gateway.outbox where envelope like '%"commit"%'`);
+      expect(row).toMatchObject({ published_at: expect.anything(), stream_seq: expect.anything() });
+    });
+  });
+
+  it('publishes nothing of a transaction that rolls back', async () => {
+    const running = await start(producer);
+    const before = (await infra.rows('select 1 from gateway.outbox')).length;
+    await expect(
+      running.app.get(TenantDatabase).forTenant(TENANT, async (tx) => {
+        running.app.get(Outbox).append(tx, accountChanged, { wabaId: 'ghost', field: 'f', value: {} });
+        throw new Error('changed my mind');
+      }),
+    ).rejects.toThrow('changed my mind');
+    expect((await infra.rows('select 1 from gateway.outbox')).length).toBe(before);
+  });
+
+  it('refuses to append data that does not fit the event', async () => {
+    const running = await start(producer);
+    await expect(
+      running.app.get(TenantDatabase).forTenant(TENANT, async (tx) => {
+        running.app.get(Outbox).append(tx, sendRequested, { messageId: 'no uuid' } as never);
+      }),
+    ).rejects.toThrow();
+  });
+
+  it('moves a poisoned event to the dead letters at once and goes on with its neighbours', async () => {
+    behaviour.set('poison', () => {
+      throw new PoisonedEvent('too_odd', 'cannot ever work');
+    });
+    await start(consumer);
+    await infra.publish(accountChanged, TENANT, { wabaId: 'poison', field: 'f', value: {} });
+    const good = await infra.publish(accountChanged, TENANT, { wabaId: 'neighbour', field: 'f', value: {} });
+    await eventually(async () => expect(await effects('neighbour')).toEqual([{ event_id: good }]));
+    await eventually(async () => {
+      const manager = await (await import('@nats-io/jetstream')).jetstreamManager(await infra.nats());
+      const letter = await manager.streams.getMessage(DEAD_LETTER_STREAM, {
+        last_by_subj: `chasqui-dead.tenant.${accountChanged.subject}`,
+      });
+      expect(letter?.header.get('Chasqui-Error-Code')).toBe('too_odd');
+    });
+    expect(await effects('poison')).toEqual([]);
+  });
+
+  it('tries an event again after a passing failure', async () => {
+    let failures = 0;
+    behaviour.set('flaky', () => {
+      if (failures++ < 2) throw new Error('not yet');
+    });
+    await start(consumer);
+    const id = await infra.publish(accountChanged, TENANT, { wabaId: 'flaky', field: 'f', value: {} });
+    await eventually(async () => expect(await effects('flaky')).toEqual([{ event_id: id }]), { timeoutMs: 15_000 });
+  }, 20_000);
+
+  it('keeps the order of events of one key', async () => {
+    const seen: string[] = [];
+    behaviour.set('ordered', (event) => void seen.push(event.id));
+    await start(consumer);
+    const ids: string[] = [];
+    for (let i = 0; i < 50; i++) ids.push(await infra.publish(accountChanged, TENANT, { wabaId: 'ordered', field: 'f', value: {} }));
+    await eventually(async () => expect(await effects('ordered')).toHaveLength(50));
+    expect(seen).toEqual(ids);
+  });
+
+  it('loses no event while NATS is away: the outbox sends it when NATS is back', async () => {
+    await start(consumer);
+    const running = await start(producer);
+    const before = await emit(running, 'before-away');
+    await eventually(async () => expect(await effects('before-away')).toEqual([{ event_id: before }]));
+    await infra.killNats();
+    const id = await emit(running, 'away');
+    await infra.startNats();
+    await eventually(async () => expect(await effects('away')).toEqual([{ event_id: id }]), { timeoutMs: 20_000 });
+  }, 40_000);
+
+  it('finds NATS when it comes up after the service', async () => {
+    await infra.killNats();
+    await start(consumer);
+    const running = await start(producer);
+    const id = await emit(running, 'late-nats');
+    await infra.startNats();
+    await eventually(async () => expect(await effects('late-nats')).toEqual([{ event_id: id }]), { timeoutMs: 20_000 });
+  }, 40_000);
+
+  it('publishes again what NATS acknowledged and lost, and doubles no effect', async () => {
+    await start(consumer);
+    const running = await start(producer);
+    const done = await emit(running, 'done-before-loss');
+    await eventually(async () => expect(await effects('done-before-loss')).toEqual([{ event_id: done }]));
+    await services[0]!.close();
+    services.splice(0, 1);
+    const lost = await emit(running, 'lost');
+    await eventually(async () => {
+      const [row] = await infra.rows<{ stream_seq: string }>(`select stream_seq from gateway.outbox where envelope like '%"lost"%'`);
+      expect(row?.stream_seq).not.toBeNull();
+    });
+    await infra.killNats();
+    await infra.startNats({ wiped: true });
+    await start(consumer);
+    await eventually(async () => expect(await effects('lost')).toEqual([{ event_id: lost }]), { timeoutMs: 20_000 });
+    expect(await effects('done-before-loss')).toEqual([{ event_id: done }]);
+  }, 60_000);
+
+  it('waits out a Postgres that is away instead of giving the event up', async () => {
+    await start(consumer);
+    await infra.killPostgres();
+    const id = await infra.publish(accountChanged, TENANT, { wabaId: 'outage', field: 'f', value: {} });
+    await infra.startPostgres();
+    await eventually(async () => expect(await effects('outage')).toEqual([{ event_id: id }]), { timeoutMs: 20_000 });
+  }, 40_000);
+
+  it('does not start a service that misses an event of the catalog or handles a foreign one', async () => {
+    const incomplete = defineService({ ...consumer, module: IncompleteModule });
+    await expect(startService(infra, incomplete)).rejects.toThrow(
+      `has no handler for ${accountChanged.subject}; handles ${messageReceived.subject}, which the catalog does not give it`,
+    );
+    expect(statusReceived.consumers).not.toContain('tenant');
+  });
+});

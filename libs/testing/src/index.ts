@@ -1,0 +1,3 @@
+export * from './eventually.js';
+export * from './identity.js';
+export * from './infrastructure.js';
