@@ -1,0 +1,32 @@
+export * from './client.js';
+export * from './errors.js';
+export type {
+  EchoMessage,
+  InboundLocation,
+  InboundMedia,
+  InboundMediaKind,
+  InboundMessage,
+  InboundOrder,
+  Referral,
+  SharedContact,
+  SystemChange,
+} from './inbound-message.js';
+export * from './messages.js';
+export { storableJson } from './read-json.js';
+export { isBusinessScopedUserId } from './sender-directory.js';
+export type { Sender } from './sender-directory.js';
+export * from './signature.js';
+export type { StatusPricing, StatusRecipient, StatusUpdate } from './status-update.js';
+export * from './statuses.js';
+export * as webhookBuilder from './testing/builders.js';
+export type {
+  BuiltMessage,
+  MessageInput,
+  StatusInput,
+  TextMessageInput,
+  WebhookBody,
+  WebhookEntry,
+  WebhookTenant,
+} from './testing/builders.js';
+export * from './webhook.js';
+export type { WhatsAppError } from './whatsapp-error.js';
