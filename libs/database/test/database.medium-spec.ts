@@ -1,0 +1,136 @@
+import pg from 'pg';
+import { isDatabaseUnavailable, migrate, publishedView, TenantDatabase, tenantTable, type SchemaMigrations } from '#database';
+import { eventually, startInfrastructure, type Infrastructure } from '#testing';
+
+const A = '0198c0de-0000-7000-8000-00000000000a';
+const B = '0198c0de-0000-7000-8000-00000000000b';
+
+const owner: SchemaMigrations = {
+  schema: 'tenant',
+  migrations: [
+    {
+      name: '0001-notes',
+      sql: `create table tenant.notes (tenant_id uuid not null, id int not null, text text not null, secret text, primary key (tenant_id, id));
+        ${tenantTable('tenant', 'notes', { tenant: ['select', 'insert', 'update'], system: ['select'] })}
+        ${publishedView('tenant', 'notes_v1', { table: 'notes', columns: ['tenant_id', 'id', 'text'], readers: ['billing'], systemReaders: ['gateway'] })}`,
+    },
+  ],
+};
+const empty = (schema: string): SchemaMigrations => ({ schema, migrations: [] });
+
+describe('TenantDatabase', () => {
+  let infra: Infrastructure;
+  let notes: TenantDatabase;
+  let reader: TenantDatabase;
+  let router: TenantDatabase;
+
+  const open = (schema: string, poolSize = 4): TenantDatabase =>
+    new TenantDatabase({ databaseUrl: infra.ownerUrl, roleSecret: infra.roleSecret, schema, poolSize });
+  const all = (database: TenantDatabase, tenantId: string): Promise<{ id: number; text: string }[]> =>
+    database.forTenant(tenantId, (tx) => tx.query('select id, text from tenant.notes order by id'));
+  const write = (tenantId: string, id: number, text = 'note'): Promise<unknown> =>
+    notes.forTenant(tenantId, (tx) =>
+      tx.execute('insert into tenant.notes (tenant_id, id, text) values ($1, $2, $3)', [tenantId, id, text]),
+    );
+
+  beforeAll(async () => {
+    infra = await startInfrastructure({ modules: [owner, empty('billing'), empty('gateway')] });
+    [notes, reader, router] = [open('tenant'), open('billing'), open('gateway')];
+    await write(A, 1, 'of A');
+    await write(B, 1, 'of B');
+  }, 60_000);
+  afterAll(async () => {
+    await Promise.all([notes, reader, router].map((database) => database?.close()));
+    await infra?.stop();
+  }, 30_000);
+
+  it('shows a tenant its own rows only', async () => {
+    expect(await all(notes, A)).toEqual([{ id: 1, text: 'of A' }]);
+    expect(await all(notes, B)).toEqual([{ id: 1, text: 'of B' }]);
+  });
+
+  it('refuses a row of another tenant', async () => {
+    await expect(
+      notes.forTenant(A, (tx) => tx.execute(`insert into tenant.notes (tenant_id, id, text) values ($1, 2, 'x')`, [B])),
+    ).rejects.toMatchObject({ code: '42501' });
+  });
+
+  it('shows nothing when no tenant is set, also on a connection that a tenant used before', async () => {
+    const url = new URL(infra.ownerUrl);
+    const { roleUrl, roleName } = await import('#database');
+    const client = new pg.Client({ connectionString: roleUrl(url.toString(), infra.roleSecret, roleName('tenant', 'tenant')) });
+    await client.connect();
+    try {
+      expect((await client.query('select * from tenant.notes')).rows).toEqual([]);
+      await client.query(`begin; select set_config('app.tenant_id', '${A}', true)`);
+      expect((await client.query('select * from tenant.notes')).rows).toHaveLength(1);
+      await client.query('commit');
+      expect((await client.query('select * from tenant.notes')).rows).toEqual([]);
+    } finally {
+      await client.end();
+    }
+  });
+
+  it('refuses a tenant id that is not a UUID before it reaches any SQL', async () => {
+    await expect(notes.forTenant(`${A}'; drop table tenant.notes; --`, async () => undefined)).rejects.toThrow('not a UUID');
+  });
+
+  it('rolls back when the work throws, and calls nothing that waits for the commit', async () => {
+    let told = false;
+    await expect(
+      notes.forTenant(A, async (tx) => {
+        tx.afterCommit(() => (told = true));
+        await tx.execute(`insert into tenant.notes (tenant_id, id, text) values ($1, 99, 'x')`, [A]);
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    expect(told).toBe(false);
+    expect((await all(notes, A)).some((note) => note.id === 99)).toBe(false);
+  });
+
+  it('runs the work again after a deadlock', async () => {
+    await write(A, 10);
+    await write(A, 11);
+    let first = 0;
+    const meet = Promise.withResolvers<void>();
+    const update = (ids: [number, number]): Promise<void> =>
+      notes.forTenant(A, async (tx) => {
+        await tx.execute(`update tenant.notes set text = text || '+' where tenant_id = $1 and id = $2`, [A, ids[0]]);
+        if (++first === 2) meet.resolve();
+        await meet.promise;
+        await tx.execute(`update tenant.notes set text = text || '+' where tenant_id = $1 and id = $2`, [A, ids[1]]);
+      });
+    await Promise.all([update([10, 11]), update([11, 10])]);
+    const rows = (await all(notes, A)).filter((note) => note.id >= 10);
+    expect(rows.map((note) => note.text)).toEqual(['note++', 'note++']);
+  });
+
+  it('publishes a view to the services named, with row-level security and no column beyond it', async () => {
+    const read = (database: TenantDatabase, sql: string): Promise<unknown[]> => database.forTenant(A, (tx) => tx.query(sql));
+    expect(await read(reader, `select id, text from tenant.notes_v1 where text = 'of A'`)).toEqual([{ id: 1, text: 'of A' }]);
+    expect(await read(reader, `select id from tenant.notes_v1 where text = 'of B'`)).toEqual([]);
+    await expect(read(reader, 'select secret from tenant.notes')).rejects.toMatchObject({ code: '42501' });
+    await expect(read(router, 'select id from tenant.notes_v1')).rejects.toMatchObject({ code: '42501' });
+    const routed = await router.forSystem((tx) =>
+      tx.query<{ tenant_id: string }>(`select distinct tenant_id from tenant.notes_v1 order by 1`),
+    );
+    expect(routed.map((row) => row.tenant_id)).toEqual([A, B]);
+  });
+
+  it('survives the loss of Postgres: an outage is told as one, and the next transaction works', async () => {
+    await infra.killPostgres();
+    const failure = await all(notes, A).catch((error: unknown) => error);
+    expect(isDatabaseUnavailable(failure)).toBe(true);
+    await infra.startPostgres();
+    await eventually(async () => expect(await all(notes, A)).not.toEqual([]));
+  }, 30_000);
+
+  it('applies a migration once and refuses one that was edited afterwards', async () => {
+    const options = { ownerUrl: infra.ownerUrl, roleSecret: infra.roleSecret };
+    const applied: string[] = [];
+    await migrate({ ...options, modules: [owner], log: (line) => applied.push(line) });
+    expect(applied).toEqual([]);
+    const edited = { ...owner, migrations: [{ name: '0001-notes', sql: 'select 1' }] };
+    await expect(migrate({ ...options, modules: [edited] })).rejects.toThrow('was applied and has changed since');
+  });
+});
