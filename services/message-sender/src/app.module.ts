@@ -1,0 +1,79 @@
+import { Module } from '@nestjs/common';
+import { MessagingModule } from '#messaging';
+import { CONFIG, DatabaseModule, KeyRing } from '#service-kit';
+import { Graph } from './clients/graph.js';
+import type { Config } from './config.js';
+import { DispatchJob } from './entrypoints/dispatch.job.js';
+import { MessagesController } from './entrypoints/messages.controller.js';
+import { ReconcileJob } from './entrypoints/reconcile.job.js';
+import { SendRequestedConsumer } from './entrypoints/send-requested.consumer.js';
+import { StatusReceivedConsumer } from './entrypoints/status-received.consumer.js';
+import { AdoptEarlyStatusesHandler } from './handlers/adopt-early-statuses.handler.js';
+import { AnnounceStatus } from './handlers/announce-status.js';
+import { DispatchMessagesHandler } from './handlers/dispatch-messages.handler.js';
+import { DispatchSignal } from './handlers/dispatch-signal.js';
+import { EndOutdatedHoldsHandler } from './handlers/end-outdated-holds.handler.js';
+import { FoldStatuses } from './handlers/fold-statuses.js';
+import { ForgetIdempotencyKeysHandler } from './handlers/forget-idempotency-keys.handler.js';
+import { GetMessageHandler } from './handlers/get-message.handler.js';
+import { ListHoldsHandler } from './handlers/list-holds.handler.js';
+import { ListMessagesHandler } from './handlers/list-messages.handler.js';
+import { RecordSendRequestHandler } from './handlers/record-send-request.handler.js';
+import { RecordStatusesHandler } from './handlers/record-statuses.handler.js';
+import { RecoverAbandonedHandler } from './handlers/recover-abandoned.handler.js';
+import { ResolveUnknownHandler } from './handlers/resolve-unknown.handler.js';
+import { ResumeHoldHandler } from './handlers/resume-hold.handler.js';
+import { SendingMetrics } from './handlers/sending-metrics.js';
+import { SettleAttemptsHandler } from './handlers/settle-attempts.handler.js';
+import { SettlementQueue } from './handlers/settlement-queue.js';
+import { SubmitMessageHandler } from './handlers/submit-message.handler.js';
+import { HoldsRepository } from './persistence/holds.repository.js';
+import { IdempotencyKeysRepository } from './persistence/idempotency-keys.repository.js';
+import { MessagesRepository } from './persistence/messages.repository.js';
+import { OutletsRepository } from './persistence/outlets.repository.js';
+import { StatusLogRepository } from './persistence/status-log.repository.js';
+
+@Module({
+  imports: [DatabaseModule, MessagingModule],
+  controllers: [MessagesController],
+  providers: [
+    SendRequestedConsumer,
+    StatusReceivedConsumer,
+    DispatchJob,
+    ReconcileJob,
+    // in: requests to send
+    SubmitMessageHandler,
+    RecordSendRequestHandler,
+    // out: to WhatsApp, and what it answered
+    DispatchSignal,
+    DispatchMessagesHandler,
+    SettlementQueue,
+    SettleAttemptsHandler,
+    // back: statuses
+    RecordStatusesHandler,
+    AdoptEarlyStatusesHandler,
+    FoldStatuses,
+    AnnounceStatus,
+    // what is left over
+    RecoverAbandonedHandler,
+    ResolveUnknownHandler,
+    EndOutdatedHoldsHandler,
+    ForgetIdempotencyKeysHandler,
+    // to see and to resume
+    GetMessageHandler,
+    ListMessagesHandler,
+    ListHoldsHandler,
+    ResumeHoldHandler,
+    SendingMetrics,
+    // persistence
+    MessagesRepository,
+    StatusLogRepository,
+    HoldsRepository,
+    IdempotencyKeysRepository,
+    OutletsRepository,
+    // clients
+    { provide: Graph, inject: [CONFIG], useFactory: (config: Config): Graph => new Graph(config) },
+    { provide: KeyRing, inject: [CONFIG], useFactory: (config: Config): KeyRing => new KeyRing(config.ENCRYPTION_KEYS) },
+  ],
+})
+export class AppModule {}

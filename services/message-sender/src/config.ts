@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { databaseEnv, messagingEnv } from '#service-kit';
+import { GRAPH_VERSION } from '#whatsapp';
+
+export const config = z.object({
+  ...databaseEnv,
+  ...messagingEnv,
+  /** Opens the outlets' access tokens: `<id>:<base64 of 32 bytes>`, comma-separated, the newest first. */
+  ENCRYPTION_KEYS: z.string().min(1),
+  /** Base URL of the Graph API, without the version. */
+  WHATSAPP_GRAPH_URL: z.url().default('https://graph.facebook.com'),
+  WHATSAPP_GRAPH_VERSION: z
+    .string()
+    .regex(/^v\d+\.\d+$/, 'a version like v26.0 is expected')
+    .default(GRAPH_VERSION),
+  /** For one whole exchange with Graph. After this time and 5 s more an attempt whose process is gone counts as unknown. */
+  GRAPH_TIMEOUT_MS: z.coerce.number().int().min(50).max(60_000).default(10_000),
+  /** Requests to Graph at a time in this process; also its connections. */
+  SEND_CONCURRENCY: z.coerce.number().int().min(1).max(512).default(24),
+  /** How long a message stays unknown at least before evidence may put it back into the queue. */
+  UNKNOWN_RESEND_AFTER_MS: z.coerce.number().int().min(0).default(60_000),
+});
+
+export type Config = z.infer<typeof config>;

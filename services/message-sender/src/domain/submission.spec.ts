@@ -1,0 +1,37 @@
+import { fingerprint, readContent, readRecipient, textOf } from './submission.js';
+
+describe('a submitted message', () => {
+  it.each([
+    ['+1 (650) 555-1234', { phone: '16505551234' }],
+    ['16505551234', { phone: '16505551234' }],
+    ['US.13491208655302741918', { userId: 'US.13491208655302741918' }],
+  ])('reads the recipient %s', (to, recipient) => {
+    expect(readRecipient(to)).toEqual(recipient);
+  });
+
+  it.each(['', '+', '12345', '0049170123', '1234567890123456', 'somebody', 'us.134'])('refuses the recipient %p', (to) => {
+    expect(readRecipient(to)).toBeUndefined();
+  });
+
+  it('takes the language of a template plain or as the Graph API writes it', () => {
+    const template = { name: 'hello', language: { code: 'en_US' } };
+    const read = readContent({ outletId: 'o', to: '1', type: 'template', template });
+    expect(read).toEqual({ content: { type: 'template', template: { name: 'hello', language: 'en_US' } }, problems: [] });
+  });
+
+  it('names the wrong field', () => {
+    expect(readContent({ outletId: 'o', to: '1', type: 'text', text: '' }).problems).toMatchObject([{ field: 'text.body' }]);
+    expect(readContent({ outletId: 'o', to: '1', type: 'fax' }).problems).toMatchObject([{ field: 'type' }]);
+  });
+
+  it('has the same fingerprint whatever the order of its keys, and another one for other content', () => {
+    expect(fingerprint({ a: 1, b: { c: [1, 2], d: undefined } })).toBe(fingerprint({ b: { c: [1, 2] }, a: 1 }));
+    expect(fingerprint({ a: [1, 2] })).not.toBe(fingerprint({ a: [2, 1] }));
+  });
+
+  it('tells its words', () => {
+    expect(textOf({ type: 'text', text: { body: 'hi' } })).toBe('hi');
+    expect(textOf({ type: 'image', image: { id: '1', caption: 'look' } })).toBe('look');
+    expect(textOf({ type: 'sticker', sticker: { id: '1' } })).toBeUndefined();
+  });
+});

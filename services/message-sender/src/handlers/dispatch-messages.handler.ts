@@ -1,0 +1,152 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { v7 } from 'uuid';
+import { TenantDatabase } from '#database';
+import { CONFIG, KeyRing, Logger } from '#service-kit';
+import { toGraphPayload, validateOutbound, type GraphPayload } from '#whatsapp';
+import { Graph } from '../clients/graph.js';
+import type { Config } from '../config.js';
+import type { AttemptOutcome } from '../domain/settle-attempt.js';
+import { MessagesRepository, type ClaimedMessage } from '../persistence/messages.repository.js';
+import { DispatchSignal } from './dispatch-signal.js';
+import { SendingMetrics } from './sending-metrics.js';
+import { SettlementQueue } from './settlement-queue.js';
+
+/** Outcomes that wait for Postgres in this process; above, nothing more is claimed. */
+const MOST_UNSETTLED = 1_000;
+/** While Graph cannot be reached nothing is claimed for a moment, so that a long queue is not turned over for nothing. */
+const UNREACHABLE_PAUSE_MS = 100;
+const MOST_UNREACHABLE_PAUSE_MS = 5_000;
+
+/** Takes messages from the queue and sends them. One instance a process. */
+@Injectable()
+export class DispatchMessagesHandler {
+  /** Marks what this process has under way. */
+  readonly instance = v7();
+  readonly #inHand = new Set<string>();
+  readonly #requests = new Set<Promise<void>>();
+  #claiming = false;
+  #backlog = false;
+  #unreachable = 0;
+  #pausedUntil = 0;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly database: TenantDatabase,
+    private readonly messages: MessagesRepository,
+    private readonly graph: Graph,
+    private readonly keys: KeyRing,
+    private readonly settlements: SettlementQueue,
+    private readonly signal: DispatchSignal,
+    private readonly metrics: SendingMetrics,
+    private readonly logger: Logger,
+  ) {}
+
+  /**
+   * Claims as many messages as there are free connections, in a transaction that is committed before the first byte leaves: whatever
+   * happens afterwards, the database knows that an attempt may have been made. Does not wait for the answers.
+   */
+  async execute(): Promise<void> {
+    const free = Math.min(this.config.SEND_CONCURRENCY - this.#requests.size, MOST_UNSETTLED - this.#inHand.size);
+    if (free <= 0 || Date.now() < this.#pausedUntil) return;
+    this.#claiming = true;
+    try {
+      const claimed = await this.database.forSystem((tx) => this.messages.claim(tx, free, this.instance));
+      for (const message of claimed) {
+        this.#inHand.add(message.id);
+        const request = this.#send(message).finally(() => {
+          this.#requests.delete(request);
+          if (this.#backlog) this.signal.wake();
+        });
+        this.#requests.add(request);
+      }
+      // Fewer than asked for: nobody waits for the next free connection.
+      this.#backlog = claimed.length === free;
+    } finally {
+      this.#claiming = false;
+    }
+  }
+
+  /** Messages of this process whose outcome is not in the database yet. */
+  inHand(): readonly string[] {
+    return [...this.#inHand];
+  }
+
+  get isClaiming(): boolean {
+    return this.#claiming;
+  }
+
+  /** Waits for the answers that are still out. */
+  async finish(): Promise<void> {
+    while (this.#requests.size > 0) await Promise.all(this.#requests);
+  }
+
+  async #send(message: ClaimedMessage): Promise<void> {
+    this.metrics.queueSeconds.observe(message.queuedMs / 1000);
+    const outcome = await this.#attempt(message);
+    this.metrics.attempts.inc({ outcome: outcome.outcome === 'rejected' ? outcome.error.class : outcome.outcome });
+    if (outcome.outcome === 'not_sent') {
+      this.#pausedUntil = Date.now() + Math.min(UNREACHABLE_PAUSE_MS * 2 ** Math.min(this.#unreachable++, 8), MOST_UNREACHABLE_PAUSE_MS);
+    } else {
+      this.#unreachable = 0;
+    }
+    if (outcome.outcome !== 'accepted') {
+      this.logger.info(
+        {
+          tenantId: message.tenantId,
+          messageId: message.id,
+          outletId: message.outletId,
+          outcome: outcome.outcome,
+          reason: reasonOf(outcome),
+        },
+        'a message did not leave at this attempt, or may not have',
+      );
+    }
+    this.settlements.add({ message, outcome, settled: () => this.#inHand.delete(message.id) });
+  }
+
+  async #attempt(message: ClaimedMessage): Promise<AttemptOutcome> {
+    const { phoneNumberId, sealedToken } = message;
+    if (!phoneNumberId || !sealedToken) return { outcome: 'no_token', code: 'token_missing' };
+    let accessToken: string;
+    try {
+      accessToken = this.keys.open(sealedToken, message.outletId);
+    } catch (error) {
+      this.logger.error('an access token cannot be opened with the keys in ENCRYPTION_KEYS', error as Error, {
+        outletId: message.outletId,
+      });
+      return { outcome: 'no_token', code: 'token_unreadable' };
+    }
+    const problems = validateOutbound(message.content);
+    let payload: GraphPayload | undefined;
+    if (problems.length === 0) {
+      try {
+        payload = toGraphPayload({
+          ...(message.phone ? { to: message.phone } : {}),
+          ...(message.userId ? { recipient: message.userId } : {}),
+          content: message.content,
+          callbackData: message.id,
+          ...(message.contextWamid ? { contextWamid: message.contextWamid } : {}),
+        });
+      } catch (error) {
+        problems.push({ field: 'to', code: 'not_valid', message: (error as Error).message });
+      }
+    }
+    if (!payload) return { outcome: 'content_invalid', problems };
+    const started = performance.now();
+    try {
+      return await this.graph.sendMessage({ phoneNumberId, accessToken, message: payload });
+    } catch (error) {
+      // The client throws for no expected failure; after any other one the request may have left.
+      this.logger.error('sending failed in an unexpected way', error as Error, { messageId: message.id });
+      return { outcome: 'unknown', reason: 'connection_lost', detail: (error as Error).message };
+    } finally {
+      this.metrics.graphSeconds.observe((performance.now() - started) / 1000);
+    }
+  }
+}
+
+function reasonOf(outcome: AttemptOutcome): string | number | undefined {
+  if (outcome.outcome === 'rejected') return outcome.error.code;
+  if (outcome.outcome === 'unknown' || outcome.outcome === 'not_sent') return `${outcome.reason}: ${outcome.detail}`;
+  return outcome.outcome === 'no_token' ? outcome.code : undefined;
+}

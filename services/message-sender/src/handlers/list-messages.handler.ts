@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { decodeCursor, Problem, toPage, type Page } from '#service-kit';
+import type { MessageView } from '../domain/message-view.js';
+import { MessagesRepository } from '../persistence/messages.repository.js';
+
+const UUID = /^[0-9a-f-]{36}$/;
+
+@Injectable()
+export class ListMessagesHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly messages: MessagesRepository,
+  ) {}
+
+  /** Newest first. @throws {Problem} invalid_cursor */
+  async execute(
+    tenantId: string,
+    query: { status?: string; outletId?: string; limit: number; cursor?: string },
+  ): Promise<Page<MessageView>> {
+    const beforeId = decodeCursor(query.cursor, 1)?.[0];
+    if (beforeId !== undefined && !UUID.test(String(beforeId))) {
+      throw new Problem(400, 'invalid_cursor', 'cursor must be the nextCursor of an earlier page.');
+    }
+    const rows = await this.database.forTenant(tenantId, (tx) =>
+      this.messages.list(tx, {
+        status: query.status,
+        outletId: query.outletId,
+        beforeId: beforeId === undefined ? undefined : String(beforeId),
+        limit: query.limit + 1,
+      }),
+    );
+    return toPage(rows, query.limit, (message) => [message.id]);
+  }
+}

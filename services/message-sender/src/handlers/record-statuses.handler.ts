@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import type { EventOf, statusReceived } from '#contracts';
+import { TenantDatabase } from '#database';
+import { Inbox } from '#messaging';
+import { MessagesRepository, type StoredMessage } from '../persistence/messages.repository.js';
+import { statusKey, StatusLogRepository, type LoggedStatus } from '../persistence/status-log.repository.js';
+import { FoldStatuses } from './fold-statuses.js';
+
+type Event = EventOf<typeof statusReceived>;
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+@Injectable()
+export class RecordStatusesHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly inbox: Inbox,
+    private readonly messages: MessagesRepository,
+    private readonly log: StatusLogRepository,
+    private readonly statuses: FoldStatuses,
+  ) {}
+
+  /** Logs statuses of one tenant, each once, and brings the messages they are about further. */
+  async execute(tenantId: string, events: readonly Event[]): Promise<void> {
+    await this.database.forTenant(tenantId, async (tx) => {
+      const reports = (await this.inbox.claimAll(tx, events)).map((event) => event.data);
+      if (reports.length === 0) return;
+      const ids = reports.flatMap(({ status }) => (UUID.test(status.callbackData ?? '') ? [status.callbackData!.toLowerCase()] : []));
+      const wamids = reports.map(({ status }) => status.wamid);
+      const messages = await this.messages.lockReported(tx, [...new Set(ids)], [...new Set(wamids)]);
+      const statuses = reports.map((report) => toLog(report, messageOf(report, messages)));
+      const logged = await this.log.append(tx, statuses);
+      // Of two equal ones in this batch the log kept one; so do the messages.
+      const fresh = statuses.filter((status) => logged.delete(statusKey(status)));
+      await this.statuses.apply(tx, messages, fresh);
+    });
+  }
+}
+
+/** By our id where it came back and belongs to this outlet, else by the wamid. A message that was sent elsewhere has neither. */
+function messageOf({ outletId, status }: Event['data'], messages: readonly StoredMessage[]): StoredMessage | undefined {
+  const own = messages.filter((message) => message.outletId === outletId);
+  return own.find((message) => message.id === status.callbackData?.toLowerCase()) ?? own.find((message) => message.wamid === status.wamid);
+}
+
+const toLog = ({ outletId, status }: Event['data'], message: StoredMessage | undefined): LoggedStatus => ({
+  wamid: status.wamid,
+  status: status.status,
+  participant: status.recipient.participantId ?? '',
+  outletId,
+  messageId: message?.id ?? null,
+  timestamp: status.timestamp,
+  recipient: { phone: status.recipient.phone, userId: status.recipient.userId },
+  pricing: status.pricing ?? null,
+  errors: status.errors,
+});

@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { v7 } from 'uuid';
+import { messageSubmitted } from '#contracts';
+import { TenantDatabase } from '#database';
+import { Outbox } from '#messaging';
+import { currentContext, Problem } from '#service-kit';
+import { fingerprint, readContent, readRecipient, textOf, type Submission } from '../domain/submission.js';
+import type { SendClass } from '../domain/message.js';
+import { IdempotencyKeysRepository } from '../persistence/idempotency-keys.repository.js';
+import { MessagesRepository } from '../persistence/messages.repository.js';
+import { OutletsRepository } from '../persistence/outlets.repository.js';
+import { DispatchSignal } from './dispatch-signal.js';
+
+@Injectable()
+export class SubmitMessageHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly outbox: Outbox,
+    private readonly outlets: OutletsRepository,
+    private readonly keys: IdempotencyKeysRepository,
+    private readonly messages: MessagesRepository,
+    private readonly signal: DispatchSignal,
+  ) {}
+
+  /**
+   * Takes a message of a program into the queue. With an idempotency key the same request again gets the same answer and sends nothing.
+   *
+   * @throws {Problem} validation_failed, not_found (the outlet), outlet_disabled, idempotency_key_reused
+   */
+  async execute(
+    tenantId: string,
+    submission: Submission,
+    sendClass: SendClass,
+    idempotencyKey?: string,
+  ): Promise<{ id: string; status: 'queued' }> {
+    const to = readRecipient(submission.to);
+    const { content, problems } = readContent(submission);
+    const errors = problems.map(({ field, message }) => ({ field, message }));
+    if (!to) errors.unshift({ field: 'to', message: 'a phone number in international form, or a business-scoped user id, is expected' });
+    if (!to || errors.length > 0) throw Problem.invalid(errors);
+    const { outletId, contextWamid } = submission;
+    const id = v7();
+    return this.database.forTenant(tenantId, async (tx) => {
+      const [outlet] = await this.outlets.find(tx, [outletId]);
+      if (!outlet) throw Problem.notFound('outlet');
+      if (idempotencyKey !== undefined) {
+        const requestHash = fingerprint({ ...submission, class: sendClass });
+        const earlier = await this.keys.take(tx, idempotencyKey, requestHash, id);
+        if (earlier && earlier.requestHash !== requestHash) {
+          throw new Problem(
+            422,
+            'idempotency_key_reused',
+            'This Idempotency-Key was used for a different message; use a new key for a new message.',
+          );
+        }
+        if (earlier) return { id: earlier.messageId, status: 'queued' };
+      }
+      if (outlet.status === 'disabled') throw new Problem(409, 'outlet_disabled', 'The outlet is disabled; enable it to send.');
+      const { traceId } = currentContext() ?? {};
+      await this.messages.insert(tx, {
+        id,
+        outletId,
+        to,
+        class: sendClass,
+        content,
+        ...(contextWamid ? { contextWamid } : {}),
+        ...(traceId ? { traceId } : {}),
+      });
+      this.outbox.append(tx, messageSubmitted, {
+        messageId: id,
+        outletId,
+        to,
+        type: content.type,
+        text: textOf(content),
+        content: content as { type: string },
+        at: new Date().toISOString(),
+      });
+      tx.afterCommit(() => this.signal.wake());
+      return { id, status: 'queued' };
+    });
+  }
+}

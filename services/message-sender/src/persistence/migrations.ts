@@ -1,0 +1,111 @@
+import { publishedView, tenantTable, type SchemaMigrations } from '#database';
+import { messagingTables } from '#messaging';
+
+const schema = 'message_sender';
+
+export const migrations: SchemaMigrations = {
+  schema,
+  migrations: [
+    {
+      name: '0001-messages',
+      sql: `
+${messagingTables(schema)}
+${publishedView(schema, 'receipts_v1', { table: 'inbox', columns: ['tenant_id', 'event_id'], systemReaders: ['gateway'] })}
+
+create table message_sender.messages (
+  tenant_id uuid not null,
+  -- UUIDv7 of whoever asked: also the order inside a lane.
+  id uuid not null,
+  outlet_id uuid not null,
+  conversation_id uuid,
+  recipient_phone text,
+  recipient_user_id text,
+  -- Outlet and recipient: messages of one lane leave one after another.
+  lane text not null,
+  class text not null check (class in ('otp', 'reply', 'reminder', 'drip', 'broadcast')),
+  priority integer not null generated always as (array_position(array['otp', 'reply', 'reminder', 'drip', 'broadcast'], class)) stored,
+  content jsonb not null,
+  template text generated always as (content -> 'template' ->> 'name') stored,
+  context_wamid text,
+  trace_id text,
+  state text not null default 'queued'
+    check (state in ('queued', 'sending', 'unknown', 'accepted', 'sent', 'failed', 'delivered', 'read', 'played')),
+  failed boolean not null default false,
+  wamid text,
+  claim integer not null default 0,
+  refusals integer not null default 0,
+  waits integer not null default 0,
+  resends integer not null default 0,
+  next_attempt_at timestamptz not null default now(),
+  attempted_at timestamptz,
+  sender_instance uuid,
+  unknown_at timestamptz,
+  errors jsonb not null default '[]',
+  pricing jsonb,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (tenant_id, id)
+);
+-- The dispatcher: by outlet, then class, then age.
+create index messages_queue on message_sender.messages (tenant_id, outlet_id, priority, id) include (next_attempt_at) where state = 'queued';
+create index messages_lane_queued on message_sender.messages (tenant_id, lane, id) where state = 'queued';
+create index messages_lane_open on message_sender.messages (tenant_id, lane) where state in ('sending', 'unknown');
+create index messages_open on message_sender.messages (attempted_at) where state in ('sending', 'unknown');
+create index messages_wamid on message_sender.messages (tenant_id, wamid) where wamid is not null;
+create index messages_outlet on message_sender.messages (tenant_id, outlet_id, id);
+${tenantTable(schema, 'messages', { tenant: ['select', 'insert', 'update'], system: ['select', 'update'] })}
+
+-- Every status as WhatsApp reported it, once; of messages that were sent elsewhere too (message_id is null).
+create table message_sender.status_log (
+  tenant_id uuid not null,
+  wamid text not null,
+  status text not null,
+  participant text not null default '',
+  outlet_id uuid not null,
+  message_id uuid,
+  status_at timestamptz not null,
+  received_at timestamptz not null default now(),
+  recipient jsonb not null,
+  pricing jsonb,
+  errors jsonb not null default '[]',
+  primary key (tenant_id, wamid, status, participant)
+);
+create index status_log_message on message_sender.status_log (tenant_id, message_id, status_at) where message_id is not null;
+create index status_log_outlet on message_sender.status_log (tenant_id, outlet_id, status_at);
+create index status_log_unmatched on message_sender.status_log (received_at) where message_id is null;
+${tenantTable(schema, 'status_log', { tenant: ['select', 'insert', 'update'], system: ['select'] })}
+
+create table message_sender.holds (
+  tenant_id uuid not null,
+  id uuid not null,
+  scope text not null check (scope in ('app', 'waba', 'number', 'template')),
+  key text not null,
+  kind text not null check (kind in ('auth', 'stop', 'wait')),
+  code text not null,
+  title text not null,
+  advice text not null,
+  -- Of kind wait: ends by itself.
+  until timestamptz,
+  -- Of kind auth: md5 of the sealed token that was refused; null where there was none.
+  credential text,
+  created_at timestamptz not null default now(),
+  ended_at timestamptz,
+  primary key (tenant_id, id)
+);
+create unique index holds_active on message_sender.holds (tenant_id, scope, key, kind, code) where ended_at is null;
+${tenantTable(schema, 'holds', { tenant: ['select', 'insert', 'update'], system: ['select', 'update', 'delete'] })}
+
+create table message_sender.idempotency_keys (
+  tenant_id uuid not null,
+  key text not null,
+  request_hash text not null,
+  message_id uuid not null,
+  created_at timestamptz not null default now(),
+  primary key (tenant_id, key)
+);
+create index idempotency_keys_age on message_sender.idempotency_keys using brin (created_at);
+${tenantTable(schema, 'idempotency_keys', { tenant: ['select', 'insert'], system: ['select', 'delete'] })}
+`,
+    },
+  ],
+};

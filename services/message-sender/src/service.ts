@@ -1,0 +1,10 @@
+import { defineService } from '#service-kit';
+import { AppModule } from './app.module.js';
+import { config } from './config.js';
+
+export const service = defineService({
+  name: 'message-sender',
+  summary: 'Sends messages to WhatsApp, each once, in order for each recipient, and keeps what became of them.',
+  config,
+  module: AppModule,
+});
