@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { businessNumbersSchema } from './domain/business-number.js';
+
+const numbersFromJson = z
+  .string()
+  .default('[]')
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({
+        code: 'custom',
+        message: 'must be a JSON array of { phoneNumberId, wabaId, displayPhoneNumber, verifiedName, accessToken }',
+      });
+      return z.NEVER;
+    }
+  })
+  .pipe(businessNumbersSchema);
+
+/** The environment of this service. */
+export const configSchema = z.object({
+  /** Where webhooks go, e.g. http://127.0.0.1:3000/webhooks/whatsapp. Until it is known (also: PUT /simulator/webhook) they wait. */
+  WHATSAPP_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
+  WHATSAPP_APP_SECRET: z.string().min(1),
+  WHATSAPP_VERIFY_TOKEN: z.string().min(1),
+  /** Keeps the threads over a restart. */
+  SIMULATOR_DATA_DIR: z.string().min(1).optional(),
+  SIMULATOR_NUMBERS: numbersFromJson,
+  /** How others reach this service; in `url` of inbound media. Default: the address it listens on. */
+  SIMULATOR_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+});
+
+export type SimulatorConfig = z.infer<typeof configSchema>;

@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { PhoneFeed } from '../../clients/phone-feed.js';
+import { SimulatedClock } from '../../clients/simulated-clock.js';
+import { FaultPlan } from '../../domain/faults.js';
+import type { WebhookError } from '../../domain/graph-error.js';
+import { pricingOf } from '../../domain/pricing.js';
+import { mayBecome, statusScript, type OutboundStatus } from '../../domain/status-script.js';
+import type { OutboundMessage } from '../../domain/thread.js';
+import { statusUpdate } from '../../domain/webhook-update.js';
+import { NumberDirectory } from '../../persistence/number-directory.js';
+import { ThreadLog } from '../../persistence/thread-log.js';
+import { DeliverWebhooksHandler } from './deliver-webhooks.handler.js';
+
+/** Lets an accepted message go through its life: sent, delivered, read, or failed. */
+@Injectable()
+export class PlayStatusesHandler {
+  constructor(
+    private readonly clock: SimulatedClock,
+    private readonly faults: FaultPlan,
+    private readonly numbers: NumberDirectory,
+    private readonly threads: ThreadLog,
+    private readonly feed: PhoneFeed,
+    private readonly deliver: DeliverWebhooksHandler,
+  ) {}
+
+  execute(message: OutboundMessage, failure?: WebhookError): void {
+    const { statusDelayMs, stopStatusesAt } = this.faults.current();
+    const script = statusScript({
+      type: message.type,
+      failure,
+      statusDelayMs: statusDelayMs ?? undefined,
+      stopAt: stopStatusesAt ?? undefined,
+    });
+    for (const step of script) {
+      this.clock.schedule(step.afterMs, () => {
+        this.become(message, step.status, step.errors);
+        if (step.status === 'delivered' && this.threads.contact(message.phoneNumberId, message.contact)?.autoRead)
+          this.become(message, 'read');
+      });
+    }
+  }
+
+  /** Moves a message on and tells the business. A message the customer reads is delivered first, if it was not. */
+  become(message: OutboundMessage, status: OutboundStatus, errors?: WebhookError[]): void {
+    if (!mayBecome(message.status, status) || this.threads.find(message.wamid) !== message) return;
+    if (status === 'read' && message.status !== 'delivered') this.become(message, 'delivered');
+    const number = this.numbers.find(message.phoneNumberId);
+    const contact = this.threads.contact(message.phoneNumberId, message.contact);
+    if (!number || !contact) return;
+    const at = this.clock.now();
+    this.threads.setOutboundStatus(message, status, errors?.[0]);
+    // Meta prices `sent` and one of delivered and read; here that one is always delivered.
+    const pricing = status === 'sent' || status === 'delivered' ? pricingOf({ ...message, at: message.at }) : undefined;
+    this.deliver.execute(statusUpdate({ number, contact, message, status, at, pricing, errors }));
+    if (!this.feed.listening) return;
+    this.feed.publish({
+      name: 'status',
+      phoneNumberId: message.phoneNumberId,
+      contact: message.contact,
+      data: { wamid: message.wamid, direction: 'outbound', status, error: errors?.[0] },
+    });
+  }
+}
