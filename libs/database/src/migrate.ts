@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
-import { roleName, rolePassword } from './roles.js';
+import { roleName, rolePassword, type RoleKind } from './roles.js';
 
 export interface Migration {
   /** Unique in its schema, ordered: `0001-conversations`. */
@@ -10,6 +10,8 @@ export interface Migration {
 
 export interface SchemaMigrations {
   schema: string;
+  /** Roles beside `tenant` and `system`, which every schema has. */
+  roles?: readonly RoleKind[];
   migrations: readonly Migration[];
 }
 
@@ -38,7 +40,7 @@ export async function migrate(options: {
         primary key (schema, name));
       revoke create on schema public from public`);
     // All roles first: a view may be granted to a service whose own migrations come later.
-    for (const { schema } of options.modules) await ensureSchema(client, schema, options.roleSecret);
+    for (const module of options.modules) await ensureSchema(client, module, options.roleSecret);
     for (const { schema, migrations } of options.modules) {
       const applied = new Map<string, string>(
         (await client.query('select name, checksum from chasqui.migrations where schema = $1', [schema])).rows.map((row) => [
@@ -68,9 +70,9 @@ export async function migrate(options: {
   }
 }
 
-async function ensureSchema(client: pg.Client, schema: string, secret: string): Promise<void> {
+async function ensureSchema(client: pg.Client, { schema, roles = [] }: SchemaMigrations, secret: string): Promise<void> {
   await client.query(`create schema if not exists ${pg.escapeIdentifier(schema)}`);
-  for (const kind of ['tenant', 'system'] as const) {
+  for (const kind of ['tenant', 'system', ...roles] as const) {
     const role = roleName(schema, kind);
     const exists = (await client.query('select 1 from pg_roles where rolname = $1', [role])).rowCount;
     const attributes = `login nosuperuser nobypassrls nocreatedb nocreaterole noreplication password ${pg.escapeLiteral(rolePassword(secret, role))}`;

@@ -66,7 +66,7 @@ export function publishedView(
     const role = roleName(identifier(reader), 'system');
     statements.push(
       ...grant(role),
-      `create policy published_to_${reader} on ${schema}.${definition.table} for select to ${role} using (true)`,
+      `create policy ${view}_to_${reader} on ${schema}.${definition.table} for select to ${role} using (true)`,
     );
   }
   return `${statements.join(';\n')};\n`;

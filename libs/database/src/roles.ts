@@ -4,10 +4,13 @@ import { createHmac } from 'node:crypto';
  * A service logs in under two roles, neither of which owns a table, is a superuser or may bypass row-level security:
  * - `tenant`: everything done for one tenant; sees the rows of `app.tenant_id` and nothing when it is unset.
  * - `system`: the outbox relay, schedulers and routing, which work over all tenants; granted table by table in the migrations.
+ *
+ * A schema may ask for a third one (`SchemaMigrations.roles`):
+ * - `ingest`: adds rows that belong to no tenant yet, and reads nothing.
  */
-export type RoleKind = 'tenant' | 'system';
+export type RoleKind = 'tenant' | 'system' | 'ingest';
 
-export const roleName = (schema: string, kind: RoleKind): string => (kind === 'tenant' ? `chasqui_${schema}` : `chasqui_${schema}_system`);
+export const roleName = (schema: string, kind: RoleKind): string => (kind === 'tenant' ? `chasqui_${schema}` : `chasqui_${schema}_${kind}`);
 
 /** A role's password follows from one installation secret, so that it is stored nowhere. */
 export const rolePassword = (secret: string, role: string): string => createHmac('sha256', secret).update(role).digest('base64url');

@@ -20,7 +20,7 @@ create table ${schema}.outbox (
 );
 create index outbox_unpublished on ${schema}.outbox (created_at) where published_at is null;
 create index outbox_published on ${schema}.outbox (published_at);
-${tenantTable(schema, 'outbox', { tenant: ['select', 'insert'], system: ['select', 'update', 'delete'] })}
+${tenantTable(schema, 'outbox', { tenant: ['select', 'insert'], system: ['select', 'insert', 'update', 'delete'] })}
 create table ${schema}.inbox (
   tenant_id uuid not null,
   event_id uuid not null,

@@ -20,6 +20,8 @@ export const inboundMessageSchema = z.object({
   /** A plain-text rendering of whatever the message holds, where it holds any. */
   text: z.string().optional(),
   contextWamid: z.string().optional(),
+  /** Another agent (Meta's own) holds the conversation: to be recorded, not to be answered. */
+  standby: z.boolean().optional(),
   /** The message exactly as received. */
   raw: z.unknown(),
 });

@@ -1,0 +1,108 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { demoNumbers } from './demo-numbers.js';
+import { DEMO_ROLES, DEMO_TENANTS, type DemoTenant } from './demo-tenants.js';
+import { PlatformApi, until } from './platform-api.js';
+import { PROJECT_ROOT } from './project-root.js';
+import { replaceFile } from './replace-file.js';
+import { superadmin, type Secrets } from './secrets.js';
+
+/** What seeding gets. It runs after every start, before the ready line, with all services up. */
+export interface SeedContext {
+  gatewayUrl: string;
+  /** Undefined when the simulator is left out. */
+  simulatorUrl: string | undefined;
+  /** Base URL of every service by name. */
+  serviceUrls: Readonly<Record<string, string>>;
+  /** Absolute. */
+  dataDir: string;
+  /** Where demo.json belongs. */
+  demoFile: string;
+  /** The database as its owner. */
+  ownerUrl: string;
+  natsUrl: string;
+  /** `derive` gives the same demo password in every run of this DATA_DIR. */
+  secrets: Secrets;
+  log(line: string): void;
+}
+
+interface Listed<T> {
+  items: T[];
+}
+
+/**
+ * Makes the demo tenants through the public REST interface and writes `demo.json`, once. Every step looks first whether it was
+ * done, so a start that was killed halfway is completed by the next.
+ */
+export async function seed(context: SeedContext): Promise<void> {
+  if (existsSync(context.demoFile)) return;
+  const admin = superadmin(context.secrets);
+  const api = await PlatformApi.signIn(context.gatewayUrl, admin.email, admin.password);
+  const tenants = [];
+  for (const demo of DEMO_TENANTS) tenants.push(await seedTenant(context, api, demo));
+  const { whatsappAppSecret: appSecret, whatsappVerifyToken: verifyToken } = context.secrets;
+  replaceFile(
+    context.demoFile,
+    `${JSON.stringify({ superadmin: admin, whatsapp: { appSecret, verifyToken }, tenants }, null, 2)}\n`,
+    0o600,
+  );
+  context.log(`✓ Demo tenants ${DEMO_TENANTS.map((tenant) => tenant.slug).join(' and ')}`);
+}
+
+async function seedTenant(context: SeedContext, platform: PlatformApi, demo: DemoTenant): Promise<object> {
+  const { secrets } = context;
+  const known = await platform.get<Listed<{ id: string; slug: string }>>('/tenants?limit=200');
+  const tenant =
+    known.items.find((candidate) => candidate.slug === demo.slug) ??
+    (await platform.post<{ id: string }>('/tenants', { name: demo.name, slug: demo.slug }));
+  const api = platform.inTenant(tenant.id);
+  await api.put(`/tenants/${tenant.id}/llm-config`, { language: demo.language, tone: 'friendly' });
+
+  const members = await api.get<Listed<{ email: string }>>(`/tenants/${tenant.id}/users?limit=200`);
+  const users = DEMO_ROLES.map((role) => {
+    const email = `${role}@${demo.slug}.example`;
+    return { email, password: secrets.derive(`password:${email}`, 12), role };
+  });
+  for (const user of users) {
+    if (members.items.some((member) => member.email === user.email)) continue;
+    await api.post(`/tenants/${tenant.id}/users`, { ...user, name: `${demo.name} ${user.role}` });
+  }
+
+  const outlets = [];
+  const existing = await api.get<Listed<{ id: string; phoneNumberId: string }>>('/outlets?limit=200');
+  for (const { accessToken, phoneNumberId, wabaId, displayPhoneNumber } of demoNumbers(secrets).filter(
+    (number) => number.tenant === demo.slug,
+  )) {
+    const outlet = { name: demo.name, phoneNumberId, wabaId, displayPhoneNumber };
+    const { id } =
+      existing.items.find((candidate) => candidate.phoneNumberId === phoneNumberId) ??
+      (await api.post<{ id: string }>('/outlets', { ...outlet, accessToken }));
+    outlets.push({ id, ...outlet, accessToken });
+  }
+
+  const knowledgeBase = await seedKnowledge(api, demo);
+  const { key } = await api.post<{ key: string }>(`/tenants/${tenant.id}/api-keys`, { name: 'Demo', scopes: ['*'] });
+  return { id: tenant.id, slug: demo.slug, name: demo.name, apiKey: key, users, outlets, knowledgeBases: [knowledgeBase] };
+}
+
+async function seedKnowledge(api: PlatformApi, demo: DemoTenant): Promise<object> {
+  const bases = await api.get<Listed<{ id: string; name: string }>>('/knowledge-bases?limit=200');
+  const base =
+    bases.items.find((candidate) => candidate.name === demo.knowledgeBase) ??
+    (await api.post<{ id: string }>('/knowledge-bases', { name: demo.knowledgeBase, language: demo.language }));
+  const documents = await api.get<Listed<{ id: string }>>(`/knowledge-bases/${base.id}/documents?limit=200`);
+  const document =
+    documents.items[0] ??
+    (await api.post<{ id: string }>(`/knowledge-bases/${base.id}/documents`, {
+      title: `${demo.name} ${demo.knowledgeBase.toLowerCase()}`,
+      contentType: 'text/markdown',
+      content: readFileSync(join(PROJECT_ROOT, 'deploy/embedded/demo', `${demo.slug}.md`), 'utf8'),
+    }));
+  await until(async () => {
+    const { status, error } = await api.get<{ status: string; error?: unknown }>(`/documents/${document.id}`);
+    if (status === 'failed') throw new Error(`the demo knowledge of ${demo.slug} could not be processed: ${JSON.stringify(error)}`);
+    return status === 'ready' || undefined;
+  }, `processing the knowledge of ${demo.slug}`);
+  await api.post(`/knowledge-bases/${base.id}/publish`);
+  return { id: base.id, name: demo.knowledgeBase, examples: demo.examples };
+}

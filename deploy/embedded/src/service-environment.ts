@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import type { DemoNumber } from './demo-numbers.js';
+import type { Secrets } from './secrets.js';
+
+type Env = Record<string, string | undefined>;
+
+export interface ServiceEnvironmentOptions {
+  /** The launcher's own environment: what it does not decide (OPENAI_*, QDRANT_URL, ...) passes through. */
+  inherited: Env;
+  /** With or without credentials; those of the owner never reach a service. */
+  databaseUrl: string;
+  natsUrl: string;
+  secrets: Secrets;
+  dataDir: string;
+  logLevel: string;
+  /** Port of every service that runs, by name. */
+  ports: Readonly<Record<string, number>>;
+  /** Undefined: the simulator when it runs, else Meta. */
+  graphUrl: string | undefined;
+  demoNumbers: readonly DemoNumber[];
+}
+
+export const SERVICE_HOST = '127.0.0.1';
+const META_GRAPH_URL = 'https://graph.facebook.com';
+
+export const urlOfPort = (port: number): string => `http://${SERVICE_HOST}:${port}`;
+
+/** The whole environment of one service. */
+export function serviceEnvironment(name: string, options: ServiceEnvironmentOptions): Env {
+  const { inherited, secrets, ports, dataDir } = options;
+  const simulatorPort = ports['whatsapp-simulator'];
+  const simulatorUrl = simulatorPort === undefined ? undefined : urlOfPort(simulatorPort);
+  const { PORT: _port, SERVICES: _services, ...rest } = inherited;
+  return {
+    ...rest,
+    DATABASE_URL: withoutCredentials(options.databaseUrl),
+    DATABASE_ROLE_SECRET: secrets.databaseRoleSecret,
+    NATS_URL: options.natsUrl,
+    INTERNAL_SECRET: secrets.internalSecret,
+    AUTH_JWT_SECRET: secrets.authJwtSecret,
+    ENCRYPTION_KEYS: secrets.encryptionKeys,
+    SERVICE_HOST,
+    SERVICE_PORT: String(ports[name]),
+    SERVICE_URLS: Object.entries(ports)
+      .map(([service, port]) => `${service}=${urlOfPort(port)}`)
+      .join(','),
+    LOG_LEVEL: options.logLevel,
+    DATA_DIR: dataDir,
+    WHATSAPP_GRAPH_URL: options.graphUrl ?? simulatorUrl ?? META_GRAPH_URL,
+    WHATSAPP_APP_SECRET: secrets.whatsappAppSecret,
+    WHATSAPP_VERIFY_TOKEN: secrets.whatsappVerifyToken,
+    BOOTSTRAP_SUPERADMIN_EMAIL: name === 'tenant' ? secrets.superadminEmail : undefined,
+    BOOTSTRAP_SUPERADMIN_PASSWORD: name === 'tenant' ? secrets.superadminPassword : undefined,
+    ...(name === 'whatsapp-simulator' && {
+      WHATSAPP_WEBHOOK_URL: inherited.WHATSAPP_WEBHOOK_URL || `${urlOfPort(ports.gateway!)}/webhooks/whatsapp`,
+      SIMULATOR_DATA_DIR: inherited.SIMULATOR_DATA_DIR || join(dataDir, 'simulator'),
+      SIMULATOR_NUMBERS: inherited.SIMULATOR_NUMBERS || JSON.stringify(options.demoNumbers.map(({ tenant: _tenant, ...number }) => number)),
+    }),
+  };
+}
+
+function withoutCredentials(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  url.username = '';
+  url.password = '';
+  return url.toString();
+}

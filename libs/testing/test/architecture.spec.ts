@@ -1,0 +1,131 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { SERVICES } from '#contracts';
+
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
+
+interface Source {
+  path: string;
+  text: string;
+  imports: string[];
+}
+
+function sources(folder: string): Source[] {
+  const absolute = join(ROOT, folder);
+  if (!existsSync(absolute)) return [];
+  return readdirSync(absolute, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file) && !file.includes('node_modules'))
+    .map((file) => {
+      const path = relative(ROOT, join(absolute, file));
+      const text = readFileSync(join(ROOT, path), 'utf8');
+      const imports = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1]!);
+      return { path, text, imports };
+    });
+}
+
+/** The file or folder of the repository that an import leads to; undefined for packages. */
+const targetOf = (source: Source, imported: string): string | undefined => {
+  if (imported.startsWith('#')) return `libs/${imported.slice(1)}`;
+  return imported.startsWith('.') ? relative(ROOT, resolve(ROOT, dirname(source.path), imported)) : undefined;
+};
+
+const isTest = (source: Source): boolean => /\.(medium-)?spec\.ts$/.test(source.path) || /\/(test|testing)\//.test(source.path);
+const production = (folder: string): Source[] => sources(folder).filter((source) => !isTest(source) && !source.path.includes('/phone/'));
+
+/** What each station may import of its own service; nothing may import entrypoints. */
+const STATIONS: Record<string, readonly string[]> = {
+  entrypoints: ['entrypoints', 'handlers', 'domain'],
+  handlers: ['handlers', 'domain', 'persistence', 'clients'],
+  domain: ['domain'],
+  persistence: ['persistence', 'domain'],
+  clients: ['clients', 'domain'],
+};
+
+const LIBRARIES: Record<string, readonly string[]> = {
+  contracts: [],
+  database: [],
+  whatsapp: [],
+  'service-kit': ['contracts', 'database'],
+  messaging: ['contracts', 'database', 'service-kit'],
+};
+
+describe('architecture', () => {
+  const services = SERVICES.map((name) => ({ name, files: production(`services/${name}/src`) }));
+
+  it.each(services)('$name has the files by which one finds one’s way in any service', ({ name }) => {
+    for (const file of [
+      'README.md',
+      'src/main.ts',
+      'src/service.ts',
+      'src/app.module.ts',
+      'src/config.ts',
+      'src/entrypoints',
+      'src/handlers',
+    ]) {
+      expect({ file, exists: existsSync(join(ROOT, 'services', name, file)) }).toEqual({ file, exists: true });
+    }
+  });
+
+  it.each(services)(
+    '$name imports point only right: entrypoints -> handlers -> domain, handlers -> persistence | clients',
+    ({ name, files }) => {
+      const wrong = files.flatMap((source) => {
+        const station = source.path.split('/')[3]!;
+        const allowed = STATIONS[station];
+        if (!allowed) return [];
+        return source.imports.flatMap((imported) => {
+          const target = targetOf(source, imported);
+          if (!target?.startsWith(`services/${name}/src/`)) return [];
+          const to = target.split('/')[3]!;
+          return allowed.includes(to) || to.startsWith('config') ? [] : [`${source.path} -> ${target}`];
+        });
+      });
+      expect(wrong).toEqual([]);
+    },
+  );
+
+  it.each(services)('$name imports no other service', ({ name, files }) => {
+    const wrong = files.flatMap((source) =>
+      source.imports
+        .map((imported) => targetOf(source, imported))
+        .filter((target) => target?.startsWith('services/') && !target.startsWith(`services/${name}/`))
+        .map((target) => `${source.path} -> ${target}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it.each(services)('$name keeps Nest, SQL, the clock and ids out of its domain', ({ files }) => {
+    const domain = files.filter((source) => source.path.split('/')[3] === 'domain');
+    const wrong = domain.filter(
+      (source) =>
+        source.imports.some((imported) => /^(@nestjs|pg$|#database|#messaging|#service-kit|uuid$|node:fs|undici)/.test(imported)) ||
+        /\bDate\.now\(\)|\bnew Date\(\)|randomUUID\(|Math\.random\(/.test(source.text),
+    );
+    expect(wrong.map((source) => source.path)).toEqual([]);
+  });
+
+  it.each(services)('$name writes SQL only in persistence', ({ files }) => {
+    const wrong = files.filter((source) => source.path.split('/')[3] !== 'persistence' && /\btx\.(query|execute)\b/.test(source.text));
+    expect(wrong.map((source) => source.path)).toEqual([]);
+  });
+
+  it.each(Object.keys(LIBRARIES))('libs/%s imports only the libraries below it', (library) => {
+    const wrong = production(`libs/${library}/src`).flatMap((source) =>
+      source.imports
+        .map((imported) => targetOf(source, imported))
+        .filter(
+          (target) =>
+            target && !target.startsWith(`libs/${library}`) && !LIBRARIES[library]!.some((name) => target.startsWith(`libs/${name}`)),
+        )
+        .map((target) => `${source.path} -> ${target}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('has no drawer for everything, and no unfinished marks', () => {
+    const all = [...services.flatMap((service) => service.files), ...production('libs'), ...production('deploy')];
+    expect(all.filter((source) => /\/(utils?|common|helpers?|shared|misc)\//.test(source.path)).map((source) => source.path)).toEqual([]);
+    expect(all.filter((source) => /\b(TODO|FIXME|XXX)\b|not implemented/i.test(source.text)).map((source) => source.path)).toEqual([]);
+  });
+});

@@ -1,0 +1,266 @@
+import pg from 'pg';
+import { roleName, roleUrl } from '#database';
+import { startInfrastructure, type Infrastructure } from '#testing';
+import { MODULES } from '../../../deploy/migrations.js';
+
+/**
+ * Tables that hold rows of no single tenant, and why. Everything else must be a tenant table.
+ * They are still under forced row-level security: the tenant roles see nothing of them, or their own row.
+ */
+const GLOBAL_TABLES: Record<string, string> = {
+  'gateway.webhook_journal': 'raw bodies as received; one body may hold several tenants',
+  'gateway.webhook_items': 'an item whose number nobody knows has no tenant yet',
+  'gateway.dead_letters': 'an event too broken to read has no tenant',
+  'tenant.tenants': 'the tenants themselves',
+  'tenant.users': 'a person may belong to several tenants',
+  'tenant.refresh_tokens': 'a sign-in is of a person, not of a tenant',
+};
+
+/** Unique keys that do not begin with tenant_id, and why. */
+const GLOBAL_KEYS: Record<string, string> = {
+  outlets_phone_number_id: 'a WhatsApp number routes to one tenant, whoever claims it',
+  api_keys_hash: 'a key is looked up before its tenant is known; 256 random bits are no oracle',
+};
+
+const TENANT_A = '0198c0de-0000-7000-8000-00000000000a';
+const TENANT_B = '0198c0de-0000-7000-8000-00000000000b';
+const OPERATIONS = ['select', 'insert', 'update', 'delete'] as const;
+
+interface Table {
+  name: string;
+  schema: string;
+  isTenantTable: boolean;
+}
+
+describe('tenancy', () => {
+  let infra: Infrastructure;
+  let tables: Table[];
+
+  beforeAll(async () => {
+    infra = await startInfrastructure({ modules: MODULES });
+    const schemas = MODULES.map((module) => module.schema);
+    tables = (
+      await infra.rows<{ schema: string; table: string; tenant: boolean }>(
+        `select n.nspname as schema, c.relname as table,
+                exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and a.attnotnull) as tenant
+         from pg_class c join pg_namespace n on n.oid = c.relnamespace
+         where c.relkind in ('r', 'p') and n.nspname = any($1) order by 1, 2`,
+        [schemas],
+      )
+    ).map((row) => ({
+      name: `${row.schema}.${row.table}`,
+      schema: row.schema,
+      isTenantTable: row.tenant && !GLOBAL_TABLES[`${row.schema}.${row.table}`],
+    }));
+  }, 60_000);
+  afterAll(async () => infra?.stop(), 30_000);
+
+  describe('the catalog', () => {
+    it('has a tenant id on every table that is not declared global', () => {
+      expect(tables.filter((table) => !table.isTenantTable && !GLOBAL_TABLES[table.name])).toEqual([]);
+      expect(tables.length).toBeGreaterThan(20);
+    });
+
+    it('enables and forces row-level security on every table', async () => {
+      const open = await infra.rows(
+        `select c.oid::regclass::text as table from pg_class c join pg_namespace n on n.oid = c.relnamespace
+         where c.relkind in ('r', 'p') and n.nspname = any($1) and not (c.relrowsecurity and c.relforcerowsecurity)`,
+        [infra.schemas],
+      );
+      expect(open).toEqual([]);
+    });
+
+    it('begins every unique key with tenant_id', async () => {
+      const keys = await infra.rows<{ index: string; table: string; first: string }>(
+        `select i.indexrelid::regclass::text as index, i.indrelid::regclass::text as table, a.attname as first
+         from pg_index i join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace
+         left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+         where i.indisunique and n.nspname = any($1)`,
+        [infra.schemas],
+      );
+      const wrong = keys.filter(
+        (key) => key.first !== 'tenant_id' && !GLOBAL_TABLES[key.table] && !GLOBAL_KEYS[key.index.split('.').at(-1) ?? ''],
+      );
+      expect(wrong).toEqual([]);
+    });
+
+    it('keeps foreign keys inside a tenant and a schema', async () => {
+      const keys = await infra.rows<{ constraint: string; columns: string[]; from: string; to: string; source: string; target: string }>(
+        `select k.conname as constraint, f.relname as source, t.relnamespace::regnamespace::text || '.' || t.relname as target,
+                f.relnamespace::regnamespace::text as from, t.relnamespace::regnamespace::text as to,
+                array(select attname::text from unnest(k.conkey) as n join pg_attribute a on a.attrelid = k.conrelid and a.attnum = n) as columns
+         from pg_constraint k join pg_class f on f.oid = k.conrelid join pg_class t on t.oid = k.confrelid
+         where k.contype = 'f' and f.relnamespace::regnamespace::text = any($1)`,
+        [infra.schemas],
+      );
+      expect(keys.filter((key) => key.from !== key.to)).toEqual([]);
+      expect(keys.filter((key) => !key.columns.includes('tenant_id') && !GLOBAL_TABLES[key.target])).toEqual([]);
+    });
+
+    it('lets every published view run under its reader', async () => {
+      const views = await infra.rows<{ view: string; options: string[] | null }>(
+        `select c.oid::regclass::text as view, c.reloptions as options from pg_class c join pg_namespace n on n.oid = c.relnamespace
+         where c.relkind in ('v', 'm') and n.nspname = any($1)`,
+        [infra.schemas],
+      );
+      expect(views.length).toBeGreaterThan(0);
+      expect(views.filter((view) => !view.options?.includes('security_invoker=on'))).toEqual([]);
+    });
+
+    it('gives no service role ownership, superuser, BYPASSRLS, TRUNCATE or REFERENCES', async () => {
+      expect(
+        await infra.rows(
+          `select rolname from pg_roles where rolname like 'chasqui\\_%' and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)`,
+        ),
+      ).toEqual([]);
+      expect(
+        await infra.rows(
+          `select c.oid::regclass::text from pg_class c join pg_roles r on r.oid = c.relowner where r.rolname like 'chasqui\\_%'`,
+        ),
+      ).toEqual([]);
+      expect(
+        await infra.rows(
+          `select grantee, table_schema, table_name, privilege_type from information_schema.role_table_grants
+           where (grantee like 'chasqui\\_%' or grantee = 'PUBLIC') and table_schema = any($1)
+             and (privilege_type in ('TRUNCATE', 'REFERENCES', 'TRIGGER') or grantee = 'PUBLIC')`,
+          [infra.schemas],
+        ),
+      ).toEqual([]);
+    });
+
+    it('grants no service a write outside its own schema, and reads there only through published columns', async () => {
+      const foreign = await infra.rows<{ grantee: string; schema: string; table: string; privilege: string; kind: string }>(
+        `select g.grantee, g.table_schema as schema, g.table_name as table, g.privilege_type as privilege, c.relkind as kind
+         from information_schema.role_table_grants g
+         join pg_class c on c.oid = (quote_ident(g.table_schema) || '.' || quote_ident(g.table_name))::regclass
+         where g.grantee like 'chasqui\\_%' and g.table_schema = any($1)
+           and g.grantee not in ('chasqui_' || g.table_schema, 'chasqui_' || g.table_schema || '_system', 'chasqui_' || g.table_schema || '_ingest')`,
+        [infra.schemas],
+      );
+      expect(foreign.filter((grant) => grant.privilege !== 'SELECT' || grant.kind !== 'v')).toEqual([]);
+    });
+  });
+
+  describe('roles x tables x operations', () => {
+    beforeAll(async () => {
+      // Rows of both tenants in every tenant table. The database is a throw-away: what only constrains values is dropped.
+      const checks = await infra.rows<{ sql: string }>(
+        `select format('alter table %s drop constraint %I cascade', conrelid::regclass, conname) as sql from pg_constraint k
+         join pg_class c on c.oid = k.conrelid where contype in ('c', 'f') and c.relnamespace::regnamespace::text = any($1)`,
+        [infra.schemas],
+      );
+      const generated = await infra.rows<{ sql: string }>(
+        `select format('alter table %s alter column %I drop not null', attrelid::regclass, attname) as sql from pg_attribute a
+         join pg_class c on c.oid = a.attrelid
+         where a.attgenerated <> '' and a.attnotnull and c.relkind = 'r' and c.relnamespace::regnamespace::text = any($1)`,
+        [infra.schemas],
+      );
+      for (const { sql } of [...checks, ...generated]) await infra.owner.query(sql);
+      for (const table of tables.filter(({ isTenantTable }) => isTenantTable)) {
+        for (const tenant of [TENANT_A, TENANT_B]) await infra.owner.query(await insertSql(infra, table.name, tenant));
+      }
+    }, 60_000);
+
+    it('lets no tenant role reach a row of another tenant, or any row without a tenant', async () => {
+      expect(await leaks(infra, tables)).toEqual([]);
+    }, 120_000);
+
+    it('would notice a weakened policy on any table', async () => {
+      const blind: string[] = [];
+      for (const table of tables.filter(({ isTenantTable }) => isTenantTable)) {
+        const { rows: grants } = await infra.owner.query(
+          `select 1 from information_schema.role_table_grants where grantee = $1 and table_schema || '.' || table_name = $2 and privilege_type = 'SELECT'`,
+          [roleName(table.schema, 'tenant'), table.name],
+        );
+        if (grants.length === 0) continue;
+        await infra.owner.query(`alter policy tenant_isolation on ${table.name} using (true)`);
+        if ((await leaks(infra, [table])).length === 0) blind.push(table.name);
+        await infra.owner.query(
+          `alter policy tenant_isolation on ${table.name} using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))`,
+        );
+      }
+      expect(blind).toEqual([]);
+      expect(await leaks(infra, tables)).toEqual([]);
+    }, 120_000);
+  });
+});
+
+/** Every way in which a service's tenant role reaches a row that is not its tenant's. */
+async function leaks(infra: Infrastructure, tables: readonly Table[]): Promise<string[]> {
+  const found: string[] = [];
+  const inserts = new Map<string, string>();
+  for (const table of tables) if (table.isTenantTable) inserts.set(table.name, await insertSql(infra, table.name, TENANT_B));
+  for (const { schema } of MODULES) {
+    const client = new pg.Client({ connectionString: roleUrl(infra.ownerUrl, infra.roleSecret, roleName(schema, 'tenant')) });
+    await client.connect();
+    try {
+      for (const table of tables) {
+        for (const tenant of [TENANT_A, '']) {
+          for (const operation of OPERATIONS) {
+            const outcome = await attempt(client, table, operation, tenant, inserts.get(table.name));
+            if (outcome > 0) found.push(`${schema}: ${operation} on ${table.name} as ${tenant || 'no tenant'} reached ${outcome} rows`);
+          }
+        }
+      }
+    } finally {
+      await client.end();
+    }
+  }
+  return found;
+}
+
+/** @returns how many foreign rows the operation touched; 0 when it was refused. */
+async function attempt(
+  client: pg.Client,
+  table: Table,
+  operation: (typeof OPERATIONS)[number],
+  tenant: string,
+  insert: string | undefined,
+): Promise<number> {
+  const foreign = table.isTenantTable ? `where tenant_id is distinct from nullif('${tenant}', '')::uuid` : '';
+  await client.query('begin');
+  try {
+    await client.query(`select set_config('app.tenant_id', $1, true)`, [tenant]);
+    switch (operation) {
+      case 'select':
+        // A global table may show a tenant its own row (tenant.tenants); there are no rows of any tenant in this database.
+        return (await client.query(`select 1 from ${table.name} ${foreign}`)).rowCount ?? 0;
+      case 'insert':
+        return insert ? ((await client.query(insert)).rowCount ?? 0) : 0;
+      case 'update':
+        return table.isTenantTable ? ((await client.query(`update ${table.name} set tenant_id = tenant_id ${foreign}`)).rowCount ?? 0) : 0;
+      case 'delete':
+        return (await client.query(`delete from ${table.name} ${foreign}`)).rowCount ?? 0;
+    }
+  } catch (error) {
+    // 42501: permission denied, or the row violates the policy.
+    if ((error as { code?: string }).code === '42501') return 0;
+    throw error;
+  } finally {
+    await client.query('rollback');
+  }
+}
+
+/** An INSERT of one row of the tenant, with a plausible value for every column that needs one. */
+async function insertSql(infra: Infrastructure, table: string, tenant: string): Promise<string> {
+  const columns = await infra.rows<{ name: string; type: string; needed: boolean }>(
+    `select a.attname as name, format_type(a.atttypid, null) as type, a.attnotnull and not a.atthasdef and a.attidentity = '' as needed
+     from pg_attribute a where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''`,
+    [table],
+  );
+  const value = (name: string, type: string): string => {
+    if (name === 'tenant_id') return `'${tenant}'`;
+    if (type === 'uuid') return 'gen_random_uuid()';
+    if (type.endsWith('[]')) return `'{}'`;
+    if (type.startsWith('json')) return `'{}'`;
+    if (type.startsWith('timestamp')) return 'now()';
+    if (type === 'date') return 'current_date';
+    if (type === 'boolean') return 'false';
+    if (type === 'bytea') return `'x'`;
+    if (type === 'tsvector') return `''`;
+    if (/int|numeric|double|real/.test(type)) return '1';
+    return `gen_random_uuid()::text`;
+  };
+  const used = columns.filter((column) => column.needed || column.name === 'tenant_id');
+  return `insert into ${table} (${used.map((column) => `"${column.name}"`).join(', ')}) values (${used.map((column) => value(column.name, column.type)).join(', ')})`;
+}

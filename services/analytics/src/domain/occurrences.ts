@@ -1,0 +1,47 @@
+import type { Occurrence } from './counts.js';
+
+export type Author = 'customer' | 'bot' | 'agent' | 'api' | 'system';
+
+export interface RecordedMessage {
+  conversationId: string;
+  outletId: string;
+  seq: number;
+  direction: 'inbound' | 'outbound';
+  author: Author;
+  at: string;
+}
+
+const BY_AUTHOR = { bot: 'messagesBot', agent: 'messagesAgent', api: 'messagesApi' } as const;
+
+export function ofMessage({ direction, author, at, outletId }: RecordedMessage): Occurrence[] {
+  if (direction === 'inbound') return [{ at, outletId, metric: 'messagesIn' }];
+  const byAuthor = author === 'bot' || author === 'agent' || author === 'api' ? [{ at, outletId, metric: BY_AUTHOR[author] }] : [];
+  return [{ at, outletId, metric: 'messagesOut' }, ...byAuthor];
+}
+
+/** A handoff is what the conversation did, and not what was proposed: a proposal may have come too late. */
+export function ofOwnerChange(change: {
+  at: string;
+  outletId: string;
+  state: string;
+  owner: string;
+  previousOwner: string;
+  reason: string;
+}): Occurrence[] {
+  const { at, outletId } = change;
+  if (change.state === 'closed') return [{ at, outletId, metric: 'conversationsClosed' }];
+  if (change.previousOwner === 'bot' && change.owner !== 'bot')
+    return [{ at, outletId, metric: 'handoffs', label: change.reason.slice(0, 100) }];
+  return [];
+}
+
+export type Stage = 'accepted' | 'sent' | 'delivered' | 'read' | 'failed';
+
+const FUNNEL: readonly Stage[] = ['accepted', 'sent', 'delivered', 'read'];
+
+/** The stages that a message has passed when it has this status: what is read was delivered, though no status may have said so. */
+export function stagesOf(status: string): readonly Stage[] {
+  if (status === 'failed') return ['failed'];
+  const reached = FUNNEL.indexOf((status === 'played' ? 'read' : status) as Stage);
+  return FUNNEL.slice(0, reached + 1);
+}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { messageRecorded, ownerChanged, replyGenerated, statusChanged, type EventOf } from '#contracts';
+import { ConsumesBatch } from '#messaging';
+import { CountDeliveriesHandler } from '../handlers/count-deliveries.handler.js';
+import { CountMessagesHandler } from '../handlers/count-messages.handler.js';
+import { CountOwnerChangesHandler } from '../handlers/count-owner-changes.handler.js';
+import { CountRepliesHandler } from '../handlers/count-replies.handler.js';
+
+/** A batch is never empty and of one tenant. */
+@Injectable()
+export class CountingConsumer {
+  constructor(
+    private readonly countMessages: CountMessagesHandler,
+    private readonly countReplies: CountRepliesHandler,
+    private readonly countOwnerChanges: CountOwnerChangesHandler,
+    private readonly countDeliveries: CountDeliveriesHandler,
+  ) {}
+
+  @ConsumesBatch(messageRecorded)
+  async onMessageRecorded(events: EventOf<typeof messageRecorded>[]): Promise<void> {
+    await this.countMessages.execute(events[0]!.tenantId, events);
+  }
+
+  @ConsumesBatch(replyGenerated)
+  async onReplyGenerated(events: EventOf<typeof replyGenerated>[]): Promise<void> {
+    await this.countReplies.execute(events[0]!.tenantId, events);
+  }
+
+  @ConsumesBatch(ownerChanged)
+  async onOwnerChanged(events: EventOf<typeof ownerChanged>[]): Promise<void> {
+    await this.countOwnerChanges.execute(events[0]!.tenantId, events);
+  }
+
+  @ConsumesBatch(statusChanged)
+  async onStatusChanged(events: EventOf<typeof statusChanged>[]): Promise<void> {
+    await this.countDeliveries.execute(events[0]!.tenantId, events);
+  }
+}

@@ -1,0 +1,179 @@
+import { v7 } from 'uuid';
+import { messageRecorded, ownerChanged, replyGenerated, statusChanged, type EventDefinition } from '#contracts';
+import type { RunningService } from '#service-kit';
+import { asApiKey, asMember, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
+import { migrations } from '../src/persistence/migrations.js';
+import { service } from '../src/service.js';
+
+let infra: Infrastructure;
+let running: RunningService;
+
+type Json = Record<string, any>;
+async function get(path: string, headers: Record<string, string>): Promise<{ status: number; body: Json }> {
+  const response = await fetch(`${running.url}/api/v1/analytics${path}`, { headers });
+  return { status: response.status, body: (await response.json()) as Json };
+}
+
+const DAY = '2026-11-20';
+const at = (time: string): string => `${DAY}T${time}.000Z`;
+const OUTLET = v7();
+const OTHER_OUTLET = v7();
+
+type Published = [event: EventDefinition, data: unknown, id: string];
+
+function message(conversationId: string, seq: number, author: 'customer' | 'bot' | 'agent', time: string, outletId = OUTLET): Published {
+  const direction = author === 'customer' ? 'inbound' : 'outbound';
+  const view = { id: v7(), seq, direction, author, type: 'text', status: 'received', at: at(time) };
+  return [messageRecorded, { conversationId, outletId, contactId: v7(), message: view }, v7()];
+}
+const status = (messageId: string, value: string, time: string): Published => [
+  statusChanged,
+  { messageId, outletId: OUTLET, status: value, at: at(time) },
+  v7(),
+];
+const handoff = (reason: string): Published => [
+  ownerChanged,
+  { conversationId: v7(), outletId: OUTLET, epoch: 2, state: 'pending', owner: 'none', previousOwner: 'bot', reason },
+  v7(),
+];
+const answer = (): Published => [
+  replyGenerated,
+  {
+    conversationId: v7(),
+    outletId: OUTLET,
+    epoch: 1,
+    outcome: { kind: 'answer', text: 'Yes.', citations: [] },
+    usage: { responder: 'offline', model: 'offline', promptTokens: 0, completionTokens: 0, durationMs: 3 },
+  },
+  v7(),
+];
+
+async function publish(tenantId: string, events: readonly Published[]): Promise<void> {
+  for (const [event, data, id] of events) await infra.publish(event, tenantId, data, { id });
+}
+const settled = (tenantId: string, events: number) =>
+  eventually(async () => expect(await infra.rows('select 1 from analytics.inbox where tenant_id = $1', [tenantId])).toHaveLength(events));
+
+beforeAll(async () => {
+  infra = await startInfrastructure({ modules: [migrations] });
+  running = await startService(infra, service);
+}, 60_000);
+
+afterAll(async () => {
+  await running?.close();
+  await infra?.stop();
+}, 30_000);
+
+describe('analytics', () => {
+  it('counts every event once, for its own tenant, whatever comes again and in whatever batches', async () => {
+    const [a, b] = [v7(), v7()];
+    const conversation = v7();
+    const [first, second] = [v7(), v7()];
+    const ofA = [
+      message(conversation, 1, 'customer', '09:00:00'),
+      message(conversation, 2, 'customer', '09:00:02'),
+      message(conversation, 3, 'bot', '09:00:04'),
+      message(conversation, 4, 'customer', '10:00:00', OTHER_OUTLET),
+      message(conversation, 5, 'agent', '10:00:10', OTHER_OUTLET),
+      status(first, 'accepted', '09:00:04'),
+      status(first, 'read', '09:30:00'),
+      status(first, 'read', '09:31:00'),
+      status(second, 'sent', '09:00:05'),
+      status(second, 'failed', '09:00:06'),
+    ];
+    const ofB = [message(v7(), 1, 'customer', '09:00:00'), status(v7(), 'delivered', '09:00:00')];
+    await publish(a, ofA);
+    await publish(b, ofB);
+    await publish(a, ofA);
+    await publish(b, ofB);
+    await settled(a, ofA.length);
+    await settled(b, ofB.length);
+
+    const path = `/overview?from=${DAY}&to=${DAY}`;
+    expect((await get(path, asMember(infra, a, 'viewer'))).body).toMatchObject({
+      from: DAY,
+      to: DAY,
+      messages: { in: 3, out: 2, bot: 1, agent: 1, api: 0 },
+      automationRate: 0.5,
+      delivery: { accepted: 2, sent: 2, delivered: 1, read: 1, failed: 1 },
+      responseTime: { count: 2, averageMs: 7_000 },
+    });
+    expect((await get(`${path}&outletId=${OTHER_OUTLET}`, asApiKey(infra, a, ['analytics:read']))).body).toMatchObject({
+      messages: { in: 1, out: 1, bot: 0, agent: 1 },
+      delivery: { accepted: 0 },
+      responseTime: { count: 1, averageMs: 10_000 },
+    });
+    expect((await get(path, asMember(infra, b))).body).toMatchObject({
+      messages: { in: 1, out: 0 },
+      delivery: { accepted: 1, sent: 1, delivered: 1, read: 0, failed: 0 },
+      responseTime: { count: 0, averageMs: null },
+    });
+    expect((await get(path, asMember(infra, v7()))).body).toMatchObject({ messages: { in: 0, out: 0 }, delivery: { sent: 0 } });
+  });
+
+  it('shows handoffs by reason and the answers of the bot', async () => {
+    const tenant = v7();
+    await publish(tenant, [handoff('no_answer'), handoff('no_answer'), handoff('customer_asked'), answer()]);
+    await settled(tenant, 4);
+    expect((await get('/overview', asMember(infra, tenant))).body).toMatchObject({
+      botAnswers: 1,
+      handoffs: {
+        total: 3,
+        byReason: [
+          { reason: 'no_answer', count: 2 },
+          { reason: 'customer_asked', count: 1 },
+        ],
+      },
+    });
+  });
+
+  it('a series has every hour or day of its period', async () => {
+    const tenant = v7();
+    await publish(tenant, [message(v7(), 1, 'customer', '00:00:00'), message(v7(), 1, 'customer', '23:59:59')]);
+    await settled(tenant, 2);
+    const hours = await get(`/timeseries?metric=messagesIn&interval=hour&from=${DAY}&to=${DAY}`, asMember(infra, tenant));
+    expect(hours.body.items).toHaveLength(24);
+    expect(hours.body.items.filter((item: Json) => item.value > 0)).toEqual([
+      { at: at('00:00:00'), value: 1 },
+      { at: at('23:00:00'), value: 1 },
+    ]);
+    const days = await get(`/timeseries?metric=messagesIn&from=2026-11-19&to=2026-11-21`, asMember(infra, tenant));
+    expect(days.body).toMatchObject({ metric: 'messagesIn', interval: 'day' });
+    expect(days.body.items.map((item: Json) => [item.at.slice(0, 10), item.value])).toEqual([
+      ['2026-11-19', 0],
+      ['2026-11-20', 2],
+      ['2026-11-21', 0],
+    ]);
+  });
+
+  it('two processes that share the work count the same, without a deadlock', async () => {
+    const other = await startService(infra, service);
+    try {
+      const tenant = v7();
+      const conversations = Array.from({ length: 20 }, () => v7());
+      const events = conversations.flatMap((id, n) =>
+        Array.from({ length: 10 }, (_, k) => message(id, k + 1, k % 2 ? 'bot' : 'customer', `1${n % 5}:00:0${k}`)),
+      );
+      const statuses = Array.from({ length: 100 }, () => v7()).map((id) => status(id, 'delivered', '11:00:00'));
+      await Promise.all([...events, ...statuses].map(([event, data, id]) => infra.publish(event, tenant, data, { id })));
+      await settled(tenant, 300);
+      expect((await get(`/overview?from=${DAY}&to=${DAY}`, asMember(infra, tenant))).body).toMatchObject({
+        messages: { in: 100, out: 100, bot: 100 },
+        delivery: { accepted: 100, sent: 100, delivered: 100 },
+      });
+    } finally {
+      await other.close();
+    }
+  });
+
+  it.each([
+    ['/overview?from=2026-13-01', 'from'],
+    ['/overview?outletId=mine', 'outletId'],
+    ['/timeseries?metric=everything', 'metric'],
+    ['/timeseries?metric=sent&interval=minute', 'interval'],
+    ['/timeseries?metric=sent&interval=hour&from=2026-01-01&to=2026-03-01', 'from'],
+  ])('says what is wrong with %s', async (path, field) => {
+    const { status: code, body } = await get(path, asMember(infra, v7()));
+    expect({ code, body }).toMatchObject({ code: 400, body: { code: 'validation_failed', errors: [{ field }] } });
+  });
+});

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { messageRecorded, replyGenerated, statusChanged, type EventOf } from '#contracts';
+import { ConsumesBatch } from '#messaging';
+import { CountChargesHandler } from '../handlers/count-charges.handler.js';
+import { CountMessagesHandler } from '../handlers/count-messages.handler.js';
+import { CountRepliesHandler } from '../handlers/count-replies.handler.js';
+
+/** A batch is never empty and of one tenant. */
+@Injectable()
+export class UsageConsumer {
+  constructor(
+    private readonly countMessages: CountMessagesHandler,
+    private readonly countReplies: CountRepliesHandler,
+    private readonly countCharges: CountChargesHandler,
+  ) {}
+
+  @ConsumesBatch(messageRecorded)
+  async onMessageRecorded(events: EventOf<typeof messageRecorded>[]): Promise<void> {
+    await this.countMessages.execute(events[0]!.tenantId, events);
+  }
+
+  @ConsumesBatch(replyGenerated)
+  async onReplyGenerated(events: EventOf<typeof replyGenerated>[]): Promise<void> {
+    await this.countReplies.execute(events[0]!.tenantId, events);
+  }
+
+  @ConsumesBatch(statusChanged)
+  async onStatusChanged(events: EventOf<typeof statusChanged>[]): Promise<void> {
+    await this.countCharges.execute(events[0]!.tenantId, events);
+  }
+}

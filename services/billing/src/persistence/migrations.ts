@@ -1,0 +1,54 @@
+import { tenantTable, type SchemaMigrations } from '#database';
+import { messagingTables } from '#messaging';
+
+export const migrations: SchemaMigrations = {
+  schema: 'billing',
+  migrations: [
+    {
+      name: '0001-usage',
+      sql: `
+${messagingTables('billing')}
+create table billing.usage_daily (
+  tenant_id uuid not null,
+  day date not null,
+  messages_in bigint not null default 0,
+  messages_out bigint not null default 0,
+  ai_replies bigint not null default 0,
+  prompt_tokens bigint not null default 0,
+  completion_tokens bigint not null default 0,
+  primary key (tenant_id, day)
+);
+${tenantTable('billing', 'usage_daily', { tenant: ['select', 'insert', 'update'] })}
+
+create table billing.charges_daily (
+  tenant_id uuid not null,
+  day date not null,
+  category text not null,
+  type text not null,
+  messages bigint not null default 0,
+  primary key (tenant_id, day, category, type)
+);
+${tenantTable('billing', 'charges_daily', { tenant: ['select', 'insert', 'update'] })}
+
+-- WhatsApp repeats a message's price on later statuses, each an event of its own: this is what tells them from new charges.
+create table billing.priced_messages (
+  tenant_id uuid not null,
+  message_id uuid not null,
+  category text not null,
+  type text not null,
+  day date not null,
+  primary key (tenant_id, message_id, category, type)
+);
+${tenantTable('billing', 'priced_messages', { tenant: ['select', 'insert'] })}
+
+-- A tenant without a row is on the free plan.
+create table billing.subscriptions (
+  tenant_id uuid primary key,
+  plan text not null check (plan in ('free', 'starter', 'growth', 'enterprise')),
+  updated_at timestamptz not null default now()
+);
+${tenantTable('billing', 'subscriptions', { tenant: ['select', 'insert', 'update'] })}
+`,
+    },
+  ],
+};

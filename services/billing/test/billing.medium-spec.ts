@@ -1,0 +1,173 @@
+import { v7 } from 'uuid';
+import { messageRecorded, replyGenerated, statusChanged, type EventDefinition } from '#contracts';
+import type { RunningService } from '#service-kit';
+import { asApiKey, asMember, asSuperadmin, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
+import { migrations } from '../src/persistence/migrations.js';
+import { service } from '../src/service.js';
+
+let infra: Infrastructure;
+let running: RunningService;
+
+type Json = Record<string, any>;
+async function call(
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body?: unknown,
+): Promise<{ status: number; body: Json }> {
+  const response = await fetch(`${running.url}/api/v1${path}`, {
+    method,
+    headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, body: text ? (JSON.parse(text) as Json) : {} };
+}
+
+const message = (direction: 'inbound' | 'outbound', at: string) => ({
+  conversationId: v7(),
+  outletId: v7(),
+  contactId: v7(),
+  message: { id: v7(), seq: 1, direction, author: 'customer' as const, type: 'text', status: 'received', at },
+});
+const reply = (kind: 'answer' | 'handoff', promptTokens: number, completionTokens: number) => ({
+  conversationId: v7(),
+  outletId: v7(),
+  epoch: 1,
+  outcome: kind === 'answer' ? { kind, text: 'Yes.', citations: [] } : { kind, reason: 'no_answer' as const },
+  usage: { responder: 'model' as const, model: 'm', promptTokens, completionTokens, durationMs: 5 },
+});
+const status = (messageId: string, value: 'sent' | 'delivered' | 'read', at: string, category?: string) => ({
+  messageId,
+  outletId: v7(),
+  status: value,
+  at,
+  ...(category ? { pricing: { category, type: 'regular', billable: true } } : {}),
+});
+
+/** Waits until the service has dealt with everything published for a tenant. */
+const settled = (tenantId: string, events: number) =>
+  eventually(async () => expect(await infra.rows('select 1 from billing.inbox where tenant_id = $1', [tenantId])).toHaveLength(events));
+
+beforeAll(async () => {
+  infra = await startInfrastructure({ modules: [migrations] });
+  running = await startService(infra, service);
+}, 60_000);
+
+afterAll(async () => {
+  await running?.close();
+  await infra?.stop();
+}, 30_000);
+
+describe('usage', () => {
+  it('counts every event once, however often and in whatever batches it comes, for its own tenant', async () => {
+    const [a, b] = [v7(), v7()];
+    const at = '2026-11-20T10:00:00.000Z';
+    const later = '2026-11-21T10:00:00.000Z';
+    const [first, second] = [v7(), v7()];
+    const events: [EventDefinition, string, unknown, string][] = [
+      [messageRecorded, a, message('inbound', at), v7()],
+      [messageRecorded, a, message('inbound', later), v7()],
+      [messageRecorded, a, message('outbound', at), v7()],
+      [messageRecorded, b, message('inbound', at), v7()],
+      [statusChanged, a, status(first, 'sent', at, 'service'), v7()],
+      [statusChanged, a, status(first, 'delivered', later, 'service'), v7()],
+      [statusChanged, a, status(first, 'read', later), v7()],
+      [statusChanged, a, status(second, 'sent', at, 'utility'), v7()],
+      [statusChanged, b, status(v7(), 'sent', at, 'marketing'), v7()],
+    ];
+    for (const round of [events, [...events].reverse(), events]) {
+      for (const [event, tenantId, data, id] of round) await infra.publish(event, tenantId, data, { id });
+    }
+    await settled(a, 7);
+    await settled(b, 2);
+
+    const period = '?from=2026-11-01&to=2026-11-30';
+    expect((await call('GET', `/tenants/${a}/usage/stats${period}`, asMember(infra, a, 'viewer'))).body).toEqual({
+      from: '2026-11-01',
+      to: '2026-11-30',
+      messagesIn: 2,
+      messagesOut: 1,
+      aiReplies: 0,
+      promptTokens: 0,
+      completionTokens: 0,
+      charges: [
+        { category: 'service', type: 'regular', messages: 1 },
+        { category: 'utility', type: 'regular', messages: 1 },
+      ],
+    });
+    expect((await call('GET', `/tenants/${b}/usage/stats${period}`, asApiKey(infra, b, ['billing:read']))).body).toMatchObject({
+      messagesIn: 1,
+      messagesOut: 0,
+      charges: [{ category: 'marketing', messages: 1 }],
+    });
+    const daily = await call('GET', `/tenants/${a}/usage/daily?from=2026-11-20&to=2026-11-22`, asMember(infra, a));
+    expect(daily.body.items).toMatchObject([
+      { day: '2026-11-20', messagesIn: 1, messagesOut: 1 },
+      { day: '2026-11-21', messagesIn: 1, messagesOut: 0 },
+      { day: '2026-11-22', messagesIn: 0, messagesOut: 0, charges: [] },
+    ]);
+  });
+
+  it('two processes that share the work count the same', async () => {
+    const other = await startService(infra, service);
+    try {
+      const tenant = v7();
+      await Promise.all(
+        Array.from({ length: 200 }, (_, n) =>
+          infra.publish(messageRecorded, tenant, message('inbound', `2026-10-${10 + (n % 5)}T10:00:00.000Z`)),
+        ),
+      );
+      await settled(tenant, 200);
+      const { body } = await call('GET', `/tenants/${tenant}/usage/daily?from=2026-10-10&to=2026-10-14`, asMember(infra, tenant));
+      expect(body.items.map((day: Json) => day.messagesIn)).toEqual([40, 40, 40, 40, 40]);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('shows the plan and what is left of it this month', async () => {
+    const tenant = v7();
+    await infra.publish(messageRecorded, tenant, message('inbound', new Date().toISOString()));
+    await infra.publish(messageRecorded, tenant, message('outbound', new Date().toISOString()));
+    await infra.publish(replyGenerated, tenant, reply('answer', 100, 20));
+    await infra.publish(replyGenerated, tenant, reply('handoff', 50, 1));
+    await settled(tenant, 4);
+    const path = `/billing/tenants/${tenant}/quota`;
+    expect((await call('GET', path, asMember(infra, tenant))).body).toMatchObject({
+      tenantId: tenant,
+      plan: 'free',
+      messages: { limit: 1_000, used: 2, remaining: 998 },
+      aiReplies: { limit: 200, used: 1, remaining: 199 },
+      limits: { outlets: 1 },
+    });
+    expect((await call('GET', `/tenants/${tenant}/usage/stats`, asMember(infra, tenant))).body).toMatchObject({
+      promptTokens: 150,
+      completionTokens: 21,
+    });
+    const change = { plan: 'enterprise' };
+    expect((await call('PUT', `/billing/tenants/${tenant}/subscription`, asMember(infra, tenant), change)).status).toBe(403);
+    expect((await call('PUT', `/billing/tenants/${tenant}/subscription`, asSuperadmin(infra), change)).status).toBe(204);
+    expect((await call('GET', path, asSuperadmin(infra, tenant))).body).toMatchObject({
+      plan: 'enterprise',
+      messages: { limit: null, remaining: null },
+    });
+  });
+
+  it('another tenant’s figures are not there', async () => {
+    const [a, b] = [v7(), v7()];
+    for (const path of [`/billing/tenants/${a}/quota`, `/tenants/${a}/usage/stats`, `/tenants/${a}/usage/daily`]) {
+      expect((await call('GET', path, asMember(infra, b))).status).toBe(404);
+      expect((await call('GET', path, asApiKey(infra, a, ['messages:send']))).body.code).toBe('scope_missing');
+    }
+  });
+
+  it.each(['from=2026-02-30', 'from=yesterday', 'from=2026-11-02&to=2026-11-01', 'from=2020-01-01&to=2026-01-01'])(
+    'says what is wrong with %s',
+    async (query) => {
+      const tenant = v7();
+      const { status: code, body } = await call('GET', `/tenants/${tenant}/usage/stats?${query}`, asMember(infra, tenant));
+      expect({ code, body }).toMatchObject({ code: 400, body: { code: 'validation_failed', errors: [{ field: 'from' }] } });
+    },
+  );
+});

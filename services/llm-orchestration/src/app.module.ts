@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { MessagingModule } from '#messaging';
+import { KnowledgeClient } from './clients/knowledge.client.js';
+import { OpenAiClient } from './clients/openai.client.js';
+import { ReplyRequestedConsumer } from './entrypoints/reply-requested.consumer.js';
+import { GenerateReplyHandler } from './handlers/generate-reply.handler.js';
+import { ModelResponder } from './handlers/model-responder.js';
+import { OfflineResponder } from './handlers/offline-responder.js';
+import { AnswersRepository } from './persistence/answers.repository.js';
+import { ReplySettingsRepository } from './persistence/reply-settings.repository.js';
+
+@Module({
+  imports: [MessagingModule],
+  providers: [
+    ReplyRequestedConsumer,
+    GenerateReplyHandler,
+    OfflineResponder,
+    ModelResponder,
+    AnswersRepository,
+    ReplySettingsRepository,
+    KnowledgeClient,
+    OpenAiClient,
+  ],
+})
+export class AppModule {}

@@ -1,0 +1,131 @@
+import { Inject, Injectable } from '@nestjs/common';
+import OpenAI, { APIConnectionError, APIError } from 'openai';
+import { CONFIG } from '#service-kit';
+import type { Config } from '../config.js';
+
+export interface ModelRequest {
+  model: string;
+  /** Null: the model's own. Some models refuse any. */
+  temperature: number | null;
+  messages: readonly { role: 'system' | 'user' | 'assistant'; content: string }[];
+}
+
+export interface ModelReply {
+  text: string;
+  /** `stop`, `length`, ...; undefined when the stream ended without one, which makes the text a fragment. */
+  finishReason: string | undefined;
+  promptTokens: number;
+  completionTokens: number;
+}
+
+/** The model gave no whole answer. */
+export class ModelFailed extends Error {
+  constructor(
+    readonly code: 'model_timeout' | 'model_error',
+    detail: string,
+  ) {
+    super(detail);
+  }
+}
+
+const ATTEMPTS = 2;
+const RETRY_PAUSE_MS = 300;
+/** Nobody answers a customer at this length: the model has lost its way. */
+const MOST_CHARACTERS = 20_000;
+
+/** Any OpenAI-compatible chat completions server. Streams, so that a model that stopped writing is noticed before the whole time is spent. */
+@Injectable()
+export class OpenAiClient {
+  readonly #api: OpenAI | undefined;
+  readonly #timeoutMs: number;
+  readonly #stallTimeoutMs: number;
+
+  constructor(@Inject(CONFIG) config: Config) {
+    this.#timeoutMs = config.OPENAI_TIMEOUT_MS;
+    this.#stallTimeoutMs = config.OPENAI_STALL_TIMEOUT_MS;
+    // Retries are ours: only we know whether anything was streamed yet.
+    if (config.OPENAI_API_KEY) this.#api = new OpenAI({ apiKey: config.OPENAI_API_KEY, baseURL: config.OPENAI_BASE_URL, maxRetries: 0 });
+  }
+
+  /** Whether a model is configured. */
+  get isOn(): boolean {
+    return this.#api !== undefined;
+  }
+
+  /** @throws {ModelFailed} model_timeout after the total or the stall time; model_error when the server refuses, cannot be reached or breaks off */
+  async complete(request: ModelRequest): Promise<ModelReply> {
+    const abort = new AbortController();
+    const total = setTimeout(() => abort.abort(), this.#timeoutMs);
+    try {
+      for (let attempt = 1; ; attempt++) {
+        const progress = { streamed: false };
+        try {
+          return await this.#stream(request, abort, progress);
+        } catch (error) {
+          if (abort.signal.aborted) throw new ModelFailed('model_timeout', 'the model did not answer in time');
+          if (error instanceof ModelFailed) throw error;
+          if (progress.streamed || attempt >= ATTEMPTS || !isTransient(error)) throw new ModelFailed('model_error', describe(error));
+          await new Promise((resolve) => setTimeout(resolve, RETRY_PAUSE_MS));
+        }
+      }
+    } finally {
+      clearTimeout(total);
+    }
+  }
+
+  async #stream(request: ModelRequest, abort: AbortController, progress: { streamed: boolean }): Promise<ModelReply> {
+    let stall: NodeJS.Timeout | undefined;
+    const alive = (): void => {
+      clearTimeout(stall);
+      stall = setTimeout(() => abort.abort(), this.#stallTimeoutMs);
+    };
+    const reply: ModelReply = { text: '', finishReason: undefined, promptTokens: 0, completionTokens: 0 };
+    try {
+      alive();
+      const { model, temperature, messages } = request;
+      const stream = await this.#api!.chat.completions.create(
+        {
+          model,
+          messages: [...messages],
+          stream: true,
+          stream_options: { include_usage: true },
+          ...(temperature === null ? {} : { temperature }),
+        },
+        { signal: abort.signal },
+      );
+      for await (const chunk of stream) {
+        alive();
+        const choice = chunk.choices?.[0];
+        if (choice?.delta?.content) {
+          progress.streamed = true;
+          reply.text += choice.delta.content;
+        }
+        if (choice?.finish_reason) reply.finishReason = choice.finish_reason;
+        if (chunk.usage) {
+          reply.promptTokens = chunk.usage.prompt_tokens ?? 0;
+          reply.completionTokens = chunk.usage.completion_tokens ?? 0;
+        }
+        if (reply.text.length > MOST_CHARACTERS) {
+          stream.controller.abort();
+          throw new ModelFailed('model_error', 'the model did not stop writing');
+        }
+      }
+      // The SDK ends an aborted stream without an error.
+      if (abort.signal.aborted) throw new ModelFailed('model_timeout', 'the model stopped writing');
+      return reply;
+    } finally {
+      clearTimeout(stall);
+    }
+  }
+}
+
+const isTransient = (error: unknown): boolean =>
+  error instanceof APIConnectionError || (error instanceof APIError && (error.status === 429 || (error.status ?? 0) >= 500));
+
+/** For the audit trail: the status and the server's own code, never its text, which may repeat the prompt. */
+function describe(error: unknown): string {
+  if (error instanceof APIConnectionError) return 'the model server cannot be reached';
+  if (error instanceof APIError)
+    return `the model server answered ${error.status ?? 'with an error'}${error.code ? ` (${error.code})` : ''}`;
+  return 'the answer broke off';
+}

@@ -1,0 +1,10 @@
+/** Markdown as WhatsApp shows it: `*bold*`, no headings, addresses in the open. Source: WhatsApp, "How to format your messages". */
+export const toWhatsAppText = (text: string): string =>
+  text
+    .replaceAll('\r\n', '\n')
+    .replaceAll(/\*\*(?=\S)(.+?)(?<=\S)\*\*/g, '*$1*')
+    .replaceAll(/^#{1,6}\s+(.+)$/gm, '*$1*')
+    .replaceAll(/!?\[([^\]\n]+)\]\((https?:[^)\s]+)\)/g, (_, label: string, url: string) => (label === url ? url : `${label}: ${url}`))
+    .replaceAll(/[ \t]+$/gm, '')
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .trim();

@@ -1,0 +1,14 @@
+import { Injectable } from '@nestjs/common';
+import { replyRequested, type EventOf } from '#contracts';
+import { Consumes } from '#messaging';
+import { GenerateReplyHandler } from '../handlers/generate-reply.handler.js';
+
+@Injectable()
+export class ReplyRequestedConsumer {
+  constructor(private readonly generateReply: GenerateReplyHandler) {}
+
+  @Consumes(replyRequested)
+  async onReplyRequested(event: EventOf<typeof replyRequested>): Promise<void> {
+    await this.generateReply.execute(event);
+  }
+}

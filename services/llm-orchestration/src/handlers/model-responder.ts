@@ -1,0 +1,73 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EventOf, replyRequested } from '#contracts';
+import { CONFIG, Logger } from '#service-kit';
+import { KnowledgeClient } from '../clients/knowledge.client.js';
+import { ModelFailed, OpenAiClient } from '../clients/openai.client.js';
+import type { Config } from '../config.js';
+import { handoff, type Outcome, type Passage } from '../domain/answer.js';
+import { readModelAnswer } from '../domain/model-answer.js';
+import { ENOUGH_COVERAGE } from '../domain/passage-answer.js';
+import { assemblePrompt } from '../domain/prompt.js';
+import type { ReplySettings } from '../persistence/reply-settings.repository.js';
+import type { Responded } from './generate-reply.handler.js';
+
+type ReplyRequested = EventOf<typeof replyRequested>;
+
+const PASSAGES = 6;
+const MOST_PASSAGES = 8;
+
+/** Answers with the model, from passages of the knowledge base. */
+@Injectable()
+export class ModelResponder {
+  constructor(
+    private readonly knowledge: KnowledgeClient,
+    private readonly openAi: OpenAiClient,
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly logger: Logger,
+  ) {}
+
+  async respond(event: ReplyRequested, wanted: { text: string; attempts: string[][] }, settings: ReplySettings): Promise<Responded> {
+    const model = settings.model ?? this.config.OPENAI_MODEL;
+    const passages = await this.#passages(event, wanted.attempts);
+    if (passages.length === 0 && settings.offTopicGuard) {
+      return {
+        outcome: handoff('no_answer', 'no passage fits the question'),
+        responder: 'model',
+        model,
+        promptTokens: 0,
+        completionTokens: 0,
+      };
+    }
+    const { history, customerName } = event.data;
+    const messages = assemblePrompt({ ...settings, passages, history, question: wanted.text, customerName });
+    try {
+      const reply = await this.openAi.complete({ model, temperature: settings.temperature, messages });
+      const outcome = readModelAnswer(reply.text, reply.finishReason, passages);
+      this.#warnOf(outcome);
+      return { outcome, responder: 'model', model, promptTokens: reply.promptTokens, completionTokens: reply.completionTokens };
+    } catch (error) {
+      if (!(error instanceof ModelFailed)) throw error;
+      const outcome = handoff(error.code, error.message);
+      this.#warnOf(outcome);
+      return { outcome, responder: 'model', model, promptTokens: 0, completionTokens: 0 };
+    }
+  }
+
+  /** For every question of the burst; a follow-up that finds little by itself is looked up together with what came before it. */
+  async #passages(event: ReplyRequested, attempts: readonly string[][]): Promise<Passage[]> {
+    const search = async (query: string): Promise<Passage[]> => this.knowledge.search(event.tenantId, event.data.outletId, query, PASSAGES);
+    const found = await Promise.all([...new Set(attempts.flat())].map(search));
+    const before = event.data.history.findLast((turn) => turn.author === 'customer')?.text;
+    if (before && !found.flat().some((passage) => passage.coverage >= ENOUGH_COVERAGE))
+      found.push(await search(`${before}\n${attempts.flat().at(-1)}`));
+    // Taken in turns, so that every question has its best passages in the prompt.
+    const inTurns = Array.from({ length: PASSAGES }, (_, rank) => found.flatMap((passages) => passages[rank] ?? [])).flat();
+    return [...new Map(inTurns.map((passage) => [passage.chunkId, passage])).values()].slice(0, MOST_PASSAGES);
+  }
+
+  #warnOf(outcome: Outcome): void {
+    if (outcome.kind === 'handoff' && outcome.reason.startsWith('model_')) {
+      this.logger.warn('the model gave no usable answer; a person takes over', { reason: outcome.reason, detail: outcome.detail });
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import type { EventOf, replyRequested } from '#contracts';
+import { KnowledgeClient } from '../clients/knowledge.client.js';
+import { handoff } from '../domain/answer.js';
+import { answerFromPassages } from '../domain/passage-answer.js';
+import type { ReplySettings } from '../persistence/reply-settings.repository.js';
+import type { Responded } from './generate-reply.handler.js';
+
+const PASSAGES = 5;
+
+/** Answers without a model: with the best passages of the knowledge base, and says where they are from. */
+@Injectable()
+export class OfflineResponder {
+  constructor(private readonly knowledge: KnowledgeClient) {}
+
+  async respond(event: EventOf<typeof replyRequested>, wanted: { attempts: string[][] }, settings: ReplySettings): Promise<Responded> {
+    const done = { responder: 'offline', model: 'offline', promptTokens: 0, completionTokens: 0 } as const;
+    for (const questions of wanted.attempts) {
+      const found = await Promise.all(
+        questions.map(async (question) => ({
+          question,
+          passages: await this.knowledge.search(event.tenantId, event.data.outletId, question, PASSAGES),
+        })),
+      );
+      const outcome = answerFromPassages(found, settings.language);
+      if (outcome.kind === 'answer') return { outcome, ...done };
+    }
+    return { outcome: handoff('no_answer'), ...done };
+  }
+}

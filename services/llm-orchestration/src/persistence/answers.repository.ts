@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#database';
+
+export interface AnswerRow {
+  requestId: string;
+  conversationId: string;
+  outletId: string;
+  epoch: number;
+  outcome: 'answer' | 'handoff';
+  handoffReason: string | undefined;
+  detail: string | undefined;
+  responder: 'offline' | 'model';
+  model: string;
+  promptTokens: number;
+  completionTokens: number;
+  durationMs: number;
+  citations: { documentId: string; chunkId: string; title: string; score: number }[];
+}
+
+@Injectable()
+export class AnswersRepository {
+  async exists(tx: Transaction, requestId: string): Promise<boolean> {
+    return (await tx.query(`select from llm_orchestration.answers where request_id = $1`, [requestId])).length > 0;
+  }
+
+  async insert(tx: Transaction, answer: AnswerRow): Promise<void> {
+    await tx.execute(
+      `insert into llm_orchestration.answers (tenant_id, request_id, conversation_id, outlet_id, epoch, outcome, handoff_reason, detail,
+         responder, model, prompt_tokens, completion_tokens, duration_ms, citations)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+      [
+        tx.tenantId,
+        answer.requestId,
+        answer.conversationId,
+        answer.outletId,
+        answer.epoch,
+        answer.outcome,
+        answer.handoffReason,
+        answer.detail,
+        answer.responder,
+        answer.model,
+        answer.promptTokens,
+        answer.completionTokens,
+        answer.durationMs,
+        JSON.stringify(answer.citations),
+      ],
+    );
+  }
+}

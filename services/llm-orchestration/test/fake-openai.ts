@@ -1,0 +1,41 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export type Behaviour = (response: ServerResponse, attempt: number) => void;
+
+/** One piece of a streamed chat completion, as OpenAI sends it. */
+export const chunk = (content: string, finishReason: string | null = null): string =>
+  `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', choices: [{ index: 0, delta: { content }, finish_reason: finishReason }] })}\n\n`;
+const USAGE = `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', choices: [], usage: { prompt_tokens: 120, completion_tokens: 7, total_tokens: 127 } })}\n\n`;
+
+export const stream = (response: ServerResponse): ServerResponse => response.writeHead(200, { 'content-type': 'text/event-stream' });
+export const whole =
+  (text: string, finishReason = 'stop'): Behaviour =>
+  (response) =>
+    void stream(response).end(
+      `${[...(text.match(/[^]{1,8}/g) ?? [])].map((piece) => chunk(piece)).join('')}${chunk('', finishReason)}${USAGE}data: [DONE]\n\n`,
+    );
+
+/** An OpenAI-compatible server on a real socket that does what a test tells it to. */
+export class FakeOpenAi {
+  readonly requests: { model: string; stream: boolean; temperature?: number; messages: { role: string; content: string }[] }[] = [];
+  behave: Behaviour = whole('Fine.');
+  readonly #server = createServer((request, response) => void this.#serve(request, response));
+
+  async start(): Promise<string> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/v1`;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let body = '';
+    for await (const piece of request) body += piece;
+    this.requests.push(JSON.parse(body));
+    this.behave(response, this.requests.length);
+  }
+}

@@ -1,0 +1,272 @@
+import type { Subscription } from '@nats-io/transport-node';
+import { v7 } from 'uuid';
+import { knowledgeSearch, replyGenerated, replyRequested, schemaOf, SERVICES, type EventOf } from '#contracts';
+import type { RunningService } from '#service-kit';
+import { eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
+import { migrations as tenantMigrations } from '../../tenant/src/persistence/migrations.js';
+import { migrations } from '../src/persistence/migrations.js';
+import { service } from '../src/service.js';
+import { chunk, FakeOpenAi, stream, whole } from './fake-openai.js';
+
+const TENANT = v7();
+const OTHER_TENANT = v7();
+const HOURS = {
+  documentId: v7(),
+  chunkId: v7(),
+  title: 'Store guide',
+  heading: 'Opening hours',
+  text: 'We are open from 9 to 18. On Sundays we are closed.',
+  score: 4.2,
+  coverage: 1,
+};
+
+let infra: Infrastructure;
+let running: RunningService | undefined;
+let knowledge: Subscription | undefined;
+const asked: { tenantId: string; query: string }[] = [];
+/** Searches that the knowledge service leaves without a reply. */
+let unanswered = 0;
+
+/** The knowledge service's side of the query: knows the opening hours of one tenant. */
+async function answerSearches(): Promise<void> {
+  knowledge = (await infra.nats()).subscribe(knowledgeSearch.subject, {
+    callback: (_, message) => {
+      if (unanswered > 0) return void unanswered--;
+      const { tenantId, request } = message.json<{ tenantId: string; request: { query: string } }>();
+      asked.push({ tenantId, query: request.query });
+      const items = tenantId === TENANT && /open|hours/i.test(request.query) ? [HOURS] : [];
+      message.respond(JSON.stringify({ ok: true, reply: { items } }));
+    },
+  });
+  await (await infra.nats()).flush();
+}
+
+async function ask(question: string, options: { tenantId?: string; id?: string } = {}): Promise<string> {
+  return infra.publish(
+    replyRequested,
+    options.tenantId ?? TENANT,
+    {
+      conversationId: v7(),
+      outletId: v7(),
+      contactId: v7(),
+      epoch: 3,
+      question,
+      wamid: 'wamid.1',
+      history: [{ author: 'customer', text: 'Hi' }],
+    },
+    options.id ? { id: options.id } : {},
+  );
+}
+
+type Reply = EventOf<typeof replyGenerated>['data'];
+
+/** What the outbox tells for a request, through the row that is kept of it. */
+async function replyTo(requestId: string, timeoutMs = 10_000): Promise<Reply> {
+  return eventually(
+    async () => {
+      const rows = await infra.rows<{ envelope: string }>(
+        `select o.envelope from llm_orchestration.answers a
+         join llm_orchestration.outbox o on o.tenant_id = a.tenant_id and o.envelope::jsonb #>> '{data,conversationId}' = a.conversation_id::text
+         where a.request_id = $1`,
+        [requestId],
+      );
+      expect(rows).toHaveLength(1);
+      return (JSON.parse(rows[0]!.envelope) as EventOf<typeof replyGenerated>).data;
+    },
+    { timeoutMs },
+  );
+}
+
+async function restart(env: Record<string, string> = {}): Promise<void> {
+  await running?.close();
+  running = await startService(infra, service, env);
+}
+
+beforeAll(async () => {
+  const others = SERVICES.filter((name) => !['tenant', 'llm-orchestration'].includes(name)).map((name) => ({
+    schema: schemaOf(name),
+    migrations: [],
+  }));
+  infra = await startInfrastructure({
+    modules: [...others, { schema: 'llm_orchestration', migrations: [] }, tenantMigrations, migrations],
+  });
+  for (const [id, slug] of [
+    [TENANT, 'one'],
+    [OTHER_TENANT, 'two'],
+  ]) {
+    await infra.rows(`insert into tenant.tenants (id, slug, name) values ($1, $2, $2)`, [id, slug]);
+  }
+  await infra.rows(
+    `insert into tenant.llm_configs (tenant_id, tone, language, system_prompt, escalation_keywords, off_topic_guard)
+     values ($1, 'friendly', 'es', 'Sign as Ana.', '{lawyer}', true)`,
+    [TENANT],
+  );
+  await answerSearches();
+}, 60_000);
+
+afterAll(async () => {
+  await running?.close();
+  await infra?.stop();
+}, 30_000);
+
+describe('without a model', () => {
+  beforeAll(() => restart());
+
+  it('answers with the passage and says where it is from, in the tenant’s language', async () => {
+    const id = await ask('When are you open?');
+    expect(await replyTo(id)).toMatchObject({
+      epoch: 3,
+      outcome: {
+        kind: 'answer',
+        text: `${HOURS.text}\n\n_Fuente: Store guide_`,
+        citations: [{ chunkId: HOURS.chunkId, title: 'Store guide', text: HOURS.text }],
+      },
+      usage: { responder: 'offline', model: 'offline', promptTokens: 0 },
+    });
+    const rows = await infra.rows('select outcome, citations from llm_orchestration.answers where request_id = $1', [id]);
+    expect(rows).toEqual([
+      { outcome: 'answer', citations: [{ documentId: HOURS.documentId, chunkId: HOURS.chunkId, title: 'Store guide', score: 4.2 }] },
+    ]);
+    await eventually(async () => expect((await infra.events(replyGenerated)).length).toBeGreaterThan(0));
+  });
+
+  it('an event that comes again is answered once', async () => {
+    const id = v7();
+    for (let i = 0; i < 3; i++) await ask('When are you open?', { id });
+    const last = await ask('What are your hours?');
+    await replyTo(last);
+    await eventually(async () => {
+      expect(await infra.rows('select 1 from llm_orchestration.answers where request_id = $1', [id])).toHaveLength(1);
+      expect(await infra.rows('select 1 from llm_orchestration.inbox where event_id = $1', [id])).toHaveLength(1);
+    });
+    await eventually(async () => {
+      const [answers] = await infra.rows<{ count: number }>('select count(*)::int as count from llm_orchestration.answers');
+      expect(await infra.events(replyGenerated)).toHaveLength(answers!.count);
+    });
+  });
+
+  it('asks for the tenant of the event, whose passages alone are used', async () => {
+    const id = await ask('When are you open?', { tenantId: OTHER_TENANT });
+    expect((await replyTo(id)).outcome).toEqual({ kind: 'handoff', reason: 'no_answer' });
+    expect(asked.filter((question) => question.tenantId === OTHER_TENANT).map((question) => question.query)).toEqual([
+      'When are you open?',
+    ]);
+    expect(await infra.rows('select tenant_id, handoff_reason from llm_orchestration.answers where request_id = $1', [id])).toEqual([
+      { tenant_id: OTHER_TENANT, handoff_reason: 'no_answer' },
+    ]);
+  });
+
+  it.each([
+    ['Can I talk to a human?', { kind: 'handoff', reason: 'customer_asked' }],
+    ['I will call my lawyer', { kind: 'handoff', reason: 'escalation_keyword', detail: 'lawyer' }],
+    ['[image]', { kind: 'handoff', reason: 'unsupported_message', detail: '[image]' }],
+    ['Hola!', { kind: 'answer', text: '¡Hola! ¿En qué puedo ayudarte?', citations: [] }],
+  ])('decides without a search: %s', async (question, outcome) => {
+    const before = asked.length;
+    expect((await replyTo(await ask(question))).outcome).toEqual(outcome);
+    expect(asked.length).toBe(before);
+  });
+
+  it('a knowledge service that does not answer is asked again', async () => {
+    unanswered = 1;
+    const reply = await replyTo(await ask('When are you open?'), 15_000);
+    expect(reply.outcome.kind).toBe('answer');
+    expect(unanswered).toBe(0);
+  }, 20_000);
+
+  it('a knowledge service that stays away brings a person', async () => {
+    knowledge!.unsubscribe();
+    await (await infra.nats()).flush();
+    try {
+      const { outcome } = await replyTo(await ask('When are you open?'), 20_000);
+      expect(outcome).toMatchObject({ kind: 'handoff', reason: 'model_error', detail: expect.stringContaining('knowledge') });
+    } finally {
+      await answerSearches();
+    }
+  }, 25_000);
+});
+
+describe('with a model', () => {
+  const openAi = new FakeOpenAi();
+
+  beforeAll(async () => {
+    const baseUrl = await openAi.start();
+    await restart({ OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: baseUrl, OPENAI_TIMEOUT_MS: '1500', OPENAI_STALL_TIMEOUT_MS: '500' });
+  });
+  afterAll(() => openAi.stop());
+  beforeEach(() => openAi.requests.splice(0));
+
+  it('answers from the passages, with what it cited and what it cost', async () => {
+    openAi.behave = whole('Abrimos de 9 a 18 [1].\nLos **domingos** cerramos [1].');
+    const reply = await replyTo(await ask('When are you open?'));
+    expect(reply).toMatchObject({
+      outcome: { kind: 'answer', text: 'Abrimos de 9 a 18.\nLos *domingos* cerramos.', citations: [{ chunkId: HOURS.chunkId }] },
+      usage: { responder: 'model', model: 'gpt-4.1-mini', promptTokens: 120, completionTokens: 7 },
+    });
+    const [request] = openAi.requests;
+    expect(request).toMatchObject({ model: 'gpt-4.1-mini', stream: true });
+    expect(request).not.toHaveProperty('temperature');
+    expect(request!.messages[0]!.content).toContain('Sign as Ana.');
+    expect(request!.messages.at(-1)!.content).toContain(HOURS.text);
+  });
+
+  it('is not asked when no passage fits', async () => {
+    expect((await replyTo(await ask('Who won the cup?'))).outcome).toMatchObject({ kind: 'handoff', reason: 'no_answer' });
+    expect(openAi.requests).toEqual([]);
+  });
+
+  it.each([
+    ['wants a person', whole('HANDOFF: off_topic'), { reason: 'off_topic' }],
+    ['answers nothing', whole(''), { reason: 'model_empty' }],
+    ['is cut at its length limit', whole('We are open from', 'length'), { reason: 'model_error' }],
+    [
+      'refuses the request',
+      (response) => void response.writeHead(400, { 'content-type': 'application/json' }).end('{"error":{"message":"secret"}}'),
+      { reason: 'model_error', detail: 'the model server answered 400' },
+    ],
+    ['ends in the middle', (response) => void stream(response).end(chunk('We are open') + chunk(' from 9')), { reason: 'model_error' }],
+    [
+      'dies in the middle',
+      (response) => {
+        stream(response).write(chunk('We are open from 9 to 18.'));
+        setTimeout(() => response.destroy(), 50);
+      },
+      { reason: 'model_error' },
+    ],
+    ['stops writing', (response) => void stream(response).write(chunk('We are open')), { reason: 'model_timeout' }],
+    ['never answers', () => undefined, { reason: 'model_timeout' }],
+    [
+      'writes too slowly',
+      (response) => {
+        stream(response);
+        const timer = setInterval(() => response.write(chunk('word ')), 100);
+        response.on('close', () => clearInterval(timer));
+      },
+      { reason: 'model_timeout' },
+    ],
+  ] as [string, FakeOpenAi['behave'], object][])('one that %s brings a person, and never half an answer', async (_, behave, expected) => {
+    openAi.behave = behave;
+    const id = await ask('When are you open?');
+    const { outcome, usage } = await replyTo(id);
+    expect(outcome).toMatchObject({ kind: 'handoff', ...expected });
+    expect(usage.durationMs).toBeLessThan(3_000);
+    expect(openAi.requests).toHaveLength(1);
+    expect(JSON.stringify(outcome)).not.toMatch(/secret|We are open/);
+  });
+
+  it.each([500, 503, 429])('is asked once more after a %i', async (status) => {
+    openAi.behave = (response, attempt) =>
+      attempt === 1 ? void response.writeHead(status).end('{}') : whole('Open from 9 to 18 [1].')(response, attempt);
+    expect((await replyTo(await ask('When are you open?'))).outcome).toMatchObject({ kind: 'answer', text: 'Open from 9 to 18.' });
+    expect(openAi.requests).toHaveLength(2);
+  });
+
+  it('is asked once more after a lost connection, and not a third time', async () => {
+    openAi.behave = (response) => void response.destroy();
+    expect((await replyTo(await ask('When are you open?'))).outcome).toMatchObject({
+      reason: 'model_error',
+      detail: 'the model server cannot be reached',
+    });
+    expect(openAi.requests).toHaveLength(2);
+  });
+});

@@ -1,0 +1,35 @@
+export type Quality = 'GREEN' | 'YELLOW' | 'RED' | 'UNKNOWN';
+
+/** What Meta's report means for a number; absent = as it was. */
+export interface NumberChange {
+  quality?: Quality;
+  /** `TIER_250` ... `TIER_UNLIMITED`, as Meta spells it. */
+  messagingLimit?: string;
+  throughput?: 'HIGH';
+}
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+const asRecord = (value: unknown): Record<string, unknown> =>
+  value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+
+/** FLAGGED says that quality is low, UNFLAGGED that it is medium or high again. Meta, webhook `phone_number_quality_update`. */
+const QUALITY: Readonly<Record<string, Quality>> = { FLAGGED: 'RED', UNFLAGGED: 'YELLOW' };
+
+/** @returns what changes for the number that the report is about; an empty object for reports about something else. */
+export function readNumberChange(report: { field: string; event?: string | undefined; value: unknown }): NumberChange {
+  if (report.field !== 'phone_number_quality_update') return {};
+  const value = asRecord(report.value);
+  const event = report.event ?? text(value.event) ?? '';
+  const quality = QUALITY[event];
+  // `current_limit` is the older name of the same thing and goes away.
+  const messagingLimit = text(value.max_daily_conversations_per_business) ?? text(value.current_limit);
+  return {
+    ...(quality ? { quality } : {}),
+    ...(messagingLimit ? { messagingLimit } : {}),
+    ...(event === 'THROUGHPUT_UPGRADE' ? { throughput: 'HIGH' } : {}),
+  };
+}
+
+/** The digits of the number that the report names, if it names one. */
+export const reportedNumber = (value: unknown): string | undefined =>
+  text(asRecord(value).display_phone_number)?.replaceAll(/\D/g, '') || undefined;

@@ -1,0 +1,52 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Allow, Caller, PageQuery, type Identity } from '#service-kit';
+import { CreateApiKeyHandler } from '../../handlers/keys/create-api-key.handler.js';
+import { ListApiKeysHandler } from '../../handlers/keys/list-api-keys.handler.js';
+import { RevokeApiKeyHandler } from '../../handlers/keys/revoke-api-key.handler.js';
+import { pathTenant } from '../access.js';
+import { idAfter } from '../id-cursor.js';
+import { ApiKeyPageDto, CreateApiKeyDto, CreatedApiKeyDto } from './api-keys.dto.js';
+
+@ApiTags('API keys')
+@Controller('api/v1/tenants/:id/api-keys')
+export class ApiKeysController {
+  constructor(
+    private readonly createApiKey: CreateApiKeyHandler,
+    private readonly listApiKeys: ListApiKeysHandler,
+    private readonly revokeApiKey: RevokeApiKeyHandler,
+  ) {}
+
+  @Allow('admin', 'tenant:read')
+  @Get()
+  @ApiOperation({ summary: 'The API keys of a tenant, without the keys themselves' })
+  @ApiOkResponse({ type: ApiKeyPageDto })
+  async list(@Caller() caller: Identity, @Param('id', ParseUUIDPipe) id: string, @Query() page: PageQuery): Promise<ApiKeyPageDto> {
+    return this.listApiKeys.execute(pathTenant(caller, id), idAfter(page.cursor), page.limit);
+  }
+
+  @Allow('admin', 'tenant:write')
+  @Post()
+  @ApiOperation({ summary: 'Create an API key; the answer is the only place where it is ever shown' })
+  @ApiCreatedResponse({ type: CreatedApiKeyDto })
+  async create(
+    @Caller() caller: Identity,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: CreateApiKeyDto,
+  ): Promise<CreatedApiKeyDto> {
+    return this.createApiKey.execute(pathTenant(caller, id), caller, body);
+  }
+
+  @Allow('admin', 'tenant:write')
+  @Delete(':keyId')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Revoke an API key, at once and for good' })
+  @ApiNoContentResponse()
+  async revoke(
+    @Caller() caller: Identity,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('keyId', ParseUUIDPipe) keyId: string,
+  ): Promise<void> {
+    await this.revokeApiKey.execute(pathTenant(caller, id), keyId);
+  }
+}

@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { SignJWT } from 'jose';
+import type { Transaction } from '#database';
+import { CONFIG } from '#service-kit';
+import type { Config } from '../../config.js';
+import { hashSecret } from '../../domain/api-key.js';
+import { RefreshTokensRepository } from '../../persistence/refresh-tokens.repository.js';
+import { UsersRepository, type User } from '../../persistence/users.repository.js';
+
+export interface Session {
+  accessToken: string;
+  refreshToken: string;
+  /** Seconds that the access token lives. */
+  expiresIn: number;
+}
+
+const ACCESS_SECONDS = 15 * 60;
+const REFRESH_MS = 30 * 24 * 60 * 60_000;
+
+/** The pair of tokens that sign-in and refresh both end with, inside their transaction. */
+@Injectable()
+export class IssueSession {
+  readonly #secret: Uint8Array;
+
+  constructor(
+    @Inject(CONFIG) config: Config,
+    private readonly users: UsersRepository,
+    private readonly refreshTokens: RefreshTokensRepository,
+  ) {
+    this.#secret = new TextEncoder().encode(config.AUTH_JWT_SECRET);
+  }
+
+  /** @param family the sign-in to which the refresh token belongs */
+  async execute(system: Transaction, user: User, family: string): Promise<Session> {
+    const tenants = (await this.users.memberships(system, user.id)).map(({ id, role }) => ({ id, role }));
+    const accessToken = await new SignJWT({ email: user.email, superadmin: user.superadmin, tenants })
+      .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+      .setSubject(user.id)
+      .setIssuer('chasqui')
+      .setAudience('chasqui')
+      .setIssuedAt()
+      .setExpirationTime(`${ACCESS_SECONDS}s`)
+      .sign(this.#secret);
+    const refreshToken = `rt_${randomBytes(32).toString('base64url')}`;
+    await this.refreshTokens.insert(system, {
+      hash: hashSecret(refreshToken),
+      userId: user.id,
+      family,
+      expiresAt: new Date(Date.now() + REFRESH_MS),
+    });
+    return { accessToken, refreshToken, expiresIn: ACCESS_SECONDS };
+  }
+}

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { Logger, Problem } from '#service-kit';
+import { hashSecret } from '../../domain/api-key.js';
+import { RefreshTokensRepository } from '../../persistence/refresh-tokens.repository.js';
+import { UsersRepository } from '../../persistence/users.repository.js';
+import { IssueSession, type Session } from './issue-session.js';
+
+@Injectable()
+export class RefreshSessionHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly users: UsersRepository,
+    private readonly refreshTokens: RefreshTokensRepository,
+    private readonly issueSession: IssueSession,
+    private readonly logger: Logger,
+  ) {}
+
+  /**
+   * Each refresh token works once. One that comes again was stolen, by whoever used it first or second: nobody can tell, so the
+   * whole sign-in ends (RFC 9700, section 4.14.2).
+   *
+   * @throws {Problem} invalid_refresh_token
+   */
+  async execute(refreshToken: string): Promise<Session> {
+    const hash = hashSecret(refreshToken);
+    // Refusals are values here: an exception would roll the revocation back.
+    const session = await this.database.forSystem(async (tx) => {
+      const used = await this.refreshTokens.use(tx, hash);
+      const user = used && (await this.users.find(tx, used.userId));
+      if (user) return this.issueSession.execute(tx, user, used.family);
+      const ended = await this.refreshTokens.revokeFamilyOfUsed(tx, hash);
+      if (ended > 0) this.logger.warn('a used refresh token came again; its sign-in was ended');
+      return undefined;
+    });
+    if (!session) throw new Problem(401, 'invalid_refresh_token', 'The refresh token was used, revoked or has expired; sign in again.');
+    return session;
+  }
+}

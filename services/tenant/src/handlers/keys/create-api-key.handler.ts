@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { v7 } from 'uuid';
+import { TenantDatabase } from '#database';
+import { Problem, type Identity } from '#service-kit';
+import { formatApiKey, hashSecret } from '../../domain/api-key.js';
+import { mayGrantScopes } from '../../domain/team.js';
+import { ApiKeysRepository, type ApiKey } from '../../persistence/api-keys.repository.js';
+import { TenantsRepository } from '../../persistence/tenants.repository.js';
+
+@Injectable()
+export class CreateApiKeyHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly tenants: TenantsRepository,
+    private readonly apiKeys: ApiKeysRepository,
+  ) {}
+
+  /** @returns the key itself too, which is kept nowhere @throws {Problem} scope_too_wide */
+  async execute(
+    tenantId: string,
+    caller: Identity,
+    given: { name: string; scopes: string[]; expiresAt?: string },
+  ): Promise<ApiKey & { key: string }> {
+    if (caller.kind === 'api-key' && !mayGrantScopes(caller.scopes ?? [], given.scopes)) {
+      throw new Problem(403, 'scope_too_wide', 'An API key may only pass on scopes that it has.');
+    }
+    const prefix = randomBytes(4).toString('hex');
+    const key = formatApiKey(prefix, randomBytes(32).toString('hex'));
+    const { name, scopes, expiresAt } = given;
+    if (expiresAt !== undefined && Date.parse(expiresAt) <= Date.now()) {
+      throw Problem.invalid([{ field: 'expiresAt', message: 'expiresAt must be in the future' }]);
+    }
+    const stored = await this.database.forTenant(tenantId, async (tx) => {
+      if (!(await this.tenants.find(tx, tenantId))) throw Problem.notFound('tenant');
+      return this.apiKeys.insert(tx, { id: v7(), name, prefix, hash: hashSecret(key), scopes, expiresAt });
+    });
+    return { ...stored, key };
+  }
+}

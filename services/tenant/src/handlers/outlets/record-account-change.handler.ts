@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import type { accountChanged, EventOf } from '#contracts';
+import { TenantDatabase, type Transaction } from '#database';
+import { Inbox } from '#messaging';
+import { readNumberChange, reportedNumber } from '../../domain/account-change.js';
+import { AccountEventsRepository } from '../../persistence/account-events.repository.js';
+import { OutletsRepository, type Outlet } from '../../persistence/outlets.repository.js';
+
+type AccountChanged = EventOf<typeof accountChanged>;
+
+@Injectable()
+export class RecordAccountChangeHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly inbox: Inbox,
+    private readonly events: AccountEventsRepository,
+    private readonly outlets: OutletsRepository,
+  ) {}
+
+  /** Keeps every report of Meta; one about a number's quality or limits also changes the outlet. */
+  async execute(event: AccountChanged): Promise<void> {
+    await this.database.forTenant(event.tenantId, async (tx) => {
+      if (!(await this.inbox.claim(tx, event))) return;
+      const { data } = event;
+      const outlet = await this.#outletOf(tx, data);
+      await this.events.insert(tx, {
+        id: event.id,
+        wabaId: data.wabaId,
+        outletId: outlet?.id,
+        field: data.field,
+        event: data.event,
+        value: data.value,
+        at: event.occurredAt,
+      });
+      const change = readNumberChange(data);
+      if (outlet && Object.keys(change).length > 0) await this.outlets.applyNumberChange(tx, outlet.id, change);
+    });
+  }
+
+  async #outletOf(tx: Transaction, data: AccountChanged['data']): Promise<Outlet | undefined> {
+    if (data.outletId) return this.outlets.find(tx, data.outletId);
+    const digits = reportedNumber(data.value);
+    return digits ? this.outlets.findByNumber(tx, data.wabaId, digits) : undefined;
+  }
+}

@@ -1,0 +1,16 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { DEFAULT_LLM_CONFIG, type LlmConfig } from '../../domain/llm-config.js';
+import { LlmConfigsRepository } from '../../persistence/llm-configs.repository.js';
+
+@Injectable()
+export class GetLlmConfigHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly configs: LlmConfigsRepository,
+  ) {}
+
+  async execute(tenantId: string): Promise<LlmConfig> {
+    return (await this.database.forTenant(tenantId, (tx) => this.configs.find(tx))) ?? DEFAULT_LLM_CONFIG;
+  }
+}

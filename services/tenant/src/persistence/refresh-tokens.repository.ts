@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#database';
+
+/** Refresh tokens by their hash, under the system role. */
+@Injectable()
+export class RefreshTokensRepository {
+  async insert(system: Transaction, token: { hash: string; userId: string; family: string; expiresAt: Date }): Promise<void> {
+    await system.execute(`insert into tenant.refresh_tokens (hash, user_id, family, expires_at) values ($1, $2, $3, $4)`, [
+      token.hash,
+      token.userId,
+      token.family,
+      token.expiresAt,
+    ]);
+    await system.execute(`delete from tenant.refresh_tokens where user_id = $1 and expires_at < now()`, [token.userId]);
+  }
+
+  /** Uses up a good token; of two that try at once one succeeds. @returns undefined for one that is unknown, used, revoked or expired */
+  async use(system: Transaction, hash: string): Promise<{ userId: string; family: string } | undefined> {
+    const rows = await system.query<{ userId: string; family: string }>(
+      `update tenant.refresh_tokens set used_at = now()
+       where hash = $1 and used_at is null and revoked_at is null and expires_at > now()
+       returning user_id as "userId", family`,
+      [hash],
+    );
+    return rows[0];
+  }
+
+  /** Ends every token of the sign-in from which a used token descends. @returns how many ended */
+  async revokeFamilyOfUsed(system: Transaction, hash: string): Promise<number> {
+    return system.execute(
+      `update tenant.refresh_tokens set revoked_at = now()
+       where revoked_at is null and family = (select family from tenant.refresh_tokens where hash = $1 and used_at is not null)`,
+      [hash],
+    );
+  }
+}
