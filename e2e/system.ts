@@ -115,7 +115,9 @@ export class System {
   }
 
   get simulatorUrl(): string {
-    return `http://127.0.0.1:${this.#ports['whatsapp-simulator']}`;
+    const url = [...this.log.matchAll(/Phone\s+(http:\S+?)\/?\s/g)].at(-1)?.[1];
+    if (!url) throw new Error(`the terminal names no phone:\n${this.log}`);
+    return url;
   }
 
   get #ports(): Record<string, number> {
