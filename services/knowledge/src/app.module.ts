@@ -1,0 +1,73 @@
+import multipart from '@fastify/multipart';
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
+import { MessagingModule } from '#messaging';
+import { DatabaseModule } from '#service-kit';
+import { DocumentReader } from './clients/reading/document-reader.js';
+import { MOST_DOCUMENT_BYTES } from './domain/documents/document.js';
+import { DocumentsController } from './entrypoints/documents.controller.js';
+import { KnowledgeBasesController } from './entrypoints/knowledge-bases.controller.js';
+import { KnowledgeSearchQuery } from './entrypoints/knowledge-search.query.js';
+import { ProcessDocumentsJob } from './entrypoints/process-documents.job.js';
+import { ChangeKnowledgeBaseHandler } from './handlers/bases/change-knowledge-base.handler.js';
+import { CreateKnowledgeBaseHandler } from './handlers/bases/create-knowledge-base.handler.js';
+import { DeleteKnowledgeBaseHandler } from './handlers/bases/delete-knowledge-base.handler.js';
+import { GetKnowledgeBaseHandler } from './handlers/bases/get-knowledge-base.handler.js';
+import { ListKnowledgeBasesHandler } from './handlers/bases/list-knowledge-bases.handler.js';
+import { ListVersionsHandler } from './handlers/bases/list-versions.handler.js';
+import { PublishKnowledgeBaseHandler } from './handlers/bases/publish-knowledge-base.handler.js';
+import { RollBackKnowledgeBaseHandler } from './handlers/bases/roll-back-knowledge-base.handler.js';
+import { AddDocumentHandler } from './handlers/documents/add-document.handler.js';
+import { DeleteDocumentHandler } from './handlers/documents/delete-document.handler.js';
+import { GetDocumentHandler } from './handlers/documents/get-document.handler.js';
+import { ListDocumentsHandler } from './handlers/documents/list-documents.handler.js';
+import { ProcessDocumentHandler } from './handlers/documents/process-document.handler.js';
+import { ProcessingSignal } from './handlers/documents/processing-signal.js';
+import { FindPassagesHandler } from './handlers/search/find-passages.handler.js';
+import { SearchKnowledgeBaseHandler } from './handlers/search/search-knowledge-base.handler.js';
+import { ChunksRepository } from './persistence/chunks.repository.js';
+import { DocumentsRepository } from './persistence/documents.repository.js';
+import { KnowledgeBasesRepository } from './persistence/knowledge-bases.repository.js';
+import { PassagesRepository } from './persistence/passages.repository.js';
+import { VersionsRepository } from './persistence/versions.repository.js';
+
+@Module({
+  imports: [DatabaseModule, MessagingModule],
+  controllers: [KnowledgeBasesController, DocumentsController],
+  providers: [
+    KnowledgeSearchQuery,
+    ProcessDocumentsJob,
+    CreateKnowledgeBaseHandler,
+    ListKnowledgeBasesHandler,
+    GetKnowledgeBaseHandler,
+    ChangeKnowledgeBaseHandler,
+    DeleteKnowledgeBaseHandler,
+    PublishKnowledgeBaseHandler,
+    RollBackKnowledgeBaseHandler,
+    ListVersionsHandler,
+    AddDocumentHandler,
+    ListDocumentsHandler,
+    GetDocumentHandler,
+    DeleteDocumentHandler,
+    ProcessDocumentHandler,
+    ProcessingSignal,
+    SearchKnowledgeBaseHandler,
+    FindPassagesHandler,
+    KnowledgeBasesRepository,
+    VersionsRepository,
+    DocumentsRepository,
+    ChunksRepository,
+    PassagesRepository,
+    DocumentReader,
+  ],
+})
+export class AppModule implements OnModuleInit {
+  constructor(private readonly host: HttpAdapterHost) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.host.httpAdapter
+      .getInstance<FastifyInstance>()
+      .register(multipart, { limits: { fileSize: MOST_DOCUMENT_BYTES, files: 1, fields: 10, fieldSize: 10_000 } });
+  }
+}

@@ -1,0 +1,66 @@
+import { Worker } from 'node:worker_threads';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG } from '#service-kit';
+import type { Config } from '../../config.js';
+import type { Chunk } from '../../domain/documents/chunk-document.js';
+import { DocumentProblem, type DocumentProblemCode } from '../../domain/documents/document-problem.js';
+import type { ReadableType } from '../../domain/documents/document.js';
+
+export interface ReadRequest {
+  bytes: Uint8Array;
+  contentType: ReadableType;
+  title: string;
+}
+export type ReadResult = { chunks: Chunk[] } | { problem: { code: DocumentProblemCode; detail: string } };
+
+/** Enough for a PDF of 20 MB; one that swells beyond it must not take the service down. */
+const MOST_MEGABYTES = 768;
+
+/**
+ * Reads documents, each in a thread of its own: a file that is slow, endless or hostile costs its own thread, and never the
+ * questions that this process answers meanwhile.
+ */
+@Injectable()
+export class DocumentReader {
+  constructor(@Inject(CONFIG) private readonly config: Config) {}
+
+  /**
+   * @param abort ends the work early; then the promise rejects with the signal's reason
+   * @throws {DocumentProblem} what is wrong with the document, `document_timeout` included
+   */
+  async read(request: ReadRequest, abort: AbortSignal): Promise<Chunk[]> {
+    abort.throwIfAborted();
+    const worker = new Worker(workerUrl(), {
+      workerData: request,
+      execArgv: import.meta.url.endsWith('.ts') ? ['--import', RESOLVE_SOURCES] : [],
+      resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
+      stdout: true,
+      stderr: true,
+    });
+    const timeout = AbortSignal.timeout(this.config.DOCUMENT_TIMEOUT_MS);
+    const result = await new Promise<ReadResult>((resolve, reject) => {
+      worker.once('message', resolve);
+      worker.once('error', (error) => reject(outOfMemory(error) ?? error));
+      worker.once('exit', (code) => reject(new Error(`the reading thread ended early with ${code}`)));
+      abort.addEventListener('abort', () => reject(abort.reason as Error), { once: true });
+      timeout.addEventListener('abort', () => reject(tookTooLong(this.config.DOCUMENT_TIMEOUT_MS)), { once: true });
+    }).finally(() => void worker.terminate());
+    if ('problem' in result) throw new DocumentProblem(result.problem.code, result.problem.detail);
+    return result.chunks;
+  }
+}
+
+// The sources run under jest too, where the thread gets TypeScript: Node strips the types, and only the suffixes have to be found.
+const RESOLVE_SOURCES = `data:text/javascript,${encodeURIComponent(`
+  import { registerHooks } from 'node:module';
+  registerHooks({ resolve: (name, context, next) => next(/^\\.{1,2}\\/.*\\.js$/.test(name) && context.parentURL?.endsWith('.ts') ? name.slice(0, -2) + 'ts' : name, context) });
+`)}`;
+const workerUrl = (): URL => new URL(`./document-reader.worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+
+const tookTooLong = (timeoutMs: number): DocumentProblem =>
+  new DocumentProblem('document_timeout', `Reading the document took longer than ${timeoutMs / 1_000} s. Split it, or export it as text.`);
+
+const outOfMemory = (error: Error): DocumentProblem | undefined =>
+  (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
+    ? new DocumentProblem('document_too_long', 'Reading the document takes too much memory. Split it, or export it as text.')
+    : undefined;

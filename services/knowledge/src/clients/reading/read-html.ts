@@ -1,0 +1,169 @@
+import { HTMLElement, parse, TextNode, type Node } from 'node-html-parser';
+import type { Block } from '../../domain/documents/block.js';
+import { withTarget } from '../../domain/documents/read-markdown.js';
+
+/** What is on every page, or is not for readers. */
+const SKIPPED = new Set(
+  'script style noscript template nav footer aside svg canvas iframe object form button select input textarea head dialog menu'
+    .toUpperCase()
+    .split(' '),
+);
+const BLOCKS = new Set(
+  'address article blockquote body center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 header hgroup html hr li main ol p pre section summary table tbody td tfoot th thead tr ul'
+    .toUpperCase()
+    .split(' '),
+);
+
+/** The blocks of an HTML page: of its main content where it marks one, without navigation, footers and forms. */
+export function readHtml(html: string): Block[] {
+  const root = parse(html.replace(/<[!?](?:doctype|xml)[^>]*>/gi, ''), {
+    comment: false,
+    blockTextElements: { script: false, style: false, noscript: false, pre: true },
+  });
+  const main = root.querySelectorAll('main');
+  const blocks: Block[] = [];
+  walk(main.length === 1 && main[0]!.text.trim() ? main[0]! : root, blocks);
+  return blocks;
+}
+
+function walk(element: HTMLElement, blocks: Block[]): void {
+  let text = '';
+  const endText = (): void => {
+    const paragraph = squeeze(text);
+    if (paragraph) blocks.push({ kind: 'paragraph', text: paragraph });
+    text = '';
+  };
+  for (const child of element.childNodes) {
+    if (!(child instanceof HTMLElement)) {
+      text += inlineText(child);
+      continue;
+    }
+    if (isSkipped(child)) continue;
+    if (!hasBlocks(child)) {
+      text += inlineText(child);
+      continue;
+    }
+    endText();
+    readBlock(child, blocks);
+  }
+  endText();
+}
+
+function readBlock(element: HTMLElement, blocks: Block[]): void {
+  const level = /^H([1-6])$/.exec(element.tagName)?.[1];
+  if (level) {
+    const text = squeeze(inlineText(element));
+    if (text) blocks.push({ kind: 'heading', level: Number(level), text });
+    return;
+  }
+  switch (element.tagName) {
+    case 'UL':
+    case 'OL': {
+      const items = listItems(element);
+      if (items.length > 0) blocks.push({ kind: 'list', items });
+      return;
+    }
+    case 'TABLE':
+      return readTable(element, blocks);
+    case 'PRE':
+      if (element.text.trim()) blocks.push({ kind: 'code', text: element.text });
+      return;
+    case 'DL':
+      return readDefinitions(element, blocks);
+    case 'DETAILS': {
+      const summary = element.querySelector('summary');
+      const topic = summary ? squeeze(inlineText(summary)) : '';
+      summary?.remove();
+      return pushEntry(topic, [element], blocks);
+    }
+    default:
+      return walk(element, blocks);
+  }
+}
+
+/** Nested lists become items of their own, behind the item that they belong to. */
+function listItems(list: HTMLElement): string[] {
+  return list.childNodes.flatMap((child) => {
+    if (!(child instanceof HTMLElement) || isSkipped(child)) return [];
+    if (child.tagName === 'UL' || child.tagName === 'OL') return listItems(child);
+    const nested = child.childNodes.filter((each): each is HTMLElement => each instanceof HTMLElement && /^(UL|OL)$/.test(each.tagName));
+    const own = squeeze(
+      child.childNodes
+        .filter((each) => !nested.includes(each as HTMLElement))
+        .map(inlineText)
+        .join(' '),
+    );
+    return [...(own ? [own] : []), ...nested.flatMap(listItems)];
+  });
+}
+
+function readTable(table: HTMLElement, blocks: Block[]): void {
+  if (table.querySelector('table')) return walk(table, blocks);
+  const rows = table.querySelectorAll('tr').map((row) => {
+    const cells = row.childNodes.filter((cell): cell is HTMLElement => cell instanceof HTMLElement && /^T[DH]$/.test(cell.tagName));
+    return {
+      texts: cells.map((cell) => squeeze(inlineText(cell))),
+      isHeader: cells.length > 1 && cells.every((cell) => cell.tagName === 'TH'),
+    };
+  });
+  const caption = table.querySelector('caption');
+  if (caption) blocks.push({ kind: 'paragraph', text: squeeze(inlineText(caption)) });
+  const header = rows[0]?.isHeader ? rows[0].texts : [];
+  const body = rows.slice(header.length > 0 ? 1 : 0).map((row) => row.texts);
+  if (body.some((row) => row.some(Boolean))) blocks.push({ kind: 'table', header, rows: body.filter((row) => row.some(Boolean)) });
+}
+
+function readDefinitions(list: HTMLElement, blocks: Block[]): void {
+  let terms: string[] = [];
+  let definitions: HTMLElement[] = [];
+  const end = (): void => {
+    if (terms.length > 0 || definitions.length > 0) pushEntry(terms.join(', '), definitions, blocks);
+    terms = [];
+    definitions = [];
+  };
+  for (const part of list.querySelectorAll('dt, dd')) {
+    if (part.tagName === 'DT') {
+      if (definitions.length > 0) end();
+      terms.push(squeeze(inlineText(part)));
+    } else definitions.push(part);
+  }
+  end();
+}
+
+function pushEntry(topic: string, contents: HTMLElement[], blocks: Block[]): void {
+  const inner: Block[] = [];
+  for (const content of contents) walk(content, inner);
+  const paragraphs = inner.flatMap((block) => {
+    if (block.kind === 'list') return [block.items.map((item) => `- ${item}`).join('\n')];
+    if (block.kind === 'table')
+      return block.rows.map((row) => row.map((cell, at) => (block.header[at] ? `${block.header[at]}: ${cell}` : cell)).join('; '));
+    return block.kind === 'entry' ? [[...block.topic, ...block.paragraphs].join('\n')] : [block.text];
+  });
+  if (topic || paragraphs.length > 0) blocks.push({ kind: 'entry', topic: topic ? [topic] : [], paragraphs });
+}
+
+const isSkipped = (element: HTMLElement): boolean =>
+  SKIPPED.has(element.tagName) ||
+  element.hasAttribute('hidden') ||
+  element.getAttribute('aria-hidden') === 'true' ||
+  element.getAttribute('role') === 'navigation';
+
+function hasBlocks(element: HTMLElement): boolean {
+  return BLOCKS.has(element.tagName) || element.childNodes.some((child) => child instanceof HTMLElement && hasBlocks(child));
+}
+
+function inlineText(node: Node): string {
+  if (node instanceof TextNode) return node.text.replace(/\s+/g, ' ');
+  if (!(node instanceof HTMLElement) || isSkipped(node)) return '';
+  if (node.tagName === 'BR') return '\n';
+  if (node.tagName === 'IMG') return node.getAttribute('alt') ?? '';
+  const text = node.childNodes.map(inlineText).join('');
+  if (node.tagName === 'A' && text.trim()) return withTarget(text, node.getAttribute('href') ?? '');
+  return BLOCKS.has(node.tagName) ? ` ${text} ` : text;
+}
+
+const squeeze = (text: string): string =>
+  text
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ *\n\s*/g, '\n')
+    .trim();

@@ -1,0 +1,71 @@
+import { getDocumentProxy } from 'unpdf';
+import { DocumentProblem } from '../../domain/documents/document-problem.js';
+import type { PdfLine } from '../../domain/documents/read-pdf-lines.js';
+
+/** A page's worth of letters that a scan may carry as a stamp or a page number. */
+const FEWEST_LETTERS = 8;
+
+/**
+ * The lines of each page, in the order in which the file draws them.
+ *
+ * @throws {DocumentProblem} `pdf_encrypted`, `pdf_damaged`, or `pdf_no_text` for a scan
+ */
+export async function readPdf(bytes: Uint8Array): Promise<PdfLine[][]> {
+  const document = await open(bytes);
+  const pages: PdfLine[][] = [];
+  for (let number = 1; number <= document.numPages; number++) {
+    const page = await document.getPage(number);
+    const { items } = await page.getTextContent();
+    pages.push(lines(items.filter((item): item is PdfItem => 'str' in item)));
+    page.cleanup();
+  }
+  const letters = pages.flat().reduce((sum, line) => sum + (line.text.match(/\p{L}/gu)?.length ?? 0), 0);
+  if (letters < FEWEST_LETTERS) {
+    throw new DocumentProblem(
+      'pdf_no_text',
+      'The PDF holds no text, as a scan does. Run text recognition (OCR) over it, or send the text.',
+    );
+  }
+  return pages;
+}
+
+type PdfItem = Extract<
+  Awaited<ReturnType<Awaited<ReturnType<Awaited<ReturnType<typeof getDocumentProxy>>['getPage']>>['getTextContent']>>['items'][number],
+  { str: string }
+>;
+
+async function open(bytes: Uint8Array): ReturnType<typeof getDocumentProxy> {
+  try {
+    // Nothing but text is wanted: no fonts; verbosity 0 keeps its warnings off our log.
+    return await getDocumentProxy(bytes, { useSystemFonts: false, disableFontFace: true, verbosity: 0 });
+  } catch (error) {
+    if ((error as Error).name === 'PasswordException') {
+      throw new DocumentProblem('pdf_encrypted', 'The PDF is protected by a password. Send it without one.');
+    }
+    throw new DocumentProblem('pdf_damaged', `The PDF cannot be opened (${(error as Error).message}). Export it again.`);
+  }
+}
+
+/** Items that stand on one height belong to one line; a gap between them is a space that the file did not draw. */
+function lines(items: readonly PdfItem[]): PdfLine[] {
+  const result: (PdfLine & { end: number })[] = [];
+  for (const item of items) {
+    if (item.str.trim() === '') {
+      const last = result.at(-1);
+      if (last && item.str !== '' && !last.text.endsWith(' ')) last.text += ' ';
+      continue;
+    }
+    const [a = 1, b = 0, , , x = 0, y = 0] = item.transform as number[];
+    const fontSize = item.height || Math.hypot(a, b);
+    const last = result.at(-1);
+    if (last && Math.abs(last.y - y) < fontSize * 0.5 && x >= last.end - fontSize * 2) {
+      const apart = x - last.end > fontSize * 0.15 && !last.text.endsWith(' ') && !item.str.startsWith(' ');
+      last.text += (apart ? ' ' : '') + item.str;
+      last.end = x + item.width;
+      last.fontSize = Math.max(last.fontSize, fontSize);
+    } else result.push({ text: item.str, fontSize, x, y, end: x + item.width });
+  }
+  return result
+    .map(({ text, fontSize, x, y }) => ({ text: text.replace(/\s+/g, ' ').trim(), fontSize, x, y }))
+    .filter((line) => line.text !== '');
+}

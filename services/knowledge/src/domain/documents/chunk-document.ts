@@ -1,0 +1,211 @@
+import type { Block } from './block.js';
+
+/** A passage: what is found, and what an answer quotes. */
+export interface Chunk {
+  /** Headings that the passage stands under, the highest first; of an entry, its question. */
+  heading: string[];
+  text: string;
+}
+
+/** A passage is cut at about this many words, so that it answers one question and leaves room for others beside it. */
+const MOST_WORDS = 220;
+const IDEAL_WORDS = 160;
+/** What is longer is no heading, whatever the document calls it. */
+const MOST_HEADING_CHARACTERS = 300;
+/** Above this many characters to a word, text is measured by its characters: it is code, addresses, or one endless word. */
+const MOST_CHARACTERS_A_WORD = 12;
+const LONGEST_WORD = 200;
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu;
+
+/** A piece of a section that stays whole. */
+interface Unit {
+  text: string;
+  words: number;
+}
+
+/** In scripts without spaces two characters count as a word. */
+function countWords(text: string): number {
+  const words = (text.match(/\S+/g)?.length ?? 0) + (text.match(UNSPACED)?.length ?? 0) / 2;
+  return Math.max(words, text.length / MOST_CHARACTERS_A_WORD);
+}
+const unit = (text: string): Unit => ({ text, words: countWords(text) });
+
+/**
+ * Cuts a document into passages of about 80 to 220 words. A passage never reaches over a heading; a list keeps its introduction, a
+ * table row its column names, a question its answer; longer sections are cut into pieces of about the same length, between
+ * sentences where paragraphs are too long.
+ *
+ * @param title of the document; a first heading that only repeats it is left out of the passages' headings
+ */
+export function chunkDocument(blocks: readonly Block[], title: string): Chunk[] {
+  const chunks: Chunk[] = [];
+  const path: { level: number; text: string; used: boolean }[] = [];
+  let section: Block[] = [];
+
+  const headings = (): string[] => {
+    const texts = path.map((heading) => heading.text);
+    return same(texts[0], title) ? texts.slice(1) : texts;
+  };
+  const endSection = (): void => {
+    const texts = pack(unitsOf(section));
+    for (const text of texts) chunks.push({ heading: headings(), text });
+    if (texts.length > 0) for (const heading of path) heading.used = true;
+    section = [];
+  };
+  /** A heading with nothing under it is still something that was said. */
+  const leave = (level: number): void => {
+    while (path.length > 0 && path.at(-1)!.level >= level) {
+      const { text, used } = path.at(-1)!;
+      const under = headings().slice(0, -1);
+      if (!used && !same(text, title)) {
+        chunks.push({ heading: under, text });
+        for (const heading of path) heading.used = true;
+      }
+      path.pop();
+    }
+  };
+
+  for (const block of blocks) {
+    if (block.kind === 'heading' && block.text.length > MOST_HEADING_CHARACTERS) section.push({ kind: 'paragraph', text: block.text });
+    else if (block.kind === 'heading') {
+      endSection();
+      leave(block.level);
+      path.push({ level: block.level, text: clean(block.text), used: false });
+    } else if (block.kind === 'entry') {
+      endSection();
+      const topics = block.topic.map(clean).filter(Boolean);
+      const topic = topics.filter((text) => text.length <= MOST_HEADING_CHARACTERS);
+      const texts = pack([...topics.filter((text) => !topic.includes(text)), ...block.paragraphs].flatMap(pieces));
+      for (const text of texts.length > 0 ? texts : topic.slice(-1)) chunks.push({ heading: [...headings(), ...topic], text });
+      for (const heading of path) heading.used = true;
+    } else section.push(block);
+  }
+  endSection();
+  leave(0);
+  return chunks.map((chunk) => ({ heading: chunk.heading, text: chunk.text.trim() })).filter((chunk) => chunk.text !== '');
+}
+
+const same = (a: string | undefined, b: string): boolean => a?.trim().toLowerCase() === b.trim().toLowerCase();
+
+/** Without what Postgres cannot hold (NUL, lone surrogates) and without other control characters, which nobody typed. */
+const clean = (text: string): string =>
+  text
+    .toWellFormed()
+    .replace(/(?![\t\n])\p{Cc}|[\u00ad\u200b\ufeff]/gu, '')
+    .trim();
+
+function unitsOf(blocks: readonly Block[]): Unit[] {
+  const units: Unit[] = [];
+  for (const block of blocks) {
+    switch (block.kind) {
+      case 'paragraph':
+        units.push(...pieces(block.text));
+        break;
+      case 'list':
+        units.push(
+          ...withIntroduction(
+            units,
+            block.items.map((item) => `- ${clean(item)}`),
+          ),
+        );
+        break;
+      case 'table':
+        units.push(
+          ...withIntroduction(
+            units,
+            block.rows.map((row) => rowText(block.header, row)),
+          ),
+        );
+        break;
+      case 'code':
+        units.push(...groups(block.text.split('\n').map(clean), ''));
+        break;
+    }
+  }
+  return units;
+}
+
+const rowText = (header: readonly string[], row: readonly string[]): string =>
+  row
+    .map(clean)
+    .flatMap((cell, index) => (cell ? [header[index] && clean(header[index]) !== cell ? `${clean(header[index])}: ${cell}` : cell] : []))
+    .join('; ');
+
+/** Lines that follow the paragraph that announces them: it stays with the first and is repeated where the lines have to be cut. */
+function withIntroduction(units: Unit[], lines: string[]): Unit[] {
+  const before = units.at(-1);
+  const announces = before !== undefined && (/[:：]$/.test(before.text) || before.words <= 40);
+  if (announces) units.pop();
+  return groups(lines, announces ? before.text : '');
+}
+
+function groups(lines: readonly string[], introduction: string): Unit[] {
+  const result: Unit[] = [];
+  const start = introduction ? [introduction] : [];
+  let group = [...start];
+  let words = countWords(introduction);
+  for (const line of lines.flatMap((each) => cutWords(each))) {
+    const more = countWords(line);
+    if (group.length > start.length && words + more > MOST_WORDS) {
+      result.push(unit(group.join('\n')));
+      group = [...start];
+      words = countWords(introduction);
+    }
+    group.push(line);
+    words += more;
+  }
+  if (group.length > 0) result.push(unit(group.join('\n')));
+  return result;
+}
+
+/** A paragraph as units: whole, or cut between sentences into pieces of about the same length. */
+function pieces(paragraph: string): Unit[] {
+  const text = clean(paragraph);
+  if (!text) return [];
+  if (countWords(text) <= MOST_WORDS) return [unit(text)];
+  const sentences = text.split(/(?<=[.!?…。！？]["'”’»)]?)\s+(?=\S)|(?<=[。！？])/u).flatMap(cutWords);
+  return balance(sentences.map(unit), ' ').map(unit);
+}
+
+/** The last resort for text without sentences: cut every so many words, and an endless word every so many characters. */
+function cutWords(text: string): string[] {
+  if (countWords(text) <= MOST_WORDS) return [text];
+  const words = text.split(/(?<=\s)(?=\S)/).flatMap((word) => (word.length > LONGEST_WORD ? (word.match(/[^]{1,100}/gu) ?? []) : [word]));
+  const cut: string[] = [];
+  let piece = '';
+  let count = 0;
+  for (const word of words) {
+    const more = countWords(word);
+    if (count > 0 && count + more > MOST_WORDS) {
+      cut.push(piece.trim());
+      piece = '';
+      count = 0;
+    }
+    piece += word;
+    count += more;
+  }
+  cut.push(piece.trim());
+  return cut.filter(Boolean);
+}
+
+const pack = (units: readonly Unit[]): string[] => balance(units, '\n\n');
+
+/** Joins units to texts of about the same length: as few as fit, rather than full ones and a scrap at the end. */
+function balance(units: readonly Unit[], glue: string): string[] {
+  const total = units.reduce((sum, each) => sum + each.words, 0);
+  const target = total <= MOST_WORDS ? MOST_WORDS : total / Math.ceil(total / IDEAL_WORDS);
+  const texts: string[][] = [];
+  let words = 0;
+  for (const each of units) {
+    const last = texts.at(-1);
+    // The unit goes where it leaves the passage nearer to its ideal length.
+    if (last && words + each.words <= MOST_WORDS && words + each.words / 2 <= target) {
+      last.push(each.text);
+      words += each.words;
+    } else {
+      texts.push([each.text]);
+      words = each.words;
+    }
+  }
+  return texts.map((parts) => parts.join(glue));
+}

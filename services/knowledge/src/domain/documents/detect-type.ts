@@ -1,0 +1,83 @@
+import { DocumentProblem } from './document-problem.js';
+import type { ReadableType } from './document.js';
+
+const BY_MEDIA_TYPE: Readonly<Record<string, ReadableType>> = {
+  'text/plain': 'text/plain',
+  'text/markdown': 'text/markdown',
+  'text/x-markdown': 'text/markdown',
+  'text/html': 'text/html',
+  'application/xhtml+xml': 'text/html',
+  'text/csv': 'text/csv',
+  'application/csv': 'text/csv',
+  'application/pdf': 'application/pdf',
+  'application/x-pdf': 'application/pdf',
+};
+
+const BY_EXTENSION: Readonly<Record<string, ReadableType>> = {
+  txt: 'text/plain',
+  text: 'text/plain',
+  md: 'text/markdown',
+  markdown: 'text/markdown',
+  html: 'text/html',
+  htm: 'text/html',
+  xhtml: 'text/html',
+  csv: 'text/csv',
+  tsv: 'text/csv',
+  pdf: 'application/pdf',
+};
+
+/** Media types that say nothing: what browsers and programs send for a file they do not know, and Excel's for a .csv on Windows. */
+const VAGUE = new Set(['', 'application/octet-stream', 'binary/octet-stream', 'application/vnd.ms-excel', 'text/plain']);
+
+const SUPPORTED = 'Supported are plain text, Markdown, HTML, CSV (UTF-8) and PDF.';
+
+/**
+ * Decides what a document is from what it is said to be, its file name, and its first bytes, which have the last word.
+ *
+ * @param declared the media type it was sent with, parameters included
+ * @throws {DocumentProblem} `unsupported_type` when it cannot be read, or is not what it is said to be
+ */
+export function detectType(bytes: Uint8Array, declared: string | undefined, fileName: string | undefined): ReadableType {
+  const mediaType = (declared ?? '').split(';')[0]!.trim().toLowerCase();
+  const extension = /\.([a-z0-9]+)$/i.exec(fileName ?? '')?.[1]?.toLowerCase() ?? '';
+  const known = BY_MEDIA_TYPE[mediaType];
+  if (!known && !VAGUE.has(mediaType))
+    throw new DocumentProblem('unsupported_type', `Documents of type ${mediaType} cannot be read. ${SUPPORTED}`);
+  const said = VAGUE.has(mediaType) ? (BY_EXTENSION[extension] ?? known) : known;
+  const found = sniff(bytes);
+  if (found === 'application/pdf') {
+    if (said && said !== 'application/pdf' && mediaType !== 'text/plain') throw mismatch(said, 'a PDF');
+    return 'application/pdf';
+  }
+  if (found !== 'text') throw new DocumentProblem('unsupported_type', `The file is ${found}, which cannot be read. ${SUPPORTED}`);
+  if (said === 'application/pdf') throw mismatch(said, 'text');
+  if (said) return said;
+  if (extension) throw new DocumentProblem('unsupported_type', `Files named .${extension} cannot be read. ${SUPPORTED}`);
+  return looksLikeHtml(bytes) ? 'text/html' : 'text/plain';
+}
+
+const mismatch = (said: string, found: string): DocumentProblem =>
+  new DocumentProblem(
+    'unsupported_type',
+    `The file is said to be ${said}, but its content is ${found}. Send it with the right type. ${SUPPORTED}`,
+  );
+
+const ascii = (bytes: Uint8Array, length: number): string => String.fromCharCode(...bytes.subarray(0, length));
+const looksLikeHtml = (bytes: Uint8Array): boolean =>
+  /^\s*(<!doctype html|<html|<head|<body)/i.test(ascii(bytes, 1_024).replace(/^\xef\xbb\xbf/, ''));
+
+/** PNG, JPEG, GIF, RIFF (WebP, WAV), gzip, ELF, Windows programs, Ogg, MP3. */
+const FOREIGN = ['\x89PNG', '\xff\xd8\xff', 'GIF8', 'RIFF', '\x1f\x8b', '\x7fELF', 'MZ\x90', 'OggS', 'ID3\x03', 'ID3\x04'];
+
+function sniff(bytes: Uint8Array): 'application/pdf' | 'text' | string {
+  // ISO 32000-1, annex H: readers accept the header anywhere in the first 1024 bytes.
+  const start = ascii(bytes, 1_024);
+  if (start.includes('%PDF-')) return 'application/pdf';
+  if (start.startsWith('PK\x03\x04')) return 'a ZIP archive or an Office document';
+  if (start.startsWith('\xd0\xcf\x11\xe0')) return 'an old Office document';
+  if (start.startsWith('{\\rtf')) return 'an RTF document';
+  if (start.startsWith('\xff\xfe') || start.startsWith('\xfe\xff')) return 'text';
+  if (FOREIGN.some((magic) => start.startsWith(magic)) || start.startsWith('ftyp', 4))
+    return 'an image, a recording, a program or an archive';
+  return bytes.subarray(0, 8_192).includes(0) ? 'binary data' : 'text';
+}

@@ -1,0 +1,24 @@
+/** Why a document cannot become knowledge. Stable: shown as `error.code`, and what a client may switch on. */
+export type DocumentProblemCode =
+  | 'unsupported_type'
+  | 'document_empty'
+  | 'document_too_large'
+  | 'document_too_long'
+  | 'document_timeout'
+  | 'document_unreadable'
+  | 'csv_malformed'
+  | 'pdf_damaged'
+  | 'pdf_encrypted'
+  | 'pdf_no_text'
+  | 'processing_failed';
+
+/** A fault of the document itself: reading it again would end the same way. */
+export class DocumentProblem extends Error {
+  readonly code: DocumentProblemCode;
+
+  /** @param detail what is wrong and what would be right, for the person who uploaded it */
+  constructor(code: DocumentProblemCode, detail: string) {
+    super(detail);
+    this.code = code;
+  }
+}

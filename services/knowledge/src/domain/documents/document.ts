@@ -1,0 +1,26 @@
+/** Types that can be read, by the media type under which they are kept. */
+export const READABLE_TYPES = ['text/plain', 'text/markdown', 'text/html', 'text/csv', 'application/pdf'] as const;
+export type ReadableType = (typeof READABLE_TYPES)[number];
+
+export const DOCUMENT_STATUSES = ['queued', 'processing', 'ready', 'failed'] as const;
+export type DocumentStatus = (typeof DOCUMENT_STATUSES)[number];
+
+export const MOST_DOCUMENT_BYTES = 20 * 1024 * 1024;
+/** Tries of a document that fails for a reason outside of itself. */
+export const MOST_ATTEMPTS = 3;
+
+export interface DocumentRecord {
+  id: string;
+  baseId: string;
+  title: string;
+  contentType: ReadableType;
+  status: DocumentStatus;
+  errorCode: string | null;
+  errorDetail: string | null;
+  bytes: number;
+  sha256: string;
+  chunks: number;
+  attempts: number;
+  createdAt: string;
+  processedAt: string | null;
+}

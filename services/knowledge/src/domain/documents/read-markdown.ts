@@ -1,0 +1,113 @@
+import type { Block } from './block.js';
+import { paragraphsAndLists } from './read-text.js';
+
+const FENCE = /^ {0,3}(`{3,}|~{3,})/;
+const HEADING = /^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$/;
+const RULE = /^ {0,3}([-*_])(?:\s*\1){2,}\s*$/;
+const ITEM = /^\s*(?:[-*+]|\d{1,9}[.)])\s+(?=\S)/;
+const ROW_SEPARATOR = /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/;
+/** A line that is nothing but bold text is how people write small headings. */
+const BOLD_LINE = /^\s*(\*\*|__)(?=\S)(.{1,200}?)\1:?\s*$/;
+
+/** The blocks of a Markdown document (CommonMark with pipe tables); inline marks are taken out, link targets kept. */
+export function readMarkdown(text: string): Block[] {
+  const lines = text
+    .replace(/\r\n?/g, '\n')
+    .replace(/^---\n[\s\S]*?\n---(?:\n|$)/, '')
+    .replace(/<!--[\s\S]*?-->/g, '')
+    .split('\n');
+  const blocks: Block[] = [];
+  let paragraph: string[] = [];
+  let isList = false;
+  const endParagraph = (): void => {
+    isList = false;
+    if (paragraph.length === 0) return;
+    blocks.push(...paragraphsAndLists(paragraph.map(inline)));
+    paragraph = [];
+  };
+
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at]!.replace(/^ {0,3}(?:> ?)+/, '');
+    const fence = FENCE.exec(line)?.[1];
+    if (fence) {
+      endParagraph();
+      const code: string[] = [];
+      while (++at < lines.length && !lines[at]!.trim().startsWith(fence)) code.push(lines[at]!);
+      if (code.join('').trim()) blocks.push({ kind: 'code', text: code.join('\n') });
+      continue;
+    }
+    const heading = HEADING.exec(line);
+    const bold = heading ? null : BOLD_LINE.exec(line);
+    if (heading || (bold && paragraph.length === 0 && isBlank(lines[at + 1]) !== isBlank(lines[at + 2]))) {
+      endParagraph();
+      const title = inline(heading ? heading[2]! : bold![2]!).trim();
+      if (title) blocks.push({ kind: 'heading', level: heading ? heading[1]!.length : 6, text: title });
+      continue;
+    }
+    if (/^ {0,3}(=+|-+)\s*$/.test(line) && paragraph.length === 1 && !ITEM.test(paragraph[0]!)) {
+      blocks.push({ kind: 'heading', level: line.includes('=') ? 1 : 2, text: inline(paragraph[0]!).trim() });
+      paragraph = [];
+      continue;
+    }
+    if (RULE.test(line)) {
+      endParagraph();
+      continue;
+    }
+    if (line.includes('|') && ROW_SEPARATOR.test(lines[at + 1] ?? '') && lines[at + 1]!.includes('-')) {
+      endParagraph();
+      const rows: string[][] = [];
+      const header = cells(line);
+      at += 1;
+      while (at + 1 < lines.length && lines[at + 1]!.includes('|') && !isBlank(lines[at + 1])) rows.push(cells(lines[++at]!));
+      blocks.push({ kind: 'table', header, rows });
+      continue;
+    }
+    if (isBlank(line)) {
+      // An empty line inside a list does not end it when another item follows.
+      const next = lines[at + 1] ?? '';
+      if (!(isList && ITEM.test(next))) endParagraph();
+      continue;
+    }
+    if (ITEM.test(line)) {
+      if (!isList) endParagraph();
+      isList = true;
+    }
+    paragraph.push(line);
+  }
+  endParagraph();
+  return blocks;
+}
+
+const isBlank = (line: string | undefined): boolean => (line ?? '').trim() === '';
+
+const cells = (line: string): string[] =>
+  line
+    .trim()
+    .replace(/^\||(?<!\\)\|$/g, '')
+    .split(/(?<!\\)\|/)
+    .map((cell) => inline(cell.replace(/\\\|/g, '|')).trim());
+
+/** Text without inline marks. A link keeps its target when a customer could use it. */
+function inline(text: string): string {
+  return text
+    .replace(/!\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/\[([^\]]+)\]\(\s*<?([^)\s>]+)>?[^)]*\)/g, (_, label: string, target: string) => withTarget(label, target))
+    .replace(/<((?:https?|mailto|tel):[^>]+)>/g, '$1')
+    .replace(/<br\s*\/?>/gi, ' ')
+    .replace(/<\/?[a-z][^>]*>/gi, '')
+    .replace(/(\*\*|__)(?=\S)(.+?)\1/g, '$2')
+    .replace(/(?<![\p{L}\p{N}*])\*(?=\S)([^*]+)\*(?!\*)/gu, '$1')
+    .replace(/(?<![\p{L}\p{N}_])_(?=\S)([^_]+)_(?![\p{L}\p{N}_])/gu, '$1')
+    .replace(/`+([^`]+)`+/g, '$1')
+    .replace(/\\([\\`*_{}[\]()#+\-.!|<>~])/g, '$1')
+    .replace(/&amp;/g, '&')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&nbsp;/g, ' ');
+}
+
+/** A link as text: "returns page (https://...)". Relative targets lead nowhere outside of the document. */
+export function withTarget(label: string, target: string): string {
+  const address = target.replace(/^(mailto|tel):/, '');
+  return /^(https?|mailto|tel):/.test(target) && !label.includes(address) ? `${label} (${address})` : label;
+}

@@ -1,0 +1,89 @@
+import type { Block } from './block.js';
+import { isBullet, paragraphsAndLists } from './read-text.js';
+
+/** A line of a page as it is printed. Lengths in points, `y` from the bottom of the page. */
+export interface PdfLine {
+  text: string;
+  fontSize: number;
+  x: number;
+  y: number;
+}
+
+const HEADING_RATIO = 1.15;
+const MOST_HEADING_WORDS = 20;
+const PAGE_NUMBER = /^(?:page|página|seite)?\s*\d+\s*(?:(?:\/|of|de|von)\s*\d+)?$/i;
+/** "Chapter . . . . . 12": the line of a table of contents says nothing that its chapter does not. */
+const LEADERS = /(?:\. ?){6}/;
+
+/** The structure that type sizes and gaps of a PDF tell; page numbers and lines repeated on most pages are left out. */
+export function readPdfLines(pages: readonly PdfLine[][]): Block[] {
+  const furniture = repeatedLines(pages);
+  const bodySize = bodySizeOf(pages);
+  const sizes = [...new Set(pages.flat().map((line) => size(line)))]
+    .filter((each) => each >= bodySize * HEADING_RATIO)
+    .sort((a, b) => b - a);
+  const blocks: Block[] = [];
+  let paragraph: PdfLine[] = [];
+  const endParagraph = (): void => {
+    if (paragraph.length > 0) blocks.push(...paragraphsAndLists(joinHyphens(indented(paragraph))));
+    paragraph = [];
+  };
+  for (const page of pages) {
+    for (const line of page) {
+      if (furniture.has(signature(line)) || PAGE_NUMBER.test(line.text) || LEADERS.test(line.text)) continue;
+      const level = sizes.indexOf(size(line)) + 1;
+      const before = paragraph.at(-1);
+      if (level > 0 && line.text.split(/\s+/).length <= MOST_HEADING_WORDS) {
+        endParagraph();
+        const last = blocks.at(-1);
+        const wrapped = last?.kind === 'heading' && last.level === Math.min(level, 6) && !/[?.!:]$/.test(last.text);
+        if (wrapped) last.text += ` ${line.text}`;
+        else blocks.push({ kind: 'heading', level: Math.min(level, 6), text: line.text });
+        continue;
+      }
+      // More than a line and a half of space begins a paragraph; on a new page y jumps up and the paragraph may run on.
+      const gap = before ? before.y - line.y : 0;
+      if (before && (gap > 1.6 * Math.max(before.fontSize, line.fontSize) || (gap < 0 && /[.!?:]$/.test(before.text)))) endParagraph();
+      paragraph.push(line);
+    }
+  }
+  endParagraph();
+  return blocks;
+}
+
+const size = (line: PdfLine): number => Math.round(line.fontSize * 2) / 2;
+
+/** The size in which most characters are set. */
+function bodySizeOf(pages: readonly PdfLine[][]): number {
+  const characters = new Map<number, number>();
+  for (const line of pages.flat()) characters.set(size(line), (characters.get(size(line)) ?? 0) + line.text.length);
+  return [...characters].reduce((most, each) => (each[1] > most[1] ? each : most), [0, 0])[0];
+}
+
+const signature = (line: PdfLine): string => `${Math.round(line.y)}|${line.text.replace(/\d+/g, '#')}`;
+
+function repeatedLines(pages: readonly PdfLine[][]): Set<string> {
+  const seen = new Map<string, number>();
+  for (const page of pages) for (const each of new Set(page.map(signature))) seen.set(each, (seen.get(each) ?? 0) + 1);
+  return new Set([...seen].filter(([, count]) => count >= 3 && count > pages.length / 2).map(([each]) => each));
+}
+
+/** A line that is set in from the bullet above it belongs to that item; text tells so by a space in front. */
+function indented(lines: readonly PdfLine[]): string[] {
+  let bullet: PdfLine | undefined;
+  return lines.map((line) => {
+    if (isBullet(line.text)) bullet = line;
+    return bullet && bullet !== line && line.x > bullet.x + 1 ? ` ${line.text}` : line.text;
+  });
+}
+
+/** "infor-" and "mation" are one word again. */
+function joinHyphens(lines: string[]): string[] {
+  const joined: string[] = [];
+  for (const line of lines) {
+    const last = joined.at(-1);
+    if (last && /\p{Ll}-$/u.test(last) && /^ ?\p{Ll}/u.test(line)) joined[joined.length - 1] = last.slice(0, -1) + line.trimStart();
+    else joined.push(line);
+  }
+  return joined;
+}

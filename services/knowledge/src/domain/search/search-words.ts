@@ -1,0 +1,72 @@
+import { NOISE } from './question-noise.js';
+
+/** Accents that endings lose when people type in a hurry and that the stemmer needs: `devolucion` and `devoluciones` are one word. */
+const ENDINGS: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
+  spanish: [[/([csxg])ion(?= |$)/g, '$1ión']],
+  portuguese: [
+    [/cao(?= |$)/g, 'ção'],
+    [/coes(?= |$)/g, 'ções'],
+    [/sao(?= |$)/g, 'são'],
+    [/soes(?= |$)/g, 'sões'],
+  ],
+};
+
+const UNDECOMPOSED: Readonly<Record<string, string>> = { ß: 'ss', ø: 'o', ł: 'l', đ: 'd', æ: 'ae', œ: 'oe', ı: 'i', þ: 'th', ð: 'd' };
+
+/** Scripts written without spaces between words. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu;
+
+/** Most words of a question that are looked up; what follows adds cost and no meaning. */
+const MOST_QUESTION_WORDS = 48;
+
+/**
+ * The words of a text as they are indexed and looked up: lower case, without accents (of Latin and Greek letters, where people leave
+ * them out) and punctuation. Done here and not in Postgres because what Postgres takes for a letter, and what it can put into lower
+ * case, depends on the locale of the cluster.
+ *
+ * @param configuration the Postgres text search configuration that will stem them
+ * @returns words with single spaces between them; the passage and the question must both have gone through here
+ */
+export function searchWords(text: string, configuration: string): string {
+  let words = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/(?<=[\p{Script=Latin}\p{Script=Greek}])[\u0300-\u036f]+/gu, '')
+    .normalize('NFC')
+    .replace(/[ßøłđæœıþð]/g, (letter) => UNDECOMPOSED[letter]!)
+    .replace(UNSPACED, (run) => ` ${pairs(run)} `)
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+    .trim();
+  for (const [ending, accented] of ENDINGS[configuration] ?? []) words = words.replace(ending, accented);
+  return words;
+}
+
+/** 営業時間 -> 営業 業時 時間: good enough to find words whose borders nobody wrote. */
+function pairs(run: string): string {
+  const letters = [...run];
+  if (letters.length < 2) return run;
+  return letters
+    .slice(1)
+    .map((letter, index) => `${letters[index]}${letter}`)
+    .join(' ');
+}
+
+/**
+ * What a question asks about, for every configuration that a knowledge base may have: its words without the greeting, the
+ * politeness and the phrases of asking, which no answer contains and which would make a question look less answered than it is.
+ *
+ * @returns the words by configuration; `simple` holds those for configurations that are not named. Never empties a question: one
+ * made of such phrases alone keeps its words.
+ */
+export function questionWords(question: string): Record<string, string> {
+  const configurations = ['simple', ...Object.keys(NOISE)];
+  return Object.fromEntries(configurations.map((configuration) => [configuration, informative(question, configuration)]));
+}
+
+function informative(question: string, configuration: string): string {
+  const words = [...new Set(searchWords(question, configuration).split(' '))];
+  const noise = NOISE[configuration];
+  const kept = noise ? words.filter((word) => !noise.has(word)) : words;
+  return (kept.length > 0 ? kept : words).slice(0, MOST_QUESTION_WORDS).join(' ');
+}

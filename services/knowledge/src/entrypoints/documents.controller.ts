@@ -1,0 +1,83 @@
+import { Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiExtraModels, ApiOperation, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { Allow, PageQuery, TenantId, toPage } from '#service-kit';
+import { AddDocumentHandler } from '../handlers/documents/add-document.handler.js';
+import { DeleteDocumentHandler } from '../handlers/documents/delete-document.handler.js';
+import { GetDocumentHandler } from '../handlers/documents/get-document.handler.js';
+import { ListDocumentsHandler } from '../handlers/documents/list-documents.handler.js';
+import { AddDocumentDto, AddedDocumentDto, DocumentDto, DocumentPageDto } from './documents.dto.js';
+import { idOf, idOfCursor } from './ids-and-cursors.js';
+import { readUpload } from './read-upload.js';
+
+const BASE_ID = idOf('knowledge base');
+const ID = idOf('document');
+
+@ApiTags('knowledge')
+@ApiExtraModels(AddDocumentDto)
+@Controller('api/v1')
+export class DocumentsController {
+  constructor(
+    private readonly addDocument: AddDocumentHandler,
+    private readonly listDocuments: ListDocumentsHandler,
+    private readonly getDocument: GetDocumentHandler,
+    private readonly deleteDocument: DeleteDocumentHandler,
+  ) {}
+
+  @Allow('admin', 'knowledge:write')
+  @ApiOperation({
+    summary: 'Add a document',
+    description:
+      'Plain text, Markdown, HTML, CSV (of questions and answers, or records) or PDF, at most 20 MB, as a file or as JSON. It is processed in the ' +
+      'background; GET /documents/{id} tells when it is ready. The same file under the same title is added once; sent again after it failed, it is tried again.',
+  })
+  @ApiConsumes('multipart/form-data', 'application/json')
+  @ApiBody({
+    schema: {
+      oneOf: [
+        {
+          type: 'object',
+          required: ['file'],
+          properties: {
+            file: { type: 'string', format: 'binary' },
+            title: { type: 'string', description: 'Default: the name of the file' },
+          },
+        },
+        { $ref: getSchemaPath(AddDocumentDto) },
+      ],
+    },
+  })
+  @ApiResponse({ status: 202, type: AddedDocumentDto })
+  @HttpCode(202)
+  @Post('knowledge-bases/:id/documents')
+  async add(@TenantId() tenantId: string, @Param('id', BASE_ID) baseId: string, @Req() request: FastifyRequest): Promise<AddedDocumentDto> {
+    return this.addDocument.execute(tenantId, baseId, await readUpload(request));
+  }
+
+  @Allow('viewer', 'knowledge:read')
+  @ApiOperation({ summary: 'List the documents of a knowledge base, newest first' })
+  @ApiResponse({ status: 200, type: DocumentPageDto })
+  @Get('knowledge-bases/:id/documents')
+  async list(@TenantId() tenantId: string, @Param('id', BASE_ID) baseId: string, @Query() page: PageQuery): Promise<DocumentPageDto> {
+    const rows = await this.listDocuments.execute(tenantId, baseId, page.limit, idOfCursor(page.cursor));
+    const { items, nextCursor } = toPage(rows, page.limit, (row) => [row.id]);
+    return { items: items.map(DocumentDto.of), nextCursor };
+  }
+
+  @Allow('viewer', 'knowledge:read')
+  @ApiOperation({ summary: 'Get a document and how far its processing is' })
+  @ApiResponse({ status: 200, type: DocumentDto })
+  @Get('documents/:id')
+  async get(@TenantId() tenantId: string, @Param('id', ID) id: string): Promise<DocumentDto> {
+    return DocumentDto.of(await this.getDocument.execute(tenantId, id));
+  }
+
+  @Allow('admin', 'knowledge:write')
+  @ApiOperation({ summary: 'Delete a document; it disappears from all answers at once' })
+  @ApiResponse({ status: 204 })
+  @HttpCode(204)
+  @Delete('documents/:id')
+  async delete(@TenantId() tenantId: string, @Param('id', ID) id: string): Promise<void> {
+    await this.deleteDocument.execute(tenantId, id);
+  }
+}

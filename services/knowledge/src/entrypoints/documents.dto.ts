@@ -1,0 +1,66 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { ApiNextCursor } from '#service-kit';
+import { DOCUMENT_STATUSES, READABLE_TYPES, type DocumentRecord, type DocumentStatus } from '../domain/documents/document.js';
+
+/** A document in a JSON body; files go as multipart/form-data. */
+export class AddDocumentDto {
+  @ApiProperty({ example: 'Opening hours', maxLength: 300 })
+  @IsString()
+  @MaxLength(300)
+  @Matches(/^(?=.*\S)\P{Cc}*$/u, { message: 'title must be one line of text' })
+  title!: string;
+
+  @ApiPropertyOptional({
+    example: 'text/markdown',
+    default: 'text/plain',
+    enum: READABLE_TYPES.filter((type) => type !== 'application/pdf'),
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  contentType?: string;
+
+  @ApiProperty({ example: '## Opening hours\n\nWe are open from 9 to 18.', description: 'At most 20 MB as UTF-8' })
+  @IsString()
+  content!: string;
+}
+
+export class AddedDocumentDto {
+  @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000020' }) id!: string;
+  @ApiProperty({ enum: DOCUMENT_STATUSES, example: 'queued' }) status!: DocumentStatus;
+}
+
+export class DocumentErrorDto {
+  @ApiProperty({ example: 'pdf_no_text' }) code!: string;
+  @ApiProperty({ example: 'The PDF holds no text, as a scan does. Run text recognition (OCR) over it, or send the text.' }) detail!: string;
+}
+
+export class DocumentDto {
+  @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000020' }) id!: string;
+  @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000010' }) knowledgeBaseId!: string;
+  @ApiProperty({ example: 'Opening hours' }) title!: string;
+  @ApiProperty({ enum: READABLE_TYPES, example: 'text/markdown' }) contentType!: string;
+  @ApiProperty({ enum: DOCUMENT_STATUSES, example: 'ready' }) status!: DocumentStatus;
+  @ApiPropertyOptional({ type: DocumentErrorDto, description: 'Of a failed document' }) error?: DocumentErrorDto;
+  @ApiProperty({ example: 12, description: 'Passages that it was cut into' }) chunks!: number;
+  @ApiProperty({ example: 48213 }) bytes!: number;
+  @ApiProperty({ example: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', description: 'Of type and content' })
+  sha256!: string;
+  @ApiProperty({ example: 1, description: 'Times that processing was begun' }) attempts!: number;
+  @ApiProperty({ format: 'date-time', example: '2026-11-20T09:00:00.000Z' }) createdAt!: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2026-11-20T09:00:01.000Z' }) processedAt!: string | null;
+
+  static of({ baseId, errorCode, errorDetail, ...document }: DocumentRecord): DocumentDto {
+    return {
+      ...document,
+      knowledgeBaseId: baseId,
+      ...(document.status === 'failed' && errorCode ? { error: { code: errorCode, detail: errorDetail ?? '' } } : {}),
+    };
+  }
+}
+
+export class DocumentPageDto {
+  @ApiProperty({ type: [DocumentDto] }) items!: DocumentDto[];
+  @ApiNextCursor() nextCursor!: string | null;
+}

@@ -1,0 +1,121 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Allow, Caller, PageQuery, TenantId, toPage, type Identity } from '#service-kit';
+import { ChangeKnowledgeBaseHandler } from '../handlers/bases/change-knowledge-base.handler.js';
+import { CreateKnowledgeBaseHandler } from '../handlers/bases/create-knowledge-base.handler.js';
+import { DeleteKnowledgeBaseHandler } from '../handlers/bases/delete-knowledge-base.handler.js';
+import { GetKnowledgeBaseHandler } from '../handlers/bases/get-knowledge-base.handler.js';
+import { ListKnowledgeBasesHandler } from '../handlers/bases/list-knowledge-bases.handler.js';
+import { ListVersionsHandler } from '../handlers/bases/list-versions.handler.js';
+import { PublishKnowledgeBaseHandler } from '../handlers/bases/publish-knowledge-base.handler.js';
+import { RollBackKnowledgeBaseHandler } from '../handlers/bases/roll-back-knowledge-base.handler.js';
+import { SearchKnowledgeBaseHandler } from '../handlers/search/search-knowledge-base.handler.js';
+import { idOf, idOfCursor, versionOfCursor } from './ids-and-cursors.js';
+import {
+  BaseVersionPageDto,
+  ChangeKnowledgeBaseDto,
+  CreateKnowledgeBaseDto,
+  KnowledgeBaseDto,
+  KnowledgeBasePageDto,
+  PassageListDto,
+  PublishedDto,
+  RollBackDto,
+  SearchDto,
+} from './knowledge-bases.dto.js';
+
+const ID = idOf('knowledge base');
+
+@ApiTags('knowledge')
+@Controller('api/v1/knowledge-bases')
+export class KnowledgeBasesController {
+  constructor(
+    private readonly createBase: CreateKnowledgeBaseHandler,
+    private readonly listBases: ListKnowledgeBasesHandler,
+    private readonly getBase: GetKnowledgeBaseHandler,
+    private readonly changeBase: ChangeKnowledgeBaseHandler,
+    private readonly deleteBase: DeleteKnowledgeBaseHandler,
+    private readonly publishBase: PublishKnowledgeBaseHandler,
+    private readonly rollBackBase: RollBackKnowledgeBaseHandler,
+    private readonly listVersions: ListVersionsHandler,
+    private readonly searchBase: SearchKnowledgeBaseHandler,
+  ) {}
+
+  @Allow('admin', 'knowledge:write')
+  @ApiOperation({ summary: 'Make a knowledge base' })
+  @ApiResponse({ status: 201, type: KnowledgeBaseDto })
+  @Post()
+  async create(@TenantId() tenantId: string, @Body() body: CreateKnowledgeBaseDto): Promise<KnowledgeBaseDto> {
+    return this.createBase.execute(tenantId, { name: body.name, description: body.description ?? '', language: body.language ?? 'en' });
+  }
+
+  @Allow('viewer', 'knowledge:read')
+  @ApiOperation({ summary: 'List knowledge bases, oldest first' })
+  @ApiResponse({ status: 200, type: KnowledgeBasePageDto })
+  @Get()
+  async list(@TenantId() tenantId: string, @Query() page: PageQuery): Promise<KnowledgeBasePageDto> {
+    const rows = await this.listBases.execute(tenantId, page.limit, idOfCursor(page.cursor));
+    return toPage(rows, page.limit, (row) => [row.id]);
+  }
+
+  @Allow('viewer', 'knowledge:read')
+  @ApiOperation({ summary: 'Get a knowledge base' })
+  @ApiResponse({ status: 200, type: KnowledgeBaseDto })
+  @Get(':id')
+  async get(@TenantId() tenantId: string, @Param('id', ID) id: string): Promise<KnowledgeBaseDto> {
+    return this.getBase.execute(tenantId, id);
+  }
+
+  @Allow('admin', 'knowledge:write')
+  @ApiOperation({ summary: 'Change a knowledge base; what is left out stays' })
+  @ApiResponse({ status: 200, type: KnowledgeBaseDto })
+  @Put(':id')
+  async change(@TenantId() tenantId: string, @Param('id', ID) id: string, @Body() body: ChangeKnowledgeBaseDto): Promise<KnowledgeBaseDto> {
+    return this.changeBase.execute(tenantId, id, body);
+  }
+
+  @Allow('admin', 'knowledge:write')
+  @ApiOperation({ summary: 'Delete a knowledge base with all its documents; it stops answering at once' })
+  @ApiResponse({ status: 204 })
+  @HttpCode(204)
+  @Delete(':id')
+  async delete(@TenantId() tenantId: string, @Param('id', ID) id: string): Promise<void> {
+    await this.deleteBase.execute(tenantId, id);
+  }
+
+  @Allow('admin', 'knowledge:write')
+  @ApiOperation({ summary: 'Let all documents that are ready answer customers' })
+  @ApiResponse({ status: 200, type: PublishedDto })
+  @HttpCode(200)
+  @Post(':id/publish')
+  async publish(@TenantId() tenantId: string, @Caller() caller: Identity, @Param('id', ID) id: string): Promise<PublishedDto> {
+    return this.publishBase.execute(tenantId, id, caller.subject);
+  }
+
+  @Allow('admin', 'knowledge:write')
+  @ApiOperation({ summary: 'Answer from an earlier version again' })
+  @ApiResponse({ status: 200, type: PublishedDto })
+  @HttpCode(200)
+  @Post(':id/rollback')
+  async rollBack(@TenantId() tenantId: string, @Param('id', ID) id: string, @Body() body: RollBackDto): Promise<PublishedDto> {
+    return this.rollBackBase.execute(tenantId, id, body.version);
+  }
+
+  @Allow('viewer', 'knowledge:read')
+  @ApiOperation({ summary: 'List the published versions, newest first' })
+  @ApiResponse({ status: 200, type: BaseVersionPageDto })
+  @Get(':id/versions')
+  async versions(@TenantId() tenantId: string, @Param('id', ID) id: string, @Query() page: PageQuery): Promise<BaseVersionPageDto> {
+    const rows = await this.listVersions.execute(tenantId, id, page.limit, versionOfCursor(page.cursor));
+    return toPage(rows, page.limit, (row) => [row.version]);
+  }
+
+  @Allow('viewer', 'knowledge:read')
+  @ApiOperation({ summary: 'Find the passages that fit a question best' })
+  @ApiResponse({ status: 200, type: PassageListDto })
+  @HttpCode(200)
+  @Post(':id/search')
+  async search(@TenantId() tenantId: string, @Param('id', ID) id: string, @Body() body: SearchDto): Promise<PassageListDto> {
+    const passages = await this.searchBase.execute(tenantId, id, body.version ?? 'draft', body.query, body.limit ?? 5);
+    return { items: passages.map((passage) => ({ ...passage, heading: passage.heading.join(' > ') })) };
+  }
+}

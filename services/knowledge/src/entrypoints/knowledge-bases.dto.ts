@@ -1,0 +1,148 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { ApiNextCursor } from '#service-kit';
+
+/** One line of text that holds something. */
+const LINE = /^(?=.*\S)\P{Cc}*$/u;
+const LANGUAGE = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/;
+const LANGUAGE_MESSAGE = 'language must be a BCP 47 tag such as "en", "es" or "pt-BR"';
+
+export class CreateKnowledgeBaseDto {
+  @ApiProperty({ example: 'Store guide', maxLength: 200 })
+  @IsString()
+  @MaxLength(200)
+  @Matches(LINE, { message: 'name must be one line of text' })
+  name!: string;
+
+  @ApiPropertyOptional({ example: 'Opening hours, shipping, returns', default: '', maxLength: 2000 })
+  @IsOptional()
+  @IsString()
+  @MaxLength(2_000)
+  @Matches(/^[^\0]*$/, { message: 'description must not hold NUL characters' })
+  description?: string;
+
+  @ApiPropertyOptional({ example: 'en', default: 'en', description: 'Language of its documents (BCP 47): decides how words are matched.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(35)
+  @Matches(LANGUAGE, { message: LANGUAGE_MESSAGE })
+  language?: string;
+}
+
+export class ChangeKnowledgeBaseDto {
+  @ApiPropertyOptional({ example: 'Store guide', maxLength: 200 })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  @Matches(LINE, { message: 'name must be one line of text' })
+  name?: string;
+
+  @ApiPropertyOptional({ example: 'Opening hours, shipping, returns', maxLength: 2000 })
+  @IsOptional()
+  @IsString()
+  @MaxLength(2_000)
+  @Matches(/^[^\0]*$/, { message: 'description must not hold NUL characters' })
+  description?: string;
+
+  @ApiPropertyOptional({ example: 'es', description: 'A change indexes all documents of the base anew.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(35)
+  @Matches(LANGUAGE, { message: LANGUAGE_MESSAGE })
+  language?: string;
+}
+
+export class DocumentCountsDto {
+  @ApiProperty({ example: 0 }) queued!: number;
+  @ApiProperty({ example: 1 }) processing!: number;
+  @ApiProperty({ example: 12 }) ready!: number;
+  @ApiProperty({ example: 0 }) failed!: number;
+}
+
+export class KnowledgeBaseDto {
+  @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000010' }) id!: string;
+  @ApiProperty({ example: 'Store guide' }) name!: string;
+  @ApiProperty({ example: 'Opening hours, shipping, returns' }) description!: string;
+  @ApiProperty({ example: 'en' }) language!: string;
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    example: 3,
+    description: 'The version that answers customers; null before the first publish.',
+  })
+  publishedVersion!: number | null;
+  @ApiProperty({ type: DocumentCountsDto }) documents!: DocumentCountsDto;
+  @ApiProperty({ format: 'date-time', example: '2026-11-20T09:00:00.000Z' }) createdAt!: string;
+  @ApiProperty({ format: 'date-time', example: '2026-11-20T09:00:00.000Z' }) updatedAt!: string;
+}
+
+export class KnowledgeBasePageDto {
+  @ApiProperty({ type: [KnowledgeBaseDto] }) items!: KnowledgeBaseDto[];
+  @ApiNextCursor() nextCursor!: string | null;
+}
+
+export class RollBackDto {
+  @ApiProperty({ example: 2, minimum: 1, description: 'An earlier version, from GET .../versions' })
+  @IsInt()
+  @Min(1)
+  @Max(2 ** 31 - 1)
+  version!: number;
+}
+
+export class PublishedDto {
+  @ApiProperty({ example: 3, description: 'The version that answers customers from now on' }) version!: number;
+  @ApiProperty({ example: 12, description: 'Documents in it' }) documents!: number;
+}
+
+export class BaseVersionDto {
+  @ApiProperty({ example: 3 }) version!: number;
+  @ApiProperty({ example: 12, description: 'Documents in it that were not deleted since' }) documents!: number;
+  @ApiProperty({ example: true, description: 'Whether it is the one that answers customers' }) published!: boolean;
+  @ApiProperty({ format: 'date-time', example: '2026-11-20T09:00:00.000Z' }) createdAt!: string;
+  @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-00000000aaaa', description: 'User or API key' }) createdBy!: string;
+}
+
+export class BaseVersionPageDto {
+  @ApiProperty({ type: [BaseVersionDto] }) items!: BaseVersionDto[];
+  @ApiNextCursor() nextCursor!: string | null;
+}
+
+export class SearchDto {
+  @ApiProperty({ example: 'When do you open on Sundays?', maxLength: 4096 })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(4_096)
+  query!: string;
+
+  @ApiPropertyOptional({ example: 5, default: 5, minimum: 1, maximum: 20 })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(20)
+  limit?: number;
+
+  @ApiPropertyOptional({
+    enum: ['draft', 'published'],
+    default: 'draft',
+    description: 'draft: all ready documents; published: what answers customers',
+  })
+  @IsOptional()
+  @IsIn(['draft', 'published'])
+  version?: 'draft' | 'published';
+}
+
+export class PassageDto {
+  @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000010' }) baseId!: string;
+  @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000020' }) documentId!: string;
+  @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000021' }) chunkId!: string;
+  @ApiProperty({ example: 'Store guide', description: 'Title of the document' }) title!: string;
+  @ApiProperty({ example: 'Opening hours > Holidays', description: 'Headings that the passage stands under' }) heading!: string;
+  @ApiProperty({ example: 'We are open from 9 to 18.' }) text!: string;
+  @ApiProperty({ example: 4.2, description: 'BM25; comparable inside one answer only' }) score!: number;
+  @ApiProperty({ example: 0.83, minimum: 0, maximum: 1, description: 'Share of what is asked about that the passage speaks of' })
+  coverage!: number;
+}
+
+export class PassageListDto {
+  @ApiProperty({ type: [PassageDto] }) items!: PassageDto[];
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase, type Transaction } from '#database';
+import { Problem } from '#service-kit';
+import type { KnowledgeBase } from '../../domain/bases/knowledge-base.js';
+import { searchConfigurationOf } from '../../domain/bases/languages.js';
+import { ChunksRepository } from '../../persistence/chunks.repository.js';
+import { DocumentsRepository } from '../../persistence/documents.repository.js';
+import { KnowledgeBasesRepository } from '../../persistence/knowledge-bases.repository.js';
+import { indexChunks } from '../documents/index-chunks.js';
+
+const DOCUMENTS_AT_A_TIME = 100;
+
+@Injectable()
+export class ChangeKnowledgeBaseHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly bases: KnowledgeBasesRepository,
+    private readonly documents: DocumentsRepository,
+    private readonly chunks: ChunksRepository,
+  ) {}
+
+  /** What is left out stays. A base whose language changes is indexed anew, in the same transaction. */
+  async execute(tenantId: string, id: string, change: { name?: string; description?: string; language?: string }): Promise<KnowledgeBase> {
+    return this.database.forTenant(tenantId, async (tx) => {
+      const locked = await this.bases.lock(tx, id);
+      if (!locked) throw Problem.notFound('knowledge base');
+      const base = (await this.bases.find(tx, id))!;
+      const language = change.language ?? base.language;
+      const searchConfiguration = searchConfigurationOf(language);
+      await this.bases.update(tx, id, {
+        name: change.name ?? base.name,
+        description: change.description ?? base.description,
+        language,
+        searchConfiguration,
+      });
+      if (searchConfiguration !== locked.searchConfiguration) await this.#index(tx, id, searchConfiguration);
+      return (await this.bases.find(tx, id))!;
+    });
+  }
+
+  async #index(tx: Transaction, baseId: string, configuration: string): Promise<void> {
+    let before: string | undefined;
+    for (;;) {
+      const documents = (await this.documents.list(tx, baseId, DOCUMENTS_AT_A_TIME, before)).slice(0, DOCUMENTS_AT_A_TIME);
+      for (const { id, title } of documents.filter((document) => document.status === 'ready')) {
+        await this.chunks.unindex(tx, [id]);
+        await this.documents.setWords(
+          tx,
+          id,
+          await indexChunks(this.chunks, tx, { id, title }, configuration, await this.chunks.ofDocument(tx, id)),
+        );
+      }
+      if (documents.length < DOCUMENTS_AT_A_TIME) return;
+      before = documents.at(-1)!.id;
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { Problem } from '#service-kit';
+import { sameDocuments } from '../../domain/bases/knowledge-base.js';
+import { DocumentsRepository } from '../../persistence/documents.repository.js';
+import { KnowledgeBasesRepository } from '../../persistence/knowledge-bases.repository.js';
+import { VersionsRepository } from '../../persistence/versions.repository.js';
+
+@Injectable()
+export class PublishKnowledgeBaseHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly bases: KnowledgeBasesRepository,
+    private readonly documents: DocumentsRepository,
+    private readonly versions: VersionsRepository,
+  ) {}
+
+  /** Lets the documents that are ready answer customers. Publishing again what is published changes nothing. */
+  async execute(tenantId: string, baseId: string, publishedBy: string): Promise<{ version: number; documents: number }> {
+    return this.database.forTenant(tenantId, async (tx) => {
+      const base = await this.bases.lock(tx, baseId);
+      if (!base) throw Problem.notFound('knowledge base');
+      const ready = await this.documents.readyIds(tx, baseId);
+      if (ready.length === 0) {
+        throw new Problem(
+          409,
+          'nothing_to_publish',
+          'No document of the knowledge base is ready. Add one, and wait until its status is "ready".',
+        );
+      }
+      const published = base.publishedVersion === null ? undefined : await this.versions.documentsOf(tx, baseId, base.publishedVersion);
+      if (published && sameDocuments(published, ready)) return { version: base.publishedVersion!, documents: ready.length };
+      const version = await this.versions.insert(tx, baseId, ready, publishedBy);
+      await this.bases.setPublished(tx, baseId, version);
+      return { version, documents: ready.length };
+    });
+  }
+}

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { v7 } from 'uuid';
+import { TenantDatabase } from '#database';
+import { Problem } from '#service-kit';
+import { detectType } from '../../domain/documents/detect-type.js';
+import { DocumentProblem } from '../../domain/documents/document-problem.js';
+import { MOST_DOCUMENT_BYTES, type DocumentRecord } from '../../domain/documents/document.js';
+import { DocumentsRepository } from '../../persistence/documents.repository.js';
+import { KnowledgeBasesRepository } from '../../persistence/knowledge-bases.repository.js';
+import { ProcessingSignal } from './processing-signal.js';
+
+export interface NewDocument {
+  title: string;
+  /** As declared by the sender. */
+  contentType?: string;
+  fileName?: string;
+  bytes: Uint8Array;
+}
+
+const STATUS_OF: Readonly<Record<string, number>> = { unsupported_type: 415, document_too_large: 413, document_empty: 422 };
+
+@Injectable()
+export class AddDocumentHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly bases: KnowledgeBasesRepository,
+    private readonly documents: DocumentsRepository,
+    private readonly signal: ProcessingSignal,
+  ) {}
+
+  /** Stores a document for processing. What can be seen at once to be wrong with it is refused and not stored. */
+  async execute(tenantId: string, baseId: string, document: NewDocument): Promise<Pick<DocumentRecord, 'id' | 'status'>> {
+    const { bytes, title } = document;
+    const contentType = check(document);
+    const sha256 = createHash('sha256').update(contentType).update('\0').update(bytes).digest('hex');
+    return this.database.forTenant(tenantId, async (tx) => {
+      if (!(await this.bases.share(tx, baseId))) throw Problem.notFound('knowledge base');
+      const added = await this.documents.add(tx, { id: v7(), baseId, title, contentType, sha256, source: bytes });
+      if (added.status === 'queued') tx.afterCommit(() => this.signal.notify());
+      return added;
+    });
+  }
+}
+
+function check({ bytes, contentType, fileName }: NewDocument): ReturnType<typeof detectType> {
+  try {
+    if (bytes.length > MOST_DOCUMENT_BYTES) {
+      throw new DocumentProblem(
+        'document_too_large',
+        `The document has ${bytes.length} bytes; at most ${MOST_DOCUMENT_BYTES} (20 MB) are allowed.`,
+      );
+    }
+    if (bytes.every((byte) => byte <= 0x20))
+      throw new DocumentProblem('document_empty', 'The document is empty. Send one that holds text.');
+    return detectType(bytes, contentType, fileName);
+  } catch (error) {
+    if (error instanceof DocumentProblem) throw new Problem(STATUS_OF[error.code] ?? 422, error.code, error.message);
+    throw error;
+  }
+}

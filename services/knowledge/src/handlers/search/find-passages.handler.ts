@@ -1,0 +1,18 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import type { Passage } from '../../domain/search/passage.js';
+import { questionWords } from '../../domain/search/search-words.js';
+import { PassagesRepository } from '../../persistence/passages.repository.js';
+
+@Injectable()
+export class FindPassagesHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly passages: PassagesRepository,
+  ) {}
+
+  /** The published passages of a tenant that fit a customer's question. Asked for every message: one statement. */
+  async execute(tenantId: string, query: string, limit: number): Promise<Passage[]> {
+    return this.database.forTenant(tenantId, (tx) => this.passages.search(tx, { kind: 'allPublished' }, questionWords(query), limit));
+  }
+}

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { Problem } from '#service-kit';
+import type { Passage } from '../../domain/search/passage.js';
+import { questionWords } from '../../domain/search/search-words.js';
+import { KnowledgeBasesRepository } from '../../persistence/knowledge-bases.repository.js';
+import { PassagesRepository } from '../../persistence/passages.repository.js';
+
+@Injectable()
+export class SearchKnowledgeBaseHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly bases: KnowledgeBasesRepository,
+    private readonly passages: PassagesRepository,
+  ) {}
+
+  /** The passages of one base that fit a question, for the people who write it. */
+  async execute(tenantId: string, baseId: string, version: 'draft' | 'published', query: string, limit: number): Promise<Passage[]> {
+    return this.database.forTenant(tenantId, async (tx) => {
+      if (!(await this.bases.find(tx, baseId))) throw Problem.notFound('knowledge base');
+      return this.passages.search(tx, { kind: version, baseId }, questionWords(query), limit);
+    });
+  }
+}

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#database';
+import type { KnowledgeBase } from '../domain/bases/knowledge-base.js';
+
+const COLUMNS = `
+  b.id, b.name, b.description, b.language, b.published_version as "publishedVersion", b.created_at as "createdAt", b.updated_at as "updatedAt",
+  (select json_build_object(
+     'queued', count(*) filter (where d.status = 'queued'), 'processing', count(*) filter (where d.status = 'processing'),
+     'ready', count(*) filter (where d.status = 'ready'), 'failed', count(*) filter (where d.status = 'failed'))
+   from knowledge.documents d where d.base_id = b.id and d.deleted_at is null) as documents`;
+
+export interface LockedBase {
+  id: string;
+  language: string;
+  searchConfiguration: string;
+  publishedVersion: number | null;
+}
+
+@Injectable()
+export class KnowledgeBasesRepository {
+  async insert(
+    tx: Transaction,
+    base: { id: string; name: string; description: string; language: string; searchConfiguration: string },
+  ): Promise<void> {
+    await tx.execute(
+      `insert into knowledge.knowledge_bases (tenant_id, id, name, description, language, search_configuration) values ($1, $2, $3, $4, $5, $6)`,
+      [tx.tenantId, base.id, base.name, base.description, base.language, base.searchConfiguration],
+    );
+  }
+
+  async find(tx: Transaction, id: string): Promise<KnowledgeBase | undefined> {
+    const rows = await tx.query<KnowledgeBase>(
+      `select ${COLUMNS} from knowledge.knowledge_bases b where b.id = $1 and b.deleted_at is null`,
+      [id],
+    );
+    return rows[0];
+  }
+
+  /** @returns up to `limit + 1` bases, oldest first (UUIDv7 ids sort by age), after the given one. */
+  async list(tx: Transaction, limit: number, after: string | undefined): Promise<KnowledgeBase[]> {
+    return tx.query<KnowledgeBase>(
+      `select ${COLUMNS} from knowledge.knowledge_bases b
+       where b.deleted_at is null and ($2::uuid is null or b.id > $2) order by b.id limit $1`,
+      [limit + 1, after ?? null],
+    );
+  }
+
+  /** Locks the base against every change of what it answers from, and against documents being indexed into it. */
+  async lock(tx: Transaction, id: string): Promise<LockedBase | undefined> {
+    const rows = await tx.query<LockedBase>(
+      `select id, language, search_configuration as "searchConfiguration", published_version as "publishedVersion"
+       from knowledge.knowledge_bases where id = $1 and deleted_at is null for no key update`,
+      [id],
+    );
+    return rows[0];
+  }
+
+  /** Locks the base against changes of its language and against deletion; many may hold it so. */
+  async share(tx: Transaction, id: string): Promise<LockedBase | undefined> {
+    const rows = await tx.query<LockedBase>(
+      `select id, language, search_configuration as "searchConfiguration", published_version as "publishedVersion"
+       from knowledge.knowledge_bases where id = $1 and deleted_at is null for share`,
+      [id],
+    );
+    return rows[0];
+  }
+
+  async update(
+    tx: Transaction,
+    id: string,
+    change: { name: string; description: string; language: string; searchConfiguration: string },
+  ): Promise<void> {
+    await tx.execute(
+      `update knowledge.knowledge_bases set name = $2, description = $3, language = $4, search_configuration = $5, updated_at = now() where id = $1`,
+      [id, change.name, change.description, change.language, change.searchConfiguration],
+    );
+  }
+
+  async setPublished(tx: Transaction, id: string, version: number): Promise<void> {
+    await tx.execute(`update knowledge.knowledge_bases set published_version = $2, updated_at = now() where id = $1`, [id, version]);
+  }
+
+  async markDeleted(tx: Transaction, id: string): Promise<void> {
+    await tx.execute(`update knowledge.knowledge_bases set deleted_at = now(), published_version = null where id = $1`, [id]);
+  }
+}

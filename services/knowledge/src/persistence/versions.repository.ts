@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#database';
+import type { BaseVersion } from '../domain/bases/knowledge-base.js';
+
+@Injectable()
+export class VersionsRepository {
+  /** Makes the next version of a locked base out of these documents. @returns its number, counted from 1 */
+  async insert(tx: Transaction, baseId: string, documentIds: readonly string[], createdBy: string): Promise<number> {
+    const [row] = await tx.query<{ version: number }>(
+      `with next as (
+         insert into knowledge.base_versions (tenant_id, base_id, version, created_by)
+         select $1, $2, coalesce(max(version), 0) + 1, $4 from knowledge.base_versions where base_id = $2
+         returning version),
+       documents as (
+         insert into knowledge.version_documents (tenant_id, base_id, version, document_id)
+         select $1, $2, next.version, document_id from next, unnest($3::uuid[]) as document_id)
+       select version from next`,
+      [tx.tenantId, baseId, documentIds, createdBy],
+    );
+    return row!.version;
+  }
+
+  /** @returns the documents of a version that were not deleted since; undefined when there is no such version */
+  async documentsOf(tx: Transaction, baseId: string, version: number): Promise<string[] | undefined> {
+    const [row] = await tx.query<{ documents: string[] }>(
+      `select array(
+         select v.document_id::text from knowledge.version_documents v
+         join knowledge.documents d on d.id = v.document_id and d.deleted_at is null
+         where v.base_id = b.base_id and v.version = b.version) as documents
+       from knowledge.base_versions b where b.base_id = $1 and b.version = $2`,
+      [baseId, version],
+    );
+    return row?.documents;
+  }
+
+  /** @returns up to `limit + 1` versions, newest first, before the given one. */
+  async list(tx: Transaction, baseId: string, limit: number, before: number | undefined): Promise<BaseVersion[]> {
+    return tx.query<BaseVersion>(
+      `select v.version, v.created_at as "createdAt", v.created_by as "createdBy", v.version is not distinct from b.published_version as published,
+         (select count(*) from knowledge.version_documents vd join knowledge.documents d on d.id = vd.document_id and d.deleted_at is null
+          where vd.base_id = v.base_id and vd.version = v.version) as documents
+       from knowledge.base_versions v join knowledge.knowledge_bases b on b.id = v.base_id
+       where v.base_id = $1 and ($3::integer is null or v.version < $3) order by v.version desc limit $2`,
+      [baseId, limit + 1, before ?? null],
+    );
+  }
+}

@@ -1,0 +1,10 @@
+import { defineService } from '#service-kit';
+import { AppModule } from './app.module.js';
+import { configSchema } from './config.js';
+
+export const service = defineService({
+  name: 'knowledge',
+  summary: 'Knowledge bases: documents in, passages out. Only what was published answers customers.',
+  config: configSchema,
+  module: AppModule,
+});
