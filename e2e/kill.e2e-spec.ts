@@ -20,7 +20,7 @@ describe('kill -9 of each process in turn while messages come in', () => {
   let system: System;
 
   beforeAll(async () => {
-    system = await System.start({ SERVICES: 'separate' });
+    system = await System.start({ SERVICES: 'separate', UNKNOWN_RESEND_AFTER_MS: '10000', LOG_LEVEL: 'info' });
   }, 180_000);
   afterAll(async () => system?.destroy(), 60_000);
 

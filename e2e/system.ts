@@ -141,15 +141,19 @@ export class System {
   }
 
   async signIn(email: string, password: string): Promise<string> {
-    const { body } = await this.api<{ accessToken: string }>('/auth/login', { body: { email, password } });
+    const { status, body } = await this.api<{ accessToken: string }>('/auth/login', { body: { email, password } });
+    if (status !== 200) throw new Error(`sign-in answered ${status}: ${JSON.stringify(body)}`);
     return body.accessToken;
   }
 
   async ledger(): Promise<{ items: LedgerFigures; journal: LedgerFigures; tenants: (LedgerFigures & { tenantId: string })[] }> {
-    const token = await (this.#superadminToken ??= this.signIn(this.demo.superadmin.email, this.demo.superadmin.password));
-    return (await this.api<Awaited<ReturnType<System['ledger']>>>('/ops/ledger', { as: token })).body;
+    this.#superadminToken ??= await this.signIn(this.demo.superadmin.email, this.demo.superadmin.password);
+    const { status, body } = await this.api<Awaited<ReturnType<System['ledger']>>>('/ops/ledger', { as: this.#superadminToken });
+    if (status === 200) return body;
+    this.#superadminToken = undefined;
+    throw new Error(`the ledger answered ${status}: ${JSON.stringify(body)}`);
   }
-  #superadminToken: Promise<string> | undefined;
+  #superadminToken: string | undefined;
 
   /** Posts a body to the webhook as Meta does. @returns the status */
   async webhook(body: unknown, secret = this.demo.whatsapp.appSecret): Promise<number> {

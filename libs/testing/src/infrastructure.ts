@@ -25,7 +25,7 @@ const ROLE_SECRET = 'test-role-secret-0123456789';
 export class Infrastructure {
   /** A superuser's pool: for assertions, and for rows of services that do not take part. */
   readonly owner: pg.Pool;
-  #connection: NatsConnection | undefined;
+  #connection: Promise<NatsConnection> | undefined;
 
   private constructor(
     readonly dir: string,
@@ -134,8 +134,8 @@ export class Infrastructure {
     return (await this.owner.query<Row>(sql, values)).rows;
   }
 
-  async nats(): Promise<NatsConnection> {
-    return (this.#connection ??= await connect({ servers: new URL(this.natsUrl).host, maxReconnectAttempts: -1, reconnectTimeWait: 100 }));
+  nats(): Promise<NatsConnection> {
+    return (this.#connection ??= connect({ servers: new URL(this.natsUrl).host, maxReconnectAttempts: -1, reconnectTimeWait: 100 }));
   }
 
   /** `kill -9`, and away until {@link startPostgres}. */
@@ -159,7 +159,7 @@ export class Infrastructure {
   }
 
   async stop(): Promise<void> {
-    await this.#connection?.close();
+    await (await this.#connection)?.close();
     await this.owner.end();
     await Promise.all([this.server.stop(), this.database.stop()]);
     rmSync(this.dir, { recursive: true, force: true });

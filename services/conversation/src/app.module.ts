@@ -1,0 +1,55 @@
+import { Module } from '@nestjs/common';
+import { MessagingModule } from '#messaging';
+import { ReplyTimers } from './handlers/reply-timers.js';
+import { ConversationEventsConsumer } from './entrypoints/conversation-events.consumer.js';
+import { ConversationsController } from './entrypoints/conversations.controller.js';
+import { ParkedStatusesJob } from './entrypoints/parked-statuses.job.js';
+import { ReplyDueJob } from './entrypoints/reply-due.job.js';
+import { AcceptReplyHandler } from './handlers/accept-reply.handler.js';
+import { ApplyStatusesHandler } from './handlers/apply-statuses.handler.js';
+import { ChangeOwnerHandler } from './handlers/change-owner.handler.js';
+import { FindDueRepliesHandler } from './handlers/find-due-replies.handler.js';
+import { GetConversationHandler } from './handlers/get-conversation.handler.js';
+import { ListConversationsHandler } from './handlers/list-conversations.handler.js';
+import { ListMessagesHandler } from './handlers/list-messages.handler.js';
+import { PruneParkedStatusesHandler } from './handlers/prune-parked-statuses.handler.js';
+import { ReconcileContactHandler } from './handlers/reconcile-contact.handler.js';
+import { RecordInboundMessageHandler } from './handlers/record-inbound-message.handler.js';
+import { RecordSubmittedMessageHandler } from './handlers/record-submitted-message.handler.js';
+import { RequestReplyHandler } from './handlers/request-reply.handler.js';
+import { SendAgentMessageHandler } from './handlers/send-agent-message.handler.js';
+import { ContactsRepository } from './persistence/contacts.repository.js';
+import { ConversationsRepository } from './persistence/conversations.repository.js';
+import { MessagesRepository } from './persistence/messages.repository.js';
+import { TenantTextsRepository } from './persistence/tenant-texts.repository.js';
+import { ThreadsRepository } from './persistence/threads.repository.js';
+
+@Module({
+  imports: [MessagingModule],
+  controllers: [ConversationsController],
+  providers: [
+    ConversationEventsConsumer,
+    ReplyDueJob,
+    ParkedStatusesJob,
+    RecordInboundMessageHandler,
+    RecordSubmittedMessageHandler,
+    ReconcileContactHandler,
+    FindDueRepliesHandler,
+    RequestReplyHandler,
+    AcceptReplyHandler,
+    ApplyStatusesHandler,
+    PruneParkedStatusesHandler,
+    SendAgentMessageHandler,
+    ChangeOwnerHandler,
+    ListConversationsHandler,
+    GetConversationHandler,
+    ListMessagesHandler,
+    ThreadsRepository,
+    ContactsRepository,
+    ConversationsRepository,
+    MessagesRepository,
+    TenantTextsRepository,
+    ReplyTimers,
+  ],
+})
+export class AppModule {}

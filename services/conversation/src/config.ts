@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { databaseEnv, messagingEnv } from '#service-kit';
+
+export const config = z.object({
+  ...databaseEnv,
+  ...messagingEnv,
+  /** Milliseconds of silence after which a burst of messages is answered, for outlets without a setting of their own. 0 answers at once. */
+  REPLY_DEBOUNCE_MS: z.coerce.number().int().min(0).max(600_000).default(1_200),
+});
+export type Config = z.infer<typeof config>;

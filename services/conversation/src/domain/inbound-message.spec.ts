@@ -1,0 +1,25 @@
+import { effectOf, spoken } from './inbound-message.js';
+
+describe('what an inbound message sets off', () => {
+  const now = new Date('2026-11-20T09:00:00.000Z');
+  const at = (timestamp: string, type = 'text') => effectOf({ type, timestamp }, now);
+
+  it('asks the bot for anything that a customer says, of a known type or not', () => {
+    for (const type of ['text', 'image', 'audio', 'unsupported', 'request_welcome', 'something-new']) {
+      expect(at('2026-11-20T08:59:59.000Z', type)).toEqual({ isTurn: true, asksForReply: true });
+    }
+  });
+  it('asks nothing for reactions, system messages, edits and revocations', () => {
+    for (const type of ['reaction', 'system', 'edit', 'revoke']) {
+      expect(at('2026-11-20T08:59:59.000Z', type)).toEqual({ isTurn: false, asksForReply: false });
+    }
+  });
+  it('asks nothing for a webhook that is 24 hours late', () => {
+    expect(at('2026-11-19T09:00:00.000Z')).toEqual({ isTurn: true, asksForReply: false });
+    expect(at('2026-11-19T09:00:01.000Z')).toEqual({ isTurn: true, asksForReply: true });
+  });
+  it('shows a message without words by its type', () => {
+    expect(spoken({ type: 'image' })).toBe('[image]');
+    expect(spoken({ type: 'image', text: 'my cat' })).toBe('my cat');
+  });
+});

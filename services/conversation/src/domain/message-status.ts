@@ -1,0 +1,42 @@
+/**
+ * How far an outbound message got, in order. `unknown` (the request left, no answer came back) is more than sending and less than
+ * accepted. `failed` is no step on this way but a flag beside it: with several devices WhatsApp reports both failed and delivered.
+ */
+export const PROGRESS = ['queued', 'sending', 'unknown', 'accepted', 'sent', 'delivered', 'read', 'played'] as const;
+export type Progress = (typeof PROGRESS)[number];
+
+export const rankOf = (status: Progress): number => PROGRESS.indexOf(status);
+
+export interface MessageStatus {
+  progress: Progress;
+  failed: boolean;
+  wamid: string | null;
+  pricing: unknown;
+  errors: readonly unknown[];
+}
+
+export interface StatusChange {
+  status: Progress | 'failed';
+  wamid?: string | null;
+  pricing?: unknown;
+  errors: readonly unknown[];
+}
+
+/** Folds a change in: never backwards, nothing known is forgotten. @returns `current` itself when it brings nothing new */
+export function mergeStatus(current: MessageStatus, change: StatusChange): MessageStatus {
+  const failed = current.failed || change.status === 'failed';
+  const isFurther = change.status !== 'failed' && rankOf(change.status) > rankOf(current.progress);
+  const next: MessageStatus = {
+    progress: isFurther ? (change.status as Progress) : current.progress,
+    failed,
+    wamid: current.wamid ?? change.wamid ?? null,
+    pricing: current.pricing ?? change.pricing ?? null,
+    errors: current.errors.length > 0 ? current.errors : change.errors,
+  };
+  const isSame = (['progress', 'failed', 'wamid', 'pricing'] as const).every((key) => (current[key] ?? null) === (next[key] ?? null));
+  return isSame && next.errors.length === current.errors.length ? current : next;
+}
+
+/** The one word that people see: a failure, unless the message reached the customer after all. */
+export const shownStatus = (progress: string, failed: boolean): string =>
+  failed && PROGRESS.indexOf(progress as Progress) < rankOf('delivered') ? 'failed' : progress;

@@ -1,0 +1,39 @@
+import { composeQuestion, type Turn } from './question.js';
+
+const turn = (seq: number, author: Turn['author'], text: string | null, type = 'text'): Turn => ({
+  seq,
+  author,
+  type,
+  text,
+  wamid: `wamid.${seq}`,
+});
+
+describe('composing a question', () => {
+  it('joins what the customer wrote since the last answer, and puts what went before into the history', () => {
+    const turns = [turn(1, 'customer', 'Hello'), turn(2, 'bot', 'Hi!'), turn(3, 'customer', 'Are you open'), turn(4, 'customer', 'today?')];
+    expect(composeQuestion(turns, 3)).toEqual({
+      question: 'Are you open\ntoday?',
+      wamid: 'wamid.4',
+      history: [
+        { author: 'customer', text: 'Hello' },
+        { author: 'bot', text: 'Hi!' },
+      ],
+    });
+  });
+  it('does not ask again what a person has dealt with', () => {
+    const turns = [turn(1, 'customer', 'A person please'), turn(2, 'system', 'One moment'), turn(3, 'customer', 'And the price?')];
+    expect(composeQuestion(turns, 3)?.question).toBe('And the price?');
+  });
+  it('names what has no words by its type', () =>
+    expect(composeQuestion([turn(1, 'customer', null, 'image')], 1)?.question).toBe('[image]'));
+  it('asks nothing when no message waits', () => {
+    expect(composeQuestion([turn(1, 'customer', 'Hello'), turn(2, 'bot', 'Hi!')], 3)).toBeUndefined();
+    expect(composeQuestion([], 1)).toBeUndefined();
+  });
+  it('keeps the ten newest turns of the history', () => {
+    const turns = Array.from({ length: 20 }, (_, i) => turn(i + 1, i % 2 ? 'bot' : 'customer', `${i + 1}`));
+    expect(composeQuestion([...turns, turn(21, 'customer', 'now')], 21)?.history.map((entry) => entry.text)).toEqual(
+      turns.slice(10).map((entry) => entry.text),
+    );
+  });
+});

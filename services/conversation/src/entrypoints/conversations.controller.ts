@@ -1,0 +1,115 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Allow, Caller, TenantId, type Identity } from '#service-kit';
+import { ChangeOwnerHandler } from '../handlers/change-owner.handler.js';
+import { GetConversationHandler } from '../handlers/get-conversation.handler.js';
+import { ListConversationsHandler } from '../handlers/list-conversations.handler.js';
+import { ListMessagesHandler } from '../handlers/list-messages.handler.js';
+import { SendAgentMessageHandler } from '../handlers/send-agent-message.handler.js';
+import {
+  AssignBody,
+  ConversationDto,
+  ConversationPageDto,
+  ConversationPath,
+  HandoffBody,
+  ListConversationsQuery,
+  ListMessagesQuery,
+  MessageDto,
+  MessagePageDto,
+  SendAgentMessageBody,
+} from './conversations.dto.js';
+
+@ApiTags('Conversations')
+@Controller('api/v1/conversations')
+export class ConversationsController {
+  constructor(
+    private readonly listConversations: ListConversationsHandler,
+    private readonly getConversation: GetConversationHandler,
+    private readonly listMessages: ListMessagesHandler,
+    private readonly sendAgentMessage: SendAgentMessageHandler,
+    private readonly changeOwner: ChangeOwnerHandler,
+  ) {}
+
+  @Get()
+  @Allow('viewer', 'conversations:read')
+  @ApiOperation({ summary: 'Conversations, the one with the newest message first' })
+  @ApiOkResponse({ type: ConversationPageDto })
+  async list(@TenantId() tenantId: string, @Query() query: ListConversationsQuery): Promise<ConversationPageDto> {
+    const { items, nextCursor } = await this.listConversations.execute(tenantId, query, query);
+    return { items: items.map(ConversationDto.of), nextCursor };
+  }
+
+  @Get(':id')
+  @Allow('viewer', 'conversations:read')
+  @ApiOperation({ summary: 'One conversation' })
+  @ApiOkResponse({ type: ConversationDto })
+  async get(@TenantId() tenantId: string, @Param() path: ConversationPath): Promise<ConversationDto> {
+    return ConversationDto.of(await this.getConversation.execute(tenantId, path.id));
+  }
+
+  @Get(':id/messages')
+  @Allow('viewer', 'conversations:read')
+  @ApiOperation({ summary: 'The messages of a conversation, oldest first' })
+  @ApiOkResponse({ type: MessagePageDto })
+  async messages(
+    @TenantId() tenantId: string,
+    @Param() path: ConversationPath,
+    @Query() query: ListMessagesQuery,
+  ): Promise<MessagePageDto> {
+    const { items, nextCursor } = await this.listMessages.execute(tenantId, path.id, query);
+    return { items: items.map(MessageDto.of), nextCursor };
+  }
+
+  @Post(':id/messages')
+  @Allow('agent', 'conversations:write')
+  @ApiOperation({
+    summary: 'Write to the customer as an agent',
+    description:
+      'Takes the conversation over from the bot. Refused with `window_closed` (422) when the 24-hour window is over: send a template then.',
+  })
+  @ApiCreatedResponse({ type: MessageDto })
+  async send(
+    @TenantId() tenantId: string,
+    @Caller() caller: Identity,
+    @Param() path: ConversationPath,
+    @Body() body: SendAgentMessageBody,
+  ): Promise<MessageDto> {
+    return MessageDto.of(await this.sendAgentMessage.execute(tenantId, path.id, caller, body.text));
+  }
+
+  @Post(':id/handoff')
+  @HttpCode(200)
+  @Allow('agent', 'conversations:write')
+  @ApiOperation({ summary: 'Take the conversation from the bot; it waits for a person' })
+  @ApiOkResponse({ type: ConversationDto })
+  async handoff(@TenantId() tenantId: string, @Param() path: ConversationPath, @Body() body?: HandoffBody): Promise<ConversationDto> {
+    return ConversationDto.of(await this.changeOwner.execute(tenantId, path.id, { kind: 'handoff', reason: body?.reason ?? 'requested' }));
+  }
+
+  @Post(':id/release')
+  @HttpCode(200)
+  @Allow('agent', 'conversations:write')
+  @ApiOperation({ summary: 'Give the conversation back to the bot, which answers from the next message on' })
+  @ApiOkResponse({ type: ConversationDto })
+  async release(@TenantId() tenantId: string, @Param() path: ConversationPath): Promise<ConversationDto> {
+    return ConversationDto.of(await this.changeOwner.execute(tenantId, path.id, { kind: 'release' }));
+  }
+
+  @Post(':id/assign')
+  @HttpCode(200)
+  @Allow('agent', 'conversations:write')
+  @ApiOperation({ summary: 'Give the conversation to an agent' })
+  @ApiOkResponse({ type: ConversationDto })
+  async assign(@TenantId() tenantId: string, @Param() path: ConversationPath, @Body() body: AssignBody): Promise<ConversationDto> {
+    return ConversationDto.of(await this.changeOwner.execute(tenantId, path.id, { kind: 'assign', userId: body.userId }));
+  }
+
+  @Post(':id/close')
+  @HttpCode(200)
+  @Allow('agent', 'conversations:write')
+  @ApiOperation({ summary: 'Close the conversation; it opens again, with the bot, when the customer writes' })
+  @ApiOkResponse({ type: ConversationDto })
+  async close(@TenantId() tenantId: string, @Param() path: ConversationPath): Promise<ConversationDto> {
+    return ConversationDto.of(await this.changeOwner.execute(tenantId, path.id, { kind: 'close' }));
+  }
+}

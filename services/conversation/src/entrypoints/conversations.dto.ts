@@ -1,0 +1,179 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { Equals, IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Matches, Max, MaxLength, Min } from 'class-validator';
+import { ApiNextCursor, PageQuery } from '#service-kit';
+import { OWNERS, STATES, type Conversation, type Owner, type State } from '../domain/conversation.js';
+import { viewOf, type Author, type Message } from '../domain/message.js';
+import { TEXT_LIMIT } from '../domain/reply-text.js';
+
+const CONVERSATION_ID = '0198c0de-0000-7000-8000-000000000010';
+const OUTLET_ID = '0198c0de-0000-7000-8000-000000000001';
+const USER_ID = '0198c0de-0000-7000-8000-0000000000c1';
+
+export class ConversationPath {
+  @ApiProperty({ format: 'uuid', example: CONVERSATION_ID })
+  @IsUUID()
+  id!: string;
+}
+
+export class ListConversationsQuery extends PageQuery {
+  @ApiPropertyOptional({ enum: STATES })
+  @IsOptional()
+  @IsIn(STATES)
+  state?: State;
+
+  @ApiPropertyOptional({ enum: OWNERS })
+  @IsOptional()
+  @IsIn(OWNERS)
+  owner?: Owner;
+
+  @ApiPropertyOptional({ format: 'uuid', example: OUTLET_ID })
+  @IsOptional()
+  @IsUUID()
+  outletId?: string;
+
+  @ApiPropertyOptional({ description: 'The phone of the contact, in digits with or without a plus', example: '16505551234' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 64)
+  @Matches(/^[^\0]+$/, { message: 'phone must not hold a NUL character' })
+  phone?: string;
+}
+
+export class ListMessagesQuery extends PageQuery {
+  @ApiPropertyOptional({ description: 'Only messages above this seq; what a client that has seen it up to there has missed', example: 0 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(2_147_483_647)
+  afterSeq?: number;
+}
+
+export class SendAgentMessageBody {
+  @ApiProperty({ enum: ['text'], example: 'text' })
+  @Equals('text', { message: 'type must be "text"; templates and media go through POST /api/v1/messages' })
+  type!: 'text';
+
+  @ApiProperty({ minLength: 1, maxLength: TEXT_LIMIT, example: 'Hello Ana, this is Luis. I am looking into it.' })
+  @IsString()
+  @MaxLength(TEXT_LIMIT)
+  @Matches(/\S/, { message: 'text must hold at least one visible character' })
+  text!: string;
+}
+
+export class HandoffBody {
+  @ApiPropertyOptional({ maxLength: 200, example: 'customer_asked', description: 'Why a person is needed; kept with the conversation' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  @Matches(/^[^\0]+$/, { message: 'reason must not hold a NUL character' })
+  reason?: string;
+}
+
+export class AssignBody {
+  @ApiProperty({ format: 'uuid', example: USER_ID, description: 'The agent who is to answer' })
+  @IsUUID()
+  userId!: string;
+}
+
+export class ConversationContactDto {
+  @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000011' }) id!: string;
+  @ApiProperty({ example: 'Ana', description: 'Profile name; else username, phone or user id' }) name!: string;
+  @ApiPropertyOptional({ example: '16505551234' }) phone?: string;
+  @ApiPropertyOptional({ example: 'US.13491208655302741918', description: 'Business-scoped user id' }) userId?: string;
+  @ApiPropertyOptional({ example: 'ana.b' }) username?: string;
+}
+
+export class ConversationDto {
+  @ApiProperty({ format: 'uuid', example: CONVERSATION_ID }) id!: string;
+  @ApiProperty({ format: 'uuid', example: OUTLET_ID }) outletId!: string;
+  @ApiProperty({ enum: STATES, example: 'open' }) state!: State;
+  @ApiProperty({ enum: OWNERS, example: 'bot' }) owner!: Owner;
+  @ApiPropertyOptional({ format: 'uuid', example: USER_ID }) assigneeId?: string;
+  @ApiPropertyOptional({ example: 'customer_asked', description: 'Why the conversation waits for, or is with, a person' })
+  handoffReason?: string;
+  @ApiProperty({
+    example: 3,
+    description: 'Grows whenever the owner changes or the customer asks anew; a reply to an older epoch is discarded',
+  })
+  epoch!: number;
+  @ApiProperty({ type: ConversationContactDto }) contact!: ConversationContactDto;
+  @ApiProperty({ example: 7, description: 'seq of the newest message' }) lastSeq!: number;
+  @ApiProperty({ format: 'date-time', example: '2026-11-20T09:00:00.000Z' }) lastMessageAt!: string;
+  @ApiProperty({
+    format: 'date-time',
+    nullable: true,
+    type: String,
+    example: '2026-11-21T09:00:00.000Z',
+    description: 'Until when free-form messages may be sent; null before the customer has written',
+  })
+  windowExpiresAt!: string | null;
+  @ApiProperty({ format: 'date-time', example: '2026-11-20T08:59:00.000Z' }) createdAt!: string;
+
+  static of(row: Conversation): ConversationDto {
+    return {
+      id: row.id,
+      outletId: row.outletId,
+      state: row.state,
+      owner: row.owner,
+      ...(row.assigneeId ? { assigneeId: row.assigneeId } : {}),
+      ...(row.handoffReason ? { handoffReason: row.handoffReason } : {}),
+      epoch: row.epoch,
+      contact: {
+        id: row.contactId,
+        name: row.contactName ?? row.contactUsername ?? row.phone ?? row.userId ?? '',
+        ...(row.phone ? { phone: row.phone } : {}),
+        ...(row.userId ? { userId: row.userId } : {}),
+        ...(row.contactUsername ? { username: row.contactUsername } : {}),
+      },
+      lastSeq: row.nextSeq - 1,
+      lastMessageAt: row.lastMessageAt,
+      windowExpiresAt: row.windowExpiresAt,
+      createdAt: row.createdAt,
+    };
+  }
+}
+
+export class ConversationPageDto {
+  @ApiProperty({ type: [ConversationDto] }) items!: ConversationDto[];
+  @ApiNextCursor() nextCursor!: string | null;
+}
+
+export class MessageDto {
+  @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000012' }) id!: string;
+  @ApiProperty({ example: 1, description: 'Position in the conversation, from 1, without gaps' }) seq!: number;
+  @ApiProperty({ enum: ['inbound', 'outbound'], example: 'inbound' }) direction!: 'inbound' | 'outbound';
+  @ApiProperty({ enum: ['customer', 'bot', 'agent', 'api', 'system'], example: 'customer' }) author!: Author;
+  @ApiPropertyOptional({ example: USER_ID, description: 'The user, or the API key, that wrote as an agent' }) authorId?: string;
+  @ApiProperty({ example: 'text', description: "WhatsApp's type" }) type!: string;
+  @ApiPropertyOptional({ example: 'What are your opening hours?' }) text?: string;
+  @ApiProperty({
+    example: 'received',
+    description: 'received; or queued, sending, unknown, accepted, sent, delivered, read, played, failed',
+  })
+  status!: string;
+  @ApiPropertyOptional({ example: 'wamid.HBgLMTY1' }) wamid?: string;
+  @ApiPropertyOptional({ type: Object, additionalProperties: true, description: 'The message as WhatsApp has it; absent for plain text' })
+  content?: unknown;
+  @ApiPropertyOptional({ type: [Object], description: 'Why WhatsApp did not deliver it' }) errors?: readonly unknown[];
+  @ApiPropertyOptional({ type: Object, additionalProperties: true, description: 'What kind of message WhatsApp bills' }) pricing?: unknown;
+  @ApiPropertyOptional({ type: [Object], description: 'The passages that an answer of the bot rests on' }) citations?: readonly unknown[];
+  @ApiProperty({ format: 'date-time', example: '2026-11-20T09:00:00.000Z' }) at!: string;
+
+  static of(row: Message): MessageDto {
+    return {
+      ...viewOf(row),
+      ...(row.authorId ? { authorId: row.authorId } : {}),
+      ...(row.type !== 'text' && row.content ? { content: row.content } : {}),
+      ...(row.errors.length > 0 ? { errors: row.errors } : {}),
+      ...(row.pricing ? { pricing: row.pricing } : {}),
+      ...(row.citations ? { citations: row.citations } : {}),
+    };
+  }
+}
+
+export class MessagePageDto {
+  @ApiProperty({ type: [MessageDto] }) items!: MessageDto[];
+  @ApiNextCursor() nextCursor!: string | null;
+}

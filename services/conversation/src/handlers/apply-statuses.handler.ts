@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import type { EventOf, statusChanged } from '#contracts';
+import { TenantDatabase } from '#database';
+import { Inbox } from '#messaging';
+import { mergeStatus, type MessageStatus } from '../domain/message-status.js';
+import { MessagesRepository } from '../persistence/messages.repository.js';
+
+/** What became of outbound messages, in whatever order it is told; a status that is ahead of its message waits for it. */
+@Injectable()
+export class ApplyStatusesHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly messages: MessagesRepository,
+    private readonly inbox: Inbox,
+  ) {}
+
+  /** @param events of one tenant */
+  async execute(events: EventOf<typeof statusChanged>[]): Promise<void> {
+    const [first] = events;
+    if (!first) return;
+    await this.database.forTenant(first.tenantId, async (tx) => {
+      const fresh = await this.inbox.claimAll(tx, events);
+      if (fresh.length === 0) return;
+      const ids = [...new Set(fresh.map((event) => event.data.messageId))];
+      const known = await this.messages.lockStatuses(tx, ids);
+      const missing = ids.filter((id) => !known.has(id));
+      if (missing.length > 0) {
+        // Asked again once nobody can be recording them any more.
+        await this.messages.holdIds(tx, missing);
+        for (const [id, status] of await this.messages.lockStatuses(tx, missing)) known.set(id, status);
+      }
+
+      const changed = new Map<string, MessageStatus>();
+      const early: EventOf<typeof statusChanged>[] = [];
+      for (const event of fresh) {
+        const { messageId, ...change } = event.data;
+        const current = known.get(messageId);
+        if (!current) {
+          early.push(event);
+          continue;
+        }
+        const merged = mergeStatus(current, change);
+        if (merged === current) continue;
+        known.set(messageId, merged);
+        changed.set(messageId, merged);
+      }
+      if (changed.size > 0) await this.messages.saveStatuses(tx, changed);
+      if (early.length > 0) {
+        await this.messages.park(
+          tx,
+          early.map(({ id, data }) => ({ ...data, eventId: id })),
+        );
+      }
+    });
+  }
+}

@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { ownerChanged } from '#contracts';
+import { TenantDatabase } from '#database';
+import { Outbox } from '#messaging';
+import { Problem } from '#service-kit';
+import { moveOwner, type Conversation, type OwnerMove } from '../domain/conversation.js';
+import { ConversationsRepository } from '../persistence/conversations.repository.js';
+
+const REASONS = { assign: 'assigned', release: 'released', close: 'closed' } as const;
+
+/** Somebody decides who is to speak. A move that changes nothing is told to nobody. */
+@Injectable()
+export class ChangeOwnerHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly conversations: ConversationsRepository,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** @returns the conversation afterwards @throws {Problem} not_found */
+  async execute(tenantId: string, id: string, move: Exclude<OwnerMove, { kind: 'take-over' }>): Promise<Conversation> {
+    return this.database.forTenant(tenantId, async (tx) => {
+      const conversation = await this.conversations.lock(tx, id);
+      if (!conversation) throw Problem.notFound('conversation');
+      const to = moveOwner(conversation, move);
+      if (!to) return conversation;
+      await this.conversations.saveOwnership(tx, id, to);
+      this.outbox.append(tx, ownerChanged, {
+        conversationId: id,
+        outletId: conversation.outletId,
+        epoch: to.epoch,
+        state: to.state,
+        owner: to.owner,
+        previousOwner: conversation.owner,
+        reason: move.kind === 'handoff' ? move.reason : REASONS[move.kind],
+      });
+      return { ...conversation, ...to };
+    });
+  }
+}

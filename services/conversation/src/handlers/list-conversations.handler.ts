@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { decodeCursor, Problem, toPage, type Page } from '#service-kit';
+import type { Conversation, ConversationFilter } from '../domain/conversation.js';
+import { normalizePhone } from '../domain/identity.js';
+import { ConversationsRepository } from '../persistence/conversations.repository.js';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+@Injectable()
+export class ListConversationsHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly conversations: ConversationsRepository,
+  ) {}
+
+  /** Newest first. @throws {Problem} invalid_cursor */
+  async execute(tenantId: string, filter: ConversationFilter, page: { limit: number; cursor?: string }): Promise<Page<Conversation>> {
+    const after = readCursor(page.cursor);
+    const phone = normalizePhone(filter.phone);
+    const rows = await this.database.forTenant(tenantId, (tx) =>
+      this.conversations.list(tx, { ...filter, ...(phone ? { phone } : {}) }, after, page.limit),
+    );
+    return toPage(rows, page.limit, (row) => [row.lastMessageAt, row.id]);
+  }
+}
+
+function readCursor(cursor: string | undefined): { lastMessageAt: string; id: string } | undefined {
+  const keys = decodeCursor(cursor, 2);
+  if (!keys) return undefined;
+  const [at, id] = keys.map(String) as [string, string];
+  if (Number.isNaN(Date.parse(at)) || !UUID.test(id))
+    throw new Problem(400, 'invalid_cursor', 'cursor must be the nextCursor of an earlier page.');
+  return { lastMessageAt: new Date(at).toISOString(), id };
+}

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { decodeCursor, Problem, toPage, type Page } from '#service-kit';
+import type { Message } from '../domain/message.js';
+import { ConversationsRepository } from '../persistence/conversations.repository.js';
+import { MessagesRepository } from '../persistence/messages.repository.js';
+
+const MOST_SEQ = 2_147_483_647;
+
+@Injectable()
+export class ListMessagesHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly conversations: ConversationsRepository,
+    private readonly messages: MessagesRepository,
+  ) {}
+
+  /** Oldest first. @throws {Problem} not_found, invalid_cursor */
+  async execute(
+    tenantId: string,
+    conversationId: string,
+    page: { limit: number; cursor?: string; afterSeq?: number },
+  ): Promise<Page<Message>> {
+    const [cursor] = decodeCursor(page.cursor, 1) ?? [];
+    if (cursor !== undefined && !(typeof cursor === 'number' && Number.isInteger(cursor) && cursor >= 0 && cursor <= MOST_SEQ)) {
+      throw new Problem(400, 'invalid_cursor', 'cursor must be the nextCursor of an earlier page.');
+    }
+    const rows = await this.database.forTenant(tenantId, async (tx) => {
+      const found = await this.messages.list(tx, conversationId, (cursor as number | undefined) ?? page.afterSeq ?? 0, page.limit);
+      if (found.length === 0 && !(await this.conversations.find(tx, conversationId))) throw Problem.notFound('conversation');
+      return found;
+    });
+    return toPage(rows, page.limit, (row) => [row.seq]);
+  }
+}

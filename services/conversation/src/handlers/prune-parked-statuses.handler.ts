@@ -1,0 +1,18 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { MessagesRepository } from '../persistence/messages.repository.js';
+
+/** WhatsApp repeats webhooks for seven days: a message that has not come in twice that time never will. */
+const KEEP_DAYS = 14;
+
+@Injectable()
+export class PruneParkedStatusesHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly messages: MessagesRepository,
+  ) {}
+
+  async execute(): Promise<number> {
+    return this.database.forSystem((tx) => this.messages.pruneParked(tx, KEEP_DAYS));
+  }
+}

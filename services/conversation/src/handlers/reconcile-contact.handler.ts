@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#database';
+import { v7 } from 'uuid';
+import { mergeThreads, type StoredThread } from '../domain/conversation.js';
+import { planContact, type SeenContact } from '../domain/identity.js';
+import { ContactsRepository } from '../persistence/contacts.repository.js';
+import { ConversationsRepository } from '../persistence/conversations.repository.js';
+
+/** Makes exactly one contact be what a message shows, as a part of the transaction that records the message. */
+@Injectable()
+export class ReconcileContactHandler {
+  constructor(
+    private readonly contacts: ContactsRepository,
+    private readonly conversations: ConversationsRepository,
+  ) {}
+
+  /** @param selfId the contact that is known to be meant, whatever its identifiers are now */
+  async execute(tx: Transaction, seen: SeenContact, selfId?: string): Promise<void> {
+    await this.contacts.lockIdentity(tx, seen);
+    const known = await this.contacts.findByIdentity(tx, seen);
+    const self = selfId === undefined ? undefined : await this.contacts.lock(tx, selfId);
+    const { keep, absorb, losePhone, become } = planContact(known, seen, self);
+    for (const contact of losePhone) await this.contacts.losePhone(tx, contact.id);
+    if (!keep) {
+      await this.contacts.insert(tx, { id: v7(), ...become });
+      return;
+    }
+    if (absorb.length > 0) {
+      const ids = absorb.map((contact) => contact.id);
+      await this.#joinThreads(tx, keep.id, ids);
+      for (const id of ids) await this.contacts.mergeInto(tx, id, keep.id);
+    }
+    await this.contacts.update(tx, { id: keep.id, ...become });
+  }
+
+  /** All conversations become the kept contact's; two at one outlet become one. */
+  async #joinThreads(tx: Transaction, keptId: string, absorbedIds: readonly string[]): Promise<void> {
+    const threads = await this.conversations.lockOfContacts(tx, [keptId, ...absorbedIds]);
+    for (const sameOutlet of Map.groupBy(threads, (thread) => thread.outletId).values()) {
+      const isKept = (thread: StoredThread): boolean => thread.contactId === keptId;
+      let [stays, ...others] = [...sameOutlet.filter(isKept), ...sameOutlet.filter((thread) => !isKept(thread))];
+      for (const goes of others) {
+        const merged = mergeThreads(stays!, goes);
+        await this.conversations.merge(tx, stays!.id, goes.id, merged);
+        stays = { ...stays!, ...merged };
+      }
+    }
+    for (const id of absorbedIds) await this.conversations.moveToContact(tx, id, keptId);
+  }
+}

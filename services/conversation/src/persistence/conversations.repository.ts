@@ -1,0 +1,166 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#database';
+import { SILENT_TYPES } from '../domain/inbound-message.js';
+import type { Conversation, ConversationFilter, MergedThread, Ownership, StoredThread } from '../domain/conversation.js';
+import type { DueReply, Turn } from '../domain/question.js';
+
+export interface DueTurn {
+  outletId: string;
+  contactId: string;
+  contactName: string | null;
+  unansweredFromSeq: number;
+  turns: Turn[];
+}
+
+const THREAD = `c.id, c.outlet_id as "outletId", c.contact_id as "contactId", c.state, c.owner, c.assignee_id as "assigneeId",
+  c.handoff_reason as "handoffReason", c.epoch, c.next_seq as "nextSeq", c.unanswered_from_seq as "unansweredFromSeq",
+  c.last_message_at as "lastMessageAt", c.last_inbound_at as "lastInboundAt", c.window_expires_at as "windowExpiresAt"`;
+const ROW = `${THREAD}, c.created_at as "createdAt", k.name as "contactName", k.username as "contactUsername", k.phone, k.user_id as "userId"`;
+const JOINED = `conversation.conversations c join conversation.contacts k on k.tenant_id = c.tenant_id and k.id = c.contact_id`;
+
+const MOST_TURNS = 60;
+
+/** SQL for the newest spoken messages of a conversation, oldest first, as JSON. */
+const turnsOf = (conversationId: string): string => `(
+  select coalesce(json_agg(json_build_object('seq', m.seq, 'author', m.author, 'type', m.type, 'text', m.text, 'wamid', m.wamid) order by m.seq), '[]')
+  from (
+    select seq, author, type, text, wamid from conversation.messages
+    where tenant_id = $1 and conversation_id = ${conversationId} and type not in (${SILENT_TYPES.map((type) => `'${type}'`).join(', ')})
+    order by seq desc limit ${MOST_TURNS}) m)`;
+
+@Injectable()
+export class ConversationsRepository {
+  async find(tx: Transaction, id: string): Promise<Conversation | undefined> {
+    const [row] = await tx.query<Conversation>(`select ${ROW} from ${JOINED} where c.tenant_id = $1 and c.id = $2`, [tx.tenantId, id]);
+    return row;
+  }
+
+  async lock(tx: Transaction, id: string): Promise<Conversation | undefined> {
+    const [row] = await tx.query<Conversation>(`select ${ROW} from ${JOINED} where c.tenant_id = $1 and c.id = $2 for update of c`, [
+      tx.tenantId,
+      id,
+    ]);
+    return row;
+  }
+
+  /** Newest first, one more than `limit` where there are more. */
+  async list(
+    tx: Transaction,
+    filter: ConversationFilter,
+    after: { lastMessageAt: string; id: string } | undefined,
+    limit: number,
+  ): Promise<Conversation[]> {
+    const values: unknown[] = [tx.tenantId];
+    const conditions = ['c.tenant_id = $1'];
+    const where = (condition: (parameter: string) => string, value: unknown): void => {
+      conditions.push(condition(`$${values.push(value)}`));
+    };
+    // The text depends on which filters are there and on nothing else: a few constants.
+    if (filter.state) where((p) => `c.state = ${p}`, filter.state);
+    if (filter.owner) where((p) => `c.owner = ${p}`, filter.owner);
+    if (filter.outletId) where((p) => `c.outlet_id = ${p}`, filter.outletId);
+    if (filter.phone) where((p) => `k.phone = ${p}`, filter.phone);
+    if (after) {
+      const at = `$${values.push(after.lastMessageAt)}::timestamptz`;
+      where((p) => `(c.last_message_at, c.id) < (${at}, ${p}::uuid)`, after.id);
+    }
+    return tx.query<Conversation>(
+      `select ${ROW} from ${JOINED} where ${conditions.join(' and ')}
+       order by c.last_message_at desc, c.id desc limit $${values.push(limit + 1)}`,
+      values,
+    );
+  }
+
+  /** A change of hands ends whatever was asked of the bot: nothing is due, and what was asked before is not asked again. */
+  async saveOwnership(tx: Transaction, id: string, to: Ownership): Promise<void> {
+    await tx.execute(
+      `update conversation.conversations set state = $3, owner = $4, assignee_id = $5, handoff_reason = $6, epoch = $7,
+         reply_due_at = null, unanswered_from_seq = next_seq
+       where tenant_id = $1 and id = $2`,
+      [tx.tenantId, id, to.state, to.owner, to.assigneeId, to.handoffReason, to.epoch],
+    );
+  }
+
+  /** Conversations of all tenants whose customers have finished writing. System role. */
+  async findDue(tx: Transaction, limit: number): Promise<DueReply[]> {
+    return tx.query<DueReply>(
+      `select tenant_id as "tenantId", id as "conversationId", epoch from conversation.conversations
+       where reply_due_at <= clock_timestamp() order by reply_due_at limit $1`,
+      [limit],
+    );
+  }
+
+  /**
+   * Takes a due reply, once: whoever comes second, or after the customer has written again, gets nothing. A conversation that
+   * somebody is just working on is left to them or to the next sweep.
+   */
+  async takeDue(tx: Transaction, id: string, epoch: number): Promise<DueTurn | undefined> {
+    const [due] = await tx.query<DueTurn>(
+      `with free as (
+         select id from conversation.conversations
+         where tenant_id = $1 and id = $2 and epoch = $3 and owner = 'bot' and reply_due_at is not null
+         for update skip locked
+       ), due as (
+         update conversation.conversations c set reply_due_at = null from free
+         where c.tenant_id = $1 and c.id = free.id
+         returning c.id, c.outlet_id, c.contact_id, c.unanswered_from_seq
+       )
+       select d.outlet_id as "outletId", d.contact_id as "contactId", d.unanswered_from_seq as "unansweredFromSeq",
+         k.name as "contactName", ${turnsOf('d.id')} as turns
+       from due d join conversation.contacts k on k.tenant_id = $1 and k.id = d.contact_id`,
+      [tx.tenantId, id, epoch],
+    );
+    return due;
+  }
+
+  /** What was said last, oldest first; without reactions and the like. */
+  async turns(tx: Transaction, id: string): Promise<Turn[]> {
+    const [row] = await tx.query<{ turns: Turn[] }>(`select ${turnsOf('$2::uuid')} as turns`, [tx.tenantId, id]);
+    return row?.turns ?? [];
+  }
+
+  async lockOfContacts(tx: Transaction, contactIds: readonly string[]): Promise<StoredThread[]> {
+    return tx.query<StoredThread>(
+      `select ${THREAD} from conversation.conversations c where c.tenant_id = $1 and c.contact_id = any($2::uuid[]) order by c.id for update`,
+      [tx.tenantId, contactIds],
+    );
+  }
+
+  /** Moves the messages of `goes` behind those of `stays` and removes `goes`. Both are locked. */
+  async merge(tx: Transaction, stays: string, goes: string, merged: MergedThread): Promise<void> {
+    await tx.execute(
+      `update conversation.messages set conversation_id = $3, seq = seq + $4::integer where tenant_id = $1 and conversation_id = $2`,
+      [tx.tenantId, goes, stays, merged.offset],
+    );
+    await tx.execute(`delete from conversation.conversations where tenant_id = $1 and id = $2`, [tx.tenantId, goes]);
+    await tx.execute(
+      `update conversation.conversations set state = $3, owner = $4, assignee_id = $5, handoff_reason = $6, epoch = $7, next_seq = $8,
+         unanswered_from_seq = $9, last_message_at = $10, last_inbound_at = $11, window_expires_at = $12,
+         reply_due_at = case when $13::boolean then clock_timestamp() end
+       where tenant_id = $1 and id = $2`,
+      [
+        tx.tenantId,
+        stays,
+        merged.state,
+        merged.owner,
+        merged.assigneeId,
+        merged.handoffReason,
+        merged.epoch,
+        merged.nextSeq,
+        merged.unansweredFromSeq,
+        merged.lastMessageAt,
+        merged.lastInboundAt,
+        merged.windowExpiresAt,
+        merged.asksForReply,
+      ],
+    );
+  }
+
+  async moveToContact(tx: Transaction, from: string, to: string): Promise<void> {
+    await tx.execute(`update conversation.conversations set contact_id = $3 where tenant_id = $1 and contact_id = $2`, [
+      tx.tenantId,
+      from,
+      to,
+    ]);
+  }
+}

@@ -1,0 +1,203 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#database';
+import type { Owner, State } from '../domain/conversation.js';
+import type { Message } from '../domain/message.js';
+import { rankOf, type MessageStatus, type Progress, type StatusChange } from '../domain/message-status.js';
+
+export interface BotTurn {
+  conversationId: string;
+  /** The epoch under which the turn was asked for. */
+  epoch: number;
+  messageId: string;
+  author: 'bot' | 'system';
+  text: string;
+  content: object;
+  citations: readonly unknown[] | null;
+  /** Set to hand the conversation over with the message. */
+  handoffReason: string | null;
+  at: string;
+}
+
+export interface SpokenTurn {
+  outletId: string;
+  contactId: string;
+  phone: string | null;
+  userId: string | null;
+  seq: number;
+  epoch: number;
+  state: State;
+  owner: Owner;
+}
+
+export type TurnOutcome = { outcome: 'spoken'; turn: SpokenTurn } | { outcome: 'known' | 'stale' };
+
+interface StatusRow extends MessageStatus {
+  id: string;
+}
+
+export interface ParkedStatus extends StatusChange {
+  eventId: string;
+  messageId: string;
+}
+
+@Injectable()
+export class MessagesRepository {
+  /**
+   * Speaks the bot's turn if it still holds, in one statement: claims the event, and only where the bot owns the conversation under
+   * the same epoch, and has not answered it yet, puts the message in, hands over where a reason is given, and moves the conversation on.
+   */
+  async speakTurn(tx: Transaction, eventId: string, turn: BotTurn): Promise<TurnOutcome> {
+    const [row] = await tx.query<SpokenTurn & { isClaimed: boolean }>(
+      `with claim as (
+         insert into conversation.inbox (tenant_id, event_id) values ($1::uuid, $2::uuid) on conflict do nothing returning event_id
+       ), turn as (
+         update conversation.conversations c set
+           next_seq = c.next_seq + 1,
+           answered_epoch = $4::integer,
+           unanswered_from_seq = c.next_seq + 1,
+           last_message_at = greatest(c.last_message_at, $11::timestamptz),
+           owner = case when $10::text is null then c.owner else 'none' end,
+           state = case when $10 is null then c.state else 'pending' end,
+           handoff_reason = coalesce($10, c.handoff_reason),
+           reply_due_at = case when $10 is null then c.reply_due_at end,
+           epoch = c.epoch + case when $10 is null then 0 else 1 end
+         from claim
+         where c.tenant_id = $1 and c.id = $3::uuid and c.owner = 'bot' and c.epoch = $4 and c.answered_epoch < $4
+         returning c.id, c.outlet_id, c.contact_id, c.next_seq - 1 as seq, c.epoch, c.state, c.owner
+       ), message as (
+         insert into conversation.messages
+           (tenant_id, id, conversation_id, seq, direction, author, type, text, content, status, citations, epoch, at)
+         select $1, $5::uuid, t.id, t.seq, 'outbound', $6::text, 'text', $7::text, $8::jsonb, 'queued', $9::jsonb, $4, $11
+         from turn t
+       )
+       select exists (select from claim) as "isClaimed", t.outlet_id as "outletId", t.contact_id as "contactId", t.seq, t.epoch, t.state,
+         t.owner, k.phone, k.user_id as "userId"
+       from (select) one left join turn t on true
+       left join conversation.contacts k on k.tenant_id = $1 and k.id = t.contact_id`,
+      [
+        tx.tenantId,
+        eventId,
+        turn.conversationId,
+        turn.epoch,
+        turn.messageId,
+        turn.author,
+        turn.text,
+        JSON.stringify(turn.content),
+        turn.citations && JSON.stringify(turn.citations),
+        turn.handoffReason,
+        turn.at,
+      ],
+    );
+    if (!row?.isClaimed) return { outcome: 'known' };
+    return row.seq === null ? { outcome: 'stale' } : { outcome: 'spoken', turn: row };
+  }
+
+  /** Puts an agent's message at the end of a conversation that this transaction has locked. @returns its seq */
+  async appendAgentText(
+    tx: Transaction,
+    message: { id: string; conversationId: string; authorId: string; text: string; content: object; at: string },
+  ): Promise<number> {
+    const [row] = await tx.query<{ seq: number }>(
+      `with moved as (
+         update conversation.conversations set next_seq = next_seq + 1, unanswered_from_seq = next_seq + 1,
+           last_message_at = greatest(last_message_at, $7::timestamptz)
+         where tenant_id = $1::uuid and id = $3::uuid returning next_seq - 1 as seq, epoch
+       )
+       insert into conversation.messages (tenant_id, id, conversation_id, seq, direction, author, author_id, type, text, content, status, epoch, at)
+       select $1, $2::uuid, $3, seq, 'outbound', 'agent', $4::text, 'text', $5::text, $6::jsonb, 'queued', epoch, $7 from moved
+       returning seq`,
+      [tx.tenantId, message.id, message.conversationId, message.authorId, message.text, JSON.stringify(message.content), message.at],
+    );
+    if (!row) throw new Error('the conversation is locked and yet not there');
+    return row.seq;
+  }
+
+  /** Oldest first, one more than `limit` where there are more. */
+  async list(tx: Transaction, conversationId: string, afterSeq: number, limit: number): Promise<Message[]> {
+    return tx.query<Message>(
+      `select id, seq, direction, author, author_id as "authorId", type, text, content, wamid, status, failed, errors, pricing, citations, at
+       from conversation.messages where tenant_id = $1 and conversation_id = $2 and seq > $3 order by seq limit $4`,
+      [tx.tenantId, conversationId, afterSeq, limit + 1],
+    );
+  }
+
+  /** Outbound messages among these ids with what is known of their delivery, locked. */
+  async lockStatuses(tx: Transaction, ids: readonly string[]): Promise<Map<string, MessageStatus>> {
+    const rows = await tx.query<StatusRow>(
+      `select id, status as progress, failed, wamid, pricing, errors from conversation.messages
+       where tenant_id = $1 and id = any($2::uuid[]) and direction = 'outbound' order by id for no key update`,
+      [tx.tenantId, ids],
+    );
+    return new Map(rows.map(({ id, ...status }) => [id, status]));
+  }
+
+  async saveStatuses(tx: Transaction, statuses: ReadonlyMap<string, MessageStatus>): Promise<void> {
+    const rows = [...statuses].map(([id, status]) => ({
+      id,
+      status: status.progress,
+      status_rank: rankOf(status.progress),
+      failed: status.failed,
+      wamid: status.wamid,
+      pricing: status.pricing,
+      errors: status.errors,
+    }));
+    await tx.execute(
+      `update conversation.messages m set status = s.status, status_rank = s.status_rank, failed = s.failed, wamid = s.wamid,
+         pricing = s.pricing, errors = s.errors
+       from jsonb_to_recordset($2::jsonb)
+         as s (id uuid, status text, status_rank smallint, failed boolean, wamid text, pricing jsonb, errors jsonb)
+       where m.tenant_id = $1 and m.id = s.id`,
+      [tx.tenantId, JSON.stringify(rows)],
+    );
+  }
+
+  /**
+   * Until the end of the transaction, nobody else records or parks under these message ids: a status that finds no message and the
+   * message that finds no status cannot pass each other.
+   */
+  async holdIds(tx: Transaction, ids: readonly string[]): Promise<void> {
+    await tx.execute(
+      `select pg_advisory_xact_lock(key) from (
+         select distinct hashtextextended('message:' || id, 0) as key from unnest($1::text[]) id order by key) keys`,
+      [ids],
+    );
+  }
+
+  async park(tx: Transaction, statuses: readonly ParkedStatus[]): Promise<void> {
+    const rows = statuses.map((status) => ({
+      event_id: status.eventId,
+      message_id: status.messageId,
+      status: status.status,
+      wamid: status.wamid,
+      pricing: status.pricing,
+      errors: status.errors,
+    }));
+    await tx.execute(
+      `insert into conversation.pending_statuses (tenant_id, event_id, message_id, status, wamid, pricing, errors)
+       select $1, s.* from jsonb_to_recordset($2::jsonb)
+         as s (event_id uuid, message_id uuid, status text, wamid text, pricing jsonb, errors jsonb)`,
+      [tx.tenantId, JSON.stringify(rows)],
+    );
+  }
+
+  /** Takes out what was parked for a message, oldest first. */
+  async takeParked(tx: Transaction, messageId: string): Promise<StatusChange[]> {
+    const rows = await tx.query<{
+      eventId: string;
+      status: Progress | 'failed';
+      wamid: string | null;
+      pricing: unknown;
+      errors: unknown[];
+    }>(
+      `delete from conversation.pending_statuses where tenant_id = $1 and message_id = $2
+       returning event_id as "eventId", status, wamid, pricing, errors`,
+      [tx.tenantId, messageId],
+    );
+    return rows.sort((a, b) => (a.eventId < b.eventId ? -1 : 1));
+  }
+
+  /** Removes what was parked for messages that never came. All tenants, system role. */
+  async pruneParked(tx: Transaction, olderThanDays: number): Promise<number> {
+    return tx.execute(`delete from conversation.pending_statuses where created_at < now() - make_interval(days => $1)`, [olderThanDays]);
+  }
+}

@@ -1,0 +1,112 @@
+import { publishedView, tenantTable, type SchemaMigrations } from '#database';
+import { messagingTables } from '#messaging';
+
+const SCHEMA = 'conversation';
+
+export const migrations: SchemaMigrations = {
+  schema: SCHEMA,
+  migrations: [
+    {
+      name: '0001-conversations',
+      sql: `
+${messagingTables(SCHEMA)}
+${publishedView(SCHEMA, 'receipts_v1', { table: 'inbox', columns: ['tenant_id', 'event_id'], systemReaders: ['gateway'] })}
+
+create table conversation.contacts (
+  tenant_id uuid not null,
+  id uuid not null,
+  phone text check (phone <> ''),
+  user_id text check (user_id <> ''),
+  parent_user_id text check (parent_user_id <> ''),
+  name text,
+  username text,
+  merged_into uuid,
+  created_at timestamptz not null default now(),
+  primary key (tenant_id, id),
+  -- NULLs are distinct: any number of contacts may lack a phone or a user id.
+  constraint contacts_phone unique (tenant_id, phone),
+  constraint contacts_user_id unique (tenant_id, user_id),
+  foreign key (tenant_id, merged_into) references conversation.contacts (tenant_id, id),
+  constraint contacts_identified check (phone is not null or user_id is not null or merged_into is not null)
+);
+${tenantTable(SCHEMA, 'contacts', { tenant: ['select', 'insert', 'update'] })}
+
+create table conversation.conversations (
+  tenant_id uuid not null,
+  id uuid not null,
+  outlet_id uuid not null,
+  contact_id uuid not null,
+  state text not null default 'open' check (state in ('open', 'pending', 'snoozed', 'closed')),
+  owner text not null default 'bot' check (owner in ('bot', 'agent', 'none')),
+  assignee_id uuid,
+  handoff_reason text,
+  epoch integer not null default 0,
+  -- The newest epoch that the bot has answered: a turn is spoken once, however often it is generated.
+  answered_epoch integer not null default -1,
+  next_seq integer not null default 1,
+  -- Customer messages from this seq on have not been answered.
+  unanswered_from_seq integer not null default 1,
+  -- Milliseconds, as they travel in cursors.
+  last_message_at timestamptz(3) not null,
+  last_inbound_at timestamptz(3),
+  window_expires_at timestamptz(3),
+  reply_due_at timestamptz,
+  created_at timestamptz not null default now(),
+  primary key (tenant_id, id),
+  constraint conversations_thread unique (tenant_id, contact_id, outlet_id),
+  foreign key (tenant_id, contact_id) references conversation.contacts (tenant_id, id)
+) with (fillfactor = 80);
+create index conversations_newest on conversation.conversations (tenant_id, last_message_at desc, id desc);
+create index conversations_reply_due on conversation.conversations (reply_due_at) where reply_due_at is not null;
+${tenantTable(SCHEMA, 'conversations', { tenant: ['select', 'insert', 'update', 'delete'], system: ['select'] })}
+
+create table conversation.messages (
+  tenant_id uuid not null,
+  id uuid not null,
+  conversation_id uuid not null,
+  seq integer not null,
+  direction text not null check (direction in ('inbound', 'outbound')),
+  author text not null check (author in ('customer', 'bot', 'agent', 'api', 'system')),
+  author_id text,
+  type text not null,
+  text text,
+  -- Inbound: the message as WhatsApp sent it. Outbound: the Cloud API content.
+  content jsonb,
+  phone_number_id text,
+  wamid text,
+  -- Inbound: received. Outbound: how far it got; failed stands beside it.
+  status text not null,
+  status_rank smallint not null default 0,
+  failed boolean not null default false,
+  errors jsonb not null default '[]',
+  pricing jsonb,
+  citations jsonb,
+  epoch integer not null,
+  at timestamptz(3) not null,
+  created_at timestamptz not null default now(),
+  primary key (tenant_id, id),
+  constraint messages_seq unique (tenant_id, conversation_id, seq),
+  foreign key (tenant_id, conversation_id) references conversation.conversations (tenant_id, id)
+) with (fillfactor = 85);
+create unique index messages_wamid on conversation.messages (tenant_id, phone_number_id, wamid) where direction = 'inbound';
+${tenantTable(SCHEMA, 'messages', { tenant: ['select', 'insert', 'update'] })}
+
+-- Statuses that came before their message; applied and removed when it appears.
+create table conversation.pending_statuses (
+  tenant_id uuid not null,
+  event_id uuid not null,
+  message_id uuid not null,
+  status text not null,
+  wamid text,
+  pricing jsonb,
+  errors jsonb not null default '[]',
+  created_at timestamptz not null default now(),
+  primary key (tenant_id, event_id)
+);
+create index pending_statuses_message on conversation.pending_statuses (tenant_id, message_id);
+create index pending_statuses_age on conversation.pending_statuses using brin (created_at);
+${tenantTable(SCHEMA, 'pending_statuses', { tenant: ['select', 'insert', 'delete'], system: ['select', 'delete'] })}
+`,
+    },
+  ],
+};

@@ -1,0 +1,26 @@
+import { publishedView, tenantTable, type SchemaMigrations } from '#database';
+
+/** The tenant service's published views over tables of this test, and the gateway's roles, which our own views are granted to. */
+export const standIns: SchemaMigrations[] = [
+  { schema: 'gateway', migrations: [] },
+  {
+    schema: 'tenant',
+    migrations: [
+      {
+        name: '0001-stand-in',
+        sql: `
+create table tenant.outlets (tenant_id uuid not null, id uuid not null, settings jsonb not null default '{}', primary key (tenant_id, id));
+${tenantTable('tenant', 'outlets', { tenant: ['select'] })}
+${publishedView('tenant', 'outlets_v1', { table: 'outlets', columns: ['tenant_id', 'id', 'settings'], readers: ['conversation'] })}
+create table tenant.llm_configs (tenant_id uuid primary key, language text not null, handoff_message text);
+${tenantTable('tenant', 'llm_configs', { tenant: ['select'] })}
+${publishedView('tenant', 'llm_configs_v1', {
+  table: 'llm_configs',
+  columns: ['tenant_id', 'language', 'handoff_message'],
+  readers: ['conversation'],
+})}
+`,
+      },
+    ],
+  },
+];
