@@ -44,6 +44,7 @@ export class System {
   url = '';
   demo!: Demo;
   readonly #log: string[] = [];
+  #starts = 0;
   #process: ChildProcess | undefined;
 
   private constructor(
@@ -53,7 +54,12 @@ export class System {
 
   static async start(env: Record<string, string> = {}, dataDir = mkdtempSync(join(tmpdir(), 'chasqui-e2e-'))): Promise<System> {
     const system = new System(dataDir, env);
-    await system.#start();
+    try {
+      await system.#start();
+    } catch (error) {
+      await system.stop();
+      throw error;
+    }
     return system;
   }
 
@@ -73,6 +79,9 @@ export class System {
       child.once('exit', (code) => failed(new Error(`ended with ${code} before it was ready:\n${this.log}`)));
     });
     this.url = await ready;
+    // The addresses for people come on the other stream, a little earlier or later.
+    const starts = ++this.#starts;
+    await eventually(() => expect(this.log.split('Chasqui is running')).toHaveLength(starts + 1));
     this.demo = JSON.parse(readFileSync(join(this.dataDir, 'demo.json'), 'utf8')) as Demo;
   }
 

@@ -59,6 +59,8 @@ describe('the environment of a service', () => {
     const env = environment('whatsapp-simulator');
     expect(env).toMatchObject({ WHATSAPP_WEBHOOK_URL: 'http://127.0.0.1:3000/webhooks/whatsapp', SIMULATOR_DATA_DIR: '/data/simulator' });
     expect(JSON.parse(env.SIMULATOR_NUMBERS!)[0]).toEqual({
+      profile: { about: expect.any(String), color: expect.stringMatching(/^#/) },
+      suggestions: expect.arrayContaining(['What are your opening hours?']),
       phoneNumberId: expect.stringMatching(/^\d+$/),
       wabaId: expect.stringMatching(/^\d+$/),
       displayPhoneNumber: '+1 555-010-1001',

@@ -18,7 +18,7 @@ import { ReviewDeliveriesHandler } from '../handlers/simulator/review-deliveries
 import { SaveContactHandler } from '../handlers/simulator/save-contact.handler.js';
 import { WriteAsCustomerHandler } from '../handlers/simulator/write-as-customer.handler.js';
 import { DeliverWebhooksHandler } from '../handlers/webhooks/deliver-webhooks.handler.js';
-import { parseOrRefuse, unknownNumber } from '../problems.js';
+import { parseOrRefuse, unknownNumber } from '../handlers/problems.js';
 import { readUpload } from './multipart.js';
 
 const numberQuery = z.object({ phoneNumberId: z.string().min(1) });

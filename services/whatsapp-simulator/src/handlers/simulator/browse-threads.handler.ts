@@ -4,7 +4,7 @@ import { windowExpiresAt } from '../../domain/service-window.js';
 import { threadItem, type Contact, type ThreadItem } from '../../domain/thread.js';
 import { NumberDirectory } from '../../persistence/number-directory.js';
 import { ThreadLog } from '../../persistence/thread-log.js';
-import { unknownNumber } from '../../problems.js';
+import { unknownNumber } from '../problems.js';
 import { TypingHandler } from '../graph/typing.handler.js';
 
 export interface ContactView extends Omit<Contact, 'lastInboundAt' | 'adClickAt' | 'freeEntryUntil'> {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { contactKey } from '../../domain/identity.js';
 import { NumberDirectory } from '../../persistence/number-directory.js';
 import { ThreadLog } from '../../persistence/thread-log.js';
-import { unknownNumber } from '../../problems.js';
+import { unknownNumber } from '../problems.js';
 import { PlayStatusesHandler } from '../webhooks/play-statuses.handler.js';
 
 /** The customer looks into a thread: everything that arrived, or is on its way, is read. */

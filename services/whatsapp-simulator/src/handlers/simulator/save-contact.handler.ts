@@ -5,7 +5,7 @@ import { contactKey, isUserId, userIdOf } from '../../domain/identity.js';
 import type { Contact } from '../../domain/thread.js';
 import { NumberDirectory } from '../../persistence/number-directory.js';
 import { ThreadLog } from '../../persistence/thread-log.js';
-import { unknownNumber } from '../../problems.js';
+import { unknownNumber } from '../problems.js';
 import { BrowseThreadsHandler, type ContactView } from './browse-threads.handler.js';
 
 export interface ContactInput {

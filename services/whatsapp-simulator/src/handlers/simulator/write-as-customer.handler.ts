@@ -16,7 +16,7 @@ import { THROUGHPUT_RULE } from '../../domain/token-bucket.js';
 import { messageUpdate } from '../../domain/webhook-update.js';
 import { NumberDirectory } from '../../persistence/number-directory.js';
 import { ThreadLog } from '../../persistence/thread-log.js';
-import { parseOrRefuse, unknownNumber } from '../../problems.js';
+import { parseOrRefuse, unknownNumber } from '../problems.js';
 import { FindMediaHandler } from '../graph/find-media.handler.js';
 import { UploadMediaHandler } from '../graph/upload-media.handler.js';
 import { DeliverWebhooksHandler } from '../webhooks/deliver-webhooks.handler.js';
