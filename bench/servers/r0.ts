@@ -1,0 +1,3 @@
+import { serveWithFastify } from './fastify-server.js';
+
+await serveWithFastify(undefined);
