@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { PoolClient } from 'pg';
+import type { Socket } from 'node:net';
+import type { PoolClient, QueryResult } from 'pg';
 
 const statementNames = new Map<string, string>();
 
@@ -13,30 +14,53 @@ function statementName(text: string): string {
   return name;
 }
 
+export interface Statement {
+  text: string;
+  values: readonly unknown[];
+}
+
+export interface TransactionScope {
+  /** The tenant whose rows are seen; undefined under the system role. */
+  tenantId: string | undefined;
+  /** Several works run in it side by side. */
+  isShared: boolean;
+}
+
+/** A work asked to be alone in its transaction; it is run again, and then it is. */
+export class MustBeAlone extends Error {}
+
 /** An open transaction. Repositories take it as their first argument; nobody else holds a connection. */
 export class Transaction {
-  readonly #beforeCommit: (() => Promise<void>)[] = [];
+  readonly #beforeCommit: (() => Statement)[] = [];
   readonly #afterCommit: (() => void)[] = [];
 
   constructor(
     private readonly client: PoolClient,
-    /** The tenant whose rows this transaction sees; undefined under the system role. */
-    readonly tenantId: string | undefined,
+    private readonly scope: TransactionScope,
   ) {}
+
+  get tenantId(): string | undefined {
+    return this.scope.tenantId;
+  }
+
+  /** Before statements that depend on one another beyond the work's own rows: ends a shared transaction, after which the work runs alone. */
+  alone(): void {
+    if (this.scope.isShared) throw new MustBeAlone('this work does not share its transaction');
+  }
 
   /** Runs one statement. `text` must be a constant: it is prepared under its own name. Values go only through `$n`. */
   async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return (await this.client.query({ name: statementName(text), text, values: values as unknown[] })).rows as Row[];
+    return (await this.#run({ text, values })).rows as Row[];
   }
 
   /** The same for statements whose outcome is a number of rows. */
   async execute(text: string, values: readonly unknown[] = []): Promise<number> {
-    return (await this.client.query({ name: statementName(text), text, values: values as unknown[] })).rowCount ?? 0;
+    return (await this.#run({ text, values })).rowCount ?? 0;
   }
 
-  /** Work that belongs into the transaction but wants all of it (the outbox writes its rows in one statement). */
-  beforeCommit(work: () => Promise<void>): void {
-    this.#beforeCommit.push(work);
+  /** A statement that belongs into the transaction but wants all of it (the outbox writes its rows at once); sent with the commit. */
+  beforeCommit(statement: () => Statement): void {
+    this.#beforeCommit.push(statement);
   }
 
   /** Work that may only happen once the transaction is durable. It is not awaited and must not throw. */
@@ -46,8 +70,25 @@ export class Transaction {
 
   /** @internal called by the database only */
   async finish(): Promise<() => void> {
-    for (const work of this.#beforeCommit) await work();
-    await this.client.query('commit');
+    const last = this.#beforeCommit.map((statement) => this.#run(statement()));
+    const [commit] = await Promise.all([inOnePacket(this.client, () => this.client.query('commit')), ...last]);
+    // Postgres answers ROLLBACK to the commit of a transaction in which a statement failed.
+    if (commit.command !== 'COMMIT') throw new Error('the transaction was rolled back: one of its statements had failed');
     return () => this.#afterCommit.forEach((work) => work());
   }
+
+  #run({ text, values }: Statement): Promise<QueryResult> {
+    return inOnePacket(this.client, () => this.client.query({ name: statementName(text), text, values: values as unknown[] }));
+  }
+}
+
+/**
+ * Sends statements that are issued in the same turn of the event loop in one packet: what costs is not the bytes but waking the
+ * process at the other end. (`connection.stream` is the client's socket; corking it delays nothing beyond this turn.)
+ */
+export function inOnePacket<T>(client: PoolClient, send: () => T): T {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+  return send();
 }

@@ -105,6 +105,45 @@ describe('TenantDatabase', () => {
     expect(rows.map((note) => note.text)).toEqual(['note++', 'note++']);
   });
 
+  describe('together', () => {
+    const add = (id: number, text: string, fail = false): Promise<number> =>
+      notes.together(A, async (tx) => {
+        await tx.execute('insert into tenant.notes (tenant_id, id, text) values ($1, $2, $3)', [A, id, text]);
+        if (fail) throw new Error(`no ${id}`);
+        return id;
+      });
+    const transactionsOf = async (text: string): Promise<number> =>
+      (await infra.rows('select distinct xmin::text from tenant.notes where text = $1', [text])).length;
+
+    it('lets works that wait share a transaction, and gives each its own result', async () => {
+      const ids = Array.from({ length: 40 }, (_, index) => 1_000 + index);
+      expect(await Promise.all(ids.map((id) => add(id, 'shared')))).toEqual(ids);
+      expect((await all(notes, A)).filter((note) => note.text === 'shared')).toHaveLength(40);
+      expect(await transactionsOf('shared')).toBeLessThan(10);
+    });
+
+    it('keeps a work that fails from spoiling the others', async () => {
+      const results = await Promise.allSettled([
+        add(2_000, 'mixed'),
+        add(2_001, 'mixed'),
+        add(2_002, 'mixed', true),
+        // Breaks the transaction itself, and not only the work.
+        add(2_000, 'mixed'),
+        add(2_003, 'mixed'),
+      ]);
+      expect(results.map((result) => result.status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'rejected', 'fulfilled']);
+      expect((await all(notes, A)).filter((note) => note.text === 'mixed').map((note) => note.id)).toEqual([2_000, 2_001, 2_003]);
+    });
+
+    it('never lets works of two tenants share a transaction', async () => {
+      const tenants = [A, B, A, B, A, B];
+      const seen = await Promise.all(
+        tenants.map((tenant) => notes.together(tenant, (tx) => tx.query<{ t: string }>(`select current_setting('app.tenant_id') as t`))),
+      );
+      expect(seen.map(([row]) => row!.t)).toEqual(tenants);
+    });
+  });
+
   it('publishes a view to the services named, with row-level security and no column beyond it', async () => {
     const read = (database: TenantDatabase, sql: string): Promise<unknown[]> => database.forTenant(A, (tx) => tx.query(sql));
     expect(await read(reader, `select id, text from tenant.notes_v1 where text = 'of A'`)).toEqual([{ id: 1, text: 'of A' }]);

@@ -9,23 +9,25 @@ export interface ConsumeOptions {
   event: EventDefinition;
   /** Above 1, the method receives an array: all events of one tenant that are waiting, up to this many. */
   batch: number;
+  /** How long a batch may wait for more. */
+  waitMs: number;
 }
 
 /** Marks the method that handles an event. It is called once an event, with data that fits the schema. */
 export function Consumes<D extends EventDefinition>(event: D) {
   return <T extends (event: EventOf<D>) => Promise<void>>(_: object, __: string | symbol, descriptor: TypedPropertyDescriptor<T>): void => {
-    Reflect.defineMetadata(CONSUMES, { event, batch: 1 } satisfies ConsumeOptions, descriptor.value as object);
+    Reflect.defineMetadata(CONSUMES, { event, batch: 1, waitMs: 0 } satisfies ConsumeOptions, descriptor.value as object);
   };
 }
 
-/** Marks the method that handles an event in batches of one tenant: for listeners whose work is cheaper together. */
-export function ConsumesBatch<D extends EventDefinition>(event: D, batch = 100) {
+/** Marks the method that handles an event in batches of one tenant: for listeners whose work is cheaper together and can wait a moment. */
+export function ConsumesBatch<D extends EventDefinition>(event: D, { batch = 100, waitMs = 20 } = {}) {
   return <T extends (events: EventOf<D>[]) => Promise<void>>(
     _: object,
     __: string | symbol,
     descriptor: TypedPropertyDescriptor<T>,
   ): void => {
-    Reflect.defineMetadata(CONSUMES, { event, batch } satisfies ConsumeOptions, descriptor.value as object);
+    Reflect.defineMetadata(CONSUMES, { event, batch, waitMs } satisfies ConsumeOptions, descriptor.value as object);
   };
 }
 

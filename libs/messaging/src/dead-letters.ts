@@ -43,6 +43,8 @@ export class DeadLetterReader {
         await manager.consumers.add(DEAD_LETTER_STREAM, { durable_name: this.durable, ack_policy: AckPolicy.Explicit, max_ack_pending: 1 });
         const consumer = await this.link.streams.consumers.get(DEAD_LETTER_STREAM, this.durable);
         this.#messages = await consumer.consume({ max_messages: 16, idle_heartbeat: 2_000 });
+        // Told to stop while it was being set up: nothing else would end the iteration below.
+        if (this.#stopped) this.#messages.stop();
         for await (const message of this.#messages) {
           if (this.#stopped) {
             message.nak();

@@ -69,6 +69,8 @@ export class EventConsumer {
         const durable = await ensureDurable(await this.link.manager(), event, this.service);
         const consumer = await this.link.streams.consumers.get(streamOf(event.producer), durable);
         this.#messages = await consumer.consume({ max_messages: PULL_AHEAD, idle_heartbeat: 2_000 });
+        // Told to stop while it was being set up: nothing else would end the iteration below.
+        if (this.#stopped) this.#messages.stop();
         void this.#watch(this.#messages);
         for await (const message of this.#messages) {
           if (this.#stopped) {
@@ -130,9 +132,9 @@ export class EventConsumer {
 
   async #drain(): Promise<void> {
     this.#batchRunning = true;
-    // Lets the pull hand over everything that has already arrived.
-    await new Promise((resolve) => setImmediate(resolve));
     while (this.#waiting.length > 0) {
+      // Lets more come in, unless there is a whole batch already.
+      if (this.#waiting.length < this.options.batch) await new Promise((resolve) => setTimeout(resolve, this.options.waitMs));
       const deliveries = this.#waiting.splice(0, this.options.batch);
       this.#active += deliveries.length;
       const byTenant = Map.groupBy(deliveries, ({ event }) => event.tenantId);

@@ -17,7 +17,7 @@ const SWEEP_AGE_MS = 3_000;
 const SWEEP_ROWS = 1_000;
 const MOST_IN_FLIGHT = 4_000;
 /** Acknowledgements are recorded together: one statement for as many as came in while the last one ran, or in this time. */
-const RECORD_EVERY_MS = 20;
+const RECORD_EVERY_MS = 100;
 const KEEP_PUBLISHED = '1 hour';
 const PRUNE_MS = 60_000;
 

@@ -62,13 +62,11 @@ export class Outbox {
       const created: OutboxRow[] = [];
       rows = created;
       this.#pending.set(tx, created);
-      tx.beforeCommit(async () => {
-        await tx.execute(
-          `insert into ${this.schema}.outbox (tenant_id, id, subject, envelope)
-           select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[])`,
-          [created.map((r) => r.tenantId), created.map((r) => r.id), created.map((r) => r.subject), created.map((r) => r.envelope)],
-        );
-      });
+      tx.beforeCommit(() => ({
+        text: `insert into ${this.schema}.outbox (tenant_id, id, subject, envelope)
+               select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[])`,
+        values: [created.map((r) => r.tenantId), created.map((r) => r.id), created.map((r) => r.subject), created.map((r) => r.envelope)],
+      }));
       tx.afterCommit(() => this.relay.publish(created));
     }
     rows.push(row);

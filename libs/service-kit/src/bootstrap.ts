@@ -24,6 +24,7 @@ export interface RunningService {
 
 type Env = Record<string, string | undefined>;
 
+const CLOSE_IDLE_EVERY_MS = 100;
 const MOST_BODY_BYTES = 32 * 1024 * 1024;
 
 @Global()
@@ -95,7 +96,23 @@ export async function bootstrap(service: ServiceDefinition, env: Env): Promise<R
   const { app, base } = await createService(service, env);
   await app.listen(base.SERVICE_PORT, base.SERVICE_HOST);
   const port = (app.getHttpServer().address() as { port: number }).port;
-  return { name: service.name, url: `http://${base.SERVICE_HOST}:${port}`, port, app, close: () => app.close() };
+  return { name: service.name, url: `http://${base.SERVICE_HOST}:${port}`, port, app, close: () => close(app) };
+}
+
+/**
+ * A server closes when its last connection does. A connection whose request was being answered when the closing began stays open for
+ * its caller's next one, which may be a minute away: it is closed as soon as it has its answer.
+ */
+async function close(app: NestFastifyApplication): Promise<void> {
+  const server = app.getHttpServer();
+  const sweep = setInterval(() => {
+    if (!server.listening) server.closeIdleConnections();
+  }, CLOSE_IDLE_EVERY_MS);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(sweep);
+  }
 }
 
 /** `main.ts` of every service: runs it as a process of its own until SIGTERM, SIGINT, or its parent's end. */

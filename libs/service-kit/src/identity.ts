@@ -52,6 +52,7 @@ export function verifyIdentity(token: string | undefined, secret: string, now = 
 
 interface Access {
   public?: boolean;
+  signedIn?: boolean;
   superadmin?: boolean;
   role?: Role;
   scope?: string;
@@ -61,11 +62,18 @@ const ACCESS = Symbol('ACCESS');
 /** No sign-in needed. */
 export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(ACCESS, { public: true } satisfies Access);
 
+/** Anybody who is signed in, acting for a tenant or not: for what a person asks about themselves. */
+export const SignedIn = (): MethodDecorator & ClassDecorator =>
+  applyDecorators(SetMetadata(ACCESS, { signedIn: true } satisfies Access), ApiSecurity('bearer'));
+
 /** Only the platform's own people. */
 export const Superadmin = (): MethodDecorator & ClassDecorator =>
   applyDecorators(SetMetadata(ACCESS, { superadmin: true } satisfies Access), ApiSecurity('bearer'));
 
-/** A member of the tenant with at least this role, or an API key that holds the scope. */
+/**
+ * A member of the tenant with at least this role, or an API key that holds the scope. A superadmin passes, with or without a tenant:
+ * a route whose tenant is in its path needs no other, and `@TenantId()` asks for one where the route does.
+ */
 export const Allow = (role: Role, scope: string): MethodDecorator & ClassDecorator =>
   applyDecorators(SetMetadata(ACCESS, { role, scope } satisfies Access), ApiSecurity('bearer'), ApiSecurity('apiKey'));
 
@@ -84,7 +92,7 @@ export class AccessGuard implements CanActivate {
     const requestContext = currentContext();
     if (requestContext && identity.tenantId) requestContext.tenantId = identity.tenantId;
     if (!access) throw new Problem(403, 'forbidden', 'This route is open to nobody.');
-    if (identity.superadmin && (access.superadmin || identity.tenantId)) return true;
+    if (identity.superadmin || access.signedIn) return true;
     if (access.superadmin) throw new Problem(403, 'forbidden', 'Only a superadmin may do this.');
     if (!identity.tenantId) throw new Problem(400, 'tenant_required', 'Name the tenant in X-Tenant-ID.');
     if (identity.kind === 'api-key') {

@@ -72,7 +72,12 @@ export class Infrastructure {
       return keeper;
     };
     const [database, server] = await Promise.all([startDatabase(), startServer()]);
-    await migrate({ ownerUrl, roleSecret: ROLE_SECRET, modules: options.modules });
+    try {
+      await migrate({ ownerUrl, roleSecret: ROLE_SECRET, modules: options.modules });
+    } catch (error) {
+      await Promise.all([database.stop(), server.stop()]);
+      throw error;
+    }
     return new Infrastructure(dir, ownerUrl, natsUrl, options.modules, startDatabase, startServer, database, server);
   }
 

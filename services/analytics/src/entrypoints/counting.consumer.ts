@@ -16,22 +16,22 @@ export class CountingConsumer {
     private readonly countDeliveries: CountDeliveriesHandler,
   ) {}
 
-  @ConsumesBatch(messageRecorded)
+  @ConsumesBatch(messageRecorded, { waitMs: 100 })
   async onMessageRecorded(events: EventOf<typeof messageRecorded>[]): Promise<void> {
     await this.countMessages.execute(events[0]!.tenantId, events);
   }
 
-  @ConsumesBatch(replyGenerated)
+  @ConsumesBatch(replyGenerated, { waitMs: 100 })
   async onReplyGenerated(events: EventOf<typeof replyGenerated>[]): Promise<void> {
     await this.countReplies.execute(events[0]!.tenantId, events);
   }
 
-  @ConsumesBatch(ownerChanged)
+  @ConsumesBatch(ownerChanged, { waitMs: 100 })
   async onOwnerChanged(events: EventOf<typeof ownerChanged>[]): Promise<void> {
     await this.countOwnerChanges.execute(events[0]!.tenantId, events);
   }
 
-  @ConsumesBatch(statusChanged)
+  @ConsumesBatch(statusChanged, { waitMs: 100 })
   async onStatusChanged(events: EventOf<typeof statusChanged>[]): Promise<void> {
     await this.countDeliveries.execute(events[0]!.tenantId, events);
   }

@@ -14,17 +14,17 @@ export class UsageConsumer {
     private readonly countCharges: CountChargesHandler,
   ) {}
 
-  @ConsumesBatch(messageRecorded)
+  @ConsumesBatch(messageRecorded, { waitMs: 100 })
   async onMessageRecorded(events: EventOf<typeof messageRecorded>[]): Promise<void> {
     await this.countMessages.execute(events[0]!.tenantId, events);
   }
 
-  @ConsumesBatch(replyGenerated)
+  @ConsumesBatch(replyGenerated, { waitMs: 100 })
   async onReplyGenerated(events: EventOf<typeof replyGenerated>[]): Promise<void> {
     await this.countReplies.execute(events[0]!.tenantId, events);
   }
 
-  @ConsumesBatch(statusChanged)
+  @ConsumesBatch(statusChanged, { waitMs: 100 })
   async onStatusChanged(events: EventOf<typeof statusChanged>[]): Promise<void> {
     await this.countCharges.execute(events[0]!.tenantId, events);
   }

@@ -18,6 +18,10 @@ describe('what an inbound message sets off', () => {
     expect(at('2026-11-19T09:00:00.000Z')).toEqual({ isTurn: true, asksForReply: false });
     expect(at('2026-11-19T09:00:01.000Z')).toEqual({ isTurn: true, asksForReply: true });
   });
+  it('asks nothing for a message that another agent is to answer', () => {
+    const standby = effectOf({ type: 'text', timestamp: '2026-11-20T08:59:59.000Z', standby: true }, now);
+    expect(standby).toEqual({ isTurn: true, asksForReply: false });
+  });
   it('shows a message without words by its type', () => {
     expect(spoken({ type: 'image' })).toBe('[image]');
     expect(spoken({ type: 'image', text: 'my cat' })).toBe('my cat');

@@ -32,7 +32,7 @@ export class AcceptReplyHandler {
 
   async execute(event: EventOf<typeof replyGenerated>): Promise<void> {
     const { conversationId, outletId, epoch, outcome } = event.data;
-    const result = await this.database.forTenant(event.tenantId, async (tx) => {
+    const result = await this.database.together(event.tenantId, async (tx) => {
       const turn = await this.#turnOf(tx, event);
       const spoken = await this.messages.speakTurn(tx, event.id, turn);
       if (spoken.outcome === 'spoken') this.#tell(tx, turn, spoken.turn);

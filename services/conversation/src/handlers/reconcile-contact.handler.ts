@@ -16,6 +16,8 @@ export class ReconcileContactHandler {
 
   /** @param selfId the contact that is known to be meant, whatever its identifiers are now */
   async execute(tx: Transaction, seen: SeenContact, selfId?: string): Promise<void> {
+    // Locks of a transaction do not keep works apart that share it.
+    tx.alone();
     await this.contacts.lockIdentity(tx, seen);
     const known = await this.contacts.findByIdentity(tx, seen);
     const self = selfId === undefined ? undefined : await this.contacts.lock(tx, selfId);

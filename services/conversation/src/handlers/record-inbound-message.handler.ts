@@ -48,7 +48,7 @@ export class RecordInboundMessageHandler {
       ...effectOf(message, now),
       defaultDebounceMs: this.config.REPLY_DEBOUNCE_MS,
     };
-    await this.database.forTenant(event.tenantId, async (tx) => {
+    await this.database.together(event.tenantId, async (tx) => {
       const recorded = await this.#record(tx, event.id, entry);
       if (recorded.outcome !== 'recorded') return;
       this.#tell(tx, entry, recorded.standing);

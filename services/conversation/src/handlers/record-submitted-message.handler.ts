@@ -37,7 +37,7 @@ export class RecordSubmittedMessageHandler {
       content: storableJson(content),
       at,
     };
-    await this.database.forTenant(event.tenantId, async (tx) => {
+    await this.database.together(event.tenantId, async (tx) => {
       await this.messages.holdIds(tx, [messageId]);
       const recorded = await this.#record(tx, event.id, entry);
       if (recorded.outcome !== 'recorded') return;

@@ -15,7 +15,7 @@ export class RequestReplyHandler {
   ) {}
 
   async execute({ tenantId, conversationId, epoch }: DueReply): Promise<void> {
-    await this.database.forTenant(tenantId, async (tx) => {
+    await this.database.together(tenantId, async (tx) => {
       const due = await this.conversations.takeDue(tx, conversationId, epoch);
       const question = due && composeQuestion(due.turns, due.unansweredFromSeq);
       if (!question) return;

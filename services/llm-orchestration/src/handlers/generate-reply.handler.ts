@@ -45,7 +45,7 @@ export class GenerateReplyHandler {
    * but only the transaction that claims the event tells its answer.
    */
   async execute(event: ReplyRequested): Promise<void> {
-    const settings = await this.database.forTenant(event.tenantId, async (tx) =>
+    const settings = await this.database.together(event.tenantId, async (tx) =>
       (await this.answers.exists(tx, event.id)) ? undefined : this.settings.find(tx, event.data.outletId),
     );
     if (!settings) return;
@@ -86,7 +86,7 @@ export class GenerateReplyHandler {
       text,
       score,
     }));
-    await this.database.forTenant(event.tenantId, async (tx) => {
+    await this.database.together(event.tenantId, async (tx) => {
       if (!(await this.inbox.claim(tx, event))) return;
       await this.answers.insert(tx, {
         requestId: event.id,

@@ -17,7 +17,7 @@ export class RecordSendRequestHandler {
 
   /** Puts the message into the queue; a message id that is there already stays as it is. */
   async execute(event: EventOf<typeof sendRequested>): Promise<void> {
-    await this.database.forTenant(event.tenantId, async (tx) => {
+    await this.database.together(event.tenantId, async (tx) => {
       if (!(await this.inbox.claim(tx, event))) return;
       const { messageId, to, ...rest } = event.data;
       const traceId = event.traceId ? { traceId: event.traceId } : {};

@@ -13,6 +13,6 @@ export class FindPassagesHandler {
 
   /** The published passages of a tenant that fit a customer's question. Asked for every message: one statement. */
   async execute(tenantId: string, query: string, limit: number): Promise<Passage[]> {
-    return this.database.forTenant(tenantId, (tx) => this.passages.search(tx, { kind: 'allPublished' }, questionWords(query), limit));
+    return this.database.together(tenantId, (tx) => this.passages.search(tx, { kind: 'allPublished' }, questionWords(query), limit));
   }
 }

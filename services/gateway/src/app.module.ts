@@ -1,0 +1,70 @@
+import { Module } from '@nestjs/common';
+import { MessagingModule } from '#messaging';
+import { DatabaseModule } from '#service-kit';
+import { OpenApiDocuments } from './clients/openapi-documents.js';
+import { ServicesClient } from './clients/services.client.js';
+import { ApiDocsController } from './entrypoints/api/api-docs.controller.js';
+import { ForwardController } from './entrypoints/api/forward.controller.js';
+import { SystemHealthController } from './entrypoints/api/health.controller.js';
+import { PublicDoor } from './entrypoints/api/public-door.js';
+import { OpsController } from './entrypoints/ops/ops.controller.js';
+import { DeadLettersConsumer } from './entrypoints/webhooks/dead-letters.consumer.js';
+import { SettleItemsJob } from './entrypoints/webhooks/settle-items.job.js';
+import { SplitJournalJob } from './entrypoints/webhooks/split-journal.job.js';
+import { WebhookController } from './entrypoints/webhooks/webhook.controller.js';
+import { ApiCatalog } from './handlers/api/api-catalog.js';
+import { AuthenticateCallerHandler } from './handlers/api/authenticate-caller.handler.js';
+import { CheckHealthHandler } from './handlers/api/check-health.handler.js';
+import { ForwardRequestHandler } from './handlers/api/forward-request.handler.js';
+import { ListItemsHandler } from './handlers/ops/list-items.handler.js';
+import { ReadLedgerHandler } from './handlers/ops/read-ledger.handler.js';
+import { ReplayItemsHandler } from './handlers/ops/replay-items.handler.js';
+import { JournalWebhookHandler } from './handlers/webhooks/journal-webhook.handler.js';
+import { RecordDeadLetterHandler } from './handlers/webhooks/record-dead-letter.handler.js';
+import { RoutePiece } from './handlers/webhooks/route-piece.js';
+import { SettleItemsHandler } from './handlers/webhooks/settle-items.handler.js';
+import { SplitJournalHandler } from './handlers/webhooks/split-journal.handler.js';
+import { ApiKeysRepository } from './persistence/api-keys.repository.js';
+import { DeadLettersRepository } from './persistence/dead-letters.repository.js';
+import { IngestConnection } from './persistence/ingest-connection.js';
+import { OutletsRepository } from './persistence/outlets.repository.js';
+import { WebhookItemsRepository } from './persistence/webhook-items.repository.js';
+import { WebhookJournalRepository } from './persistence/webhook-journal.repository.js';
+
+@Module({
+  imports: [DatabaseModule, MessagingModule],
+  controllers: [SystemHealthController, ApiDocsController, OpsController],
+  providers: [
+    // Webhooks: in by the controller, through the journal, out as events; then what became of them.
+    WebhookController,
+    JournalWebhookHandler,
+    IngestConnection,
+    SplitJournalJob,
+    SplitJournalHandler,
+    RoutePiece,
+    SettleItemsJob,
+    SettleItemsHandler,
+    DeadLettersConsumer,
+    RecordDeadLetterHandler,
+    // The API: who calls, and which service answers.
+    PublicDoor,
+    AuthenticateCallerHandler,
+    ForwardController,
+    ForwardRequestHandler,
+    ApiCatalog,
+    ServicesClient,
+    OpenApiDocuments,
+    CheckHealthHandler,
+    // Operations.
+    ReadLedgerHandler,
+    ListItemsHandler,
+    ReplayItemsHandler,
+    // Tables.
+    WebhookJournalRepository,
+    WebhookItemsRepository,
+    OutletsRepository,
+    ApiKeysRepository,
+    DeadLettersRepository,
+  ],
+})
+export class AppModule {}

@@ -1,0 +1,52 @@
+import { mergedDocument } from './merged-document.js';
+import type { ApiDocument } from './route-table.js';
+
+const document = (path: string, schemas: Record<string, unknown>, operationId = 'List_get'): ApiDocument => ({
+  info: { description: `of ${path}` },
+  paths: {
+    [path]: { get: { operationId, tags: ['Own'], responses: { 200: { schema: { $ref: '#/components/schemas/PageDto' } } } } },
+    '/internal': { get: {} },
+  },
+  components: { schemas, securitySchemes: { bearer: { type: 'http' } } },
+});
+const problem = { type: 'object', properties: { code: { type: 'string' } } };
+
+describe('mergedDocument', () => {
+  it('has the public paths of all services, tagged by service, and shared components once', () => {
+    const page = { type: 'object' };
+    const merged = mergedDocument(
+      new Map([
+        ['tenant', document('/api/v1/tenants', { PageDto: page, ProblemDto: problem })],
+        ['billing', document('/api/v1/plans', { PageDto: page, ProblemDto: problem })],
+      ]),
+    );
+    expect(merged.openapi).toBe('3.1.0');
+    expect(Object.keys(merged.paths as object)).toEqual(['/api/v1/plans', '/api/v1/tenants']);
+    expect(merged.tags).toEqual([
+      { name: 'billing', description: 'of /api/v1/plans' },
+      { name: 'tenant', description: 'of /api/v1/tenants' },
+    ]);
+    expect(merged.paths).toMatchObject({ '/api/v1/tenants': { get: { tags: ['tenant', 'Own'], operationId: 'Tenant_List_get' } } });
+    expect(merged.components).toEqual({ schemas: { PageDto: page, ProblemDto: problem }, securitySchemes: { bearer: { type: 'http' } } });
+  });
+
+  it('shows no service under a shape of another: components that differ are renamed, with all that refers to them', () => {
+    const page = (items: string): object => ({ items: { $ref: `#/components/schemas/${items}` } });
+    const merged = mergedDocument(
+      new Map([
+        ['tenant', document('/api/v1/tenants', { PageDto: page('ItemDto'), ItemDto: { a: 1 } })],
+        ['message-sender', document('/api/v1/messages', { PageDto: page('ItemDto'), ItemDto: { b: 1 } })],
+      ]),
+    );
+    expect(merged.components).toMatchObject({
+      schemas: {
+        Tenant_PageDto: page('Tenant_ItemDto'),
+        Tenant_ItemDto: { a: 1 },
+        MessageSender_PageDto: page('MessageSender_ItemDto'),
+        MessageSender_ItemDto: { b: 1 },
+      },
+    });
+    expect(JSON.stringify(merged.paths)).toContain('#/components/schemas/MessageSender_PageDto');
+    expect(JSON.stringify(merged)).not.toContain('schemas/PageDto');
+  });
+});

@@ -1,0 +1,34 @@
+type Role = 'viewer' | 'agent' | 'admin' | 'owner';
+
+/** What an access token says of its user. */
+export interface Claims {
+  sub: string;
+  superadmin: boolean;
+  tenants: { id: string; role: Role }[];
+}
+
+export type TenantChoice =
+  | { tenantId: string; role: Role }
+  /** No tenant: of several none was named, or there is none. */
+  | { tenantId?: undefined; role?: undefined }
+  | { refused: 'not_a_member' | 'malformed' };
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/**
+ * The tenant that a user acts for: the one named, if it is the user's; unnamed, the only one. A superadmin may name any and acts
+ * there as an owner.
+ *
+ * @param named X-Tenant-ID
+ */
+export function chooseTenant(claims: Claims, named: string | undefined): TenantChoice {
+  if (named === undefined) {
+    const [only, ...others] = claims.tenants;
+    return only && others.length === 0 ? { tenantId: only.id, role: only.role } : {};
+  }
+  if (!UUID.test(named)) return { refused: 'malformed' };
+  const id = named.toLowerCase();
+  if (claims.superadmin) return { tenantId: id, role: 'owner' };
+  const membership = claims.tenants.find((tenant) => tenant.id === id);
+  return membership ? { tenantId: id, role: membership.role } : { refused: 'not_a_member' };
+}

@@ -1,0 +1,74 @@
+import { accountChanged, messageReceived, statusReceived, type EventDefinition } from '#contracts';
+import type { AccountItem, MessageItem, StatusItem } from '#whatsapp';
+import type { Piece } from './pieces.js';
+import type { Addressee, Reason } from './routing.js';
+
+/** A NATS server refuses messages above 1 MiB; the rest is for the envelope. */
+const MOST_EVENT_BYTES = 900 * 1024;
+/** The text of a piece may stand in its event twice, and escapes may double it: below this no event can be too large. */
+const SURELY_SMALL_BYTES = MOST_EVENT_BYTES / 8;
+
+export interface PieceEvent {
+  event: EventDefinition;
+  data: unknown;
+}
+
+/** The event for the consumer of a piece's kind. It is not validated yet: the outbox refuses what does not fit its schema. */
+export function eventOf(piece: Piece, to: Addressee): PieceEvent {
+  switch (piece.kind) {
+    case 'message':
+      return { event: messageReceived, data: messageData(piece.item as MessageItem, to) };
+    case 'status':
+      return { event: statusReceived, data: statusData(piece.item as StatusItem, to) };
+    default:
+      return { event: accountChanged, data: accountData(piece.item as AccountItem, to) };
+  }
+}
+
+/** @param bodyBytes size of the body that held the piece, which spares measuring the small ones */
+export function tooLarge(data: unknown, bodyBytes: number): Reason | undefined {
+  if (bodyBytes < SURELY_SMALL_BYTES) return undefined;
+  const bytes = Buffer.byteLength(JSON.stringify(data));
+  if (bytes <= MOST_EVENT_BYTES) return undefined;
+  return { code: 'too_large', detail: `the event would have ${bytes} bytes; ${MOST_EVENT_BYTES} can be carried` };
+}
+
+function messageData({ message, standby, phoneNumberId, raw }: MessageItem, { outletId }: Addressee): unknown {
+  const { phone, userId, parentUserId, name, username } = message.from;
+  return {
+    outletId,
+    phoneNumberId,
+    message: {
+      wamid: message.wamid,
+      type: message.type,
+      timestamp: message.timestamp.toISOString(),
+      from: { phone, userId, parentUserId, name, username },
+      text: message.text,
+      contextWamid: message.contextWamid,
+      standby,
+      raw,
+    },
+  };
+}
+
+function statusData({ status, phoneNumberId }: StatusItem, { outletId }: Addressee): unknown {
+  const { phone, userId, participantId } = status.recipient;
+  return {
+    outletId,
+    phoneNumberId,
+    status: {
+      wamid: status.wamid,
+      status: status.status,
+      timestamp: status.timestamp.toISOString(),
+      recipient: { phone, userId, participantId },
+      callbackData: status.callbackData,
+      pricing: status.pricing,
+      // What became of a message is worth more than an error nobody can act on for lack of its code.
+      errors: status.errors.filter((error) => error.code !== undefined),
+    },
+  };
+}
+
+function accountData({ wabaId, field, event, value }: AccountItem, to: Addressee): unknown {
+  return { wabaId: wabaId ?? to.wabaId, outletId: to.outletId, field, event, value: value ?? null };
+}

@@ -1,0 +1,72 @@
+import { isDatabaseUnavailable } from '#database';
+import type { Logger } from '#service-kit';
+
+export interface Pause {
+  ms: number;
+  /** Whether being woken ends the pause early; a rest is not cut short. */
+  wakeable?: boolean;
+}
+
+const AFTER_FAILURE: Pause = { ms: 1_000 };
+
+/** One piece of work, again and again, never twice at a time; every turn says how long to pause after it. */
+export class BackgroundLoop {
+  #woken = false;
+  #endPause: (() => void) | undefined;
+  #pause: Pause = { ms: 0 };
+  #stopped = false;
+  #running: Promise<void> | undefined;
+  #failing = false;
+
+  constructor(
+    private readonly name: string,
+    private readonly turn: () => Promise<Pause>,
+    private readonly logger: Logger,
+  ) {}
+
+  start(): void {
+    this.#running = this.#run();
+  }
+
+  /** Asks for a turn as soon as possible; during a turn it is remembered. */
+  wake(): void {
+    this.#woken = true;
+    if (this.#pause.wakeable) this.#endPause?.();
+  }
+
+  /** Lets the turn under way finish. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#endPause?.();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopped) {
+      this.#woken = false;
+      try {
+        this.#pause = await this.turn();
+        this.#failing = false;
+      } catch (error) {
+        this.#pause = AFTER_FAILURE;
+        // Postgres away is said once by whoever is asked for something, and by /health.
+        const level = isDatabaseUnavailable(error) || this.#failing ? 'debug' : 'error';
+        this.logger[level](`${this.name} failed; trying again`, error as Error);
+        this.#failing = true;
+      }
+      await this.#wait();
+    }
+  }
+
+  async #wait(): Promise<void> {
+    if (this.#stopped || (this.#pause.wakeable && this.#woken)) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, this.#pause.ms);
+      this.#endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#endPause = undefined;
+  }
+}

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { IDENTITY_HEADER, Logger, Problem } from '#service-kit';
+import { ServiceCallFailed, ServicesClient, type ServiceAnswer } from '../../clients/services.client.js';
+import { answeredHeaders, forwardedHeaders, type Headers } from '../../domain/api/forwarded-headers.js';
+import { ApiCatalog } from './api-catalog.js';
+
+export interface ApiRequest {
+  id: string;
+  method: string;
+  path: string;
+  /** The path with its query. */
+  url: string;
+  headers: Headers;
+  body: Buffer | undefined;
+  clientAddress: string;
+  /** The caller's signed identity, where there is one. */
+  identity: string | undefined;
+  /** Aborted when the caller leaves. */
+  signal: AbortSignal;
+}
+
+/** Sends a request to the service that owns its route. */
+@Injectable()
+export class ForwardRequestHandler {
+  constructor(
+    private readonly catalog: ApiCatalog,
+    private readonly services: ServicesClient,
+    private readonly logger: Logger,
+  ) {}
+
+  /** @returns whatever the service answers, its body still to be read. @throws {Problem} where no service does */
+  async execute(request: ApiRequest): Promise<ServiceAnswer> {
+    const service = this.#ownerOf(request);
+    const headers = forwardedHeaders(request.headers, { requestId: request.id, clientAddress: request.clientAddress });
+    if (request.identity !== undefined) headers[IDENTITY_HEADER] = request.identity;
+    try {
+      const { method, url, body, signal } = request;
+      const answer = await this.services.request(service, { method, path: url, headers, body, signal });
+      return { ...answer, headers: answeredHeaders(answer.headers) };
+    } catch (error) {
+      if (!(error instanceof ServiceCallFailed)) throw error;
+      this.logger.debug('a request could not be forwarded', error);
+      throw problemOf(service, error.reason);
+    }
+  }
+
+  #ownerOf({ method, path }: ApiRequest): string {
+    const match = this.catalog.match(method, path);
+    if (match.found === 'route') return match.route.service;
+    if (match.found === 'nothing') throw new Problem(404, 'route_not_found', `Nothing answers at ${path}; see /api/docs.`);
+    const allow = match.allow.join(', ');
+    throw new Problem(405, 'method_not_allowed', `${path} takes ${allow}.`, undefined, { allow });
+  }
+}
+
+function problemOf(service: string, reason: ServiceCallFailed['reason']): Problem {
+  switch (reason) {
+    case 'refused':
+    case 'unconfigured':
+      return new Problem(503, 'service_unavailable', `The ${service} service cannot be reached; try again shortly.`, undefined, {
+        'retry-after': '1',
+      });
+    case 'timeout':
+      return new Problem(504, 'service_timeout', `The ${service} service did not answer in time; what was asked may still be done.`);
+    default:
+      return new Problem(502, 'service_failed', `The ${service} service ended the call without an answer; what was asked may be done.`);
+  }
+}

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { toPage, type Page } from '#service-kit';
+import type { Outcome } from '../../domain/webhooks/outcome.js';
+import { piecesOf, type Piece } from '../../domain/webhooks/pieces.js';
+import { WebhookItemsRepository, type StoredItem } from '../../persistence/webhook-items.repository.js';
+import { WebhookJournalRepository } from '../../persistence/webhook-journal.repository.js';
+
+export interface ListedItem extends StoredItem {
+  receivedAt: string;
+  /** The piece as it was received. */
+  raw: unknown;
+}
+
+/** Shows items, newest first, each with the piece of the journal that it stands for. */
+@Injectable()
+export class ListItemsHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly items: WebhookItemsRepository,
+    private readonly journal: WebhookJournalRepository,
+  ) {}
+
+  async execute(query: { outcome?: Outcome; tenantId?: string; before?: string; limit: number }): Promise<Page<ListedItem>> {
+    return this.database.forSystem(async (tx) => {
+      const filter = { outcome: query.outcome, tenantId: query.tenantId, before: query.before, limit: query.limit + 1 };
+      const page = toPage(await this.items.list(tx, filter), query.limit, (item) => [item.id]);
+      const listed: ListedItem[] = [];
+      let entry: { id: string; receivedAt: string; pieces: Piece[] } | undefined;
+      // Items of one body stand together; one body at a time is in memory.
+      for (const item of page.items) {
+        if (entry?.id !== item.journalId) {
+          const found = await this.journal.find(tx, item.journalId);
+          entry = {
+            id: item.journalId,
+            receivedAt: found?.receivedAt ?? item.createdAt,
+            pieces: found ? piecesOf(found.body, found.receivedAt) : [],
+          };
+        }
+        listed.push({ ...item, receivedAt: entry.receivedAt, raw: showable(entry.pieces[item.index]?.raw) });
+      }
+      return { items: listed, nextCursor: page.nextCursor };
+    });
+  }
+}
+
+/** JSON may be nested deeper than it can be written again. */
+function showable(raw: unknown): unknown {
+  try {
+    JSON.stringify(raw);
+    return raw ?? null;
+  } catch {
+    return null;
+  }
+}

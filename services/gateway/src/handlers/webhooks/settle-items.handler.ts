@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { ROUTED_KINDS, WebhookItemsRepository, type RoutedKind } from '../../persistence/webhook-items.repository.js';
+
+const PAGE = 1_000;
+/** Pages of one kind in one go; the next go carries on where this one ended. */
+const MOST_PAGES = 5;
+const FIRST = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * Gives items their outcome. Consumers write a receipt in the transaction of the effect, so that a receipt is the proof that an
+ * item was processed; the published views of their inboxes are read here, page by page.
+ */
+@Injectable()
+export class SettleItemsHandler {
+  readonly #after = new Map<string, string>();
+
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly items: WebhookItemsRepository,
+  ) {}
+
+  /**
+   * @param outcome `dead`: an item that its consumer gave up may have been processed by a later delivery
+   * @returns the number of items that were settled
+   */
+  async execute(outcome: 'pending' | 'dead'): Promise<number> {
+    let settled = 0;
+    for (const kind of ROUTED_KINDS) settled += await this.#settle(kind, outcome);
+    return settled;
+  }
+
+  async #settle(kind: RoutedKind, outcome: 'pending' | 'dead'): Promise<number> {
+    const key = `${kind}:${outcome}`;
+    let settled = 0;
+    for (let page = 0; page < MOST_PAGES; page++) {
+      const after = this.#after.get(key) ?? FIRST;
+      const result = await this.database.forSystem(async (tx) =>
+        (await this.items.lockSettling(tx)) ? this.items.settlePage(tx, kind, outcome, after, PAGE) : undefined,
+      );
+      // Another gateway is at it.
+      if (!result) return settled;
+      settled += result.settled;
+      if (result.scanned < PAGE || result.last === null) {
+        this.#after.delete(key);
+        return settled;
+      }
+      this.#after.set(key, result.last);
+    }
+    return settled;
+  }
+}

@@ -1,0 +1,88 @@
+import { setImmediate } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { v7 } from 'uuid';
+import { isDatabaseUnavailable, TenantDatabase, type Transaction } from '#database';
+import { Logger } from '#service-kit';
+import { piecesOf, wholeBody, type Piece } from '../../domain/webhooks/pieces.js';
+import { namesOf } from '../../domain/webhooks/routing.js';
+import { OutletsRepository } from '../../persistence/outlets.repository.js';
+import { WebhookItemsRepository, type NewItem } from '../../persistence/webhook-items.repository.js';
+import { WebhookJournalRepository, type JournalEntry } from '../../persistence/webhook-journal.repository.js';
+import { RoutePiece } from './route-piece.js';
+
+/** Entries in a transaction. The more, the cheaper each is; the fewer, the sooner requests get their turn in between. */
+const MOST_ENTRIES = 200;
+const MOST_ENTRIES_BESIDE_REQUESTS = 40;
+/** Entries after which the event loop gets a turn. */
+const ENTRIES_AT_A_STRETCH = 8;
+
+/** Takes journal entries apart: items, their events and the mark on the entry are one transaction. */
+@Injectable()
+export class SplitJournalHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly journal: WebhookJournalRepository,
+    private readonly outlets: OutletsRepository,
+    private readonly items: WebhookItemsRepository,
+    private readonly routing: RoutePiece,
+    private readonly logger: Logger,
+  ) {}
+
+  /**
+   * @param besideRequests whether webhooks are being answered in this process at the same time
+   * @returns the number of entries that were split; 0 when none waits
+   */
+  async execute(besideRequests: boolean): Promise<number> {
+    try {
+      return await this.#splitNext(besideRequests ? MOST_ENTRIES_BESIDE_REQUESTS : MOST_ENTRIES, (entry) =>
+        piecesOf(entry.body, entry.receivedAt),
+      );
+    } catch (error) {
+      if (isDatabaseUnavailable(error)) throw error;
+      this.logger.error('a batch of webhooks could not be split; trying them one by one', error as Error);
+      return this.#splitOneByOne();
+    }
+  }
+
+  /** Whatever it is about an entry that breaks the work on it, it is parked whole, and the others go on. */
+  async #splitOneByOne(): Promise<number> {
+    for (let split = 0; split < MOST_ENTRIES; split++) {
+      try {
+        if ((await this.#splitNext(1, (entry) => piecesOf(entry.body, entry.receivedAt))) === 0) return split;
+      } catch (error) {
+        if (isDatabaseUnavailable(error)) throw error;
+        await this.#splitNext(1, (entry) => [wholeBody(entry.body, 'split_failed', (error as Error).message)]);
+      }
+    }
+    return MOST_ENTRIES;
+  }
+
+  async #splitNext(limit: number, take: (entry: JournalEntry) => Piece[]): Promise<number> {
+    return this.database.forSystem(async (tx) => {
+      const entries = await this.journal.claimUnsplit(tx, limit);
+      if (entries.length === 0) return 0;
+      const taken: { entry: JournalEntry; pieces: Piece[] }[] = [];
+      for (const entry of entries) {
+        taken.push({ entry, pieces: take(entry) });
+        if (taken.length % ENTRIES_AT_A_STRETCH === 0) await setImmediate();
+      }
+      await this.#route(tx, taken);
+      await this.journal.markSplit(
+        tx,
+        entries.map((entry) => entry.id),
+      );
+      return entries.length;
+    });
+  }
+
+  async #route(tx: Transaction, taken: readonly { entry: JournalEntry; pieces: Piece[] }[]): Promise<void> {
+    const { phoneNumberIds, wabaIds } = namesOf(taken.flatMap(({ pieces }) => pieces));
+    const directory = await this.outlets.directory(tx, phoneNumberIds, wabaIds);
+    const rows: NewItem[] = [];
+    for (const [index, { entry, pieces }] of taken.entries()) {
+      for (const piece of pieces) rows.push(this.routing.route(tx, entry, piece, directory, v7()));
+      if (index % ENTRIES_AT_A_STRETCH === 0) await setImmediate();
+    }
+    await this.items.insert(tx, rows);
+  }
+}

@@ -1,0 +1,92 @@
+/** Rows of one flush at most, and bytes after which it takes no further row. */
+export const MOST_ROWS = 256;
+const MOST_BYTES = 16 * 1024 * 1024;
+/** Bodies that may wait in memory; beyond it the sender is better told to come back. */
+const MOST_WAITING_BYTES = 128 * 1024 * 1024;
+/** A flush of so many rows says that requests come faster than they are committed one by one. */
+const CROWDED_ROWS = 16;
+
+export class JournalOverloaded extends Error {
+  constructor() {
+    super('too many webhook bodies wait for the database');
+  }
+}
+
+interface Waiting {
+  body: Buffer;
+  resolve: () => void;
+  reject: (error: Error) => void;
+}
+
+/**
+ * Makes concurrent writes share commits: one flush is under way at a time, and takes everything that came in while the last one
+ * ran. Two at a time are slower, since they queue for the same fsync.
+ */
+export class GroupCommit {
+  #waiting: Waiting[] = [];
+  #waitingBytes = 0;
+  #flushing: Promise<void> | undefined;
+  #crowdedAt = -Infinity;
+
+  constructor(
+    /** Resolves once the bodies are durable. */
+    private readonly sink: (bodies: Buffer[]) => Promise<void>,
+    private readonly observe: { flushed: (rows: number) => void; failed: (error: Error) => void },
+  ) {}
+
+  /** Resolves after the commit that holds the body. @throws what the sink threw: nothing of the batch may count as kept. */
+  add(body: Buffer): Promise<void> {
+    if (this.#waitingBytes + body.length > MOST_WAITING_BYTES) return Promise.reject(new JournalOverloaded());
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ body, resolve, reject });
+      this.#waitingBytes += body.length;
+      this.#flushing ??= this.#flush();
+    });
+  }
+
+  /** Whether commits were shared by many requests within the last `withinMs` milliseconds. */
+  wasCrowded(withinMs: number): boolean {
+    return performance.now() - this.#crowdedAt < withinMs;
+  }
+
+  /** Waits until nothing waits. */
+  async drain(): Promise<void> {
+    while (this.#flushing) await this.#flushing;
+  }
+
+  async #flush(): Promise<void> {
+    // Lets requests that arrived in the same turn of the event loop share the first commit.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#waiting.length > 0) {
+      const batch = this.#take();
+      if (batch.length >= CROWDED_ROWS) this.#crowdedAt = performance.now();
+      try {
+        await this.sink(batch.map(({ body }) => body));
+      } catch (error) {
+        // Who waits behind a failed flush would only wait as long for the same answer.
+        for (const { reject } of [...batch, ...this.#waiting]) reject(error as Error);
+        this.#waiting = [];
+        this.#waitingBytes = 0;
+        this.observe.failed(error as Error);
+        break;
+      }
+      for (const { resolve } of batch) resolve();
+      this.observe.flushed(batch.length);
+    }
+    this.#flushing = undefined;
+  }
+
+  #take(): Waiting[] {
+    let bytes = 0;
+    let rows = 0;
+    for (; rows < this.#waiting.length && rows < MOST_ROWS; rows++) {
+      bytes += this.#waiting[rows]!.body.length;
+      if (rows > 0 && bytes > MOST_BYTES) {
+        bytes -= this.#waiting[rows]!.body.length;
+        break;
+      }
+    }
+    this.#waitingBytes -= bytes;
+    return this.#waiting.splice(0, rows);
+  }
+}

@@ -1,0 +1,73 @@
+import { tenantTable, type SchemaMigrations } from '#database';
+import { messagingTables } from '#messaging';
+
+export const migrations: SchemaMigrations = {
+  schema: 'gateway',
+  roles: ['ingest'],
+  migrations: [
+    {
+      name: '0001-webhook-journal',
+      sql: `
+${messagingTables('gateway')}
+
+-- Bodies as received. One body may hold messages of several tenants, and is stored before anybody looks into it: it belongs to no
+-- tenant. The role that stores it can do nothing else; only the system role reads it.
+create table gateway.webhook_journal (
+  id uuid primary key default uuidv7(),
+  received_at timestamptz not null default now(),
+  body bytea not null,
+  split_at timestamptz
+);
+-- A queue in a table: what is done is dead weight in the index until vacuum comes by, so it comes early.
+alter table gateway.webhook_journal set (autovacuum_vacuum_scale_factor = 0.02);
+create index webhook_journal_unsplit on gateway.webhook_journal (id) where split_at is null;
+alter table gateway.webhook_journal enable row level security;
+alter table gateway.webhook_journal force row level security;
+create policy ingest on gateway.webhook_journal for insert to chasqui_gateway_ingest with check (true);
+grant insert (body) on gateway.webhook_journal to chasqui_gateway_ingest;
+create policy system_access on gateway.webhook_journal to chasqui_gateway_system using (true) with check (true);
+grant select, update (split_at) on gateway.webhook_journal to chasqui_gateway_system;
+
+-- What the bodies held, piece by piece, and what became of each; the id is the id of its event. The piece itself stays in the
+-- journal: it is found there again by its index, since splitting the same body always gives the same pieces.
+-- tenant_id is empty while nobody has the number or account that the piece names; a tenant sees its own, the system role all.
+create table gateway.webhook_items (
+  id uuid primary key,
+  journal_id uuid not null,
+  index integer not null,
+  kind text not null check (kind in ('message', 'status', 'account', 'body')),
+  tenant_id uuid,
+  phone_number_id text,
+  waba_id text,
+  outcome text not null check (outcome in ('pending', 'processed', 'parked', 'dead')),
+  code text,
+  detail text,
+  subject text,
+  created_at timestamptz not null default now(),
+  settled_at timestamptz,
+  unique (journal_id, index),
+  check ((outcome in ('parked', 'dead')) = (code is not null)),
+  check (outcome = 'parked' or tenant_id is not null)
+);
+alter table gateway.webhook_items set (autovacuum_vacuum_scale_factor = 0.02);
+create index webhook_items_unprocessed on gateway.webhook_items (outcome, kind, id) where outcome in ('pending', 'parked', 'dead');
+${tenantTable('gateway', 'webhook_items', { tenant: ['select'], system: ['select', 'insert', 'update'] })}
+
+-- Events that a consumer gave up, of any producer. An event too broken to read has no tenant, and its digest for an id.
+create table gateway.dead_letters (
+  consumer text not null,
+  event_id text not null,
+  tenant_id uuid,
+  code text not null,
+  detail text not null,
+  envelope text not null,
+  deaths integer not null default 1,
+  first_at timestamptz not null default now(),
+  last_at timestamptz not null default now(),
+  primary key (consumer, event_id)
+);
+${tenantTable('gateway', 'dead_letters', { tenant: ['select'], system: ['select', 'insert', 'update'] })}
+`,
+    },
+  ],
+};

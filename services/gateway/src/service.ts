@@ -1,0 +1,10 @@
+import { defineService } from '#service-kit';
+import { AppModule } from './app.module.js';
+import { config } from './config.js';
+
+export const service = defineService({
+  name: 'gateway',
+  summary: 'The public door: webhook journal, sign-in check, routing to the services, ledger and replay',
+  config,
+  module: AppModule,
+});

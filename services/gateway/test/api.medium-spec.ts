@@ -1,0 +1,362 @@
+import { createHash } from 'node:crypto';
+import { createServer, request as httpRequest, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { IDENTITY_HEADER, signIdentity, verifyIdentity, type RunningService } from '#service-kit';
+import { eventually, type Infrastructure } from '#testing';
+import { addTenant, asSuperadmin, startGateway, startWorld, TENANT_A, TENANT_B, token } from './gateway-world.js';
+
+const secured = { security: [{ bearer: [] }] };
+const DOCUMENTS = {
+  tenant: { '/api/v1/auth/login': { post: {} }, '/api/v1/tenants/{id}': { get: secured } },
+  conversation: {
+    '/api/v1/conversations': { get: secured },
+    '/api/v1/conversations/{id}/messages': { get: secured, post: secured },
+    '/api/v1/slow': { get: secured },
+    '/api/v1/broken': { get: secured },
+    '/api/v1/stream': { get: secured },
+  },
+  analytics: { '/api/v1/analytics': { get: secured } },
+  gateway: { '/api/v1/ops/ledger': { get: secured } },
+};
+
+/** A stand-in for services: answers with what it was asked. */
+function startEcho(): Promise<{ server: Server; url: string; streams: ServerResponse[]; closed: () => number }> {
+  const streams: ServerResponse[] = [];
+  let closed = 0;
+  const server = createServer((request: IncomingMessage, response) => {
+    const path = request.url!.split('?')[0]!;
+    if (path === '/health/ready') return void response.end(JSON.stringify({ status: 'ok', checks: { postgres: 'ok' } }));
+    if (path.endsWith('/slow')) return void request.on('close', () => closed++);
+    if (path.endsWith('/broken')) return void request.socket.destroy();
+    if (path.endsWith('/stream')) {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write('first');
+      return void streams.push(response);
+    }
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      response.writeHead(201, { 'content-type': 'application/json', 'x-own': 'yes', [IDENTITY_HEADER]: 'leak' });
+      const body = Buffer.concat(chunks).toString('base64');
+      response.end(JSON.stringify({ method: request.method, url: request.url, headers: request.headers, body }));
+    });
+  });
+  return new Promise((resolve) =>
+    server.listen(0, '127.0.0.1', () =>
+      resolve({ server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, streams, closed: () => closed }),
+    ),
+  );
+}
+
+interface Echo {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+}
+
+describe('the API door', () => {
+  let infra: Infrastructure;
+  let gateway: RunningService;
+  let echo: Awaited<ReturnType<typeof startEcho>>;
+  let member: Record<string, string>;
+  const env = (): Record<string, string> => ({
+    SERVICE_URLS: `tenant=${echo.url},conversation=${echo.url},analytics=http://127.0.0.1:9`,
+    FORWARD_TIMEOUT_MS: '400',
+    CORS_ORIGINS: 'https://app.example.com',
+  });
+
+  const call = (path: string, init: RequestInit = {}): Promise<Response> => fetch(gateway.url + path, init);
+  const problem = async (response: Response): Promise<[number, string]> => {
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
+    return [response.status, ((await response.json()) as { code: string }).code];
+  };
+  const identitySeen = async (headers: Record<string, string>) => {
+    const response = await call('/api/v1/conversations', { headers });
+    const seen = ((await response.json()) as Echo).headers?.[IDENTITY_HEADER];
+    return { status: response.status, identity: verifyIdentity(seen, infra.env().INTERNAL_SECRET!), seen };
+  };
+  const bearer = async (...args: Parameters<typeof token> extends [unknown, ...infer Rest] ? Rest : never) => ({
+    authorization: `Bearer ${await token(infra, ...args)}`,
+  });
+
+  beforeAll(async () => {
+    [infra, echo] = await Promise.all([startWorld(), startEcho()]);
+    await addTenant(infra, TENANT_A);
+    await addTenant(infra, TENANT_B);
+    gateway = await startGateway(infra, env(), DOCUMENTS);
+    member = await bearer({ tenants: [{ id: TENANT_A, role: 'agent' }] });
+  }, 60_000);
+  afterAll(async () => {
+    await gateway?.close();
+    echo?.server.closeAllConnections();
+    echo?.server.close();
+    await infra?.stop();
+  }, 30_000);
+
+  describe('forwarding', () => {
+    it('sends a request to the owning service as it came, vouches for the caller, and gives back the answer', async () => {
+      const body = Buffer.from([0, 1, 2, 255]);
+      const response = await call('/api/v1/conversations/42%2F7/messages?limit=2&q=a%20b', {
+        method: 'POST',
+        headers: { ...member, 'content-type': 'application/octet-stream', 'idempotency-key': 'k' },
+        body,
+      });
+      expect([response.status, response.headers.get('x-own'), response.headers.get(IDENTITY_HEADER)]).toEqual([201, 'yes', null]);
+      const seen = (await response.json()) as Echo;
+      expect(seen).toMatchObject({
+        method: 'POST',
+        url: '/api/v1/conversations/42%2F7/messages?limit=2&q=a%20b',
+        body: body.toString('base64'),
+        headers: {
+          'content-type': 'application/octet-stream',
+          'content-length': '4',
+          'idempotency-key': 'k',
+          'x-forwarded-for': '127.0.0.1',
+        },
+      });
+      expect(seen.headers['x-request-id']).toBe(response.headers.get('x-request-id'));
+      expect(seen.headers).not.toHaveProperty('authorization');
+      expect(verifyIdentity(seen.headers[IDENTITY_HEADER], infra.env().INTERNAL_SECRET!)).toEqual({
+        kind: 'user',
+        subject: '0198c0de-0000-7000-8000-00000000aaaa',
+        superadmin: false,
+        tenantId: TENANT_A,
+        role: 'agent',
+      });
+    });
+
+    it('never lets an identity in from outside', async () => {
+      const forged = signIdentity({ kind: 'user', subject: 'x', superadmin: true }, infra.env().INTERNAL_SECRET!);
+      const { seen } = await identitySeen({ [IDENTITY_HEADER]: forged });
+      expect(seen).toBeUndefined();
+      const { identity } = await identitySeen({ ...member, [IDENTITY_HEADER]: forged });
+      expect(identity).toMatchObject({ superadmin: false, tenantId: TENANT_A });
+      expect(await problem(await call('/api/v1/ops/ledger', { headers: { [IDENTITY_HEADER]: forged } }))).toEqual([401, 'not_signed_in']);
+    });
+
+    it('streams an answer while it is being made', async () => {
+      const response = await call('/api/v1/stream', { headers: member });
+      const reader = response.body!.getReader();
+      expect(Buffer.from((await reader.read()).value!).toString()).toBe('first');
+      echo.streams[0]!.end('last');
+      expect(Buffer.from((await reader.read()).value!).toString()).toBe('last');
+      expect((await reader.read()).done).toBe(true);
+    });
+
+    it('lets go of a service when the caller leaves', async () => {
+      const before = echo.closed();
+      const caller = new AbortController();
+      const leaving = call('/api/v1/slow', { headers: member, signal: caller.signal });
+      setImmediate(() => setTimeout(() => caller.abort(), 50));
+      await expect(leaving).rejects.toThrow();
+      await eventually(() => expect(echo.closed()).toBeGreaterThan(before), { timeoutMs: 2_000 });
+    });
+
+    it('tells apart a service that is away, slow, or broke off', async () => {
+      const away = await call('/api/v1/analytics', { headers: member });
+      expect(away.headers.get('retry-after')).toBe('1');
+      expect(await problem(away)).toEqual([503, 'service_unavailable']);
+      expect(await problem(await call('/api/v1/slow', { headers: member }))).toEqual([504, 'service_timeout']);
+      expect(await problem(await call('/api/v1/broken', { headers: member }))).toEqual([502, 'service_failed']);
+    });
+
+    it('knows what it does not know: 404 for a path, 405 with Allow for a method', async () => {
+      expect(await problem(await call('/api/v1/nothing', { headers: member }))).toEqual([404, 'route_not_found']);
+      const wrong = await call('/api/v1/conversations/42/messages', { method: 'DELETE', headers: member });
+      expect(wrong.headers.get('allow')).toBe('GET, HEAD, POST');
+      expect(await problem(wrong)).toEqual([405, 'method_not_allowed']);
+      const own = await call('/api/v1/ops/ledger', { method: 'PUT', headers: member });
+      expect([own.headers.get('allow'), ...(await problem(own))]).toEqual(['GET, HEAD', 405, 'method_not_allowed']);
+      expect(await problem(await call('/elsewhere'))).toEqual([404, 'not_found']);
+    });
+
+    it('takes bodies of 32 MB and no more', async () => {
+      const init = (size: number): RequestInit => ({ method: 'POST', headers: member, body: Buffer.alloc(size) });
+      expect((await call('/api/v1/conversations/1/messages', init(32 * 1024 * 1024))).status).toBe(201);
+      expect(await problem(await call('/api/v1/conversations/1/messages', init(32 * 1024 * 1024 + 1)))).toEqual([413, 'body_too_large']);
+    }, 30_000);
+
+    it('does not start when two services claim one route', async () => {
+      const claimed = { '/api/v1/x/{id}': { get: secured } };
+      await expect(startGateway(infra, env(), { tenant: claimed, billing: claimed })).rejects.toThrow(/claimed by billing and by tenant/);
+    });
+  });
+
+  describe('access tokens', () => {
+    it.each([
+      ['signed by somebody else', { secret: 'another-secret-another-secret-another' }],
+      ['expired', { expiresAt: Math.floor(Date.now() / 1000) - 60 }],
+      ['of another issuer', { issuer: 'elsewhere' }],
+      ['of another algorithm', { alg: 'HS512' }],
+    ])('%s are refused with 401', async (_, options) => {
+      const response = await call('/api/v1/conversations', { headers: await bearer({ superadmin: true }, options) });
+      expect(response.headers.get('www-authenticate')).toBe('Bearer');
+      expect(await problem(response)).toEqual([401, 'invalid_credentials']);
+    });
+
+    it.each(['Bearer', 'Bearer a.b.c', 'Basic dXNlcjpwYXNz', `Bearer ${'x'.repeat(2_000)}`])(
+      '"%s" is refused with 401',
+      async (authorization) => {
+        expect(await problem(await call('/api/v1/conversations', { headers: { authorization } }))).toEqual([401, 'invalid_credentials']);
+      },
+    );
+
+    it('name the tenant among several, and no other', async () => {
+      const both = await bearer({
+        tenants: [
+          { id: TENANT_A, role: 'viewer' },
+          { id: TENANT_B, role: 'admin' },
+        ],
+      });
+      expect((await identitySeen({ ...both, 'x-tenant-id': TENANT_B })).identity).toMatchObject({ tenantId: TENANT_B, role: 'admin' });
+      expect((await identitySeen(both)).identity).not.toHaveProperty('tenantId');
+      const stranger = { ...member, 'x-tenant-id': TENANT_B };
+      expect(await problem(await call('/api/v1/conversations', { headers: stranger }))).toEqual([403, 'tenant_forbidden']);
+      const malformed = { ...member, 'x-tenant-id': 'acme' };
+      expect(await problem(await call('/api/v1/conversations', { headers: malformed }))).toEqual([400, 'invalid_tenant_id']);
+    });
+
+    it('of a superadmin open any tenant', async () => {
+      const headers = { ...(await asSuperadmin(infra)), 'x-tenant-id': TENANT_B };
+      expect((await identitySeen(headers)).identity).toMatchObject({ superadmin: true, tenantId: TENANT_B, role: 'owner' });
+    });
+
+    it('that are stale do not stand in the way of a public route', async () => {
+      const stale = await bearer({}, { expiresAt: Math.floor(Date.now() / 1000) - 60 });
+      const response = await call('/api/v1/auth/login', { method: 'POST', headers: stale });
+      expect(response.status).toBe(201);
+      expect(((await response.json()) as Echo).headers).not.toHaveProperty(IDENTITY_HEADER);
+    });
+  });
+
+  describe('API keys', () => {
+    const key = (name: string): string => `ck_live_${name}`;
+    const add = (name: string, columns: { expiresAt?: string; revokedAt?: string } = {}): Promise<unknown> =>
+      infra.owner.query(
+        `insert into tenant.api_keys (tenant_id, id, name, prefix, hash, scopes, expires_at, revoked_at)
+         values ($1, uuidv7(), $2, 'ck_live_', $3, '{messages:send}', $4, $5)`,
+        [TENANT_A, name, createHash('sha256').update(key(name)).digest('hex'), columns.expiresAt ?? null, columns.revokedAt ?? null],
+      );
+
+    it('stand for their tenant with their scopes', async () => {
+      await add('good');
+      expect((await identitySeen({ 'x-api-key': key('good') })).identity).toMatchObject({
+        kind: 'api-key',
+        superadmin: false,
+        tenantId: TENANT_A,
+        scopes: ['messages:send'],
+      });
+      const elsewhere = { 'x-api-key': key('good'), 'x-tenant-id': TENANT_B };
+      expect(await problem(await call('/api/v1/conversations', { headers: elsewhere }))).toEqual([403, 'tenant_forbidden']);
+    });
+
+    it('unknown, expired or revoked are refused', async () => {
+      await add('expired', { expiresAt: '2026-01-01T00:00:00Z' });
+      await add('revoked', { revokedAt: '2026-01-01T00:00:00Z' });
+      for (const name of ['unknown', 'expired', 'revoked']) {
+        const response = await call('/api/v1/conversations', { headers: { 'x-api-key': key(name) } });
+        expect(await problem(response)).toEqual([401, 'invalid_credentials']);
+      }
+    });
+
+    it('stop working about a second after they are revoked', async () => {
+      await add('short');
+      const headers = { 'x-api-key': key('short') };
+      expect((await call('/api/v1/conversations', { headers })).status).toBe(201);
+      await infra.owner.query(`update tenant.api_keys set revoked_at = now() where name = 'short'`);
+      await eventually(async () => expect((await call('/api/v1/conversations', { headers })).status).toBe(401), { timeoutMs: 1_500 });
+    });
+  });
+
+  it('limits sign-in attempts per address', async () => {
+    const strict = await startGateway(infra, { ...env(), LOGIN_RATE_PER_MINUTE: '3' }, DOCUMENTS);
+    const login = (): Promise<Response> =>
+      fetch(`${strict.url}/api/v1/auth/login?x=1`, { method: 'POST', headers: { 'x-forwarded-for': String(Math.random()) } });
+    const statuses = [];
+    for (let attempt = 0; attempt < 3; attempt++) statuses.push((await login()).status);
+    expect(statuses).toEqual([201, 201, 201]);
+    const refused = await login();
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(50);
+    expect(await problem(refused)).toEqual([429, 'too_many_logins']);
+    expect((await fetch(`${strict.url}/api/v1/conversations`, { headers: member })).status).toBe(201);
+    await strict.close();
+  });
+
+  describe('browsers', () => {
+    it('get security headers on every answer', async () => {
+      for (const path of ['/api/docs', '/api/v1/conversations', '/nowhere', '/health']) {
+        const { headers } = await call(path);
+        expect([headers.get('x-content-type-options'), headers.get('x-frame-options'), headers.get('referrer-policy')]).toEqual([
+          'nosniff',
+          'DENY',
+          'no-referrer',
+        ]);
+        expect(headers.get('strict-transport-security')).toBeNull();
+      }
+    });
+
+    it('may call from the origins that are listed', async () => {
+      const preflight = (origin: string): Promise<Response> =>
+        call('/api/v1/conversations', { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } });
+      const allowed = await preflight('https://app.example.com');
+      expect([allowed.status, allowed.headers.get('access-control-allow-origin')]).toEqual([204, 'https://app.example.com']);
+      expect((await preflight('https://evil.example.com')).headers.get('access-control-allow-origin')).toBeNull();
+      const actual = await call('/api/v1/conversations', { headers: { ...member, origin: 'https://app.example.com' } });
+      expect(actual.headers.get('access-control-allow-origin')).toBe('https://app.example.com');
+    });
+  });
+
+  describe('about itself', () => {
+    it('describes the whole API, as a document and as a page that needs nothing from elsewhere', async () => {
+      const document = (await (await call('/api/docs-json')).json()) as { openapi: string; paths: object };
+      expect(document.openapi).toBe('3.1.0');
+      expect(Object.keys(document.paths)).toEqual(
+        expect.arrayContaining(['/api/v1/conversations', '/api/v1/ops/ledger', '/api/v1/auth/login']),
+      );
+      const page = await (await call('/api/docs')).text();
+      expect(page).not.toMatch(/https?:\/\//);
+      for (const [, asset] of page.matchAll(/(?:src|href)="([^"]+)"/g)) {
+        const response = await call(asset!);
+        expect([asset, response.status]).toEqual([asset, 200]);
+        expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(50);
+      }
+      expect((await call('/api/docs/assets/package.json')).status).toBe(404);
+      const home = await call('/', { redirect: 'manual' });
+      expect([home.status, home.headers.get('location')]).toEqual([302, '/api/docs']);
+    });
+
+    it('is healthy when every service is, and says which is not', async () => {
+      const response = await call('/health');
+      expect(response.status).toBe(503);
+      expect(await response.json()).toMatchObject({
+        status: 'unavailable',
+        services: {
+          gateway: { status: 'ok' },
+          tenant: { status: 'ok', checks: { postgres: 'ok' } },
+          analytics: { status: 'unavailable', reason: 'refused' },
+        },
+      });
+      const well = await startGateway(infra, { ...env(), SERVICE_URLS: `tenant=${echo.url}` }, DOCUMENTS);
+      await eventually(async () => {
+        const healthy = await fetch(`${well.url}/health`);
+        expect([healthy.status, ((await healthy.json()) as { status: string }).status]).toEqual([200, 'ok']);
+      });
+      await well.close();
+    });
+
+    it('counts in /metrics', async () => {
+      expect(await (await call('/metrics')).text()).toContain('chasqui_webhooks_journaled_total{service="gateway"}');
+    });
+
+    it('answers a request target that is no path', async () => {
+      const { port } = new URL(gateway.url);
+      const status = await new Promise((resolve, reject) => {
+        const request = httpRequest({ host: '127.0.0.1', port, path: '//', method: 'GET' }, (response) => resolve(response.statusCode));
+        request.on('error', reject);
+        request.end();
+      });
+      expect(status).toBe(404);
+    });
+  });
+});
