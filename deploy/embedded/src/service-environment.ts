@@ -47,6 +47,8 @@ export function serviceEnvironment(name: string, options: ServiceEnvironmentOpti
     LOG_LEVEL: options.logLevel,
     DATA_DIR: dataDir,
     WHATSAPP_GRAPH_URL: options.graphUrl ?? simulatorUrl ?? META_GRAPH_URL,
+    // Against the simulator customers see ticks and typing; a Graph API of somebody else's gets what it is asked for.
+    READ_MARKS: inherited.READ_MARKS || (options.graphUrl ? 'off' : 'on'),
     WHATSAPP_APP_SECRET: secrets.whatsappAppSecret,
     WHATSAPP_VERIFY_TOKEN: secrets.whatsappVerifyToken,
     BOOTSTRAP_SUPERADMIN_EMAIL: name === 'tenant' ? secrets.superadminEmail : undefined,

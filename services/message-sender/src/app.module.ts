@@ -6,6 +6,7 @@ import type { Config } from './config.js';
 import { DispatchJob } from './entrypoints/dispatch.job.js';
 import { MessagesController } from './entrypoints/messages.controller.js';
 import { ReconcileJob } from './entrypoints/reconcile.job.js';
+import { ReplyRequestedConsumer } from './entrypoints/reply-requested.consumer.js';
 import { SendRequestedConsumer } from './entrypoints/send-requested.consumer.js';
 import { StatusReceivedConsumer } from './entrypoints/status-received.consumer.js';
 import { AdoptEarlyStatusesHandler } from './handlers/adopt-early-statuses.handler.js';
@@ -18,6 +19,7 @@ import { ForgetIdempotencyKeysHandler } from './handlers/forget-idempotency-keys
 import { GetMessageHandler } from './handlers/get-message.handler.js';
 import { ListHoldsHandler } from './handlers/list-holds.handler.js';
 import { ListMessagesHandler } from './handlers/list-messages.handler.js';
+import { MarkReadHandler } from './handlers/mark-read.handler.js';
 import { RecordSendRequestHandler } from './handlers/record-send-request.handler.js';
 import { RecordStatusesHandler } from './handlers/record-statuses.handler.js';
 import { RecoverAbandonedHandler } from './handlers/recover-abandoned.handler.js';
@@ -38,6 +40,7 @@ import { StatusLogRepository } from './persistence/status-log.repository.js';
   controllers: [MessagesController],
   providers: [
     SendRequestedConsumer,
+    ReplyRequestedConsumer,
     StatusReceivedConsumer,
     DispatchJob,
     ReconcileJob,
@@ -49,6 +52,7 @@ import { StatusLogRepository } from './persistence/status-log.repository.js';
     DispatchMessagesHandler,
     SettlementQueue,
     SettleAttemptsHandler,
+    MarkReadHandler,
     // back: statuses
     RecordStatusesHandler,
     AdoptEarlyStatusesHandler,

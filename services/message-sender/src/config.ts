@@ -19,6 +19,8 @@ export const config = z.object({
   SEND_CONCURRENCY: z.coerce.number().int().min(1).max(512).default(24),
   /** How long a message stays unknown at least before evidence may put it back into the queue. */
   UNKNOWN_RESEND_AFTER_MS: z.coerce.number().int().min(0).default(60_000),
+  /** Whether customers see that the bot has read what they wrote, and that it is writing. */
+  READ_MARKS: z.enum(['on', 'off']).default('off'),
 });
 
 export type Config = z.infer<typeof config>;

@@ -7,7 +7,7 @@ export const replyRequested = defineEvent({
   name: 'reply-requested',
   version: 1,
   producer: 'conversation',
-  consumers: ['llm-orchestration'],
+  consumers: ['llm-orchestration', 'message-sender'],
   summary: 'The bot owns the conversation and the customer has finished writing: an answer is wanted, valid under this epoch only.',
   data: z.object({
     conversationId: z.uuid(),

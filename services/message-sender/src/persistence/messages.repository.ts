@@ -237,6 +237,15 @@ export class MessagesRepository {
     )[0];
   }
 
+  /** Whether anything was queued for the conversation since `firstId`: ids are UUIDv7, so that those of the last moments lie together. */
+  async hasNewer(tx: Transaction, conversationId: string, firstId: string): Promise<boolean> {
+    const rows = await tx.query(
+      `select 1 from message_sender.messages where tenant_id = $1 and id >= $3::uuid and conversation_id = $2 limit 1`,
+      [tx.tenantId, conversationId, firstId],
+    );
+    return rows.length > 0;
+  }
+
   /** Newest first. */
   async list(tx: Transaction, filter: { status?: string; outletId?: string; beforeId?: string; limit: number }): Promise<MessageView[]> {
     return tx.query<MessageView>(

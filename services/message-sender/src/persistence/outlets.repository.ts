@@ -16,4 +16,13 @@ export class OutletsRepository {
       ids,
     ]);
   }
+
+  async credentials(tx: Transaction, id: string): Promise<{ phoneNumberId: string; sealedToken: string } | undefined> {
+    const [row] = await tx.query<{ phoneNumberId: string; sealedToken: string }>(
+      `select phone_number_id as "phoneNumberId", access_token_sealed as "sealedToken" from tenant.outlet_credentials_v1
+       where tenant_id = $1 and id = $2`,
+      [tx.tenantId, id],
+    );
+    return row;
+  }
 }
