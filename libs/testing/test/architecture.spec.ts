@@ -123,6 +123,17 @@ describe('architecture', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('has every file that the documentation names', () => {
+    const pages = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.md'));
+    const named = pages.flatMap((page) =>
+      [...readFileSync(join(ROOT, 'docs', page), 'utf8').matchAll(/`((?:services|libs|deploy|e2e|bench)\/[\w./-]+\.ts)`/g)].map(
+        (match) => match[1]!,
+      ),
+    );
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+  });
+
   it('has no drawer for everything, and no unfinished marks', () => {
     const all = [...services.flatMap((service) => service.files), ...production('libs'), ...production('deploy')];
     expect(all.filter((source) => /\/(utils?|common|helpers?|shared|misc)\//.test(source.path)).map((source) => source.path)).toEqual([]);
