@@ -2,8 +2,9 @@
 export function isDatabaseUnavailable(error: unknown): boolean {
   const { code, message, errors } = (error ?? {}) as { code?: unknown; message?: unknown; errors?: unknown };
   if (typeof code === 'string') {
-    // Class 08: connection; 57P0x: shutdown, crash, cannot connect now; 53300: too many connections; 53100: disk full.
-    if (/^(08\w{3}|57P0[123]|53300|53100)$/.test(code)) return true;
+    // Class 08: connection; 25006: read-only, as in a failover; 28: login; 3D000: no such database; 53: resources; 57P0x: shutdown,
+    // crash, cannot connect now; 58: the system under it.
+    if (/^(08\w{3}|25006|28\w{3}|3D000|53\w{3}|57P0\d|58\w{3})$/.test(code)) return true;
     if (['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT', 'EHOSTUNREACH'].includes(code)) return true;
   }
   // A host with several addresses fails with one error for each.
@@ -12,7 +13,8 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 }
 
 /** What `pg` says without a code. */
-const UNREACHABLE = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/;
+const UNREACHABLE =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Query read timeout/;
 
 /** Deadlock or serialization failure: the transaction did nothing and may be run again. */
 export function isRetryable(error: unknown): boolean {
@@ -24,4 +26,9 @@ export function isRetryable(error: unknown): boolean {
 export function uniqueViolation(error: unknown): string | undefined {
   const { code, constraint } = (error ?? {}) as { code?: unknown; constraint?: string };
   return code === '23505' ? constraint : undefined;
+}
+
+/** Whether the connection was lost while committing: the transaction may have been carried out, or not. */
+export function isOutcomeUnknown(error: unknown): boolean {
+  return (error as { outcomeUnknown?: unknown } | undefined)?.outcomeUnknown === true;
 }

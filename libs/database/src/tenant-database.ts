@@ -11,6 +11,7 @@ pg.types.setTypeParser(pg.types.builtins.NUMERIC, (value) => Number(value));
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const MOST_ATTEMPTS = 4;
+const QUERY_TIMEOUT_MS = 20_000;
 /** Works in one shared transaction at most: more would hold their locks for longer than they save. */
 const MOST_TOGETHER = 32;
 
@@ -51,6 +52,9 @@ export class TenantDatabase {
         idleTimeoutMillis: 10_000,
         connectionTimeoutMillis: 5_000,
         keepAlive: true,
+        keepAliveInitialDelayMillis: 10_000,
+        // A connection that was cut without a word would keep its statement, and its place in the pool, for ever.
+        query_timeout: QUERY_TIMEOUT_MS,
         // Statements are few, constant and prepared: planning them again for every execution costs more than it can win. Tables grow
         // faster than their statistics, so that a plan made early must not bet on them being small.
         options: '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { PoolClient, QueryResult } from 'pg';
+import { isDatabaseUnavailable } from './errors.js';
 
 const statementNames = new Map<string, string>();
 
@@ -71,10 +72,17 @@ export class Transaction {
   /** @internal called by the database only */
   async finish(): Promise<() => void> {
     const last = this.#beforeCommit.map((statement) => this.#run(statement()));
-    const [commit] = await Promise.all([inOnePacket(this.client, () => this.client.query('commit')), ...last]);
+    const commit = inOnePacket(this.client, () => this.client.query('commit'));
+    await Promise.all([this.#committed(commit), ...last]);
+    return () => this.#afterCommit.forEach((work) => work());
+  }
+
+  async #committed(answer: Promise<QueryResult>): Promise<void> {
+    const commit = await answer.catch((error: Error) => {
+      throw isDatabaseUnavailable(error) ? Object.assign(error, { outcomeUnknown: true }) : error;
+    });
     // Postgres answers ROLLBACK to the commit of a transaction in which a statement failed.
     if (commit.command !== 'COMMIT') throw new Error('the transaction was rolled back: one of its statements had failed');
-    return () => this.#afterCommit.forEach((work) => work());
   }
 
   #run({ text, values }: Statement): Promise<QueryResult> {

@@ -1,5 +1,14 @@
+import { connect, createServer, type AddressInfo } from 'node:net';
 import pg from 'pg';
-import { isDatabaseUnavailable, migrate, publishedView, TenantDatabase, tenantTable, type SchemaMigrations } from '#database';
+import {
+  isDatabaseUnavailable,
+  isOutcomeUnknown,
+  migrate,
+  publishedView,
+  TenantDatabase,
+  tenantTable,
+  type SchemaMigrations,
+} from '#database';
 import { eventually, startInfrastructure, type Infrastructure } from '#testing';
 
 const A = '0198c0de-0000-7000-8000-00000000000a';
@@ -154,6 +163,45 @@ describe('TenantDatabase', () => {
       tx.query<{ tenant_id: string }>(`select distinct tenant_id from tenant.notes_v1 order by 1`),
     );
     expect(routed.map((row) => row.tenant_id)).toEqual([A, B]);
+  });
+
+  it('says of a commit whose answer was lost that nobody knows its outcome, and only of that', async () => {
+    const { port } = new URL(infra.ownerUrl);
+    let cutAt = '';
+    // Carries everything, until it has carried what the test waits for: then the client hears nothing more.
+    const proxy = createServer((client) => {
+      const server = connect(Number(port), '127.0.0.1');
+      client.on('data', (bytes) => {
+        server.write(bytes);
+        if (cutAt && bytes.includes(cutAt)) client.destroy();
+      });
+      server.on('data', (bytes) => client.write(bytes));
+      for (const socket of [client, server]) socket.on('error', () => undefined);
+      client.on('close', () => setTimeout(() => server.destroy(), 500));
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const url = new URL(infra.ownerUrl);
+    url.port = String((proxy.address() as AddressInfo).port);
+    const database = new TenantDatabase({ databaseUrl: url.toString(), roleSecret: infra.roleSecret, schema: 'tenant', poolSize: 1 });
+    const add = (id: number): Promise<unknown> =>
+      database
+        .forTenant(A, (tx) => tx.execute('insert into tenant.notes (tenant_id, id, text) values ($1, $2, $3)', [A, id, 'cut']))
+        .catch((error: unknown) => error);
+    try {
+      await add(3_000);
+      cutAt = 'commit';
+      expect(isOutcomeUnknown(await add(3_001))).toBe(true);
+      cutAt = 'begin';
+      const failure = await add(3_002);
+      expect([isDatabaseUnavailable(failure), isOutcomeUnknown(failure)]).toEqual([true, false]);
+      await eventually(async () => {
+        const ids = (await all(notes, A)).filter((note) => note.text === 'cut').map((note) => note.id);
+        expect(ids).toEqual([3_000, 3_001]);
+      });
+    } finally {
+      await database.close();
+      proxy.close();
+    }
   });
 
   it('survives the loss of Postgres: an outage is told as one, and the next transaction works', async () => {

@@ -205,7 +205,8 @@ export class EventConsumer {
       reason.set(DEAD_LETTER_HEADERS.consumer, this.service);
       await this.link.streams.publish(`chasqui-dead.${this.service}.${message.subject}`, message.data, {
         headers: reason,
-        msgID: `dead:${this.service}:${message.info.stream}:${message.seq}`,
+        // By the publication, not by its sequence: a stream that was lost counts from one again.
+        msgID: `dead:${this.service}:${message.headers?.get('Nats-Msg-Id') || `${message.time.toISOString()}:${message.seq}`}`,
       });
       message.term();
       this.observe('dead', 1);

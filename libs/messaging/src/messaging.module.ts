@@ -33,7 +33,7 @@ import { ensureStreams } from './streams.js';
       useFactory: (config: { NATS_URL: string }, service: ServiceDefinition, logger: Logger, health: HealthChecks): NatsLink => {
         const link = new NatsLink(config.NATS_URL, service.name, logger);
         health.register('nats', () => {
-          if (!link.isUp) throw new NatsUnavailable();
+          if (!link.isReady) throw new NatsUnavailable();
         });
         return link;
       },

@@ -10,6 +10,7 @@ export class NatsLink {
   readonly #onConnect: ((connection: NatsConnection) => Promise<void>)[] = [];
   #connection: NatsConnection | undefined;
   #up = false;
+  #settingUp = 0;
   #closed = false;
   #streams: JetStreamClient | undefined;
 
@@ -30,6 +31,11 @@ export class NatsLink {
 
   get isUp(): boolean {
     return this.#up;
+  }
+
+  /** Connected, and everything is set up that is to be on a connection. */
+  get isReady(): boolean {
+    return this.#up && this.#settingUp === 0;
   }
 
   /** @throws when NATS is away. */
@@ -65,6 +71,8 @@ export class NatsLink {
           // Also bounds a handshake whose server died in the middle, which the client does not notice by itself.
           timeout: 2_000,
           maxReconnectAttempts: -1,
+          // A token that is wrong for a while (a rotation) is no reason to give up.
+          ignoreAuthErrorAbort: true,
           reconnectTimeWait: 250,
           reconnectJitter: 250,
           pingInterval: 5_000,
@@ -93,20 +101,36 @@ export class NatsLink {
       }
     }
     this.#up = false;
+    // The client has given up, whatever the reason: a new connection takes its place.
+    this.#streams = undefined;
+    if (!this.#closed) void this.#connect();
   }
 
+  /** In the order of registration; a work that fails is repeated beside the others and does not hold them up. */
   async #connected(connection: NatsConnection): Promise<void> {
     this.#up = true;
     for (const work of this.#onConnect) {
-      while (this.#up && !this.#closed) {
-        try {
-          await work(connection);
-          break;
-        } catch (error) {
-          this.logger.warn('set-up after the NATS connection failed, trying again', error as Error);
-          await new Promise((resolve) => setTimeout(resolve, 500));
-        }
-      }
+      this.#settingUp++;
+      const isDone = await this.#attempt(work, connection);
+      if (isDone) this.#settingUp--;
+      else void this.#repeat(work, connection).finally(() => this.#settingUp--);
+    }
+  }
+
+  async #repeat(work: (connection: NatsConnection) => Promise<void>, connection: NatsConnection): Promise<void> {
+    while (this.#up && !this.#closed && this.#connection === connection) {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      if (await this.#attempt(work, connection)) return;
+    }
+  }
+
+  async #attempt(work: (connection: NatsConnection) => Promise<void>, connection: NatsConnection): Promise<boolean> {
+    try {
+      await work(connection);
+      return true;
+    } catch (error) {
+      this.logger.warn('set-up after the NATS connection failed, trying again', error as Error);
+      return false;
     }
   }
 }

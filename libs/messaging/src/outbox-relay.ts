@@ -14,11 +14,12 @@ interface Acknowledged {
 const SWEEP_MS = 1_000;
 /** Rows younger than this are still with the process that wrote them. */
 const SWEEP_AGE_MS = 3_000;
-const SWEEP_ROWS = 1_000;
+const SWEEP_ROWS = 200;
 const MOST_IN_FLIGHT = 4_000;
 /** Acknowledgements are recorded together: one statement for as many as came in while the last one ran, or in this time. */
 const RECORD_EVERY_MS = 100;
-const KEEP_PUBLISHED = '1 hour';
+/** As long as a consumer may be behind while its stream is lost; the stream itself keeps events three days. */
+const KEEP_PUBLISHED = '1 day';
 const PRUNE_MS = 60_000;
 
 /**
@@ -129,15 +130,23 @@ export class OutboxRelay {
       // A fresh connection takes everything at once: nobody else holds those rows in memory any more.
       const age = this.#firstSweep ? 0 : SWEEP_AGE_MS;
       this.#firstSweep = false;
-      const rows = await this.database.forSystem((tx) =>
-        tx.query<OutboxRow>(
-          `select id, tenant_id as "tenantId", subject, envelope from ${this.schema}.outbox
-           where published_at is null and created_at <= now() - make_interval(secs => $1::float8 / 1000)
-           order by created_at limit $2`,
-          [age, SWEEP_ROWS],
-        ),
-      );
-      this.publish(rows);
+      // Page by page over all of them: rows that cannot leave must not hide those behind them.
+      let page: (OutboxRow & { createdAt: string })[];
+      let after: { createdAt: string; id: string } | undefined;
+      do {
+        const from = after;
+        page = await this.database.forSystem((tx) =>
+          tx.query<OutboxRow & { createdAt: string }>(
+            `select id, tenant_id as "tenantId", subject, envelope, created_at::text as "createdAt" from ${this.schema}.outbox
+             where published_at is null and created_at <= now() - make_interval(secs => $1::float8 / 1000)
+               and ($2::timestamptz is null or (created_at, id) > ($2::timestamptz, $3::uuid))
+             order by created_at, id limit $4`,
+            [age, from?.createdAt ?? null, from?.id ?? null, SWEEP_ROWS],
+          ),
+        );
+        this.publish(page);
+        after = page.at(-1);
+      } while (page.length === SWEEP_ROWS && this.#inFlight.size < MOST_IN_FLIGHT && !this.#stopped);
     } catch (error) {
       this.logger.debug('outbox sweep failed', { reason: (error as Error).message });
     } finally {

@@ -12,6 +12,16 @@ export interface OutboxRow {
   envelope: string;
 }
 
+/** Below the default `max_payload` of nats-server (1 MiB), with room for headers. */
+export const MOST_EVENT_BYTES = 900 * 1024;
+
+export class EventTooLarge extends Error {
+  readonly code = 'event_too_large';
+  constructor(subject: string, bytes: number) {
+    super(`${subject}: an event of ${bytes} bytes; ${MOST_EVENT_BYTES} is the most that may travel`);
+  }
+}
+
 /** Where a handler says what happened: in its own transaction, so that it is told exactly if it is true. */
 export class Outbox {
   readonly #pending = new WeakMap<Transaction, OutboxRow[]>();
@@ -27,7 +37,8 @@ export class Outbox {
    *
    * @param at.id given where the event already has an identity (a webhook item); a fresh UUIDv7 otherwise
    * @param at.tenantId only under the system role, where the transaction has no tenant
-   * @throws when the data does not fit the event's schema: a fault of ours, which must not leave the service
+   * @throws when the data does not fit the event's schema, or the event would not fit into a NATS message: faults of ours, which must
+   *   not leave the service
    */
   append<D extends EventDefinition>(
     tx: Transaction,
@@ -57,6 +68,8 @@ export class Outbox {
   }
 
   #add(tx: Transaction, row: OutboxRow): void {
+    const bytes = Buffer.byteLength(row.envelope);
+    if (bytes > MOST_EVENT_BYTES) throw new EventTooLarge(row.subject, bytes);
     let rows = this.#pending.get(tx);
     if (!rows) {
       const created: OutboxRow[] = [];

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Msg } from '@nats-io/transport-node';
+import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import type { z } from 'zod';
 import type { QueryDefinition } from '#contracts';
 import { currentContext, runInContext, type Logger } from '#service-kit';
@@ -52,11 +52,11 @@ export function answer(
   handle: (tenantId: string, request: unknown) => Promise<unknown>,
   logger: Logger,
 ): void {
-  // Subscriptions survive reconnections of the client; only the first connection makes them.
-  let subscribed = false;
+  // The client takes its subscriptions along when it reconnects by itself.
+  let subscribed: NatsConnection | undefined;
   link.onConnect(async (connection) => {
-    if (subscribed) return;
-    subscribed = true;
+    if (subscribed === connection) return;
+    subscribed = connection;
     connection.subscribe(query.subject, {
       queue: query.owner,
       callback: (error, message) => {

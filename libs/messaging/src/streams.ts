@@ -10,7 +10,7 @@ export const SYNC_WINDOW_MS = 3 * 60_000;
 const EVENT_AGE_MS = 3 * 24 * 60 * 60_000;
 const DEAD_LETTER_AGE_MS = 90 * 24 * 60 * 60_000;
 
-/** Creates the streams that are missing: one per producing service, and the dead letters. */
+/** Creates the streams that are missing: one per producing service, and the dead letters. What an operator has tuned stays as it is. */
 export async function ensureStreams(manager: JetStreamManager): Promise<void> {
   const producers = [...new Set(EVENTS.map((event) => event.producer))];
   const wanted = [
@@ -18,7 +18,7 @@ export async function ensureStreams(manager: JetStreamManager): Promise<void> {
     { name: DEAD_LETTER_STREAM, subjects: [DEAD_LETTER_SUBJECT], ageMs: DEAD_LETTER_AGE_MS },
   ];
   for (const { name, subjects, ageMs } of wanted) {
-    // Adding a stream that exists with the same settings is a no-op for the server.
+    if (await exists(() => manager.streams.info(name))) continue;
     await manager.streams.add({
       name,
       subjects,
@@ -31,9 +31,22 @@ export async function ensureStreams(manager: JetStreamManager): Promise<void> {
   }
 }
 
+async function exists(ask: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await ask();
+    return true;
+  } catch (error) {
+    // 10059: stream not found; 10014: consumer not found (JetStream API error codes).
+    const code = (error as { code?: unknown }).code;
+    if (code === 10059 || code === 10014) return false;
+    throw error;
+  }
+}
+
 /** Creates the durable consumer of a service for an event, if it is missing. @returns its name */
 export async function ensureDurable(manager: JetStreamManager, event: EventDefinition, consumer: ServiceName): Promise<string> {
   const durable = durableOf(event, consumer);
+  if (await exists(() => manager.consumers.info(streamOf(event.producer), durable))) return durable;
   await manager.consumers.add(streamOf(event.producer), {
     durable_name: durable,
     filter_subject: event.subject,

@@ -18,7 +18,7 @@ create table ${schema}.outbox (
   stream_seq bigint,
   primary key (tenant_id, id)
 );
-create index outbox_unpublished on ${schema}.outbox (created_at) where published_at is null;
+create index outbox_unpublished on ${schema}.outbox (created_at, id) where published_at is null;
 create index outbox_published on ${schema}.outbox (published_at);
 ${tenantTable(schema, 'outbox', { tenant: ['select', 'insert'], system: ['select', 'insert', 'update', 'delete'] })}
 create table ${schema}.inbox (

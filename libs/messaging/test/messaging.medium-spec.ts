@@ -1,11 +1,17 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { jetstreamManager } from '@nats-io/jetstream';
 import { Injectable, Module } from '@nestjs/common';
 import { z } from 'zod';
-import { accountChanged, DEAD_LETTER_STREAM, messageReceived, sendRequested, statusReceived, type EventOf } from '#contracts';
+import { accountChanged, DEAD_LETTER_STREAM, messageReceived, sendRequested, statusReceived, streamOf, type EventOf } from '#contracts';
 import { TenantDatabase, tenantTable, type SchemaMigrations } from '#database';
-import { Consumes, Inbox, MessagingModule, messagingTables, Outbox, PoisonedEvent } from '#messaging';
+import { Consumes, ensureStreams, Inbox, MessagingModule, messagingTables, Outbox, PoisonedEvent } from '#messaging';
 import { databaseEnv, DatabaseModule, defineService, messagingEnv, type RunningService } from '#service-kit';
 import { eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
 import { v7 } from 'uuid';
+import { startNats } from '../../../deploy/embedded/src/nats.js';
+import { Ports } from '../../../deploy/embedded/src/ports.js';
 
 const TENANT = '0198c0de-0000-7000-8000-00000000000a';
 
@@ -157,7 +163,7 @@ describe('messaging', () => {
     const good = await infra.publish(accountChanged, TENANT, { wabaId: 'neighbour', field: 'f', value: {} });
     await eventually(async () => expect(await effects('neighbour')).toEqual([{ event_id: good }]));
     await eventually(async () => {
-      const manager = await (await import('@nats-io/jetstream')).jetstreamManager(await infra.nats());
+      const manager = await jetstreamManager(await infra.nats());
       const letter = await manager.streams.getMessage(DEAD_LETTER_STREAM, {
         last_by_subj: `chasqui-dead.tenant.${accountChanged.subject}`,
       });
@@ -232,6 +238,123 @@ describe('messaging', () => {
     await infra.startPostgres();
     await eventually(async () => expect(await effects('outage')).toEqual([{ event_id: id }]), { timeoutMs: 20_000 });
   }, 40_000);
+
+  it('waits out a Postgres that is read-only, as in a failover', async () => {
+    const readOnly = async (value: string): Promise<void> => {
+      await infra.rows(`alter role chasqui_tenant in database chasqui set default_transaction_read_only = ${value}`);
+      await infra.rows(`select pg_terminate_backend(pid) from pg_stat_activity where usename = 'chasqui_tenant'`);
+    };
+    await start(consumer);
+    await readOnly('on');
+    const letters = async (): Promise<number> =>
+      (await (await jetstreamManager(await infra.nats())).streams.info(DEAD_LETTER_STREAM)).state.messages;
+    const before = await letters();
+    const id = await infra.publish(accountChanged, TENANT, { wabaId: 'read-only', field: 'f', value: {} });
+    await eventually(
+      async () => {
+        const metrics = await (await fetch(`${services[0]!.url}/metrics`)).text();
+        // More often than a failure of the event's own would be forgiven.
+        expect(Number(/outcome="retried"[^\n]* (\d+)/.exec(metrics)?.[1] ?? 0)).toBeGreaterThan(accountChanged.policy.maxAttempts);
+      },
+      { timeoutMs: 20_000 },
+    );
+    await readOnly('off');
+    await eventually(async () => expect(await effects('read-only')).toEqual([{ event_id: id }]), { timeoutMs: 10_000 });
+    expect(await letters()).toBe(before);
+  }, 40_000);
+
+  it('keeps every dead letter, also when the stream was lost and counts from one again', async () => {
+    behaviour.set('poison', () => {
+      throw new PoisonedEvent('too_odd', 'cannot ever work');
+    });
+    const manager = await jetstreamManager(await infra.nats());
+    const letters = async (): Promise<number> => (await manager.streams.info(DEAD_LETTER_STREAM)).state.messages;
+    await start(consumer);
+    const before = await letters();
+    for (const round of [1, 2]) {
+      await manager.streams.delete(streamOf('gateway'));
+      await ensureStreams(manager);
+      await infra.publish(accountChanged, TENANT, { wabaId: 'poison', field: 'f', value: {} });
+      await eventually(async () => expect(await letters()).toBe(before + round), { timeoutMs: 20_000 });
+    }
+  }, 60_000);
+
+  it('connects again after a time in which NATS refused the login', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'chasqui-nats-'));
+    const port = await new Ports(dir).any();
+    const run = async (token: string) => startNats({ dir: join(dir, 'nats'), port, token });
+    let server = await run('right');
+    const running = await startService(infra, consumer, { NATS_URL: server.url });
+    services.push(running);
+    const isReady = async (): Promise<boolean> => (await fetch(`${running.url}/health/ready`)).ok;
+    await eventually(async () => expect(await isReady()).toBe(true));
+    await server.stop();
+    server = await run('wrong');
+    // Refused more than once: the client would give up here.
+    await eventually(
+      () => expect(readFileSync(join(dir, 'nats', 'nats.log'), 'utf8').match(/authentication error/gi)?.length ?? 0).toBeGreaterThan(3),
+      {
+        timeoutMs: 15_000,
+      },
+    );
+    await server.stop();
+    server = await run('right');
+    await eventually(async () => expect(await isReady()).toBe(true), { timeoutMs: 15_000 });
+    await services.pop()!.close();
+    await server.stop();
+    rmSync(dir, { recursive: true, force: true });
+  }, 60_000);
+
+  it('leaves a stream as an operator has tuned it, and works on it', async () => {
+    const manager = await jetstreamManager(await infra.nats());
+    await manager.streams.update(streamOf('gateway'), { max_bytes: 5_000_000_000 });
+    await start(consumer);
+    const id = await infra.publish(accountChanged, TENANT, { wabaId: 'tuned', field: 'f', value: {} });
+    await eventually(async () => expect(await effects('tuned')).toEqual([{ event_id: id }]));
+    expect((await manager.streams.info(streamOf('gateway'))).config.max_bytes).toBe(5_000_000_000);
+  });
+
+  it('refuses an event that does not fit into a NATS message, in the transaction that would tell it', async () => {
+    const running = await start(producer);
+    const value = { text: 'x'.repeat(1024 * 1024) };
+    await expect(
+      running.app
+        .get(TenantDatabase)
+        .forTenant(TENANT, async (tx) => running.app.get(Outbox).append(tx, accountChanged, { wabaId: 'w', field: 'f', value })),
+    ).rejects.toMatchObject({ code: 'event_too_large' });
+  });
+
+  it('publishes what waits behind rows that cannot leave', async () => {
+    await start(consumer);
+    const running = await start(producer);
+    // Too large for this server; older than the row behind them, and more than a page of the sweep.
+    await infra.rows(
+      `insert into gateway.outbox (tenant_id, id, subject, envelope, created_at)
+       select $1, gen_random_uuid(), $2, repeat('x', 9 * 1024 * 1024), now() - interval '1 hour' from generate_series(1, 3)`,
+      [TENANT, accountChanged.subject],
+    );
+    await infra.rows(
+      `insert into gateway.outbox (tenant_id, id, subject, envelope, created_at)
+       select $1, gen_random_uuid(), 'no.such.stream', 'x', now() - interval '1 hour' from generate_series(1, 500)`,
+      [TENANT],
+    );
+    const id = v7();
+    const envelope = {
+      id,
+      subject: accountChanged.subject,
+      tenantId: TENANT,
+      occurredAt: new Date().toISOString(),
+      data: { wabaId: 'behind', field: 'f', value: {} },
+    };
+    await infra.rows(
+      `insert into gateway.outbox (tenant_id, id, subject, envelope, created_at) values ($1, gen_random_uuid(), $2, $3, now() - interval '30 minutes')`,
+      [TENANT, accountChanged.subject, JSON.stringify(envelope)],
+    );
+    await eventually(async () => expect(await effects('behind')).toEqual([{ event_id: id }]), { timeoutMs: 15_000 });
+    await infra.rows(`delete from gateway.outbox where published_at is null`);
+    await running.close();
+    services = services.filter((service) => service !== running);
+  }, 30_000);
 
   it('does not start a service that misses an event of the catalog or handles a foreign one', async () => {
     const incomplete = defineService({ ...consumer, module: IncompleteModule });

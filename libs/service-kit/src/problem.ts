@@ -1,6 +1,6 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { isDatabaseUnavailable } from '#database';
+import { isDatabaseUnavailable, isOutcomeUnknown } from '#database';
 import { currentContext } from './context.js';
 import type { Logger } from './logger.js';
 
@@ -86,6 +86,14 @@ interface Reply {
 /** Turns whatever was thrown into a problem: ours as they are, Fastify's and Nest's by status, a lost database as 503, anything else as 500. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (isOutcomeUnknown(error)) {
+    // No Retry-After: repeating it could do it twice.
+    return new Problem(
+      504,
+      'outcome_unknown',
+      'The connection to the database was lost at the end; look whether it was done before you repeat it.',
+    );
+  }
   if (isDatabaseUnavailable(error)) {
     return new Problem(503, 'database_unavailable', 'The database cannot be reached; try again shortly.', undefined, {
       'retry-after': '2',
