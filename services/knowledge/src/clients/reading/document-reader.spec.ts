@@ -22,6 +22,17 @@ describe('DocumentReader', () => {
     await expect(reader(60_000).read(hostile, abort.signal)).rejects.toThrow('shutting down');
   });
 
+  it('takes the passages for the answer also when Node itself talks on the channel, as under --watch', async () => {
+    process.env.WATCH_REPORT_DEPENDENCIES = '1';
+    try {
+      const request = { bytes: Buffer.from('# Hours\n\nWe are open from 9 to 18.'), contentType: 'text/markdown' as const, title: 'T' };
+      const chunks = await reader(60_000).read(request, new AbortController().signal);
+      expect(chunks).toMatchObject([{ text: expect.stringContaining('9 to 18') }]);
+    } finally {
+      delete process.env.WATCH_REPORT_DEPENDENCIES;
+    }
+  });
+
   it('refuses a document of too many passages with what to do', async () => {
     const csv = `question,answer\n${'Why?,Because\n'.repeat(5_001)}`;
     await expect(

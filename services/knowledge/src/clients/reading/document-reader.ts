@@ -11,6 +11,10 @@ export interface ReadRequest {
   contentType: ReadableType;
   title: string;
 }
+/** What the thread sends. */
+export interface Answer {
+  result: ReadResult;
+}
 export type ReadResult = { chunks: Chunk[] } | { problem: { code: DocumentProblemCode; detail: string } };
 
 /** Enough for a PDF of 20 MB; one that swells beyond it must not take the service down. */
@@ -39,7 +43,10 @@ export class DocumentReader {
     });
     const timeout = AbortSignal.timeout(this.config.DOCUMENT_TIMEOUT_MS);
     const result = await new Promise<ReadResult>((resolve, reject) => {
-      worker.once('message', resolve);
+      // `node --watch` has its workers tell what they import, on the same channel.
+      worker.on('message', (message: Partial<Answer>) => {
+        if (message.result) resolve(message.result);
+      });
       worker.once('error', (error) => reject(outOfMemory(error) ?? error));
       worker.once('exit', (code) => reject(new Error(`the reading thread ended early with ${code}`)));
       abort.addEventListener('abort', () => reject(abort.reason as Error), { once: true });

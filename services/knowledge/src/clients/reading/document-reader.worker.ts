@@ -7,7 +7,7 @@ import { readCsv } from '../../domain/documents/read-csv.js';
 import { readMarkdown } from '../../domain/documents/read-markdown.js';
 import { readPdfLines } from '../../domain/documents/read-pdf-lines.js';
 import { readText } from '../../domain/documents/read-text.js';
-import type { ReadRequest, ReadResult } from './document-reader.js';
+import type { Answer, ReadRequest, ReadResult } from './document-reader.js';
 import { readHtml } from './read-html.js';
 import { readPdf } from './read-pdf.js';
 
@@ -48,4 +48,4 @@ async function blocksOf(bytes: Uint8Array, contentType: ReadRequest['contentType
   }
 }
 
-parentPort!.postMessage(await read(workerData as ReadRequest));
+parentPort!.postMessage({ result: await read(workerData as ReadRequest) } satisfies Answer);
