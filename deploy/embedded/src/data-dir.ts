@@ -1,5 +1,5 @@
-import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { LaunchError } from './launch-error.js';
 
 const NEEDED_MB = 200;
@@ -12,7 +12,7 @@ const NEEDED_MB = 200;
 export function openDataDir(dataDir: string): { logsDir: string } {
   const logsDir = join(dataDir, 'logs');
   try {
-    mkdirSync(logsDir, { recursive: true });
+    makeFolder(logsDir);
     const probe = join(dataDir, `.write-${process.pid}`);
     writeFileSync(probe, 'x');
     rmSync(probe);
@@ -28,6 +28,16 @@ export function openDataDir(dataDir: string): { logsDir: string } {
   const { bavail, bsize } = statfsSync(dataDir);
   if ((bavail * bsize) / 1024 / 1024 < NEEDED_MB) throw diskFull(dataDir);
   return { logsDir };
+}
+
+/**
+ * Folder by folder from the nearest one that exists: `mkdirSync` with `recursive` never returns where a file system answers ENOENT to
+ * making a folder in a folder that is there (/proc).
+ */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 export function diskFull(dataDir: string, cause?: unknown): LaunchError {
