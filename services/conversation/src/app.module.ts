@@ -3,12 +3,13 @@ import { MessagingModule } from '#messaging';
 import { ReplyTimers } from './handlers/reply-timers.js';
 import { ConversationEventsConsumer } from './entrypoints/conversation-events.consumer.js';
 import { ConversationsController } from './entrypoints/conversations.controller.js';
-import { ParkedStatusesJob } from './entrypoints/parked-statuses.job.js';
+import { PruneJob } from './entrypoints/prune.job.js';
 import { ReplyDueJob } from './entrypoints/reply-due.job.js';
 import { AcceptReplyHandler } from './handlers/accept-reply.handler.js';
 import { ApplyStatusesHandler } from './handlers/apply-statuses.handler.js';
 import { ChangeOwnerHandler } from './handlers/change-owner.handler.js';
 import { FindDueRepliesHandler } from './handlers/find-due-replies.handler.js';
+import { ForgetIdempotencyKeysHandler } from './handlers/forget-idempotency-keys.handler.js';
 import { GetConversationHandler } from './handlers/get-conversation.handler.js';
 import { ListConversationsHandler } from './handlers/list-conversations.handler.js';
 import { ListMessagesHandler } from './handlers/list-messages.handler.js';
@@ -20,6 +21,7 @@ import { RequestReplyHandler } from './handlers/request-reply.handler.js';
 import { SendAgentMessageHandler } from './handlers/send-agent-message.handler.js';
 import { ContactsRepository } from './persistence/contacts.repository.js';
 import { ConversationsRepository } from './persistence/conversations.repository.js';
+import { IdempotencyKeysRepository } from './persistence/idempotency-keys.repository.js';
 import { MessagesRepository } from './persistence/messages.repository.js';
 import { TenantTextsRepository } from './persistence/tenant-texts.repository.js';
 import { ThreadsRepository } from './persistence/threads.repository.js';
@@ -30,7 +32,7 @@ import { ThreadsRepository } from './persistence/threads.repository.js';
   providers: [
     ConversationEventsConsumer,
     ReplyDueJob,
-    ParkedStatusesJob,
+    PruneJob,
     RecordInboundMessageHandler,
     RecordSubmittedMessageHandler,
     ReconcileContactHandler,
@@ -39,6 +41,7 @@ import { ThreadsRepository } from './persistence/threads.repository.js';
     AcceptReplyHandler,
     ApplyStatusesHandler,
     PruneParkedStatusesHandler,
+    ForgetIdempotencyKeysHandler,
     SendAgentMessageHandler,
     ChangeOwnerHandler,
     ListConversationsHandler,
@@ -48,6 +51,7 @@ import { ThreadsRepository } from './persistence/threads.repository.js';
     ContactsRepository,
     ConversationsRepository,
     MessagesRepository,
+    IdempotencyKeysRepository,
     TenantTextsRepository,
     ReplyTimers,
   ],

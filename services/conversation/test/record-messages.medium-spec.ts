@@ -215,6 +215,29 @@ describe('recording what customers write', () => {
       ).toEqual([{ content: { type: 'hologram', hologram: { id: '77' } } }]);
     });
 
+    it('very long messages are kept whole, and their events stay small enough to travel', async () => {
+      const world = await World.create(infra);
+      const long = 'x'.repeat(65_000);
+      for (let i = 0; i < 20; i++) await world.write({ phone: '1', name: 'n'.repeat(65_000) }, `${long} m${i}.`);
+      await world.untilHandled(20);
+      const endings = (await world.messages()).map(({ text }) => text!.replace(long, ''));
+      expect(endings.toSorted()).toEqual(Array.from({ length: 20 }, (_, i) => ` m${i}.`).toSorted());
+      const recorded = await world.sent(messageRecorded);
+      expect(recorded.map(({ message }) => message.text === 'x'.repeat(8_000))).toEqual(Array(20).fill(true));
+      const request = await eventually(async () => {
+        const last = (await world.sent(replyRequested)).at(-1);
+        expect(last?.question.slice(-10)).toBe(`xxxxxxxxxx${endings.at(-1)}`.slice(-10));
+        return last!;
+      });
+      expect(request.question).toHaveLength(8_000);
+      expect(request.customerName).toBe('n'.repeat(200));
+      const [largest] = await infra.rows<{ bytes: number }>(
+        'select max(octet_length(envelope)) as bytes from conversation.outbox where tenant_id = $1',
+        [world.tenantId],
+      );
+      expect(largest!.bytes).toBeLessThan(64 * 1024);
+    });
+
     it('characters that Postgres cannot hold do not cost the message', async () => {
       const world = await World.create(infra);
       await world.write({ phone: '1', name: 'A\0na' }, 'a\0b', { raw: { text: { body: 'a\0b' }, half: '\ud83d' } });

@@ -193,6 +193,23 @@ describe('replies and statuses', () => {
       await world.sends();
     });
 
+    it('that is very long is kept whole, and its event stays small enough to travel', async () => {
+      const world = await World.create(infra);
+      const text = 'x'.repeat(65_000);
+      await infra.publish(messageSubmitted, world.tenantId, {
+        messageId: v7(),
+        outletId: world.outletId,
+        to: { phone: '1' },
+        type: 'text',
+        text,
+        content: { type: 'text', text: { body: text } },
+        at: new Date().toISOString(),
+      });
+      await world.untilHandled(1);
+      expect(await world.messages()).toMatchObject([{ text }]);
+      expect(await world.sent(messageRecorded)).toMatchObject([{ message: { text: 'x'.repeat(8_000) } }]);
+    });
+
     it('finds the statuses that came before it', async () => {
       const world = await World.create(infra);
       const id = v7();

@@ -1,7 +1,9 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { ownerChanged, replyGenerated, replyRequested, sendRequested, statusChanged } from '#contracts';
 import type { RunningService } from '#service-kit';
 import { asApiKey, asMember, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
 import { v7 } from 'uuid';
+import { ForgetIdempotencyKeysHandler } from '../src/handlers/forget-idempotency-keys.handler.js';
 import { migrations } from '../src/persistence/migrations.js';
 import { service } from '../src/service.js';
 import { answer, World, reply } from './conversation-world.js';
@@ -30,8 +32,8 @@ describe('conversations over REST', () => {
     // Shapes are what these tests are about.
     body: any;
   }
-  async function call(headers: Record<string, string>, method: string, path: string, body?: unknown): Promise<Answer> {
-    const response = await fetch(`${running.url}/api/v1/conversations${path}`, {
+  async function call(headers: Record<string, string>, method: string, path: string, body?: unknown, { url } = running): Promise<Answer> {
+    const response = await fetch(`${url}/api/v1/conversations${path}`, {
       method,
       headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -213,6 +215,13 @@ describe('conversations over REST', () => {
       expect(await world.sent(sendRequested)).toHaveLength(length - 1);
     });
 
+    it('may write 4,096 characters, counted as WhatsApp counts them', async () => {
+      const { world, id, as } = await started();
+      const text = '😀'.repeat(4096);
+      expect((await as('POST', `/${id}/messages`, { type: 'text', text })).status).toBe(201);
+      expect(await world.sends()).toMatchObject([{ content: { text: { body: text } } }]);
+    });
+
     it('may not after a webhook that was a day late', async () => {
       const world = await World.create(infra);
       await world.write({ phone: '1' }, 'Hello', { timestamp: new Date(Date.now() - 24 * HOUR).toISOString() });
@@ -221,6 +230,125 @@ describe('conversations over REST', () => {
       const refused = await agentOf(world)('POST', `/${conversation!.id}/messages`, { type: 'text', text: 'Hi' });
       expect(refused).toMatchObject({ status: 422, body: { code: 'window_closed' } });
       expect(await world.messages()).toHaveLength(1);
+    });
+  });
+
+  describe('an idempotency key', () => {
+    const hello = { type: 'text', text: 'Hello Ana' };
+    const withKey =
+      (world: World, key: string) =>
+      (path: string, body: object, to = running) =>
+        call({ ...asMember(infra, world.tenantId, 'agent'), 'idempotency-key': key }, 'POST', `/${path}/messages`, body, to);
+
+    it('gives the same request the same answer and sends once, however many ask at once', async () => {
+      const { world, id } = await started();
+      const write = withKey(world, 'k1');
+      const answers = await Promise.all(Array.from({ length: 6 }, () => write(id, hello)));
+      const [send] = await world.sends();
+      await infra.publish(statusChanged, world.tenantId, {
+        messageId: send!.messageId,
+        outletId: world.outletId,
+        status: 'sent',
+        wamid: 'wamid.out',
+        at: new Date().toISOString(),
+      });
+      await world.untilHandled(2);
+      await infra.rows(`update conversation.conversations set window_expires_at = now() - interval '1 hour' where tenant_id = $1`, [
+        world.tenantId,
+      ]);
+      answers.push(await write(id, { text: hello.text, type: hello.type }));
+      expect(answers.map((answered) => answered.status)).toEqual(Array(7).fill(201));
+      expect(answers.map((answered) => answered.body)).toEqual(Array(7).fill(answers[0]!.body));
+      expect(answers[0]!.body).toMatchObject({ id: send!.messageId, seq: 2, text: 'Hello Ana', status: 'queued', authorId: AGENT });
+      expect(await world.messages()).toHaveLength(2);
+      expect(await world.sent(sendRequested)).toHaveLength(1);
+    });
+
+    it('is refused for another text or conversation, and is each tenant’s own', async () => {
+      const { world, id } = await started();
+      const write = withKey(world, 'k1');
+      expect((await write(id, hello)).status).toBe(201);
+      await world.write({ phone: '2' }, 'Hello');
+      await world.untilHandled(2);
+      const other = (await world.conversations()).find((conversation) => conversation.id !== id)!;
+      for (const [conversationId, body] of [
+        [id, { ...hello, text: 'Hello Eva' }],
+        [other.id, hello],
+      ] as const) {
+        expect(await write(conversationId, body)).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } });
+      }
+      expect(await world.sent(sendRequested)).toHaveLength(1);
+      const elsewhere = await started();
+      expect((await withKey(elsewhere.world, 'k1')(elsewhere.id, hello)).status).toBe(201);
+    });
+
+    it('is not used up by a request that is refused', async () => {
+      const { world, id } = await started();
+      const write = withKey(world, 'k1');
+      expect((await write(v7(), hello)).status).toBe(404);
+      expect((await write(id, { ...hello, text: '' })).status).toBe(400);
+      expect((await write(id, hello)).status).toBe(201);
+      expect(await withKey(world, 'x'.repeat(256))(id, hello)).toMatchObject({ status: 400, body: { code: 'idempotency_key_invalid' } });
+    });
+
+    it('lets an agent repeat a request whose commit was never answered', async () => {
+      const { world, id } = await started();
+      const postgres = new URL(infra.ownerUrl);
+      const sockets: Socket[] = [];
+      let cutNext = true;
+      // Passes everything on to Postgres, and breaks the connection instead of answering the first commit of a message to send.
+      const proxy = createServer((client) => {
+        const server = connect(Number(postgres.port), postgres.hostname);
+        sockets.push(client, server);
+        let isCut = false;
+        client.on('data', (data) => {
+          if (cutNext && data.includes(sendRequested.subject) && data.includes('commit')) {
+            isCut = true;
+            cutNext = false;
+          }
+          server.write(data);
+        });
+        server.on('data', (data) => (isCut ? void client.destroy() : client.write(data)));
+        for (const [from, to] of [[client, server] as const, [server, client] as const]) {
+          from.on('error', () => undefined);
+          from.on('close', () => to.end());
+        }
+      });
+      await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+      const through = new URL(infra.ownerUrl);
+      through.host = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+      const behindProxy = await startService(infra, service, { DATABASE_URL: through.href });
+      try {
+        const write = withKey(world, 'k1');
+        const unanswered = await write(id, hello, behindProxy);
+        expect({ cutNext, status: unanswered.status }).toEqual({ cutNext: false, status: expect.any(Number) });
+        expect(unanswered.status).toBeGreaterThanOrEqual(500);
+        const [send] = await world.sends();
+        expect(await write(id, hello, behindProxy)).toMatchObject({ status: 201, body: { id: send!.messageId } });
+        expect(await world.sent(sendRequested)).toHaveLength(1);
+        expect(await world.messages()).toHaveLength(2);
+      } finally {
+        await behindProxy.close();
+        proxy.close();
+        for (const socket of sockets) socket.destroy();
+      }
+    });
+
+    it('is forgotten after seven days', async () => {
+      const { world, id } = await started();
+      const write = withKey(world, 'k1');
+      const forget = running.app.get(ForgetIdempotencyKeysHandler);
+      const first = await write(id, hello);
+      await infra.rows(`update conversation.idempotency_keys set created_at = now() - interval '6 days' where tenant_id = $1`, [
+        world.tenantId,
+      ]);
+      await forget.execute();
+      expect((await write(id, hello)).body.id).toBe(first.body.id);
+      await infra.rows(`update conversation.idempotency_keys set created_at = now() - interval '8 days' where tenant_id = $1`, [
+        world.tenantId,
+      ]);
+      await forget.execute();
+      expect((await write(id, hello)).body.id).not.toBe(first.body.id);
     });
   });
 
@@ -324,6 +452,7 @@ describe('conversations over REST', () => {
       ['POST', '/{id}/messages', { type: 'text', text: '' }, 'validation_failed'],
       ['POST', '/{id}/messages', { type: 'text', text: ' \n ' }, 'validation_failed'],
       ['POST', '/{id}/messages', { type: 'text', text: 'x'.repeat(4097) }, 'validation_failed'],
+      ['POST', '/{id}/messages', { type: 'text', text: 'x\ufe0f'.repeat(4096) }, 'validation_failed'],
       ['POST', '/{id}/messages', { type: 'image', text: 'x' }, 'validation_failed'],
       ['POST', '/{id}/messages', { type: 'text', text: { body: 'x' } }, 'validation_failed'],
       ['POST', '/{id}/messages', [], 'validation_failed'],

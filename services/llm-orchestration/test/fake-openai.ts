@@ -4,9 +4,11 @@ import type { AddressInfo } from 'node:net';
 export type Behaviour = (response: ServerResponse, attempt: number) => void;
 
 /** One piece of a streamed chat completion, as OpenAI sends it. */
-export const chunk = (content: string, finishReason: string | null = null): string =>
+export const chunk = (content: unknown, finishReason: string | null = null): string =>
   `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', choices: [{ index: 0, delta: { content }, finish_reason: finishReason }] })}\n\n`;
-const USAGE = `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', choices: [], usage: { prompt_tokens: 120, completion_tokens: 7, total_tokens: 127 } })}\n\n`;
+/** @param usage JSON, so that it can hold numbers that JSON.stringify does not write */
+export const usage = (usage: string): string => `data: {"id":"c","object":"chat.completion.chunk","choices":[],"usage":${usage}}\n\n`;
+const USAGE = usage('{"prompt_tokens":120,"completion_tokens":7,"total_tokens":127}');
 
 export const stream = (response: ServerResponse): ServerResponse => response.writeHead(200, { 'content-type': 'text/event-stream' });
 export const whole =

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { Subscription } from '@nats-io/transport-node';
 import { v7 } from 'uuid';
 import { knowledgeSearch, replyGenerated, replyRequested, schemaOf, SERVICES, type EventOf } from '#contracts';
@@ -6,7 +7,7 @@ import { eventually, startInfrastructure, startService, type Infrastructure } fr
 import { migrations as tenantMigrations } from '../../tenant/src/persistence/migrations.js';
 import { migrations } from '../src/persistence/migrations.js';
 import { service } from '../src/service.js';
-import { chunk, FakeOpenAi, stream, whole } from './fake-openai.js';
+import { chunk, FakeOpenAi, stream, usage, whole } from './fake-openai.js';
 
 const TENANT = v7();
 const OTHER_TENANT = v7();
@@ -34,6 +35,10 @@ async function answerSearches(): Promise<void> {
       if (unanswered > 0) return void unanswered--;
       const { tenantId, request } = message.json<{ tenantId: string; request: { query: string } }>();
       asked.push({ tenantId, query: request.query });
+      // What no Postgres can keep, from a service of another make.
+      if (/broken title/.test(request.query)) {
+        return void message.respond(JSON.stringify({ ok: true, reply: { items: [{ ...HOURS, title: 'Store\0guide' }] } }));
+      }
       const items = tenantId === TENANT && /open|hours/i.test(request.query) ? [HOURS] : [];
       message.respond(JSON.stringify({ ok: true, reply: { items } }));
     },
@@ -224,6 +229,25 @@ describe('with a model', () => {
       (response) => void response.writeHead(400, { 'content-type': 'application/json' }).end('{"error":{"message":"secret"}}'),
       { reason: 'model_error', detail: 'the model server answered 400' },
     ],
+    [
+      'refuses the request with an odd code',
+      (response) =>
+        void response
+          .writeHead(400, { 'content-type': 'application/json' })
+          .end(JSON.stringify({ error: { code: `a\0b${'x'.repeat(500)}` } })),
+      { reason: 'model_error', detail: `the model server answered 400 (a b${'x'.repeat(166)}` },
+    ],
+    ['ends for an odd reason', whole('We are open.', 'x\0y'), { reason: 'model_error', detail: 'the model ended with x y' }],
+    [
+      'ends for a reason that is no text',
+      (response) => void stream(response).end(chunk('We are open.') + chunk('', 7 as never) + 'data: [DONE]\n\n'),
+      { reason: 'model_error', detail: 'the model ended with 7' },
+    ],
+    ...[{ text: 'We are open.' }, 7, true, [{ type: 'text', text: { value: 'We are open.' } }]].map((content) => [
+      `writes ${JSON.stringify(content)} instead of text`,
+      (response: ServerResponse) => void stream(response).end(chunk(content) + chunk('', 'stop') + 'data: [DONE]\n\n'),
+      { reason: 'model_error', detail: 'the answer has an unknown form' },
+    ]),
     ['ends in the middle', (response) => void stream(response).end(chunk('We are open') + chunk(' from 9')), { reason: 'model_error' }],
     [
       'dies in the middle',
@@ -252,6 +276,49 @@ describe('with a model', () => {
     expect(usage.durationMs).toBeLessThan(3_000);
     expect(openAi.requests).toHaveLength(1);
     expect(JSON.stringify(outcome)).not.toMatch(/secret|We are open/);
+  });
+
+  it('that writes in parts is understood: what is text is for the customer, and nothing else', async () => {
+    openAi.behave = (response) =>
+      void stream(response).end(
+        chunk([{ type: 'thinking', thinking: [{ type: 'text', text: 'Hm.' }] }]) +
+          chunk([
+            { type: 'text', text: 'Open from ' },
+            { type: 'reference', reference_ids: [1] },
+            { type: 'text', text: '9 to 18.' },
+          ]) +
+          chunk(null, 'stop') +
+          'data: [DONE]\n\n',
+      );
+    expect((await replyTo(await ask('When are you open?'))).outcome).toMatchObject({ kind: 'answer', text: 'Open from 9 to 18.' });
+  });
+
+  it.each([
+    ['{"prompt_tokens":10.5,"completion_tokens":3}', { promptTokens: 11, completionTokens: 3 }],
+    ['{"prompt_tokens":-1,"completion_tokens":2147483647}', { promptTokens: 0, completionTokens: 2147483647 }],
+    ['{"prompt_tokens":2147483648,"completion_tokens":1e999}', { promptTokens: 0, completionTokens: 0 }],
+    ['{"prompt_tokens":"NaN","completion_tokens":null}', { promptTokens: 0, completionTokens: 0 }],
+  ])('that counts %s has its answer told all the same', async (counted, expected) => {
+    openAi.behave = (response) =>
+      void stream(response).end(`${chunk('Open from 9 to 18.')}${chunk('', 'stop')}${usage(counted)}data: [DONE]\n\n`);
+    const id = await ask('When are you open?');
+    expect(await replyTo(id)).toMatchObject({ outcome: { kind: 'answer', text: 'Open from 9 to 18.' }, usage: expected });
+    expect(
+      await infra.rows(
+        'select prompt_tokens as "promptTokens", completion_tokens as "completionTokens" from llm_orchestration.answers where request_id = $1',
+        [id],
+      ),
+    ).toEqual([expected]);
+  });
+
+  it('whose answer cannot be stored is asked once, and a person takes over', async () => {
+    openAi.behave = whole('Open from 9 to 18 [1].');
+    const reply = await replyTo(await ask('What is in the broken title?'));
+    expect(reply).toMatchObject({
+      outcome: { kind: 'handoff', reason: 'model_error', detail: 'the outcome cannot be stored' },
+      usage: { responder: 'model', promptTokens: 120, completionTokens: 7 },
+    });
+    expect(openAi.requests).toHaveLength(1);
   });
 
   it.each([500, 503, 429])('is asked once more after a %i', async (status) => {

@@ -11,7 +11,7 @@ const turn = (seq: number, author: Turn['author'], text: string | null, type = '
 describe('composing a question', () => {
   it('joins what the customer wrote since the last answer, and puts what went before into the history', () => {
     const turns = [turn(1, 'customer', 'Hello'), turn(2, 'bot', 'Hi!'), turn(3, 'customer', 'Are you open'), turn(4, 'customer', 'today?')];
-    expect(composeQuestion(turns, 3)).toEqual({
+    expect(composeQuestion(turns, 3, null)).toEqual({
       question: 'Are you open\ntoday?',
       wamid: 'wamid.4',
       history: [
@@ -22,17 +22,33 @@ describe('composing a question', () => {
   });
   it('does not ask again what a person has dealt with', () => {
     const turns = [turn(1, 'customer', 'A person please'), turn(2, 'system', 'One moment'), turn(3, 'customer', 'And the price?')];
-    expect(composeQuestion(turns, 3)?.question).toBe('And the price?');
+    expect(composeQuestion(turns, 3, null)?.question).toBe('And the price?');
   });
   it('names what has no words by its type', () =>
-    expect(composeQuestion([turn(1, 'customer', null, 'image')], 1)?.question).toBe('[image]'));
+    expect(composeQuestion([turn(1, 'customer', null, 'image')], 1, null)?.question).toBe('[image]'));
   it('asks nothing when no message waits', () => {
-    expect(composeQuestion([turn(1, 'customer', 'Hello'), turn(2, 'bot', 'Hi!')], 3)).toBeUndefined();
-    expect(composeQuestion([], 1)).toBeUndefined();
+    expect(composeQuestion([turn(1, 'customer', 'Hello'), turn(2, 'bot', 'Hi!')], 3, null)).toBeUndefined();
+    expect(composeQuestion([], 1, null)).toBeUndefined();
+  });
+  it('carries the newest 8,000 characters of a long question, and the beginning of long turns and names', () => {
+    const turns = [
+      turn(1, 'bot', `b${'x'.repeat(5_000)}`),
+      turn(2, 'customer', `😀${'y'.repeat(5_000)}`),
+      turn(3, 'customer', '😀'.repeat(2_500)),
+    ];
+    const composed = composeQuestion(turns, 2, 'n'.repeat(5_000))!;
+    expect(composed.question).toBe(`${'y'.repeat(2_999)}\n${'😀'.repeat(2_500)}`);
+    expect(composed.history).toEqual([{ author: 'bot', text: `b${'x'.repeat(999)}` }]);
+    expect(composed.customerName).toHaveLength(200);
+  });
+  it('never cuts a character in half', () => {
+    const composed = composeQuestion([turn(1, 'bot', `b${'😀'.repeat(999)}`), turn(2, 'customer', `${'😀'.repeat(4_500)}y`)], 2, null)!;
+    expect(composed.question).toBe(`${'😀'.repeat(3_999)}y`);
+    expect(composed.history[0]!.text).toBe(`b${'😀'.repeat(499)}`);
   });
   it('keeps the ten newest turns of the history', () => {
     const turns = Array.from({ length: 20 }, (_, i) => turn(i + 1, i % 2 ? 'bot' : 'customer', `${i + 1}`));
-    expect(composeQuestion([...turns, turn(21, 'customer', 'now')], 21)?.history.map((entry) => entry.text)).toEqual(
+    expect(composeQuestion([...turns, turn(21, 'customer', 'now')], 21, null)?.history.map((entry) => entry.text)).toEqual(
       turns.slice(10).map((entry) => entry.text),
     );
   });

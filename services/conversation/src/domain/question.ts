@@ -1,3 +1,4 @@
+import { beginningOf, endOf } from './event-text.js';
 import { spoken } from './inbound-message.js';
 import type { Author } from './message.js';
 
@@ -17,13 +18,19 @@ export interface Turn {
 }
 
 export interface Question {
+  /** The newest of it, where the customer wrote very much. */
   question: string;
   /** Of the newest message in it. */
   wamid: string;
   history: { author: Author; text: string }[];
+  customerName?: string;
 }
 
+// So much, and no more, whatever was written: it travels in one event.
+const QUESTION_LIMIT = 8_000;
 const HISTORY_TURNS = 10;
+const HISTORY_TURN_LIMIT = 1_000;
+const NAME_LIMIT = 200;
 
 /**
  * What to ask the bot: the customer's messages since the last answer, and what was said before them.
@@ -31,17 +38,18 @@ const HISTORY_TURNS = 10;
  * @param turns oldest first
  * @returns undefined when no customer message waits for an answer
  */
-export function composeQuestion(turns: readonly Turn[], unansweredFromSeq: number): Question | undefined {
+export function composeQuestion(turns: readonly Turn[], unansweredFromSeq: number, contactName: string | null): Question | undefined {
   const isAsked = (turn: Turn): boolean => turn.author === 'customer' && turn.seq >= unansweredFromSeq;
   const asked = turns.filter(isAsked);
   const wamid = asked.at(-1)?.wamid;
   if (!wamid) return undefined;
   return {
-    question: asked.map(spoken).join('\n'),
+    question: endOf(asked.map(spoken).join('\n'), QUESTION_LIMIT),
     wamid,
     history: turns
       .filter((turn) => !isAsked(turn))
       .slice(-HISTORY_TURNS)
-      .map((turn) => ({ author: turn.author, text: spoken(turn) })),
+      .map((turn) => ({ author: turn.author, text: beginningOf(spoken(turn), HISTORY_TURN_LIMIT) })),
+    ...(contactName ? { customerName: beginningOf(contactName, NAME_LIMIT) } : {}),
   };
 }

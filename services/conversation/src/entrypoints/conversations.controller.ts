@@ -1,6 +1,6 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, Caller, TenantId, type Identity } from '#service-kit';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Allow, Caller, Problem, TenantId, type Identity } from '#service-kit';
 import { ChangeOwnerHandler } from '../handlers/change-owner.handler.js';
 import { GetConversationHandler } from '../handlers/get-conversation.handler.js';
 import { ListConversationsHandler } from '../handlers/list-conversations.handler.js';
@@ -67,14 +67,23 @@ export class ConversationsController {
     description:
       'Takes the conversation over from the bot. Refused with `window_closed` (422) when the 24-hour window is over: send a template then.',
   })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'The same key with the same body sends once and gets the same answer.',
+  })
   @ApiCreatedResponse({ type: MessageDto })
   async send(
     @TenantId() tenantId: string,
     @Caller() caller: Identity,
     @Param() path: ConversationPath,
     @Body() body: SendAgentMessageBody,
+    @Headers('Idempotency-Key') key?: string,
   ): Promise<MessageDto> {
-    return MessageDto.of(await this.sendAgentMessage.execute(tenantId, path.id, caller, body.text));
+    if (key !== undefined && !/^[\x20-\x7e]{1,255}$/.test(key)) {
+      throw new Problem(400, 'idempotency_key_invalid', 'Idempotency-Key must have 1 to 255 printable ASCII characters.');
+    }
+    return MessageDto.of(await this.sendAgentMessage.execute(tenantId, path.id, caller, body.text, key));
   }
 
   @Post(':id/handoff')

@@ -1,10 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { Equals, IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Matches, Max, MaxLength, Min } from 'class-validator';
+import { Equals, IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Matches, Max, Min } from 'class-validator';
 import { ApiNextCursor, PageQuery } from '#service-kit';
 import { OWNERS, STATES, type Conversation, type Owner, type State } from '../domain/conversation.js';
 import { viewOf, type Author, type Message } from '../domain/message.js';
 import { TEXT_LIMIT } from '../domain/reply-text.js';
+
+const FITS = new RegExp(`^[^]{0,${TEXT_LIMIT}}$`, 'u');
 
 const CONVERSATION_ID = '0198c0de-0000-7000-8000-000000000010';
 const OUTLET_ID = '0198c0de-0000-7000-8000-000000000001';
@@ -57,7 +59,8 @@ export class SendAgentMessageBody {
 
   @ApiProperty({ minLength: 1, maxLength: TEXT_LIMIT, example: 'Hello Ana, this is Luis. I am looking into it.' })
   @IsString()
-  @MaxLength(TEXT_LIMIT)
+  // In code points, as WhatsApp counts; MaxLength passes over variation selectors.
+  @Matches(FITS, { message: `text must have at most ${TEXT_LIMIT} characters` })
   @Matches(/\S/, { message: 'text must hold at least one visible character' })
   text!: string;
 }

@@ -6,6 +6,7 @@ import { CONFIG } from '#service-kit';
 import { v7 } from 'uuid';
 import { ReplyTimers } from './reply-timers.js';
 import type { Config } from '../config.js';
+import { beginningOf } from '../domain/event-text.js';
 import { normalizeSeen } from '../domain/identity.js';
 import { readIdentityChange } from '../domain/identity-change.js';
 import { effectOf } from '../domain/inbound-message.js';
@@ -82,7 +83,7 @@ export class RecordInboundMessageHandler {
         direction: 'inbound',
         author: 'customer',
         type: entry.type,
-        ...(entry.text === undefined ? {} : { text: entry.text }),
+        ...(entry.text === undefined ? {} : { text: beginningOf(entry.text) }),
         status: 'received',
         wamid: entry.wamid,
         at: entry.at,
@@ -107,7 +108,7 @@ export class RecordInboundMessageHandler {
       tx.afterCommit(() => this.timers.set({ tenantId, conversationId, epoch }, debounceMs));
       return;
     }
-    const question = composeQuestion(await this.conversations.turns(tx, conversationId), unansweredFromSeq);
+    const question = composeQuestion(await this.conversations.turns(tx, conversationId), unansweredFromSeq, contactName);
     if (!question) return;
     this.outbox.append(tx, replyRequested, {
       conversationId,
@@ -115,7 +116,6 @@ export class RecordInboundMessageHandler {
       contactId,
       epoch,
       ...question,
-      ...(contactName ? { customerName: contactName } : {}),
     });
   }
 }

@@ -3,6 +3,7 @@ import { messageRecorded, type EventOf, type messageSubmitted } from '#contracts
 import { TenantDatabase, type Transaction } from '#database';
 import { Outbox, PoisonedEvent } from '#messaging';
 import { v7 } from 'uuid';
+import { beginningOf } from '../domain/event-text.js';
 import { normalizeSeen } from '../domain/identity.js';
 import { mergeStatus, shownStatus, type MessageStatus } from '../domain/message-status.js';
 import { storableJson, storableText } from '../domain/stored-content.js';
@@ -53,7 +54,7 @@ export class RecordSubmittedMessageHandler {
           direction: 'outbound',
           author: 'api',
           type: entry.type,
-          ...(entry.text === undefined ? {} : { text: entry.text }),
+          ...(entry.text === undefined ? {} : { text: beginningOf(entry.text) }),
           status: shownStatus(status.progress, status.failed),
           ...(status.wamid === null ? {} : { wamid: status.wamid }),
           at,

@@ -17,7 +17,7 @@ export class RequestReplyHandler {
   async execute({ tenantId, conversationId, epoch }: DueReply): Promise<void> {
     await this.database.together(tenantId, async (tx) => {
       const due = await this.conversations.takeDue(tx, conversationId, epoch);
-      const question = due && composeQuestion(due.turns, due.unansweredFromSeq);
+      const question = due && composeQuestion(due.turns, due.unansweredFromSeq, due.contactName);
       if (!question) return;
       this.outbox.append(tx, replyRequested, {
         conversationId,
@@ -25,7 +25,6 @@ export class RequestReplyHandler {
         contactId: due.contactId,
         epoch,
         ...question,
-        ...(due.contactName ? { customerName: due.contactName } : {}),
       });
     });
   }

@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { messageRecorded, ownerChanged, sendRequested } from '#contracts';
-import { TenantDatabase } from '#database';
+import { TenantDatabase, type Transaction } from '#database';
 import { Outbox } from '#messaging';
 import { Problem, type Identity } from '#service-kit';
 import { v7 } from 'uuid';
 import { moveOwner } from '../domain/conversation.js';
 import { recipientOf, textContent, type Message } from '../domain/message.js';
+import { requestHash } from '../domain/request-hash.js';
 import { isWindowOpen } from '../domain/service-window.js';
 import { storableText } from '../domain/stored-content.js';
 import { ConversationsRepository } from '../persistence/conversations.repository.js';
+import { IdempotencyKeysRepository } from '../persistence/idempotency-keys.repository.js';
 import { MessagesRepository } from '../persistence/messages.repository.js';
 
 /** A person writes to the customer, and thereby takes the conversation over from the bot. */
@@ -18,12 +20,22 @@ export class SendAgentMessageHandler {
     private readonly database: TenantDatabase,
     private readonly conversations: ConversationsRepository,
     private readonly messages: MessagesRepository,
+    private readonly keys: IdempotencyKeysRepository,
     private readonly outbox: Outbox,
   ) {}
 
-  /** @throws {Problem} not_found, window_closed */
-  async execute(tenantId: string, conversationId: string, caller: Identity, given: string): Promise<Message> {
+  /**
+   * With an idempotency key the same request again gets the same answer, even when the window has closed since, and sends nothing.
+   *
+   * @throws {Problem} not_found, window_closed, idempotency_key_reused
+   */
+  async execute(tenantId: string, conversationId: string, caller: Identity, given: string, idempotencyKey?: string): Promise<Message> {
+    const id = v7();
     return this.database.forTenant(tenantId, async (tx) => {
+      if (idempotencyKey !== undefined) {
+        const earlier = await this.#earlier(tx, idempotencyKey, requestHash(conversationId, given), id);
+        if (earlier) return earlier;
+      }
       const conversation = await this.conversations.lock(tx, conversationId);
       if (!conversation) throw Problem.notFound('conversation');
       const now = new Date();
@@ -44,7 +56,7 @@ export class SendAgentMessageHandler {
           reason: 'agent_wrote',
         });
       }
-      const message = { id: v7(), text: storableText(given), at: now.toISOString() };
+      const message = { id, text: storableText(given), at: now.toISOString() };
       const content = textContent(message.text);
       const seq = await this.messages.appendAgentText(tx, { ...message, conversationId, authorId: caller.subject, content });
       this.outbox.append(tx, sendRequested, {
@@ -57,10 +69,29 @@ export class SendAgentMessageHandler {
       });
       const view = { ...message, seq, direction: 'outbound', author: 'agent', type: 'text', status: 'queued' } as const;
       this.outbox.append(tx, messageRecorded, { conversationId, outletId, contactId, message: view });
-      return { ...view, authorId: caller.subject, content, wamid: null, failed: false, errors: [], pricing: null, citations: null };
+      return { ...view, ...UNSENT, authorId: caller.subject, content, citations: null };
     });
   }
+
+  /** @returns the message of the first request with this key, as that one was answered; undefined when this is the first */
+  async #earlier(tx: Transaction, key: string, hash: string, id: string): Promise<Message | undefined> {
+    const use = await this.keys.take(tx, key, hash, id);
+    if (!use) return undefined;
+    if (use.requestHash !== hash) {
+      throw new Problem(
+        422,
+        'idempotency_key_reused',
+        'This Idempotency-Key was used for a different message; use a new key for a new message.',
+      );
+    }
+    const message = await this.messages.find(tx, use.messageId);
+    if (!message) throw Problem.notFound('message');
+    return { ...message, ...UNSENT };
+  }
 }
+
+/** How a message stands when it is answered with: whatever becomes of it is told later. */
+const UNSENT = { status: 'queued', wamid: null, failed: false, errors: [], pricing: null } as const;
 
 const windowClosed = (expiredAt: string | null): Problem =>
   new Problem(

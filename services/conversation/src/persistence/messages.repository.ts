@@ -40,6 +40,8 @@ export interface ParkedStatus extends StatusChange {
   messageId: string;
 }
 
+const MESSAGE = `id, seq, direction, author, author_id as "authorId", type, text, content, wamid, status, failed, errors, pricing, citations, at`;
+
 @Injectable()
 export class MessagesRepository {
   /**
@@ -112,11 +114,18 @@ export class MessagesRepository {
     return row.seq;
   }
 
+  async find(tx: Transaction, id: string): Promise<Message | undefined> {
+    const [row] = await tx.query<Message>(`select ${MESSAGE} from conversation.messages where tenant_id = $1 and id = $2`, [
+      tx.tenantId,
+      id,
+    ]);
+    return row;
+  }
+
   /** Oldest first, one more than `limit` where there are more. */
   async list(tx: Transaction, conversationId: string, afterSeq: number, limit: number): Promise<Message[]> {
     return tx.query<Message>(
-      `select id, seq, direction, author, author_id as "authorId", type, text, content, wamid, status, failed, errors, pricing, citations, at
-       from conversation.messages where tenant_id = $1 and conversation_id = $2 and seq > $3 order by seq limit $4`,
+      `select ${MESSAGE} from conversation.messages where tenant_id = $1 and conversation_id = $2 and seq > $3 order by seq limit $4`,
       [tx.tenantId, conversationId, afterSeq, limit + 1],
     );
   }

@@ -108,5 +108,20 @@ create index pending_statuses_age on conversation.pending_statuses using brin (c
 ${tenantTable(SCHEMA, 'pending_statuses', { tenant: ['select', 'insert', 'delete'], system: ['select', 'delete'] })}
 `,
     },
+    {
+      name: '0002-idempotency-keys',
+      sql: `
+create table conversation.idempotency_keys (
+  tenant_id uuid not null,
+  key text not null,
+  request_hash text not null,
+  message_id uuid not null,
+  created_at timestamptz not null default now(),
+  primary key (tenant_id, key)
+);
+create index idempotency_keys_age on conversation.idempotency_keys using brin (created_at);
+${tenantTable(SCHEMA, 'idempotency_keys', { tenant: ['select', 'insert'], system: ['select', 'delete'] })}
+`,
+    },
   ],
 };

@@ -96,14 +96,16 @@ export class OpenAiClient {
       for await (const chunk of stream) {
         alive();
         const choice = chunk.choices?.[0];
-        if (choice?.delta?.content) {
+        const text = readContent(choice?.delta?.content);
+        if (text) {
           progress.streamed = true;
-          reply.text += choice.delta.content;
+          reply.text += text;
         }
-        if (choice?.finish_reason) reply.finishReason = choice.finish_reason;
+        // Servers of other makes write what they like, whatever the SDK's types say.
+        if (choice?.finish_reason) reply.finishReason = String(choice.finish_reason);
         if (chunk.usage) {
-          reply.promptTokens = chunk.usage.prompt_tokens ?? 0;
-          reply.completionTokens = chunk.usage.completion_tokens ?? 0;
+          reply.promptTokens = readCount(chunk.usage.prompt_tokens);
+          reply.completionTokens = readCount(chunk.usage.completion_tokens);
         }
         if (reply.text.length > MOST_CHARACTERS) {
           stream.controller.abort();
@@ -117,6 +119,27 @@ export class OpenAiClient {
       clearTimeout(stall);
     }
   }
+}
+
+/**
+ * The words in a piece of an answer: a text, or an array of parts (Mistral and others), of which those of type `text` are for the
+ * customer and the rest (`thinking`, ...) is not.
+ *
+ * @throws {ModelFailed} for any other form: nobody knows what of it is meant for a customer
+ */
+function readContent(content: unknown): string {
+  if (content === undefined || content === null) return '';
+  if (typeof content === 'string') return content;
+  const texts = Array.isArray(content) ? content.filter((part) => part?.type === 'text').map((part) => part.text as unknown) : [undefined];
+  if (!texts.every((text) => typeof text === 'string')) throw new ModelFailed('model_error', 'the answer has an unknown form');
+  return texts.join('');
+}
+
+const MOST_COUNTED = 2_147_483_647;
+
+/** A number of tokens as it is kept (a Postgres integer); 0 for what cannot be one. */
+function readCount(value: unknown): number {
+  return typeof value === 'number' && value >= 0 && value <= MOST_COUNTED ? Math.round(value) : 0;
 }
 
 const isTransient = (error: unknown): boolean =>

@@ -20,7 +20,24 @@ export type HandoffReason =
   | 'model_empty'
   | 'unsupported_message';
 
-/** What becomes of a question: an answer, whole, or a person. */
-export type Outcome = { kind: 'answer'; text: string; citations: Passage[] } | { kind: 'handoff'; reason: HandoffReason; detail?: string };
+export interface Handoff {
+  kind: 'handoff';
+  reason: HandoffReason;
+  /** For the audit trail; at most {@link DETAIL_LIMIT} characters on one line. */
+  detail?: string;
+}
 
-export const handoff = (reason: HandoffReason, detail?: string): Outcome => ({ kind: 'handoff', reason, ...(detail ? { detail } : {}) });
+/** What becomes of a question: an answer, whole, or a person. */
+export type Outcome = { kind: 'answer'; text: string; citations: Passage[] } | Handoff;
+
+const DETAIL_LIMIT = 200;
+
+/** @param detail may hold what a customer or a model server wrote: what Postgres cannot keep is taken out, and it is cut */
+export function handoff(reason: HandoffReason, detail = ''): Handoff {
+  const cleaned = detail
+    .slice(0, DETAIL_LIMIT)
+    .toWellFormed()
+    .replaceAll(/\p{Cc}+/gu, ' ')
+    .trim();
+  return { kind: 'handoff', reason, ...(cleaned ? { detail: cleaned } : {}) };
+}

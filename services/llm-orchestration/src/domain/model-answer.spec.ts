@@ -1,4 +1,4 @@
-import type { Passage } from './answer.js';
+import { handoff, type Passage } from './answer.js';
 import { readModelAnswer } from './model-answer.js';
 import { assemblePrompt, RULES_MARK } from './prompt.js';
 
@@ -53,6 +53,24 @@ describe('reading what the model wrote', () => {
   ] as const)('never passes on %s', (_, text, finishReason, reason) => {
     expect(readModelAnswer(text, finishReason, passages)).toMatchObject({ kind: 'handoff', reason });
   });
+
+  it('tells of an odd end in words that can be stored, and few', () => {
+    const outcome = readModelAnswer('Fine.', `x\0y\n\ud83d${'z'.repeat(500)}`, passages);
+    expect(outcome).toEqual({ kind: 'handoff', reason: 'model_error', detail: `the model ended with x y \ufffd${'z'.repeat(35)}` });
+    expect(handoff('model_error', `\0${'z'.repeat(500)}`).detail).toBe('z'.repeat(199));
+    expect(handoff('model_error', '\0')).toEqual({ kind: 'handoff', reason: 'model_error' });
+  });
+
+  it.each(['\n', '\r', '. ', ' ', '\t', '[', '[%', '[%](http:', '**% ', '# %\n', '* \n'])(
+    'reads 100,000 characters of %j in time that grows with their number and not with its square',
+    (piece) => {
+      // Numbered, since the same words again and again are given up early.
+      const text = Array.from({ length: 100_000 / piece.length }, (_, n) => piece.replace('%', `${n}`)).join('');
+      const startedAt = performance.now();
+      readModelAnswer(`a${text}b`, 'stop', passages);
+      expect(performance.now() - startedAt).toBeLessThan(1_000);
+    },
+  );
 
   it('takes a whole sentence at the length limit, and answers with lists, emoji and other scripts', () => {
     expect(readModelAnswer('We are open from 9 to 18.', 'length', passages).kind).toBe('answer');

@@ -7,7 +7,10 @@ const MOST_CHARACTERS = 4_096;
 const SAME_LINE_TOO_OFTEN = 4;
 
 const SENTENCE_END = /[.!?…。！？।:)\]"'”’»*_]\s*$|\p{Extended_Pictographic}\ufe0f?\s*$/u;
-const MARKS = /[ \t]*\[\s*\d{1,2}(?:\s*[,;]\s*\d{1,2})*\s*\]/g;
+// Here and below, a run of blanks is looked at from its first one only: from each of them would take the square of its length.
+const MARKS = /(?<![ \t])[ \t]*\[\s*\d{1,2}(?:\s*[,;]\s*\d{1,2})*\s*\]/g;
+/** At the beginning of a line, and looked for within each line alone: a model that writes thousands of line breaks stops nobody. */
+const WISH = /^[^\w\n\r\u2028\u2029]*HANDOFF\b\W*(\w*)/m;
 /** Reasons that the model may name; any other word of its own means that it does not know. */
 const REASONS: readonly HandoffReason[] = ['customer_asked', 'no_answer', 'off_topic'];
 
@@ -20,7 +23,7 @@ export function readModelAnswer(raw: string, finishReason: string | undefined, p
   const text = raw.trim();
   if (text === '') return handoff('model_empty');
   if (finishReason === undefined) return handoff('model_error', 'the answer broke off');
-  const wish = /(?:^|\n)\W*HANDOFF\b\W*(\w*)/.exec(text);
+  const wish = WISH.exec(text);
   if (wish) return handoff(REASONS.find((reason) => reason === wish[1]) ?? 'no_answer');
   if (finishReason === 'length' && !SENTENCE_END.test(text)) return handoff('model_error', 'the answer was cut at its length limit');
   if (!['stop', 'length'].includes(finishReason)) return handoff('model_error', `the model ended with ${finishReason.slice(0, 40)}`);

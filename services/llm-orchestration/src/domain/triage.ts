@@ -1,8 +1,8 @@
-import type { HandoffReason } from './answer.js';
+import { handoff, type Handoff } from './answer.js';
 import { plain } from './words.js';
 
 export type Triage =
-  | { kind: 'handoff'; reason: HandoffReason; detail?: string }
+  | Handoff
   | { kind: 'greeting' }
   | { kind: 'thanks' }
   /** `attempts`: what to look up, one after another until something is found; each is one question or the several of a burst. */
@@ -68,13 +68,13 @@ export function triage(question: string, escalationKeywords: readonly string[]):
     .map((line) => line.trim())
     .filter(Boolean);
   const said = lines.filter((line) => !PLACEHOLDER.test(line));
-  if (said.length === 0) return { kind: 'handoff', reason: 'unsupported_message', detail: lines.join(' ').slice(0, 200) };
+  if (said.length === 0) return handoff('unsupported_message', lines.join(' '));
 
   const text = plain(said.join('\n'));
   const keyword = escalationKeywords.find((each) => plain(each) !== '' && ` ${text} `.includes(` ${plain(each)} `));
-  if (keyword) return { kind: 'handoff', reason: 'escalation_keyword', detail: keyword };
+  if (keyword) return handoff('escalation_keyword', keyword);
   if ([text, ...said.map(plain)].some((each) => ASKS_FOR_A_PERSON.some((pattern) => pattern.test(each)))) {
-    return { kind: 'handoff', reason: 'customer_asked' };
+    return handoff('customer_asked');
   }
 
   const asked = said.filter((line) => kindOf(line) === 'other');

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { replyGenerated, type EventOf, type replyRequested } from '#contracts';
 import { TenantDatabase } from '#database';
-import { Inbox, Outbox } from '#messaging';
+import { EventTooLarge, Inbox, Outbox } from '#messaging';
 import { Logger } from '#service-kit';
+import { z } from 'zod';
 import { KnowledgeUnavailable } from '../clients/knowledge.client.js';
 import { OpenAiClient } from '../clients/openai.client.js';
 import { handoff, type Outcome } from '../domain/answer.js';
@@ -25,6 +26,13 @@ export interface Responded {
 
 /** Decided without a search and without a model. */
 const byRule = (outcome: Outcome): Responded => ({ outcome, responder: 'offline', model: 'rules', promptTokens: 0, completionTokens: 0 });
+
+/** Whether storing failed because of what was to be stored: it does not fit the event, or Postgres refuses the values. */
+function isOfContent(error: unknown): boolean {
+  if (error instanceof z.ZodError || error instanceof EventTooLarge) return true;
+  // Classes 22: data exception, 23: integrity constraint, 54: program limit exceeded.
+  return /^(22|23|54)\w{3}$/.test(String((error as { code?: unknown } | undefined)?.code));
+}
 
 @Injectable()
 export class GenerateReplyHandler {
@@ -54,7 +62,14 @@ export class GenerateReplyHandler {
     const responded = await this.#respond(event, settings);
     const durationMs = Math.round(performance.now() - startedAt);
 
-    await this.#store(event, responded, durationMs);
+    try {
+      await this.#store(event, responded, durationMs);
+    } catch (error) {
+      if (!isOfContent(error)) throw error;
+      // The same would come of every further attempt, each of which would ask the model again: a person takes over instead.
+      this.logger.error('an outcome cannot be stored; a person takes over', error as Error, { requestId: event.id });
+      await this.#store(event, { ...responded, outcome: handoff('model_error', 'the outcome cannot be stored') }, durationMs);
+    }
   }
 
   async #respond(event: ReplyRequested, settings: ReplySettings): Promise<Responded> {

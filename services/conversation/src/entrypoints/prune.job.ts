@@ -1,21 +1,26 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Logger } from '#service-kit';
+import { ForgetIdempotencyKeysHandler } from '../handlers/forget-idempotency-keys.handler.js';
 import { PruneParkedStatusesHandler } from '../handlers/prune-parked-statuses.handler.js';
 
 const EVERY_MS = 60 * 60_000;
 
+/** Every hour: what nobody can need any more. */
 @Injectable()
-export class ParkedStatusesJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class PruneJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly pruneParkedStatuses: PruneParkedStatusesHandler,
+    private readonly forgetIdempotencyKeys: ForgetIdempotencyKeysHandler,
     private readonly logger: Logger,
   ) {}
 
   onApplicationBootstrap(): void {
     this.#timer = setInterval(() => {
-      this.pruneParkedStatuses.execute().catch((error: Error) => this.logger.debug('pruning failed', error));
+      for (const handler of [this.pruneParkedStatuses, this.forgetIdempotencyKeys]) {
+        handler.execute().catch((error: Error) => this.logger.debug('pruning failed', error));
+      }
     }, EVERY_MS);
   }
 

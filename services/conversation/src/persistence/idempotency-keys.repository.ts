@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#database';
+
+@Injectable()
+export class IdempotencyKeysRepository {
+  /**
+   * Takes a key for a request. A second request with the same key waits here until the first one's transaction has ended.
+   * @returns the earlier use of the key, or undefined when it is this request's now
+   */
+  async take(
+    tx: Transaction,
+    key: string,
+    requestHash: string,
+    messageId: string,
+  ): Promise<{ requestHash: string; messageId: string } | undefined> {
+    const taken = await tx.execute(
+      `insert into conversation.idempotency_keys (tenant_id, key, request_hash, message_id) values ($1, $2, $3, $4) on conflict do nothing`,
+      [tx.tenantId, key, requestHash, messageId],
+    );
+    if (taken === 1) return undefined;
+    const [earlier] = await tx.query<{ requestHash: string; messageId: string }>(
+      `select request_hash as "requestHash", message_id as "messageId" from conversation.idempotency_keys where tenant_id = $1 and key = $2`,
+      [tx.tenantId, key],
+    );
+    return earlier;
+  }
+
+  /** Forgets keys of all tenants after seven days. Runs under the system role. */
+  async prune(tx: Transaction): Promise<void> {
+    await tx.execute(`delete from conversation.idempotency_keys where created_at < now() - interval '7 days'`);
+  }
+}
