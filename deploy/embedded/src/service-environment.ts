@@ -46,6 +46,8 @@ export function serviceEnvironment(name: string, options: ServiceEnvironmentOpti
       .join(','),
     LOG_LEVEL: options.logLevel,
     DATA_DIR: dataDir,
+    // What links in mails begin with.
+    PUBLIC_URL: inherited.PUBLIC_URL || urlOfPort(ports.gateway!),
     WHATSAPP_GRAPH_URL: options.graphUrl ?? simulatorUrl ?? META_GRAPH_URL,
     // Against the simulator customers see ticks and typing; a Graph API of somebody else's gets what it is asked for.
     READ_MARKS: inherited.READ_MARKS || (options.graphUrl ? 'off' : 'on'),

@@ -14,11 +14,15 @@ const GLOBAL_TABLES: Record<string, string> = {
   'tenant.tenants': 'the tenants themselves',
   'tenant.users': 'a person may belong to several tenants',
   'tenant.refresh_tokens': 'a sign-in is of a person, not of a tenant',
+  'tenant.password_resets': 'a password is of a person, not of a tenant',
+  'tenant.sign_in_attempts': 'whoever tries to sign in has no tenant yet',
+  'tenant.mails': 'a mail is to a person; tenant roles only put one in, sealed',
 };
 
 /** Unique keys that do not begin with tenant_id, and why. */
 const GLOBAL_KEYS: Record<string, string> = {
   outlets_phone_number_id: 'a WhatsApp number routes to one tenant, whoever claims it',
+  invitations_token_hash: 'whoever holds the link is not signed in; 192 random bits are no oracle',
   api_keys_hash: 'a key is looked up before its tenant is known; 256 random bits are no oracle',
 };
 

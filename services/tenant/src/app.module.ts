@@ -2,24 +2,53 @@ import { Module } from '@nestjs/common';
 import { MessagingModule } from '#messaging';
 import { CONFIG, KeyRing } from '#service-kit';
 import type { Config } from './config.js';
+import { Graph } from './clients/graph.js';
+import { Mailer } from './clients/mailer.js';
+import { AuditController } from './entrypoints/audit/audit.controller.js';
 import { AuthController } from './entrypoints/auth/auth.controller.js';
 import { BootstrapSuperadminJob } from './entrypoints/auth/bootstrap-superadmin.job.js';
+import { InvitationLinksController } from './entrypoints/auth/invitation-links.controller.js';
+import { BrandingController } from './entrypoints/branding/branding.controller.js';
 import { ApiKeysController } from './entrypoints/keys/api-keys.controller.js';
+import { ForgetExpiredJob } from './entrypoints/mail/forget-expired.job.js';
+import { SendMailsJob } from './entrypoints/mail/send-mails.job.js';
 import { AccountChangedConsumer } from './entrypoints/outlets/account-changed.consumer.js';
 import { OutletsController } from './entrypoints/outlets/outlets.controller.js';
 import { ResealTokensJob } from './entrypoints/outlets/reseal-tokens.job.js';
+import { InvitationsController } from './entrypoints/tenants/invitations.controller.js';
 import { LlmConfigController } from './entrypoints/tenants/llm-config.controller.js';
 import { TeamController } from './entrypoints/tenants/team.controller.js';
 import { TenantsController } from './entrypoints/tenants/tenants.controller.js';
+import { UsersController } from './entrypoints/tenants/users.controller.js';
+import { AuditTrail } from './handlers/audit/audit-trail.js';
+import { ExportAuditHandler } from './handlers/audit/export-audit.handler.js';
+import { ListAuditHandler } from './handlers/audit/list-audit.handler.js';
+import { ChangeMeHandler } from './handlers/auth/change-me.handler.js';
+import { ConfirmPasswordResetHandler } from './handlers/auth/confirm-password-reset.handler.js';
 import { CreateFirstSuperadminHandler } from './handlers/auth/create-first-superadmin.handler.js';
 import { DescribeCallerHandler } from './handlers/auth/describe-caller.handler.js';
 import { IssueSession } from './handlers/auth/issue-session.js';
 import { Passwords } from './handlers/auth/passwords.js';
 import { RefreshSessionHandler } from './handlers/auth/refresh-session.handler.js';
+import { RegisterHandler } from './handlers/auth/register.handler.js';
+import { RequestPasswordResetHandler } from './handlers/auth/request-password-reset.handler.js';
+import { SignInThrottle } from './handlers/auth/sign-in-throttle.js';
 import { SignInHandler } from './handlers/auth/sign-in.handler.js';
+import { SignOutHandler } from './handlers/auth/sign-out.handler.js';
+import { GetBrandingHandler } from './handlers/branding/get-branding.handler.js';
+import { PutBrandingHandler } from './handlers/branding/put-branding.handler.js';
+import { ForgetExpiredHandler } from './handlers/idempotency/forget-expired.handler.js';
+import { Once } from './handlers/idempotency/once.js';
+import { AcceptInvitationHandler } from './handlers/invitations/accept-invitation.handler.js';
+import { InviteHandler } from './handlers/invitations/invite.handler.js';
+import { ListInvitationsHandler } from './handlers/invitations/list-invitations.handler.js';
+import { PreviewInvitationHandler } from './handlers/invitations/preview-invitation.handler.js';
+import { RevokeInvitationHandler } from './handlers/invitations/revoke-invitation.handler.js';
 import { CreateApiKeyHandler } from './handlers/keys/create-api-key.handler.js';
 import { ListApiKeysHandler } from './handlers/keys/list-api-keys.handler.js';
 import { RevokeApiKeyHandler } from './handlers/keys/revoke-api-key.handler.js';
+import { MailQueue } from './handlers/mail/mail-queue.js';
+import { SendMailsHandler } from './handlers/mail/send-mails.handler.js';
 import { ChangeOutletHandler } from './handlers/outlets/change-outlet.handler.js';
 import { ConnectOutletHandler } from './handlers/outlets/connect-outlet.handler.js';
 import { DisconnectOutletHandler } from './handlers/outlets/disconnect-outlet.handler.js';
@@ -27,62 +56,123 @@ import { GetOutletHandler } from './handlers/outlets/get-outlet.handler.js';
 import { ListOutletsHandler } from './handlers/outlets/list-outlets.handler.js';
 import { RecordAccountChangeHandler } from './handlers/outlets/record-account-change.handler.js';
 import { ResealTokensHandler } from './handlers/outlets/reseal-tokens.handler.js';
+import { ValidateOutletHandler } from './handlers/outlets/validate-outlet.handler.js';
 import { AddUserHandler } from './handlers/tenants/add-user.handler.js';
+import { ChangeMemberHandler } from './handlers/tenants/change-member.handler.js';
+import { ChangeTenantHandler } from './handlers/tenants/change-tenant.handler.js';
 import { CreateTenantHandler } from './handlers/tenants/create-tenant.handler.js';
+import { DeleteTenantHandler } from './handlers/tenants/delete-tenant.handler.js';
 import { GetLlmConfigHandler } from './handlers/tenants/get-llm-config.handler.js';
 import { GetTenantHandler } from './handlers/tenants/get-tenant.handler.js';
+import { GetUserHandler } from './handlers/tenants/get-user.handler.js';
 import { ListTenantsHandler } from './handlers/tenants/list-tenants.handler.js';
 import { ListUsersHandler } from './handlers/tenants/list-users.handler.js';
 import { PutLlmConfigHandler } from './handlers/tenants/put-llm-config.handler.js';
 import { AccountEventsRepository } from './persistence/account-events.repository.js';
 import { ApiKeysRepository } from './persistence/api-keys.repository.js';
+import { AuditRepository } from './persistence/audit.repository.js';
+import { BrandingRepository } from './persistence/branding.repository.js';
+import { IdempotencyKeysRepository } from './persistence/idempotency-keys.repository.js';
+import { InvitationsRepository } from './persistence/invitations.repository.js';
 import { LlmConfigsRepository } from './persistence/llm-configs.repository.js';
+import { MailsRepository } from './persistence/mails.repository.js';
 import { OutletsRepository } from './persistence/outlets.repository.js';
+import { PasswordResetsRepository } from './persistence/password-resets.repository.js';
 import { RefreshTokensRepository } from './persistence/refresh-tokens.repository.js';
+import { SignInAttemptsRepository } from './persistence/sign-in-attempts.repository.js';
 import { TenantsRepository } from './persistence/tenants.repository.js';
 import { UsersRepository } from './persistence/users.repository.js';
 
 @Module({
   imports: [MessagingModule],
-  controllers: [AuthController, TenantsController, TeamController, LlmConfigController, ApiKeysController, OutletsController],
+  controllers: [
+    AuditController,
+    AuthController,
+    InvitationLinksController,
+    BrandingController,
+    ApiKeysController,
+    OutletsController,
+    InvitationsController,
+    LlmConfigController,
+    TeamController,
+    TenantsController,
+    UsersController,
+  ],
   providers: [
     { provide: KeyRing, inject: [CONFIG], useFactory: (config: Config) => new KeyRing(config.ENCRYPTION_KEYS) },
     // entrypoints
-    AccountChangedConsumer,
     BootstrapSuperadminJob,
+    ForgetExpiredJob,
+    SendMailsJob,
+    AccountChangedConsumer,
     ResealTokensJob,
     // handlers
-    Passwords,
-    IssueSession,
-    SignInHandler,
-    RefreshSessionHandler,
-    DescribeCallerHandler,
+    AuditTrail,
+    ExportAuditHandler,
+    ListAuditHandler,
+    ChangeMeHandler,
+    ConfirmPasswordResetHandler,
     CreateFirstSuperadminHandler,
-    CreateTenantHandler,
-    ListTenantsHandler,
-    GetTenantHandler,
-    AddUserHandler,
-    ListUsersHandler,
-    GetLlmConfigHandler,
-    PutLlmConfigHandler,
-    ConnectOutletHandler,
-    ListOutletsHandler,
-    GetOutletHandler,
-    ChangeOutletHandler,
-    DisconnectOutletHandler,
-    ResealTokensHandler,
-    RecordAccountChangeHandler,
+    DescribeCallerHandler,
+    IssueSession,
+    Passwords,
+    RefreshSessionHandler,
+    RegisterHandler,
+    RequestPasswordResetHandler,
+    SignInThrottle,
+    SignInHandler,
+    SignOutHandler,
+    GetBrandingHandler,
+    PutBrandingHandler,
+    ForgetExpiredHandler,
+    Once,
+    AcceptInvitationHandler,
+    InviteHandler,
+    ListInvitationsHandler,
+    PreviewInvitationHandler,
+    RevokeInvitationHandler,
     CreateApiKeyHandler,
     ListApiKeysHandler,
     RevokeApiKeyHandler,
+    MailQueue,
+    SendMailsHandler,
+    ChangeOutletHandler,
+    ConnectOutletHandler,
+    DisconnectOutletHandler,
+    GetOutletHandler,
+    ListOutletsHandler,
+    RecordAccountChangeHandler,
+    ResealTokensHandler,
+    ValidateOutletHandler,
+    AddUserHandler,
+    ChangeMemberHandler,
+    ChangeTenantHandler,
+    CreateTenantHandler,
+    DeleteTenantHandler,
+    GetLlmConfigHandler,
+    GetTenantHandler,
+    GetUserHandler,
+    ListTenantsHandler,
+    ListUsersHandler,
+    PutLlmConfigHandler,
+    // clients
+    Graph,
+    Mailer,
     // persistence
+    AccountEventsRepository,
+    ApiKeysRepository,
+    AuditRepository,
+    BrandingRepository,
+    IdempotencyKeysRepository,
+    InvitationsRepository,
+    LlmConfigsRepository,
+    MailsRepository,
+    OutletsRepository,
+    PasswordResetsRepository,
+    RefreshTokensRepository,
+    SignInAttemptsRepository,
     TenantsRepository,
     UsersRepository,
-    RefreshTokensRepository,
-    OutletsRepository,
-    LlmConfigsRepository,
-    ApiKeysRepository,
-    AccountEventsRepository,
   ],
 })
 export class AppModule {}

@@ -9,31 +9,62 @@ export interface ApiKey {
   scopes: string[];
   expiresAt: string | null;
   revokedAt: string | null;
+  rateLimitPerHour: number;
+  lastUsedAt: string | null;
   createdAt: string;
 }
 
-const COLUMNS = `id, name, prefix, scopes, expires_at as "expiresAt", revoked_at as "revokedAt", created_at as "createdAt"`;
+const COLUMNS = `id, name, prefix, scopes, expires_at as "expiresAt", revoked_at as "revokedAt",
+  rate_limit_per_hour as "rateLimitPerHour", last_used_at as "lastUsedAt", created_at as "createdAt"`;
 
 @Injectable()
 export class ApiKeysRepository {
   async insert(
     tx: Transaction,
-    key: { id: string; name: string; prefix: string; hash: string; scopes: string[]; expiresAt: string | undefined },
+    key: {
+      id: string;
+      name: string;
+      prefix: string;
+      hash: string;
+      scopes: string[];
+      expiresAt: string | undefined;
+      rateLimitPerHour: number;
+    },
   ): Promise<ApiKey> {
     const rows = await tx.query<ApiKey>(
-      `insert into tenant.api_keys (tenant_id, id, name, prefix, hash, scopes, expires_at) values ($1, $2, $3, $4, $5, $6, $7)
+      `insert into tenant.api_keys (tenant_id, id, name, prefix, hash, scopes, expires_at, rate_limit_per_hour)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)
        returning ${COLUMNS}`,
-      [tx.tenantId, key.id, key.name, key.prefix, key.hash, key.scopes, key.expiresAt],
+      [tx.tenantId, key.id, key.name, key.prefix, key.hash, key.scopes, key.expiresAt, key.rateLimitPerHour],
     );
     return rows[0]!;
   }
 
-  async page(tx: Transaction, after: string | undefined, limit: number): Promise<ApiKey[]> {
-    return tx.query(`select ${COLUMNS} from tenant.api_keys where ($1::uuid is null or id > $1) order by id limit $2`, [after, limit]);
+  async page(tx: Transaction, status: 'active' | 'ended' | undefined, after: string | undefined, limit: number): Promise<ApiKey[]> {
+    return tx.query(
+      `select ${COLUMNS} from tenant.api_keys
+       where ($1::uuid is null or id > $1)
+         and ($2::text is null or ($2 = 'active') = (revoked_at is null and (expires_at is null or expires_at > now())))
+       order by id limit $3`,
+      [after, status, limit],
+    );
   }
 
-  /** @returns whether there is such a key; one that is revoked already stays as it is */
-  async revoke(tx: Transaction, id: string): Promise<boolean> {
-    return (await tx.execute(`update tenant.api_keys set revoked_at = coalesce(revoked_at, now()) where id = $1`, [id])) > 0;
+  async find(tx: Transaction, id: string): Promise<ApiKey | undefined> {
+    return (await tx.query<ApiKey>(`select ${COLUMNS} from tenant.api_keys where id = $1 for update`, [id]))[0];
+  }
+
+  async revoke(tx: Transaction, id: string): Promise<ApiKey> {
+    const rows = await tx.query<ApiKey>(`update tenant.api_keys set revoked_at = now() where id = $1 returning ${COLUMNS}`, [id]);
+    return rows[0]!;
+  }
+
+  async revokeAllOf(system: Transaction, tenantId: string): Promise<void> {
+    await system.execute(`update tenant.api_keys set revoked_at = now() where tenant_id = $1 and revoked_at is null`, [tenantId]);
+  }
+
+  /** Whether the gateway finds the tenant's keys at all. */
+  async setEnabled(system: Transaction, tenantId: string, enabled: boolean): Promise<void> {
+    await system.execute(`update tenant.api_keys set enabled = $2 where tenant_id = $1 and enabled <> $2`, [tenantId, enabled]);
   }
 }

@@ -22,11 +22,18 @@ ${publishedView('tenant', 'receipts_v1', { table: 'inbox', columns: ['tenant_id'
 
 create table tenant.tenants (
   id uuid primary key,
-  slug text not null constraint tenants_slug unique check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
+  slug text not null check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
   name text not null,
-  status text not null default 'active' check (status in ('active', 'suspended')),
-  created_at timestamptz not null default now()
+  status text not null default 'active' check (status in ('active', 'suspended', 'deleted')),
+  plan text not null default 'free' check (plan in ('free', 'starter', 'growth', 'enterprise')),
+  domain text,
+  contact_email text,
+  settings jsonb not null default '{}',
+  version integer not null default 1,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
 );
+create unique index tenants_slug on tenant.tenants (slug) where status <> 'deleted';
 alter table tenant.tenants enable row level security;
 alter table tenant.tenants force row level security;
 create policy own_row on tenant.tenants for select to chasqui_tenant using (id = ${CURRENT_TENANT});
@@ -40,6 +47,9 @@ create table tenant.users (
   name text not null,
   password_hash text not null,
   superadmin boolean not null default false,
+  -- Whether somebody has shown that mail to the address reaches them. Anybody may register any address; nobody is let into a tenant
+  -- by the address alone before this.
+  email_confirmed boolean not null default false,
   created_at timestamptz not null default now()
 );
 -- One account per address in the whole installation: a person may belong to several tenants and signs in before a tenant is known.
@@ -51,6 +61,7 @@ create table tenant.memberships (
   user_id uuid not null references tenant.users (id),
   role text not null check (role in ('viewer', 'agent', 'admin', 'owner')),
   joined_at timestamptz not null default now(),
+  invited_by uuid references tenant.users (id),
   primary key (tenant_id, user_id)
 );
 create index memberships_user on tenant.memberships (user_id);
@@ -68,7 +79,98 @@ create table tenant.refresh_tokens (
 );
 create index refresh_tokens_family on tenant.refresh_tokens (family);
 create index refresh_tokens_expires on tenant.refresh_tokens (expires_at);
+create index refresh_tokens_user on tenant.refresh_tokens (user_id);
 ${systemTable('refresh_tokens', 'select, insert, update, delete')}
+
+create table tenant.password_resets (
+  hash text primary key,
+  user_id uuid not null references tenant.users (id),
+  expires_at timestamptz not null,
+  used_at timestamptz,
+  created_at timestamptz not null default now()
+);
+create index password_resets_user on tenant.password_resets (user_id);
+${systemTable('password_resets', 'select, insert, update, delete')}
+
+-- Attempts to sign in since the last success, by account (a hash of the address, whether it has an account or not) and by network address.
+create table tenant.sign_in_attempts (
+  key text primary key,
+  failures integer not null,
+  locked_until timestamptz,
+  last_at timestamptz not null default now()
+);
+create index sign_in_attempts_last_at on tenant.sign_in_attempts (last_at);
+${systemTable('sign_in_attempts', 'select, insert, update, delete')}
+
+-- What is to be mailed, written in the transaction that decided it. Links in it are secrets, so it rests sealed and goes once it is sent.
+create table tenant.mails (
+  id uuid primary key,
+  kind text not null,
+  sealed text not null,
+  attempts integer not null default 0,
+  due_at timestamptz not null default now(),
+  sent_at timestamptz,
+  given_up_at timestamptz,
+  created_at timestamptz not null default now()
+);
+create index mails_due on tenant.mails (due_at) where sent_at is null and given_up_at is null;
+${systemTable('mails', 'select, insert, update, delete')}
+-- Handlers that work for a tenant put mails in; only the system role reads them.
+create policy put_in on tenant.mails for insert to chasqui_tenant with check (true);
+grant insert on tenant.mails to chasqui_tenant;
+
+create table tenant.invitations (
+  tenant_id uuid not null references tenant.tenants (id),
+  id uuid not null,
+  email text not null check (email = lower(email)),
+  role text not null check (role in ('viewer', 'agent', 'admin', 'owner')),
+  token_hash text not null,
+  invited_by uuid,
+  expires_at timestamptz not null,
+  accepted_at timestamptz,
+  revoked_at timestamptz,
+  created_at timestamptz not null default now(),
+  primary key (tenant_id, id)
+);
+-- Whoever holds the link is not signed in, so that its tenant is not known yet. It is 192 random bits: no oracle.
+create unique index invitations_token_hash on tenant.invitations (token_hash);
+create unique index invitations_open on tenant.invitations (tenant_id, email) where accepted_at is null and revoked_at is null;
+${tenantTable('tenant', 'invitations', { tenant: ['select', 'insert', 'update'], system: ['select', 'update'] })}
+
+-- Answers to creates, for whoever asks again with the same key. What belongs to no tenant is under the nil UUID.
+create table tenant.idempotency_keys (
+  tenant_id uuid not null,
+  caller uuid not null,
+  key text not null,
+  request_hash text not null,
+  answer jsonb,
+  created_at timestamptz not null default now(),
+  primary key (tenant_id, caller, key)
+);
+create index idempotency_keys_age on tenant.idempotency_keys using brin (created_at);
+${tenantTable('tenant', 'idempotency_keys', { tenant: ['select', 'insert', 'update'], system: ['select', 'insert', 'update', 'delete'] })}
+
+-- Append-only: no role of this service may change or delete a row. What belongs to no tenant is under the nil UUID, and nothing
+-- refers to tenants or users, so that the log outlives both.
+create table tenant.audit_log (
+  tenant_id uuid not null,
+  id uuid not null,
+  actor_kind text not null check (actor_kind in ('user', 'api-key', 'system', 'anonymous')),
+  actor_id uuid,
+  actor_email text,
+  action text not null,
+  target_type text not null,
+  target_id text not null,
+  before jsonb,
+  after jsonb,
+  address text,
+  request_id text,
+  at timestamptz not null default now(),
+  primary key (tenant_id, id)
+);
+create index audit_log_target on tenant.audit_log (tenant_id, target_id, id);
+create index audit_log_id on tenant.audit_log (id);
+${tenantTable('tenant', 'audit_log', { tenant: ['select', 'insert'], system: ['select', 'insert'] })}
 `,
     },
     {
@@ -86,7 +188,15 @@ create table tenant.outlets (
   quality text not null default 'UNKNOWN' check (quality in ('GREEN', 'YELLOW', 'RED', 'UNKNOWN')),
   messaging_limit text,
   throughput text not null default 'STANDARD' check (throughput in ('STANDARD', 'HIGH')),
+  -- What the last check with Graph found.
+  verified_name text,
+  meta_status text,
+  health text not null default 'unknown' check (health in ('unknown', 'ok', 'limited', 'blocked')),
+  webhooks_subscribed boolean,
+  check_problem text,
+  checked_at timestamptz,
   settings jsonb not null default '{}',
+  version integer not null default 1,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   primary key (tenant_id, id)
@@ -122,6 +232,7 @@ create table tenant.llm_configs (
   escalation_keywords text[] not null,
   handoff_message text,
   off_topic_guard boolean not null,
+  version integer not null default 1,
   updated_at timestamptz not null default now()
 );
 ${tenantTable('tenant', 'llm_configs', { tenant: ['select', 'insert', 'update'] })}
@@ -150,17 +261,34 @@ create table tenant.api_keys (
   scopes text[] not null,
   expires_at timestamptz,
   revoked_at timestamptz,
+  rate_limit_per_hour integer not null default 1000 check (rate_limit_per_hour > 0),
+  last_used_at timestamptz,
+  -- False while the tenant is suspended: its keys are not there for the gateway.
+  enabled boolean not null default true,
   created_at timestamptz not null default now(),
   primary key (tenant_id, id)
 );
 -- A key is looked up before its tenant is known. It is 256 random bits, so that its uniqueness tells nobody anything.
 create unique index api_keys_hash on tenant.api_keys (hash);
-${tenantTable('tenant', 'api_keys', { tenant: ['select', 'insert', 'update'] })}
+${tenantTable('tenant', 'api_keys', { tenant: ['select', 'insert', 'update'], system: ['select', 'update'] })}
 ${publishedView('tenant', 'api_keys_v1', {
   table: 'api_keys',
-  columns: ['tenant_id', 'id', 'hash', 'scopes', 'expires_at', 'revoked_at'],
+  columns: ['tenant_id', 'id', 'hash', 'scopes', 'expires_at', 'revoked_at', 'rate_limit_per_hour'],
+  where: 'enabled',
   systemReaders: ['gateway'],
 })}
+grant select (enabled) on tenant.api_keys to chasqui_gateway_system;
+
+create table tenant.branding (
+  tenant_id uuid primary key references tenant.tenants (id),
+  product_name text,
+  logo_url text,
+  colors jsonb not null default '{}',
+  custom_domain text,
+  version integer not null default 1,
+  updated_at timestamptz not null default now()
+);
+${tenantTable('tenant', 'branding', { tenant: ['select', 'insert', 'update'], system: ['select'] })}
 
 create table tenant.account_events (
   tenant_id uuid not null references tenant.tenants (id),

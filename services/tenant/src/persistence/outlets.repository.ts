@@ -1,11 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import type { NumberChange, Quality } from '../domain/account-change.js';
-
-export interface OutletSettings {
-  replyDebounceMs?: number;
-  language?: string;
-}
+import type { Health, NumberFacts } from '../domain/outlet-check.js';
+import type { OutletSettings } from '../domain/outlet-settings.js';
 
 /** Without the access token, which only {@link OutletsRepository.sealedPage} reads. */
 export interface Outlet {
@@ -18,13 +15,24 @@ export interface Outlet {
   quality: Quality;
   messagingLimit: string | null;
   throughput: 'STANDARD' | 'HIGH';
+  verifiedName: string | null;
+  /** As Meta spells it. */
+  metaStatus: string | null;
+  health: Health;
+  webhooksSubscribed: boolean | null;
+  /** Code of the problem that the last check ended with. */
+  checkProblem: string | null;
+  checkedAt: string | null;
   settings: OutletSettings;
+  version: number;
   createdAt: string;
   updatedAt: string;
 }
 
 const COLUMNS = `id, name, phone_number_id as "phoneNumberId", waba_id as "wabaId", display_phone_number as "displayPhoneNumber", status,
-  quality, messaging_limit as "messagingLimit", throughput, settings, created_at as "createdAt", updated_at as "updatedAt"`;
+  quality, messaging_limit as "messagingLimit", throughput, verified_name as "verifiedName", meta_status as "metaStatus", health,
+  webhooks_subscribed as "webhooksSubscribed", check_problem as "checkProblem", checked_at as "checkedAt", settings, version,
+  created_at as "createdAt", updated_at as "updatedAt"`;
 
 @Injectable()
 export class OutletsRepository {
@@ -64,10 +72,23 @@ export class OutletsRepository {
     return rows[0];
   }
 
-  async page(tx: Transaction, after: string | undefined, limit: number): Promise<Outlet[]> {
+  /** For a change: nobody else changes it meanwhile. */
+  async lock(tx: Transaction, id: string): Promise<Outlet | undefined> {
+    return (await tx.query<Outlet>(`select ${COLUMNS} from tenant.outlets where id = $1 and status <> 'deleted' for update`, [id]))[0];
+  }
+
+  async page(
+    tx: Transaction,
+    filter: { status?: Outlet['status']; search?: string },
+    after: string | undefined,
+    limit: number,
+  ): Promise<Outlet[]> {
     return tx.query(
-      `select ${COLUMNS} from tenant.outlets where status <> 'deleted' and ($1::uuid is null or id > $1) order by id limit $2`,
-      [after, limit],
+      `select ${COLUMNS} from tenant.outlets
+       where status <> 'deleted' and ($1::uuid is null or id > $1) and ($2::text is null or status = $2)
+         and ($3::text is null or position(lower($3) in lower(name)) > 0 or position($3 in display_phone_number) > 0)
+       order by id limit $4`,
+      [after, filter.status, filter.search, limit],
     );
   }
 
@@ -75,24 +96,68 @@ export class OutletsRepository {
   async change(
     tx: Transaction,
     id: string,
-    change: { name: string | undefined; settings: OutletSettings | undefined; accessTokenSealed: string | undefined },
-  ): Promise<Outlet | undefined> {
+    change: {
+      name: string | undefined;
+      status: Outlet['status'] | undefined;
+      settings: OutletSettings | undefined;
+      accessTokenSealed: string | undefined;
+    },
+  ): Promise<Outlet> {
     const rows = await tx.query<Outlet>(
-      `update tenant.outlets set name = coalesce($2, name), settings = coalesce($3, settings),
-         access_token_sealed = coalesce($4, access_token_sealed), updated_at = now()
-       where id = $1 and status <> 'deleted' returning ${COLUMNS}`,
-      [id, change.name, change.settings && JSON.stringify(change.settings), change.accessTokenSealed],
+      `update tenant.outlets set name = coalesce($2, name), status = coalesce($3, status), settings = coalesce($4, settings),
+         access_token_sealed = coalesce($5, access_token_sealed), version = version + 1, updated_at = now()
+       where id = $1 returning ${COLUMNS}`,
+      [id, change.name, change.status, change.settings && JSON.stringify(change.settings), change.accessTokenSealed],
     );
-    return rows[0];
+    return rows[0]!;
   }
 
-  async applyNumberChange(tx: Transaction, id: string, change: NumberChange): Promise<void> {
-    await tx.execute(
+  /** What Meta reports of itself is no edit: the version, by which two editors know of one another, stays. */
+  async applyNumberChange(tx: Transaction, id: string, change: NumberChange): Promise<Outlet> {
+    const rows = await tx.query<Outlet>(
       `update tenant.outlets set quality = coalesce($2, quality), messaging_limit = coalesce($3, messaging_limit),
          throughput = coalesce($4, throughput), updated_at = now()
-       where id = $1`,
+       where id = $1 returning ${COLUMNS}`,
       [id, change.quality, change.messagingLimit, change.throughput],
     );
+    return rows[0]!;
+  }
+
+  async sealedToken(tx: Transaction, id: string): Promise<string | undefined> {
+    const rows = await tx.query<{ sealed: string }>(
+      `select access_token_sealed as sealed from tenant.outlets where id = $1 and status <> 'deleted'`,
+      [id],
+    );
+    return rows[0]?.sealed;
+  }
+
+  /** What a check with Graph found; what it did not find stays as it was. */
+  async recordCheck(
+    tx: Transaction,
+    id: string,
+    check: { facts: NumberFacts | undefined; health: Health | undefined; webhooksSubscribed: boolean | undefined; problem: string | null },
+  ): Promise<Outlet> {
+    const { facts } = check;
+    const rows = await tx.query<Outlet>(
+      `update tenant.outlets set verified_name = coalesce($2, verified_name), display_phone_number = coalesce($3, display_phone_number),
+         quality = coalesce($4, quality), throughput = coalesce($5, throughput), messaging_limit = coalesce($6, messaging_limit),
+         meta_status = coalesce($7, meta_status), health = coalesce($8, health),
+         webhooks_subscribed = coalesce($9, webhooks_subscribed), check_problem = $10, checked_at = now(), updated_at = now()
+       where id = $1 returning ${COLUMNS}`,
+      [
+        id,
+        facts?.verifiedName,
+        facts?.displayPhoneNumber,
+        facts?.quality,
+        facts?.throughput,
+        facts?.messagingLimit,
+        facts?.metaStatus,
+        check.health,
+        check.webhooksSubscribed,
+        check.problem,
+      ],
+    );
+    return rows[0]!;
   }
 
   /** Keeps the row for the history that refers to it, but not its secret, and frees the number. @returns whether it was there */
@@ -102,6 +167,15 @@ export class OutletsRepository {
         `update tenant.outlets set status = 'deleted', access_token_sealed = '', updated_at = now() where id = $1 and status <> 'deleted'`,
         [id],
       )) > 0
+    );
+  }
+
+  /** The same for all outlets of a tenant. */
+  async markAllDeleted(system: Transaction, tenantId: string): Promise<void> {
+    await system.execute(
+      `update tenant.outlets set status = 'deleted', access_token_sealed = '', updated_at = now()
+       where tenant_id = $1 and status <> 'deleted'`,
+      [tenantId],
     );
   }
 

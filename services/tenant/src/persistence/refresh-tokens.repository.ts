@@ -25,12 +25,33 @@ export class RefreshTokensRepository {
     return rows[0];
   }
 
-  /** Ends every token of the sign-in from which a used token descends. @returns how many ended */
-  async revokeFamilyOfUsed(system: Transaction, hash: string): Promise<number> {
-    return system.execute(
+  /** Ends every token of the sign-in from which a used token descends. @returns how many ended, and whose */
+  async revokeFamilyOfUsed(system: Transaction, hash: string): Promise<{ ended: number; userId: string | undefined }> {
+    const rows = await system.query<{ userId: string }>(
       `update tenant.refresh_tokens set revoked_at = now()
-       where revoked_at is null and family = (select family from tenant.refresh_tokens where hash = $1 and used_at is not null)`,
+       where revoked_at is null and family = (select family from tenant.refresh_tokens where hash = $1 and used_at is not null)
+       returning user_id as "userId"`,
       [hash],
+    );
+    return { ended: rows.length, userId: rows[0]?.userId };
+  }
+
+  /** Signs out: ends every token of the sign-in to which a token belongs. */
+  async revokeFamilyOf(system: Transaction, hash: string): Promise<void> {
+    await system.execute(
+      `update tenant.refresh_tokens set revoked_at = now()
+       where revoked_at is null and family = (select family from tenant.refresh_tokens where hash = $1)`,
+      [hash],
+    );
+  }
+
+  /** Ends every sign-in of a person. @param except hash of a token whose sign-in goes on */
+  async revokeAllOf(system: Transaction, userId: string, except?: string): Promise<void> {
+    await system.execute(
+      `update tenant.refresh_tokens set revoked_at = now()
+       where user_id = $1 and revoked_at is null
+         and family is distinct from (select family from tenant.refresh_tokens where hash = $2 and user_id = $1 and revoked_at is null)`,
+      [userId, except],
     );
   }
 }

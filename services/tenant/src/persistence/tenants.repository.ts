@@ -1,44 +1,112 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 
+export const PLANS = ['free', 'starter', 'growth', 'enterprise'] as const;
+export type Plan = (typeof PLANS)[number];
+
 export interface Tenant {
   id: string;
   slug: string;
   name: string;
   status: 'active' | 'suspended';
+  plan: Plan;
+  domain: string | null;
+  contactEmail: string | null;
+  settings: Record<string, unknown>;
+  version: number;
   createdAt: string;
+  updatedAt: string;
 }
 
-const COLUMNS = `id, slug, name, status, created_at as "createdAt"`;
+export interface TenantFilter {
+  status?: Tenant['status'];
+  /** Part of the name or the slug. */
+  search?: string;
+}
+
+const COLUMNS = `id, slug, name, status, plan, domain, contact_email as "contactEmail", settings, version, created_at as "createdAt",
+  updated_at as "updatedAt"`;
+const MATCHES = `status <> 'deleted' and ($1::uuid is null or id > $1) and ($2::text is null or status = $2)
+  and ($3::text is null or position(lower($3) in lower(name)) > 0 or position(lower($3) in slug) > 0)`;
 
 @Injectable()
 export class TenantsRepository {
   /** @throws unique violation `tenants_slug` */
-  async insert(system: Transaction, tenant: { id: string; slug: string; name: string }): Promise<Tenant> {
-    const rows = await system.query<Tenant>(`insert into tenant.tenants (id, slug, name) values ($1, $2, $3) returning ${COLUMNS}`, [
-      tenant.id,
-      tenant.slug,
-      tenant.name,
-    ]);
+  async insert(
+    system: Transaction,
+    tenant: Pick<Tenant, 'id' | 'slug' | 'name'> & Partial<Pick<Tenant, 'plan' | 'domain' | 'contactEmail' | 'settings'>>,
+  ): Promise<Tenant> {
+    const rows = await system.query<Tenant>(
+      `insert into tenant.tenants (id, slug, name, plan, domain, contact_email, settings)
+       values ($1, $2, $3, coalesce($4, 'free'), $5, $6, coalesce($7, '{}'::jsonb)) returning ${COLUMNS}`,
+      [
+        tenant.id,
+        tenant.slug,
+        tenant.name,
+        tenant.plan,
+        tenant.domain,
+        tenant.contactEmail,
+        tenant.settings && JSON.stringify(tenant.settings),
+      ],
+    );
     return rows[0]!;
   }
 
   /** Under the tenant role only the tenant's own row is there to be found. */
   async find(tx: Transaction, id: string): Promise<Tenant | undefined> {
-    return (await tx.query<Tenant>(`select ${COLUMNS} from tenant.tenants where id = $1`, [id]))[0];
+    return (await tx.query<Tenant>(`select ${COLUMNS} from tenant.tenants where id = $1 and status <> 'deleted'`, [id]))[0];
   }
 
-  async page(system: Transaction, after: string | undefined, limit: number): Promise<Tenant[]> {
-    return system.query(`select ${COLUMNS} from tenant.tenants where ($1::uuid is null or id > $1) order by id limit $2`, [after, limit]);
+  /** Everything that changes a tenant or its team does so one after the other. */
+  async lock(system: Transaction, id: string): Promise<Tenant | undefined> {
+    return (await system.query<Tenant>(`select ${COLUMNS} from tenant.tenants where id = $1 and status <> 'deleted' for update`, [id]))[0];
+  }
+
+  async findBySlug(system: Transaction, slug: string): Promise<Tenant | undefined> {
+    return (await system.query<Tenant>(`select ${COLUMNS} from tenant.tenants where slug = $1 and status <> 'deleted'`, [slug]))[0];
+  }
+
+  async page(system: Transaction, filter: TenantFilter, after: string | undefined, limit: number): Promise<Tenant[]> {
+    return system.query(`select ${COLUMNS} from tenant.tenants where ${MATCHES} order by id limit $4`, [
+      after,
+      filter.status,
+      filter.search,
+      limit,
+    ]);
   }
 
   /** The tenants that a person belongs to. */
-  async pageOfUser(system: Transaction, userId: string, after: string | undefined, limit: number): Promise<Tenant[]> {
+  async pageOfUser(system: Transaction, userId: string, filter: TenantFilter, after: string | undefined, limit: number): Promise<Tenant[]> {
     return system.query(
       `select ${COLUMNS} from tenant.tenants t
-       where exists (select from tenant.memberships m where m.tenant_id = t.id and m.user_id = $1) and ($2::uuid is null or id > $2)
-       order by id limit $3`,
-      [userId, after, limit],
+       where exists (select from tenant.memberships m where m.tenant_id = t.id and m.user_id = $5) and ${MATCHES}
+       order by id limit $4`,
+      [after, filter.status, filter.search, limit, userId],
     );
+  }
+
+  /** @throws unique violation `tenants_slug` */
+  async save(system: Transaction, tenant: Tenant): Promise<Tenant> {
+    const rows = await system.query<Tenant>(
+      `update tenant.tenants set slug = $2, name = $3, status = $4, plan = $5, domain = $6, contact_email = $7, settings = $8,
+         version = version + 1, updated_at = now()
+       where id = $1 returning ${COLUMNS}`,
+      [
+        tenant.id,
+        tenant.slug,
+        tenant.name,
+        tenant.status,
+        tenant.plan,
+        tenant.domain,
+        tenant.contactEmail,
+        JSON.stringify(tenant.settings),
+      ],
+    );
+    return rows[0]!;
+  }
+
+  /** Keeps the row for the history that refers to it, and frees the slug. */
+  async markDeleted(system: Transaction, id: string): Promise<void> {
+    await system.execute(`update tenant.tenants set status = 'deleted', version = version + 1, updated_at = now() where id = $1`, [id]);
   }
 }

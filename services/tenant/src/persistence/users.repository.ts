@@ -8,6 +8,8 @@ export interface User {
   name: string;
   passwordHash: string;
   superadmin: boolean;
+  /** Whether somebody has shown that mail to the address reaches them. */
+  emailConfirmed: boolean;
 }
 
 export interface Member {
@@ -16,6 +18,7 @@ export interface Member {
   name: string;
   role: Role;
   joinedAt: string;
+  invitedBy: string | null;
 }
 
 export interface Membership {
@@ -25,7 +28,23 @@ export interface Membership {
   role: Role;
 }
 
-const COLUMNS = `id, email, name, password_hash as "passwordHash", superadmin`;
+export interface Account {
+  id: string;
+  email: string;
+  name: string;
+  superadmin: boolean;
+  createdAt: string;
+}
+
+export interface MemberFilter {
+  role?: Role;
+  /** Part of the name or the address. */
+  search?: string;
+}
+
+const COLUMNS = `id, email, name, password_hash as "passwordHash", superadmin, email_confirmed as "emailConfirmed"`;
+const MEMBER = `u.id, u.email, u.name, m.role, m.joined_at as "joinedAt", m.invited_by as "invitedBy"`;
+const ACCOUNT = `id, email, name, superadmin, created_at as "createdAt"`;
 
 /** People and their memberships. Both are read before a tenant is known, so every method runs under the system role. */
 @Injectable()
@@ -39,14 +58,14 @@ export class UsersRepository {
     return (await system.query<User>(`select ${COLUMNS} from tenant.users where id = $1`, [id]))[0];
   }
 
-  /** Creates the account unless the address has one. @returns the account that has the address now */
-  async insertOrFind(system: Transaction, user: User): Promise<User> {
+  /** Creates the account unless the address has one. @returns undefined when it has */
+  async insert(system: Transaction, user: User): Promise<User | undefined> {
     const rows = await system.query<User>(
-      `insert into tenant.users (id, email, name, password_hash, superadmin) values ($1, $2, $3, $4, $5)
+      `insert into tenant.users (id, email, name, password_hash, superadmin, email_confirmed) values ($1, $2, $3, $4, $5, $6)
        on conflict (email) do nothing returning ${COLUMNS}`,
-      [user.id, user.email, user.name, user.passwordHash, user.superadmin],
+      [user.id, user.email, user.name, user.passwordHash, user.superadmin, user.emailConfirmed],
     );
-    return rows[0] ?? (await this.findByEmail(system, user.email))!;
+    return rows[0];
   }
 
   async hasSuperadmin(system: Transaction): Promise<boolean> {
@@ -55,6 +74,18 @@ export class UsersRepository {
 
   async makeSuperadmin(system: Transaction, id: string): Promise<void> {
     await system.execute(`update tenant.users set superadmin = true where id = $1`, [id]);
+  }
+
+  async rename(system: Transaction, id: string, name: string): Promise<void> {
+    await system.execute(`update tenant.users set name = $2 where id = $1`, [id, name]);
+  }
+
+  async setPassword(system: Transaction, id: string, passwordHash: string): Promise<void> {
+    await system.execute(`update tenant.users set password_hash = $2 where id = $1`, [id, passwordHash]);
+  }
+
+  async confirmEmail(system: Transaction, id: string): Promise<void> {
+    await system.execute(`update tenant.users set email_confirmed = true where id = $1 and not email_confirmed`, [id]);
   }
 
   /** The active tenants that a person belongs to: a suspended tenant lets nobody in. */
@@ -66,22 +97,88 @@ export class UsersRepository {
     );
   }
 
+  /** Every tenant that a person belongs to, suspended ones too: what the person changes concerns them all. */
+  async tenantIdsOf(system: Transaction, userId: string): Promise<string[]> {
+    const rows = await system.query<{ tenantId: string }>(
+      `select tenant_id as "tenantId" from tenant.memberships where user_id = $1 order by tenant_id`,
+      [userId],
+    );
+    return rows.map((row) => row.tenantId);
+  }
+
   /** @returns undefined when the person belongs to the tenant already */
-  async addMember(system: Transaction, tenantId: string, userId: string, role: Role): Promise<{ joinedAt: string } | undefined> {
+  async addMember(
+    system: Transaction,
+    member: { tenantId: string; userId: string; role: Role; invitedBy: string | null },
+  ): Promise<{ joinedAt: string } | undefined> {
     const rows = await system.query<{ joinedAt: string }>(
-      `insert into tenant.memberships (tenant_id, user_id, role) values ($1, $2, $3)
+      `insert into tenant.memberships (tenant_id, user_id, role, invited_by)
+       values ($1, $2, $3, (select id from tenant.users where id = $4))
        on conflict do nothing returning joined_at as "joinedAt"`,
-      [tenantId, userId, role],
+      [member.tenantId, member.userId, member.role, member.invitedBy],
     );
     return rows[0];
   }
 
-  async membersPage(system: Transaction, tenantId: string, after: string | undefined, limit: number): Promise<Member[]> {
-    return system.query(
-      `select u.id, u.email, u.name, m.role, m.joined_at as "joinedAt"
-       from tenant.memberships m join tenant.users u on u.id = m.user_id
-       where m.tenant_id = $1 and ($2::uuid is null or u.id > $2) order by u.id limit $3`,
-      [tenantId, after, limit],
+  async findMember(system: Transaction, tenantId: string, userId: string): Promise<Member | undefined> {
+    const rows = await system.query<Member>(
+      `select ${MEMBER} from tenant.memberships m join tenant.users u on u.id = m.user_id where m.tenant_id = $1 and u.id = $2`,
+      [tenantId, userId],
     );
+    return rows[0];
+  }
+
+  async isMemberByEmail(system: Transaction, tenantId: string, email: string): Promise<boolean> {
+    const rows = await system.query(
+      `select from tenant.memberships m join tenant.users u on u.id = m.user_id where m.tenant_id = $1 and u.email = $2`,
+      [tenantId, email],
+    );
+    return rows.length > 0;
+  }
+
+  async owners(system: Transaction, tenantId: string): Promise<string[]> {
+    const rows = await system.query<{ userId: string }>(
+      `select user_id as "userId" from tenant.memberships where tenant_id = $1 and role = 'owner'`,
+      [tenantId],
+    );
+    return rows.map((row) => row.userId);
+  }
+
+  async setRole(system: Transaction, tenantId: string, userId: string, role: Role): Promise<void> {
+    await system.execute(`update tenant.memberships set role = $3 where tenant_id = $1 and user_id = $2`, [tenantId, userId, role]);
+  }
+
+  async removeMember(system: Transaction, tenantId: string, userId: string): Promise<void> {
+    await system.execute(`delete from tenant.memberships where tenant_id = $1 and user_id = $2`, [tenantId, userId]);
+  }
+
+  async membersPage(
+    system: Transaction,
+    tenantId: string,
+    filter: MemberFilter,
+    after: string | undefined,
+    limit: number,
+  ): Promise<Member[]> {
+    return system.query(
+      `select ${MEMBER} from tenant.memberships m join tenant.users u on u.id = m.user_id
+       where m.tenant_id = $1 and ($2::uuid is null or u.id > $2) and ($3::text is null or m.role = $3)
+         and ($4::text is null or position(lower($4) in lower(u.name)) > 0 or position(lower($4) in u.email) > 0)
+       order by u.id limit $5`,
+      [tenantId, after, filter.role, filter.search, limit],
+    );
+  }
+
+  /** Everybody in the installation. */
+  async accountsPage(system: Transaction, search: string | undefined, after: string | undefined, limit: number): Promise<Account[]> {
+    return system.query(
+      `select ${ACCOUNT} from tenant.users
+       where ($1::uuid is null or id > $1) and ($2::text is null or position(lower($2) in lower(name)) > 0 or position(lower($2) in email) > 0)
+       order by id limit $3`,
+      [after, search, limit],
+    );
+  }
+
+  async findAccount(system: Transaction, id: string): Promise<Account | undefined> {
+    return (await system.query<Account>(`select ${ACCOUNT} from tenant.users where id = $1`, [id]))[0];
   }
 }

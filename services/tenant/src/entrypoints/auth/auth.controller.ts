@@ -1,37 +1,112 @@
-import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Caller, Problem, Public, type Identity } from '#service-kit';
+import { Body, Controller, Get, HttpCode, Post, Put } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiConflictResponse,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  ApiTooManyRequestsResponse,
+  ApiUnauthorizedResponse,
+} from '@nestjs/swagger';
+import { Caller, ProblemDto, Public, SignedIn, type Identity } from '#service-kit';
+import type { Actor } from '../../domain/audit.js';
+import { ChangeMeHandler } from '../../handlers/auth/change-me.handler.js';
+import { ConfirmPasswordResetHandler } from '../../handlers/auth/confirm-password-reset.handler.js';
 import { DescribeCallerHandler } from '../../handlers/auth/describe-caller.handler.js';
 import { RefreshSessionHandler } from '../../handlers/auth/refresh-session.handler.js';
+import { RegisterHandler } from '../../handlers/auth/register.handler.js';
+import { RequestPasswordResetHandler } from '../../handlers/auth/request-password-reset.handler.js';
 import { SignInHandler } from '../../handlers/auth/sign-in.handler.js';
-import { SignedIn } from '../access.js';
-import { LoginDto, MeDto, RefreshDto, SessionDto } from './auth.dto.js';
+import { SignOutHandler } from '../../handlers/auth/sign-out.handler.js';
+import { personOf } from '../access.js';
+import { By } from '../actor.js';
+import {
+  ChangeMeDto,
+  ConfirmPasswordResetDto,
+  LoginDto,
+  MeDto,
+  PasswordResetDto,
+  RefreshDto,
+  RegisterDto,
+  RegisteredDto,
+  SessionDto,
+} from './auth.dto.js';
+
+const TOO_MANY = { description: 'Too many failures; Retry-After says when to try again', type: ProblemDto };
 
 @ApiTags('Sign-in')
 @Controller('api/v1/auth')
 export class AuthController {
   constructor(
+    private readonly registerTenant: RegisterHandler,
     private readonly signIn: SignInHandler,
     private readonly refreshSession: RefreshSessionHandler,
+    private readonly signOut: SignOutHandler,
+    private readonly requestPasswordReset: RequestPasswordResetHandler,
+    private readonly confirmReset: ConfirmPasswordResetHandler,
     private readonly describeCaller: DescribeCallerHandler,
+    private readonly changeMe: ChangeMeHandler,
   ) {}
+
+  @Public()
+  @Post('register')
+  @ApiOperation({ summary: 'Register a company and its owner, and sign in' })
+  @ApiCreatedResponse({ type: RegisteredDto })
+  @ApiConflictResponse({ description: 'slug_taken, or email_taken where the password is not the account’s', type: ProblemDto })
+  @ApiTooManyRequestsResponse(TOO_MANY)
+  async register(@Body() body: RegisterDto, @By() by: Actor): Promise<RegisteredDto> {
+    return this.registerTenant.execute(body, by);
+  }
 
   @Public()
   @Post('login')
   @HttpCode(200)
   @ApiOperation({ summary: 'Sign in with e-mail and password' })
   @ApiOkResponse({ type: SessionDto })
-  async login(@Body() body: LoginDto): Promise<SessionDto> {
-    return this.signIn.execute(body.email, body.password);
+  @ApiUnauthorizedResponse({ description: 'invalid_credentials', type: ProblemDto })
+  @ApiTooManyRequestsResponse(TOO_MANY)
+  async login(@Body() body: LoginDto, @By() by: Actor): Promise<SessionDto> {
+    return this.signIn.execute(body.email, body.password, by);
   }
 
   @Public()
   @Post('refresh')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Exchange a refresh token for a new pair' })
+  @ApiOperation({ summary: 'Exchange a refresh token for a new pair; one that comes again ends its sign-in' })
   @ApiOkResponse({ type: SessionDto })
-  async refresh(@Body() body: RefreshDto): Promise<SessionDto> {
-    return this.refreshSession.execute(body.refreshToken);
+  @ApiUnauthorizedResponse({ description: 'invalid_refresh_token', type: ProblemDto })
+  async refresh(@Body() body: RefreshDto, @By() by: Actor): Promise<SessionDto> {
+    return this.refreshSession.execute(body.refreshToken, by);
+  }
+
+  @Public()
+  @Post('logout')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Sign out: no refresh token of this sign-in works any more' })
+  @ApiNoContentResponse()
+  async logout(@Body() body: RefreshDto): Promise<void> {
+    await this.signOut.execute(body.refreshToken);
+  }
+
+  @Public()
+  @Post('password-reset')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Ask for a link to set a new password; the answer is the same whether the address has an account or not' })
+  @ApiAcceptedResponse({ description: 'If the address has an account, a mail is on its way' })
+  async requestReset(@Body() body: PasswordResetDto): Promise<void> {
+    await this.requestPasswordReset.execute(body.email);
+  }
+
+  @Public()
+  @Post('password-reset/confirm')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Set a new password with the link of the mail, within 30 minutes and once; every sign-in ends' })
+  @ApiNoContentResponse()
+  @ApiTooManyRequestsResponse(TOO_MANY)
+  async confirmPasswordReset(@Body() body: ConfirmPasswordResetDto, @By() by: Actor): Promise<void> {
+    await this.confirmReset.execute(body.token, body.password, by);
   }
 
   @SignedIn()
@@ -39,7 +114,17 @@ export class AuthController {
   @ApiOperation({ summary: 'Who is signed in, and the tenants that they belong to' })
   @ApiOkResponse({ type: MeDto })
   async me(@Caller() caller: Identity): Promise<MeDto> {
-    if (caller.kind !== 'user') throw new Problem(403, 'forbidden', 'An API key is nobody; sign in as a person.');
-    return this.describeCaller.execute(caller.subject);
+    return this.describeCaller.execute(personOf(caller));
+  }
+
+  @SignedIn()
+  @Put('me')
+  @ApiOperation({ summary: 'Change your name or password; what is left out stays' })
+  @ApiOkResponse({ type: MeDto })
+  @ApiTooManyRequestsResponse(TOO_MANY)
+  async putMe(@Caller() caller: Identity, @Body() body: ChangeMeDto, @By() by: Actor): Promise<MeDto> {
+    const person = personOf(caller);
+    await this.changeMe.execute(person, body, by);
+    return this.describeCaller.execute(person);
   }
 }

@@ -1,6 +1,10 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsEmail, IsString, MaxLength, MinLength } from 'class-validator';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsEmail, IsOptional, IsString, Length, Matches, MaxLength, MinLength } from 'class-validator';
 import { ROLES, type Role } from '#service-kit';
+import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../domain/password-policy.js';
+import { SLUG } from '../../domain/slug.js';
+import { EXAMPLE_ID, EXAMPLE_TIME } from '../examples.js';
+import { TenantDto } from '../tenants/tenants.dto.js';
 
 export class LoginDto {
   @ApiProperty({ example: 'ana@acme.example' })
@@ -8,37 +12,158 @@ export class LoginDto {
   @MaxLength(254)
   email!: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: 'correct horse battery' })
   @IsString()
   @MinLength(1)
-  @MaxLength(200)
+  @MaxLength(LONGEST_PASSWORD)
   password!: string;
 }
 
 export class RefreshDto {
-  @ApiProperty({ description: 'refreshToken of the last sign-in or refresh; it works once' })
+  @ApiProperty({ description: 'refreshToken of the last sign-in or refresh; it works once', example: 'rt_5Qx2...' })
   @IsString()
   @MaxLength(200)
   refreshToken!: string;
 }
 
+export class RegisterDto {
+  @ApiProperty({ description: 'Of the company', example: 'Acme Corp' })
+  @IsString()
+  @Length(1, 120)
+  @Matches(/\S/, { message: 'tenantName must not be blank' })
+  tenantName!: string;
+
+  @ApiPropertyOptional({ description: 'Absent: made from the name', example: 'acme-corp' })
+  @IsOptional()
+  @Matches(SLUG, { message: 'slug must be lower-case letters and digits with single hyphens, e.g. acme-corp' })
+  @Length(2, 63)
+  slug?: string;
+
+  @ApiProperty({ description: 'Of the person', example: 'Ana Gómez' })
+  @IsString()
+  @Length(1, 120)
+  @Matches(/\S/, { message: 'name must not be blank' })
+  name!: string;
+
+  @ApiProperty({ example: 'ana@acme.example' })
+  @IsEmail()
+  @MaxLength(254)
+  email!: string;
+
+  @ApiProperty({ minLength: SHORTEST_PASSWORD, maxLength: LONGEST_PASSWORD, example: 'correct horse battery' })
+  @IsString()
+  @MaxLength(LONGEST_PASSWORD)
+  password!: string;
+}
+
 export class SessionDto {
-  @ApiProperty({ description: 'JWT for Authorization: Bearer' }) accessToken!: string;
-  @ApiProperty() refreshToken!: string;
+  @ApiProperty({ description: 'JWT for Authorization: Bearer', example: 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...' }) accessToken!: string;
+  @ApiProperty({ example: 'rt_5Qx2...' }) refreshToken!: string;
   @ApiProperty({ description: 'Seconds that the access token lives', example: 900 }) expiresIn!: number;
 }
 
+export class RegisteredDto extends SessionDto {
+  @ApiProperty({ type: TenantDto }) tenant!: TenantDto;
+}
+
+export class PasswordResetDto {
+  @ApiProperty({ example: 'ana@acme.example' })
+  @IsEmail()
+  @MaxLength(254)
+  email!: string;
+}
+
+export class ConfirmPasswordResetDto {
+  @ApiProperty({ description: 'From the link in the mail', example: 'pr_8Lk0...' })
+  @IsString()
+  @Length(1, 200)
+  token!: string;
+
+  @ApiProperty({ minLength: SHORTEST_PASSWORD, maxLength: LONGEST_PASSWORD, example: 'correct horse battery' })
+  @IsString()
+  @MaxLength(LONGEST_PASSWORD)
+  password!: string;
+}
+
+export class ChangeMeDto {
+  @ApiPropertyOptional({ example: 'Ana Gómez' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 120)
+  @Matches(/\S/, { message: 'name must not be blank' })
+  name?: string;
+
+  @ApiPropertyOptional({ description: 'Needed with newPassword', example: 'correct horse battery' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(LONGEST_PASSWORD)
+  currentPassword?: string;
+
+  @ApiPropertyOptional({ minLength: SHORTEST_PASSWORD, maxLength: LONGEST_PASSWORD, example: 'staple correct horse' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(LONGEST_PASSWORD)
+  newPassword?: string;
+
+  @ApiPropertyOptional({ description: 'Of the sign-in that goes on; a new password ends all others', example: 'rt_5Qx2...' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  refreshToken?: string;
+}
+
 class MembershipDto {
-  @ApiProperty({ format: 'uuid' }) id!: string;
-  @ApiProperty() slug!: string;
-  @ApiProperty() name!: string;
-  @ApiProperty({ enum: ROLES }) role!: Role;
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_ID }) id!: string;
+  @ApiProperty({ example: 'acme-corp' }) slug!: string;
+  @ApiProperty({ example: 'Acme Corp' }) name!: string;
+  @ApiProperty({ enum: ROLES, example: 'owner' }) role!: Role;
 }
 
 export class MeDto {
-  @ApiProperty({ format: 'uuid' }) id!: string;
-  @ApiProperty() email!: string;
-  @ApiProperty() name!: string;
-  @ApiProperty() superadmin!: boolean;
-  @ApiProperty({ type: [MembershipDto] }) tenants!: MembershipDto[];
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_ID }) id!: string;
+  @ApiProperty({ example: 'ana@acme.example' }) email!: string;
+  @ApiProperty({ example: 'Ana Gómez' }) name!: string;
+  @ApiProperty({ example: false }) superadmin!: boolean;
+  @ApiProperty({ type: [MembershipDto], description: 'The active tenants that you belong to; name one in X-Tenant-ID' })
+  tenants!: MembershipDto[];
+}
+
+export class InvitationPreviewDto {
+  @ApiProperty({ example: 'Acme Corp' }) tenantName!: string;
+  @ApiProperty({ example: 'acme-corp' }) tenantSlug!: string;
+  @ApiProperty({ example: 'ben@acme.example' }) email!: string;
+  @ApiProperty({ enum: ROLES, example: 'agent' }) role!: Role;
+  @ApiProperty({ format: 'date-time', example: EXAMPLE_TIME }) expiresAt!: string;
+  @ApiProperty({ description: 'Whether accepting takes a password', example: true }) passwordRequired!: boolean;
+  @ApiProperty({ description: 'Whether accepting takes a name', example: true }) nameRequired!: boolean;
+}
+
+export class AcceptInvitationDto {
+  @ApiProperty({ description: 'From the link in the mail', example: 'inv_8Lk0...' })
+  @IsString()
+  @Length(1, 200)
+  token!: string;
+
+  @ApiPropertyOptional({ description: 'Of a new account', example: 'Ben Ode' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 120)
+  @Matches(/\S/, { message: 'name must not be blank' })
+  name?: string;
+
+  @ApiPropertyOptional({ description: 'Of a new account', minLength: SHORTEST_PASSWORD, example: 'correct horse battery' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(LONGEST_PASSWORD)
+  password?: string;
+}
+
+export class AcceptedInvitationDto {
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_ID }) tenantId!: string;
+  @ApiProperty({ example: 'Acme Corp' }) tenantName!: string;
+  @ApiProperty({ example: 'acme-corp' }) tenantSlug!: string;
+  @ApiProperty({ example: 'ben@acme.example' }) email!: string;
+  @ApiProperty({ enum: ROLES, example: 'agent' }) role!: Role;
+  @ApiProperty({ type: SessionDto, nullable: true, description: 'Null for somebody who has an account: sign in with it' })
+  session!: SessionDto | null;
 }

@@ -1,12 +1,14 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, Caller, PageQuery, type Identity } from '#service-kit';
+import { Allow, Caller, type Identity } from '#service-kit';
+import type { Actor } from '../../domain/audit.js';
 import { CreateApiKeyHandler } from '../../handlers/keys/create-api-key.handler.js';
 import { ListApiKeysHandler } from '../../handlers/keys/list-api-keys.handler.js';
 import { RevokeApiKeyHandler } from '../../handlers/keys/revoke-api-key.handler.js';
 import { pathTenant } from '../access.js';
+import { By } from '../actor.js';
 import { idAfter } from '../id-cursor.js';
-import { ApiKeyPageDto, CreateApiKeyDto, CreatedApiKeyDto } from './api-keys.dto.js';
+import { ApiKeyPageDto, ApiKeyQuery, CreateApiKeyDto, CreatedApiKeyDto } from './api-keys.dto.js';
 
 @ApiTags('API keys')
 @Controller('api/v1/tenants/:id/api-keys')
@@ -21,8 +23,8 @@ export class ApiKeysController {
   @Get()
   @ApiOperation({ summary: 'The API keys of a tenant, without the keys themselves' })
   @ApiOkResponse({ type: ApiKeyPageDto })
-  async list(@Caller() caller: Identity, @Param('id', ParseUUIDPipe) id: string, @Query() page: PageQuery): Promise<ApiKeyPageDto> {
-    return this.listApiKeys.execute(pathTenant(caller, id), idAfter(page.cursor), page.limit);
+  async list(@Caller() caller: Identity, @Param('id', ParseUUIDPipe) id: string, @Query() query: ApiKeyQuery): Promise<ApiKeyPageDto> {
+    return this.listApiKeys.execute(pathTenant(caller, id), query.status, idAfter(query.cursor), query.limit);
   }
 
   @Allow('admin', 'tenant:write')
@@ -33,8 +35,9 @@ export class ApiKeysController {
     @Caller() caller: Identity,
     @Param('id', ParseUUIDPipe) id: string,
     @Body() body: CreateApiKeyDto,
+    @By() by: Actor,
   ): Promise<CreatedApiKeyDto> {
-    return this.createApiKey.execute(pathTenant(caller, id), caller, body);
+    return this.createApiKey.execute(pathTenant(caller, id), caller, body, by);
   }
 
   @Allow('admin', 'tenant:write')
@@ -46,7 +49,8 @@ export class ApiKeysController {
     @Caller() caller: Identity,
     @Param('id', ParseUUIDPipe) id: string,
     @Param('keyId', ParseUUIDPipe) keyId: string,
+    @By() by: Actor,
   ): Promise<void> {
-    await this.revokeApiKey.execute(pathTenant(caller, id), keyId);
+    await this.revokeApiKey.execute(pathTenant(caller, id), keyId, by);
   }
 }

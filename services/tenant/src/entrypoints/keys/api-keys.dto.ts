@@ -1,7 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsISO8601, IsOptional, IsString, Length, Matches } from 'class-validator';
-import { ApiNextCursor } from '#service-kit';
-import { SCOPE } from '../../domain/api-key.js';
+import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsIn, IsInt, IsISO8601, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { ApiNextCursor, PageQuery } from '#service-kit';
+import { SCOPE_NAMES, SCOPES, type Scope } from '../../domain/scopes.js';
+import { EXAMPLE_ID, EXAMPLE_TIME } from '../examples.js';
+
+const SCOPE_LIST = Object.entries(SCOPES).map(([scope, meaning]) => `\`${scope}\`: ${meaning}`);
 
 export class CreateApiKeyDto {
   @ApiProperty({ example: 'Web shop' })
@@ -9,34 +12,55 @@ export class CreateApiKeyDto {
   @Length(1, 120)
   name!: string;
 
-  @ApiProperty({ type: [String], example: ['messages:send'], description: 'What the key may do; `*` is everything' })
+  @ApiProperty({
+    enum: SCOPE_NAMES,
+    isArray: true,
+    example: ['messages:write'],
+    description: `What the key may do.\n\n- ${SCOPE_LIST.join('\n- ')}`,
+  })
   @IsArray()
   @ArrayNotEmpty()
   @ArrayMaxSize(50)
-  @Matches(SCOPE, { each: true, message: 'each scope must be like messages:send, or *' })
-  scopes!: string[];
+  @IsIn(SCOPE_NAMES, { each: true, message: `each scope must be one of: ${SCOPE_NAMES.join(', ')}` })
+  scopes!: Scope[];
 
-  @ApiPropertyOptional({ format: 'date-time', description: 'Absent: it does not expire' })
+  @ApiPropertyOptional({ format: 'date-time', example: '2027-11-20T00:00:00.000Z', description: 'Absent: it does not expire' })
   @IsOptional()
   @IsISO8601({ strict: true, strictSeparator: true })
   expiresAt?: string;
+
+  @ApiPropertyOptional({ minimum: 1, maximum: 1_000_000, default: 1_000, example: 1_000, description: 'Calls an hour' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  rateLimitPerHour?: number;
 }
 
 export class ApiKeyDto {
-  @ApiProperty({ format: 'uuid' }) id!: string;
-  @ApiProperty() name!: string;
-  @ApiProperty({ description: 'Names the key: ck_live_<prefix>_...' }) prefix!: string;
-  @ApiProperty({ type: [String] }) scopes!: string[];
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) expiresAt!: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) revokedAt!: string | null;
-  @ApiProperty({ format: 'date-time' }) createdAt!: string;
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_ID }) id!: string;
+  @ApiProperty({ example: 'Web shop' }) name!: string;
+  @ApiProperty({ description: 'Names the key: ck_live_<prefix>_...', example: '3f9a1c7e' }) prefix!: string;
+  @ApiProperty({ type: [String], example: ['messages:write'] }) scopes!: string[];
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: EXAMPLE_TIME }) expiresAt!: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null }) revokedAt!: string | null;
+  @ApiProperty({ description: 'Calls an hour', example: 1_000 }) rateLimitPerHour!: number;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: EXAMPLE_TIME }) lastUsedAt!: string | null;
+  @ApiProperty({ format: 'date-time', example: EXAMPLE_TIME }) createdAt!: string;
 }
 
 export class CreatedApiKeyDto extends ApiKeyDto {
-  @ApiProperty({ description: 'For X-API-Key. Shown this once and kept nowhere.' }) key!: string;
+  @ApiProperty({ description: 'For X-API-Key. Shown this once and kept nowhere.', example: 'ck_live_3f9a1c7e_...' }) key!: string;
 }
 
 export class ApiKeyPageDto {
   @ApiProperty({ type: [ApiKeyDto] }) items!: ApiKeyDto[];
   @ApiNextCursor() nextCursor!: string | null;
+}
+
+export class ApiKeyQuery extends PageQuery {
+  @ApiPropertyOptional({ enum: ['active', 'ended'], description: 'ended: revoked or expired' })
+  @IsOptional()
+  @IsIn(['active', 'ended'])
+  status?: 'active' | 'ended';
 }

@@ -1,13 +1,27 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, PageQuery, TenantId } from '#service-kit';
+import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Put, Query, Res } from '@nestjs/common';
+import {
+  ApiConflictResponse,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiServiceUnavailableResponse,
+  ApiTags,
+  ApiUnprocessableEntityResponse,
+} from '@nestjs/swagger';
+import { Allow, Caller, ProblemDto, TenantId, type Identity } from '#service-kit';
+import type { Actor } from '../../domain/audit.js';
 import { ChangeOutletHandler } from '../../handlers/outlets/change-outlet.handler.js';
 import { ConnectOutletHandler } from '../../handlers/outlets/connect-outlet.handler.js';
 import { DisconnectOutletHandler } from '../../handlers/outlets/disconnect-outlet.handler.js';
 import { GetOutletHandler } from '../../handlers/outlets/get-outlet.handler.js';
 import { ListOutletsHandler } from '../../handlers/outlets/list-outlets.handler.js';
+import { ValidateOutletHandler } from '../../handlers/outlets/validate-outlet.handler.js';
+import { pathTenant } from '../access.js';
+import { By } from '../actor.js';
+import { ApiIdempotencyKey, ApiIfMatch, IdempotencyKey, IfMatch, tagged, type EtagReply } from '../conditional.js';
 import { idAfter } from '../id-cursor.js';
-import { ChangeOutletDto, ConnectOutletDto, OutletDto, OutletPageDto } from './outlets.dto.js';
+import { ChangeOutletDto, ConnectOutletDto, OutletDto, OutletPageDto, OutletQuery } from './outlets.dto.js';
 
 @ApiTags('Outlets')
 @Controller('api/v1/outlets')
@@ -17,47 +31,108 @@ export class OutletsController {
     private readonly listOutlets: ListOutletsHandler,
     private readonly getOutlet: GetOutletHandler,
     private readonly changeOutlet: ChangeOutletHandler,
+    private readonly validateOutlet: ValidateOutletHandler,
     private readonly disconnectOutlet: DisconnectOutletHandler,
   ) {}
 
   @Allow('viewer', 'outlets:read')
   @Get()
-  @ApiOperation({ summary: 'The tenant’s WhatsApp numbers' })
+  @ApiOperation({ summary: 'Your tenant’s WhatsApp numbers' })
   @ApiOkResponse({ type: OutletPageDto })
-  async list(@TenantId() tenantId: string, @Query() page: PageQuery): Promise<OutletPageDto> {
-    return this.listOutlets.execute(tenantId, idAfter(page.cursor), page.limit);
+  async list(@TenantId() tenantId: string, @Query() query: OutletQuery): Promise<OutletPageDto> {
+    return this.listOutlets.execute(tenantId, query, idAfter(query.cursor), query.limit);
+  }
+
+  @Allow('viewer', 'outlets:read')
+  @Get('tenant/:tenantId')
+  @ApiOperation({ summary: 'The WhatsApp numbers of a tenant' })
+  @ApiOkResponse({ type: OutletPageDto })
+  async listOfTenant(
+    @Caller() caller: Identity,
+    @Param('tenantId', ParseUUIDPipe) tenantId: string,
+    @Query() query: OutletQuery,
+  ): Promise<OutletPageDto> {
+    return this.listOutlets.execute(pathTenant(caller, tenantId), query, idAfter(query.cursor), query.limit);
   }
 
   @Allow('viewer', 'outlets:read')
   @Get(':id')
   @ApiOperation({ summary: 'One WhatsApp number' })
   @ApiOkResponse({ type: OutletDto })
-  async get(@TenantId() tenantId: string, @Param('id', ParseUUIDPipe) id: string): Promise<OutletDto> {
-    return this.getOutlet.execute(tenantId, id);
+  async get(
+    @TenantId() tenantId: string,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Res({ passthrough: true }) reply: EtagReply,
+  ): Promise<OutletDto> {
+    return tagged(reply, await this.getOutlet.execute(tenantId, id));
   }
 
   @Allow('admin', 'outlets:write')
   @Post()
   @ApiOperation({ summary: 'Connect a WhatsApp number' })
+  @ApiIdempotencyKey()
   @ApiCreatedResponse({ type: OutletDto })
-  async connect(@TenantId() tenantId: string, @Body() body: ConnectOutletDto): Promise<OutletDto> {
-    return this.connectOutlet.execute(tenantId, body);
+  @ApiConflictResponse({ description: 'phone_number_taken', type: ProblemDto })
+  async connect(
+    @TenantId() tenantId: string,
+    @Caller() caller: Identity,
+    @Body() body: ConnectOutletDto,
+    @By() by: Actor,
+    @IdempotencyKey() key: string | undefined,
+    @Res({ passthrough: true }) reply: EtagReply,
+  ): Promise<OutletDto> {
+    return tagged(reply, await this.connectOutlet.execute(tenantId, caller, body, by, key));
   }
 
   @Allow('admin', 'outlets:write')
   @Put(':id')
-  @ApiOperation({ summary: 'Change name, settings or access token; what is left out stays' })
+  @ApiOperation({ summary: 'Change name, status, settings or access token; what is left out stays' })
+  @ApiIfMatch()
   @ApiOkResponse({ type: OutletDto })
-  async change(@TenantId() tenantId: string, @Param('id', ParseUUIDPipe) id: string, @Body() body: ChangeOutletDto): Promise<OutletDto> {
-    return this.changeOutlet.execute(tenantId, id, body);
+  async change(
+    @TenantId() tenantId: string,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: ChangeOutletDto,
+    @IfMatch() ifMatch: string | undefined,
+    @By() by: Actor,
+    @Res({ passthrough: true }) reply: EtagReply,
+  ): Promise<OutletDto> {
+    return tagged(reply, await this.changeOutlet.execute(tenantId, id, body, ifMatch, by));
+  }
+
+  @Allow('admin', 'outlets:write')
+  @Post(':id/validate')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Ask WhatsApp about the number, keep what it says, and subscribe to its webhooks' })
+  @ApiOkResponse({ type: OutletDto })
+  @ApiUnprocessableEntityResponse({
+    description:
+      'WhatsApp refuses: whatsapp_token_expired, whatsapp_token_invalid, whatsapp_permission_missing, whatsapp_number_not_found, ' +
+      'whatsapp_account_restricted, whatsapp_refused',
+    type: ProblemDto,
+  })
+  @ApiServiceUnavailableResponse({ description: 'whatsapp_unavailable, whatsapp_rate_limited; see Retry-After', type: ProblemDto })
+  async validate(
+    @TenantId() tenantId: string,
+    @Param('id', ParseUUIDPipe) id: string,
+    @By() by: Actor,
+    @Res({ passthrough: true }) reply: EtagReply,
+  ): Promise<OutletDto> {
+    return tagged(reply, await this.validateOutlet.execute(tenantId, id, by));
   }
 
   @Allow('admin', 'outlets:write')
   @Delete(':id')
   @HttpCode(204)
   @ApiOperation({ summary: 'Disconnect a WhatsApp number; its history stays, its access token does not' })
+  @ApiIfMatch()
   @ApiNoContentResponse()
-  async disconnect(@TenantId() tenantId: string, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
-    await this.disconnectOutlet.execute(tenantId, id);
+  async disconnect(
+    @TenantId() tenantId: string,
+    @Param('id', ParseUUIDPipe) id: string,
+    @IfMatch() ifMatch: string | undefined,
+    @By() by: Actor,
+  ): Promise<void> {
+    await this.disconnectOutlet.execute(tenantId, id, ifMatch, by);
   }
 }

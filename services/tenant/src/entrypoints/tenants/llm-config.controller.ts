@@ -1,9 +1,12 @@
-import { Body, Controller, Get, Param, ParseUUIDPipe, Put } from '@nestjs/common';
+import { Body, Controller, Get, Param, ParseUUIDPipe, Put, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Allow, Caller, type Identity } from '#service-kit';
+import type { Actor } from '../../domain/audit.js';
 import { GetLlmConfigHandler } from '../../handlers/tenants/get-llm-config.handler.js';
 import { PutLlmConfigHandler } from '../../handlers/tenants/put-llm-config.handler.js';
 import { pathTenant } from '../access.js';
+import { By } from '../actor.js';
+import { ApiIfMatch, IfMatch, taggedOnly, type EtagReply } from '../conditional.js';
 import { LlmConfigDto } from './tenants.dto.js';
 
 @ApiTags('Tenants')
@@ -18,15 +21,27 @@ export class LlmConfigController {
   @Get()
   @ApiOperation({ summary: 'How the tenant’s customers are answered' })
   @ApiOkResponse({ type: LlmConfigDto })
-  async get(@Caller() caller: Identity, @Param('id', ParseUUIDPipe) id: string): Promise<LlmConfigDto> {
-    return this.getLlmConfig.execute(pathTenant(caller, id));
+  async get(
+    @Caller() caller: Identity,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Res({ passthrough: true }) reply: EtagReply,
+  ): Promise<LlmConfigDto> {
+    return taggedOnly(reply, await this.getLlmConfig.execute(pathTenant(caller, id)));
   }
 
   @Allow('admin', 'tenant:write')
   @Put()
   @ApiOperation({ summary: 'Replace the answer settings; what is left out goes back to its default' })
+  @ApiIfMatch()
   @ApiOkResponse({ type: LlmConfigDto })
-  async put(@Caller() caller: Identity, @Param('id', ParseUUIDPipe) id: string, @Body() body: LlmConfigDto): Promise<LlmConfigDto> {
-    return this.putLlmConfig.execute(pathTenant(caller, id), body);
+  async put(
+    @Caller() caller: Identity,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: LlmConfigDto,
+    @IfMatch() ifMatch: string | undefined,
+    @By() by: Actor,
+    @Res({ passthrough: true }) reply: EtagReply,
+  ): Promise<LlmConfigDto> {
+    return taggedOnly(reply, await this.putLlmConfig.execute(pathTenant(caller, id), body, ifMatch, by));
   }
 }

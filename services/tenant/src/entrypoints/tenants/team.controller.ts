@@ -1,11 +1,16 @@
-import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, Caller, PageQuery, type Identity } from '#service-kit';
+import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
+import { ApiConflictResponse, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Allow, Caller, ProblemDto, type Identity } from '#service-kit';
+import type { Actor } from '../../domain/audit.js';
 import { AddUserHandler } from '../../handlers/tenants/add-user.handler.js';
+import { ChangeMemberHandler } from '../../handlers/tenants/change-member.handler.js';
 import { ListUsersHandler } from '../../handlers/tenants/list-users.handler.js';
 import { pathTenant } from '../access.js';
+import { By } from '../actor.js';
 import { idAfter } from '../id-cursor.js';
-import { AddUserDto, MemberDto, MemberPageDto } from './tenants.dto.js';
+import { AddUserDto, ChangeRoleDto, MemberDto, MemberPageDto, MemberQuery } from './team.dto.js';
+
+const LAST_OWNER = { description: 'last_owner: a tenant keeps at least one', type: ProblemDto };
 
 @ApiTags('Team')
 @Controller('api/v1/tenants/:id/users')
@@ -13,21 +18,58 @@ export class TeamController {
   constructor(
     private readonly addUser: AddUserHandler,
     private readonly listUsers: ListUsersHandler,
+    private readonly changeMember: ChangeMemberHandler,
   ) {}
 
-  @Allow('viewer', 'tenant:read')
+  @Allow('viewer', 'users:read')
   @Get()
   @ApiOperation({ summary: 'The people of a tenant' })
   @ApiOkResponse({ type: MemberPageDto })
-  async list(@Caller() caller: Identity, @Param('id', ParseUUIDPipe) id: string, @Query() page: PageQuery): Promise<MemberPageDto> {
-    return this.listUsers.execute(pathTenant(caller, id), idAfter(page.cursor), page.limit);
+  async list(@Caller() caller: Identity, @Param('id', ParseUUIDPipe) id: string, @Query() query: MemberQuery): Promise<MemberPageDto> {
+    return this.listUsers.execute(pathTenant(caller, id), query, idAfter(query.cursor), query.limit);
   }
 
-  @Allow('admin', 'tenant:write')
+  @Allow('admin', 'users:write')
   @Post()
-  @ApiOperation({ summary: 'Add a person to a tenant' })
+  @ApiOperation({ summary: 'Add a person to a tenant with an account made for them; to let them make their own, invite them' })
   @ApiCreatedResponse({ type: MemberDto })
-  async add(@Caller() caller: Identity, @Param('id', ParseUUIDPipe) id: string, @Body() body: AddUserDto): Promise<MemberDto> {
-    return this.addUser.execute(pathTenant(caller, id), caller, body);
+  @ApiConflictResponse({ description: 'already_member, address_not_confirmed', type: ProblemDto })
+  async add(
+    @Caller() caller: Identity,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: AddUserDto,
+    @By() by: Actor,
+  ): Promise<MemberDto> {
+    return this.addUser.execute(pathTenant(caller, id), caller, body, by);
+  }
+
+  @Allow('admin', 'users:write')
+  @Put(':userId')
+  @ApiOperation({ summary: 'Change a person’s role' })
+  @ApiOkResponse({ type: MemberDto })
+  @ApiConflictResponse(LAST_OWNER)
+  async change(
+    @Caller() caller: Identity,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('userId', ParseUUIDPipe) userId: string,
+    @Body() body: ChangeRoleDto,
+    @By() by: Actor,
+  ): Promise<MemberDto> {
+    return this.changeMember.execute(pathTenant(caller, id), caller, userId, body.role, by);
+  }
+
+  @Allow('admin', 'users:write')
+  @Delete(':userId')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Take a person out of a tenant; the account stays' })
+  @ApiNoContentResponse()
+  @ApiConflictResponse(LAST_OWNER)
+  async remove(
+    @Caller() caller: Identity,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('userId', ParseUUIDPipe) userId: string,
+    @By() by: Actor,
+  ): Promise<void> {
+    await this.changeMember.execute(pathTenant(caller, id), caller, userId, undefined, by);
   }
 }

@@ -1,12 +1,28 @@
-import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, Caller, PageQuery, Superadmin, type Identity } from '#service-kit';
+import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Put, Query, Res } from '@nestjs/common';
+import {
+  ApiConflictResponse,
+  ApiCreatedResponse,
+  ApiForbiddenResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
+import { Allow, Caller, ProblemDto, SignedIn, Superadmin, type Identity } from '#service-kit';
+import type { Actor } from '../../domain/audit.js';
+import { ChangeTenantHandler } from '../../handlers/tenants/change-tenant.handler.js';
 import { CreateTenantHandler } from '../../handlers/tenants/create-tenant.handler.js';
+import { DeleteTenantHandler } from '../../handlers/tenants/delete-tenant.handler.js';
 import { GetTenantHandler } from '../../handlers/tenants/get-tenant.handler.js';
 import { ListTenantsHandler } from '../../handlers/tenants/list-tenants.handler.js';
-import { pathTenant, SignedIn } from '../access.js';
+import { pathTenant, requireScope } from '../access.js';
+import { By } from '../actor.js';
+import { ApiIdempotencyKey, ApiIfMatch, IdempotencyKey, IfMatch, tagged, type EtagReply } from '../conditional.js';
 import { idAfter } from '../id-cursor.js';
-import { CreateTenantDto, TenantDto, TenantPageDto } from './tenants.dto.js';
+import { ChangeTenantDto, CreateTenantDto, TenantDto, TenantPageDto, TenantQuery } from './tenants.dto.js';
+
+const SLUG_TAKEN = { description: 'slug_taken', type: ProblemDto };
 
 @ApiTags('Tenants')
 @Controller('api/v1/tenants')
@@ -15,29 +31,91 @@ export class TenantsController {
     private readonly createTenant: CreateTenantHandler,
     private readonly listTenants: ListTenantsHandler,
     private readonly getTenant: GetTenantHandler,
+    private readonly changeTenant: ChangeTenantHandler,
+    private readonly deleteTenant: DeleteTenantHandler,
   ) {}
 
   @SignedIn()
   @Get()
   @ApiOperation({ summary: 'All tenants for a superadmin, their own for anybody else' })
   @ApiOkResponse({ type: TenantPageDto })
-  async list(@Caller() caller: Identity, @Query() page: PageQuery): Promise<TenantPageDto> {
-    return this.listTenants.execute(caller, idAfter(page.cursor), page.limit);
+  async list(@Caller() caller: Identity, @Query() query: TenantQuery): Promise<TenantPageDto> {
+    requireScope(caller, 'tenant:read');
+    return this.listTenants.execute(caller, query, idAfter(query.cursor), query.limit);
   }
 
   @Superadmin()
   @Post()
   @ApiOperation({ summary: 'Create a tenant' })
+  @ApiIdempotencyKey()
   @ApiCreatedResponse({ type: TenantDto })
-  async create(@Body() body: CreateTenantDto): Promise<TenantDto> {
-    return this.createTenant.execute(body);
+  @ApiConflictResponse(SLUG_TAKEN)
+  async create(
+    @Caller() caller: Identity,
+    @Body() body: CreateTenantDto,
+    @By() by: Actor,
+    @IdempotencyKey() key: string | undefined,
+    @Res({ passthrough: true }) reply: EtagReply,
+  ): Promise<TenantDto> {
+    return tagged(reply, await this.createTenant.execute(caller, body, by, key));
+  }
+
+  @SignedIn()
+  @Get('slug/:slug')
+  @ApiOperation({ summary: 'One tenant by its slug, for those who belong to it' })
+  @ApiParam({ name: 'slug', example: 'acme-corp' })
+  @ApiOkResponse({ type: TenantDto })
+  async getBySlug(
+    @Caller() caller: Identity,
+    @Param('slug') slug: string,
+    @Res({ passthrough: true }) reply: EtagReply,
+  ): Promise<TenantDto> {
+    requireScope(caller, 'tenant:read');
+    return tagged(reply, await this.getTenant.bySlug(caller, slug));
   }
 
   @Allow('viewer', 'tenant:read')
   @Get(':id')
   @ApiOperation({ summary: 'One tenant' })
   @ApiOkResponse({ type: TenantDto })
-  async get(@Caller() caller: Identity, @Param('id', ParseUUIDPipe) id: string): Promise<TenantDto> {
-    return this.getTenant.execute(pathTenant(caller, id));
+  async get(
+    @Caller() caller: Identity,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Res({ passthrough: true }) reply: EtagReply,
+  ): Promise<TenantDto> {
+    return tagged(reply, await this.getTenant.execute(pathTenant(caller, id)));
+  }
+
+  @Allow('admin', 'tenant:write')
+  @Put(':id')
+  @ApiOperation({ summary: 'Change a tenant; what is left out stays' })
+  @ApiIfMatch()
+  @ApiOkResponse({ type: TenantDto })
+  @ApiForbiddenResponse({ description: 'superadmin_only: slug, status and plan are the platform’s', type: ProblemDto })
+  @ApiConflictResponse(SLUG_TAKEN)
+  async change(
+    @Caller() caller: Identity,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: ChangeTenantDto,
+    @IfMatch() ifMatch: string | undefined,
+    @By() by: Actor,
+    @Res({ passthrough: true }) reply: EtagReply,
+  ): Promise<TenantDto> {
+    return tagged(reply, await this.changeTenant.execute(pathTenant(caller, id), caller, body, ifMatch, by));
+  }
+
+  @Allow('owner', 'tenant:write')
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Delete a tenant: nobody gets in, its numbers are free, its keys and tokens are gone; its history stays' })
+  @ApiIfMatch()
+  @ApiNoContentResponse()
+  async remove(
+    @Caller() caller: Identity,
+    @Param('id', ParseUUIDPipe) id: string,
+    @IfMatch() ifMatch: string | undefined,
+    @By() by: Actor,
+  ): Promise<void> {
+    await this.deleteTenant.execute(pathTenant(caller, id), caller, ifMatch, by);
   }
 }

@@ -4,6 +4,7 @@ import {
   IsArray,
   IsBoolean,
   IsEmail,
+  IsFQDN,
   IsIn,
   IsLocale,
   IsNumber,
@@ -14,13 +15,35 @@ import {
   Max,
   MaxLength,
   Min,
-  MinLength,
+  ValidateBy,
+  ValidateIf,
 } from 'class-validator';
-import { ApiNextCursor, ROLES, type Role } from '#service-kit';
+import { ApiNextCursor, PageQuery } from '#service-kit';
+import { SLUG } from '../../domain/slug.js';
+import { EXAMPLE_ID, EXAMPLE_TIME } from '../examples.js';
+
+const PLANS = ['free', 'starter', 'growth', 'enterprise'] as const;
+type Plan = (typeof PLANS)[number];
+
+const SETTINGS_BYTES = 16_384;
+
+/** Settings are the tenant's own: any JSON, but an object and of a sensible size. */
+function IsSettings(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isSettings',
+    validator: {
+      validate: (value: unknown) =>
+        value !== null && typeof value === 'object' && !Array.isArray(value) && JSON.stringify(value).length <= SETTINGS_BYTES,
+      defaultMessage: () => `settings must be a JSON object of at most ${SETTINGS_BYTES} characters`,
+    },
+  });
+}
+
+const EXAMPLE_SETTINGS = { timezone: 'America/Bogota' };
 
 export class CreateTenantDto {
   @ApiProperty({ example: 'acme-corp', description: 'Unique; lower-case letters, digits and single hyphens' })
-  @Matches(/^[a-z0-9]+(-[a-z0-9]+)*$/, { message: 'slug must be lower-case letters and digits with single hyphens, e.g. acme-corp' })
+  @Matches(SLUG, { message: 'slug must be lower-case letters and digits with single hyphens, e.g. acme-corp' })
   @Length(2, 63)
   slug!: string;
 
@@ -28,14 +51,87 @@ export class CreateTenantDto {
   @IsString()
   @Length(1, 120)
   name!: string;
+
+  @ApiPropertyOptional({ enum: PLANS, default: 'free', example: 'starter' })
+  @IsOptional()
+  @IsIn(PLANS)
+  plan?: Plan;
+
+  @ApiPropertyOptional({ example: 'acme.example', description: 'The company’s own domain' })
+  @IsOptional()
+  @IsFQDN()
+  @MaxLength(253)
+  domain?: string;
+
+  @ApiPropertyOptional({ example: 'office@acme.example' })
+  @IsOptional()
+  @IsEmail()
+  @MaxLength(254)
+  contactEmail?: string;
+
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true, example: EXAMPLE_SETTINGS, description: 'Any JSON object' })
+  @IsOptional()
+  @IsSettings()
+  settings?: Record<string, unknown>;
+}
+
+export class ChangeTenantDto {
+  @ApiPropertyOptional({ example: 'Acme Corporation' })
+  @ValidateIf((_, value) => value !== undefined)
+  @IsString()
+  @Length(1, 120)
+  name?: string;
+
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'acme.example', description: 'Null empties it' })
+  @IsOptional()
+  @IsFQDN()
+  @MaxLength(253)
+  domain?: string | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'office@acme.example', description: 'Null empties it' })
+  @IsOptional()
+  @IsEmail()
+  @MaxLength(254)
+  contactEmail?: string | null;
+
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true, example: EXAMPLE_SETTINGS, description: 'Replaced as a whole' })
+  @ValidateIf((_, value) => value !== undefined)
+  @IsSettings()
+  settings?: Record<string, unknown>;
+
+  @ApiPropertyOptional({ example: 'acme', description: 'Superadmin only' })
+  @ValidateIf((_, value) => value !== undefined)
+  @Matches(SLUG, { message: 'slug must be lower-case letters and digits with single hyphens, e.g. acme-corp' })
+  @Length(2, 63)
+  slug?: string;
+
+  @ApiPropertyOptional({
+    enum: ['active', 'suspended'],
+    example: 'active',
+    description: 'Superadmin only; a suspended tenant lets nobody in',
+  })
+  @ValidateIf((_, value) => value !== undefined)
+  @IsIn(['active', 'suspended'])
+  status?: 'active' | 'suspended';
+
+  @ApiPropertyOptional({ enum: PLANS, example: 'growth', description: 'Superadmin only' })
+  @ValidateIf((_, value) => value !== undefined)
+  @IsIn(PLANS)
+  plan?: Plan;
 }
 
 export class TenantDto {
-  @ApiProperty({ format: 'uuid' }) id!: string;
-  @ApiProperty() slug!: string;
-  @ApiProperty() name!: string;
-  @ApiProperty({ enum: ['active', 'suspended'] }) status!: 'active' | 'suspended';
-  @ApiProperty({ format: 'date-time' }) createdAt!: string;
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_ID }) id!: string;
+  @ApiProperty({ example: 'acme-corp' }) slug!: string;
+  @ApiProperty({ example: 'Acme Corp' }) name!: string;
+  @ApiProperty({ enum: ['active', 'suspended'], example: 'active' }) status!: 'active' | 'suspended';
+  @ApiProperty({ enum: PLANS, example: 'starter' }) plan!: Plan;
+  @ApiProperty({ type: String, nullable: true, example: 'acme.example' }) domain!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: 'office@acme.example' }) contactEmail!: string | null;
+  @ApiProperty({ type: 'object', additionalProperties: true, example: EXAMPLE_SETTINGS }) settings!: Record<string, unknown>;
+  @ApiProperty({ example: 3, description: 'Grows with every change; the ETag is made of it' }) version!: number;
+  @ApiProperty({ format: 'date-time', example: EXAMPLE_TIME }) createdAt!: string;
+  @ApiProperty({ format: 'date-time', example: EXAMPLE_TIME }) updatedAt!: string;
 }
 
 export class TenantPageDto {
@@ -43,73 +139,56 @@ export class TenantPageDto {
   @ApiNextCursor() nextCursor!: string | null;
 }
 
-export class AddUserDto {
-  @ApiProperty({ example: 'ana@acme.example' })
-  @IsEmail()
-  @MaxLength(254)
-  email!: string;
+export class TenantQuery extends PageQuery {
+  @ApiPropertyOptional({ enum: ['active', 'suspended'] })
+  @IsOptional()
+  @IsIn(['active', 'suspended'])
+  status?: 'active' | 'suspended';
 
-  @ApiProperty({ minLength: 8, description: 'Of the new account; an account that the address has already keeps its own' })
+  @ApiPropertyOptional({ description: 'Part of the name or the slug', example: 'acme' })
+  @IsOptional()
   @IsString()
-  @MinLength(8)
-  @MaxLength(200)
-  password!: string;
-
-  @ApiProperty({ example: 'Ana' })
-  @IsString()
-  @Length(1, 120)
-  name!: string;
-
-  @ApiProperty({ enum: ROLES })
-  @IsIn(ROLES)
-  role!: Role;
-}
-
-export class MemberDto {
-  @ApiProperty({ format: 'uuid' }) id!: string;
-  @ApiProperty() email!: string;
-  @ApiProperty() name!: string;
-  @ApiProperty({ enum: ROLES }) role!: Role;
-  @ApiProperty({ format: 'date-time' }) joinedAt!: string;
-}
-
-export class MemberPageDto {
-  @ApiProperty({ type: [MemberDto] }) items!: MemberDto[];
-  @ApiNextCursor() nextCursor!: string | null;
+  @MaxLength(120)
+  search?: string;
 }
 
 export class LlmConfigDto {
-  @ApiPropertyOptional({ default: 'friendly', maxLength: 200 })
+  @ApiPropertyOptional({ default: 'friendly', maxLength: 200, example: 'friendly' })
   @IsOptional()
   @IsString()
   @Length(1, 200)
   tone?: string;
 
-  @ApiPropertyOptional({ default: 'en', description: 'BCP 47, e.g. pt-BR' })
+  @ApiPropertyOptional({ default: 'en', description: 'BCP 47', example: 'pt-BR' })
   @IsOptional()
   @IsLocale()
   language?: string;
 
-  @ApiPropertyOptional({ type: String, nullable: true, description: 'Null: the model of the installation' })
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'gpt-5-mini', description: 'Null: the model of the installation' })
   @IsOptional()
   @IsString()
   @Length(1, 120)
   model?: string | null;
 
-  @ApiPropertyOptional({ type: Number, nullable: true, minimum: 0, maximum: 2, description: 'Null: the model’s own' })
+  @ApiPropertyOptional({ type: Number, nullable: true, minimum: 0, maximum: 2, example: 0.2, description: 'Null: the model’s own' })
   @IsOptional()
   @IsNumber()
   @Min(0)
   @Max(2)
   temperature?: number | null;
 
-  @ApiPropertyOptional({ default: '' })
+  @ApiPropertyOptional({ default: '', example: 'You answer for Acme, a shop for garden tools.' })
   @IsOptional()
   @IsString()
   @MaxLength(8_000)
   systemPrompt?: string;
 
-  @ApiPropertyOptional({ type: [String], default: [], description: 'Any of these in a message brings a person' })
+  @ApiPropertyOptional({
+    type: [String],
+    default: [],
+    example: ['lawyer', 'refund'],
+    description: 'Any of these in a message brings a person',
+  })
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(100)
@@ -117,13 +196,18 @@ export class LlmConfigDto {
   @Length(2, 100, { each: true })
   escalationKeywords?: string[];
 
-  @ApiPropertyOptional({ type: String, nullable: true, description: 'What the customer reads when a person takes over' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    example: 'A colleague will answer you shortly.',
+    description: 'What the customer reads when a person takes over',
+  })
   @IsOptional()
   @IsString()
   @Length(1, 1_000)
   handoffMessage?: string | null;
 
-  @ApiPropertyOptional({ default: true, description: 'Answer from the tenant’s own knowledge only' })
+  @ApiPropertyOptional({ default: true, example: true, description: 'Answer from the tenant’s own knowledge only' })
   @IsOptional()
   @IsBoolean()
   offTopicGuard?: boolean;

@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Logger, Problem } from '#service-kit';
 import { hashSecret } from '../../domain/api-key.js';
+import type { Actor } from '../../domain/audit.js';
 import { RefreshTokensRepository } from '../../persistence/refresh-tokens.repository.js';
 import { UsersRepository } from '../../persistence/users.repository.js';
+import { AuditTrail } from '../audit/audit-trail.js';
 import { IssueSession, type Session } from './issue-session.js';
 
 @Injectable()
@@ -13,6 +15,7 @@ export class RefreshSessionHandler {
     private readonly users: UsersRepository,
     private readonly refreshTokens: RefreshTokensRepository,
     private readonly issueSession: IssueSession,
+    private readonly audit: AuditTrail,
     private readonly logger: Logger,
   ) {}
 
@@ -22,15 +25,16 @@ export class RefreshSessionHandler {
    *
    * @throws {Problem} invalid_refresh_token
    */
-  async execute(refreshToken: string): Promise<Session> {
+  async execute(refreshToken: string, by: Actor): Promise<Session> {
     const hash = hashSecret(refreshToken);
     // Refusals are values here: an exception would roll the revocation back.
     const session = await this.database.forSystem(async (tx) => {
       const used = await this.refreshTokens.use(tx, hash);
       const user = used && (await this.users.find(tx, used.userId));
       if (user) return this.issueSession.execute(tx, user, used.family);
-      const ended = await this.refreshTokens.revokeFamilyOfUsed(tx, hash);
+      const { ended, userId } = await this.refreshTokens.revokeFamilyOfUsed(tx, hash);
       if (ended > 0) this.logger.warn('a used refresh token came again; its sign-in was ended');
+      if (userId) await this.audit.recordOfUser(tx, by, userId, { action: 'session.reuse_detected', before: null, after: null });
       return undefined;
     });
     if (!session) throw new Problem(401, 'invalid_refresh_token', 'The refresh token was used, revoked or has expired; sign in again.');

@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
-import { UsersRepository } from '../../persistence/users.repository.js';
+import type { Actor } from '../../domain/audit.js';
+import { UsersRepository, type User } from '../../persistence/users.repository.js';
 import { IssueSession, type Session } from './issue-session.js';
 import { Passwords } from './passwords.js';
+import { SignInThrottle } from './sign-in-throttle.js';
 
 @Injectable()
 export class SignInHandler {
@@ -12,14 +14,22 @@ export class SignInHandler {
     private readonly database: TenantDatabase,
     private readonly users: UsersRepository,
     private readonly passwords: Passwords,
+    private readonly throttle: SignInThrottle,
     private readonly issueSession: IssueSession,
   ) {}
 
-  /** @throws {Problem} invalid_credentials, the same for a wrong password and for an address that nobody has */
-  async execute(email: string, password: string): Promise<Session> {
-    const user = await this.database.forSystem((tx) => this.users.findByEmail(tx, email.toLowerCase()));
-    const matches = await this.passwords.matches(user?.passwordHash, password);
-    if (!user || !matches) throw new Problem(401, 'invalid_credentials', 'The e-mail address or the password is not right.');
+  /** @throws {Problem} too_many_attempts; invalid_credentials, the same for a wrong password and for an address that nobody has */
+  async execute(email: string, password: string, by: Actor): Promise<Session> {
+    const user = await this.verify(email, password, by);
+    if (!user) throw new Problem(401, 'invalid_credentials', 'The e-mail address or the password is not right.');
     return this.database.forSystem((tx) => this.issueSession.execute(tx, user, v7()));
+  }
+
+  /** @returns undefined where address and password do not belong together @throws {Problem} too_many_attempts */
+  async verify(email: string, password: string, by: Actor): Promise<User | undefined> {
+    return this.throttle.guard({ email, address: by.address }, async () => {
+      const user = await this.database.forSystem((tx) => this.users.findByEmail(tx, email.toLowerCase()));
+      return (await this.passwords.matches(user?.passwordHash, password)) ? user : undefined;
+    });
   }
 }

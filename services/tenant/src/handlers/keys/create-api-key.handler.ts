@@ -4,9 +4,13 @@ import { v7 } from 'uuid';
 import { TenantDatabase } from '#database';
 import { Problem, type Identity } from '#service-kit';
 import { formatApiKey, hashSecret } from '../../domain/api-key.js';
+import type { Actor } from '../../domain/audit.js';
 import { mayGrantScopes } from '../../domain/team.js';
 import { ApiKeysRepository, type ApiKey } from '../../persistence/api-keys.repository.js';
 import { TenantsRepository } from '../../persistence/tenants.repository.js';
+import { AuditTrail } from '../audit/audit-trail.js';
+
+const DEFAULT_LIMIT_PER_HOUR = 1_000;
 
 @Injectable()
 export class CreateApiKeyHandler {
@@ -14,26 +18,32 @@ export class CreateApiKeyHandler {
     private readonly database: TenantDatabase,
     private readonly tenants: TenantsRepository,
     private readonly apiKeys: ApiKeysRepository,
+    private readonly audit: AuditTrail,
   ) {}
 
   /** @returns the key itself too, which is kept nowhere @throws {Problem} scope_too_wide */
   async execute(
     tenantId: string,
     caller: Identity,
-    given: { name: string; scopes: string[]; expiresAt?: string },
+    given: { name: string; scopes: string[]; expiresAt?: string; rateLimitPerHour?: number },
+    by: Actor,
   ): Promise<ApiKey & { key: string }> {
     if (caller.kind === 'api-key' && !mayGrantScopes(caller.scopes ?? [], given.scopes)) {
       throw new Problem(403, 'scope_too_wide', 'An API key may only pass on scopes that it has.');
     }
     const prefix = randomBytes(4).toString('hex');
     const key = formatApiKey(prefix, randomBytes(32).toString('hex'));
-    const { name, scopes, expiresAt } = given;
+    const { name, expiresAt, rateLimitPerHour = DEFAULT_LIMIT_PER_HOUR } = given;
+    const scopes = [...new Set(given.scopes)].sort();
     if (expiresAt !== undefined && Date.parse(expiresAt) <= Date.now()) {
       throw Problem.invalid([{ field: 'expiresAt', message: 'expiresAt must be in the future' }]);
     }
     const stored = await this.database.forTenant(tenantId, async (tx) => {
       if (!(await this.tenants.find(tx, tenantId))) throw Problem.notFound('tenant');
-      return this.apiKeys.insert(tx, { id: v7(), name, prefix, hash: hashSecret(key), scopes, expiresAt });
+      const made = await this.apiKeys.insert(tx, { id: v7(), name, prefix, hash: hashSecret(key), scopes, expiresAt, rateLimitPerHour });
+      const change = { targetType: 'api_key', targetId: made.id, before: null, after: { ...made } };
+      await this.audit.record(tx, by, { action: 'api_key.created', ...change });
+      return made;
     });
     return { ...stored, key };
   }

@@ -10,8 +10,8 @@ export class ListApiKeysHandler {
     private readonly apiKeys: ApiKeysRepository,
   ) {}
 
-  async execute(tenantId: string, after: string | undefined, limit: number): Promise<Page<ApiKey>> {
-    const rows = await this.database.forTenant(tenantId, (tx) => this.apiKeys.page(tx, after, limit + 1));
+  async execute(tenantId: string, status: 'active' | 'ended' | undefined, after: string | undefined, limit: number): Promise<Page<ApiKey>> {
+    const rows = await this.database.forTenant(tenantId, (tx) => this.apiKeys.page(tx, status, after, limit + 1));
     return toPage(rows, limit, (key) => [key.id]);
   }
 }

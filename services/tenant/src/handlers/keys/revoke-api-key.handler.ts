@@ -1,16 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
+import { difference, type Actor } from '../../domain/audit.js';
 import { ApiKeysRepository } from '../../persistence/api-keys.repository.js';
+import { AuditTrail } from '../audit/audit-trail.js';
 
 @Injectable()
 export class RevokeApiKeyHandler {
   constructor(
     private readonly database: TenantDatabase,
     private readonly apiKeys: ApiKeysRepository,
+    private readonly audit: AuditTrail,
   ) {}
 
-  async execute(tenantId: string, keyId: string): Promise<void> {
-    if (!(await this.database.forTenant(tenantId, (tx) => this.apiKeys.revoke(tx, keyId)))) throw Problem.notFound('API key');
+  /** One that is revoked already stays as it is. */
+  async execute(tenantId: string, keyId: string, by: Actor): Promise<void> {
+    await this.database.forTenant(tenantId, async (tx) => {
+      const key = await this.apiKeys.find(tx, keyId);
+      if (!key) throw Problem.notFound('API key');
+      if (key.revokedAt !== null) return;
+      const revoked = await this.apiKeys.revoke(tx, keyId);
+      await this.audit.record(tx, by, { action: 'api_key.revoked', targetType: 'api_key', targetId: keyId, ...difference(key, revoked) });
+    });
   }
 }

@@ -1,16 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
+import type { Actor } from '../../domain/audit.js';
 import { OutletsRepository } from '../../persistence/outlets.repository.js';
+import { AuditTrail } from '../audit/audit-trail.js';
+import { requireVersion } from '../require-version.js';
 
 @Injectable()
 export class DisconnectOutletHandler {
   constructor(
     private readonly database: TenantDatabase,
     private readonly outlets: OutletsRepository,
+    private readonly audit: AuditTrail,
   ) {}
 
-  async execute(tenantId: string, id: string): Promise<void> {
-    if (!(await this.database.forTenant(tenantId, (tx) => this.outlets.markDeleted(tx, id)))) throw Problem.notFound('outlet');
+  async execute(tenantId: string, id: string, ifMatch: string | undefined, by: Actor): Promise<void> {
+    await this.database.forTenant(tenantId, async (tx) => {
+      const outlet = await this.outlets.lock(tx, id);
+      if (!outlet) throw Problem.notFound('outlet');
+      requireVersion(ifMatch, outlet.version);
+      await this.outlets.markDeleted(tx, id);
+      const change = { targetType: 'outlet', targetId: id, before: { ...outlet }, after: null };
+      await this.audit.record(tx, by, { action: 'outlet.disconnected', ...change });
+    });
   }
 }

@@ -10,8 +10,13 @@ export class ListOutletsHandler {
     private readonly outlets: OutletsRepository,
   ) {}
 
-  async execute(tenantId: string, after: string | undefined, limit: number): Promise<Page<Outlet>> {
-    const rows = await this.database.forTenant(tenantId, (tx) => this.outlets.page(tx, after, limit + 1));
+  async execute(
+    tenantId: string,
+    filter: { status?: Outlet['status']; search?: string },
+    after: string | undefined,
+    limit: number,
+  ): Promise<Page<Outlet>> {
+    const rows = await this.database.forTenant(tenantId, (tx) => this.outlets.page(tx, filter, after, limit + 1));
     return toPage(rows, limit, (outlet) => [outlet.id]);
   }
 }

@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { accountChanged, EventOf } from '#contracts';
 import { TenantDatabase, type Transaction } from '#database';
 import { Inbox } from '#messaging';
+import { difference, SYSTEM } from '../../domain/audit.js';
 import { readNumberChange, reportedNumber } from '../../domain/account-change.js';
 import { AccountEventsRepository } from '../../persistence/account-events.repository.js';
 import { OutletsRepository, type Outlet } from '../../persistence/outlets.repository.js';
+import { AuditTrail } from '../audit/audit-trail.js';
 
 type AccountChanged = EventOf<typeof accountChanged>;
 
@@ -15,6 +17,7 @@ export class RecordAccountChangeHandler {
     private readonly inbox: Inbox,
     private readonly events: AccountEventsRepository,
     private readonly outlets: OutletsRepository,
+    private readonly audit: AuditTrail,
   ) {}
 
   /** Keeps every report of Meta; one about a number's quality or limits also changes the outlet. */
@@ -33,7 +36,9 @@ export class RecordAccountChangeHandler {
         at: event.occurredAt,
       });
       const change = readNumberChange(data);
-      if (outlet && Object.keys(change).length > 0) await this.outlets.applyNumberChange(tx, outlet.id, change);
+      if (!outlet || Object.keys(change).length === 0) return;
+      const facts = difference(outlet, await this.outlets.applyNumberChange(tx, outlet.id, change));
+      await this.audit.record(tx, SYSTEM, { action: 'outlet.reported', targetType: 'outlet', targetId: outlet.id, ...facts });
     });
   }
 

@@ -1,23 +1,38 @@
 import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase, uniqueViolation } from '#database';
-import { Problem } from '#service-kit';
+import type { Identity } from '#service-kit';
+import type { Actor } from '../../domain/audit.js';
 import { TenantsRepository, type Tenant } from '../../persistence/tenants.repository.js';
+import { AuditTrail } from '../audit/audit-trail.js';
+import { Once } from '../idempotency/once.js';
+import { slugTaken } from './slug-taken.js';
+
+export type NewTenant = Pick<Tenant, 'slug' | 'name'> & Partial<Pick<Tenant, 'plan' | 'domain' | 'contactEmail' | 'settings'>>;
 
 @Injectable()
 export class CreateTenantHandler {
   constructor(
     private readonly database: TenantDatabase,
     private readonly tenants: TenantsRepository,
+    private readonly once: Once,
+    private readonly audit: AuditTrail,
   ) {}
 
-  /** @throws {Problem} slug_taken */
-  async execute(tenant: { slug: string; name: string }): Promise<Tenant> {
+  /** @throws {Problem} slug_taken, idempotency_key_reused */
+  async execute(caller: Identity, given: NewTenant, by: Actor, idempotencyKey: string | undefined): Promise<Tenant> {
     try {
-      return await this.database.forSystem((tx) => this.tenants.insert(tx, { id: v7(), ...tenant }));
+      return await this.database.forSystem((tx) =>
+        this.once.execute(tx, caller, idempotencyKey, { operation: 'tenants.create', body: given }, async () => {
+          const tenant = await this.tenants.insert(tx, { id: v7(), ...given });
+          const change = { targetType: 'tenant', targetId: tenant.id, before: null, after: { ...tenant } };
+          await this.audit.record(tx, by, { action: 'tenant.created', ...change }, tenant.id);
+          return tenant;
+        }),
+      );
     } catch (error) {
       if (uniqueViolation(error) !== 'tenants_slug') throw error;
-      throw new Problem(409, 'slug_taken', `Another tenant has the slug ${tenant.slug}; choose one that is free.`);
+      throw slugTaken(given.slug);
     }
   }
 }

@@ -1,18 +1,31 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { Problem } from '#service-kit';
+import { Problem, type Identity } from '#service-kit';
 import { TenantsRepository, type Tenant } from '../../persistence/tenants.repository.js';
+import { UsersRepository } from '../../persistence/users.repository.js';
 
 @Injectable()
 export class GetTenantHandler {
   constructor(
     private readonly database: TenantDatabase,
     private readonly tenants: TenantsRepository,
+    private readonly users: UsersRepository,
   ) {}
 
   async execute(tenantId: string): Promise<Tenant> {
     const tenant = await this.database.forTenant(tenantId, (tx) => this.tenants.find(tx, tenantId));
     if (!tenant) throw Problem.notFound('tenant');
     return tenant;
+  }
+
+  /** One of the caller's own; that of anybody else is not there. */
+  async bySlug(caller: Identity, slug: string): Promise<Tenant> {
+    return this.database.forSystem(async (tx) => {
+      const tenant = await this.tenants.findBySlug(tx, slug);
+      const own =
+        tenant && (caller.superadmin || caller.tenantId === tenant.id || (await this.users.findMember(tx, tenant.id, caller.subject)));
+      if (!tenant || !own) throw Problem.notFound('tenant');
+      return tenant;
+    });
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { toPage, type Identity, type Page } from '#service-kit';
-import { TenantsRepository, type Tenant } from '../../persistence/tenants.repository.js';
+import { TenantsRepository, type Tenant, type TenantFilter } from '../../persistence/tenants.repository.js';
 
 @Injectable()
 export class ListTenantsHandler {
@@ -11,13 +11,16 @@ export class ListTenantsHandler {
   ) {}
 
   /** All of them for a superadmin, the one of the key for an API key, those that the person belongs to for anybody else. */
-  async execute(caller: Identity, after: string | undefined, limit: number): Promise<Page<Tenant>> {
+  async execute(caller: Identity, filter: TenantFilter, after: string | undefined, limit: number): Promise<Page<Tenant>> {
     const { tenantId } = caller;
+    // The tenant role sees its own row alone.
     const rows =
       caller.kind === 'api-key' && tenantId
-        ? await this.database.forTenant(tenantId, async (tx) => [await this.tenants.find(tx, tenantId)].filter((row) => row !== undefined))
+        ? await this.database.forTenant(tenantId, (tx) => this.tenants.page(tx, filter, after, limit + 1))
         : await this.database.forSystem((tx) =>
-            caller.superadmin ? this.tenants.page(tx, after, limit + 1) : this.tenants.pageOfUser(tx, caller.subject, after, limit + 1),
+            caller.superadmin
+              ? this.tenants.page(tx, filter, after, limit + 1)
+              : this.tenants.pageOfUser(tx, caller.subject, filter, after, limit + 1),
           );
     return toPage(rows, limit, (tenant) => [tenant.id]);
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { toPage, type Page } from '#service-kit';
-import { UsersRepository, type Member } from '../../persistence/users.repository.js';
+import { UsersRepository, type Account, type Member, type MemberFilter } from '../../persistence/users.repository.js';
 
 @Injectable()
 export class ListUsersHandler {
@@ -10,8 +10,14 @@ export class ListUsersHandler {
     private readonly users: UsersRepository,
   ) {}
 
-  async execute(tenantId: string, after: string | undefined, limit: number): Promise<Page<Member>> {
-    const rows = await this.database.forSystem((tx) => this.users.membersPage(tx, tenantId, after, limit + 1));
+  async execute(tenantId: string, filter: MemberFilter, after: string | undefined, limit: number): Promise<Page<Member>> {
+    const rows = await this.database.forSystem((tx) => this.users.membersPage(tx, tenantId, filter, after, limit + 1));
     return toPage(rows, limit, (member) => [member.id]);
+  }
+
+  /** Everybody in the installation: for a superadmin. */
+  async accounts(search: string | undefined, after: string | undefined, limit: number): Promise<Page<Account>> {
+    const rows = await this.database.forSystem((tx) => this.users.accountsPage(tx, search, after, limit + 1));
+    return toPage(rows, limit, (account) => [account.id]);
   }
 }

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
+import { difference, type Actor } from '../../domain/audit.js';
 import { DEFAULT_LLM_CONFIG, type LlmConfig } from '../../domain/llm-config.js';
 import { LlmConfigsRepository } from '../../persistence/llm-configs.repository.js';
 import { TenantsRepository } from '../../persistence/tenants.repository.js';
+import { AuditTrail } from '../audit/audit-trail.js';
+import { requireVersion } from '../require-version.js';
 
 @Injectable()
 export class PutLlmConfigHandler {
@@ -11,16 +14,27 @@ export class PutLlmConfigHandler {
     private readonly database: TenantDatabase,
     private readonly tenants: TenantsRepository,
     private readonly configs: LlmConfigsRepository,
+    private readonly audit: AuditTrail,
   ) {}
 
-  /** Replaces the whole: what is left out goes back to its default. */
-  async execute(tenantId: string, given: Partial<LlmConfig>): Promise<LlmConfig> {
+  /** Replaces the whole: what is left out goes back to its default. @throws {Problem} precondition_failed */
+  async execute(
+    tenantId: string,
+    given: Partial<LlmConfig>,
+    ifMatch: string | undefined,
+    by: Actor,
+  ): Promise<LlmConfig & { version: number }> {
     const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<LlmConfig>;
     const config = { ...DEFAULT_LLM_CONFIG, ...set };
-    await this.database.forTenant(tenantId, async (tx) => {
+    return this.database.forTenant(tenantId, async (tx) => {
       if (!(await this.tenants.find(tx, tenantId))) throw Problem.notFound('tenant');
-      await this.configs.save(tx, config);
+      await this.configs.lock(tx);
+      const before = (await this.configs.find(tx)) ?? { ...DEFAULT_LLM_CONFIG, version: 0 };
+      requireVersion(ifMatch, before.version);
+      const version = await this.configs.save(tx, config);
+      const change = { targetType: 'llm_config', targetId: tenantId, ...difference(before, config) };
+      await this.audit.record(tx, by, { action: 'llm_config.changed', ...change });
+      return { ...config, version };
     });
-    return config;
   }
 }

@@ -1,0 +1,44 @@
+export interface Mail {
+  /** For logs, which must not show the rest. */
+  kind: 'password-reset' | 'invitation';
+  to: string;
+  subject: string;
+  text: string;
+}
+
+/** One line: what others chose must not look like a line of ours. */
+const line = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+
+/** @param link works once */
+export const passwordResetMail = (to: string, link: string, minutes: number): Mail => ({
+  kind: 'password-reset',
+  to,
+  subject: 'Set a new password',
+  text: [
+    'Somebody, probably you, asked for a new password for this address.',
+    '',
+    `Set it here within ${minutes} minutes; the link works once:`,
+    link,
+    '',
+    'If it was not you, do nothing: your password stays as it is.',
+    '',
+  ].join('\n'),
+});
+
+export const invitationMail = (
+  to: string,
+  about: { tenant: string; role: string; inviter: string | null; days: number; link: string },
+): Mail => ({
+  kind: 'invitation',
+  to,
+  subject: `You are invited to ${line(about.tenant)}`,
+  text: [
+    `${about.inviter ? line(about.inviter) : 'Somebody'} invites you to join "${line(about.tenant)}" on Chasqui as ${about.role}.`,
+    '',
+    `Accept within ${about.days} days; the link works once:`,
+    about.link,
+    '',
+    'If you do not know them, do nothing.',
+    '',
+  ].join('\n'),
+});

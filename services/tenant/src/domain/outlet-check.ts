@@ -1,0 +1,89 @@
+import type { GraphPhoneNumber, GraphResult } from '#whatsapp';
+import type { Quality } from './account-change.js';
+
+export type Health = 'unknown' | 'ok' | 'limited' | 'blocked';
+
+/** What Graph says of a number, as an outlet keeps it; absent = as it was. */
+export interface NumberFacts {
+  verifiedName?: string;
+  displayPhoneNumber?: string;
+  quality: Quality;
+  throughput?: 'STANDARD' | 'HIGH';
+  messagingLimit?: string;
+  /** CONNECTED, PENDING, FLAGGED, ... as Meta spells it. */
+  metaStatus: string | null;
+  health: Health;
+}
+
+const QUALITIES = new Set<string>(['GREEN', 'YELLOW', 'RED']);
+/** Of a number that sends nothing. Meta, "Phone numbers": field `status`. */
+const DEAD = new Set(['BANNED', 'DELETED', 'DISCONNECTED', 'UNVERIFIED', 'RATE_LIMITED', 'RESTRICTED', 'MIGRATED']);
+const LIMITED = new Set(['FLAGGED', 'PENDING', 'WARNED']);
+
+export function readNumber(number: GraphPhoneNumber): NumberFacts {
+  const quality = (QUALITIES.has(number.quality_rating ?? '') ? number.quality_rating : 'UNKNOWN') as Quality;
+  const status = number.status?.toUpperCase() ?? null;
+  const level = number.throughput?.level?.toUpperCase();
+  const limit = number.whatsapp_business_manager_messaging_limit;
+  const blocked = status !== null && DEAD.has(status);
+  const limited = quality === 'RED' || (status !== null && LIMITED.has(status));
+  return {
+    ...(number.verified_name ? { verifiedName: number.verified_name } : {}),
+    ...(number.display_phone_number ? { displayPhoneNumber: number.display_phone_number } : {}),
+    ...(level === 'STANDARD' || level === 'HIGH' ? { throughput: level } : {}),
+    ...(limit ? { messagingLimit: limit } : {}),
+    quality,
+    metaStatus: status,
+    health: blocked ? 'blocked' : limited ? 'limited' : 'ok',
+  };
+}
+
+/** Why Graph did not answer as hoped, for whoever can do something about it. */
+export interface GraphProblem {
+  status: 422 | 503;
+  code:
+    | 'whatsapp_token_expired'
+    | 'whatsapp_token_invalid'
+    | 'whatsapp_permission_missing'
+    | 'whatsapp_number_not_found'
+    | 'whatsapp_account_restricted'
+    | 'whatsapp_rate_limited'
+    | 'whatsapp_refused'
+    | 'whatsapp_unavailable';
+  detail: string;
+  retryAfterSeconds?: number;
+}
+
+/** @param about what was asked, e.g. `the number` @returns undefined for an answer that is good */
+export function graphProblem(result: GraphResult<unknown>, about: string): GraphProblem | undefined {
+  if (result.outcome === 'ok') return undefined;
+  if (result.outcome !== 'rejected') {
+    return {
+      status: 503,
+      code: 'whatsapp_unavailable',
+      detail: `WhatsApp did not answer when asked for ${about}; try again shortly.`,
+      retryAfterSeconds: 10,
+    };
+  }
+  const { error } = result;
+  const detail = `${error.title}. ${error.advice}`;
+  const isNumberMissing = error.code === 33 || (error.code === 100 && error.subcode === 33);
+  if (isNumberMissing) return { status: 422, code: 'whatsapp_number_not_found', detail };
+  switch (error.class) {
+    case 'auth':
+      if (error.code === 190 && error.subcode === 463) return { status: 422, code: 'whatsapp_token_expired', detail };
+      return {
+        status: 422,
+        code: error.code === 190 || error.code === 0 ? 'whatsapp_token_invalid' : 'whatsapp_permission_missing',
+        detail,
+      };
+    case 'wait':
+      return { status: 503, code: 'whatsapp_rate_limited', detail, retryAfterSeconds: 60 };
+    case 'retry':
+      return { status: 503, code: 'whatsapp_unavailable', detail, retryAfterSeconds: 10 };
+    case 'stop':
+      return { status: 422, code: 'whatsapp_account_restricted', detail };
+    default:
+      return { status: 422, code: 'whatsapp_refused', detail };
+  }
+}

@@ -1,0 +1,22 @@
+/** Everything that an API key may be allowed, the names that routes ask for with `@Allow`. A spec fails for a route that asks for another. */
+export const SCOPES = {
+  '*': 'Everything that any scope allows, now and later',
+  'analytics:read': 'Read figures and reports',
+  'audit:read': 'Read and export the audit log',
+  'billing:read': 'Read plan, quota and usage',
+  'conversations:read': 'Read contacts, conversations and messages',
+  'conversations:write': 'Answer, assign, hand over and close conversations',
+  'knowledge:read': 'Read and search knowledge bases',
+  'knowledge:write': 'Change and publish knowledge bases',
+  'messages:read': 'Read what was sent and its delivery',
+  'messages:write': 'Send messages',
+  'outlets:read': 'Read WhatsApp numbers',
+  'outlets:write': 'Connect, change, validate and disconnect WhatsApp numbers',
+  'tenant:read': 'Read the tenant, its settings, branding and API keys',
+  'tenant:write': 'Change the tenant, its settings, branding and API keys',
+  'users:read': 'Read the team and its invitations',
+  'users:write': 'Change roles and remove people; to invite or add somebody takes a person',
+} as const;
+
+export type Scope = keyof typeof SCOPES;
+export const SCOPE_NAMES = Object.keys(SCOPES) as Scope[];

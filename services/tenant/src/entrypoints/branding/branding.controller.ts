@@ -1,0 +1,81 @@
+import { Body, Controller, Get, Param, ParseUUIDPipe, Put, Res } from '@nestjs/common';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Allow, Caller, Public, type Identity } from '#service-kit';
+import type { Actor } from '../../domain/audit.js';
+import { contrasts, type Branding, type Colors } from '../../domain/branding.js';
+import { GetBrandingHandler } from '../../handlers/branding/get-branding.handler.js';
+import { PutBrandingHandler } from '../../handlers/branding/put-branding.handler.js';
+import { pathTenant } from '../access.js';
+import { By } from '../actor.js';
+import { ApiIfMatch, IfMatch, taggedOnly, type EtagReply } from '../conditional.js';
+import { BrandingDto, ColorContrastDto, PutBrandingDto } from './branding.dto.js';
+
+@ApiTags('Branding')
+@ApiExtraModels(ColorContrastDto)
+@Controller('api/v1')
+export class BrandingController {
+  constructor(
+    private readonly getBranding: GetBrandingHandler,
+    private readonly putBranding: PutBrandingHandler,
+  ) {}
+
+  @Allow('viewer', 'tenant:read')
+  @Get('tenants/:id/branding')
+  @ApiOperation({ summary: 'Name, logo and colours under which the tenant’s people see the product' })
+  @ApiOkResponse({ type: BrandingDto })
+  async get(
+    @Caller() caller: Identity,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Res({ passthrough: true }) reply: EtagReply,
+  ): Promise<BrandingDto> {
+    return view(reply, await this.getBranding.execute(pathTenant(caller, id)));
+  }
+
+  @Allow('admin', 'tenant:write')
+  @Put('tenants/:id/branding')
+  @ApiOperation({ summary: 'Replace the branding; what is left out is the product’s own' })
+  @ApiIfMatch()
+  @ApiOkResponse({ type: BrandingDto })
+  async put(
+    @Caller() caller: Identity,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: PutBrandingDto,
+    @IfMatch() ifMatch: string | undefined,
+    @By() by: Actor,
+    @Res({ passthrough: true }) reply: EtagReply,
+  ): Promise<BrandingDto> {
+    const { productName = null, logoUrl = null, customDomain = null } = body;
+    const { dark = {}, ...light } = body.colors ?? {};
+    const branding = { productName, logoUrl, customDomain, colors: { light: given(light), dark: given(dark) } };
+    return view(reply, await this.putBranding.execute(pathTenant(caller, id), branding, ifMatch, by));
+  }
+
+  @Public()
+  @Get('branding/:slug')
+  @ApiOperation({ summary: 'The branding of a sign-in page, by the tenant’s slug; the product’s own where there is none' })
+  @ApiParam({ name: 'slug', example: 'acme-corp' })
+  @ApiOkResponse({ type: BrandingDto })
+  async getBySlug(@Param('slug') slug: string, @Res({ passthrough: true }) reply: EtagReply): Promise<BrandingDto> {
+    return view(reply, await this.getBranding.bySlug(slug));
+  }
+}
+
+/** Without the fields that were left out, which a DTO has all the same. */
+const given = (colors: Colors): Colors =>
+  Object.fromEntries(Object.entries(colors).filter(([, color]) => color !== undefined && color !== null));
+
+function view(reply: EtagReply, branding: Branding): BrandingDto {
+  const { colors, ...rest } = taggedOnly(reply, branding);
+  const { light, dark } = colors;
+  return {
+    ...rest,
+    colors: { ...light, ...(Object.keys(dark).length > 0 ? { dark } : {}) },
+    contrast: { light: contrasts('light', light), dark: contrasts('dark', { ...withoutGround(light), ...dark }) },
+  };
+}
+
+/** Background, surface and text of the light theme make no sense in the dark one. */
+const withoutGround = ({ primary, accent }: Colors): Colors => ({
+  ...(primary ? { primary } : {}),
+  ...(accent ? { accent } : {}),
+});

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { Problem } from '#service-kit';
+import { hashSecret } from '../../domain/api-key.js';
+import type { Actor } from '../../domain/audit.js';
+import { RefreshTokensRepository } from '../../persistence/refresh-tokens.repository.js';
+import { UsersRepository } from '../../persistence/users.repository.js';
+import { AuditTrail } from '../audit/audit-trail.js';
+import { Passwords } from './passwords.js';
+import { requirePassword } from './require-password.js';
+import { SignInHandler } from './sign-in.handler.js';
+
+@Injectable()
+export class ChangeMeHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly users: UsersRepository,
+    private readonly refreshTokens: RefreshTokensRepository,
+    private readonly passwords: Passwords,
+    private readonly signIn: SignInHandler,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  /**
+   * What is left out stays as it is. A new password ends every sign-in but the one whose refresh token is given.
+   *
+   * @throws {Problem} wrong_password, validation_failed, too_many_attempts
+   */
+  async execute(
+    userId: string,
+    change: { name?: string; currentPassword?: string; newPassword?: string; refreshToken?: string },
+    by: Actor,
+  ): Promise<void> {
+    const user = await this.database.forSystem((tx) => this.users.find(tx, userId));
+    if (!user) throw Problem.notFound('user');
+    const passwordHash = change.newPassword === undefined ? undefined : await this.#newPassword(user.email, change, by);
+    await this.database.forSystem(async (tx) => {
+      if (change.name !== undefined && change.name !== user.name) {
+        await this.users.rename(tx, user.id, change.name);
+        const [before, after] = [{ name: user.name }, { name: change.name }];
+        await this.audit.recordOfUser(tx, by, user.id, { action: 'user.renamed', before, after });
+      }
+      if (passwordHash !== undefined) {
+        await this.users.setPassword(tx, user.id, passwordHash);
+        await this.refreshTokens.revokeAllOf(tx, user.id, change.refreshToken && hashSecret(change.refreshToken));
+        await this.audit.recordOfUser(tx, by, user.id, { action: 'user.password_changed', before: null, after: null });
+      }
+    });
+  }
+
+  async #newPassword(email: string, change: { currentPassword?: string; newPassword?: string }, by: Actor): Promise<string> {
+    if (change.currentPassword === undefined) {
+      throw Problem.invalid([{ field: 'currentPassword', message: 'currentPassword is needed to set a new password' }]);
+    }
+    requirePassword(change.newPassword!, email, 'newPassword');
+    // A stolen access token must not be a way to guess the password.
+    if (!(await this.signIn.verify(email, change.currentPassword, by))) {
+      throw new Problem(403, 'wrong_password', 'The current password is not right.', [
+        { field: 'currentPassword', message: 'currentPassword is not right' },
+      ]);
+    }
+    return this.passwords.hash(change.newPassword!);
+  }
+}

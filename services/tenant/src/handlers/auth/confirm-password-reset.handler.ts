@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { Problem } from '#service-kit';
+import { hashSecret } from '../../domain/api-key.js';
+import type { Actor } from '../../domain/audit.js';
+import { PasswordResetsRepository } from '../../persistence/password-resets.repository.js';
+import { RefreshTokensRepository } from '../../persistence/refresh-tokens.repository.js';
+import { UsersRepository, type User } from '../../persistence/users.repository.js';
+import { AuditTrail } from '../audit/audit-trail.js';
+import { Passwords } from './passwords.js';
+import { requirePassword } from './require-password.js';
+import { SignInThrottle } from './sign-in-throttle.js';
+
+@Injectable()
+export class ConfirmPasswordResetHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly users: UsersRepository,
+    private readonly resets: PasswordResetsRepository,
+    private readonly refreshTokens: RefreshTokensRepository,
+    private readonly passwords: Passwords,
+    private readonly throttle: SignInThrottle,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  /**
+   * Sets the password that a link asks for, and ends every sign-in and every other link. A password that is no good leaves the link.
+   *
+   * @throws {Problem} invalid_reset_token, validation_failed, too_many_attempts
+   */
+  async execute(token: string, password: string, by: Actor): Promise<void> {
+    const hash = hashSecret(token);
+    const user = await this.throttle.guard({ address: by.address }, () => this.#userOf(hash));
+    if (!user) throw invalidToken();
+    requirePassword(password, user.email);
+    const passwordHash = await this.passwords.hash(password);
+    await this.database.forSystem(async (tx) => {
+      if (!(await this.resets.use(tx, hash))) throw invalidToken();
+      await this.users.setPassword(tx, user.id, passwordHash);
+      // The link came by mail.
+      await this.users.confirmEmail(tx, user.id);
+      await this.resets.endAllOf(tx, user.id);
+      await this.refreshTokens.revokeAllOf(tx, user.id);
+      const actor: Actor = { ...by, kind: 'user', id: user.id };
+      await this.audit.recordOfUser(tx, actor, user.id, { action: 'user.password_reset', before: null, after: null });
+    });
+    await this.throttle.forget(user.email);
+  }
+
+  async #userOf(hash: string): Promise<User | undefined> {
+    return this.database.forSystem(async (tx) => {
+      const reset = await this.resets.find(tx, hash);
+      return reset && this.users.find(tx, reset.userId);
+    });
+  }
+}
+
+const invalidToken = (): Problem =>
+  new Problem(400, 'invalid_reset_token', 'The link was used, replaced or has expired; ask for a new one.', [
+    { field: 'token', message: 'token was used, replaced or has expired' },
+  ]);

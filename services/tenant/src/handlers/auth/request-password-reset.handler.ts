@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { CONFIG } from '#service-kit';
+import { publicLink, type Config } from '../../config.js';
+import { hashSecret } from '../../domain/api-key.js';
+import { passwordResetMail } from '../../domain/mail.js';
+import { PasswordResetsRepository } from '../../persistence/password-resets.repository.js';
+import { UsersRepository } from '../../persistence/users.repository.js';
+import { MailQueue } from '../mail/mail-queue.js';
+
+const LIFE_MINUTES = 30;
+/** So that nobody's mailbox can be filled through us. */
+const MOST_AN_HOUR = 3;
+
+@Injectable()
+export class RequestPasswordResetHandler {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly database: TenantDatabase,
+    private readonly users: UsersRepository,
+    private readonly resets: PasswordResetsRepository,
+    private readonly mails: MailQueue,
+  ) {}
+
+  /** Says nothing about whether the address has an account: only its mailbox learns that. */
+  async execute(email: string): Promise<void> {
+    // Short enough for the link to stay on one line of a mail.
+    const token = `pr_${randomBytes(24).toString('base64url')}`;
+    await this.database.forSystem(async (tx) => {
+      const user = await this.users.findByEmail(tx, email.toLowerCase());
+      if (!user || (await this.resets.countRecent(tx, user.id)) >= MOST_AN_HOUR) return;
+      await this.resets.insert(tx, {
+        hash: hashSecret(token),
+        userId: user.id,
+        expiresAt: new Date(Date.now() + LIFE_MINUTES * 60_000),
+      });
+      await this.mails.put(tx, passwordResetMail(user.email, publicLink(this.config, `/reset?token=${token}`), LIFE_MINUTES));
+    });
+  }
+}

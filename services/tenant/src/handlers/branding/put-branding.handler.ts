@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { Problem } from '#service-kit';
+import { difference, type Actor } from '../../domain/audit.js';
+import { DEFAULT_BRANDING, type Branding } from '../../domain/branding.js';
+import { BrandingRepository } from '../../persistence/branding.repository.js';
+import { TenantsRepository } from '../../persistence/tenants.repository.js';
+import { AuditTrail } from '../audit/audit-trail.js';
+import { requireVersion } from '../require-version.js';
+
+@Injectable()
+export class PutBrandingHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly tenants: TenantsRepository,
+    private readonly branding: BrandingRepository,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  /** Replaces the whole. @throws {Problem} precondition_failed */
+  async execute(tenantId: string, given: Omit<Branding, 'version'>, ifMatch: string | undefined, by: Actor): Promise<Branding> {
+    return this.database.forTenant(tenantId, async (tx) => {
+      if (!(await this.tenants.find(tx, tenantId))) throw Problem.notFound('tenant');
+      await this.branding.lock(tx);
+      const before = (await this.branding.find(tx)) ?? DEFAULT_BRANDING;
+      requireVersion(ifMatch, before.version);
+      const version = await this.branding.save(tx, given);
+      const change = { targetType: 'branding', targetId: tenantId, ...difference(before, given) };
+      await this.audit.record(tx, by, { action: 'branding.changed', ...change });
+      return { ...given, version };
+    });
+  }
+}

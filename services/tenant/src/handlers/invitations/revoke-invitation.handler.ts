@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { Problem } from '#service-kit';
+import type { Actor } from '../../domain/audit.js';
+import { InvitationsRepository } from '../../persistence/invitations.repository.js';
+import { AuditTrail } from '../audit/audit-trail.js';
+
+@Injectable()
+export class RevokeInvitationHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly invitations: InvitationsRepository,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  /** The link leads nowhere from now on. */
+  async execute(tenantId: string, id: string, by: Actor): Promise<void> {
+    await this.database.forTenant(tenantId, async (tx) => {
+      const invitation = await this.invitations.revoke(tx, id);
+      if (!invitation) throw Problem.notFound('open invitation');
+      const before = { email: invitation.email, role: invitation.role, status: 'open' };
+      const change = { targetType: 'invitation', targetId: id, before, after: { ...before, status: 'revoked' } };
+      await this.audit.record(tx, by, { action: 'invitation.revoked', ...change });
+    });
+  }
+}

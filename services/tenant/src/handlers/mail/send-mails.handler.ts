@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { KeyRing, Logger } from '#service-kit';
+import { Mailer } from '../../clients/mailer.js';
+import type { Mail } from '../../domain/mail.js';
+import { MailsRepository, type DueMail } from '../../persistence/mails.repository.js';
+
+const BATCH = 10;
+/** Longer than a batch takes at worst, or a second process sends what the first is about to. */
+const LEASE_MS = 10 * 60_000;
+/** After the first failure, twice as long after each further one. */
+const BACKOFF_MS = 10_000;
+/** With the back-off between them about six hours. */
+const MOST_ATTEMPTS = 12;
+
+@Injectable()
+export class SendMailsHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly mails: MailsRepository,
+    private readonly mailer: Mailer,
+    private readonly keys: KeyRing,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Sends what is due. A crash between sending and writing it down sends that one mail again. @returns whether more may be due */
+  async execute(): Promise<boolean> {
+    const due = await this.database.forSystem((tx) => this.mails.claim(tx, BATCH, LEASE_MS));
+    for (const mail of due) await this.#send(mail);
+    return due.length === BATCH;
+  }
+
+  /** Neither the log nor an error says what is in a mail: its link is a secret. */
+  async #send({ id, kind, sealed, attempts }: DueMail): Promise<void> {
+    try {
+      const way = await this.mailer.send(id, JSON.parse(this.keys.open(sealed, id)) as Mail);
+      await this.database.forSystem((tx) => this.mails.markSent(tx, id));
+      const said = way === 'smtp' ? 'mail sent' : 'mail written to DATA_DIR/mail; set SMTP_URL to have it sent';
+      this.logger.info({ mailId: id, kind }, said);
+    } catch (error) {
+      const fields = { mailId: id, kind, attempts, code: (error as { code?: unknown }).code };
+      const givenUp = attempts >= MOST_ATTEMPTS;
+      await this.database.forSystem((tx) =>
+        givenUp ? this.mails.giveUp(tx, id) : this.mails.tryAgain(tx, id, BACKOFF_MS * 2 ** (attempts - 1)),
+      );
+      if (givenUp) this.logger.error('a mail could not be sent and is given up', fields);
+      else this.logger.warn('a mail could not be sent; it is tried again', fields);
+    }
+  }
+}

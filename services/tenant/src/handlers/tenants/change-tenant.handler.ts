@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase, uniqueViolation } from '#database';
+import { Problem, type Identity } from '#service-kit';
+import { difference, type Actor } from '../../domain/audit.js';
+import { ApiKeysRepository } from '../../persistence/api-keys.repository.js';
+import { TenantsRepository, type Tenant } from '../../persistence/tenants.repository.js';
+import { AuditTrail } from '../audit/audit-trail.js';
+import { requireVersion } from '../require-version.js';
+import { slugTaken } from './slug-taken.js';
+
+export type TenantChange = Partial<Pick<Tenant, 'slug' | 'name' | 'status' | 'plan' | 'domain' | 'contactEmail' | 'settings'>>;
+
+/** What a tenant pays for, what it is called in links and whether it is let in are the platform's to say. */
+const SUPERADMINS = ['slug', 'status', 'plan'] as const;
+
+@Injectable()
+export class ChangeTenantHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly tenants: TenantsRepository,
+    private readonly apiKeys: ApiKeysRepository,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  /** What is left out stays as it is; null empties. @throws {Problem} superadmin_only, precondition_failed, slug_taken */
+  async execute(tenantId: string, caller: Identity, given: TenantChange, ifMatch: string | undefined, by: Actor): Promise<Tenant> {
+    const change = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as TenantChange;
+    const withheld = SUPERADMINS.filter((field) => field in change);
+    if (withheld.length > 0 && !caller.superadmin) {
+      const errors = withheld.map((field) => ({ field, message: `${field} may only be changed by a superadmin` }));
+      throw new Problem(403, 'superadmin_only', `Only a superadmin may change: ${withheld.join(', ')}.`, errors);
+    }
+    try {
+      return await this.database.forSystem(async (tx) => {
+        const before = await this.tenants.lock(tx, tenantId);
+        if (!before) throw Problem.notFound('tenant');
+        requireVersion(ifMatch, before.version);
+        const after = await this.tenants.save(tx, { ...before, ...change });
+        if (after.status !== before.status) await this.apiKeys.setEnabled(tx, tenantId, after.status === 'active');
+        const facts = { targetType: 'tenant', targetId: tenantId, ...difference(before, after) };
+        await this.audit.record(tx, by, { action: 'tenant.changed', ...facts }, tenantId);
+        return after;
+      });
+    } catch (error) {
+      if (uniqueViolation(error) !== 'tenants_slug') throw error;
+      throw slugTaken(given.slug!);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#database';
+
+export interface KeyUse {
+  tenantId: string;
+  caller: string;
+  key: string;
+}
+
+@Injectable()
+export class IdempotencyKeysRepository {
+  /**
+   * Takes a key for a request. A second request with the same key waits here until the first one's transaction has ended.
+   * @returns the earlier use of the key, or undefined when it is this request's now
+   */
+  async take(tx: Transaction, use: KeyUse, requestHash: string): Promise<{ requestHash: string; answer: unknown } | undefined> {
+    const taken = await tx.execute(
+      `insert into tenant.idempotency_keys (tenant_id, caller, key, request_hash) values ($1, $2, $3, $4) on conflict do nothing`,
+      [use.tenantId, use.caller, use.key, requestHash],
+    );
+    if (taken === 1) return undefined;
+    const rows = await tx.query<{ requestHash: string; answer: unknown }>(
+      `select request_hash as "requestHash", answer from tenant.idempotency_keys where tenant_id = $1 and caller = $2 and key = $3`,
+      [use.tenantId, use.caller, use.key],
+    );
+    return rows[0];
+  }
+
+  async answer(tx: Transaction, use: KeyUse, answer: unknown): Promise<void> {
+    await tx.execute(`update tenant.idempotency_keys set answer = $4 where tenant_id = $1 and caller = $2 and key = $3`, [
+      use.tenantId,
+      use.caller,
+      use.key,
+      JSON.stringify(answer),
+    ]);
+  }
+
+  /** Forgets keys of all tenants after a day. */
+  async prune(system: Transaction): Promise<void> {
+    await system.execute(`delete from tenant.idempotency_keys where created_at < now() - interval '24 hours'`);
+  }
+}

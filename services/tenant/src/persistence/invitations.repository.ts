@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#database';
+import type { Role } from '#service-kit';
+
+/** Without the hash of its token, which never leaves the table. */
+export interface Invitation {
+  id: string;
+  email: string;
+  role: Role;
+  status: 'open' | 'accepted' | 'revoked' | 'expired';
+  invitedBy: string | null;
+  expiresAt: string;
+  acceptedAt: string | null;
+  createdAt: string;
+}
+
+export interface OpenInvitation extends Invitation {
+  tenantId: string;
+  tenantName: string;
+  tenantSlug: string;
+}
+
+const STATUS = `case when i.accepted_at is not null then 'accepted' when i.revoked_at is not null then 'revoked'
+  when i.expires_at <= now() then 'expired' else 'open' end`;
+const COLUMNS = `i.id, i.email, i.role, ${STATUS} as status, i.invited_by as "invitedBy", i.expires_at as "expiresAt",
+  i.accepted_at as "acceptedAt", i.created_at as "createdAt"`;
+
+@Injectable()
+export class InvitationsRepository {
+  /** @throws unique violation `invitations_open` */
+  async insert(
+    tx: Transaction,
+    invitation: { id: string; email: string; role: Role; tokenHash: string; invitedBy: string | null; expiresAt: Date },
+  ): Promise<Invitation> {
+    const rows = await tx.query<Invitation>(
+      `insert into tenant.invitations as i (tenant_id, id, email, role, token_hash, invited_by, expires_at)
+       values ($1, $2, $3, $4, $5, $6, $7) returning ${COLUMNS}`,
+      [tx.tenantId, invitation.id, invitation.email, invitation.role, invitation.tokenHash, invitation.invitedBy, invitation.expiresAt],
+    );
+    return rows[0]!;
+  }
+
+  async page(
+    tx: Transaction,
+    filter: { status?: Invitation['status']; email?: string },
+    after: string | undefined,
+    limit: number,
+  ): Promise<Invitation[]> {
+    return tx.query(
+      `select ${COLUMNS} from tenant.invitations i
+       where ($1::uuid is null or i.id > $1) and ($2::text is null or ${STATUS} = $2) and ($3::text is null or i.email = lower($3))
+       order by i.id limit $4`,
+      [after, filter.status, filter.email, limit],
+    );
+  }
+
+  async countOpen(tx: Transaction): Promise<number> {
+    const rows = await tx.query<{ count: number }>(`select count(*)::int as count from tenant.invitations i where ${STATUS} = 'open'`);
+    return rows[0]!.count;
+  }
+
+  /** Ends the invitation that an address may have, expired or not, so that there is one link at a time. @returns the one that ended */
+  async revokeOfEmail(tx: Transaction, email: string): Promise<Invitation | undefined> {
+    const rows = await tx.query<Invitation>(
+      `update tenant.invitations i set revoked_at = now()
+       where email = $1 and accepted_at is null and revoked_at is null returning ${COLUMNS}`,
+      [email],
+    );
+    return rows[0];
+  }
+
+  /** @returns undefined for one that is unknown, accepted or revoked already */
+  async revoke(tx: Transaction, id: string): Promise<Invitation | undefined> {
+    const rows = await tx.query<Invitation>(
+      `update tenant.invitations i set revoked_at = now()
+       where id = $1 and accepted_at is null and revoked_at is null returning ${COLUMNS}`,
+      [id],
+    );
+    return rows[0];
+  }
+
+  async revokeAllOf(system: Transaction, tenantId: string): Promise<void> {
+    await system.execute(
+      `update tenant.invitations set revoked_at = now() where tenant_id = $1 and accepted_at is null and revoked_at is null`,
+      [tenantId],
+    );
+  }
+
+  /** What a link leads to: an invitation that holds, of a tenant that is active. */
+  async findOpen(system: Transaction, tokenHash: string): Promise<OpenInvitation | undefined> {
+    const rows = await system.query<OpenInvitation>(
+      `select ${COLUMNS}, t.id as "tenantId", t.name as "tenantName", t.slug as "tenantSlug"
+       from tenant.invitations i join tenant.tenants t on t.id = i.tenant_id
+       where i.token_hash = $1 and ${STATUS} = 'open' and t.status = 'active'`,
+      [tokenHash],
+    );
+    return rows[0];
+  }
+
+  /** Uses up a link; of two that try at once one succeeds. */
+  async accept(system: Transaction, tokenHash: string): Promise<boolean> {
+    return (
+      (await system.execute(
+        `update tenant.invitations set accepted_at = now()
+         where token_hash = $1 and accepted_at is null and revoked_at is null and expires_at > now()`,
+        [tokenHash],
+      )) > 0
+    );
+  }
+}

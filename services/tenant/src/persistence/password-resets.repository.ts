@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#database';
+
+/** One-time links for a new password, by the hash of their token, under the system role. */
+@Injectable()
+export class PasswordResetsRepository {
+  async insert(system: Transaction, reset: { hash: string; userId: string; expiresAt: Date }): Promise<void> {
+    await system.execute(`insert into tenant.password_resets (hash, user_id, expires_at) values ($1, $2, $3)`, [
+      reset.hash,
+      reset.userId,
+      reset.expiresAt,
+    ]);
+  }
+
+  /** How many links a person was sent within the last hour. */
+  async countRecent(system: Transaction, userId: string): Promise<number> {
+    const rows = await system.query<{ count: number }>(
+      `select count(*)::int as count from tenant.password_resets where user_id = $1 and created_at > now() - interval '1 hour'`,
+      [userId],
+    );
+    return rows[0]!.count;
+  }
+
+  /** Uses up a link; of two that try at once one succeeds. @returns undefined for one that is unknown, used or expired */
+  async use(system: Transaction, hash: string): Promise<{ userId: string } | undefined> {
+    const rows = await system.query<{ userId: string }>(
+      `update tenant.password_resets set used_at = now()
+       where hash = $1 and used_at is null and expires_at > now() returning user_id as "userId"`,
+      [hash],
+    );
+    return rows[0];
+  }
+
+  /** The person whom a link that still holds is for, without using it up. */
+  async find(system: Transaction, hash: string): Promise<{ userId: string } | undefined> {
+    const rows = await system.query<{ userId: string }>(
+      `select user_id as "userId" from tenant.password_resets where hash = $1 and used_at is null and expires_at > now()`,
+      [hash],
+    );
+    return rows[0];
+  }
+
+  /** A new password ends every link that was sent before it. */
+  async endAllOf(system: Transaction, userId: string): Promise<void> {
+    await system.execute(`update tenant.password_resets set used_at = now() where user_id = $1 and used_at is null`, [userId]);
+  }
+
+  async prune(system: Transaction): Promise<void> {
+    await system.execute(`delete from tenant.password_resets where expires_at < now() - interval '1 day'`);
+  }
+}

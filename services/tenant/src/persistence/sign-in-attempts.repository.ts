@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#database';
+
+export interface Attempts {
+  key: string;
+  failures: number;
+}
+
+/** Under the system role. Keys are given in one order, so that no two attempts wait for one another. */
+@Injectable()
+export class SignInAttemptsRepository {
+  /** How long the longest lock on any of the keys still holds; 0 when there is none. */
+  async lockedForMs(system: Transaction, keys: readonly string[]): Promise<number> {
+    const rows = await system.query<{ ms: number }>(
+      `select coalesce(max(extract(epoch from locked_until - now()) * 1000), 0)::float8 as ms
+       from tenant.sign_in_attempts where key = any($1::text[]) and locked_until > now()`,
+      [keys],
+    );
+    return rows[0]!.ms;
+  }
+
+  /**
+   * Locks the rows of the keys, which are made where they are missing. Failures older than `forgivenAfterMs` are forgotten.
+   * @param keys sorted
+   */
+  async lock(system: Transaction, keys: readonly string[], forgivenAfterMs: number): Promise<Attempts[]> {
+    await system.execute(
+      `insert into tenant.sign_in_attempts (key, failures) select key, 0 from unnest($1::text[]) as key order by key on conflict do nothing`,
+      [keys],
+    );
+    return system.query(
+      `select key, case when last_at < now() - make_interval(secs => $2::float8 / 1000) then 0 else failures end as failures
+       from tenant.sign_in_attempts where key = any($1::text[]) order by key for update`,
+      [keys, forgivenAfterMs],
+    );
+  }
+
+  async save(system: Transaction, attempt: { key: string; failures: number; lockMs: number }): Promise<void> {
+    await system.execute(
+      `update tenant.sign_in_attempts set failures = $2, last_at = now(),
+         locked_until = case when $3::float8 > 0 then now() + make_interval(secs => $3::float8 / 1000) end
+       where key = $1`,
+      [attempt.key, attempt.failures, attempt.lockMs],
+    );
+  }
+
+  async forget(system: Transaction, key: string): Promise<void> {
+    await system.execute(`delete from tenant.sign_in_attempts where key = $1`, [key]);
+  }
+
+  /** Takes one failure back. */
+  async giveBack(system: Transaction, key: string): Promise<void> {
+    await system.execute(`update tenant.sign_in_attempts set failures = failures - 1 where key = $1 and failures > 0`, [key]);
+  }
+
+  async prune(system: Transaction): Promise<void> {
+    await system.execute(`delete from tenant.sign_in_attempts where last_at < now() - interval '1 day'`);
+  }
+}
