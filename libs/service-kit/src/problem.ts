@@ -28,7 +28,7 @@ export class Problem extends Error {
   }
 
   static invalid(errors: FieldError[]): Problem {
-    const fields = errors.map((error) => error.field).join(', ');
+    const fields = [...new Set(errors.map((error) => error.field))].join(', ');
     return new Problem(400, 'validation_failed', `The request is not right in: ${fields}.`, errors);
   }
 }

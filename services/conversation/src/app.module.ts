@@ -22,6 +22,7 @@ import { SendAgentMessageHandler } from './handlers/send-agent-message.handler.j
 import { ContactsRepository } from './persistence/contacts.repository.js';
 import { ConversationsRepository } from './persistence/conversations.repository.js';
 import { IdempotencyKeysRepository } from './persistence/idempotency-keys.repository.js';
+import { MembersRepository } from './persistence/members.repository.js';
 import { MessagesRepository } from './persistence/messages.repository.js';
 import { TenantTextsRepository } from './persistence/tenant-texts.repository.js';
 import { ThreadsRepository } from './persistence/threads.repository.js';
@@ -50,6 +51,7 @@ import { ThreadsRepository } from './persistence/threads.repository.js';
     ThreadsRepository,
     ContactsRepository,
     ConversationsRepository,
+    MembersRepository,
     MessagesRepository,
     IdempotencyKeysRepository,
     TenantTextsRepository,

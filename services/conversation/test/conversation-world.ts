@@ -42,6 +42,10 @@ export class World {
 
   static async create(infra: Infrastructure, settings: { replyDebounceMs?: number | string; language?: string } = {}): Promise<World> {
     const world = new World(infra);
+    await infra.rows(
+      `insert into tenant.memberships (tenant_id, user_id, role) values ($1, '0198c0de-0000-7000-8000-00000000aaaa', 'agent')`,
+      [world.tenantId],
+    );
     await infra.rows('insert into tenant.outlets (tenant_id, id, settings) values ($1, $2, $3)', [
       world.tenantId,
       world.outletId,

@@ -466,6 +466,24 @@ describe('conversations over REST', () => {
       expect(await world.conversations()).toEqual(before);
     });
 
+    it('gives a conversation to nobody who could not answer in it', async () => {
+      const { world, id } = await started();
+      const viewer = v7();
+      const elsewhere = v7();
+      await infra.rows(`insert into tenant.memberships (tenant_id, user_id, role) values ($1, $2, 'viewer'), ($3, $4, 'owner')`, [
+        world.tenantId,
+        viewer,
+        v7(),
+        elsewhere,
+      ]);
+      const before = await world.conversations();
+      for (const userId of [viewer, elsewhere, world.tenantId, v7()]) {
+        const answered = await agentOf(world)('POST', `/${id}/assign`, { userId });
+        expect(answered).toMatchObject({ status: 422, body: { code: 'assignee_not_possible' } });
+      }
+      expect(await world.conversations()).toEqual(before);
+    });
+
     it('lets viewers read and not write, and API keys do what their scopes say', async () => {
       const { world, id } = await started();
       const viewer = asMember(infra, world.tenantId, 'viewer');
@@ -476,7 +494,7 @@ describe('conversations over REST', () => {
       expect((await call(key, 'POST', `/${id}/messages`, { type: 'text', text: 'Hi' })).status).toBe(403);
       expect((await call({}, 'GET', '')).status).toBe(401);
       const writer = asApiKey(infra, world.tenantId, ['conversations:write']);
-      expect((await call(writer, 'POST', `/${id}/messages`, { type: 'text', text: 'Hi' })).body).toMatchObject({ author: 'agent' });
+      expect((await call(writer, 'POST', `/${id}/messages`, { type: 'text', text: 'Hi' })).body).toMatchObject({ author: 'api' });
       expect(await world.conversations()).toMatchObject([{ owner: 'agent', assignee_id: null }]);
     });
   });

@@ -12,6 +12,9 @@ export const standIns: SchemaMigrations[] = [
 create table tenant.outlets (tenant_id uuid not null, id uuid not null, settings jsonb not null default '{}', primary key (tenant_id, id));
 ${tenantTable('tenant', 'outlets', { tenant: ['select'] })}
 ${publishedView('tenant', 'outlets_v1', { table: 'outlets', columns: ['tenant_id', 'id', 'settings'], readers: ['conversation'] })}
+create table tenant.memberships (tenant_id uuid not null, user_id uuid not null, role text not null, primary key (tenant_id, user_id));
+${tenantTable('tenant', 'memberships', { tenant: ['select'] })}
+${publishedView('tenant', 'members_v1', { table: 'memberships', columns: ['tenant_id', 'user_id', 'role'], readers: ['conversation'] })}
 create table tenant.llm_configs (tenant_id uuid primary key, language text not null, handoff_message text);
 ${tenantTable('tenant', 'llm_configs', { tenant: ['select'] })}
 ${publishedView('tenant', 'llm_configs_v1', {

@@ -5,6 +5,7 @@ import { Outbox } from '#messaging';
 import { Problem } from '#service-kit';
 import { moveOwner, type Conversation, type OwnerMove } from '../domain/conversation.js';
 import { ConversationsRepository } from '../persistence/conversations.repository.js';
+import { MembersRepository } from '../persistence/members.repository.js';
 
 const REASONS = { assign: 'assigned', release: 'released', close: 'closed' } as const;
 
@@ -14,14 +15,19 @@ export class ChangeOwnerHandler {
   constructor(
     private readonly database: TenantDatabase,
     private readonly conversations: ConversationsRepository,
+    private readonly members: MembersRepository,
     private readonly outbox: Outbox,
   ) {}
 
-  /** @returns the conversation afterwards @throws {Problem} not_found */
+  /** @returns the conversation afterwards @throws {Problem} not_found, assignee_not_possible */
   async execute(tenantId: string, id: string, move: Exclude<OwnerMove, { kind: 'take-over' }>): Promise<Conversation> {
     return this.database.forTenant(tenantId, async (tx) => {
       const conversation = await this.conversations.lock(tx, id);
       if (!conversation) throw Problem.notFound('conversation');
+      // Else the conversation would be with somebody who cannot answer, and the bot would be silent.
+      if (move.kind === 'assign' && !(await this.members.mayWrite(tx, move.userId))) {
+        throw new Problem(422, 'assignee_not_possible', 'userId must be a member of this tenant with the role agent, admin or owner.');
+      }
       const to = moveOwner(conversation, move);
       if (!to) return conversation;
       await this.conversations.saveOwnership(tx, id, to);

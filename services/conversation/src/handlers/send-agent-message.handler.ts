@@ -13,7 +13,7 @@ import { ConversationsRepository } from '../persistence/conversations.repository
 import { IdempotencyKeysRepository } from '../persistence/idempotency-keys.repository.js';
 import { MessagesRepository } from '../persistence/messages.repository.js';
 
-/** A person writes to the customer, and thereby takes the conversation over from the bot. */
+/** A person, or a program with an API key, writes to the customer, and thereby takes the conversation over from the bot. */
 @Injectable()
 export class SendAgentMessageHandler {
   constructor(
@@ -56,7 +56,8 @@ export class SendAgentMessageHandler {
           reason: 'agent_wrote',
         });
       }
-      const message = { id, text: storableText(given), at: now.toISOString() };
+      const author = caller.kind === 'user' ? 'agent' : 'api';
+      const message = { id, author, text: storableText(given), at: now.toISOString() } as const;
       const content = textContent(message.text);
       const seq = await this.messages.appendAgentText(tx, { ...message, conversationId, authorId: caller.subject, content });
       this.outbox.append(tx, sendRequested, {
@@ -67,7 +68,7 @@ export class SendAgentMessageHandler {
         class: 'reply',
         content,
       });
-      const view = { ...message, seq, direction: 'outbound', author: 'agent', type: 'text', status: 'queued' } as const;
+      const view = { ...message, seq, direction: 'outbound', type: 'text', status: 'queued' } as const;
       this.outbox.append(tx, messageRecorded, { conversationId, outletId, contactId, message: view });
       return { ...view, ...UNSENT, authorId: caller.subject, content, citations: null };
     });

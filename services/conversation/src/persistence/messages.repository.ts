@@ -97,7 +97,7 @@ export class MessagesRepository {
   /** Puts an agent's message at the end of a conversation that this transaction has locked. @returns its seq */
   async appendAgentText(
     tx: Transaction,
-    message: { id: string; conversationId: string; authorId: string; text: string; content: object; at: string },
+    message: { id: string; conversationId: string; author: 'agent' | 'api'; authorId: string; text: string; content: object; at: string },
   ): Promise<number> {
     const [row] = await tx.query<{ seq: number }>(
       `with moved as (
@@ -106,9 +106,18 @@ export class MessagesRepository {
          where tenant_id = $1::uuid and id = $3::uuid returning next_seq - 1 as seq, epoch
        )
        insert into conversation.messages (tenant_id, id, conversation_id, seq, direction, author, author_id, type, text, content, status, epoch, at)
-       select $1, $2::uuid, $3, seq, 'outbound', 'agent', $4::text, 'text', $5::text, $6::jsonb, 'queued', epoch, $7 from moved
+       select $1, $2::uuid, $3, seq, 'outbound', $8::text, $4::text, 'text', $5::text, $6::jsonb, 'queued', epoch, $7 from moved
        returning seq`,
-      [tx.tenantId, message.id, message.conversationId, message.authorId, message.text, JSON.stringify(message.content), message.at],
+      [
+        tx.tenantId,
+        message.id,
+        message.conversationId,
+        message.authorId,
+        message.text,
+        JSON.stringify(message.content),
+        message.at,
+        message.author,
+      ],
     );
     if (!row) throw new Error('the conversation is locked and yet not there');
     return row.seq;

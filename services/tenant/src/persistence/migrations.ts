@@ -66,6 +66,7 @@ create table tenant.memberships (
 );
 create index memberships_user on tenant.memberships (user_id);
 ${tenantTable('tenant', 'memberships', { tenant: ['select'], system: ['select', 'insert', 'update', 'delete'] })}
+${publishedView('tenant', 'members_v1', { table: 'memberships', columns: ['tenant_id', 'user_id', 'role'], readers: ['conversation'] })}
 
 create table tenant.refresh_tokens (
   hash text primary key,
