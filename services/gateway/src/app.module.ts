@@ -16,8 +16,10 @@ import { ApiCatalog } from './handlers/api/api-catalog.js';
 import { AuthenticateCallerHandler } from './handlers/api/authenticate-caller.handler.js';
 import { CheckHealthHandler } from './handlers/api/check-health.handler.js';
 import { ForwardRequestHandler } from './handlers/api/forward-request.handler.js';
+import { ListDeadLettersHandler } from './handlers/ops/list-dead-letters.handler.js';
 import { ListItemsHandler } from './handlers/ops/list-items.handler.js';
 import { ReadLedgerHandler } from './handlers/ops/read-ledger.handler.js';
+import { ReplayDeadLettersHandler } from './handlers/ops/replay-dead-letters.handler.js';
 import { ReplayItemsHandler } from './handlers/ops/replay-items.handler.js';
 import { JournalWebhookHandler } from './handlers/webhooks/journal-webhook.handler.js';
 import { RecordDeadLetterHandler } from './handlers/webhooks/record-dead-letter.handler.js';
@@ -59,6 +61,8 @@ import { WebhookJournalRepository } from './persistence/webhook-journal.reposito
     ReadLedgerHandler,
     ListItemsHandler,
     ReplayItemsHandler,
+    ListDeadLettersHandler,
+    ReplayDeadLettersHandler,
     // Tables.
     WebhookJournalRepository,
     WebhookItemsRepository,

@@ -52,8 +52,9 @@ describe('the ledger', () => {
     expect(response.status).toBe(200);
     return (await response.json()) as T;
   };
-  const replay = async (body: unknown, headers = superadmin): Promise<{ status: number; body: Record<string, unknown> }> => {
-    const response = await fetch(`${gateway.url}/api/v1/ops/replay`, {
+  const replay = (body: unknown, headers = superadmin) => post('replay', body, headers);
+  const post = async (path: string, body: unknown, headers = superadmin): Promise<{ status: number; body: Record<string, unknown> }> => {
+    const response = await fetch(`${gateway.url}/api/v1/ops/${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -177,7 +178,12 @@ describe('the ledger', () => {
     const ledger = await get<Ledger>('ledger');
     expectSums(ledger);
     expect(ledger.journal.parked).toBe(1);
-    expect((await replay({ itemIds: [parked.id] })).body).toEqual({ replayed: 0, unchanged: 1, more: false });
+    expect((await replay({ itemIds: [parked.id] })).body).toEqual({
+      replayed: 0,
+      unchanged: 1,
+      reasons: [{ id: parked.id, code: 'unparseable', detail: parked.detail }],
+      more: false,
+    });
   });
 
   it('parks what cannot become an event, and only that', async () => {
@@ -230,7 +236,12 @@ describe('the ledger', () => {
       expect(item.outcome).toBe('parked');
       return item;
     });
-    expect((await replay({ itemIds: [parked.id] })).body).toEqual({ replayed: 0, unchanged: 1, more: false });
+    expect((await replay({ itemIds: [parked.id] })).body).toEqual({
+      replayed: 0,
+      unchanged: 1,
+      reasons: [{ id: parked.id, code: 'unknown_phone_number', detail: parked.detail }],
+      more: false,
+    });
 
     await addOutlet(infra, TENANT_B, number.phoneNumberId, number.wabaId);
     const answer = await replay({ outcome: 'parked' });
@@ -309,6 +320,16 @@ describe('the ledger', () => {
     ['an id that is none', 'POST', 'replay', { itemIds: ['1'] }, 'validation_failed'],
     ['an outcome that cannot be replayed', 'POST', 'replay', { outcome: 'processed' }, 'validation_failed'],
     ['a body that is not JSON', 'POST', 'replay', '{', 'invalid_json'],
+    ['replay of all dead letters', 'POST', 'dead-letters/replay', {}, 'validation_failed'],
+    ['an id of a letter that is none', 'POST', 'dead-letters/replay', { ids: ['-'.repeat(36)] }, 'validation_failed'],
+    ['a consumer that is no name', 'GET', 'dead-letters?consumer=%00', undefined, 'validation_failed'],
+    [
+      'a cursor of dashes',
+      'GET',
+      `dead-letters?cursor=${Buffer.from(`["${'-'.repeat(36)}"]`).toString('base64url')}`,
+      undefined,
+      'invalid_cursor',
+    ],
     ['an unknown outcome', 'GET', 'items?outcome=lost', undefined, 'validation_failed'],
     ['a cursor of somewhere else', 'GET', 'items?cursor=WyJ4Il0', undefined, 'invalid_cursor'],
   ])('refuses %s with 400', async (_, method, path, body, code) => {
@@ -327,12 +348,13 @@ describe('the ledger', () => {
       [owner, 403],
       [{ authorization: 'Bearer forged' }, 401],
     ] as const) {
-      for (const path of ['ledger', 'items']) {
+      for (const path of ['ledger', 'items', 'dead-letters']) {
         const response = await fetch(`${gateway.url}/api/v1/ops/${path}`, { headers });
         expect(response.status).toBe(status);
         expect(response.headers.get('content-type')).toContain('application/problem+json');
       }
       expect((await replay({ outcome: 'dead' }, headers as Record<string, string>)).status).toBe(status);
+      expect((await post('dead-letters/replay', { consumer: 'analytics' }, headers as Record<string, string>)).status).toBe(status);
     }
   });
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { MessagingModule } from '#messaging';
 import { CONFIG, DatabaseModule, KeyRing } from '#service-kit';
 import { Graph } from './clients/graph.js';
+import { ReadMarks } from './clients/read-marks.js';
 import type { Config } from './config.js';
 import { DispatchJob } from './entrypoints/dispatch.job.js';
 import { MessagesController } from './entrypoints/messages.controller.js';
@@ -77,6 +78,7 @@ import { StatusLogRepository } from './persistence/status-log.repository.js';
     OutletsRepository,
     // clients
     { provide: Graph, inject: [CONFIG], useFactory: (config: Config): Graph => new Graph(config) },
+    { provide: ReadMarks, inject: [CONFIG], useFactory: (config: Config): ReadMarks => new ReadMarks(config) },
     { provide: KeyRing, inject: [CONFIG], useFactory: (config: Config): KeyRing => new KeyRing(config.ENCRYPTION_KEYS) },
   ],
 })

@@ -1,5 +1,7 @@
 import { v7 } from 'uuid';
-import { eventually } from '#testing';
+import { TenantDatabase } from '#database';
+import { eventually, startService } from '#testing';
+import { service } from '../src/service.js';
 import { SenderWorld, type Outlet } from './sender-world.js';
 
 const world = new SenderWorld();
@@ -100,10 +102,56 @@ describe('after a crash', () => {
     await reaches(id, 'accepted');
     expect(await world.row(id)).toMatchObject({ claim: 1, wamid: graph.of(outlet.phoneNumberId)[0]!.wamid });
     expect(graph.of(outlet.phoneNumberId)).toHaveLength(1);
+    await world.running.close();
+  }, 40_000);
+
+  it('sends nothing that another process may have sent while it was paused between claim and request', async () => {
+    const outlet = await world.outlet();
+    await world.startService({ GRAPH_TIMEOUT_MS: '200' });
+    const paused = world.running;
+    const id = v7();
+    let resume = (): void => undefined;
+    const pause = new Promise<void>((resolve) => (resume = resolve));
+    // The claim is committed, and the process stands still before it goes on.
+    const database = paused.app.get(TenantDatabase);
+    const forSystem = database.forSystem.bind(database);
+    database.forSystem = async (work) => {
+      const result = await forSystem(work);
+      if (Array.isArray(result) && result.some((row: { id?: string; sealedToken?: string }) => row.id === id && row.sealedToken))
+        await pause;
+      return result;
+    };
+    await world.request(outlet, 'paused', { messageId: id, to: '16505550001' });
+    await reaches(id, 'sending');
+    const other = await startService(world.infra, service, {
+      WHATSAPP_GRAPH_URL: graph.url,
+      GRAPH_TIMEOUT_MS: '200',
+      UNKNOWN_RESEND_AFTER_MS: '300',
+    });
+    try {
+      await reaches(id, 'unknown');
+      const later = await world.request(outlet, 'later', { to: '16505550002' });
+      await reaches(later, 'accepted');
+      const { wamid } = await world.row(later);
+      await world.report(outlet, { wamid: wamid!, status: 'sent', callbackData: later, at: new Date(Date.now() + 1_000) });
+      await reaches(id, 'accepted');
+      const settled = await world.row(id);
+      resume();
+      const attempts = async () =>
+        (await (await fetch(`${paused.url}/metrics`)).text()).match(/attempts_total\{outcome="not_sent"[^}]*\} (\d+)/)?.[1];
+      await eventually(async () => expect(await attempts()).toBe('1'));
+      expect(graph.texts(outlet.phoneNumberId).filter((text) => text === 'paused')).toHaveLength(1);
+      expect(await world.row(id)).toEqual(settled);
+    } finally {
+      resume();
+      await other.close();
+      await paused.close();
+    }
   }, 40_000);
 
   it('finishes what is under way when it is stopped, and claims nothing more', async () => {
     const outlet = await world.outlet();
+    await world.startService();
     let release = (): void => undefined;
     graph.script(outlet.phoneNumberId, () => new Promise<void>((resolve) => (release = resolve)));
     const [first, second] = [await world.request(outlet, 'first'), await world.request(outlet, 'second')];

@@ -8,7 +8,7 @@ const { graph } = world;
 
 beforeAll(async () => {
   await world.start();
-  await world.startService({ READ_MARKS: 'on' });
+  await world.startService({ READ_MARKS: 'on', SEND_CONCURRENCY: '2', GRAPH_TIMEOUT_MS: '20000' });
 }, 60_000);
 afterAll(() => world.stop(), 30_000);
 
@@ -44,4 +44,17 @@ describe('read marks', () => {
       expect(marks.map((post) => post.body)).toEqual([{ messaging_product: 'whatsapp', status: 'read', message_id: 'wamid.ANSWERED' }]);
     });
   });
+
+  it('take no connection from messages while they hang', async () => {
+    const [hanging, outlet] = [await world.outlet(), await world.outlet()];
+    let release = (): void => undefined;
+    const never = new Promise<void>((resolve) => (release = resolve));
+    graph.script(hanging.phoneNumberId, ...Array.from({ length: 4 }, () => () => never));
+    for (const n of [1, 2, 3, 4, 5]) await asked(hanging, `wamid.HANGS${n}`);
+    await eventually(() => expect(graph.of(hanging.phoneNumberId)).toHaveLength(4));
+    const id = await world.request(outlet, 'an answer');
+    await eventually(async () => expect(await world.row(id)).toMatchObject({ state: 'accepted' }), { timeoutMs: 2_500 });
+    expect(graph.of(hanging.phoneNumberId)).toHaveLength(4);
+    release();
+  }, 20_000);
 });

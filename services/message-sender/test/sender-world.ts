@@ -153,6 +153,7 @@ export class SenderWorld {
     return rows.map(({ status }) => status);
   }
 
+  /** @param body JSON, or the text of it */
   async call(
     method: string,
     path: string,
@@ -163,7 +164,7 @@ export class SenderWorld {
     const response = await fetch(`${this.running.url}/api/v1${path}`, {
       method,
       headers: { ...asMember(this.infra, tenantId), ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
     return { status: response.status, body: text ? JSON.parse(text) : undefined };

@@ -265,6 +265,25 @@ describe('holds', () => {
     await eventually(async () => expect(await holds(outlet)).toEqual([]));
   }, 20_000);
 
+  it('stops only the tenant whose own app is rate-limited, which sees and lifts the hold', async () => {
+    const [outlet, other] = [await world.outlet(), await world.outlet()];
+    const sibling = await world.outlet(outlet.tenantId);
+    graph.script(outlet.phoneNumberId, 4);
+    const id = await world.request(outlet, 'limited');
+    const [hold] = await eventually(async () => {
+      const items = await holds(outlet);
+      expect(items).toMatchObject([{ scope: 'app', key: '', kind: 'wait', code: '4' }]);
+      return items;
+    });
+    const behind = await world.request(sibling, 'behind');
+    await reaches(await world.request(other, 'of another tenant'), 'accepted');
+    expect(await holds(other)).toEqual([]);
+    for (const held of [id, behind]) expect(await world.row(held)).toMatchObject({ state: 'queued' });
+    expect((await world.call('DELETE', `/messages/holds/${hold.id}`, other.tenantId)).status).toBe(404);
+    expect((await world.call('DELETE', `/messages/holds/${hold.id}`, outlet.tenantId)).status).toBe(204);
+    for (const held of [id, behind]) await reaches(held, 'accepted');
+  });
+
   it('holds the messages of an outlet without a usable token', async () => {
     const outlet = await world.outlet();
     await world.infra.rows("update tenant.outlets set access_token_sealed = 'k0.a.b' where id = $1", [outlet.id]);
@@ -303,6 +322,11 @@ describe('POST /messages', () => {
     type: 'text',
     text: 'from a program',
     ...over,
+  });
+  const template = (parameters: unknown) => ({
+    type: 'template',
+    text: undefined,
+    template: { name: 'hello', language: 'en', components: [{ type: 'body', parameters }] },
   });
 
   it('sends, and tells the conversation', async () => {
@@ -370,6 +394,47 @@ describe('POST /messages', () => {
     expect((await world.call('POST', '/messages', outlet.tenantId, message(outlet), key)).status).toBe(202);
   });
 
+  it.each<[string, object, string, string]>([
+    ['a NUL in the text', { text: 'a\0b' }, 'text', 'nul_character'],
+    ['half a surrogate pair in the text', { text: 'a\ud83d' }, 'text', 'lone_surrogate'],
+    ['a NUL in contextWamid', { contextWamid: 'wamid\0' }, 'contextWamid', 'nul_character'],
+    [
+      'a NUL in a template parameter',
+      template([{ type: 'text', text: 'a\0' }]),
+      'template.components[0].parameters[0].text',
+      'nul_character',
+    ],
+    [
+      'half a surrogate pair in a key',
+      template([{ type: 'text', 'a\udc00': 1 }]),
+      'template.components[0].parameters[0]',
+      'lone_surrogate',
+    ],
+    ['JSON that is nested thousands of levels deep', template('deep'), `template.components[0].parameters${'[0]'.repeat(28)}`, 'too_deep'],
+    ['a text that is none', { text: 5 }, 'text', 'not_valid'],
+    ['a recipient that is none', { to: 'nobody' }, 'to', 'not_valid'],
+  ])('refuses %s with 400, the field and a stable code', async (_, over, field, code) => {
+    const outlet = await world.outlet();
+    const body = JSON.stringify(message(outlet, over)).replace('"deep"', `${'['.repeat(20_000)}${']'.repeat(20_000)}`);
+    const refused = await world.call('POST', '/messages', outlet.tenantId, body);
+    expect(refused).toMatchObject({ status: 400, body: { code: 'validation_failed', errors: [{ field, code }] } });
+    expect((await world.call('GET', '/messages', outlet.tenantId)).body.items).toEqual([]);
+  });
+
+  it('refuses content that no event could carry, and takes what is just below', async () => {
+    const outlet = await world.outlet();
+    const sized = (bytes: number) => message(outlet, template([{ type: 'text', text: 'é'.repeat(bytes / 2) }]));
+    for (const bytes of [9_000_000, 256 * 1024]) {
+      const refused = await world.call('POST', '/messages', outlet.tenantId, sized(bytes));
+      expect(refused).toMatchObject({ status: 413, body: { code: 'content_too_large' } });
+    }
+    const { status, body } = await world.call('POST', '/messages', outlet.tenantId, sized(256 * 1024 - 200));
+    expect(status).toBe(202);
+    await eventually(async () => {
+      expect((await world.infra.events(messageSubmitted)).map((event) => event.data.messageId)).toContain(body.id);
+    });
+  });
+
   it('knows no outlet, message or hold of another tenant', async () => {
     const [mine, theirs] = [await world.outlet(), await world.outlet()];
     const { body } = await world.call('POST', '/messages', theirs.tenantId, message(theirs));
@@ -390,6 +455,11 @@ describe('POST /messages', () => {
     const second = (await world.call('GET', `/messages?limit=2&cursor=${first.nextCursor}`, outlet.tenantId)).body;
     expect(second).toMatchObject({ items: [{ id: ids[2] }], nextCursor: null });
     expect((await world.call('GET', '/messages?status=failed', outlet.tenantId)).body.items).toEqual([]);
+    const dashes = Buffer.from(JSON.stringify(['-'.repeat(36)])).toString('base64url');
+    expect(await world.call('GET', `/messages?cursor=${dashes}`, outlet.tenantId)).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_cursor' },
+    });
   });
 
   it('lets a key with the scope in, and none without', async () => {

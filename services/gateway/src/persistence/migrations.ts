@@ -69,5 +69,20 @@ create table gateway.dead_letters (
 ${tenantTable('gateway', 'dead_letters', { tenant: ['select'], system: ['select', 'insert', 'update'] })}
 `,
     },
+    {
+      name: '0002-dead-letters-replay',
+      sql: `
+-- of_item: the event of a webhook item, which has a list and a replay of its own. subject: null where the envelope cannot be read.
+alter table gateway.dead_letters
+  add column id uuid not null default uuidv7(),
+  add column subject text,
+  add column of_item boolean not null default false,
+  add column replayed_at timestamptz;
+update gateway.dead_letters l set
+  subject = case when event_id not like 'sha256:%' then substring(envelope from '"subject":"([^"]+)"') end,
+  of_item = exists (select 1 from gateway.webhook_items i where i.id = case when l.event_id not like 'sha256:%' then l.event_id::uuid end);
+create unique index dead_letters_id on gateway.dead_letters (id);
+`,
+    },
   ],
 };

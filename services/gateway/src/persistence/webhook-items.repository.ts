@@ -120,28 +120,36 @@ export class WebhookItemsRepository {
     );
   }
 
-  /** What a replay made of an item that could not be routed, or died: what it is and goes to may have changed. */
+  /** What a replay made of an item that could not be routed, or died, or may be lost: what it is and goes to may have changed. */
   async reroute(tx: Transaction, item: NewItem): Promise<void> {
     await tx.execute(
       `update gateway.webhook_items
        set kind = $2, tenant_id = $3, phone_number_id = $4, waba_id = $5, outcome = $6, code = $7, detail = $8, subject = $9,
            settled_at = case when $6 = 'parked' then settled_at end
-       where id = $1 and outcome in ('parked', 'dead')`,
+       where id = $1 and outcome in ('parked', 'dead', 'pending')`,
       [item.id, item.kind, item.tenantId, item.phoneNumberId, item.wabaId, item.outcome, item.code, item.detail, item.subject],
     );
   }
 
-  /** Parked and dead items for a replay, oldest first, locked until the transaction ends. */
+  /** Items for a replay: parked, dead, and pending since so long; oldest first, locked until the transaction ends. */
   async claimReplayable(
     tx: Transaction,
-    filter: { ids: readonly string[] | undefined; outcome: string | undefined; tenantId: string | undefined; after: string; limit: number },
+    filter: {
+      ids: readonly string[] | undefined;
+      outcome: string | undefined;
+      tenantId: string | undefined;
+      pendingForMs: number;
+      after: string;
+      limit: number;
+    },
   ): Promise<StoredItem[]> {
     return tx.query<StoredItem>(
       `select ${COLUMNS} from gateway.webhook_items
-       where outcome in ('parked', 'dead') and id > $1
+       where (outcome in ('parked', 'dead') or (outcome = 'pending' and created_at < now() - make_interval(secs => $6::float8 / 1000)))
+         and id > $1
          and ($2::uuid[] is null or id = any($2)) and ($3::text is null or outcome = $3) and ($4::uuid is null or tenant_id = $4)
        order by id limit $5 for update skip locked`,
-      [filter.after, filter.ids, filter.outcome, filter.tenantId, filter.limit],
+      [filter.after, filter.ids, filter.outcome, filter.tenantId, filter.limit, filter.pendingForMs],
     );
   }
 

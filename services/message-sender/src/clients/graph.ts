@@ -4,7 +4,7 @@ import { GraphClient } from '#whatsapp';
 import type { Config } from '../config.js';
 
 /**
- * The Graph API over connections of its own: one for each request that may be under way, so that what was claimed is written at once and
+ * The Graph API for messages, over connections of its own: one for each request that may be under way, so that what was claimed is written at once and
  * no request waits for another's answer (a request that waits is still ours; one that was written may have been carried out).
  */
 @Injectable()

@@ -1,5 +1,6 @@
 import type { ClassifiedError } from '#whatsapp';
 
+/** What waits, always of one tenant. `app`: all its numbers, since its tokens are of its own app and so is that app's rate limit. */
 export type HoldScope = 'app' | 'waba' | 'number' | 'template';
 /** auth: until the outlet's token changes; stop: until somebody resumes; wait: until a time. */
 export type HoldKind = 'auth' | 'stop' | 'wait';

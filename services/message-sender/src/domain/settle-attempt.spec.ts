@@ -21,6 +21,7 @@ const refusal = (code: number, over: Partial<ClassifiedError> = {}): AttemptOutc
   error: { ...classifyError({ code }), httpStatus: 400, ...over },
 });
 const accepted: AttemptOutcome = { outcome: 'accepted', wamid: 'wamid.1' };
+const heldUp: AttemptOutcome = { outcome: 'not_sent', reason: 'timeout_before_send', detail: '' };
 const settle = (start: MessageProgress, outcome: AttemptOutcome, claim = start.claim) => settleAttempt(start, claim, place, outcome, 0);
 
 describe('the outcome of an attempt', () => {
@@ -38,6 +39,8 @@ describe('the outcome of an attempt', () => {
     const taken = message({ claim: 2 });
     expect(settle(taken, accepted, 1)).toMatchObject({ progress: { state: 'accepted' } });
     expect(settle(taken, refusal(131047), 1)).toBeUndefined();
+    expect(settle(taken, heldUp, 1)).toBeUndefined();
+    expect(settle(message({ state: 'queued', resends: 1 }), heldUp)).toBeUndefined();
     expect(settle(message({ state: 'queued' }), accepted)).toMatchObject({ progress: { state: 'accepted' } });
   });
 
@@ -57,6 +60,10 @@ describe('the outcome of an attempt', () => {
     const result = settle(message({ claim: 3 }), { outcome: 'not_sent', reason: 'connect_failed', detail: '' })!;
     expect(result).toMatchObject({ progress: { state: 'queued', refusals: 0 }, delayMs: 1_000, announce: false });
     expect(settle(message({ claim: 400 }), { outcome: 'not_sent', reason: 'connect_failed', detail: '' })!.delayMs).toBe(10_000);
+  });
+
+  it('queues again a message that others took for abandoned, when its own process knows that nothing was written', () => {
+    expect(settle(message({ state: 'unknown' }), heldUp)).toMatchObject({ progress: { state: 'queued', resends: 0 } });
   });
 
   it('retries with a growing delay and fails when the attempts of the table are spent', () => {

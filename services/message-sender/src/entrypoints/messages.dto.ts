@@ -150,7 +150,10 @@ export class MessagePageDto {
 export class HoldDto {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ enum: ['app', 'waba', 'number', 'template'] }) scope!: HoldScope;
-  @ApiProperty({ description: 'number: the outlet id; waba: the WABA id; template: <WABA id>:<name>; app: empty' }) key!: string;
+  @ApiProperty({
+    description: 'number: the outlet id; waba: the WABA id; template: <WABA id>:<name>; app: empty, all of your numbers wait',
+  })
+  key!: string;
   @ApiProperty({ enum: ['auth', 'stop', 'wait'], description: 'Ends with another access token, by hand, or at a time' }) kind!: HoldKind;
   @ApiProperty() code!: string;
   @ApiProperty() title!: string;

@@ -5,6 +5,7 @@ import { CONFIG, KeyRing, Logger } from '#service-kit';
 import { toGraphPayload, validateOutbound, type GraphPayload } from '#whatsapp';
 import { Graph } from '../clients/graph.js';
 import type { Config } from '../config.js';
+import { mayStart } from '../domain/attempt-times.js';
 import type { AttemptOutcome } from '../domain/settle-attempt.js';
 import { MessagesRepository, type ClaimedMessage } from '../persistence/messages.repository.js';
 import { DispatchSignal } from './dispatch-signal.js';
@@ -49,11 +50,13 @@ export class DispatchMessagesHandler {
     const free = Math.min(this.config.SEND_CONCURRENCY - this.#requests.size, MOST_UNSETTLED - this.#inHand.size);
     if (free <= 0 || Date.now() < this.#pausedUntil) return;
     this.#claiming = true;
+    // Before the claim: whatever holds this process up from here on counts.
+    const claimedAt = Date.now();
     try {
       const claimed = await this.database.forSystem((tx) => this.messages.claim(tx, free, this.instance));
       for (const message of claimed) {
         this.#inHand.add(message.id);
-        const request = this.#send(message).finally(() => {
+        const request = this.#send(message, claimedAt).finally(() => {
           this.#requests.delete(request);
           if (this.#backlog) this.signal.wake();
         });
@@ -80,9 +83,9 @@ export class DispatchMessagesHandler {
     while (this.#requests.size > 0) await Promise.all(this.#requests);
   }
 
-  async #send(message: ClaimedMessage): Promise<void> {
+  async #send(message: ClaimedMessage, claimedAt: number): Promise<void> {
     this.metrics.queueSeconds.observe(message.queuedMs / 1000);
-    const outcome = await this.#attempt(message);
+    const outcome = await this.#attempt(message, claimedAt);
     this.metrics.attempts.inc({ outcome: outcome.outcome === 'rejected' ? outcome.error.class : outcome.outcome });
     if (outcome.outcome === 'not_sent') {
       this.#pausedUntil = Date.now() + Math.min(UNREACHABLE_PAUSE_MS * 2 ** Math.min(this.#unreachable++, 8), MOST_UNREACHABLE_PAUSE_MS);
@@ -104,7 +107,7 @@ export class DispatchMessagesHandler {
     this.settlements.add({ message, outcome, settled: () => this.#inHand.delete(message.id) });
   }
 
-  async #attempt(message: ClaimedMessage): Promise<AttemptOutcome> {
+  async #attempt(message: ClaimedMessage, claimedAt: number): Promise<AttemptOutcome> {
     const { phoneNumberId, sealedToken } = message;
     if (!phoneNumberId || !sealedToken) return { outcome: 'no_token', code: 'token_missing' };
     let accessToken: string;
@@ -132,6 +135,11 @@ export class DispatchMessagesHandler {
       }
     }
     if (!payload) return { outcome: 'content_invalid', problems };
+    // The last thing before the request: a process that was stopped since its claim (a paused machine, a long collection) may have
+    // been given up by another one, and its message may be on its way from there.
+    if (!mayStart(claimedAt, Date.now(), this.config.GRAPH_TIMEOUT_MS)) {
+      return { outcome: 'not_sent', reason: 'timeout_before_send', detail: 'this process was held up between the claim and the request' };
+    }
     const started = performance.now();
     try {
       return await this.graph.sendMessage({ phoneNumberId, accessToken, message: payload });

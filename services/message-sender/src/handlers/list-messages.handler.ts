@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { validate } from 'uuid';
 import { TenantDatabase } from '#database';
 import { decodeCursor, Problem, toPage, type Page } from '#service-kit';
 import type { MessageView } from '../domain/message-view.js';
 import { MessagesRepository } from '../persistence/messages.repository.js';
-
-const UUID = /^[0-9a-f-]{36}$/;
 
 @Injectable()
 export class ListMessagesHandler {
@@ -19,7 +18,7 @@ export class ListMessagesHandler {
     query: { status?: string; outletId?: string; limit: number; cursor?: string },
   ): Promise<Page<MessageView>> {
     const beforeId = decodeCursor(query.cursor, 1)?.[0];
-    if (beforeId !== undefined && !UUID.test(String(beforeId))) {
+    if (beforeId !== undefined && !validate(String(beforeId))) {
       throw new Problem(400, 'invalid_cursor', 'cursor must be the nextCursor of an earlier page.');
     }
     const rows = await this.database.forTenant(tenantId, (tx) =>

@@ -2,14 +2,14 @@ import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/comm
 import type { EventOf, replyRequested } from '#contracts';
 import { TenantDatabase } from '#database';
 import { CONFIG, KeyRing, Logger } from '#service-kit';
-import { Graph } from '../clients/graph.js';
+import { ReadMarks } from '../clients/read-marks.js';
 import type { Config } from '../config.js';
 import { firstIdAt, isWorthMarking, TYPING_AFTER_MS } from '../domain/read-mark.js';
 import { MessagesRepository } from '../persistence/messages.repository.js';
 import { OutletsRepository } from '../persistence/outlets.repository.js';
 
 /** Beyond this, customers wait for answers and not for ticks. */
-const MOST_WAITING = 500;
+const MOST_OPEN = 500;
 
 /**
  * Shows the customer that the message was read and, while the answer takes a moment, that it is being written. A courtesy: it is
@@ -18,22 +18,26 @@ const MOST_WAITING = 500;
 @Injectable()
 export class MarkReadHandler implements BeforeApplicationShutdown {
   readonly #waiting = new Set<NodeJS.Timeout>();
+  #underWay = 0;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly database: TenantDatabase,
     private readonly outlets: OutletsRepository,
     private readonly messages: MessagesRepository,
-    private readonly graph: Graph,
+    private readonly marks: ReadMarks,
     private readonly keys: KeyRing,
     private readonly logger: Logger,
   ) {}
 
   execute(event: EventOf<typeof replyRequested>): void {
-    if (this.config.READ_MARKS === 'off' || this.#waiting.size >= MOST_WAITING) return;
+    if (this.config.READ_MARKS === 'off' || this.#waiting.size + this.#underWay >= MOST_OPEN) return;
     const timer = setTimeout(() => {
       this.#waiting.delete(timer);
-      this.#mark(event).catch((error: Error) => this.logger.debug('a message was not marked as read', { reason: error.message }));
+      this.#underWay++;
+      this.#mark(event)
+        .catch((error: Error) => this.logger.debug('a message was not marked as read', { reason: error.message }))
+        .finally(() => this.#underWay--);
     }, TYPING_AFTER_MS);
     this.#waiting.add(timer);
   }
@@ -51,6 +55,6 @@ export class MarkReadHandler implements BeforeApplicationShutdown {
     }));
     if (!credentials) return;
     const { phoneNumberId, sealedToken } = credentials;
-    await this.graph.markRead({ phoneNumberId, accessToken: this.keys.open(sealedToken, outletId), wamid, typing: !isAnswered });
+    await this.marks.markRead({ phoneNumberId, accessToken: this.keys.open(sealedToken, outletId), wamid, typing: !isAnswered });
   }
 }

@@ -2,13 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { CONFIG, Logger } from '#service-kit';
 import type { Config } from '../config.js';
+import { abandonedAfterMs } from '../domain/attempt-times.js';
 import { MessagesRepository } from '../persistence/messages.repository.js';
 import { AnnounceStatus } from './announce-status.js';
 import { DispatchMessagesHandler } from './dispatch-messages.handler.js';
 import { DispatchSignal } from './dispatch-signal.js';
-
-/** After the longest possible exchange, for storing its outcome. */
-const MARGIN_MS = 5_000;
 
 /**
  * Messages that were being sent when their process ended. Whether their request left is not known: they become unknown, and nothing
@@ -29,7 +27,7 @@ export class RecoverAbandonedHandler {
   /** @returns how many were recovered */
   async execute(): Promise<number> {
     const found = await this.database.forSystem((tx) =>
-      this.messages.abandoned(tx, this.config.GRAPH_TIMEOUT_MS + MARGIN_MS, this.dispatch.inHand()),
+      this.messages.abandoned(tx, abandonedAfterMs(this.config.GRAPH_TIMEOUT_MS), this.dispatch.inHand()),
     );
     // What is in hand is asked again after the query, and not at all while a claim is being made whose messages nobody here knows yet.
     const inHand = new Set(this.dispatch.inHand());

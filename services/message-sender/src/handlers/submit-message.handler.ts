@@ -4,11 +4,13 @@ import { messageSubmitted } from '#contracts';
 import { TenantDatabase } from '#database';
 import { Outbox } from '#messaging';
 import { currentContext, Problem } from '#service-kit';
+import { MOST_CONTENT_BYTES } from '../domain/json-limits.js';
 import { fingerprint, readContent, readRecipient, textOf, type Submission } from '../domain/submission.js';
 import type { SendClass } from '../domain/message.js';
 import { IdempotencyKeysRepository } from '../persistence/idempotency-keys.repository.js';
 import { MessagesRepository } from '../persistence/messages.repository.js';
 import { OutletsRepository } from '../persistence/outlets.repository.js';
+import { contentTooLarge } from './content-too-large.js';
 import { DispatchSignal } from './dispatch-signal.js';
 
 @Injectable()
@@ -25,7 +27,7 @@ export class SubmitMessageHandler {
   /**
    * Takes a message of a program into the queue. With an idempotency key the same request again gets the same answer and sends nothing.
    *
-   * @throws {Problem} validation_failed, not_found (the outlet), outlet_disabled, idempotency_key_reused
+   * @throws {Problem} validation_failed, content_too_large, not_found (the outlet), outlet_disabled, idempotency_key_reused
    */
   async execute(
     tenantId: string,
@@ -35,9 +37,15 @@ export class SubmitMessageHandler {
   ): Promise<{ id: string; status: 'queued' }> {
     const to = readRecipient(submission.to);
     const { content, problems } = readContent(submission);
-    const errors = problems.map(({ field, message }) => ({ field, message }));
-    if (!to) errors.unshift({ field: 'to', message: 'a phone number in international form, or a business-scoped user id, is expected' });
+    const errors: { field: string; code: string; message: string }[] = [...problems];
+    if (!to)
+      errors.unshift({
+        field: 'to',
+        code: 'not_valid',
+        message: 'a phone number in international form, or a business-scoped user id, is expected',
+      });
     if (!to || errors.length > 0) throw Problem.invalid(errors);
+    if (Buffer.byteLength(JSON.stringify(content)) > MOST_CONTENT_BYTES) throw contentTooLarge();
     const { outletId, contextWamid } = submission;
     const id = v7();
     return this.database.forTenant(tenantId, async (tx) => {

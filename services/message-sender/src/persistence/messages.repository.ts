@@ -98,7 +98,8 @@ export class MessagesRepository {
    * Takes the next messages of all tenants, at most `limit`, and marks them as being sent. Runs under the system role.
    *
    * Only the first open message of a lane is eligible, and only when no other of its lane is under way: the order for a recipient.
-   * Classes come first, then outlets in turn (what an outlet has under way counts as turns it had), then age. Held scopes are left out.
+   * Classes come first, then outlets in turn (what an outlet has under way counts as turns it had), then age. Held scopes are
+   * left out; a hold is of its tenant only, one of scope app too, since tokens and so the apps behind them are each tenant's own.
    * A row that another process is just taking is passed over; its lane has no other eligible row.
    */
   async claim(tx: Transaction, limit: number, instance: string): Promise<ClaimedMessage[]> {
@@ -124,8 +125,8 @@ export class MessagesRepository {
          left join tenant.outlet_credentials_v1 c on c.tenant_id = w.tenant_id and c.id = w.outlet_id
          left join under_way u on u.outlet_id = w.outlet_id
          where o.status is distinct from 'disabled' and not exists (
-           select 1 from active_holds h where h.scope = 'app' or (h.tenant_id = w.tenant_id and (
-             (h.scope = 'number' and h.key = w.outlet_id::text) or (h.scope = 'waba' and h.key = o.waba_id))))
+           select 1 from active_holds h where h.tenant_id = w.tenant_id and (
+             h.scope = 'app' or (h.scope = 'number' and h.key = w.outlet_id::text) or (h.scope = 'waba' and h.key = o.waba_id)))
        ),
        eligible as (
          select o.tenant_id, m.id, m.priority, o.turns + row_number() over (partition by o.tenant_id, o.outlet_id, m.priority order by m.id) as turn

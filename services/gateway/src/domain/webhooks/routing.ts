@@ -54,3 +54,13 @@ export function addresseeOf(piece: Piece, directory: Directory): { to: Addressee
     return { reason: { code: 'ambiguous_waba', detail: `outlets of several tenants name the account ${piece.wabaId}` } };
   return { to: { tenantId, wabaId: piece.wabaId } };
 }
+
+/** Why a piece that has been a tenant's must not go where it would go today: a number that changed hands takes nothing of its past with it. */
+export function strangerTo(tenantId: string, piece: Piece, directory: Directory): Reason | undefined {
+  const found = addresseeOf(piece, directory);
+  if (!('to' in found) || found.to.tenantId === tenantId) return undefined;
+  return {
+    code: 'addressee_changed',
+    detail: `what it is addressed to belongs to tenant ${found.to.tenantId} now; it stays with tenant ${tenantId}`,
+  };
+}

@@ -2,10 +2,21 @@ import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { isUUID } from 'class-validator';
 import { decodeCursor, Problem, Superadmin } from '#service-kit';
+import { ListDeadLettersHandler } from '../../handlers/ops/list-dead-letters.handler.js';
 import { ListItemsHandler } from '../../handlers/ops/list-items.handler.js';
 import { ReadLedgerHandler } from '../../handlers/ops/read-ledger.handler.js';
+import { ReplayDeadLettersHandler } from '../../handlers/ops/replay-dead-letters.handler.js';
 import { ReplayItemsHandler } from '../../handlers/ops/replay-items.handler.js';
-import { ItemPageDto, ItemQuery, LedgerDto, ReplayDto, ReplayResultDto } from './ops.dto.js';
+import {
+  DeadLetterPageDto,
+  DeadLetterQuery,
+  ItemPageDto,
+  ItemQuery,
+  LedgerDto,
+  ReplayDeadLettersDto,
+  ReplayDto,
+  ReplayResultDto,
+} from './ops.dto.js';
 
 @ApiTags('Operations')
 @Superadmin()
@@ -15,6 +26,8 @@ export class OpsController {
     private readonly readLedger: ReadLedgerHandler,
     private readonly listItems: ListItemsHandler,
     private readonly replayItems: ReplayItemsHandler,
+    private readonly listDeadLetters: ListDeadLettersHandler,
+    private readonly replayDeadLetters: ReplayDeadLettersHandler,
   ) {}
 
   @Get('ledger')
@@ -28,15 +41,12 @@ export class OpsController {
   @ApiOperation({ summary: 'Webhook items with their outcome and what was received, newest first' })
   @ApiOkResponse({ type: ItemPageDto })
   async items(@Query() { outcome, tenantId, cursor, limit }: ItemQuery): Promise<ItemPageDto> {
-    const before = decodeCursor(cursor, 1)?.[0];
-    if (before !== undefined && !isUUID(before))
-      throw new Problem(400, 'invalid_cursor', 'cursor must be the nextCursor of an earlier page.');
-    return this.listItems.execute({ outcome, tenantId, before: before as string | undefined, limit });
+    return this.listItems.execute({ outcome, tenantId, before: idOf(cursor), limit });
   }
 
   @Post('replay')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Send parked and dead items on their way again' })
+  @ApiOperation({ summary: 'Send parked, dead and lost items on their way again' })
   @ApiOkResponse({ type: ReplayResultDto })
   async replay(@Body() { itemIds, outcome, tenantId }: ReplayDto): Promise<ReplayResultDto> {
     if (!itemIds && !outcome) {
@@ -44,4 +54,29 @@ export class OpsController {
     }
     return this.replayItems.execute({ itemIds, outcome, tenantId });
   }
+
+  @Get('dead-letters')
+  @ApiOperation({ summary: 'Events that a consumer gave up and nobody has replayed since, newest first; those of webhook items are items' })
+  @ApiOkResponse({ type: DeadLetterPageDto })
+  async deadLetters(@Query() { consumer, tenantId, cursor, limit }: DeadLetterQuery): Promise<DeadLetterPageDto> {
+    return this.listDeadLetters.execute({ consumer, tenantId, before: idOf(cursor), limit });
+  }
+
+  @Post('dead-letters/replay')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Publish the events of dead letters again, under their own ids' })
+  @ApiOkResponse({ type: ReplayResultDto })
+  async replayLetters(@Body() { ids, consumer, tenantId }: ReplayDeadLettersDto): Promise<ReplayResultDto> {
+    if (!ids && !consumer && !tenantId) {
+      throw Problem.invalid([{ field: 'ids', message: 'name letters in ids, or all of a service in consumer or of a tenant in tenantId' }]);
+    }
+    return this.replayDeadLetters.execute({ ids, consumer, tenantId });
+  }
+}
+
+/** @throws {Problem} invalid_cursor */
+function idOf(cursor: string | undefined): string | undefined {
+  const id = decodeCursor(cursor, 1)?.[0];
+  if (id === undefined || isUUID(id)) return id as string | undefined;
+  throw new Problem(400, 'invalid_cursor', 'cursor must be the nextCursor of an earlier page.');
 }

@@ -24,6 +24,7 @@ export class RecordDeadLetterHandler {
         consumer: storable(letter.consumer),
         eventId: identity?.id ?? `sha256:${createHash('sha256').update(letter.envelope).digest('hex')}`,
         tenantId: identity?.tenantId,
+        subject: identity && storable(identity.subject),
         code,
         detail,
         envelope: storable(letter.envelope),
@@ -33,7 +34,7 @@ export class RecordDeadLetterHandler {
   }
 }
 
-function identify(envelope: string): { id: string; tenantId: string } | undefined {
+function identify(envelope: string): { id: string; tenantId: string; subject: string } | undefined {
   try {
     return envelopeSchema.parse(JSON.parse(envelope));
   } catch {

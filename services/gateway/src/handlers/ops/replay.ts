@@ -1,0 +1,45 @@
+/** What stayed where it is, and why. */
+export interface Unchanged {
+  id: string;
+  code: string;
+  detail: string;
+}
+
+export interface Replay {
+  /** On their way (again). */
+  replayed: number;
+  /** What still cannot go anywhere. */
+  unchanged: number;
+  /** The reasons of the first of them. */
+  reasons: Unchanged[];
+  /** Whether something is left that this call did not look at. */
+  more: boolean;
+}
+
+/** Looked at in one call; the answer says whether there is more. */
+const MOST_SEEN = 10_000;
+const MOST_REASONS = 100;
+const FIRST = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * Goes through what can be replayed in the order of the ids, batch by batch, each in a transaction of its own.
+ *
+ * @param replayBatch replays what comes after an id, at most `batch` of it
+ */
+export async function replayAll(
+  batch: number,
+  replayBatch: (after: string) => Promise<{ seen: readonly { id: string }[]; unchanged: readonly Unchanged[] }>,
+): Promise<Replay> {
+  const replay: Replay = { replayed: 0, unchanged: 0, reasons: [], more: false };
+  for (let [seen, after] = [0, FIRST]; seen < MOST_SEEN;) {
+    const done = await replayBatch(after);
+    seen += done.seen.length;
+    replay.replayed += done.seen.length - done.unchanged.length;
+    replay.unchanged += done.unchanged.length;
+    replay.reasons.push(...done.unchanged.slice(0, MOST_REASONS - replay.reasons.length));
+    const last = done.seen.at(-1);
+    if (done.seen.length < batch || last === undefined) return replay;
+    after = last.id;
+  }
+  return { ...replay, more: true };
+}
