@@ -25,6 +25,8 @@ const shared = {
 };
 
 export default {
+  // Real databases and servers on a busy machine; what hangs is found by the deadlines inside the tests.
+  testTimeout: 30_000,
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{libs,services,deploy}/**/*.spec.ts'] },
     {

@@ -3,6 +3,7 @@ import { DEAD_LETTER_STREAM } from '#contracts';
 import type { Logger } from '#service-kit';
 import { DEAD_LETTER_HEADERS } from './event-consumer.js';
 import type { NatsLink } from './nats-link.js';
+import { endWhenGone } from './streams.js';
 
 export interface DeadLetter {
   /** The service whose consumer gave up. */
@@ -45,6 +46,7 @@ export class DeadLetterReader {
         this.#messages = await consumer.consume({ max_messages: 16, idle_heartbeat: 2_000 });
         // Told to stop while it was being set up: nothing else would end the iteration below.
         if (this.#stopped) this.#messages.stop();
+        void endWhenGone(this.#messages);
         for await (const message of this.#messages) {
           if (this.#stopped) {
             message.nak();

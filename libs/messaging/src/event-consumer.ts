@@ -5,7 +5,7 @@ import { isDatabaseUnavailable } from '#database';
 import { runInContext, type Logger } from '#service-kit';
 import { PoisonedEvent, type ConsumeOptions } from './consume.js';
 import { NatsUnavailable, type NatsLink } from './nats-link.js';
-import { ensureDurable } from './streams.js';
+import { endWhenGone, ensureDurable } from './streams.js';
 
 interface Delivery {
   message: JsMsg;
@@ -71,7 +71,7 @@ export class EventConsumer {
         this.#messages = await consumer.consume({ max_messages: PULL_AHEAD, idle_heartbeat: 2_000 });
         // Told to stop while it was being set up: nothing else would end the iteration below.
         if (this.#stopped) this.#messages.stop();
-        void this.#watch(this.#messages);
+        void endWhenGone(this.#messages);
         for await (const message of this.#messages) {
           if (this.#stopped) {
             message.nak();
@@ -84,13 +84,6 @@ export class EventConsumer {
         if (!(error instanceof NatsUnavailable)) this.logger.debug(`${event.name}: pulling stopped`, { reason: (error as Error).message });
       }
       if (!this.#stopped) await new Promise((resolve) => setTimeout(resolve, 300));
-    }
-  }
-
-  /** A consumer that vanished (a stream restored from nothing) ends the pull, which then sets it up anew. */
-  async #watch(messages: ConsumerMessages): Promise<void> {
-    for await (const status of messages.status()) {
-      if (['consumer_deleted', 'consumer_not_found', 'stream_not_found'].includes(status.type)) messages.stop(new Error(status.type));
     }
   }
 

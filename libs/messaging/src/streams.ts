@@ -1,4 +1,12 @@
-import { AckPolicy, DeliverPolicy, DiscardPolicy, RetentionPolicy, StorageType, type JetStreamManager } from '@nats-io/jetstream';
+import {
+  AckPolicy,
+  DeliverPolicy,
+  DiscardPolicy,
+  RetentionPolicy,
+  StorageType,
+  type ConsumerMessages,
+  type JetStreamManager,
+} from '@nats-io/jetstream';
 import { DEAD_LETTER_STREAM, DEAD_LETTER_SUBJECT, durableOf, EVENTS, streamOf, type EventDefinition, type ServiceName } from '#contracts';
 
 const nanos = (ms: number): number => ms * 1_000_000;
@@ -58,4 +66,16 @@ export async function ensureDurable(manager: JetStreamManager, event: EventDefin
     max_ack_pending: 2_000,
   });
   return durable;
+}
+
+const PULL_ENDED = new Set(['consumer_deleted', 'consumer_not_found', 'stream_not_found', 'heartbeats_missed', 'no_responders']);
+
+/**
+ * Ends a pull that gets nothing any more, so that its reader sets the consumer up anew: a stream that was restored from nothing has none,
+ * and the client would go on asking.
+ */
+export async function endWhenGone(messages: ConsumerMessages): Promise<void> {
+  for await (const status of messages.status()) {
+    if (PULL_ENDED.has(status.type)) messages.stop(new Error(status.type));
+  }
 }

@@ -8,6 +8,7 @@ import { baseEnv, ConfigError, readEnv, type BaseEnv } from './config.js';
 import { runInContext } from './context.js';
 import { HealthChecks, HealthController } from './health.js';
 import { AccessGuard } from './identity.js';
+import { JsonLimitsGuard } from './json-limits.js';
 import { Logger } from './logger.js';
 import { Metrics, MetricsController } from './metrics.js';
 import { Problem, ProblemFilter, type FieldError } from './problem.js';
@@ -73,7 +74,7 @@ export async function createService(service: ServiceDefinition, env: Env): Promi
     { logger, abortOnError: false, bufferLogs: false },
   );
   app.useGlobalFilters(new ProblemFilter(logger));
-  app.useGlobalGuards(new AccessGuard(base.INTERNAL_SECRET));
+  app.useGlobalGuards(new AccessGuard(base.INTERNAL_SECRET), new JsonLimitsGuard());
   app.useGlobalPipes(
     new ValidationPipe({
       whitelist: true,

@@ -4,6 +4,7 @@ export * from './context.js';
 export * from './database.module.js';
 export * from './health.js';
 export * from './identity.js';
+export * from './json-limits.js';
 export * from './key-ring.js';
 export * from './logger.js';
 export * from './metrics.js';

@@ -7,6 +7,8 @@ import type { Logger } from './logger.js';
 export interface FieldError {
   field: string;
   message: string;
+  /** Stable, where clients may want to tell faults of one field apart. */
+  code?: string;
 }
 
 /** An expected refusal with a stable code: thrown by handlers, rendered as RFC 9457 problem details. */

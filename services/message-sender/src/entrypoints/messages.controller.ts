@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Headers, HttpCode, Param, ParseUUIDPipe, Post, Query, UseGuards } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Allow, Problem, TenantId } from '#service-kit';
 import { GetMessageHandler } from '../handlers/get-message.handler.js';
@@ -6,7 +6,6 @@ import { ListHoldsHandler } from '../handlers/list-holds.handler.js';
 import { ListMessagesHandler } from '../handlers/list-messages.handler.js';
 import { ResumeHoldHandler } from '../handlers/resume-hold.handler.js';
 import { SubmitMessageHandler } from '../handlers/submit-message.handler.js';
-import { JsonLimitsGuard } from './json-limits.guard.js';
 import type { MessageView } from '../domain/message-view.js';
 import {
   HoldPageDto,
@@ -34,7 +33,6 @@ export class MessagesController {
   @Post()
   @HttpCode(202)
   @Allow('agent', 'messages:write')
-  @UseGuards(JsonLimitsGuard)
   @ApiOperation({ summary: 'Send a message' })
   @ApiHeader({
     name: 'Idempotency-Key',

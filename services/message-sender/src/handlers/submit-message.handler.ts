@@ -4,13 +4,12 @@ import { messageSubmitted } from '#contracts';
 import { TenantDatabase } from '#database';
 import { Outbox } from '#messaging';
 import { currentContext, Problem } from '#service-kit';
-import { MOST_CONTENT_BYTES } from '../domain/json-limits.js';
 import { fingerprint, readContent, readRecipient, textOf, type Submission } from '../domain/submission.js';
 import type { SendClass } from '../domain/message.js';
 import { IdempotencyKeysRepository } from '../persistence/idempotency-keys.repository.js';
 import { MessagesRepository } from '../persistence/messages.repository.js';
 import { OutletsRepository } from '../persistence/outlets.repository.js';
-import { contentTooLarge } from './content-too-large.js';
+import { contentTooLarge, MOST_CONTENT_BYTES } from './content-too-large.js';
 import { DispatchSignal } from './dispatch-signal.js';
 
 @Injectable()
