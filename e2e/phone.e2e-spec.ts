@@ -1,6 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { SCREENS, startChromium } from './chromium.js';
 import { System } from './system.js';
 
 describe('the phone in the browser', () => {
@@ -9,40 +8,22 @@ describe('the phone in the browser', () => {
 
   beforeAll(async () => {
     system = await System.start();
-    browser = await chromium.launch({
-      executablePath: chromiumPath(),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    browser = await startChromium();
   }, 180_000);
   afterAll(async () => {
     await browser?.close();
     await system?.destroy();
   }, 60_000);
 
-  const open = async (viewport: { width: number; height: number }, contact: string): Promise<{ page: Page; errors: string[] }> => {
-    const page = await browser.newPage({ viewport });
-    const errors: string[] = [];
-    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-    page.on('pageerror', (error) => errors.push(error.message));
-    await page.goto(`${system.simulatorUrl}/?number=${system.tenant('acme-corp').outlets[0]!.phoneNumberId}&contact=${contact}`);
-    return { page, errors };
-  };
-
-  it.each([
-    ['a desktop', { width: 1440, height: 900 }, '15550400001'],
-    ['a phone', { width: 390, height: 844 }, '15550400002'],
-  ])(
-    'on %s: a customer asks and reads the answer',
-    async (_name, viewport, contact) => {
-      const { page, errors } = await open(viewport, contact);
+  it.each(SCREENS)(
+    'on %s: a customer asks, sees that it was read, and reads the answer',
+    async (name, viewport) => {
+      const page = await browser.newPage({ viewport });
+      const errors: string[] = [];
+      page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+      page.on('pageerror', (error) => errors.push(error.message));
+      const contact = `1555040000${SCREENS.findIndex(([screen]) => screen === name)}`;
+      await page.goto(`${system.simulatorUrl}/?number=${system.tenant('acme-corp').outlets[0]!.phoneNumberId}&contact=${contact}`);
       const composer = page.getByRole('textbox', { name: /message/i }).first();
       await composer.fill('How long does standard shipping take?');
       await composer.press('Enter');
@@ -54,21 +35,3 @@ describe('the phone in the browser', () => {
     60_000,
   );
 });
-
-/** Chromium of the machine; installed through apt where that is possible. */
-function chromiumPath(): string {
-  const find = (): string | undefined =>
-    [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-      (path) => path && existsSync(path),
-    );
-  const found = find();
-  if (found) return found;
-  execFileSync(
-    'sh',
-    ['-c', 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium'],
-    { stdio: 'ignore' },
-  );
-  const installed = find();
-  if (!installed) throw new Error('Browser tests need Chromium: install it, or set CHROMIUM_PATH.');
-  return installed;
-}

@@ -1,14 +1,25 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SERVICES } from '#contracts';
 import { PROJECT_ROOT } from '../embedded/src/project-root.js';
-import { eventsDocument } from './events-document.js';
 import { apiDocument } from './api-document.js';
+import { eventsDocument } from './events-document.js';
 
-// Everything that is derived from the code and committed: a spec fails when it differs.
-writeFileSync(join(PROJECT_ROOT, 'docs/events.md'), eventsDocument());
-mkdirSync(join(PROJECT_ROOT, 'docs/openapi'), { recursive: true });
-for (const service of SERVICES.filter((name) => name !== 'whatsapp-simulator')) {
-  writeFileSync(join(PROJECT_ROOT, `docs/openapi/${service}.json`), `${JSON.stringify(await apiDocument(service), null, 2)}\n`);
+/**
+ * Writes everything that is derived from the code and committed. With `--check` it writes nothing, names what differs, and ends with 1.
+ */
+const isCheck = process.argv.includes('--check');
+const stale: string[] = [];
+
+function put(path: string, content: string): void {
+  if (!isCheck) return writeFileSync(join(PROJECT_ROOT, path), content);
+  if (readFileSync(join(PROJECT_ROOT, path), 'utf8') !== content) stale.push(path);
 }
-process.exit(0);
+
+put('docs/events.md', eventsDocument());
+if (!isCheck) mkdirSync(join(PROJECT_ROOT, 'docs/openapi'), { recursive: true });
+for (const service of SERVICES.filter((name) => name !== 'whatsapp-simulator')) {
+  put(`docs/openapi/${service}.json`, `${JSON.stringify(await apiDocument(service), null, 2)}\n`);
+}
+for (const path of stale) process.stdout.write(`${path} is not what the code says; run npm run generate\n`);
+process.exit(stale.length > 0 ? 1 : 0);

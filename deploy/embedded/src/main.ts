@@ -35,6 +35,7 @@ function explain(error: unknown): void {
 
 function welcome({ gateway, simulator, demoFile }: EmbeddedUrls): void {
   const rows: [string, string][] = [
+    ['Dashboard', `${gateway}/`],
     ['API docs', `${gateway}/api/docs`],
     ...(simulator ? ([['Phone', `${simulator}/`]] as [string, string][]) : []),
     ['Log-ins', relative(process.cwd(), demoFile) || demoFile],

@@ -4,11 +4,11 @@ import { isDatabaseUnavailable, isOutcomeUnknown } from '#database';
 import { currentContext } from './context.js';
 import type { Logger } from './logger.js';
 
-export interface FieldError {
-  field: string;
-  message: string;
+export class FieldError {
+  @ApiProperty({ example: 'email' }) field!: string;
+  @ApiProperty({ example: 'email must be an email' }) message!: string;
   /** Stable, where clients may want to tell faults of one field apart. */
-  code?: string;
+  @ApiProperty({ required: false }) code?: string;
 }
 
 /** An expected refusal with a stable code: thrown by handlers, rendered as RFC 9457 problem details. */
@@ -60,7 +60,7 @@ export class ProblemDto {
   @ApiProperty({ example: 400 }) status!: number;
   @ApiProperty({ example: 'validation_failed' }) code!: string;
   @ApiProperty({ example: 'The request is not right in: email.' }) detail!: string;
-  @ApiProperty({ required: false, example: [{ field: 'email', message: 'email must be an email' }] }) errors?: FieldError[];
+  @ApiProperty({ required: false, type: () => [FieldError] }) errors?: FieldError[];
   @ApiProperty({ required: false }) requestId?: string;
 }
 

@@ -7,6 +7,7 @@ import { ApiDocsController } from './entrypoints/api/api-docs.controller.js';
 import { ForwardController } from './entrypoints/api/forward.controller.js';
 import { SystemHealthController } from './entrypoints/api/health.controller.js';
 import { PublicDoor } from './entrypoints/api/public-door.js';
+import { DashboardController } from './entrypoints/dashboard/dashboard.controller.js';
 import { OpsController } from './entrypoints/ops/ops.controller.js';
 import { DeadLettersConsumer } from './entrypoints/webhooks/dead-letters.consumer.js';
 import { SettleItemsJob } from './entrypoints/webhooks/settle-items.job.js';
@@ -16,6 +17,7 @@ import { ApiCatalog } from './handlers/api/api-catalog.js';
 import { AuthenticateCallerHandler } from './handlers/api/authenticate-caller.handler.js';
 import { CheckHealthHandler } from './handlers/api/check-health.handler.js';
 import { ForwardRequestHandler } from './handlers/api/forward-request.handler.js';
+import { DashboardFiles } from './handlers/dashboard/dashboard-files.js';
 import { ListDeadLettersHandler } from './handlers/ops/list-dead-letters.handler.js';
 import { ListItemsHandler } from './handlers/ops/list-items.handler.js';
 import { ReadLedgerHandler } from './handlers/ops/read-ledger.handler.js';
@@ -35,7 +37,7 @@ import { WebhookJournalRepository } from './persistence/webhook-journal.reposito
 
 @Module({
   imports: [DatabaseModule, MessagingModule],
-  controllers: [SystemHealthController, ApiDocsController, OpsController],
+  controllers: [SystemHealthController, ApiDocsController, OpsController, DashboardController],
   providers: [
     // Webhooks: in by the controller, through the journal, out as events; then what became of them.
     WebhookController,
@@ -57,6 +59,7 @@ import { WebhookJournalRepository } from './persistence/webhook-journal.reposito
     ServicesClient,
     OpenApiDocuments,
     CheckHealthHandler,
+    DashboardFiles,
     // Operations.
     ReadLedgerHandler,
     ListItemsHandler,

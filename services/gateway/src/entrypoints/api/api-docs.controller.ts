@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import { Controller, Get, Header, Redirect, type OnModuleInit } from '@nestjs/common';
+import { Controller, Get, Header, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
@@ -51,10 +51,6 @@ export class ApiDocsController implements OnModuleInit {
       maxAge: '1h',
     });
   }
-
-  @Get()
-  @Redirect('/api/docs', 302)
-  home(): void {}
 
   @Get('api/docs-json')
   @Header('cache-control', 'no-cache')

@@ -1,0 +1,81 @@
+import { createBrowserRouter, type RouteObject } from 'react-router';
+import { RouterProvider } from 'react-router/dom';
+import type { Area } from './session/permissions';
+import { AcceptInvitationPage } from './pages/auth/accept-invitation';
+import { ForgotPasswordPage } from './pages/auth/forgot-password';
+import { RegisterPage } from './pages/auth/register';
+import { ResetPasswordPage } from './pages/auth/reset-password';
+import { SignInPage } from './pages/auth/sign-in';
+import { Crash } from './shell/crash';
+import { Guard } from './shell/guard';
+import { NotFoundPage } from './shell/not-found';
+import { Shell } from './shell/shell';
+import { Splash } from './shell/splash';
+import { SignedArea, VisitorArea } from './shell/areas';
+
+/** A page of its own file, loaded when it is come to, for those who may see it. */
+function page(path: string, area: Area, load: () => Promise<() => React.ReactNode>): RouteObject {
+  return {
+    ...(path ? { path } : { index: true }),
+    lazy: async () => {
+      const Page = await load();
+      return {
+        Component: () => (
+          <Guard area={area}>
+            <Page />
+          </Guard>
+        ),
+      };
+    },
+  };
+}
+
+const router = createBrowserRouter([
+  {
+    ErrorBoundary: Crash,
+    HydrateFallback: Splash,
+    children: [
+      {
+        Component: VisitorArea,
+        children: [
+          { path: 'sign-in', Component: SignInPage },
+          { path: 'register', Component: RegisterPage },
+          { path: 'forgot', Component: ForgotPasswordPage },
+        ],
+      },
+      // The links in mails, for whoever holds them, signed in or not.
+      { path: 'reset', Component: ResetPasswordPage },
+      { path: 'invite', Component: AcceptInvitationPage },
+      {
+        Component: SignedArea,
+        children: [
+          {
+            Component: Shell,
+            children: [
+              {
+                ErrorBoundary: Crash,
+                children: [
+                  page('', 'overview', () => import('./pages/overview').then((file) => file.OverviewPage)),
+                  page('conversations', 'conversations', () => import('./pages/conversations').then((file) => file.ConversationsPage)),
+                  page('conversations/:id', 'conversations', () => import('./pages/conversations').then((file) => file.ConversationsPage)),
+                  page('knowledge', 'knowledge', () => import('./pages/knowledge').then((file) => file.KnowledgePage)),
+                  page('knowledge/:id', 'knowledge', () => import('./pages/knowledge-base').then((file) => file.KnowledgeBasePage)),
+                  page('outlets', 'outlets', () => import('./pages/outlets').then((file) => file.OutletsPage)),
+                  page('team', 'team', () => import('./pages/team').then((file) => file.TeamPage)),
+                  page('api-keys', 'api-keys', () => import('./pages/api-keys').then((file) => file.ApiKeysPage)),
+                  page('audit', 'audit', () => import('./pages/audit').then((file) => file.AuditPage)),
+                  page('branding', 'branding', () => import('./pages/branding').then((file) => file.BrandingPage)),
+                  page('tenants', 'tenants', () => import('./pages/tenants').then((file) => file.TenantsPage)),
+                  page('ledger', 'ledger', () => import('./pages/ledger').then((file) => file.LedgerPage)),
+                  { path: '*', Component: NotFoundPage },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+]);
+
+export const App = () => <RouterProvider router={router} />;

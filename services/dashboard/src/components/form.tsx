@@ -1,0 +1,56 @@
+import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { byField, toProblem, type Problem } from '../api/problem';
+import { ProblemNote } from './problem-note';
+
+export interface FormState {
+  busy: boolean;
+  problem: Problem | undefined;
+  /** Message of the server for a field. */
+  error: (field: string) => string | undefined;
+  /** What belongs to no field. */
+  rest: string[];
+  submit: (event?: FormEvent) => void;
+  reset: () => void;
+  form: React.RefObject<HTMLFormElement | null>;
+}
+
+/** One submission at a time; what the server finds wrong comes back by field, and the first such field gets the focus. */
+export function useForm(fields: readonly string[], send: () => Promise<void>): FormState {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+  const form = useRef<HTMLFormElement>(null);
+  const running = useRef(false);
+  const found = byField(problem, fields);
+
+  useEffect(() => {
+    if (problem) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+  }, [problem]);
+
+  const submit = (event?: FormEvent) => {
+    event?.preventDefault();
+    // A dialog inside a form's React tree would submit both.
+    event?.stopPropagation();
+    if (running.current) return;
+    running.current = true;
+    setBusy(true);
+    setProblem(undefined);
+    send()
+      .catch((error: unknown) => setProblem(toProblem(error)))
+      .finally(() => {
+        running.current = false;
+        setBusy(false);
+      });
+  };
+  return { busy, problem, error: (field) => found.fields[field], rest: found.rest, submit, reset: () => setProblem(undefined), form };
+}
+
+export function Form({ state, className, children }: { state: FormState; className?: string; children: ReactNode }) {
+  const { problem, rest } = state;
+  const beside = problem && problem.errors.length > 0 && rest.length === 0;
+  return (
+    <form ref={state.form} onSubmit={state.submit} className={className ?? 'grid gap-4'}>
+      {problem && !beside && <ProblemNote problem={problem} details={rest} />}
+      {children}
+    </form>
+  );
+}

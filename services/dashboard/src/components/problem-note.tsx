@@ -1,0 +1,42 @@
+import { CircleAlert, RotateCw } from 'lucide-react';
+import { toProblem } from '../api/problem';
+import { useWords } from '../i18n/i18n';
+import { Button } from './button';
+
+interface Props {
+  problem: unknown;
+  details?: readonly string[];
+  retry?: (() => unknown) | undefined;
+}
+
+/** What went wrong, in words, with what a person who helps will ask for. */
+export function ProblemNote({ problem: thrown, details = [], retry }: Props) {
+  const { t, explain } = useWords();
+  const problem = toProblem(thrown);
+  return (
+    <div role="alert" className="flex gap-3 rounded-lg border border-bad/40 bg-bad-soft p-3.5 text-bad">
+      <CircleAlert className="mt-0.5 size-5 shrink-0" aria-hidden />
+      <div className="min-w-0 grow">
+        <p className="font-medium break-words">{explain(problem)}</p>
+        {details.length > 0 && (
+          <ul className="mt-1 list-inside list-disc text-sm">
+            {details.map((text) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+        )}
+        {problem.retryAfter !== undefined && <p className="mt-1 text-sm">{t('problem.retryAfter', { seconds: problem.retryAfter })}</p>}
+        <p className="mt-1 font-mono text-xs break-all">
+          {problem.code}
+          {problem.requestId && ` · ${t('problem.request')} ${problem.requestId}`}
+        </p>
+        {retry && (
+          <Button variant="secondary" size="small" className="mt-3" onClick={() => void retry()}>
+            <RotateCw aria-hidden />
+            {t('problem.retry')}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}

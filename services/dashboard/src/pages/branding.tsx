@@ -1,0 +1,213 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Moon, Sun, TriangleAlert } from 'lucide-react';
+import { useState, type CSSProperties } from 'react';
+import { api, unwrap, unwrapWithTag, type Schemas } from '../api/client';
+import { Badge } from '../components/badge';
+import { Button } from '../components/button';
+import { Field, TextField } from '../components/field';
+import { Form, useForm } from '../components/form';
+import { Card, PageHeader, SkeletonRows } from '../components/layout';
+import { ProblemNote } from '../components/problem-note';
+import { useToast } from '../components/toast';
+import { useWords } from '../i18n/i18n';
+import { useTenantId } from '../session/session-context';
+import { contrast, isColor, palette, PRODUCT, type Theme, type Themes } from '../theme/palette';
+
+const COLORS = ['primary', 'accent', 'background', 'surface', 'text'] as const;
+type Name = (typeof COLORS)[number];
+type Draft = Record<Theme, Partial<Record<Name, string>>>;
+
+export function BrandingPage() {
+  const { t } = useWords();
+  const id = useTenantId();
+  const branding = useQuery({
+    queryKey: ['branding', id, 'edit'],
+    queryFn: () => unwrapWithTag(api.GET('/api/v1/tenants/{id}/branding', { params: { path: { id } } })),
+    // Typing is not to be overwritten by what comes in the background.
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return (
+    <>
+      <PageHeader title={t('nav.branding')} text={t('branding.text')} />
+      {branding.isPending && <SkeletonRows rows={5} />}
+      {branding.isError && <ProblemNote problem={branding.error} retry={() => branding.refetch()} />}
+      {branding.data && <BrandingForm key={branding.dataUpdatedAt} branding={branding.data.data} etag={branding.data.etag} />}
+    </>
+  );
+}
+
+const themesOf = ({ light, dark }: Draft): Themes => {
+  const given = (colors: Draft[Theme]) => Object.fromEntries(Object.entries(colors).filter(([, color]) => color !== ''));
+  return { ...given(light), dark: given(dark) };
+};
+
+function BrandingForm({ branding, etag }: { branding: Schemas['BrandingDto']; etag: string | undefined }) {
+  const { t } = useWords();
+  const say = useToast();
+  const id = useTenantId();
+  const queries = useQueryClient();
+  const { dark, ...light } = branding.colors;
+  const [productName, setProductName] = useState(branding.productName ?? '');
+  const [logoUrl, setLogoUrl] = useState(branding.logoUrl ?? '');
+  const [customDomain, setCustomDomain] = useState(branding.customDomain ?? '');
+  const [draft, setDraft] = useState<Draft>({ light, dark: dark ?? {} });
+  const colors = themesOf(draft);
+  const fields = ['productName', 'logoUrl', 'customDomain', ...COLORS.flatMap((name) => [`colors.${name}`, `colors.dark.${name}`])];
+  const form = useForm(fields, async () => {
+    await unwrap(
+      api.PUT('/api/v1/tenants/{id}/branding', {
+        params: { path: { id }, header: etag ? { 'If-Match': etag } : {} },
+        body: { productName: productName || null, logoUrl: logoUrl || null, customDomain: customDomain || null, colors },
+      }),
+    );
+    say(t('branding.saved'));
+    await queries.invalidateQueries({ queryKey: ['branding', id] });
+  });
+  const set = (theme: Theme, name: Name, color: string) => setDraft({ ...draft, [theme]: { ...draft[theme], [name]: color } });
+  return (
+    <Form state={form} className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="grid content-start gap-6">
+        <Card title={t('branding.identity')}>
+          <div className="grid gap-4 sm:grid-cols-2">
+            <TextField
+              label={t('branding.productName')}
+              hint={t('branding.productNameHint')}
+              optional
+              maxLength={60}
+              value={productName}
+              onValue={setProductName}
+              error={form.error('productName')}
+            />
+            <TextField
+              label={t('branding.domain')}
+              hint={t('branding.domainHint')}
+              optional
+              autoCapitalize="none"
+              spellCheck={false}
+              value={customDomain}
+              onValue={setCustomDomain}
+              error={form.error('customDomain')}
+            />
+            <TextField
+              className="sm:col-span-2"
+              label={t('branding.logo')}
+              hint={t('branding.logoHint')}
+              optional
+              type="url"
+              placeholder="https://"
+              value={logoUrl}
+              onValue={setLogoUrl}
+              error={form.error('logoUrl')}
+            />
+          </div>
+        </Card>
+        {(['light', 'dark'] as const).map((theme) => (
+          <Card key={theme} title={t(`branding.${theme}`)}>
+            <div className="grid gap-4 sm:grid-cols-2">
+              {COLORS.map((name) => (
+                <ColorField
+                  key={name}
+                  label={t(`branding.color.${name}`)}
+                  value={draft[theme][name] ?? ''}
+                  fallback={(theme === 'dark' && (name === 'primary' || name === 'accent') && draft.light[name]) || PRODUCT[theme][name]}
+                  error={form.error(theme === 'dark' ? `colors.dark.${name}` : `colors.${name}`)}
+                  onValue={(color) => set(theme, name, color)}
+                />
+              ))}
+            </div>
+          </Card>
+        ))}
+      </div>
+      <div className="grid content-start gap-4 lg:sticky lg:top-24">
+        <Card title={t('branding.preview')}>
+          <div className="grid gap-4">
+            <Preview theme="light" colors={colors} name={productName} />
+            <Preview theme="dark" colors={colors} name={productName} />
+          </div>
+        </Card>
+        <Button type="submit" busy={form.busy}>
+          {t('form.save')}
+        </Button>
+      </div>
+    </Form>
+  );
+}
+
+interface ColorProps {
+  label: string;
+  value: string;
+  /** What is used where nothing is chosen. */
+  fallback: string;
+  error: string | undefined;
+  onValue: (color: string) => void;
+}
+
+function ColorField({ label, value, fallback, error, onValue }: ColorProps) {
+  const { t } = useWords();
+  const color = isColor(value) ? value : isColor(fallback) ? fallback : '#000000';
+  return (
+    <Field label={label} error={error} hint={value ? undefined : t('branding.default')}>
+      {(wiring) => (
+        <div className="flex gap-2">
+          <input
+            type="color"
+            aria-label={t('branding.pick', { color: label })}
+            className="h-10 w-12 shrink-0 cursor-pointer rounded-lg border border-control bg-surface p-1"
+            value={color}
+            onChange={(event) => onValue(event.target.value)}
+          />
+          <input
+            className="control font-mono text-sm"
+            placeholder={fallback}
+            maxLength={7}
+            spellCheck={false}
+            value={value}
+            onChange={(event) => onValue(event.target.value)}
+            {...wiring}
+          />
+        </div>
+      )}
+    </Field>
+  );
+}
+
+/** The same variables as the page, on a part of it. */
+function Preview({ theme, colors, name }: { theme: Theme; colors: Themes; name: string }) {
+  const { t } = useWords();
+  const variables = palette(colors, theme);
+  const own = theme === 'light' ? colors : colors.dark;
+  const wanted = {
+    ...PRODUCT[theme],
+    ...Object.fromEntries(Object.entries(own ?? {}).filter(([, color]) => typeof color === 'string' && isColor(color))),
+  };
+  const readable = [wanted.background, wanted.surface].every((ground) => contrast(wanted.text, ground) >= 7);
+  return (
+    <figure>
+      <div
+        data-theme={theme}
+        style={variables as CSSProperties}
+        className="overflow-hidden rounded-lg border border-line bg-canvas p-3 text-ink"
+      >
+        <div className="rounded-lg border border-line bg-surface p-3">
+          <p className="truncate font-semibold">{name || 'Chasqui'}</p>
+          <p className="text-sm text-muted">{t('branding.sample')}</p>
+          <div className="mt-2.5 flex flex-wrap items-center gap-2">
+            <span className="rounded-md bg-brand px-3 py-1.5 text-sm font-medium text-on-brand">{t('branding.sampleButton')}</span>
+            <span className="text-sm font-medium text-brand-ink underline underline-offset-4">{t('branding.sampleLink')}</span>
+            <Badge tone="brand">{t('branding.sampleBadge')}</Badge>
+          </div>
+        </div>
+      </div>
+      <figcaption className="mt-1.5 flex items-center gap-1.5 text-sm text-muted">
+        {theme === 'light' ? <Sun className="size-4" aria-hidden /> : <Moon className="size-4" aria-hidden />}
+        {t(`theme.${theme}`)}
+      </figcaption>
+      {!readable && (
+        <p role="status" className="mt-1.5 flex gap-2 rounded-lg bg-warn-soft p-2.5 text-sm text-warn">
+          <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden />
+          {t('branding.unreadable')}
+        </p>
+      )}
+    </figure>
+  );
+}

@@ -1,0 +1,314 @@
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { MailPlus, UserMinus, Users } from 'lucide-react';
+import { useState } from 'react';
+import { api, idempotencyKey, unwrap, type Schemas } from '../api/client';
+import { toProblem } from '../api/problem';
+import { Badge } from '../components/badge';
+import { Button } from '../components/button';
+import { Confirm, Dialog, DialogActions } from '../components/dialog';
+import { SelectField, TextField } from '../components/field';
+import { Form, useForm } from '../components/form';
+import { EmptyState, PageHeader } from '../components/layout';
+import { Listing, nextCursor, pageQuery } from '../components/listing';
+import { Table } from '../components/table';
+import { useToast } from '../components/toast';
+import { useWords } from '../i18n/i18n';
+import { grantable, may, type Role } from '../session/permissions';
+import { useSigned, useTenantId } from '../session/session-context';
+
+type Member = Schemas['MemberDto'];
+type Invitation = Schemas['InvitationDto'];
+
+export function TeamPage() {
+  const { t } = useWords();
+  const signed = useSigned();
+  const edits = may(signed, 'edit-team');
+  const [inviting, setInviting] = useState(false);
+  return (
+    <>
+      <PageHeader
+        title={t('nav.team')}
+        text={t('team.text')}
+        actions={
+          edits && (
+            <Button onClick={() => setInviting(true)}>
+              <MailPlus aria-hidden />
+              {t('team.invite')}
+            </Button>
+          )
+        }
+      />
+      <div className="grid gap-6">
+        <Members edits={edits} />
+        {edits && <Invitations onInvite={() => setInviting(true)} />}
+      </div>
+      <Invite open={inviting} onClose={() => setInviting(false)} />
+    </>
+  );
+}
+
+function Members({ edits }: { edits: boolean }) {
+  const { t, date, explain } = useWords();
+  const say = useToast();
+  const signed = useSigned();
+  const id = useTenantId();
+  const queries = useQueryClient();
+  const [leaving, setLeaving] = useState<Member>();
+  const roles = grantable(signed);
+  const members = useInfiniteQuery({
+    queryKey: ['team', id],
+    queryFn: ({ pageParam }) => unwrap(api.GET('/api/v1/tenants/{id}/users', { params: { path: { id }, query: pageQuery(pageParam) } })),
+    initialPageParam: '',
+    getNextPageParam: nextCursor,
+  });
+  const changed = () => queries.invalidateQueries({ queryKey: ['team', id] });
+  const changeRole = async (member: Member, role: Role) => {
+    try {
+      await unwrap(api.PUT('/api/v1/tenants/{id}/users/{userId}', { params: { path: { id, userId: member.id } }, body: { role } }));
+      say(t('team.roleChanged', { name: member.name, role: t(`role.${role}`) }));
+    } catch (error) {
+      say(explain(toProblem(error)), 'bad');
+    }
+    await changed();
+  };
+  const remove = async (member: Member) => {
+    await unwrap(api.DELETE('/api/v1/tenants/{id}/users/{userId}', { params: { path: { id, userId: member.id } } }));
+    say(t('team.removed', { name: member.name }));
+    await changed();
+  };
+  /** Above one's own role there is nothing to change. */
+  const within = (member: Member) => edits && roles.includes(member.role);
+  return (
+    <section className="card" aria-label={t('team.members')}>
+      <Listing query={members} empty={<EmptyState icon={Users} title={t('team.empty')} text={t('team.emptyText')} />}>
+        {(rows) => (
+          <Table
+            label={t('team.members')}
+            rows={rows}
+            rowKey={(member) => member.id}
+            columns={[
+              {
+                key: 'name',
+                title: t('column.name'),
+                main: true,
+                cell: (member) => (
+                  <>
+                    <span className="font-medium">
+                      {member.name}
+                      {member.id === signed.me.id && <span className="ml-1.5 font-normal text-muted">{t('team.you')}</span>}
+                    </span>
+                    <span className="block text-sm break-all text-muted">{member.email}</span>
+                  </>
+                ),
+              },
+              {
+                key: 'role',
+                title: t('column.role'),
+                cell: (member) =>
+                  within(member) && member.id !== signed.me.id ? (
+                    <select
+                      aria-label={t('team.roleOf', { name: member.name })}
+                      className="control w-auto min-w-32"
+                      value={member.role}
+                      onChange={(event) => void changeRole(member, event.target.value as Role)}
+                    >
+                      {roles.map((role) => (
+                        <option key={role} value={role}>
+                          {t(`role.${role}`)}
+                        </option>
+                      ))}
+                    </select>
+                  ) : (
+                    <Badge tone={member.role === 'owner' ? 'brand' : 'neutral'}>{t(`role.${member.role}`)}</Badge>
+                  ),
+              },
+              { key: 'joined', title: t('column.joined'), cell: (member) => date(member.joinedAt, 'day') },
+              ...(edits
+                ? [
+                    {
+                      key: 'actions',
+                      title: t('column.actions'),
+                      actions: true,
+                      cell: (member: Member) =>
+                        within(member) &&
+                        member.id !== signed.me.id && (
+                          <Button
+                            variant="quiet"
+                            size="small"
+                            aria-label={t('team.removeName', { name: member.name })}
+                            onClick={() => setLeaving(member)}
+                          >
+                            <UserMinus aria-hidden />
+                            {t('team.remove')}
+                          </Button>
+                        ),
+                    },
+                  ]
+                : []),
+            ]}
+          />
+        )}
+      </Listing>
+      <Confirm
+        open={leaving !== undefined}
+        onClose={() => setLeaving(undefined)}
+        title={t('team.removeTitle', { name: leaving?.name ?? '' })}
+        text={t('team.removeText')}
+        action={t('team.remove')}
+        run={() => (leaving ? remove(leaving) : Promise.resolve())}
+      />
+    </section>
+  );
+}
+
+function Invitations({ onInvite }: { onInvite: () => void }) {
+  const { t, ago } = useWords();
+  const say = useToast();
+  const id = useTenantId();
+  const queries = useQueryClient();
+  const [revoking, setRevoking] = useState<Invitation>();
+  const invitations = useInfiniteQuery({
+    queryKey: ['invitations', id],
+    queryFn: ({ pageParam }) =>
+      unwrap(api.GET('/api/v1/tenants/{id}/invitations', { params: { path: { id }, query: { ...pageQuery(pageParam), status: 'open' } } })),
+    initialPageParam: '',
+    getNextPageParam: nextCursor,
+  });
+  const revoke = async ({ id: invitationId, email }: Invitation) => {
+    await unwrap(api.DELETE('/api/v1/tenants/{id}/invitations/{invitationId}', { params: { path: { id, invitationId } } }));
+    say(t('invitations.revoked', { email }));
+    await queries.invalidateQueries({ queryKey: ['invitations', id] });
+  };
+  return (
+    <section aria-labelledby="invitations">
+      <h2 id="invitations" className="mb-3 font-semibold">
+        {t('invitations.title')}
+      </h2>
+      <div className="card">
+        <Listing
+          query={invitations}
+          empty={
+            <EmptyState
+              icon={MailPlus}
+              title={t('invitations.empty')}
+              text={t('invitations.emptyText')}
+              action={
+                <Button variant="secondary" onClick={onInvite}>
+                  {t('team.invite')}
+                </Button>
+              }
+            />
+          }
+        >
+          {(rows) => (
+            <Table
+              label={t('invitations.title')}
+              rows={rows}
+              rowKey={(invitation) => invitation.id}
+              columns={[
+                {
+                  key: 'email',
+                  title: t('column.email'),
+                  main: true,
+                  cell: ({ email }) => <span className="font-medium break-all">{email}</span>,
+                },
+                { key: 'role', title: t('column.role'), cell: ({ role }) => <Badge>{t(`role.${role}`)}</Badge> },
+                { key: 'sent', title: t('column.sent'), cell: ({ createdAt }) => ago(createdAt) },
+                { key: 'expires', title: t('column.expires'), cell: ({ expiresAt }) => ago(expiresAt) },
+                {
+                  key: 'actions',
+                  title: t('column.actions'),
+                  actions: true,
+                  cell: (invitation) => (
+                    <Button
+                      variant="quiet"
+                      size="small"
+                      aria-label={t('invitations.revokeOf', { email: invitation.email })}
+                      onClick={() => setRevoking(invitation)}
+                    >
+                      {t('invitations.revoke')}
+                    </Button>
+                  ),
+                },
+              ]}
+            />
+          )}
+        </Listing>
+      </div>
+      <Confirm
+        open={revoking !== undefined}
+        onClose={() => setRevoking(undefined)}
+        title={t('invitations.revokeTitle')}
+        text={t('invitations.revokeText', { email: revoking?.email ?? '' })}
+        action={t('invitations.revoke')}
+        run={() => (revoking ? revoke(revoking) : Promise.resolve())}
+      />
+    </section>
+  );
+}
+
+function Invite({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const { t } = useWords();
+  return (
+    <Dialog open={open} onClose={onClose} title={t('invitations.newTitle')} description={t('invitations.newText')}>
+      <InviteForm onClose={onClose} />
+    </Dialog>
+  );
+}
+
+function InviteForm({ onClose }: { onClose: () => void }) {
+  const { t } = useWords();
+  const say = useToast();
+  const id = useTenantId();
+  const queries = useQueryClient();
+  const signed = useSigned();
+  const [email, setEmail] = useState('');
+  const [role, setRole] = useState<Role>('agent');
+  const [key, setKey] = useState(idempotencyKey);
+  const form = useForm(['email', 'role'], async () => {
+    await unwrap(
+      api.POST('/api/v1/tenants/{id}/invitations', {
+        params: { path: { id }, header: { 'Idempotency-Key': key } },
+        body: { email, role },
+      }),
+    );
+    say(t('invitations.sent', { email }));
+    await queries.invalidateQueries({ queryKey: ['invitations', id] });
+    onClose();
+  });
+  /** Another content is another deed. */
+  const edited =
+    <Value,>(set: (value: Value) => void) =>
+    (value: Value) => {
+      set(value);
+      setKey(idempotencyKey());
+    };
+  return (
+    <Form state={form}>
+      <TextField
+        label={t('field.email')}
+        type="email"
+        autoComplete="off"
+        value={email}
+        onValue={edited(setEmail)}
+        error={form.error('email')}
+      />
+      <SelectField
+        label={t('column.role')}
+        hint={t(`role.${role}.may`)}
+        value={role}
+        onValue={edited((value: string) => setRole(value as Role))}
+        error={form.error('role')}
+        options={grantable(signed).map((each) => [each, t(`role.${each}`)])}
+      />
+      <DialogActions>
+        <Button variant="secondary" onClick={onClose}>
+          {t('dialog.cancel')}
+        </Button>
+        <Button type="submit" busy={form.busy}>
+          {t('invitations.send')}
+        </Button>
+      </DialogActions>
+    </Form>
+  );
+}

@@ -1,0 +1,77 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { actFor, api, session, unwrap, type Schemas } from '../api/client';
+import { ROLES, type Role, type Viewer } from './permissions';
+import type { SessionState } from './session';
+
+export const useSession = (): SessionState => useSyncExternalStore(session.subscribe, () => session.state);
+
+export interface Tenant {
+  id: string;
+  name: string;
+  slug: string;
+}
+export interface Signed extends Viewer {
+  me: Schemas['MeDto'];
+  tenant: Tenant | undefined;
+  choose: (tenant: Tenant | undefined) => void;
+}
+
+const Context = createContext<Signed | undefined>(undefined);
+const KEY = 'chasqui.tenant';
+
+/** What this person chose last in this tab; another's choice is not theirs. */
+function stored(userId: string): Tenant | undefined {
+  try {
+    const last = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as { userId: string; tenant: Tenant } | null;
+    return last?.userId === userId ? last.tenant : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export const useMe = () => useQuery({ queryKey: ['me'], queryFn: () => unwrap(api.GET('/api/v1/auth/me')), staleTime: 60_000 });
+
+/** Who is signed in and for which tenant they act. */
+export function SignedProvider({ me, children }: { me: Schemas['MeDto']; children: ReactNode }) {
+  const queries = useQueryClient();
+  const [wanted, setWanted] = useState(() => stored(me.id));
+  const membership = me.tenants.find(({ id }) => id === wanted?.id) ?? (me.superadmin ? undefined : me.tenants[0]);
+  const tenant = membership ?? (me.superadmin ? wanted : undefined);
+  const id = tenant?.id;
+  // Before any child asks for anything.
+  actFor(id);
+
+  useEffect(() => {
+    if (tenant) sessionStorage.setItem(KEY, JSON.stringify({ userId: me.id, tenant }));
+    else sessionStorage.removeItem(KEY);
+  }, [me.id, tenant]);
+
+  const choose = useCallback(
+    (next: Tenant | undefined) => {
+      // What is on its way was asked for another tenant.
+      void queries.cancelQueries();
+      actFor(next?.id);
+      setWanted(next && { id: next.id, name: next.name, slug: next.slug });
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' });
+    },
+    [queries],
+  );
+
+  const role = ROLES.find((name): name is Role => name === membership?.role);
+  const signed = useMemo(() => ({ me, superadmin: me.superadmin, role, tenantId: id, tenant, choose }), [me, role, id, tenant, choose]);
+  return <Context value={signed}>{children}</Context>;
+}
+
+export function useSigned(): Signed {
+  const signed = useContext(Context);
+  if (!signed) throw new Error('useSigned outside of SignedProvider');
+  return signed;
+}
+
+/** For the pages of one tenant, which the shell shows only where one is chosen. */
+export function useTenantId(): string {
+  const { tenantId } = useSigned();
+  if (!tenantId) throw new Error('no tenant is chosen');
+  return tenantId;
+}

@@ -1,0 +1,41 @@
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Problem, Public } from '#service-kit';
+import { DashboardFiles } from '../../handlers/dashboard/dashboard-files.js';
+
+/** Scripts and styles are the dashboard's own; a tenant's logo may come from anywhere, over https. */
+const POLICY =
+  "default-src 'self'; img-src 'self' data: https:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+/** What is not the dashboard's: an unknown path below these is not found, whatever a browser makes of it. */
+const NOT_OURS = /^\/(api|webhooks|health|metrics)(\/|$)/;
+
+@ApiExcludeController()
+@Public()
+@Controller()
+export class DashboardController {
+  constructor(private readonly files: DashboardFiles) {}
+
+  @Get()
+  home(@Res() reply: FastifyReply): void {
+    if (!this.files.page) void reply.redirect('/api/docs', 302);
+    else this.#send(reply, '/index.html');
+  }
+
+  @Get('*')
+  file(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    const path = request.url.split('?', 1)[0]!;
+    const isPage = !NOT_OURS.test(path) && !path.split('/').at(-1)!.includes('.');
+    this.#send(reply, isPage ? '/index.html' : path);
+  }
+
+  #send(reply: FastifyReply, path: string): void {
+    const file = this.files.find(path);
+    if (!file) throw Problem.notFound('page');
+    void reply
+      .header('content-type', file.type)
+      .header('content-security-policy', POLICY)
+      .header('cache-control', file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache')
+      .send(file.bytes);
+  }
+}

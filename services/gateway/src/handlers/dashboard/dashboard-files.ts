@@ -1,0 +1,54 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Injectable } from '@nestjs/common';
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
+};
+
+export interface DashboardFile {
+  bytes: Buffer;
+  type: string;
+  /** Its name changes with its content. */
+  isImmutable: boolean;
+}
+
+/**
+ * The built dashboard, read once: a few hundred kilobytes that every visitor asks for. Nothing outside this list is ever served, so that no
+ * path can lead out of the folder.
+ */
+@Injectable()
+export class DashboardFiles {
+  readonly #files = new Map<string, DashboardFile>();
+
+  constructor() {
+    // dist/services/gateway/src/handlers/dashboard -> dist/services/dashboard
+    const folder = fileURLToPath(new URL('../../../../dashboard/', import.meta.url));
+    if (!existsSync(join(folder, 'index.html'))) return;
+    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+      const type = TYPES[extname(entry.name)];
+      if (!entry.isFile() || !type) continue;
+      const file = join(entry.parentPath, entry.name);
+      const path = `/${file.slice(folder.length)}`;
+      this.#files.set(path, { bytes: readFileSync(file), type, isImmutable: path.startsWith('/assets/') });
+    }
+  }
+
+  /** The page itself, whose script finds its own way; undefined where the dashboard was not built. */
+  get page(): DashboardFile | undefined {
+    return this.#files.get('/index.html');
+  }
+
+  find(path: string): DashboardFile | undefined {
+    return this.#files.get(path);
+  }
+}
