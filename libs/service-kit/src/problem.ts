@@ -8,7 +8,7 @@ export class FieldError {
   @ApiProperty({ example: 'email' }) field!: string;
   @ApiProperty({ example: 'email must be an email' }) message!: string;
   /** Stable, where clients may want to tell faults of one field apart. */
-  @ApiProperty({ required: false }) code?: string;
+  @ApiProperty({ required: false, example: 'too_long' }) code?: string;
 }
 
 /** An expected refusal with a stable code: thrown by handlers, rendered as RFC 9457 problem details. */

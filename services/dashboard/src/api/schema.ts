@@ -4828,6 +4828,7 @@ export interface components {
       nextCursor: string | null;
     };
     FieldError: {
+      /** @example too_long */
       code?: string;
       /** @example email */
       field: string;

@@ -25,7 +25,7 @@ export class DashboardController {
   @Get('*')
   file(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const path = request.url.split('?', 1)[0]!;
-    const isPage = !NOT_OURS.test(path) && !path.split('/').at(-1)!.includes('.');
+    const isPage = path.startsWith('/') && !NOT_OURS.test(path) && !path.split('/').at(-1)!.includes('.');
     this.#send(reply, isPage ? '/index.html' : path);
   }
 

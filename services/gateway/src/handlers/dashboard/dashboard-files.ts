@@ -33,7 +33,8 @@ export class DashboardFiles {
   constructor() {
     // dist/services/gateway/src/handlers/dashboard -> dist/services/dashboard
     const folder = fileURLToPath(new URL('../../../../dashboard/', import.meta.url));
-    if (!existsSync(join(folder, 'index.html'))) return;
+    // The sources have a page too, but nothing that a browser could run.
+    if (!existsSync(join(folder, 'assets'))) return;
     for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
       const type = TYPES[extname(entry.name)];
       if (!entry.isFile() || !type) continue;
