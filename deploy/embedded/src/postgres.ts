@@ -55,6 +55,7 @@ const SETTINGS = {
   max_logical_replication_workers: '0',
   max_parallel_workers_per_gather: '0',
   autovacuum_max_workers: '2',
+  autovacuum_naptime: '15s',
   io_method: 'sync',
   jit: 'off',
   timezone: 'UTC',

@@ -46,6 +46,8 @@ create table message_sender.messages (
   updated_at timestamptz not null default now(),
   primary key (tenant_id, id)
 );
+-- A queue: what has left the partial indexes must leave their pages soon.
+alter table message_sender.messages set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
 -- The dispatcher: by outlet, then class, then age.
 create index messages_queue on message_sender.messages (tenant_id, outlet_id, priority, id) include (next_attempt_at) where state = 'queued';
 create index messages_lane_queued on message_sender.messages (tenant_id, lane, id) where state = 'queued';
