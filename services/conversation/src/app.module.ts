@@ -11,6 +11,7 @@ import { ChangeOwnerHandler } from './handlers/change-owner.handler.js';
 import { FindDueRepliesHandler } from './handlers/find-due-replies.handler.js';
 import { ForgetIdempotencyKeysHandler } from './handlers/forget-idempotency-keys.handler.js';
 import { GetConversationHandler } from './handlers/get-conversation.handler.js';
+import { LiveLog } from './handlers/live-log.js';
 import { ListConversationsHandler } from './handlers/list-conversations.handler.js';
 import { ListMessagesHandler } from './handlers/list-messages.handler.js';
 import { PruneParkedStatusesHandler } from './handlers/prune-parked-statuses.handler.js';
@@ -22,6 +23,7 @@ import { SendAgentMessageHandler } from './handlers/send-agent-message.handler.j
 import { ContactsRepository } from './persistence/contacts.repository.js';
 import { ConversationsRepository } from './persistence/conversations.repository.js';
 import { IdempotencyKeysRepository } from './persistence/idempotency-keys.repository.js';
+import { LiveLogRepository } from './persistence/live-log.repository.js';
 import { MembersRepository } from './persistence/members.repository.js';
 import { MessagesRepository } from './persistence/messages.repository.js';
 import { TenantTextsRepository } from './persistence/tenant-texts.repository.js';
@@ -55,6 +57,8 @@ import { ThreadsRepository } from './persistence/threads.repository.js';
     MessagesRepository,
     IdempotencyKeysRepository,
     TenantTextsRepository,
+    LiveLog,
+    LiveLogRepository,
     ReplyTimers,
   ],
 })

@@ -5,6 +5,7 @@ import { mergeThreads, type StoredThread } from '../domain/conversation.js';
 import { planContact, type SeenContact } from '../domain/identity.js';
 import { ContactsRepository } from '../persistence/contacts.repository.js';
 import { ConversationsRepository } from '../persistence/conversations.repository.js';
+import { LiveLog } from './live-log.js';
 
 /** Makes exactly one contact be what a message shows, as a part of the transaction that records the message. */
 @Injectable()
@@ -12,6 +13,7 @@ export class ReconcileContactHandler {
   constructor(
     private readonly contacts: ContactsRepository,
     private readonly conversations: ConversationsRepository,
+    private readonly live: LiveLog,
   ) {}
 
   /** @param selfId the contact that is known to be meant, whatever its identifiers are now */
@@ -44,6 +46,9 @@ export class ReconcileContactHandler {
       for (const goes of others) {
         const merged = mergeThreads(stays!, goes);
         await this.conversations.merge(tx, stays!.id, goes.id, merged);
+        const { outletId } = goes;
+        this.live.append(tx, { outletId, conversationId: goes.id, kind: 'merged', refId: stays!.id });
+        this.live.append(tx, { outletId, conversationId: stays!.id, kind: 'conversation' });
         stays = { ...stays!, ...merged };
       }
     }

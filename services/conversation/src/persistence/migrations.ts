@@ -1,5 +1,6 @@
 import { publishedView, tenantTable, type SchemaMigrations } from '#database';
 import { messagingTables } from '#messaging';
+import { live } from './migrations/0003-live.js';
 
 const SCHEMA = 'conversation';
 
@@ -123,5 +124,6 @@ create index idempotency_keys_age on conversation.idempotency_keys using brin (c
 ${tenantTable(SCHEMA, 'idempotency_keys', { tenant: ['select', 'insert'], system: ['select', 'delete'] })}
 `,
     },
+    live,
   ],
 };
