@@ -1015,6 +1015,236 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/contacts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Contacts, newest first */
+    get: {
+      parameters: {
+        query?: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+          /** @description Exactly this phone, in digits with or without a plus */
+          phone?: string;
+          /** @description Part of the name, username, e-mail, phone or user id */
+          q?: string;
+          tag?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ContactPageDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    put?: never;
+    /** Put somebody into the book who has not written yet */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['CreateContactBody'];
+        };
+      };
+      responses: {
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ContactDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/contacts/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One contact */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ContactDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    /**
+     * Change what is known of a contact; what is left out stays
+     * @description Phone, ids, username and profile name come from WhatsApp and are not changed here.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The ETag of what you read: refuses to overwrite another’s change */
+          'If-Match'?: string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ChangeContactBody'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ContactDto'];
+          };
+        };
+        /** @description Somebody changed it meanwhile; ETag holds the present one */
+        412: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/contacts/{id}/merge': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Make one of two contacts that are the same customer; their conversations become one */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['MergeContactsBody'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ContactDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/conversations': {
     parameters: {
       query?: never;
@@ -1028,6 +1258,7 @@ export interface paths {
         query?: {
           /** @description The agent who has it: an id, `me`, or `none` */
           assigneeId?: string;
+          contactId?: string;
           /** @description nextCursor of the page before */
           cursor?: string;
           labelId?: string;
@@ -4953,6 +5184,37 @@ export interface components {
     CannedReplyListDto: {
       items: components['schemas']['CannedReplyDto'][];
     };
+    ChangeContactBody: {
+      /**
+       * @description Text, numbers, yes or no
+       * @example {
+       *       "city": "Cusco",
+       *       "orders": 3
+       *     }
+       */
+      attributes?: {
+        [key: string]: unknown;
+      };
+      consent?: components['schemas']['ConsentDto'];
+      /** @example ana@example.com */
+      email?: string | null;
+      /**
+       * @description BCP 47
+       * @example es
+       */
+      language?: string | null;
+      /**
+       * @description null shows the profile name
+       * @example Ana Ruiz
+       */
+      name?: string | null;
+      /**
+       * @example [
+       *       "vip"
+       *     ]
+       */
+      tags?: string[];
+    };
     ChangeKnowledgeBaseDto: {
       /** @example Opening hours, shipping, returns */
       description?: string;
@@ -5118,6 +5380,102 @@ export interface components {
       /** @example 102290129340398 */
       wabaId: string;
     };
+    ConsentDto: {
+      /**
+       * @example granted
+       * @enum {string}
+       */
+      marketing: 'unknown' | 'granted' | 'denied';
+      /**
+       * @description Where it comes from
+       * @example checkout form
+       */
+      source?: string;
+    };
+    ContactConsentDto: {
+      /**
+       * Format: date-time
+       * @description Since when it stands so
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      at?: string;
+      /**
+       * @example granted
+       * @enum {string}
+       */
+      marketing: 'unknown' | 'granted' | 'denied';
+      /**
+       * @description Where it comes from
+       * @example checkout form
+       */
+      source?: string;
+    };
+    ContactDto: {
+      /**
+       * @example {
+       *       "city": "Cusco",
+       *       "orders": 3
+       *     }
+       */
+      attributes: {
+        [key: string]: unknown;
+      };
+      consent: components['schemas']['ContactConsentDto'];
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      createdAt: string;
+      /** @example ana@example.com */
+      email?: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000011
+       */
+      id: string;
+      /** @example es */
+      language?: string;
+      /**
+       * @description The name that the team gave; else profile name, username, phone or user id
+       * @example Ana Ruiz
+       */
+      name: string;
+      /**
+       * @description The same over all businesses of the parent account
+       * @example US.ENT.98237498234
+       */
+      parentUserId?: string;
+      /** @example 16505551234 */
+      phone?: string;
+      /**
+       * @description The customer’s own
+       * @example Ana
+       */
+      profileName?: string;
+      /**
+       * @example [
+       *       "vip"
+       *     ]
+       */
+      tags: string[];
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      updatedAt: string;
+      /**
+       * @description Business-scoped user id
+       * @example US.13491208655302741918
+       */
+      userId?: string;
+      /** @example ana.b */
+      username?: string;
+    };
+    ContactPageDto: {
+      items: components['schemas']['ContactDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
+    };
     Conversation_MessageDto: {
       /**
        * Format: date-time
@@ -5188,7 +5546,7 @@ export interface components {
        */
       id: string;
       /**
-       * @description Profile name; else username, phone or user id
+       * @description The name that the team gave; else profile name, username, phone or user id
        * @example Ana
        */
       name: string;
@@ -5323,6 +5681,8 @@ export interface components {
        *     - `analytics:read`: Read figures and reports
        *     - `audit:read`: Read and export the audit log
        *     - `billing:read`: Read plan, quota and usage
+       *     - `contacts:read`: Read contacts and what is known of them
+       *     - `contacts:write`: Change, merge and erase contacts
        *     - `conversations:read`: Read contacts, conversations and messages
        *     - `conversations:write`: Answer, assign, hand over and close conversations
        *     - `inbox:manage`: Change teams, labels, canned replies and how inboxes are worked on
@@ -5345,6 +5705,8 @@ export interface components {
         | 'analytics:read'
         | 'audit:read'
         | 'billing:read'
+        | 'contacts:read'
+        | 'contacts:write'
         | 'conversations:read'
         | 'conversations:write'
         | 'inbox:manage'
@@ -5359,6 +5721,47 @@ export interface components {
         | 'users:read'
         | 'users:write'
       )[];
+    };
+    CreateContactBody: {
+      /**
+       * @description Text, numbers, yes or no
+       * @example {
+       *       "city": "Cusco",
+       *       "orders": 3
+       *     }
+       */
+      attributes?: {
+        [key: string]: unknown;
+      };
+      consent?: components['schemas']['ConsentDto'];
+      /** @example ana@example.com */
+      email?: string | null;
+      /**
+       * @description BCP 47
+       * @example es
+       */
+      language?: string | null;
+      /**
+       * @description null shows the profile name
+       * @example Ana Ruiz
+       */
+      name?: string | null;
+      /**
+       * @description With country code
+       * @example 16505551234
+       */
+      phone?: string;
+      /**
+       * @example [
+       *       "vip"
+       *     ]
+       */
+      tags?: string[];
+      /**
+       * @description Business-scoped user id
+       * @example US.13491208655302741918
+       */
+      userId?: string;
     };
     CreatedApiKeyDto: {
       /**
@@ -5976,6 +6379,14 @@ export interface components {
       role: 'viewer' | 'agent' | 'admin' | 'owner';
       /** @example acme-corp */
       slug: string;
+    };
+    MergeContactsBody: {
+      /**
+       * Format: uuid
+       * @description The contact that goes into the one in the path
+       * @example 0198c0de-0000-7000-8000-000000000012
+       */
+      contactId: string;
     };
     MessageDetailDto: {
       /** @description Times that sending was tried */
