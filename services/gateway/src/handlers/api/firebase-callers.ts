@@ -30,6 +30,8 @@ export class FirebaseCallers {
     const { uid } = await this.tokens.verify(token);
     const claims = await this.#people.get(uid, () => this.database.forSystem((tx) => this.users.findByUid(tx, uid)));
     if (claims) return claims;
+    // Whoever links now is let in by the next request.
+    this.#people.forget(uid);
     const detail = 'The Firebase account is not linked yet; sign in once with POST /api/v1/auth/firebase.';
     throw new Problem(401, 'firebase_not_linked', detail, undefined, { 'www-authenticate': 'Bearer' });
   }

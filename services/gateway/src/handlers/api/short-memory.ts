@@ -17,4 +17,8 @@ export class ShortMemory<T> {
     answer.catch(() => this.#answers.delete(key));
     return answer;
   }
+
+  forget(key: string): void {
+    this.#answers.delete(key);
+  }
 }
