@@ -10,6 +10,7 @@ export type Access =
 export const ROUTES: Record<string, Access> = {
   'POST /auth/login': 'public',
   'POST /auth/register': 'public',
+  'POST /auth/firebase': 'public',
   'POST /auth/refresh': 'public',
   'POST /auth/logout': 'public',
   'POST /auth/password-reset': 'public',
@@ -19,6 +20,7 @@ export const ROUTES: Record<string, Access> = {
   'GET /branding/{slug}': 'public',
   'GET /auth/me': 'signed-in',
   'PUT /auth/me': 'signed-in',
+  'DELETE /auth/firebase': 'signed-in',
   'GET /tenants': 'signed-in',
   'GET /tenants/slug/{slug}': 'signed-in',
 
