@@ -187,6 +187,125 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/auth/firebase': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sign in with a Firebase ID token; the first time links the account that has its verified address */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['FirebaseSignInDto'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['SessionDto'];
+          };
+        };
+        /** @description firebase_token_invalid, firebase_token_expired, firebase_user_disabled */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description firebase_email_unverified */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description firebase_no_account: register or be invited; firebase_off */
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description firebase_already_linked: the account has another Firebase account */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    /** Unlink your Firebase account; every sign-in ends */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description firebase_not_linked; password_needed where there would be no way to sign in */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/auth/invitations/{token}': {
     parameters: {
       query?: never;
@@ -686,7 +805,7 @@ export interface paths {
             'application/json': components['schemas']['RegisteredDto'];
           };
         };
-        /** @description slug_taken, or email_taken where the password is not the account’s */
+        /** @description slug_taken, email_taken where the password is not the account’s, or firebase_already_linked */
         409: {
           headers: {
             [name: string]: unknown;
@@ -4909,7 +5028,7 @@ export interface components {
        * @enum {string}
        */
       role: 'viewer' | 'agent' | 'admin' | 'owner';
-      /** @description Null for somebody who has an account: sign in with it */
+      /** @description Null for somebody who has an account and gave no idToken: sign in with it */
       session: components['schemas']['SessionDto'] | null;
       /**
        * Format: uuid
@@ -4922,6 +5041,11 @@ export interface components {
       tenantSlug: string;
     };
     AcceptInvitationDto: {
+      /**
+       * @description In place of a password: a Firebase ID token of the invited, verified address
+       * @example eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9...
+       */
+      idToken?: string;
       /**
        * @description Of a new account
        * @example Ben Ode
@@ -6010,6 +6134,13 @@ export interface components {
       /** @description The sum of the others. */
       received: number;
     };
+    FirebaseSignInDto: {
+      /**
+       * @description From the Firebase SDK: user.getIdToken()
+       * @example eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9...
+       */
+      idToken: string;
+    };
     HandoffBody: {
       /**
        * @description Why a person is needed; kept with the conversation
@@ -6104,7 +6235,7 @@ export interface components {
        */
       nameRequired: boolean;
       /**
-       * @description Whether accepting takes a password
+       * @description Whether accepting takes a password, or an idToken in its place
        * @example true
        */
       passwordRequired: boolean;
@@ -6320,6 +6451,11 @@ export interface components {
     MeDto: {
       /** @example ana@acme.example */
       email: string;
+      /**
+       * @description Whether a Firebase account signs in as you
+       * @example false
+       */
+      firebaseLinked: boolean;
       /**
        * Format: uuid
        * @example 0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d
@@ -6778,12 +6914,20 @@ export interface components {
       /** @example ana@acme.example */
       email: string;
       /**
+       * @description In place of a password: a Firebase ID token of the same, verified address
+       * @example eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9...
+       */
+      idToken?: string;
+      /**
        * @description Of the person
        * @example Ana Gómez
        */
       name: string;
-      /** @example correct horse battery */
-      password: string;
+      /**
+       * @description Needed unless there is an idToken
+       * @example correct horse battery
+       */
+      password?: string;
       /**
        * @description Absent: made from the name
        * @example acme-corp
