@@ -85,6 +85,13 @@ export class ConfirmPasswordResetDto {
   password!: string;
 }
 
+export class ConfirmEmailDto {
+  @ApiProperty({ description: 'From the link in the mail', example: 'ec_8Lk0...' })
+  @IsString()
+  @Length(1, 200)
+  token!: string;
+}
+
 export class ChangeMeDto {
   @ApiPropertyOptional({ example: 'Ana Gómez' })
   @IsOptional()
@@ -124,6 +131,8 @@ export class MeDto {
   @ApiProperty({ example: 'ana@acme.example' }) email!: string;
   @ApiProperty({ example: 'Ana Gómez' }) name!: string;
   @ApiProperty({ example: false }) superadmin!: boolean;
+  @ApiProperty({ example: true, description: 'Whether the address was shown to be yours; before that you invite nobody by e-mail' })
+  emailConfirmed!: boolean;
   @ApiProperty({ type: [MembershipDto], description: 'The active tenants that you belong to; name one in X-Tenant-ID' })
   tenants!: MembershipDto[];
 }

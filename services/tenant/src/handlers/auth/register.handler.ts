@@ -8,6 +8,7 @@ import { TenantsRepository, type Tenant } from '../../persistence/tenants.reposi
 import { UsersRepository, type User } from '../../persistence/users.repository.js';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { slugTaken } from '../tenants/slug-taken.js';
+import { EmailConfirmationLinks } from './email-confirmation-links.js';
 import { IssueSession, type Session } from './issue-session.js';
 import { Passwords } from './passwords.js';
 import { requirePassword } from './require-password.js';
@@ -32,11 +33,12 @@ export class RegisterHandler {
     private readonly passwords: Passwords,
     private readonly signIn: SignInHandler,
     private readonly issueSession: IssueSession,
+    private readonly confirmations: EmailConfirmationLinks,
     private readonly audit: AuditTrail,
   ) {}
 
   /**
-   * A company and its owner, signed in. An address that has an account founds another company with that account's password; with any
+   * A company and its owner, signed in, and the mail that asks a new owner to confirm the address. An address that has an account founds another company with that account's password; with any
    * other it is refused as a failed sign-in would be, so that this is no second way to guess.
    *
    * @throws {Problem} validation_failed, slug_taken, email_taken, too_many_attempts
@@ -76,6 +78,7 @@ export class RegisterHandler {
     const tenant = await this.tenants.insert(tx, { id: v7(), slug, name: given.tenantName, contactEmail: given.email.toLowerCase() });
     const user = 'known' in account ? account.known : await this.users.insert(tx, account.fresh);
     if (!user) throw emailTaken();
+    if ('fresh' in account) await this.confirmations.send(tx, user);
     await this.users.addMember(tx, { tenantId: tenant.id, userId: user.id, role: 'owner', invitedBy: null });
     const owner: Actor = { ...by, kind: 'user', id: user.id };
     const { name, email } = user;
