@@ -115,6 +115,17 @@ describe('the address of a new owner', () => {
     expect(await confirmed(reset)).toBe(true);
   });
 
+  it('is confirmed by the mail of an invitation too', async () => {
+    const host = await register('host');
+    await confirm(host, await tokenOf(host));
+    await invite(host, 'guest@flores.example');
+    const token = await world.tokenMailedTo('guest@flores.example');
+    const given = { token, name: 'Guest', password: PASSWORD };
+    const { body } = await world.call('POST', '/auth/invitations/accept', world.from(), given);
+    const guest = asMember(world.infra, host.tenantId, 'agent', decodeJwt(body.session.accessToken).sub);
+    expect((await world.call('GET', '/auth/me', guest)).body.emailConfirmed).toBe(true);
+  });
+
   it('the mail says nothing that whoever registered chose', async () => {
     const spam = { tenantName: 'BUY-NOW', name: 'https://evil.example', email: 'spam@flores.example', password: PASSWORD };
     await world.call('POST', '/auth/register', world.from(), spam);
