@@ -23,7 +23,11 @@ export function useForm(fields: readonly string[], send: () => Promise<void>): F
   const found = byField(problem, fields);
 
   useEffect(() => {
-    if (problem) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+    if (!problem) return;
+    const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid=true]');
+    if (wrong) wrong.focus();
+    // What belongs to no field stands above the first one, which may be far from the button.
+    else form.current?.querySelector('[role=alert]')?.scrollIntoView({ block: 'center' });
   }, [problem]);
 
   const submit = (event?: FormEvent) => {

@@ -119,7 +119,7 @@ export const en = {
   'confirm.sent': 'A link is on its way to {email}',
   'confirm.beforeInviting': 'First show that {email} is yours: open the link that we sent there. Then you can invite others.',
   'confirm.done': 'Your address is confirmed',
-  'confirm.doneText': '{email} is yours. You can invite your colleagues now.',
+  'confirm.doneText': 'We know now that {email} is yours.',
   'confirm.gone': 'This link does not hold any more',
   'confirm.goneText': 'It was used, has expired or is not complete. Have a new one sent to you.',
   'confirm.other': 'This link is for another account',

@@ -121,7 +121,7 @@ export const es: Record<Key, string> = {
   'confirm.sent': 'Un enlace está en camino a {email}',
   'confirm.beforeInviting': 'Demuestre primero que {email} es suya: abra el enlace que enviamos allí. Después podrá invitar a otros.',
   'confirm.done': 'Su dirección está confirmada',
-  'confirm.doneText': '{email} es suya. Ya puede invitar a sus colegas.',
+  'confirm.doneText': 'Ahora sabemos que {email} es suya.',
   'confirm.gone': 'Este enlace ya no es válido',
   'confirm.goneText': 'Se usó, caducó o no está completo. Pida que le envíen uno nuevo.',
   'confirm.other': 'Este enlace es de otra cuenta',
