@@ -19,6 +19,9 @@ export const ROUTES: Record<string, Access> = {
   'POST /auth/invitations/accept': 'public',
   'GET /branding/{slug}': 'public',
   'GET /auth/me': 'signed-in',
+  'POST /auth/logout-everywhere': 'signed-in',
+  'POST /auth/email-confirmation': 'signed-in',
+  'POST /auth/email-confirmation/confirm': 'signed-in',
   'PUT /auth/me': 'signed-in',
   'DELETE /auth/firebase': 'signed-in',
   'GET /tenants': 'signed-in',
@@ -124,6 +127,7 @@ export const ROUTES: Record<string, Access> = {
 
 /** Bodies that are right, so that a foreign caller is refused for who they are and not for what they send. */
 export const BODIES: Record<string, object> = {
+  'POST /auth/email-confirmation/confirm': { token: 'ec_none' },
   'PUT /tenants/{id}': { name: 'Taken over' },
   'PUT /tenants/{id}/llm-config': { tone: 'formal' },
   'PUT /tenants/{id}/branding': { productName: 'Taken over' },

@@ -187,6 +187,140 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/auth/email-confirmation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Ask for another link to confirm your e-mail address */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description A mail is on its way */
+        202: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description already_confirmed */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description too_many_mails: at most 3 an hour; Retry-After says when the next may go */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/email-confirmation/confirm': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Confirm your e-mail address with the link of the mail, within 48 hours and once */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ConfirmEmailDto'];
+        };
+      };
+      responses: {
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description invalid_confirmation_token */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description other_account: the link was sent to somebody else */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description Too many failures; Retry-After says when to try again */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/auth/firebase': {
     parameters: {
       query?: never;
@@ -506,6 +640,48 @@ export interface paths {
           'application/json': components['schemas']['RefreshDto'];
         };
       };
+      responses: {
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/logout-everywhere': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sign out on every device: no refresh token of yours works any more */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
       responses: {
         204: {
           headers: {
@@ -4215,6 +4391,15 @@ export interface paths {
             'application/json': components['schemas']['InvitationDto'];
           };
         };
+        /** @description email_not_confirmed: whoever invites confirms their own address first */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
+          };
+        };
         /** @description already_member, too_many_invitations */
         409: {
           headers: {
@@ -5476,6 +5661,13 @@ export interface components {
       /** @example #0f172a */
       text?: string;
     };
+    ConfirmEmailDto: {
+      /**
+       * @description From the link in the mail
+       * @example ec_8Lk0...
+       */
+      token: string;
+    };
     ConfirmPasswordResetDto: {
       /** @example correct horse battery */
       password: string;
@@ -6451,6 +6643,11 @@ export interface components {
     MeDto: {
       /** @example ana@acme.example */
       email: string;
+      /**
+       * @description Whether the address was shown to be yours; before that you invite nobody by e-mail
+       * @example true
+       */
+      emailConfirmed: boolean;
       /**
        * @description Whether a Firebase account signs in as you
        * @example false

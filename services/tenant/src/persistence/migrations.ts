@@ -333,5 +333,24 @@ create policy firebase_users_v1_to_gateway on tenant.memberships for select to c
 create policy firebase_users_v1_to_gateway on tenant.tenants for select to chasqui_gateway_system using (true);
 `,
     },
+    {
+      name: '0005-email-confirmations',
+      sql: `
+create table tenant.email_confirmations (
+  hash text primary key,
+  user_id uuid not null references tenant.users (id),
+  expires_at timestamptz not null,
+  used_at timestamptz,
+  created_at timestamptz not null default now()
+);
+create index email_confirmations_user on tenant.email_confirmations (user_id);
+${systemTable('email_confirmations', 'select, insert, update, delete')}
+
+-- A superadmin vouches for the accounts that they make. Account and membership of such a one are of the same transaction.
+update tenant.users u set email_confirmed = true
+from tenant.memberships m join tenant.users by on by.id = m.invited_by
+where m.user_id = u.id and by.superadmin and m.joined_at = u.created_at and not u.email_confirmed;
+`,
+    },
   ],
 };

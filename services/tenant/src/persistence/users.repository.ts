@@ -65,6 +65,11 @@ export class UsersRepository {
     return (await system.query<User>(`select ${COLUMNS} from tenant.users where firebase_uid = $1`, [uid]))[0];
   }
 
+  /** The same, and whoever else would lock it waits until this transaction ends. */
+  async lock(system: Transaction, id: string): Promise<User | undefined> {
+    return (await system.query<User>(`select ${COLUMNS} from tenant.users where id = $1 for update`, [id]))[0];
+  }
+
   /** Creates the account unless the address has one. @returns undefined when it has */
   async insert(system: Transaction, user: User): Promise<User | undefined> {
     const rows = await system.query<User>(

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Put } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
+  ApiBadRequestResponse,
   ApiConflictResponse,
   ApiCreatedResponse,
   ApiForbiddenResponse,
@@ -15,19 +16,23 @@ import {
 import { Caller, ProblemDto, Public, SignedIn, type Identity } from '#service-kit';
 import type { Actor } from '../../domain/audit.js';
 import { ChangeMeHandler } from '../../handlers/auth/change-me.handler.js';
+import { ConfirmEmailHandler } from '../../handlers/auth/confirm-email.handler.js';
 import { ConfirmPasswordResetHandler } from '../../handlers/auth/confirm-password-reset.handler.js';
 import { DescribeCallerHandler } from '../../handlers/auth/describe-caller.handler.js';
 import { RefreshSessionHandler } from '../../handlers/auth/refresh-session.handler.js';
 import { RegisterHandler } from '../../handlers/auth/register.handler.js';
+import { RequestEmailConfirmationHandler } from '../../handlers/auth/request-email-confirmation.handler.js';
 import { RequestPasswordResetHandler } from '../../handlers/auth/request-password-reset.handler.js';
 import { SignInWithFirebaseHandler } from '../../handlers/auth/sign-in-with-firebase.handler.js';
 import { SignInHandler } from '../../handlers/auth/sign-in.handler.js';
+import { SignOutEverywhereHandler } from '../../handlers/auth/sign-out-everywhere.handler.js';
 import { SignOutHandler } from '../../handlers/auth/sign-out.handler.js';
 import { UnlinkFirebaseHandler } from '../../handlers/auth/unlink-firebase.handler.js';
 import { personOf } from '../access.js';
 import { By } from '../actor.js';
 import {
   ChangeMeDto,
+  ConfirmEmailDto,
   ConfirmPasswordResetDto,
   FirebaseSignInDto,
   LoginDto,
@@ -55,6 +60,9 @@ export class AuthController {
     private readonly confirmReset: ConfirmPasswordResetHandler,
     private readonly describeCaller: DescribeCallerHandler,
     private readonly changeMe: ChangeMeHandler,
+    private readonly requestEmailConfirmation: RequestEmailConfirmationHandler,
+    private readonly confirmEmail: ConfirmEmailHandler,
+    private readonly signOutEverywhere: SignOutEverywhereHandler,
   ) {}
 
   @Public()
@@ -140,6 +148,38 @@ export class AuthController {
   @ApiTooManyRequestsResponse(TOO_MANY)
   async confirmPasswordReset(@Body() body: ConfirmPasswordResetDto, @By() by: Actor): Promise<void> {
     await this.confirmReset.execute(body.token, body.password, by);
+  }
+
+  @SignedIn()
+  @Post('logout-everywhere')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Sign out on every device: no refresh token of yours works any more' })
+  @ApiNoContentResponse()
+  async logoutEverywhere(@Caller() caller: Identity, @By() by: Actor): Promise<void> {
+    await this.signOutEverywhere.execute(personOf(caller), by);
+  }
+
+  @SignedIn()
+  @Post('email-confirmation')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Ask for another link to confirm your e-mail address' })
+  @ApiAcceptedResponse({ description: 'A mail is on its way' })
+  @ApiConflictResponse({ description: 'already_confirmed', type: ProblemDto })
+  @ApiTooManyRequestsResponse({ description: 'too_many_mails: at most 3 an hour; Retry-After says when the next may go', type: ProblemDto })
+  async requestConfirmation(@Caller() caller: Identity): Promise<void> {
+    await this.requestEmailConfirmation.execute(personOf(caller));
+  }
+
+  @SignedIn()
+  @Post('email-confirmation/confirm')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Confirm your e-mail address with the link of the mail, within 48 hours and once' })
+  @ApiNoContentResponse()
+  @ApiBadRequestResponse({ description: 'invalid_confirmation_token', type: ProblemDto })
+  @ApiForbiddenResponse({ description: 'other_account: the link was sent to somebody else', type: ProblemDto })
+  @ApiTooManyRequestsResponse(TOO_MANY)
+  async confirmEmailAddress(@Caller() caller: Identity, @Body() body: ConfirmEmailDto, @By() by: Actor): Promise<void> {
+    await this.confirmEmail.execute(personOf(caller), body.token, by);
   }
 
   @SignedIn()

@@ -111,6 +111,13 @@ export class ConfirmPasswordResetDto {
   password!: string;
 }
 
+export class ConfirmEmailDto {
+  @ApiProperty({ description: 'From the link in the mail', example: 'ec_8Lk0...' })
+  @IsString()
+  @Length(1, 200)
+  token!: string;
+}
+
 export class ChangeMeDto {
   @ApiPropertyOptional({ example: 'Ana Gómez' })
   @IsOptional()
@@ -151,6 +158,8 @@ export class MeDto {
   @ApiProperty({ example: 'Ana Gómez' }) name!: string;
   @ApiProperty({ example: false }) superadmin!: boolean;
   @ApiProperty({ description: 'Whether a Firebase account signs in as you', example: false }) firebaseLinked!: boolean;
+  @ApiProperty({ example: true, description: 'Whether the address was shown to be yours; before that you invite nobody by e-mail' })
+  emailConfirmed!: boolean;
   @ApiProperty({ type: [MembershipDto], description: 'The active tenants that you belong to; name one in X-Tenant-ID' })
   tenants!: MembershipDto[];
 }

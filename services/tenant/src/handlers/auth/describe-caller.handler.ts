@@ -9,6 +9,7 @@ export interface CallerView {
   name: string;
   superadmin: boolean;
   firebaseLinked: boolean;
+  emailConfirmed: boolean;
   tenants: Membership[];
 }
 
@@ -24,8 +25,8 @@ export class DescribeCallerHandler {
       const user = await this.users.find(tx, userId);
       if (!user) throw Problem.notFound('user');
       const tenants = await this.users.memberships(tx, user.id);
-      const { id, email, name, superadmin } = user;
-      return { id, email, name, superadmin, firebaseLinked: user.firebaseUid !== null, tenants };
+      const { id, email, name, superadmin, emailConfirmed } = user;
+      return { id, email, name, superadmin, firebaseLinked: user.firebaseUid !== null, emailConfirmed, tenants };
     });
   }
 }

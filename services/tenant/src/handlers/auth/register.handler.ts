@@ -8,6 +8,7 @@ import { TenantsRepository, type Tenant } from '../../persistence/tenants.reposi
 import { UsersRepository, type User } from '../../persistence/users.repository.js';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { slugTaken } from '../tenants/slug-taken.js';
+import { EmailConfirmationLinks } from './email-confirmation-links.js';
 import { IssueSession, type Session } from './issue-session.js';
 import { LinkFirebase, refuseLinked, requireEmail } from './link-firebase.js';
 import { Passwords } from './passwords.js';
@@ -40,13 +41,14 @@ export class RegisterHandler {
     private readonly firebase: SignInWithFirebaseHandler,
     private readonly link: LinkFirebase,
     private readonly issueSession: IssueSession,
+    private readonly confirmations: EmailConfirmationLinks,
     private readonly audit: AuditTrail,
   ) {}
 
   /**
-   * A company and its owner, signed in. An address that has an account founds another company with that account's password; with any
-   * other it is refused as a failed sign-in would be, so that this is no second way to guess. A Firebase ID token of the address takes
-   * the place of the password, and links.
+   * A company and its owner, signed in, and the mail that asks a new owner to confirm the address. An address that has an account founds
+   * another company with that account's password; with any other it is refused as a failed sign-in would be, so that this is no second way
+   * to guess. A Firebase ID token of the address takes the place of the password, and links.
    *
    * @throws {Problem} validation_failed, slug_taken, email_taken, too_many_attempts; those of {@link LinkFirebase} and its token
    */
@@ -89,6 +91,7 @@ export class RegisterHandler {
   async #found(tx: Transaction, slug: string, given: Registration, account: Founder, by: Actor): Promise<Session & { tenant: Tenant }> {
     const user = await this.#owner(tx, account, by);
     const tenant = await this.tenants.insert(tx, { id: v7(), slug, name: given.tenantName, contactEmail: given.email.toLowerCase() });
+    if ('fresh' in account && !user.emailConfirmed) await this.confirmations.send(tx, user);
     await this.users.addMember(tx, { tenantId: tenant.id, userId: user.id, role: 'owner', invitedBy: null });
     const owner: Actor = { ...by, kind: 'user', id: user.id };
     const { name, email } = user;
