@@ -307,5 +307,14 @@ create index account_events_at on tenant.account_events (tenant_id, at);
 ${tenantTable('tenant', 'account_events', { tenant: ['select', 'insert'] })}
 `,
     },
+    {
+      name: '0010-tenants-view',
+      sql: `
+-- Whether there is such a tenant, for the gateway: a superadmin may name any.
+${publishedView('tenant', 'tenants_v1', { table: 'tenants', columns: ['id', 'status'], where: `status <> 'deleted'`, systemReaders: ['gateway'] })}
+-- The gateway sees the keys being used and keeps when: gateway.api_key_uses_v1.
+alter table tenant.api_keys drop column last_used_at;
+`,
+    },
   ],
 };
