@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, request as httpRequest, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { connect, type AddressInfo } from 'node:net';
 import { IDENTITY_HEADER, signIdentity, verifyIdentity, type RunningService } from '#service-kit';
 import { eventually, type Infrastructure } from '#testing';
 import { addTenant, asSuperadmin, startGateway, startWorld, TENANT_A, TENANT_B, token } from './gateway-world.js';
@@ -175,6 +176,31 @@ describe('the API door', () => {
       const init = (size: number): RequestInit => ({ method: 'POST', headers: member, body: Buffer.alloc(size) });
       expect((await call('/api/v1/conversations/1/messages', init(32 * 1024 * 1024))).status).toBe(201);
       expect(await problem(await call('/api/v1/conversations/1/messages', init(32 * 1024 * 1024 + 1)))).toEqual([413, 'body_too_large']);
+    }, 30_000);
+
+    it('says that a body is too large also to a caller who sends all of it before reading', async () => {
+      const { port } = new URL(gateway.url);
+      const chunk = Buffer.alloc(1024 * 1024);
+      for (const framing of [`content-length: ${60 * chunk.length}`, 'transfer-encoding: chunked']) {
+        const socket = connect(Number(port), '127.0.0.1');
+        socket.pause();
+        const failures: Error[] = [];
+        socket.on('error', (error) => failures.push(error));
+        socket.write(
+          `POST /api/v1/conversations/1/messages HTTP/1.1\r\nhost: x\r\nauthorization: ${member.authorization}\r\n${framing}\r\n\r\n`,
+        );
+        for (let sent = 0; sent < 60; sent++) {
+          if (framing.startsWith('transfer')) socket.write(`${chunk.length.toString(16)}\r\n`);
+          socket.write(chunk);
+          const isTaken = framing.startsWith('transfer') ? socket.write('\r\n') : !socket.writableNeedDrain;
+          if (!isTaken) await once(socket, 'drain');
+        }
+        const answer = once(socket, 'data');
+        socket.resume();
+        expect(String((await answer)[0])).toMatch(/^HTTP\/1.1 413 [^]*"code":"body_too_large"/);
+        expect(failures).toEqual([]);
+        socket.destroy();
+      }
     }, 30_000);
 
     it('does not start when two services claim one route', async () => {

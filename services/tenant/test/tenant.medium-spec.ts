@@ -328,6 +328,17 @@ describe('outlets', () => {
   });
 });
 
+describe('bodies', () => {
+  it.each([
+    ['text/plain', '{"email":"a@b.example","password":"x"}'],
+    ['application/x-www-form-urlencoded', 'email=a%40b.example&password=x'],
+    ['application/xml', '<login/>'],
+  ])('of type %s are refused as such', async (type, body) => {
+    const response = await fetch(`${running.url}/api/v1/auth/login`, { method: 'POST', headers: { 'content-type': type }, body });
+    expect([response.status, ((await response.json()) as Json).code]).toEqual([415, 'unsupported_media_type']);
+  });
+});
+
 describe('API keys', () => {
   it('a key is shown once and kept only as its hash', async () => {
     const path = `/tenants/${tenantA}/api-keys`;
