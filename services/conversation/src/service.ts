@@ -5,6 +5,9 @@ import { config } from './config.js';
 export const service = defineService({
   name: 'conversation',
   summary: 'Contacts, conversations and messages, and who may speak in them.',
+  tags: {
+    Conversations: 'Conversations with customers, their messages, and who answers: the bot or a person.',
+  },
   config,
   module: AppModule,
 });

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, Caller, Problem, TenantId, type Identity } from '#service-kit';
+import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
+import { Allow, Caller, Problem, ProblemDto, TenantId, type Identity } from '#service-kit';
 import { ChangeOwnerHandler } from '../handlers/change-owner.handler.js';
 import { GetConversationHandler } from '../handlers/get-conversation.handler.js';
 import { ListConversationsHandler } from '../handlers/list-conversations.handler.js';
@@ -73,6 +73,7 @@ export class ConversationsController {
     description: 'The same key with the same body sends once and gets the same answer.',
   })
   @ApiCreatedResponse({ type: MessageDto })
+  @ApiUnprocessableEntityResponse({ description: 'window_closed, or idempotency_key_reused for another message', type: ProblemDto })
   async send(
     @TenantId() tenantId: string,
     @Caller() caller: Identity,
@@ -108,6 +109,7 @@ export class ConversationsController {
   @HttpCode(200)
   @Allow('agent', 'conversations:write')
   @ApiOperation({ summary: 'Give the conversation to an agent' })
+  @ApiUnprocessableEntityResponse({ description: 'assignee_not_possible: nobody of this tenant who may answer', type: ProblemDto })
   @ApiOkResponse({ type: ConversationDto })
   async assign(@TenantId() tenantId: string, @Param() path: ConversationPath, @Body() body: AssignBody): Promise<ConversationDto> {
     return ConversationDto.of(await this.changeOwner.execute(tenantId, path.id, { kind: 'assign', userId: body.userId }));

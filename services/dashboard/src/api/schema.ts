@@ -19,29 +19,67 @@ export interface paths {
           /** @description Last day, UTC; today by default */
           to?: string;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "from": "2026-11-20",
+             *       "to": "2026-11-20",
+             *       "messages": {
+             *         "in": 1,
+             *         "out": 1,
+             *         "bot": 1,
+             *         "agent": 1,
+             *         "api": 1
+             *       },
+             *       "automationRate": null,
+             *       "botAnswers": 1,
+             *       "handoffs": {
+             *         "total": 1,
+             *         "byReason": [
+             *           {
+             *             "reason": "no_answer",
+             *             "count": 1
+             *           }
+             *         ]
+             *       },
+             *       "conversationsClosed": 1,
+             *       "delivery": {
+             *         "accepted": 1,
+             *         "sent": 1,
+             *         "delivered": 1,
+             *         "read": 1,
+             *         "failed": 1
+             *       },
+             *       "responseTime": {
+             *         "count": 1,
+             *         "averageMs": null
+             *       }
+             *     }
+             */
             'application/json': components['schemas']['OverviewDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -88,29 +126,45 @@ export interface paths {
           /** @description Last day, UTC; today by default */
           to?: string;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "metric": "messagesIn",
+             *       "interval": "hour",
+             *       "from": "2026-11-20",
+             *       "to": "2026-11-20",
+             *       "items": [
+             *         {
+             *           "at": "2026-11-20T09:30:00.000Z",
+             *           "value": 1
+             *         }
+             *       ]
+             *     }
+             */
             'application/json': components['schemas']['TimeseriesDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -150,33 +204,59 @@ export interface paths {
           /** @description Exclusive */
           to?: string;
         };
-        header: {
-          accept: string;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "tenantId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "actorKind": "user",
+             *           "actorId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "actorEmail": "ana@acme.example",
+             *           "action": "outlet.changed",
+             *           "targetType": "outlet",
+             *           "targetId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "before": {
+             *             "name": "Store"
+             *           },
+             *           "after": {
+             *             "name": "Main store"
+             *           },
+             *           "address": "203.0.113.7",
+             *           "requestId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "at": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['AuditPageDto'];
             /** @example at,actorKind,actorId,actorEmail,action,targetType,targetId,... */
             'text/csv': string;
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -206,32 +286,49 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "tenantName": "Acme Corp",
+             *       "tenantSlug": "acme-corp",
+             *       "email": "ben@acme.example",
+             *       "role": "agent",
+             *       "expiresAt": "2026-11-20T09:30:00.000Z",
+             *       "passwordRequired": true,
+             *       "nameRequired": true
+             *     }
+             */
             'application/json': components['schemas']['InvitationPreviewDto'];
           };
         };
+        400: components['responses']['BadRequest'];
         /** @description invitation_not_found: accepted, revoked, replaced or expired */
         404: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/invitation_not_found",
+             *       "title": "Not found",
+             *       "status": 404,
+             *       "code": "invitation_not_found",
+             *       "detail": "invitation_not_found: accepted, revoked, replaced or expired",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -261,36 +358,84 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "token": "inv_8Lk0...",
+           *       "name": "Ben Ode",
+           *       "password": "correct horse battery"
+           *     }
+           */
           'application/json': components['schemas']['AcceptInvitationDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "tenantId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "tenantName": "Acme Corp",
+             *       "tenantSlug": "acme-corp",
+             *       "email": "ben@acme.example",
+             *       "role": "agent",
+             *       "session": {
+             *         "accessToken": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...",
+             *         "refreshToken": "rt_5Qx2...",
+             *         "expiresIn": 900
+             *       }
+             *     }
+             */
             'application/json': components['schemas']['AcceptedInvitationDto'];
           };
         };
+        400: components['responses']['BadRequest'];
         /** @description invitation_not_found: accepted, revoked, replaced or expired */
         404: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/invitation_not_found",
+             *       "title": "Not found",
+             *       "status": 404,
+             *       "code": "invitation_not_found",
+             *       "detail": "invitation_not_found: accepted, revoked, replaced or expired",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
+        /** @description email_taken: the address got an account at this very moment; open the link again */
+        409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/email_taken",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "email_taken",
+             *       "detail": "email_taken: the address got an account at this very moment; open the link again",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -318,45 +463,75 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "email": "ana@acme.example",
+           *       "password": "correct horse battery"
+           *     }
+           */
           'application/json': components['schemas']['LoginDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "accessToken": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...",
+             *       "refreshToken": "rt_5Qx2...",
+             *       "expiresIn": 900
+             *     }
+             */
             'application/json': components['schemas']['SessionDto'];
           };
         };
+        400: components['responses']['BadRequest'];
         /** @description invalid_credentials */
         401: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/invalid_credentials",
+             *       "title": "Not signed in",
+             *       "status": 401,
+             *       "code": "invalid_credentials",
+             *       "detail": "invalid_credentials",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
         /** @description Too many failures; Retry-After says when to try again */
         429: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/rate_limited",
+             *       "title": "Too many requests",
+             *       "status": 429,
+             *       "code": "rate_limited",
+             *       "detail": "This API key may call 1000 times an hour; there is room again in 42 s.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -384,25 +559,28 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "refreshToken": "rt_5Qx2..."
+           *     }
+           */
           'application/json': components['schemas']['RefreshDto'];
         };
       };
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -422,71 +600,126 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "email": "ana@acme.example",
+             *       "name": "Ana Gómez",
+             *       "superadmin": false,
+             *       "tenants": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "slug": "acme-corp",
+             *           "name": "Acme Corp",
+             *           "role": "owner"
+             *         }
+             *       ]
+             *     }
+             */
             'application/json': components['schemas']['MeDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     /** Change your name or password; what is left out stays */
     put: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "name": "Ana Gómez",
+           *       "currentPassword": "correct horse battery",
+           *       "newPassword": "staple correct horse",
+           *       "refreshToken": "rt_5Qx2..."
+           *     }
+           */
           'application/json': components['schemas']['ChangeMeDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "email": "ana@acme.example",
+             *       "name": "Ana Gómez",
+             *       "superadmin": false,
+             *       "tenants": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "slug": "acme-corp",
+             *           "name": "Acme Corp",
+             *           "role": "owner"
+             *         }
+             *       ]
+             *     }
+             */
             'application/json': components['schemas']['MeDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
         /** @description Too many failures; Retry-After says when to try again */
         429: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/rate_limited",
+             *       "title": "Too many requests",
+             *       "status": 429,
+             *       "code": "rate_limited",
+             *       "detail": "This API key may call 1000 times an hour; there is room again in 42 s.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -515,6 +748,11 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "email": "ana@acme.example"
+           *     }
+           */
           'application/json': components['schemas']['PasswordResetDto'];
         };
       };
@@ -526,15 +764,12 @@ export interface paths {
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -562,34 +797,47 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "token": "pr_8Lk0...",
+           *       "password": "correct horse battery"
+           *     }
+           */
           'application/json': components['schemas']['ConfirmPasswordResetDto'];
         };
       };
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
+        400: components['responses']['BadRequest'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
         /** @description Too many failures; Retry-After says when to try again */
         429: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/rate_limited",
+             *       "title": "Too many requests",
+             *       "status": 429,
+             *       "code": "rate_limited",
+             *       "detail": "This API key may call 1000 times an hour; there is room again in 42 s.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -617,36 +865,56 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "refreshToken": "rt_5Qx2..."
+           *     }
+           */
           'application/json': components['schemas']['RefreshDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "accessToken": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...",
+             *       "refreshToken": "rt_5Qx2...",
+             *       "expiresIn": 900
+             *     }
+             */
             'application/json': components['schemas']['SessionDto'];
           };
         };
+        400: components['responses']['BadRequest'];
         /** @description invalid_refresh_token */
         401: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/invalid_refresh_token",
+             *       "title": "Not signed in",
+             *       "status": 401,
+             *       "code": "invalid_refresh_token",
+             *       "detail": "invalid_refresh_token",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -674,45 +942,93 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "tenantName": "Acme Corp",
+           *       "slug": "acme-corp",
+           *       "name": "Ana Gómez",
+           *       "email": "ana@acme.example",
+           *       "password": "correct horse battery"
+           *     }
+           */
           'application/json': components['schemas']['RegisterDto'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "accessToken": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...",
+             *       "refreshToken": "rt_5Qx2...",
+             *       "expiresIn": 900,
+             *       "tenant": {
+             *         "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *         "slug": "acme-corp",
+             *         "name": "Acme Corp",
+             *         "status": "active",
+             *         "plan": "starter",
+             *         "domain": "acme.example",
+             *         "contactEmail": "office@acme.example",
+             *         "settings": {
+             *           "timezone": "America/Bogota"
+             *         },
+             *         "version": 3,
+             *         "createdAt": "2026-11-20T09:30:00.000Z",
+             *         "updatedAt": "2026-11-20T09:30:00.000Z"
+             *       }
+             *     }
+             */
             'application/json': components['schemas']['RegisteredDto'];
           };
         };
+        400: components['responses']['BadRequest'];
         /** @description slug_taken, or email_taken where the password is not the account’s */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/slug_taken",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "slug_taken",
+             *       "detail": "slug_taken, or email_taken where the password is not the account’s",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
         /** @description Too many failures; Retry-After says when to try again */
         429: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/rate_limited",
+             *       "title": "Too many requests",
+             *       "status": 429,
+             *       "code": "rate_limited",
+             *       "detail": "This API key may call 1000 times an hour; there is room again in 42 s.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -732,7 +1048,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           tenantId: string;
         };
@@ -740,23 +1059,50 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "tenantId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "plan": "free",
+             *       "period": {
+             *         "from": "2026-11-20",
+             *         "to": "2026-11-20"
+             *       },
+             *       "limits": {
+             *         "messages": null,
+             *         "aiReplies": null,
+             *         "contacts": null,
+             *         "outlets": null,
+             *         "users": null,
+             *         "documents": null
+             *       },
+             *       "messages": {
+             *         "limit": null,
+             *         "used": 1,
+             *         "remaining": null
+             *       },
+             *       "aiReplies": {
+             *         "limit": null,
+             *         "used": 1,
+             *         "remaining": null
+             *       }
+             *     }
+             */
             'application/json': components['schemas']['QuotaDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -779,7 +1125,10 @@ export interface paths {
     put: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           tenantId: string;
         };
@@ -787,25 +1136,31 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "plan": "free"
+           *     }
+           */
           'application/json': components['schemas']['ChangePlanDto'];
         };
       };
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -834,23 +1189,38 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "productName": "Acme Chat",
+             *       "logoUrl": "https://acme.example/logo.svg",
+             *       "colors": {
+             *         "primary": "#0f766e",
+             *         "accent": "#b45309",
+             *         "background": "#ffffff",
+             *         "surface": "#f8fafc",
+             *         "text": "#0f172a"
+             *       },
+             *       "customDomain": "chat.acme.example",
+             *       "contrast": {
+             *         "light": {},
+             *         "dark": {}
+             *       }
+             *     }
+             */
             'application/json': components['schemas']['BrandingDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -881,29 +1251,58 @@ export interface paths {
           phone?: string;
           state?: 'open' | 'pending' | 'snoozed' | 'closed';
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-000000000010",
+             *           "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *           "state": "open",
+             *           "owner": "bot",
+             *           "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
+             *           "handoffReason": "customer_asked",
+             *           "epoch": 3,
+             *           "contact": {
+             *             "id": "0198c0de-0000-7000-8000-000000000011",
+             *             "name": "Ana",
+             *             "phone": "16505551234",
+             *             "userId": "US.13491208655302741918",
+             *             "username": "ana.b"
+             *           },
+             *           "lastSeq": 7,
+             *           "lastMessageAt": "2026-11-20T09:00:00.000Z",
+             *           "windowExpiresAt": "2026-11-21T09:00:00.000Z",
+             *           "createdAt": "2026-11-20T08:59:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['ConversationPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -925,7 +1324,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -933,23 +1335,44 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "open",
+             *       "owner": "bot",
+             *       "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "handoffReason": "customer_asked",
+             *       "epoch": 3,
+             *       "contact": {
+             *         "id": "0198c0de-0000-7000-8000-000000000011",
+             *         "name": "Ana",
+             *         "phone": "16505551234",
+             *         "userId": "US.13491208655302741918",
+             *         "username": "ana.b"
+             *       },
+             *       "lastSeq": 7,
+             *       "lastMessageAt": "2026-11-20T09:00:00.000Z",
+             *       "windowExpiresAt": "2026-11-21T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T08:59:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['ConversationDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -973,7 +1396,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -981,27 +1407,74 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "userId": "0198c0de-0000-7000-8000-0000000000c1"
+           *     }
+           */
           'application/json': components['schemas']['AssignBody'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "open",
+             *       "owner": "bot",
+             *       "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "handoffReason": "customer_asked",
+             *       "epoch": 3,
+             *       "contact": {
+             *         "id": "0198c0de-0000-7000-8000-000000000011",
+             *         "name": "Ana",
+             *         "phone": "16505551234",
+             *         "userId": "US.13491208655302741918",
+             *         "username": "ana.b"
+             *       },
+             *       "lastSeq": 7,
+             *       "lastMessageAt": "2026-11-20T09:00:00.000Z",
+             *       "windowExpiresAt": "2026-11-21T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T08:59:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['ConversationDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description assignee_not_possible: nobody of this tenant who may answer */
+        422: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/assignee_not_possible",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "assignee_not_possible",
+             *       "detail": "assignee_not_possible: nobody of this tenant who may answer",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -1023,7 +1496,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1031,23 +1507,44 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "open",
+             *       "owner": "bot",
+             *       "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "handoffReason": "customer_asked",
+             *       "epoch": 3,
+             *       "contact": {
+             *         "id": "0198c0de-0000-7000-8000-000000000011",
+             *         "name": "Ana",
+             *         "phone": "16505551234",
+             *         "userId": "US.13491208655302741918",
+             *         "username": "ana.b"
+             *       },
+             *       "lastSeq": 7,
+             *       "lastMessageAt": "2026-11-20T09:00:00.000Z",
+             *       "windowExpiresAt": "2026-11-21T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T08:59:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['ConversationDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -1069,7 +1566,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1077,27 +1577,55 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "reason": "customer_asked"
+           *     }
+           */
           'application/json': components['schemas']['HandoffBody'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "open",
+             *       "owner": "bot",
+             *       "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "handoffReason": "customer_asked",
+             *       "epoch": 3,
+             *       "contact": {
+             *         "id": "0198c0de-0000-7000-8000-000000000011",
+             *         "name": "Ana",
+             *         "phone": "16505551234",
+             *         "userId": "US.13491208655302741918",
+             *         "username": "ana.b"
+             *       },
+             *       "lastSeq": 7,
+             *       "lastMessageAt": "2026-11-20T09:00:00.000Z",
+             *       "windowExpiresAt": "2026-11-21T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T08:59:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['ConversationDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -1123,7 +1651,10 @@ export interface paths {
           cursor?: string;
           limit?: number;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1131,23 +1662,41 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-000000000012",
+             *           "seq": 1,
+             *           "direction": "inbound",
+             *           "author": "customer",
+             *           "authorId": "0198c0de-0000-7000-8000-0000000000c1",
+             *           "type": "text",
+             *           "text": "What are your opening hours?",
+             *           "status": "received",
+             *           "wamid": "wamid.HBgLMTY1",
+             *           "at": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['Conversation_MessagePageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -1161,6 +1710,8 @@ export interface paths {
         header?: {
           /** @description The same key with the same body sends once and gets the same answer. */
           'Idempotency-Key'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path: {
           id: string;
@@ -1169,27 +1720,67 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "type": "text",
+           *       "text": "Hello Ana, this is Luis. I am looking into it."
+           *     }
+           */
           'application/json': components['schemas']['SendAgentMessageBody'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000012",
+             *       "seq": 1,
+             *       "direction": "inbound",
+             *       "author": "customer",
+             *       "authorId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "type": "text",
+             *       "text": "What are your opening hours?",
+             *       "status": "received",
+             *       "wamid": "wamid.HBgLMTY1",
+             *       "at": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['Conversation_MessageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description window_closed, or idempotency_key_reused for another message */
+        422: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/window_closed",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "window_closed",
+             *       "detail": "window_closed, or idempotency_key_reused for another message",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -1211,7 +1802,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1219,23 +1813,44 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "open",
+             *       "owner": "bot",
+             *       "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "handoffReason": "customer_asked",
+             *       "epoch": 3,
+             *       "contact": {
+             *         "id": "0198c0de-0000-7000-8000-000000000011",
+             *         "name": "Ana",
+             *         "phone": "16505551234",
+             *         "userId": "US.13491208655302741918",
+             *         "username": "ana.b"
+             *       },
+             *       "lastSeq": 7,
+             *       "lastMessageAt": "2026-11-20T09:00:00.000Z",
+             *       "windowExpiresAt": "2026-11-21T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T08:59:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['ConversationDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -1255,7 +1870,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1263,23 +1881,37 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000020",
+             *       "knowledgeBaseId": "0198c0de-0000-7000-8000-000000000010",
+             *       "title": "Opening hours",
+             *       "contentType": "text/markdown",
+             *       "status": "ready",
+             *       "chunks": 12,
+             *       "bytes": 48213,
+             *       "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+             *       "attempts": 1,
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "processedAt": "2026-11-20T09:00:01.000Z"
+             *     }
+             */
             'application/json': components['schemas']['DocumentDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -1288,7 +1920,10 @@ export interface paths {
     delete: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1296,21 +1931,20 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -1333,29 +1967,53 @@ export interface paths {
           cursor?: string;
           limit?: number;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-000000000010",
+             *           "name": "Store guide",
+             *           "description": "Opening hours, shipping, returns",
+             *           "language": "en",
+             *           "publishedVersion": 3,
+             *           "documents": {
+             *             "queued": 0,
+             *             "processing": 1,
+             *             "ready": 12,
+             *             "failed": 0
+             *           },
+             *           "createdAt": "2026-11-20T09:00:00.000Z",
+             *           "updatedAt": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['KnowledgeBasePageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -1363,33 +2021,61 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "name": "Store guide",
+           *       "description": "Opening hours, shipping, returns",
+           *       "language": "en"
+           *     }
+           */
           'application/json': components['schemas']['CreateKnowledgeBaseDto'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "name": "Store guide",
+             *       "description": "Opening hours, shipping, returns",
+             *       "language": "en",
+             *       "publishedVersion": 3,
+             *       "documents": {
+             *         "queued": 0,
+             *         "processing": 1,
+             *         "ready": 12,
+             *         "failed": 0
+             *       },
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['KnowledgeBaseDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -1409,7 +2095,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1417,30 +2106,49 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "name": "Store guide",
+             *       "description": "Opening hours, shipping, returns",
+             *       "language": "en",
+             *       "publishedVersion": 3,
+             *       "documents": {
+             *         "queued": 0,
+             *         "processing": 1,
+             *         "ready": 12,
+             *         "failed": 0
+             *       },
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['KnowledgeBaseDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     /** Change a knowledge base; what is left out stays */
     put: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1448,27 +2156,52 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "name": "Store guide",
+           *       "description": "Opening hours, shipping, returns",
+           *       "language": "es"
+           *     }
+           */
           'application/json': components['schemas']['ChangeKnowledgeBaseDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "name": "Store guide",
+             *       "description": "Opening hours, shipping, returns",
+             *       "language": "en",
+             *       "publishedVersion": 3,
+             *       "documents": {
+             *         "queued": 0,
+             *         "processing": 1,
+             *         "ready": 12,
+             *         "failed": 0
+             *       },
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['KnowledgeBaseDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -1476,7 +2209,10 @@ export interface paths {
     delete: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1484,21 +2220,20 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -1521,7 +2256,10 @@ export interface paths {
           cursor?: string;
           limit?: number;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1529,23 +2267,42 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-000000000020",
+             *           "knowledgeBaseId": "0198c0de-0000-7000-8000-000000000010",
+             *           "title": "Opening hours",
+             *           "contentType": "text/markdown",
+             *           "status": "ready",
+             *           "chunks": 12,
+             *           "bytes": 48213,
+             *           "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+             *           "attempts": 1,
+             *           "createdAt": "2026-11-20T09:00:00.000Z",
+             *           "processedAt": "2026-11-20T09:00:01.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['DocumentPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -1556,7 +2313,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1564,42 +2324,107 @@ export interface paths {
       };
       requestBody: {
         content: {
-          'application/json':
-            | {
-                /** Format: binary */
-                file: string;
-                /** @description Default: the name of the file */
-                title?: string;
-              }
-            | components['schemas']['AddDocumentDto'];
-          'multipart/form-data':
-            | {
-                /** Format: binary */
-                file: string;
-                /** @description Default: the name of the file */
-                title?: string;
-              }
-            | components['schemas']['AddDocumentDto'];
+          /**
+           * @example {
+           *       "title": "Opening hours",
+           *       "contentType": "text/markdown",
+           *       "content": "## Opening hours\n\nWe are open from 9 to 18."
+           *     }
+           */
+          'application/json': components['schemas']['AddDocumentDto'];
+          /**
+           * @example {
+           *       "file": "(the bytes of the file)"
+           *     }
+           */
+          'multipart/form-data': {
+            /** Format: binary */
+            file: string;
+            /** @description Default: the name of the file */
+            title?: string;
+          };
         };
       };
       responses: {
+        /** @description Accepted; it is worked on */
         202: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000020",
+             *       "status": "queued"
+             *     }
+             */
             'application/json': components['schemas']['AddedDocumentDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description document_too_large: more than 20 MB */
+        413: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/document_too_large",
+             *       "title": "Too large",
+             *       "status": 413,
+             *       "code": "document_too_large",
+             *       "detail": "document_too_large: more than 20 MB",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        /** @description unsupported_type: none of the kinds above */
+        415: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/unsupported_type",
+             *       "title": "Unsupported media type",
+             *       "status": 415,
+             *       "code": "unsupported_type",
+             *       "detail": "unsupported_type: none of the kinds above",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description document_empty */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/document_empty",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "document_empty",
+             *       "detail": "document_empty",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -1621,7 +2446,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1629,23 +2457,47 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "version": 3,
+             *       "documents": 12
+             *     }
+             */
             'application/json': components['schemas']['PublishedDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description nothing_to_publish: no document is ready */
+        409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/nothing_to_publish",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "nothing_to_publish",
+             *       "detail": "nothing_to_publish: no document is ready",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -1667,7 +2519,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1675,27 +2530,77 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "version": 2
+           *     }
+           */
           'application/json': components['schemas']['RollBackDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "version": 3,
+             *       "documents": 12
+             *     }
+             */
             'application/json': components['schemas']['PublishedDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description nothing_to_publish: all documents of the version were deleted */
+        409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/nothing_to_publish",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "nothing_to_publish",
+             *       "detail": "nothing_to_publish: all documents of the version were deleted",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description unknown_version */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/unknown_version",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "unknown_version",
+             *       "detail": "unknown_version",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -1717,7 +2622,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1725,27 +2633,51 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "query": "When do you open on Sundays?",
+           *       "limit": 5,
+           *       "version": "draft"
+           *     }
+           */
           'application/json': components['schemas']['SearchDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "baseId": "0198c0de-0000-7000-8000-000000000010",
+             *           "documentId": "0198c0de-0000-7000-8000-000000000020",
+             *           "chunkId": "0198c0de-0000-7000-8000-000000000021",
+             *           "title": "Store guide",
+             *           "heading": "Opening hours > Holidays",
+             *           "text": "We are open from 9 to 18.",
+             *           "score": 4.2,
+             *           "coverage": 0.83
+             *         }
+             *       ]
+             *     }
+             */
             'application/json': components['schemas']['PassageListDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -1769,7 +2701,10 @@ export interface paths {
           cursor?: string;
           limit?: number;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1777,23 +2712,36 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "version": 3,
+             *           "documents": 12,
+             *           "published": true,
+             *           "createdAt": "2026-11-20T09:00:00.000Z",
+             *           "createdBy": "0198c0de-0000-7000-8000-00000000aaaa"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['BaseVersionPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -1821,29 +2769,58 @@ export interface paths {
           outletId?: string;
           status?: 'queued' | 'sending' | 'unknown' | 'accepted' | 'sent' | 'delivered' | 'read' | 'played' | 'failed';
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "outletId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "conversationId": null,
+             *           "to": {},
+             *           "class": "otp",
+             *           "type": "text",
+             *           "status": "queued",
+             *           "failed": true,
+             *           "wamid": null,
+             *           "attempts": 1,
+             *           "errors": [
+             *             {
+             *               "code": 1
+             *             }
+             *           ],
+             *           "pricing": null,
+             *           "createdAt": "2026-11-20T09:30:00.000Z",
+             *           "updatedAt": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['MessageSender_MessagePageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -1854,33 +2831,91 @@ export interface paths {
         header?: {
           /** @description The same key with the same body sends once and gets the same answer. */
           'Idempotency-Key'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "outletId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+           *       "to": "+16505551234",
+           *       "type": "text",
+           *       "class": "reply",
+           *       "text": {
+           *         "body": "Your order is on its way."
+           *       }
+           *     }
+           */
           'application/json': components['schemas']['SubmitMessageDto'];
         };
       };
       responses: {
+        /** @description Accepted; it is worked on */
         202: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "status": "queued"
+             *     }
+             */
             'application/json': components['schemas']['SubmittedMessageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description outlet_disabled */
+        409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/outlet_disabled",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "outlet_disabled",
+             *       "detail": "outlet_disabled",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description idempotency_key_reused: the key was used for a different message */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/idempotency_key_reused",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "idempotency_key_reused",
+             *       "detail": "idempotency_key_reused: the key was used for a different message",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -1900,7 +2935,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1908,23 +2946,60 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "outletId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "conversationId": null,
+             *       "to": {},
+             *       "class": "otp",
+             *       "type": "text",
+             *       "status": "queued",
+             *       "failed": true,
+             *       "wamid": null,
+             *       "attempts": 1,
+             *       "errors": [
+             *         {
+             *           "code": 1
+             *         }
+             *       ],
+             *       "pricing": null,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z",
+             *       "content": {},
+             *       "statuses": [
+             *         {
+             *           "status": "status",
+             *           "wamid": "wamid.HBgLMTY1MDU1NTEyMzQVAgARGBI5QTNDQTVCM0Q0Q0Q2RTY3RTcA",
+             *           "at": "2026-11-20T09:30:00.000Z",
+             *           "receivedAt": "2026-11-20T09:30:00.000Z",
+             *           "participant": "participant",
+             *           "pricing": null,
+             *           "errors": [
+             *             {
+             *               "code": 1
+             *             }
+             *           ]
+             *         }
+             *       ]
+             *     }
+             */
             'application/json': components['schemas']['MessageDetailDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -1946,29 +3021,49 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "scope": "app",
+             *           "key": "key",
+             *           "kind": "auth",
+             *           "code": "not_found",
+             *           "title": "Not found",
+             *           "advice": "advice",
+             *           "until": null,
+             *           "createdAt": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['HoldPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -1993,7 +3088,10 @@ export interface paths {
     delete: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2001,21 +3099,20 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -2042,29 +3139,56 @@ export interface paths {
           /** @description Only events of this tenant. */
           tenantId?: string;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "consumer": "consumer",
+             *           "eventId": "eventId",
+             *           "tenantId": null,
+             *           "subject": null,
+             *           "code": "not_found",
+             *           "detail": "What was wrong and what would be right",
+             *           "envelope": "envelope",
+             *           "isEnvelopeCut": true,
+             *           "deaths": 1,
+             *           "firstAt": "2026-11-20T09:30:00.000Z",
+             *           "lastAt": "2026-11-20T09:30:00.000Z",
+             *           "obstacle": {
+             *             "code": "unreadable",
+             *             "detail": "What was wrong and what would be right"
+             *           }
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['DeadLetterPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -2088,33 +3212,56 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "consumer": "conversation"
+           *     }
+           */
           'application/json': components['schemas']['ReplayDeadLettersDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "replayed": 1,
+             *       "unchanged": 1,
+             *       "reasons": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "code": "not_found",
+             *           "detail": "What was wrong and what would be right"
+             *         }
+             *       ],
+             *       "more": true
+             *     }
+             */
             'application/json': components['schemas']['ReplayResultDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -2140,29 +3287,55 @@ export interface paths {
           outcome?: 'pending' | 'processed' | 'parked' | 'dead';
           tenantId?: string;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "journalId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "index": 1,
+             *           "kind": "message",
+             *           "tenantId": null,
+             *           "phoneNumberId": null,
+             *           "wabaId": null,
+             *           "outcome": "pending",
+             *           "code": null,
+             *           "detail": null,
+             *           "subject": null,
+             *           "receivedAt": "2026-11-20T09:30:00.000Z",
+             *           "createdAt": "2026-11-20T09:30:00.000Z",
+             *           "settledAt": null,
+             *           "raw": null
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['ItemPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -2184,29 +3357,66 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "journal": {
+             *         "received": 1,
+             *         "processed": 1,
+             *         "parked": 1,
+             *         "dead": 1,
+             *         "pending": 1
+             *       },
+             *       "items": {
+             *         "received": 1,
+             *         "processed": 1,
+             *         "parked": 1,
+             *         "dead": 1,
+             *         "pending": 1
+             *       },
+             *       "tenants": [
+             *         {
+             *           "received": 1,
+             *           "processed": 1,
+             *           "parked": 1,
+             *           "dead": 1,
+             *           "pending": 1,
+             *           "tenantId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+             *         }
+             *       ],
+             *       "unrouted": {
+             *         "received": 1,
+             *         "processed": 1,
+             *         "parked": 1,
+             *         "dead": 1,
+             *         "pending": 1
+             *       }
+             *     }
+             */
             'application/json': components['schemas']['LedgerDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -2230,33 +3440,52 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /** @example {} */
           'application/json': components['schemas']['ReplayDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "replayed": 1,
+             *       "unchanged": 1,
+             *       "reasons": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "code": "not_found",
+             *           "detail": "What was wrong and what would be right"
+             *         }
+             *       ],
+             *       "more": true
+             *     }
+             */
             'application/json': components['schemas']['ReplayResultDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -2283,29 +3512,62 @@ export interface paths {
           search?: string;
           status?: 'active' | 'disabled';
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "name": "Main store",
+             *           "phoneNumberId": "106540352242922",
+             *           "wabaId": "102290129340398",
+             *           "displayPhoneNumber": "+1 555-010-1001",
+             *           "status": "active",
+             *           "quality": "GREEN",
+             *           "messagingLimit": "TIER_10K",
+             *           "throughput": "STANDARD",
+             *           "verifiedName": "Acme Corp",
+             *           "metaStatus": "CONNECTED",
+             *           "health": "ok",
+             *           "webhooksSubscribed": true,
+             *           "checkProblem": null,
+             *           "checkedAt": "2026-11-20T09:30:00.000Z",
+             *           "settings": {
+             *             "replyDebounceMs": 3000,
+             *             "language": "es"
+             *           },
+             *           "version": 3,
+             *           "createdAt": "2026-11-20T09:30:00.000Z",
+             *           "updatedAt": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['OutletPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -2316,51 +3578,109 @@ export interface paths {
         header?: {
           /** @description The same key with the same body does it once and gets the same answer, for 24 hours. */
           'Idempotency-Key'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "name": "Main store",
+           *       "phoneNumberId": "106540352242922",
+           *       "wabaId": "102290129340398",
+           *       "displayPhoneNumber": "+1 555-010-1001",
+           *       "accessToken": "EAAG..."
+           *     }
+           */
           'application/json': components['schemas']['ConnectOutletDto'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "name": "Main store",
+             *       "phoneNumberId": "106540352242922",
+             *       "wabaId": "102290129340398",
+             *       "displayPhoneNumber": "+1 555-010-1001",
+             *       "status": "active",
+             *       "quality": "GREEN",
+             *       "messagingLimit": "TIER_10K",
+             *       "throughput": "STANDARD",
+             *       "verifiedName": "Acme Corp",
+             *       "metaStatus": "CONNECTED",
+             *       "health": "ok",
+             *       "webhooksSubscribed": true,
+             *       "checkProblem": null,
+             *       "checkedAt": "2026-11-20T09:30:00.000Z",
+             *       "settings": {
+             *         "replyDebounceMs": 3000,
+             *         "language": "es"
+             *       },
+             *       "version": 3,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['OutletDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description phone_number_taken */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/phone_number_taken",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "phone_number_taken",
+             *       "detail": "phone_number_taken",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
         /** @description The key was used for another body */
         422: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/cannot_be_processed",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "cannot_be_processed",
+             *       "detail": "The request is well formed, but cannot be carried out.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -2380,7 +3700,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2388,23 +3711,48 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "name": "Main store",
+             *       "phoneNumberId": "106540352242922",
+             *       "wabaId": "102290129340398",
+             *       "displayPhoneNumber": "+1 555-010-1001",
+             *       "status": "active",
+             *       "quality": "GREEN",
+             *       "messagingLimit": "TIER_10K",
+             *       "throughput": "STANDARD",
+             *       "verifiedName": "Acme Corp",
+             *       "metaStatus": "CONNECTED",
+             *       "health": "ok",
+             *       "webhooksSubscribed": true,
+             *       "checkProblem": null,
+             *       "checkedAt": "2026-11-20T09:30:00.000Z",
+             *       "settings": {
+             *         "replyDebounceMs": 3000,
+             *         "language": "es"
+             *       },
+             *       "version": 3,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['OutletDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     /** Change name, status, settings or access token; what is left out stays */
@@ -2414,6 +3762,8 @@ export interface paths {
         header?: {
           /** @description The ETag of what you read: refuses to overwrite another’s change */
           'If-Match'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path: {
           id: string;
@@ -2422,36 +3772,80 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "name": "Main store",
+           *       "status": "active",
+           *       "accessToken": "EAAG..."
+           *     }
+           */
           'application/json': components['schemas']['ChangeOutletDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "name": "Main store",
+             *       "phoneNumberId": "106540352242922",
+             *       "wabaId": "102290129340398",
+             *       "displayPhoneNumber": "+1 555-010-1001",
+             *       "status": "active",
+             *       "quality": "GREEN",
+             *       "messagingLimit": "TIER_10K",
+             *       "throughput": "STANDARD",
+             *       "verifiedName": "Acme Corp",
+             *       "metaStatus": "CONNECTED",
+             *       "health": "ok",
+             *       "webhooksSubscribed": true,
+             *       "checkProblem": null,
+             *       "checkedAt": "2026-11-20T09:30:00.000Z",
+             *       "settings": {
+             *         "replyDebounceMs": 3000,
+             *         "language": "es"
+             *       },
+             *       "version": 3,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['OutletDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description Somebody changed it meanwhile; ETag holds the present one */
         412: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/precondition_failed",
+             *       "title": "Precondition failed",
+             *       "status": 412,
+             *       "code": "precondition_failed",
+             *       "detail": "It was changed since you read it; read it again and repeat the change.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -2462,6 +3856,8 @@ export interface paths {
         header?: {
           /** @description The ETag of what you read: refuses to overwrite another’s change */
           'If-Match'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path: {
           id: string;
@@ -2470,30 +3866,39 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description Somebody changed it meanwhile; ETag holds the present one */
         412: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/precondition_failed",
+             *       "title": "Precondition failed",
+             *       "status": 412,
+             *       "code": "precondition_failed",
+             *       "detail": "It was changed since you read it; read it again and repeat the change.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -2514,7 +3919,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2522,41 +3930,85 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "name": "Main store",
+             *       "phoneNumberId": "106540352242922",
+             *       "wabaId": "102290129340398",
+             *       "displayPhoneNumber": "+1 555-010-1001",
+             *       "status": "active",
+             *       "quality": "GREEN",
+             *       "messagingLimit": "TIER_10K",
+             *       "throughput": "STANDARD",
+             *       "verifiedName": "Acme Corp",
+             *       "metaStatus": "CONNECTED",
+             *       "health": "ok",
+             *       "webhooksSubscribed": true,
+             *       "checkProblem": null,
+             *       "checkedAt": "2026-11-20T09:30:00.000Z",
+             *       "settings": {
+             *         "replyDebounceMs": 3000,
+             *         "language": "es"
+             *       },
+             *       "version": 3,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['OutletDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description WhatsApp refuses: whatsapp_token_expired, whatsapp_token_invalid, whatsapp_permission_missing, whatsapp_number_not_found, whatsapp_account_restricted, whatsapp_refused */
         422: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/cannot_be_processed",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "cannot_be_processed",
+             *       "detail": "The request is well formed, but cannot be carried out.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
         /** @description whatsapp_unavailable, whatsapp_rate_limited; see Retry-After */
         503: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/whatsapp_unavailable",
+             *       "title": "Unavailable",
+             *       "status": 503,
+             *       "code": "whatsapp_unavailable",
+             *       "detail": "whatsapp_unavailable, whatsapp_rate_limited; see Retry-After",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -2583,7 +4035,10 @@ export interface paths {
           search?: string;
           status?: 'active' | 'disabled';
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           tenantId: string;
         };
@@ -2591,23 +4046,53 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "name": "Main store",
+             *           "phoneNumberId": "106540352242922",
+             *           "wabaId": "102290129340398",
+             *           "displayPhoneNumber": "+1 555-010-1001",
+             *           "status": "active",
+             *           "quality": "GREEN",
+             *           "messagingLimit": "TIER_10K",
+             *           "throughput": "STANDARD",
+             *           "verifiedName": "Acme Corp",
+             *           "metaStatus": "CONNECTED",
+             *           "health": "ok",
+             *           "webhooksSubscribed": true,
+             *           "checkProblem": null,
+             *           "checkedAt": "2026-11-20T09:30:00.000Z",
+             *           "settings": {
+             *             "replyDebounceMs": 3000,
+             *             "language": "es"
+             *           },
+             *           "version": 3,
+             *           "createdAt": "2026-11-20T09:30:00.000Z",
+             *           "updatedAt": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['OutletPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -2636,29 +4121,53 @@ export interface paths {
           search?: string;
           status?: 'active' | 'suspended';
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "slug": "acme-corp",
+             *           "name": "Acme Corp",
+             *           "status": "active",
+             *           "plan": "starter",
+             *           "domain": "acme.example",
+             *           "contactEmail": "office@acme.example",
+             *           "settings": {
+             *             "timezone": "America/Bogota"
+             *           },
+             *           "version": 3,
+             *           "createdAt": "2026-11-20T09:30:00.000Z",
+             *           "updatedAt": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['TenantPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -2669,51 +4178,103 @@ export interface paths {
         header?: {
           /** @description The same key with the same body does it once and gets the same answer, for 24 hours. */
           'Idempotency-Key'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "slug": "acme-corp",
+           *       "name": "Acme Corp",
+           *       "plan": "starter",
+           *       "domain": "acme.example",
+           *       "contactEmail": "office@acme.example",
+           *       "settings": {
+           *         "timezone": "America/Bogota"
+           *       }
+           *     }
+           */
           'application/json': components['schemas']['CreateTenantDto'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "slug": "acme-corp",
+             *       "name": "Acme Corp",
+             *       "status": "active",
+             *       "plan": "starter",
+             *       "domain": "acme.example",
+             *       "contactEmail": "office@acme.example",
+             *       "settings": {
+             *         "timezone": "America/Bogota"
+             *       },
+             *       "version": 3,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['TenantDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description slug_taken */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/slug_taken",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "slug_taken",
+             *       "detail": "slug_taken",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
         /** @description The key was used for another body */
         422: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/cannot_be_processed",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "cannot_be_processed",
+             *       "detail": "The request is well formed, but cannot be carried out.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -2733,7 +4294,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2741,23 +4305,39 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "slug": "acme-corp",
+             *       "name": "Acme Corp",
+             *       "status": "active",
+             *       "plan": "starter",
+             *       "domain": "acme.example",
+             *       "contactEmail": "office@acme.example",
+             *       "settings": {
+             *         "timezone": "America/Bogota"
+             *       },
+             *       "version": 3,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['TenantDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     /** Change a tenant; what is left out stays */
@@ -2767,6 +4347,8 @@ export interface paths {
         header?: {
           /** @description The ETag of what you read: refuses to overwrite another’s change */
           'If-Match'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path: {
           id: string;
@@ -2775,34 +4357,88 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "name": "Acme Corporation",
+           *       "domain": "acme.example",
+           *       "contactEmail": "office@acme.example",
+           *       "settings": {
+           *         "timezone": "America/Bogota"
+           *       },
+           *       "slug": "acme",
+           *       "status": "active",
+           *       "plan": "growth"
+           *     }
+           */
           'application/json': components['schemas']['ChangeTenantDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "slug": "acme-corp",
+             *       "name": "Acme Corp",
+             *       "status": "active",
+             *       "plan": "starter",
+             *       "domain": "acme.example",
+             *       "contactEmail": "office@acme.example",
+             *       "settings": {
+             *         "timezone": "America/Bogota"
+             *       },
+             *       "version": 3,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['TenantDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
         /** @description superadmin_only: slug, status and plan are the platform’s */
         403: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/superadmin_only",
+             *       "title": "Not allowed",
+             *       "status": 403,
+             *       "code": "superadmin_only",
+             *       "detail": "superadmin_only: slug, status and plan are the platform’s",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        404: components['responses']['NotFound'];
         /** @description slug_taken */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/slug_taken",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "slug_taken",
+             *       "detail": "slug_taken",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
         /** @description Somebody changed it meanwhile; ETag holds the present one */
@@ -2811,18 +4447,24 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/precondition_failed",
+             *       "title": "Precondition failed",
+             *       "status": 412,
+             *       "code": "precondition_failed",
+             *       "detail": "It was changed since you read it; read it again and repeat the change.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -2833,6 +4475,8 @@ export interface paths {
         header?: {
           /** @description The ETag of what you read: refuses to overwrite another’s change */
           'If-Match'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path: {
           id: string;
@@ -2841,30 +4485,39 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description Somebody changed it meanwhile; ETag holds the present one */
         412: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/precondition_failed",
+             *       "title": "Precondition failed",
+             *       "status": 412,
+             *       "code": "precondition_failed",
+             *       "detail": "It was changed since you read it; read it again and repeat the change.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -2889,7 +4542,10 @@ export interface paths {
           /** @description ended: revoked or expired */
           status?: 'active' | 'ended';
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2897,23 +4553,42 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "name": "Web shop",
+             *           "prefix": "3f9a1c7e",
+             *           "scopes": [
+             *             "messages:write"
+             *           ],
+             *           "expiresAt": "2026-11-20T09:30:00.000Z",
+             *           "revokedAt": null,
+             *           "rateLimitPerHour": 1000,
+             *           "lastUsedAt": "2026-11-20T09:30:00.000Z",
+             *           "createdAt": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['ApiKeyPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -2921,7 +4596,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2929,27 +4607,54 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "name": "Web shop",
+           *       "scopes": [
+           *         "messages:write"
+           *       ],
+           *       "expiresAt": "2027-11-20T00:00:00.000Z",
+           *       "rateLimitPerHour": 1000
+           *     }
+           */
           'application/json': components['schemas']['CreateApiKeyDto'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "name": "Web shop",
+             *       "prefix": "3f9a1c7e",
+             *       "scopes": [
+             *         "messages:write"
+             *       ],
+             *       "expiresAt": "2026-11-20T09:30:00.000Z",
+             *       "revokedAt": null,
+             *       "rateLimitPerHour": 1000,
+             *       "lastUsedAt": "2026-11-20T09:30:00.000Z",
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "key": "ck_live_3f9a1c7e_..."
+             *     }
+             */
             'application/json': components['schemas']['CreatedApiKeyDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -2972,7 +4677,10 @@ export interface paths {
     delete: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
           keyId: string;
@@ -2981,21 +4689,20 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -3014,7 +4721,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -3022,23 +4732,40 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "productName": "Acme Chat",
+             *       "logoUrl": "https://acme.example/logo.svg",
+             *       "colors": {
+             *         "primary": "#0f766e",
+             *         "accent": "#b45309",
+             *         "background": "#ffffff",
+             *         "surface": "#f8fafc",
+             *         "text": "#0f172a"
+             *       },
+             *       "customDomain": "chat.acme.example",
+             *       "contrast": {
+             *         "light": {},
+             *         "dark": {}
+             *       }
+             *     }
+             */
             'application/json': components['schemas']['BrandingDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     /** Replace the branding; what is left out is the product’s own */
@@ -3048,6 +4775,8 @@ export interface paths {
         header?: {
           /** @description The ETag of what you read: refuses to overwrite another’s change */
           'If-Match'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path: {
           id: string;
@@ -3056,36 +4785,72 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "productName": "Acme Chat",
+           *       "logoUrl": "https://acme.example/logo.svg",
+           *       "customDomain": "chat.acme.example"
+           *     }
+           */
           'application/json': components['schemas']['PutBrandingDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "productName": "Acme Chat",
+             *       "logoUrl": "https://acme.example/logo.svg",
+             *       "colors": {
+             *         "primary": "#0f766e",
+             *         "accent": "#b45309",
+             *         "background": "#ffffff",
+             *         "surface": "#f8fafc",
+             *         "text": "#0f172a"
+             *       },
+             *       "customDomain": "chat.acme.example",
+             *       "contrast": {
+             *         "light": {},
+             *         "dark": {}
+             *       }
+             *     }
+             */
             'application/json': components['schemas']['BrandingDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description Somebody changed it meanwhile; ETag holds the present one */
         412: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/precondition_failed",
+             *       "title": "Precondition failed",
+             *       "status": 412,
+             *       "code": "precondition_failed",
+             *       "detail": "It was changed since you read it; read it again and repeat the change.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -3112,7 +4877,10 @@ export interface paths {
           limit?: number;
           status?: 'open' | 'accepted' | 'revoked' | 'expired';
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -3120,23 +4888,39 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "email": "ben@acme.example",
+             *           "role": "agent",
+             *           "status": "open",
+             *           "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "expiresAt": "2026-11-20T09:30:00.000Z",
+             *           "acceptedAt": null,
+             *           "createdAt": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['InvitationPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -3147,6 +4931,8 @@ export interface paths {
         header?: {
           /** @description The same key with the same body does it once and gets the same answer, for 24 hours. */
           'Idempotency-Key'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path: {
           id: string;
@@ -3155,45 +4941,84 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "email": "ben@acme.example",
+           *       "role": "agent"
+           *     }
+           */
           'application/json': components['schemas']['InviteDto'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "email": "ben@acme.example",
+             *       "role": "agent",
+             *       "status": "open",
+             *       "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "expiresAt": "2026-11-20T09:30:00.000Z",
+             *       "acceptedAt": null,
+             *       "createdAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['InvitationDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description already_member, too_many_invitations */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/already_member",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "already_member",
+             *       "detail": "already_member, too_many_invitations",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
         /** @description The key was used for another body */
         422: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/cannot_be_processed",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "cannot_be_processed",
+             *       "detail": "The request is well formed, but cannot be carried out.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -3216,7 +5041,10 @@ export interface paths {
     delete: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
           invitationId: string;
@@ -3225,21 +5053,20 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -3258,7 +5085,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -3266,23 +5096,37 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "tone": "friendly",
+             *       "language": "pt-BR",
+             *       "model": "gpt-5-mini",
+             *       "temperature": 0.2,
+             *       "systemPrompt": "You answer for Acme, a shop for garden tools.",
+             *       "escalationKeywords": [
+             *         "lawyer",
+             *         "refund"
+             *       ],
+             *       "handoffMessage": "A colleague will answer you shortly.",
+             *       "offTopicGuard": true
+             *     }
+             */
             'application/json': components['schemas']['LlmConfigDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     /** Replace the answer settings; what is left out goes back to its default */
@@ -3292,6 +5136,8 @@ export interface paths {
         header?: {
           /** @description The ETag of what you read: refuses to overwrite another’s change */
           'If-Match'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path: {
           id: string;
@@ -3300,36 +5146,77 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "tone": "friendly",
+           *       "language": "pt-BR",
+           *       "model": "gpt-5-mini",
+           *       "temperature": 0.2,
+           *       "systemPrompt": "You answer for Acme, a shop for garden tools.",
+           *       "escalationKeywords": [
+           *         "lawyer",
+           *         "refund"
+           *       ],
+           *       "handoffMessage": "A colleague will answer you shortly.",
+           *       "offTopicGuard": true
+           *     }
+           */
           'application/json': components['schemas']['LlmConfigDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "tone": "friendly",
+             *       "language": "pt-BR",
+             *       "model": "gpt-5-mini",
+             *       "temperature": 0.2,
+             *       "systemPrompt": "You answer for Acme, a shop for garden tools.",
+             *       "escalationKeywords": [
+             *         "lawyer",
+             *         "refund"
+             *       ],
+             *       "handoffMessage": "A colleague will answer you shortly.",
+             *       "offTopicGuard": true
+             *     }
+             */
             'application/json': components['schemas']['LlmConfigDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description Somebody changed it meanwhile; ETag holds the present one */
         412: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/precondition_failed",
+             *       "title": "Precondition failed",
+             *       "status": 412,
+             *       "code": "precondition_failed",
+             *       "detail": "It was changed since you read it; read it again and repeat the change.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -3355,7 +5242,10 @@ export interface paths {
           /** @description Last day, UTC; today by default */
           to?: string;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -3363,23 +5253,45 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "from": "2026-11-20",
+             *       "to": "2026-11-20",
+             *       "items": [
+             *         {
+             *           "messagesIn": 1,
+             *           "messagesOut": 1,
+             *           "aiReplies": 1,
+             *           "promptTokens": 1,
+             *           "completionTokens": 1,
+             *           "charges": [
+             *             {
+             *               "category": "utility",
+             *               "type": "regular",
+             *               "messages": 1
+             *             }
+             *           ],
+             *           "day": "2026-11-20"
+             *         }
+             *       ]
+             *     }
+             */
             'application/json': components['schemas']['DailyUsageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -3406,7 +5318,10 @@ export interface paths {
           /** @description Last day, UTC; today by default */
           to?: string;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -3414,23 +5329,40 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "messagesIn": 1,
+             *       "messagesOut": 1,
+             *       "aiReplies": 1,
+             *       "promptTokens": 1,
+             *       "completionTokens": 1,
+             *       "charges": [
+             *         {
+             *           "category": "utility",
+             *           "type": "regular",
+             *           "messages": 1
+             *         }
+             *       ],
+             *       "from": "2026-11-20",
+             *       "to": "2026-11-20"
+             *     }
+             */
             'application/json': components['schemas']['UsageStatsDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -3459,7 +5391,10 @@ export interface paths {
           /** @description Part of the name or the address */
           search?: string;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -3467,23 +5402,37 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "email": "ana@acme.example",
+             *           "name": "Ana Gómez",
+             *           "role": "agent",
+             *           "joinedAt": "2026-11-20T09:30:00.000Z",
+             *           "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['MemberPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -3491,7 +5440,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -3499,36 +5451,65 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "email": "ana@acme.example",
+           *       "password": "correct horse battery",
+           *       "name": "Ana Gómez",
+           *       "role": "agent"
+           *     }
+           */
           'application/json': components['schemas']['AddUserDto'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "email": "ana@acme.example",
+             *       "name": "Ana Gómez",
+             *       "role": "agent",
+             *       "joinedAt": "2026-11-20T09:30:00.000Z",
+             *       "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+             *     }
+             */
             'application/json': components['schemas']['MemberDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description already_member, address_not_confirmed */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/already_member",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "already_member",
+             *       "detail": "already_member, address_not_confirmed",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -3549,7 +5530,10 @@ export interface paths {
     put: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
           userId: string;
@@ -3558,36 +5542,62 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "role": "admin"
+           *     }
+           */
           'application/json': components['schemas']['ChangeRoleDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "email": "ana@acme.example",
+             *       "name": "Ana Gómez",
+             *       "role": "agent",
+             *       "joinedAt": "2026-11-20T09:30:00.000Z",
+             *       "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+             *     }
+             */
             'application/json': components['schemas']['MemberDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description last_owner: a tenant keeps at least one */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/last_owner",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "last_owner",
+             *       "detail": "last_owner: a tenant keeps at least one",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -3595,7 +5605,10 @@ export interface paths {
     delete: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
           userId: string;
@@ -3604,30 +5617,39 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description last_owner: a tenant keeps at least one */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/last_owner",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "last_owner",
+             *       "detail": "last_owner: a tenant keeps at least one",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -3646,7 +5668,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           slug: string;
         };
@@ -3654,23 +5679,39 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "slug": "acme-corp",
+             *       "name": "Acme Corp",
+             *       "status": "active",
+             *       "plan": "starter",
+             *       "domain": "acme.example",
+             *       "contactEmail": "office@acme.example",
+             *       "settings": {
+             *         "timezone": "America/Bogota"
+             *       },
+             *       "version": 3,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['TenantDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -3699,29 +5740,48 @@ export interface paths {
           /** @description Part of the name or the address */
           search?: string;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "email": "ana@acme.example",
+             *           "name": "Ana Gómez",
+             *           "role": "agent",
+             *           "joinedAt": "2026-11-20T09:30:00.000Z",
+             *           "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "superadmin": false,
+             *           "createdAt": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['UserPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -3729,42 +5789,74 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "email": "ana@acme.example",
+           *       "password": "correct horse battery",
+           *       "name": "Ana Gómez",
+           *       "role": "agent"
+           *     }
+           */
           'application/json': components['schemas']['AddUserDto'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "email": "ana@acme.example",
+             *       "name": "Ana Gómez",
+             *       "role": "agent",
+             *       "joinedAt": "2026-11-20T09:30:00.000Z",
+             *       "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+             *     }
+             */
             'application/json': components['schemas']['MemberDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description already_member, address_not_confirmed */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/already_member",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "already_member",
+             *       "detail": "already_member, address_not_confirmed",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -3784,7 +5876,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -3792,23 +5887,34 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "email": "ana@acme.example",
+             *       "name": "Ana Gómez",
+             *       "role": "agent",
+             *       "joinedAt": "2026-11-20T09:30:00.000Z",
+             *       "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "superadmin": false,
+             *       "createdAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['UserDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -3817,7 +5923,10 @@ export interface paths {
     delete: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -3825,30 +5934,39 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description last_owner: a tenant keeps at least one */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/last_owner",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "last_owner",
+             *       "detail": "last_owner: a tenant keeps at least one",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -3868,7 +5986,10 @@ export interface paths {
     put: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -3876,36 +5997,62 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "role": "admin"
+           *     }
+           */
           'application/json': components['schemas']['ChangeRoleDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "email": "ana@acme.example",
+             *       "name": "Ana Gómez",
+             *       "role": "agent",
+             *       "joinedAt": "2026-11-20T09:30:00.000Z",
+             *       "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+             *     }
+             */
             'application/json': components['schemas']['MemberDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description last_owner: a tenant keeps at least one */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/last_owner",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "last_owner",
+             *       "detail": "last_owner: a tenant keeps at least one",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -3933,7 +6080,10 @@ export interface paths {
           /** @description Part of the name or the address */
           search?: string;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           tenantId: string;
         };
@@ -3941,23 +6091,37 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "email": "ana@acme.example",
+             *           "name": "Ana Gómez",
+             *           "role": "agent",
+             *           "joinedAt": "2026-11-20T09:30:00.000Z",
+             *           "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['MemberPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -5695,6 +7859,11 @@ export interface components {
       template?: {
         [key: string]: unknown;
       };
+      /**
+       * @example {
+       *       "body": "Your order is on its way."
+       *     }
+       */
       text?:
         | string
         | {
@@ -5958,8 +8127,195 @@ export interface components {
       wednesday?: components['schemas']['OpeningHoursDto'][];
     };
   };
-  responses: never;
-  parameters: never;
+  responses: {
+    /** @description Something in the request is not right; `errors` names each field */
+    BadRequest: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://chasqui.dev/problems/validation_failed",
+         *       "title": "Bad request",
+         *       "status": 400,
+         *       "code": "validation_failed",
+         *       "detail": "The request is not right in: name.",
+         *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+         *     }
+         */
+        'application/problem+json': components['schemas']['ProblemDto'];
+      };
+    };
+    /** @description The role or the scope is missing, or the tenant is another’s */
+    Forbidden: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://chasqui.dev/problems/forbidden",
+         *       "title": "Not allowed",
+         *       "status": 403,
+         *       "code": "forbidden",
+         *       "detail": "This needs the role admin or above.",
+         *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+         *     }
+         */
+        'application/problem+json': components['schemas']['ProblemDto'];
+      };
+    };
+    /** @description There is no such thing, or not for this caller */
+    NotFound: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://chasqui.dev/problems/not_found",
+         *       "title": "Not found",
+         *       "status": 404,
+         *       "code": "not_found",
+         *       "detail": "There is no such thing here.",
+         *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+         *     }
+         */
+        'application/problem+json': components['schemas']['ProblemDto'];
+      };
+    };
+    /** @description Problem details (RFC 9457) */
+    Problem: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://chasqui.dev/problems/internal_error",
+         *       "title": "Internal error",
+         *       "status": 500,
+         *       "code": "internal_error",
+         *       "detail": "Something went wrong on our side; the request id leads to the cause.",
+         *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+         *     }
+         */
+        'application/problem+json': components['schemas']['ProblemDto'];
+      };
+    };
+    /** @description Too many calls of this API key, or too many attempts from this address */
+    RateLimited: {
+      headers: {
+        /** @description Calls that the API key may make in a window */
+        'RateLimit-Limit'?: number;
+        /** @description The limit and its window in seconds */
+        'RateLimit-Policy'?: string;
+        /** @description How many of them are left */
+        'RateLimit-Remaining'?: number;
+        /** @description Seconds until the window ends */
+        'RateLimit-Reset'?: number;
+        /** @description Seconds after which it is worth trying again */
+        'Retry-After'?: number;
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://chasqui.dev/problems/rate_limited",
+         *       "title": "Too many requests",
+         *       "status": 429,
+         *       "code": "rate_limited",
+         *       "detail": "This API key may call 1000 times an hour; there is room again in 42 s.",
+         *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+         *     }
+         */
+        'application/problem+json': components['schemas']['ProblemDto'];
+      };
+    };
+    /** @description The body is larger than 32 MB, or than the route takes */
+    TooLarge: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://chasqui.dev/problems/body_too_large",
+         *       "title": "Too large",
+         *       "status": 413,
+         *       "code": "body_too_large",
+         *       "detail": "Request body is too large",
+         *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+         *     }
+         */
+        'application/problem+json': components['schemas']['ProblemDto'];
+      };
+    };
+    /** @description No credentials, or such that do not hold */
+    Unauthorized: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://chasqui.dev/problems/not_signed_in",
+         *       "title": "Not signed in",
+         *       "status": 401,
+         *       "code": "not_signed_in",
+         *       "detail": "Send a bearer token from POST /api/v1/auth/login, or an API key in X-API-Key.",
+         *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+         *     }
+         */
+        'application/problem+json': components['schemas']['ProblemDto'];
+      };
+    };
+    /** @description Something that this needs is away for the moment; nothing was done */
+    Unavailable: {
+      headers: {
+        /** @description Seconds after which it is worth trying again */
+        'Retry-After'?: number;
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://chasqui.dev/problems/database_unavailable",
+         *       "title": "Unavailable",
+         *       "status": 503,
+         *       "code": "database_unavailable",
+         *       "detail": "The database cannot be reached; try again shortly.",
+         *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+         *     }
+         */
+        'application/problem+json': components['schemas']['ProblemDto'];
+      };
+    };
+    /** @description The body is of a type that the route does not take */
+    UnsupportedMediaType: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://chasqui.dev/problems/unsupported_media_type",
+         *       "title": "Unsupported media type",
+         *       "status": 415,
+         *       "code": "unsupported_media_type",
+         *       "detail": "Send the body as application/json.",
+         *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+         *     }
+         */
+        'application/problem+json': components['schemas']['ProblemDto'];
+      };
+    };
+  };
+  parameters: {
+    /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+    TenantId: string;
+  };
   requestBodies: never;
   headers: never;
   pathItems: never;
