@@ -8,6 +8,7 @@ import { DoorUpkeepJob } from './entrypoints/api/door-upkeep.job.js';
 import { ForwardController } from './entrypoints/api/forward.controller.js';
 import { SystemHealthController } from './entrypoints/api/health.controller.js';
 import { PublicDoor } from './entrypoints/api/public-door.js';
+import { RedocController } from './entrypoints/api/redoc.controller.js';
 import { DashboardController } from './entrypoints/dashboard/dashboard.controller.js';
 import { OpsController } from './entrypoints/ops/ops.controller.js';
 import { DeadLettersConsumer } from './entrypoints/webhooks/dead-letters.consumer.js';
@@ -45,7 +46,7 @@ import { WebhookJournalRepository } from './persistence/webhook-journal.reposito
 
 @Module({
   imports: [DatabaseModule, MessagingModule],
-  controllers: [SystemHealthController, ApiDocsController, OpsController, DashboardController],
+  controllers: [SystemHealthController, ApiDocsController, RedocController, OpsController, DashboardController],
   providers: [
     // Webhooks: in by the controller, through the journal, out as events; then what became of them.
     WebhookController,
