@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import fs from 'node:fs';
 import { createServer, request as httpRequest, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { connect, type AddressInfo } from 'node:net';
-import { IDENTITY_HEADER, signIdentity, verifyIdentity, type RunningService } from '#service-kit';
+import { IDENTITY_HEADER, Logger, signIdentity, verifyIdentity, type RunningService } from '#service-kit';
 import { eventually, type Infrastructure } from '#testing';
 import { addTenant, asSuperadmin, startGateway, startWorld, TENANT_A, TENANT_B, token } from './gateway-world.js';
 
@@ -286,6 +287,32 @@ describe('the API door', () => {
       }
     });
   });
+
+  it('logs no token of an invitation, whatever becomes of the request', async () => {
+    const written: string[] = [];
+    const write = fs.write;
+    // Standard error, where the logger writes.
+    fs.write = ((descriptor: number, data: unknown, ...rest: unknown[]) => {
+      if (descriptor === 2) written.push(String(data));
+      return (write as (...args: unknown[]) => void)(descriptor, data, ...rest);
+    }) as typeof fs.write;
+    const invitation = { '/api/v1/auth/invitations/{token}': { get: {} } };
+    const open = async (services: string): Promise<number> => {
+      const talkative = await startGateway(infra, { ...env(), SERVICE_URLS: services, LOG_LEVEL: 'trace' }, { tenant: invitation });
+      const { status } = await fetch(`${talkative.url}/api/v1/auth/invitations/inv_Secret123?token=inv_Secret456`);
+      talkative.app.get(Logger).error('failed', new Error(`GET ${talkative.url}/api/v1/auth/invitations/inv_Secret123`));
+      await talkative.close();
+      return status;
+    };
+    try {
+      expect([await open(`tenant=${echo.url}`), await open('tenant=http://127.0.0.1:9')]).toEqual([201, 503]);
+      await eventually(() => expect(written.join('').split('invitations/[redacted]').length).toBeGreaterThanOrEqual(3));
+    } finally {
+      fs.write = write;
+    }
+    expect(written.join('')).toContain('a request could not be forwarded');
+    expect(written.join('')).not.toContain('inv_Secret');
+  }, 20_000);
 
   describe('browsers', () => {
     it('get security headers on every answer', async () => {
