@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { durableOf, EVENTS, QUERIES, streamOf } from '#contracts';
+import { durableOf, EVENTS, QUERIES, SIGNALS, streamOf } from '#contracts';
 
 const schema = (type: z.ZodType): string => JSON.stringify(z.toJSONSchema(type, { io: 'input', unrepresentable: 'any' }), null, 2);
 
@@ -42,7 +42,19 @@ ${JSON.stringify({ request: query.exampleRequest, reply: query.exampleReply }, n
 \`\`\`
 `,
   ).join('\n');
-  return `# Events and queries
+  const signals = SIGNALS.map(
+    (signal) => `### ${signal.name}
+
+${signal.summary}
+
+- Subject \`${signal.subject}.<tenantId>\`, from ${signal.from.join(', ')} to ${signal.to.join(', ')}
+
+\`\`\`json
+${JSON.stringify(signal.example, null, 2)}
+\`\`\`
+`,
+  ).join('\n');
+  return `# Events, queries and signals
 
 Generated from \`libs/contracts\` by \`npm run generate\`; do not edit. Every event travels in an envelope
 \`{ id, subject, tenantId, occurredAt, traceId?, data }\`, leaves through its producer's outbox and is taken once by each consumer's inbox.
@@ -56,5 +68,8 @@ ${overview}
 ${events}
 ## Queries (request/reply over NATS core)
 
-${queries}`;
+${queries}
+## Signals (NATS core; now or never)
+
+${signals}`;
 }

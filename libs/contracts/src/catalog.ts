@@ -1,4 +1,4 @@
-import type { EventDefinition, QueryDefinition } from './event.js';
+import type { EventDefinition, QueryDefinition, SignalDefinition } from './event.js';
 import { accountChanged } from './events/account-changed.js';
 import { messageReceived } from './events/message-received.js';
 import { messageRecorded } from './events/message-recorded.js';
@@ -10,6 +10,9 @@ import { sendRequested } from './events/send-requested.js';
 import { statusChanged } from './events/status-changed.js';
 import { statusReceived } from './events/status-received.js';
 import { knowledgeSearch } from './queries/knowledge-search.js';
+import { agentTyping } from './signals/agent-typing.js';
+import { draftGrew } from './signals/draft-grew.js';
+import { inboxMoved } from './signals/inbox-moved.js';
 
 /** Every event of the system, in the order in which one customer message meets them. Streams, durables and docs/events.md derive from it. */
 export const EVENTS: readonly EventDefinition[] = [
@@ -26,6 +29,8 @@ export const EVENTS: readonly EventDefinition[] = [
 ];
 
 export const QUERIES: readonly QueryDefinition[] = [knowledgeSearch];
+
+export const SIGNALS: readonly SignalDefinition[] = [inboxMoved, draftGrew, agentTyping];
 
 /** Dead letters of every consumer: `chasqui-dead.<consumer>.<original subject>`. */
 export const DEAD_LETTER_STREAM = 'CHASQUI_DEAD';

@@ -95,3 +95,23 @@ export function defineQuery<Request extends z.ZodType, Reply extends z.ZodType>(
 ): QueryDefinition<Request, Reply> {
   return { ...definition, subject: `chasqui-query.${definition.owner}.${definition.name}.v${definition.version}` };
 }
+
+/**
+ * What is worth telling now or never: over NATS core, to whoever listens, without storage or repetition. Nothing may depend on a signal
+ * arriving; what must arrive is an event, or stands in a database that is read anyway.
+ */
+export interface SignalDefinition<Data extends z.ZodType = z.ZodType> {
+  name: string;
+  version: number;
+  from: readonly ServiceName[];
+  to: readonly ServiceName[];
+  summary: string;
+  data: Data;
+  example: z.input<Data>;
+  /** `chasqui-signal.<name>.v<version>`; a tenant's own follow under `.<tenantId>`. */
+  subject: string;
+}
+
+export function defineSignal<Data extends z.ZodType>(definition: Omit<SignalDefinition<Data>, 'subject'>): SignalDefinition<Data> {
+  return { ...definition, subject: `chasqui-signal.${definition.name}.v${definition.version}` };
+}

@@ -12,3 +12,6 @@ export * from './events/status-changed.js';
 export * from './events/status-received.js';
 export * from './queries/knowledge-search.js';
 export * from './services.js';
+export * from './signals/agent-typing.js';
+export * from './signals/draft-grew.js';
+export * from './signals/inbox-moved.js';

@@ -6,5 +6,6 @@ export * from './nats-link.js';
 export * from './outbox.js';
 export * from './outbox-relay.js';
 export * from './queries.js';
+export * from './signals.js';
 export * from './streams.js';
 export * from './tables.js';

@@ -17,6 +17,7 @@ import { NatsLink, NatsUnavailable } from './nats-link.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { Outbox } from './outbox.js';
 import { answer, Queries } from './queries.js';
+import { Signals } from './signals.js';
 import { ensureStreams } from './streams.js';
 
 /**
@@ -51,8 +52,9 @@ import { ensureStreams } from './streams.js';
     },
     { provide: Inbox, inject: [SERVICE], useFactory: (service: ServiceDefinition): Inbox => new Inbox(schemaOf(service.name)) },
     Queries,
+    Signals,
   ],
-  exports: [NatsLink, Outbox, OutboxRelay, Inbox, Queries],
+  exports: [NatsLink, Outbox, OutboxRelay, Inbox, Queries, Signals],
 })
 export class MessagingModule implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   readonly #consumers: EventConsumer[] = [];

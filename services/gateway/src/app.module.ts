@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MessagingModule } from '#messaging';
-import { DatabaseModule } from '#service-kit';
+import { DatabaseModule, FirebaseTokens } from '#service-kit';
 import { OpenApiDocuments } from './clients/openapi-documents.js';
 import { ServicesClient } from './clients/services.client.js';
 import { ApiDocsController } from './entrypoints/api/api-docs.controller.js';
@@ -21,6 +21,7 @@ import { AuthenticateCallerHandler } from './handlers/api/authenticate-caller.ha
 import { CheckHealthHandler } from './handlers/api/check-health.handler.js';
 import { ChooseTenantHandler } from './handlers/api/choose-tenant.handler.js';
 import { ForgetRateWindowsHandler } from './handlers/api/forget-rate-windows.handler.js';
+import { FirebaseCallers } from './handlers/api/firebase-callers.js';
 import { ForwardRequestHandler } from './handlers/api/forward-request.handler.js';
 import { RateLimiter } from './handlers/api/rate-limiter.js';
 import { DashboardFiles } from './handlers/dashboard/dashboard-files.js';
@@ -37,6 +38,7 @@ import { SplitJournalHandler } from './handlers/webhooks/split-journal.handler.j
 import { ApiKeyUsesRepository } from './persistence/api-key-uses.repository.js';
 import { ApiKeysRepository } from './persistence/api-keys.repository.js';
 import { DeadLettersRepository } from './persistence/dead-letters.repository.js';
+import { FirebaseUsersRepository } from './persistence/firebase-users.repository.js';
 import { IngestConnection } from './persistence/ingest-connection.js';
 import { OutletsRepository } from './persistence/outlets.repository.js';
 import { RateWindowsRepository } from './persistence/rate-windows.repository.js';
@@ -67,6 +69,8 @@ import { WebhookJournalRepository } from './persistence/webhook-journal.reposito
     ApiKeyUses,
     DoorUpkeepJob,
     ForgetRateWindowsHandler,
+    FirebaseCallers,
+    FirebaseTokens,
     ForwardController,
     ForwardRequestHandler,
     ApiCatalog,
@@ -88,6 +92,7 @@ import { WebhookJournalRepository } from './persistence/webhook-journal.reposito
     ApiKeyUsesRepository,
     TenantsRepository,
     RateWindowsRepository,
+    FirebaseUsersRepository,
     DeadLettersRepository,
   ],
 })

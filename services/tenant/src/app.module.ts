@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MessagingModule } from '#messaging';
-import { CONFIG, KeyRing } from '#service-kit';
+import { CONFIG, FirebaseTokens, KeyRing } from '#service-kit';
 import type { Config } from './config.js';
 import { Graph } from './clients/graph.js';
 import { Mailer } from './clients/mailer.js';
@@ -28,13 +28,16 @@ import { ConfirmPasswordResetHandler } from './handlers/auth/confirm-password-re
 import { CreateFirstSuperadminHandler } from './handlers/auth/create-first-superadmin.handler.js';
 import { DescribeCallerHandler } from './handlers/auth/describe-caller.handler.js';
 import { IssueSession } from './handlers/auth/issue-session.js';
+import { LinkFirebase } from './handlers/auth/link-firebase.js';
 import { Passwords } from './handlers/auth/passwords.js';
 import { RefreshSessionHandler } from './handlers/auth/refresh-session.handler.js';
 import { RegisterHandler } from './handlers/auth/register.handler.js';
 import { RequestPasswordResetHandler } from './handlers/auth/request-password-reset.handler.js';
 import { SignInThrottle } from './handlers/auth/sign-in-throttle.js';
+import { SignInWithFirebaseHandler } from './handlers/auth/sign-in-with-firebase.handler.js';
 import { SignInHandler } from './handlers/auth/sign-in.handler.js';
 import { SignOutHandler } from './handlers/auth/sign-out.handler.js';
+import { UnlinkFirebaseHandler } from './handlers/auth/unlink-firebase.handler.js';
 import { GetBrandingHandler } from './handlers/branding/get-branding.handler.js';
 import { PutBrandingHandler } from './handlers/branding/put-branding.handler.js';
 import { ForgetExpiredHandler } from './handlers/idempotency/forget-expired.handler.js';
@@ -115,13 +118,16 @@ import { UsersRepository } from './persistence/users.repository.js';
     CreateFirstSuperadminHandler,
     DescribeCallerHandler,
     IssueSession,
+    LinkFirebase,
     Passwords,
     RefreshSessionHandler,
     RegisterHandler,
     RequestPasswordResetHandler,
     SignInThrottle,
     SignInHandler,
+    SignInWithFirebaseHandler,
     SignOutHandler,
+    UnlinkFirebaseHandler,
     GetBrandingHandler,
     PutBrandingHandler,
     ForgetExpiredHandler,
@@ -156,6 +162,7 @@ import { UsersRepository } from './persistence/users.repository.js';
     ListUsersHandler,
     PutLlmConfigHandler,
     // clients
+    FirebaseTokens,
     Graph,
     Mailer,
     // persistence

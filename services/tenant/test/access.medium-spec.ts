@@ -10,6 +10,8 @@ type Access = 'public' | 'signed-in' | 'superadmin' | [Role, string];
 const TABLE: Record<string, Access> = {
   'POST /auth/register': 'public',
   'POST /auth/login': 'public',
+  'POST /auth/firebase': 'public',
+  'DELETE /auth/firebase': 'signed-in',
   'POST /auth/refresh': 'public',
   'POST /auth/logout': 'public',
   'POST /auth/password-reset': 'public',

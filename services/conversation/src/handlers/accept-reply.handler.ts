@@ -9,6 +9,7 @@ import { fitText, handoffNotice } from '../domain/reply-text.js';
 import { storableText } from '../domain/stored-content.js';
 import { MessagesRepository, type BotTurn, type SpokenTurn } from '../persistence/messages.repository.js';
 import { TenantTextsRepository } from '../persistence/tenant-texts.repository.js';
+import { LiveLog } from './live-log.js';
 
 /** The bot's answer, or its decision to hand over, is taken if the bot still owns the conversation under the epoch it was asked. */
 @Injectable()
@@ -20,6 +21,7 @@ export class AcceptReplyHandler {
     private readonly messages: MessagesRepository,
     private readonly texts: TenantTextsRepository,
     private readonly outbox: Outbox,
+    private readonly live: LiveLog,
     private readonly logger: Logger,
     metrics: Metrics,
   ) {
@@ -71,7 +73,9 @@ export class AcceptReplyHandler {
       contactId,
       message: { id: messageId, seq, direction: 'outbound', author, type: 'text', text, status: 'queued', at },
     });
+    this.live.append(tx, { outletId, conversationId, kind: 'message', refId: messageId });
     if (handoffReason) {
+      this.live.append(tx, { outletId, conversationId, kind: 'conversation' });
       this.outbox.append(tx, ownerChanged, { conversationId, outletId, epoch, state, owner, previousOwner: 'bot', reason: handoffReason });
     }
   }

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { EventOf, statusChanged } from '#contracts';
 import { TenantDatabase } from '#database';
 import { Inbox } from '#messaging';
-import { mergeStatus, type MessageStatus } from '../domain/message-status.js';
-import { MessagesRepository } from '../persistence/messages.repository.js';
+import { mergeStatus } from '../domain/message-status.js';
+import { MessagesRepository, type StandingStatus } from '../persistence/messages.repository.js';
+import { LiveLog } from './live-log.js';
 
 /** What became of outbound messages, in whatever order it is told; a status that is ahead of its message waits for it. */
 @Injectable()
@@ -12,6 +13,7 @@ export class ApplyStatusesHandler {
     private readonly database: TenantDatabase,
     private readonly messages: MessagesRepository,
     private readonly inbox: Inbox,
+    private readonly live: LiveLog,
   ) {}
 
   /** @param events of one tenant */
@@ -30,7 +32,7 @@ export class ApplyStatusesHandler {
         for (const [id, status] of await this.messages.lockStatuses(tx, missing)) known.set(id, status);
       }
 
-      const changed = new Map<string, MessageStatus>();
+      const changed = new Map<string, StandingStatus>();
       const early: EventOf<typeof statusChanged>[] = [];
       for (const event of fresh) {
         const { messageId, ...change } = event.data;
@@ -41,10 +43,13 @@ export class ApplyStatusesHandler {
         }
         const merged = mergeStatus(current, change);
         if (merged === current) continue;
-        known.set(messageId, merged);
-        changed.set(messageId, merged);
+        const standing = { ...current, ...merged };
+        known.set(messageId, standing);
+        changed.set(messageId, standing);
       }
       if (changed.size > 0) await this.messages.saveStatuses(tx, changed);
+      for (const [refId, { outletId, conversationId }] of changed)
+        this.live.append(tx, { outletId, conversationId, kind: 'status', refId });
       if (early.length > 0) {
         await this.messages.park(
           tx,

@@ -6,6 +6,7 @@ import { Problem } from '#service-kit';
 import { moveOwner, type Conversation, type OwnerMove } from '../domain/conversation.js';
 import { ConversationsRepository } from '../persistence/conversations.repository.js';
 import { MembersRepository } from '../persistence/members.repository.js';
+import { LiveLog } from './live-log.js';
 
 const REASONS = { assign: 'assigned', release: 'released', close: 'closed' } as const;
 
@@ -17,6 +18,7 @@ export class ChangeOwnerHandler {
     private readonly conversations: ConversationsRepository,
     private readonly members: MembersRepository,
     private readonly outbox: Outbox,
+    private readonly live: LiveLog,
   ) {}
 
   /** @returns the conversation afterwards @throws {Problem} not_found, assignee_not_possible */
@@ -31,6 +33,7 @@ export class ChangeOwnerHandler {
       const to = moveOwner(conversation, move);
       if (!to) return conversation;
       await this.conversations.saveOwnership(tx, id, to);
+      this.live.append(tx, { outletId: conversation.outletId, conversationId: id, kind: 'conversation' });
       this.outbox.append(tx, ownerChanged, {
         conversationId: id,
         outletId: conversation.outletId,

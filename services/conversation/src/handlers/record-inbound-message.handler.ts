@@ -14,6 +14,7 @@ import { composeQuestion } from '../domain/question.js';
 import { storableJson, storableText } from '../domain/stored-content.js';
 import { ConversationsRepository } from '../persistence/conversations.repository.js';
 import { ThreadsRepository, type InboundEntry, type Recorded, type Standing } from '../persistence/threads.repository.js';
+import { LiveLog } from './live-log.js';
 import { ReconcileContactHandler } from './reconcile-contact.handler.js';
 
 /** A customer wrote: the message stands in its conversation once, and the bot is asked if it is the bot's to answer. */
@@ -26,6 +27,7 @@ export class RecordInboundMessageHandler {
     private readonly reconcileContact: ReconcileContactHandler,
     private readonly timers: ReplyTimers,
     private readonly outbox: Outbox,
+    private readonly live: LiveLog,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -89,6 +91,9 @@ export class RecordInboundMessageHandler {
         at: entry.at,
       },
     });
+    const { outletId } = entry;
+    this.live.append(tx, { outletId, conversationId, kind: 'message', refId: entry.messageId });
+    if (standing.seq === 1 || owner !== previousOwner) this.live.append(tx, { outletId, conversationId, kind: 'conversation' });
     if (owner !== previousOwner) {
       this.outbox.append(tx, ownerChanged, {
         conversationId,

@@ -9,6 +9,7 @@ import { mergeStatus, shownStatus, type MessageStatus } from '../domain/message-
 import { storableJson, storableText } from '../domain/stored-content.js';
 import { MessagesRepository } from '../persistence/messages.repository.js';
 import { ThreadsRepository, type Recorded, type SubmittedEntry } from '../persistence/threads.repository.js';
+import { LiveLog } from './live-log.js';
 import { ReconcileContactHandler } from './reconcile-contact.handler.js';
 
 const QUEUED: MessageStatus = { progress: 'queued', failed: false, wamid: null, pricing: null, errors: [] };
@@ -22,6 +23,7 @@ export class RecordSubmittedMessageHandler {
     private readonly messages: MessagesRepository,
     private readonly reconcileContact: ReconcileContactHandler,
     private readonly outbox: Outbox,
+    private readonly live: LiveLog,
   ) {}
 
   /** @throws {PoisonedEvent} recipient_missing */
@@ -44,6 +46,8 @@ export class RecordSubmittedMessageHandler {
       if (recorded.outcome !== 'recorded') return;
       const status = await this.#applyParked(tx, messageId);
       const { conversationId, contactId, seq } = recorded.standing;
+      this.live.append(tx, { outletId, conversationId, kind: 'message', refId: messageId });
+      if (seq === 1) this.live.append(tx, { outletId, conversationId, kind: 'conversation' });
       this.outbox.append(tx, messageRecorded, {
         conversationId,
         outletId,

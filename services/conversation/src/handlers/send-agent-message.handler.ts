@@ -12,6 +12,7 @@ import { storableText } from '../domain/stored-content.js';
 import { ConversationsRepository } from '../persistence/conversations.repository.js';
 import { IdempotencyKeysRepository } from '../persistence/idempotency-keys.repository.js';
 import { MessagesRepository } from '../persistence/messages.repository.js';
+import { LiveLog } from './live-log.js';
 
 /** A person, or a program with an API key, writes to the customer, and thereby takes the conversation over from the bot. */
 @Injectable()
@@ -22,6 +23,7 @@ export class SendAgentMessageHandler {
     private readonly messages: MessagesRepository,
     private readonly keys: IdempotencyKeysRepository,
     private readonly outbox: Outbox,
+    private readonly live: LiveLog,
   ) {}
 
   /**
@@ -45,6 +47,7 @@ export class SendAgentMessageHandler {
       const to = moveOwner(conversation, { kind: 'take-over', ...(caller.kind === 'user' ? { agentId: caller.subject } : {}) });
       if (to) {
         await this.conversations.saveOwnership(tx, conversationId, to);
+        this.live.append(tx, { outletId, conversationId, kind: 'conversation' });
         const { epoch, state, owner } = to;
         this.outbox.append(tx, ownerChanged, {
           conversationId,
@@ -68,6 +71,7 @@ export class SendAgentMessageHandler {
         class: 'reply',
         content,
       });
+      this.live.append(tx, { outletId, conversationId, kind: 'message', refId: id });
       const view = { ...message, seq, direction: 'outbound', type: 'text', status: 'queued' } as const;
       this.outbox.append(tx, messageRecorded, { conversationId, outletId, contactId, message: view });
       return { ...view, ...UNSENT, authorId: caller.subject, content, citations: null };

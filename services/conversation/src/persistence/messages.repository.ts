@@ -31,7 +31,13 @@ export interface SpokenTurn {
 
 export type TurnOutcome = { outcome: 'spoken'; turn: SpokenTurn } | { outcome: 'known' | 'stale' };
 
-interface StatusRow extends MessageStatus {
+/** What is known of a message's delivery, and where the message stands. */
+export interface StandingStatus extends MessageStatus {
+  conversationId: string;
+  outletId: string;
+}
+
+interface StatusRow extends StandingStatus {
   id: string;
 }
 
@@ -140,10 +146,11 @@ export class MessagesRepository {
   }
 
   /** Outbound messages among these ids with what is known of their delivery, locked. */
-  async lockStatuses(tx: Transaction, ids: readonly string[]): Promise<Map<string, MessageStatus>> {
+  async lockStatuses(tx: Transaction, ids: readonly string[]): Promise<Map<string, StandingStatus>> {
     const rows = await tx.query<StatusRow>(
-      `select id, status as progress, failed, wamid, pricing, errors from conversation.messages
-       where tenant_id = $1 and id = any($2::uuid[]) and direction = 'outbound' order by id for no key update`,
+      `select m.id, m.status as progress, m.failed, m.wamid, m.pricing, m.errors, m.conversation_id as "conversationId", c.outlet_id as "outletId"
+       from conversation.messages m join conversation.conversations c on c.tenant_id = $1 and c.id = m.conversation_id
+       where m.tenant_id = $1 and m.id = any($2::uuid[]) and m.direction = 'outbound' order by m.id for no key update of m`,
       [tx.tenantId, ids],
     );
     return new Map(rows.map(({ id, ...status }) => [id, status]));

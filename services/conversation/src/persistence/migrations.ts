@@ -1,5 +1,8 @@
 import { publishedView, tenantTable, type SchemaMigrations } from '#database';
 import { messagingTables } from '#messaging';
+import { live } from './migrations/0003-live.js';
+import { collaboration } from './migrations/0004-collaboration.js';
+import { contacts } from './migrations/0005-contacts.js';
 
 const SCHEMA = 'conversation';
 
@@ -123,5 +126,8 @@ create index idempotency_keys_age on conversation.idempotency_keys using brin (c
 ${tenantTable(SCHEMA, 'idempotency_keys', { tenant: ['select', 'insert'], system: ['select', 'delete'] })}
 `,
     },
+    live,
+    collaboration,
+    contacts,
   ],
 };

@@ -267,6 +267,187 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/auth/firebase': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sign in with a Firebase ID token; the first time links the account that has its verified address */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "idToken": "eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9..."
+           *     }
+           */
+          'application/json': components['schemas']['FirebaseSignInDto'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "accessToken": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...",
+             *       "refreshToken": "rt_5Qx2...",
+             *       "expiresIn": 900
+             *     }
+             */
+            'application/json': components['schemas']['SessionDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        /** @description firebase_token_invalid, firebase_token_expired, firebase_user_disabled */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/firebase_token_invalid",
+             *       "title": "Not signed in",
+             *       "status": 401,
+             *       "code": "firebase_token_invalid",
+             *       "detail": "firebase_token_invalid, firebase_token_expired, firebase_user_disabled",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description firebase_email_unverified */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/firebase_email_unverified",
+             *       "title": "Not allowed",
+             *       "status": 403,
+             *       "code": "firebase_email_unverified",
+             *       "detail": "firebase_email_unverified",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description firebase_no_account: register or be invited; firebase_off */
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/firebase_no_account",
+             *       "title": "Not found",
+             *       "status": 404,
+             *       "code": "firebase_no_account",
+             *       "detail": "firebase_no_account: register or be invited; firebase_off",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description firebase_already_linked: the account has another Firebase account */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/firebase_already_linked",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "firebase_already_linked",
+             *       "detail": "firebase_already_linked: the account has another Firebase account",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /** Unlink your Firebase account; every sign-in ends */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done; there is nothing to say about it */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description firebase_not_linked; password_needed where there would be no way to sign in */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/firebase_not_linked",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "firebase_not_linked",
+             *       "detail": "firebase_not_linked; password_needed where there would be no way to sign in",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/auth/invitations/{token}': {
     parameters: {
       query?: never;
@@ -362,7 +543,8 @@ export interface paths {
            * @example {
            *       "token": "inv_8Lk0...",
            *       "name": "Ben Ode",
-           *       "password": "correct horse battery"
+           *       "password": "correct horse battery",
+           *       "idToken": "eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9..."
            *     }
            */
           'application/json': components['schemas']['AcceptInvitationDto'];
@@ -621,6 +803,7 @@ export interface paths {
              *       "email": "ana@acme.example",
              *       "name": "Ana Gómez",
              *       "superadmin": false,
+             *       "firebaseLinked": false,
              *       "tenants": [
              *         {
              *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
@@ -680,6 +863,7 @@ export interface paths {
              *       "email": "ana@acme.example",
              *       "name": "Ana Gómez",
              *       "superadmin": false,
+             *       "firebaseLinked": false,
              *       "tenants": [
              *         {
              *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
@@ -948,7 +1132,8 @@ export interface paths {
            *       "slug": "acme-corp",
            *       "name": "Ana Gómez",
            *       "email": "ana@acme.example",
-           *       "password": "correct horse battery"
+           *       "password": "correct horse battery",
+           *       "idToken": "eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9..."
            *     }
            */
           'application/json': components['schemas']['RegisterDto'];
@@ -987,7 +1172,7 @@ export interface paths {
           };
         };
         400: components['responses']['BadRequest'];
-        /** @description slug_taken, or email_taken where the password is not the account’s */
+        /** @description slug_taken, email_taken where the password is not the account’s, or firebase_already_linked */
         409: {
           headers: {
             [name: string]: unknown;
@@ -999,7 +1184,7 @@ export interface paths {
              *       "title": "Conflict",
              *       "status": 409,
              *       "code": "slug_taken",
-             *       "detail": "slug_taken, or email_taken where the password is not the account’s",
+             *       "detail": "slug_taken, email_taken where the password is not the account’s, or firebase_already_linked",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -1231,6 +1416,644 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/canned-replies': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All canned replies */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *           "shortcut": "hours",
+             *           "title": "Opening hours",
+             *           "text": "We are open from 9 to 18, Monday to Friday."
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['CannedReplyListDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    /** Make a canned reply */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "shortcut": "hours",
+           *       "title": "Opening hours",
+           *       "text": "We are open from 9 to 18, Monday to Friday."
+           *     }
+           */
+          'application/json': components['schemas']['CannedReplyBody'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *       "shortcut": "hours",
+             *       "title": "Opening hours",
+             *       "text": "We are open from 9 to 18, Monday to Friday."
+             *     }
+             */
+            'application/json': components['schemas']['CannedReplyDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/canned-replies/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Change a canned reply */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "shortcut": "hours",
+           *       "title": "Opening hours",
+           *       "text": "We are open from 9 to 18, Monday to Friday."
+           *     }
+           */
+          'application/json': components['schemas']['CannedReplyBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *       "shortcut": "hours",
+             *       "title": "Opening hours",
+             *       "text": "We are open from 9 to 18, Monday to Friday."
+             *     }
+             */
+            'application/json': components['schemas']['CannedReplyDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    /** Delete a canned reply */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done; there is nothing to say about it */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/contacts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Contacts, newest first */
+    get: {
+      parameters: {
+        query?: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+          /** @description Exactly this phone, in digits with or without a plus */
+          phone?: string;
+          /** @description Part of the name, username, e-mail, phone or user id */
+          q?: string;
+          tag?: string;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-000000000011",
+             *           "name": "Ana Ruiz",
+             *           "profileName": "Ana",
+             *           "phone": "16505551234",
+             *           "userId": "US.13491208655302741918",
+             *           "parentUserId": "US.ENT.98237498234",
+             *           "username": "ana.b",
+             *           "email": "ana@example.com",
+             *           "language": "es",
+             *           "attributes": {
+             *             "city": "Cusco",
+             *             "orders": 3
+             *           },
+             *           "tags": [
+             *             "vip"
+             *           ],
+             *           "consent": {
+             *             "marketing": "granted",
+             *             "source": "checkout form",
+             *             "at": "2026-11-20T09:00:00.000Z"
+             *           },
+             *           "createdAt": "2026-11-20T09:00:00.000Z",
+             *           "updatedAt": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['ContactPageDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    /** Put somebody into the book who has not written yet */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "name": "Ana Ruiz",
+           *       "email": "ana@example.com",
+           *       "language": "es",
+           *       "attributes": {
+           *         "city": "Cusco",
+           *         "orders": 3
+           *       },
+           *       "tags": [
+           *         "vip"
+           *       ],
+           *       "phone": "16505551234",
+           *       "userId": "US.13491208655302741918"
+           *     }
+           */
+          'application/json': components['schemas']['CreateContactBody'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000011",
+             *       "name": "Ana Ruiz",
+             *       "profileName": "Ana",
+             *       "phone": "16505551234",
+             *       "userId": "US.13491208655302741918",
+             *       "parentUserId": "US.ENT.98237498234",
+             *       "username": "ana.b",
+             *       "email": "ana@example.com",
+             *       "language": "es",
+             *       "attributes": {
+             *         "city": "Cusco",
+             *         "orders": 3
+             *       },
+             *       "tags": [
+             *         "vip"
+             *       ],
+             *       "consent": {
+             *         "marketing": "granted",
+             *         "source": "checkout form",
+             *         "at": "2026-11-20T09:00:00.000Z"
+             *       },
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['ContactDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/contacts/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One contact */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000011",
+             *       "name": "Ana Ruiz",
+             *       "profileName": "Ana",
+             *       "phone": "16505551234",
+             *       "userId": "US.13491208655302741918",
+             *       "parentUserId": "US.ENT.98237498234",
+             *       "username": "ana.b",
+             *       "email": "ana@example.com",
+             *       "language": "es",
+             *       "attributes": {
+             *         "city": "Cusco",
+             *         "orders": 3
+             *       },
+             *       "tags": [
+             *         "vip"
+             *       ],
+             *       "consent": {
+             *         "marketing": "granted",
+             *         "source": "checkout form",
+             *         "at": "2026-11-20T09:00:00.000Z"
+             *       },
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['ContactDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /**
+     * Change what is known of a contact; what is left out stays
+     * @description Phone, ids, username and profile name come from WhatsApp and are not changed here.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The ETag of what you read: refuses to overwrite another’s change */
+          'If-Match'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "name": "Ana Ruiz",
+           *       "email": "ana@example.com",
+           *       "language": "es",
+           *       "attributes": {
+           *         "city": "Cusco",
+           *         "orders": 3
+           *       },
+           *       "tags": [
+           *         "vip"
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['ChangeContactBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000011",
+             *       "name": "Ana Ruiz",
+             *       "profileName": "Ana",
+             *       "phone": "16505551234",
+             *       "userId": "US.13491208655302741918",
+             *       "parentUserId": "US.ENT.98237498234",
+             *       "username": "ana.b",
+             *       "email": "ana@example.com",
+             *       "language": "es",
+             *       "attributes": {
+             *         "city": "Cusco",
+             *         "orders": 3
+             *       },
+             *       "tags": [
+             *         "vip"
+             *       ],
+             *       "consent": {
+             *         "marketing": "granted",
+             *         "source": "checkout form",
+             *         "at": "2026-11-20T09:00:00.000Z"
+             *       },
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['ContactDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description Somebody changed it meanwhile; ETag holds the present one */
+        412: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/precondition_failed",
+             *       "title": "Precondition failed",
+             *       "status": 412,
+             *       "code": "precondition_failed",
+             *       "detail": "It was changed since you read it; read it again and repeat the change.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/contacts/{id}/merge': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Make one of two contacts that are the same customer; their conversations become one */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "contactId": "0198c0de-0000-7000-8000-000000000012"
+           *     }
+           */
+          'application/json': components['schemas']['MergeContactsBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000011",
+             *       "name": "Ana Ruiz",
+             *       "profileName": "Ana",
+             *       "phone": "16505551234",
+             *       "userId": "US.13491208655302741918",
+             *       "parentUserId": "US.ENT.98237498234",
+             *       "username": "ana.b",
+             *       "email": "ana@example.com",
+             *       "language": "es",
+             *       "attributes": {
+             *         "city": "Cusco",
+             *         "orders": 3
+             *       },
+             *       "tags": [
+             *         "vip"
+             *       ],
+             *       "consent": {
+             *         "marketing": "granted",
+             *         "source": "checkout form",
+             *         "at": "2026-11-20T09:00:00.000Z"
+             *       },
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['ContactDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/conversations': {
     parameters: {
       query?: never;
@@ -1238,18 +2061,30 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Conversations, the one with the newest message first */
+    /** Conversations, the one with the newest message first if nothing else is asked */
     get: {
       parameters: {
         query?: {
+          /** @description The agent who has it: an id, `me`, or `none` */
+          assigneeId?: string;
+          contactId?: string;
           /** @description nextCursor of the page before */
           cursor?: string;
+          labelId?: string;
           limit?: number;
           outletId?: string;
           owner?: 'bot' | 'agent' | 'none';
           /** @description The phone of the contact, in digits with or without a plus */
           phone?: string;
+          priority?: 'low' | 'normal' | 'high' | 'urgent';
+          /** @description Part of the name, username or phone of the contact */
+          q?: string;
+          /** @description newest message first; waiting: oldest message first, without closed ones; the highest priority first */
+          sort?: 'newest' | 'waiting' | 'priority';
           state?: 'open' | 'pending' | 'snoozed' | 'closed';
+          teamId?: string;
+          /** @description Only those with messages that nobody has looked at */
+          unread?: 'true';
         };
         header?: {
           /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
@@ -1284,6 +2119,9 @@ export interface paths {
              *             "userId": "US.13491208655302741918",
              *             "username": "ana.b"
              *           },
+             *           "labelIds": [
+             *             "0198c0de-0000-7000-8000-0000000000e1"
+             *           ],
              *           "lastSeq": 7,
              *           "lastMessageAt": "2026-11-20T09:00:00.000Z",
              *           "windowExpiresAt": "2026-11-21T09:00:00.000Z",
@@ -1357,6 +2195,9 @@ export interface paths {
              *         "userId": "US.13491208655302741918",
              *         "username": "ana.b"
              *       },
+             *       "labelIds": [
+             *         "0198c0de-0000-7000-8000-0000000000e1"
+             *       ],
              *       "lastSeq": 7,
              *       "lastMessageAt": "2026-11-20T09:00:00.000Z",
              *       "windowExpiresAt": "2026-11-21T09:00:00.000Z",
@@ -1438,6 +2279,9 @@ export interface paths {
              *         "userId": "US.13491208655302741918",
              *         "username": "ana.b"
              *       },
+             *       "labelIds": [
+             *         "0198c0de-0000-7000-8000-0000000000e1"
+             *       ],
              *       "lastSeq": 7,
              *       "lastMessageAt": "2026-11-20T09:00:00.000Z",
              *       "windowExpiresAt": "2026-11-21T09:00:00.000Z",
@@ -1529,6 +2373,9 @@ export interface paths {
              *         "userId": "US.13491208655302741918",
              *         "username": "ana.b"
              *       },
+             *       "labelIds": [
+             *         "0198c0de-0000-7000-8000-0000000000e1"
+             *       ],
              *       "lastSeq": 7,
              *       "lastMessageAt": "2026-11-20T09:00:00.000Z",
              *       "windowExpiresAt": "2026-11-21T09:00:00.000Z",
@@ -1608,6 +2455,9 @@ export interface paths {
              *         "userId": "US.13491208655302741918",
              *         "username": "ana.b"
              *       },
+             *       "labelIds": [
+             *         "0198c0de-0000-7000-8000-0000000000e1"
+             *       ],
              *       "lastSeq": 7,
              *       "lastMessageAt": "2026-11-20T09:00:00.000Z",
              *       "windowExpiresAt": "2026-11-21T09:00:00.000Z",
@@ -1628,6 +2478,92 @@ export interface paths {
         default: components['responses']['Problem'];
       };
     };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/labels': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Give the conversation exactly these labels */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "labelIds": [
+           *         "0198c0de-0000-7000-8000-0000000000e1"
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['PutLabelsBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "open",
+             *       "owner": "bot",
+             *       "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "handoffReason": "customer_asked",
+             *       "epoch": 3,
+             *       "contact": {
+             *         "id": "0198c0de-0000-7000-8000-000000000011",
+             *         "name": "Ana",
+             *         "phone": "16505551234",
+             *         "userId": "US.13491208655302741918",
+             *         "username": "ana.b"
+             *       },
+             *       "labelIds": [
+             *         "0198c0de-0000-7000-8000-0000000000e1"
+             *       ],
+             *       "lastSeq": 7,
+             *       "lastMessageAt": "2026-11-20T09:00:00.000Z",
+             *       "windowExpiresAt": "2026-11-21T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T08:59:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['ConversationDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1789,6 +2725,173 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/conversations/{id}/notes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The internal notes of a conversation, newest first */
+    get: {
+      parameters: {
+        query?: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-000000000013",
+             *           "conversationId": "0198c0de-0000-7000-8000-000000000010",
+             *           "authorId": "0198c0de-0000-7000-8000-0000000000c1",
+             *           "text": "Ana is waiting for the refund of order 1042.",
+             *           "afterSeq": 7,
+             *           "at": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['NotePageDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    /** Leave a note for colleagues; the customer never sees it */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "text": "Ana is waiting for the refund of order 1042."
+           *     }
+           */
+          'application/json': components['schemas']['NoteBody'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000013",
+             *       "conversationId": "0198c0de-0000-7000-8000-000000000010",
+             *       "authorId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "text": "Ana is waiting for the refund of order 1042.",
+             *       "afterSeq": 7,
+             *       "at": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['NoteDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/notes/{noteId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Delete a note: one’s own, or as an admin anybody’s */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+          noteId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done; there is nothing to say about it */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/conversations/{id}/release': {
     parameters: {
       query?: never;
@@ -1835,6 +2938,9 @@ export interface paths {
              *         "userId": "US.13491208655302741918",
              *         "username": "ana.b"
              *       },
+             *       "labelIds": [
+             *         "0198c0de-0000-7000-8000-0000000000e1"
+             *       ],
              *       "lastSeq": 7,
              *       "lastMessageAt": "2026-11-20T09:00:00.000Z",
              *       "windowExpiresAt": "2026-11-21T09:00:00.000Z",
@@ -1853,6 +2959,65 @@ export interface paths {
         default: components['responses']['Problem'];
       };
     };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/counts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How many conversations that are not closed there are of each kind */
+    get: {
+      parameters: {
+        query?: {
+          outletId?: string;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "open": 12,
+             *       "pending": 3,
+             *       "snoozed": 1,
+             *       "mine": 4,
+             *       "unassigned": 3,
+             *       "unread": 5,
+             *       "escalated": 0
+             *     }
+             */
+            'application/json': components['schemas']['ConversationCountsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -2747,6 +3912,209 @@ export interface paths {
     put?: never;
     post?: never;
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/labels': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All labels */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000e1",
+             *           "name": "Refund",
+             *           "color": "#b45309"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['LabelListDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    /** Make a label */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "name": "Refund",
+           *       "color": "#b45309"
+           *     }
+           */
+          'application/json': components['schemas']['LabelBody'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000e1",
+             *       "name": "Refund",
+             *       "color": "#b45309"
+             *     }
+             */
+            'application/json': components['schemas']['LabelDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/labels/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Change a label */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "name": "Refund",
+           *       "color": "#b45309"
+           *     }
+           */
+          'application/json': components['schemas']['LabelBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000e1",
+             *       "name": "Refund",
+             *       "color": "#b45309"
+             *     }
+             */
+            'application/json': components['schemas']['LabelDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    /** Delete a label; conversations lose it */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done; there is nothing to say about it */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
     options?: never;
     head?: never;
     patch?: never;
@@ -4098,6 +5466,219 @@ export interface paths {
     put?: never;
     post?: never;
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/teams': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All teams */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000d1",
+             *           "name": "Billing",
+             *           "memberIds": [
+             *             "0198c0de-0000-7000-8000-0000000000c1"
+             *           ]
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['TeamListDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    /** Make a team */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "name": "Billing",
+           *       "memberIds": [
+           *         "0198c0de-0000-7000-8000-0000000000c1"
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['TeamBody'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000d1",
+             *       "name": "Billing",
+             *       "memberIds": [
+             *         "0198c0de-0000-7000-8000-0000000000c1"
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['TeamDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/teams/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Change a team */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "name": "Billing",
+           *       "memberIds": [
+           *         "0198c0de-0000-7000-8000-0000000000c1"
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['TeamBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000d1",
+             *       "name": "Billing",
+             *       "memberIds": [
+             *         "0198c0de-0000-7000-8000-0000000000c1"
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['TeamDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    /** Delete a team */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done; there is nothing to say about it */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
     options?: never;
     head?: never;
     patch?: never;
@@ -6144,7 +7725,7 @@ export interface components {
        * @enum {string}
        */
       role: 'viewer' | 'agent' | 'admin' | 'owner';
-      /** @description Null for somebody who has an account: sign in with it */
+      /** @description Null for somebody who has an account and gave no idToken: sign in with it */
       session: components['schemas']['SessionDto'] | null;
       /**
        * Format: uuid
@@ -6157,6 +7738,11 @@ export interface components {
       tenantSlug: string;
     };
     AcceptInvitationDto: {
+      /**
+       * @description In place of a password: a Firebase ID token of the invited, verified address
+       * @example eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9...
+       */
+      idToken?: string;
       /**
        * @description Of a new account
        * @example Ben Ode
@@ -6392,6 +7978,64 @@ export interface components {
       /** @description A day that is left out is closed */
       weekly: components['schemas']['WeeklyHoursDto'];
     };
+    CannedReplyBody: {
+      /**
+       * @description What an agent types after a slash
+       * @example hours
+       */
+      shortcut: string;
+      /** @example We are open from 9 to 18, Monday to Friday. */
+      text: string;
+      /** @example Opening hours */
+      title?: string;
+    };
+    CannedReplyDto: {
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000f1
+       */
+      id: string;
+      /** @example hours */
+      shortcut: string;
+      /** @example We are open from 9 to 18, Monday to Friday. */
+      text: string;
+      /** @example Opening hours */
+      title: string;
+    };
+    CannedReplyListDto: {
+      items: components['schemas']['CannedReplyDto'][];
+    };
+    ChangeContactBody: {
+      /**
+       * @description Text, numbers, yes or no
+       * @example {
+       *       "city": "Cusco",
+       *       "orders": 3
+       *     }
+       */
+      attributes?: {
+        [key: string]: unknown;
+      };
+      consent?: components['schemas']['ConsentDto'];
+      /** @example ana@example.com */
+      email?: string | null;
+      /**
+       * @description BCP 47
+       * @example es
+       */
+      language?: string | null;
+      /**
+       * @description null shows the profile name
+       * @example Ana Ruiz
+       */
+      name?: string | null;
+      /**
+       * @example [
+       *       "vip"
+       *     ]
+       */
+      tags?: string[];
+    };
     ChangeKnowledgeBaseDto: {
       /** @example Opening hours, shipping, returns */
       description?: string;
@@ -6557,6 +8201,102 @@ export interface components {
       /** @example 102290129340398 */
       wabaId: string;
     };
+    ConsentDto: {
+      /**
+       * @example granted
+       * @enum {string}
+       */
+      marketing: 'unknown' | 'granted' | 'denied';
+      /**
+       * @description Where it comes from
+       * @example checkout form
+       */
+      source?: string;
+    };
+    ContactConsentDto: {
+      /**
+       * Format: date-time
+       * @description Since when it stands so
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      at?: string;
+      /**
+       * @example granted
+       * @enum {string}
+       */
+      marketing: 'unknown' | 'granted' | 'denied';
+      /**
+       * @description Where it comes from
+       * @example checkout form
+       */
+      source?: string;
+    };
+    ContactDto: {
+      /**
+       * @example {
+       *       "city": "Cusco",
+       *       "orders": 3
+       *     }
+       */
+      attributes: {
+        [key: string]: unknown;
+      };
+      consent: components['schemas']['ContactConsentDto'];
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      createdAt: string;
+      /** @example ana@example.com */
+      email?: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000011
+       */
+      id: string;
+      /** @example es */
+      language?: string;
+      /**
+       * @description The name that the team gave; else profile name, username, phone or user id
+       * @example Ana Ruiz
+       */
+      name: string;
+      /**
+       * @description The same over all businesses of the parent account
+       * @example US.ENT.98237498234
+       */
+      parentUserId?: string;
+      /** @example 16505551234 */
+      phone?: string;
+      /**
+       * @description The customer’s own
+       * @example Ana
+       */
+      profileName?: string;
+      /**
+       * @example [
+       *       "vip"
+       *     ]
+       */
+      tags: string[];
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      updatedAt: string;
+      /**
+       * @description Business-scoped user id
+       * @example US.13491208655302741918
+       */
+      userId?: string;
+      /** @example ana.b */
+      username?: string;
+    };
+    ContactPageDto: {
+      items: components['schemas']['ContactDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
+    };
     Conversation_MessageDto: {
       /**
        * Format: date-time
@@ -6627,7 +8367,7 @@ export interface components {
        */
       id: string;
       /**
-       * @description Profile name; else username, phone or user id
+       * @description The name that the team gave; else profile name, username, phone or user id
        * @example Ana
        */
       name: string;
@@ -6640,6 +8380,34 @@ export interface components {
       userId?: string;
       /** @example ana.b */
       username?: string;
+    };
+    ConversationCountsDto: {
+      /**
+       * @description Nobody answered in the promised time
+       * @example 0
+       */
+      escalated: number;
+      /**
+       * @description Assigned to the caller
+       * @example 4
+       */
+      mine: number;
+      /** @example 12 */
+      open: number;
+      /**
+       * @description Waiting for a person
+       * @example 3
+       */
+      pending: number;
+      /** @example 1 */
+      snoozed: number;
+      /**
+       * @description With nobody: neither the bot nor a person
+       * @example 3
+       */
+      unassigned: number;
+      /** @example 5 */
+      unread: number;
     };
     ConversationDto: {
       /**
@@ -6668,6 +8436,13 @@ export interface components {
        * @example 0198c0de-0000-7000-8000-000000000010
        */
       id: string;
+      /**
+       * @example [
+       *       "0198c0de-0000-7000-8000-0000000000e1"
+       *     ]
+       */
+      labelIds: string[];
+      lastMessage?: components['schemas']['LastMessageDto'];
       /**
        * Format: date-time
        * @example 2026-11-20T09:00:00.000Z
@@ -6727,8 +8502,11 @@ export interface components {
        *     - `analytics:read`: Read figures and reports
        *     - `audit:read`: Read and export the audit log
        *     - `billing:read`: Read plan, quota and usage
+       *     - `contacts:read`: Read contacts and what is known of them
+       *     - `contacts:write`: Change, merge and erase contacts
        *     - `conversations:read`: Read contacts, conversations and messages
        *     - `conversations:write`: Answer, assign, hand over and close conversations
+       *     - `inbox:manage`: Change teams, labels, canned replies and how inboxes are worked on
        *     - `knowledge:read`: Read and search knowledge bases
        *     - `knowledge:write`: Change and publish knowledge bases
        *     - `messages:read`: Read what was sent and its delivery
@@ -6748,8 +8526,11 @@ export interface components {
         | 'analytics:read'
         | 'audit:read'
         | 'billing:read'
+        | 'contacts:read'
+        | 'contacts:write'
         | 'conversations:read'
         | 'conversations:write'
+        | 'inbox:manage'
         | 'knowledge:read'
         | 'knowledge:write'
         | 'messages:read'
@@ -6761,6 +8542,47 @@ export interface components {
         | 'users:read'
         | 'users:write'
       )[];
+    };
+    CreateContactBody: {
+      /**
+       * @description Text, numbers, yes or no
+       * @example {
+       *       "city": "Cusco",
+       *       "orders": 3
+       *     }
+       */
+      attributes?: {
+        [key: string]: unknown;
+      };
+      consent?: components['schemas']['ConsentDto'];
+      /** @example ana@example.com */
+      email?: string | null;
+      /**
+       * @description BCP 47
+       * @example es
+       */
+      language?: string | null;
+      /**
+       * @description null shows the profile name
+       * @example Ana Ruiz
+       */
+      name?: string | null;
+      /**
+       * @description With country code
+       * @example 16505551234
+       */
+      phone?: string;
+      /**
+       * @example [
+       *       "vip"
+       *     ]
+       */
+      tags?: string[];
+      /**
+       * @description Business-scoped user id
+       * @example US.13491208655302741918
+       */
+      userId?: string;
     };
     CreatedApiKeyDto: {
       /**
@@ -7009,6 +8831,13 @@ export interface components {
       /** @description The sum of the others. */
       received: number;
     };
+    FirebaseSignInDto: {
+      /**
+       * @description From the Firebase SDK: user.getIdToken()
+       * @example eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9...
+       */
+      idToken: string;
+    };
     HandoffBody: {
       /**
        * @description Why a person is needed; kept with the conversation
@@ -7103,7 +8932,7 @@ export interface components {
        */
       nameRequired: boolean;
       /**
-       * @description Whether accepting takes a password
+       * @description Whether accepting takes a password, or an idToken in its place
        * @example true
        */
       passwordRequired: boolean;
@@ -7197,6 +9026,52 @@ export interface components {
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
     };
+    LabelBody: {
+      /** @example #b45309 */
+      color: string;
+      /** @example Refund */
+      name: string;
+    };
+    LabelDto: {
+      /** @example #b45309 */
+      color: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000e1
+       */
+      id: string;
+      /** @example Refund */
+      name: string;
+    };
+    LabelListDto: {
+      items: components['schemas']['LabelDto'][];
+    };
+    LastMessageDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      at: string;
+      /**
+       * @example customer
+       * @enum {string}
+       */
+      author: 'customer' | 'bot' | 'agent' | 'api' | 'system';
+      /**
+       * @example inbound
+       * @enum {string}
+       */
+      direction: 'inbound' | 'outbound';
+      /** @example received */
+      status: string;
+      /**
+       * @description The first 200 characters
+       * @example What are your opening hours?
+       */
+      text?: string;
+      /** @example text */
+      type: string;
+    };
     LedgerDto: {
       /** @description Messages, statuses and account changes that the bodies held. */
       items: components['schemas']['FiguresDto'];
@@ -7274,6 +9149,11 @@ export interface components {
       /** @example ana@acme.example */
       email: string;
       /**
+       * @description Whether a Firebase account signs in as you
+       * @example false
+       */
+      firebaseLinked: boolean;
+      /**
        * Format: uuid
        * @example 0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d
        */
@@ -7332,6 +9212,14 @@ export interface components {
       role: 'viewer' | 'agent' | 'admin' | 'owner';
       /** @example acme-corp */
       slug: string;
+    };
+    MergeContactsBody: {
+      /**
+       * Format: uuid
+       * @description The contact that goes into the one in the path
+       * @example 0198c0de-0000-7000-8000-000000000012
+       */
+      contactId: string;
     };
     MessageDetailDto: {
       /** @description Times that sending was tried */
@@ -7411,6 +9299,45 @@ export interface components {
     };
     MessageSender_MessagePageDto: {
       items: components['schemas']['MessageSender_MessageDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
+    };
+    NoteBody: {
+      /** @example Ana is waiting for the refund of order 1042. */
+      text: string;
+    };
+    NoteDto: {
+      /**
+       * @description seq of the message that it stands behind; 0 before the first
+       * @example 7
+       */
+      afterSeq: number;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      at: string;
+      /**
+       * Format: uuid
+       * @description The user, or the API key, that wrote it
+       * @example 0198c0de-0000-7000-8000-0000000000c1
+       */
+      authorId: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000010
+       */
+      conversationId: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000013
+       */
+      id: string;
+      /** @example Ana is waiting for the refund of order 1042. */
+      text: string;
+    };
+    NotePageDto: {
+      items: components['schemas']['NoteDto'][];
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
     };
@@ -7644,6 +9571,14 @@ export interface components {
       /** @example Acme Chat */
       productName?: string | null;
     };
+    PutLabelsBody: {
+      /**
+       * @example [
+       *       "0198c0de-0000-7000-8000-0000000000e1"
+       *     ]
+       */
+      labelIds: string[];
+    };
     QuotaDto: {
       aiReplies: components['schemas']['AllowanceDto'];
       limits: components['schemas']['LimitsDto'];
@@ -7676,12 +9611,20 @@ export interface components {
       /** @example ana@acme.example */
       email: string;
       /**
+       * @description In place of a password: a Firebase ID token of the same, verified address
+       * @example eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9...
+       */
+      idToken?: string;
+      /**
        * @description Of the person
        * @example Ana Gómez
        */
       name: string;
-      /** @example correct horse battery */
-      password: string;
+      /**
+       * @description Needed unless there is an idToken
+       * @example correct horse battery
+       */
+      password?: string;
       /**
        * @description Absent: made from the name
        * @example acme-corp
@@ -7888,6 +9831,35 @@ export interface components {
       id: string;
       /** @enum {string} */
       status: 'queued';
+    };
+    TeamBody: {
+      /**
+       * @description People who may answer customers
+       * @example [
+       *       "0198c0de-0000-7000-8000-0000000000c1"
+       *     ]
+       */
+      memberIds: string[];
+      /** @example Billing */
+      name: string;
+    };
+    TeamDto: {
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000d1
+       */
+      id: string;
+      /**
+       * @example [
+       *       "0198c0de-0000-7000-8000-0000000000c1"
+       *     ]
+       */
+      memberIds: string[];
+      /** @example Billing */
+      name: string;
+    };
+    TeamListDto: {
+      items: components['schemas']['TeamDto'][];
     };
     TenantDto: {
       /** @example office@acme.example */

@@ -22,6 +22,8 @@ declare module 'fastify' {
 }
 
 const WEBHOOKS = '/webhooks/';
+/** Who is over a limit, or could not be counted, is let in nowhere. */
+const UNCOUNTED = ['rate_limited', 'database_unavailable'];
 const CORS_HEADERS = 'authorization, content-type, idempotency-key, if-match, x-api-key, x-tenant-id, x-request-id';
 const CORS_EXPOSED =
   'x-request-id, retry-after, location, content-disposition, etag, ratelimit-limit, ratelimit-remaining, ratelimit-reset, ratelimit-policy';
@@ -102,7 +104,7 @@ export class PublicDoor implements OnModuleInit {
       // Browsers send a stale token along when they sign in anew; where anybody may come it is no reason to refuse.
       const match = this.catalog.match(request.method, pathOf(request));
       const isPublic = match.found === 'route' && match.route.public;
-      if (!(isPublic && error instanceof Problem && error.status < 429)) throw error;
+      if (!(isPublic && error instanceof Problem) || UNCOUNTED.includes(error.code)) throw error;
     }
   }
 

@@ -5,9 +5,11 @@ import { z } from 'zod';
 import { TenantDatabase } from '#database';
 import { CONFIG, Problem, ROLES } from '#service-kit';
 import type { Config } from '../../config.js';
-import { ShortMemory } from '../../domain/api/short-memory.js';
+import { KnownUntil } from '../../domain/api/known-until.js';
 import type { Claims } from '../../domain/api/tenant-choice.js';
 import { ApiKeysRepository, type ApiKey } from '../../persistence/api-keys.repository.js';
+import { FirebaseCallers } from './firebase-callers.js';
+import { ShortMemory } from './short-memory.js';
 
 export interface Credentials {
   authorization: string | undefined;
@@ -18,8 +20,8 @@ export type Caller = { kind: 'user'; claims: Claims } | { kind: 'api-key'; key: 
 
 /** Credentials that are nobody's and never were, as opposed to such that have ended. */
 export class UnknownCredentials extends Problem {
-  constructor(detail: string) {
-    super(401, 'invalid_credentials', detail, undefined, CHALLENGE);
+  constructor(detail: string, code = 'invalid_credentials') {
+    super(401, code, detail, undefined, CHALLENGE);
   }
 }
 
@@ -31,23 +33,22 @@ const claimsSchema = z.object({
   tenants: z.array(z.object({ id: z.uuid().toLowerCase(), role: z.enum(ROLES) })).default([]),
 });
 
-/** So long a revoked key may still open the door. */
-const KEY_CACHE_MS = 1_000;
-const MOST_CACHED_KEYS = 10_000;
 /** A key that was valid is no guess for so long. */
 const KNOWN_MS = 3_600_000;
+const MOST_KNOWN_KEYS = 10_000;
 
 /** Finds out who calls. */
 @Injectable()
 export class AuthenticateCallerHandler {
   readonly #secret: KeyObject;
-  readonly #keys = new ShortMemory<Promise<ApiKey | undefined>>(MOST_CACHED_KEYS);
-  readonly #known = new ShortMemory<true>(MOST_CACHED_KEYS);
+  readonly #keys = new ShortMemory<ApiKey | undefined>();
+  readonly #known = new KnownUntil<true>(MOST_KNOWN_KEYS);
 
   constructor(
     @Inject(CONFIG) config: Config,
     private readonly database: TenantDatabase,
     private readonly apiKeys: ApiKeysRepository,
+    private readonly firebase: FirebaseCallers,
   ) {
     this.#secret = createSecretKey(Buffer.from(config.AUTH_JWT_SECRET));
   }
@@ -66,6 +67,8 @@ export class AuthenticateCallerHandler {
   async #user(authorization: string): Promise<Claims> {
     const [, token] = /^Bearer +([\w.-]+) *$/i.exec(authorization) ?? [];
     if (!token) throw new UnknownCredentials('Authorization must be "Bearer <access token>".');
+    // The issuer says whose token it is; one that fails there is not tried as the other's.
+    if (this.firebase.issued(token)) return this.#firebaseUser(token);
     try {
       const options = { issuer: 'chasqui', audience: 'chasqui', algorithms: ['HS256'], requiredClaims: ['exp'] };
       const { payload } = await jwtVerify(token, this.#secret, options);
@@ -78,26 +81,25 @@ export class AuthenticateCallerHandler {
     }
   }
 
+  async #firebaseUser(token: string): Promise<Claims> {
+    try {
+      return await this.firebase.claims(token);
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'firebase_token_invalid') throw new UnknownCredentials(error.detail, error.code);
+      throw error;
+    }
+  }
+
   async #key(apiKey: string, isGuessing: boolean): Promise<ApiKey> {
     const hash = createHash('sha256').update(apiKey).digest('hex');
     const detail = 'The API key is unknown, revoked or expired.';
     if (isGuessing && !this.#known.get(hash, performance.now())) throw new UnknownCredentials(detail);
-    const key = await this.#find(hash);
+    const key = await this.#keys.get(hash, () => this.database.forSystem((tx) => this.apiKeys.findByHash(tx, hash)));
     if (!key) throw new UnknownCredentials(detail);
     if (key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= new Date().toISOString())) {
       throw new Problem(401, 'invalid_credentials', detail, undefined, CHALLENGE);
     }
     this.#known.set(hash, true, performance.now() + KNOWN_MS);
-    return key;
-  }
-
-  #find(hash: string): Promise<ApiKey | undefined> {
-    const cached = this.#keys.get(hash, performance.now());
-    if (cached) return cached;
-    const key = this.database.forSystem((tx) => this.apiKeys.findByHash(tx, hash));
-    this.#keys.set(hash, key, performance.now() + KEY_CACHE_MS);
-    // An outage is not an answer to remember.
-    key.catch(() => this.#keys.delete(hash, key));
     return key;
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem, type Identity } from '#service-kit';
-import { ShortMemory } from '../../domain/api/short-memory.js';
+import { KnownUntil } from '../../domain/api/known-until.js';
 import { chooseTenant } from '../../domain/api/tenant-choice.js';
 import { TenantsRepository } from '../../persistence/tenants.repository.js';
 import type { Caller } from './authenticate-caller.handler.js';
@@ -13,7 +13,7 @@ const MOST_CACHED_TENANTS = 10_000;
 /** Says for which tenant a caller acts. */
 @Injectable()
 export class ChooseTenantHandler {
-  readonly #existing = new ShortMemory<true>(MOST_CACHED_TENANTS);
+  readonly #existing = new KnownUntil<true>(MOST_CACHED_TENANTS);
 
   constructor(
     private readonly database: TenantDatabase,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isDatabaseUnavailable, TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
 import type { RateLimit, Standing } from '../../domain/api/rate-limit.js';
-import { ShortMemory } from '../../domain/api/short-memory.js';
+import { KnownUntil } from '../../domain/api/known-until.js';
 import { RateWindowsRepository } from '../../persistence/rate-windows.repository.js';
 
 /** Subjects of one statement at most. */
@@ -23,7 +23,7 @@ export class RateLimiter {
   #waiting = new Map<string, Waiting>();
   #isCounting = false;
   /** By how much they were limited: a limit that was raised meanwhile is asked about. */
-  readonly #spent = new ShortMemory<{ most: number; endsAtMs: number }>(MOST_REMEMBERED);
+  readonly #spent = new KnownUntil<{ most: number; endsAtMs: number }>(MOST_REMEMBERED);
 
   constructor(
     private readonly database: TenantDatabase,

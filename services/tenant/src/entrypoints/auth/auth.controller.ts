@@ -1,9 +1,11 @@
-import { Body, Controller, Get, HttpCode, Post, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Put } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiConflictResponse,
   ApiCreatedResponse,
+  ApiForbiddenResponse,
   ApiNoContentResponse,
+  ApiNotFoundResponse,
   ApiOkResponse,
   ApiOperation,
   ApiTags,
@@ -18,13 +20,16 @@ import { DescribeCallerHandler } from '../../handlers/auth/describe-caller.handl
 import { RefreshSessionHandler } from '../../handlers/auth/refresh-session.handler.js';
 import { RegisterHandler } from '../../handlers/auth/register.handler.js';
 import { RequestPasswordResetHandler } from '../../handlers/auth/request-password-reset.handler.js';
+import { SignInWithFirebaseHandler } from '../../handlers/auth/sign-in-with-firebase.handler.js';
 import { SignInHandler } from '../../handlers/auth/sign-in.handler.js';
 import { SignOutHandler } from '../../handlers/auth/sign-out.handler.js';
+import { UnlinkFirebaseHandler } from '../../handlers/auth/unlink-firebase.handler.js';
 import { personOf } from '../access.js';
 import { By } from '../actor.js';
 import {
   ChangeMeDto,
   ConfirmPasswordResetDto,
+  FirebaseSignInDto,
   LoginDto,
   MeDto,
   PasswordResetDto,
@@ -42,6 +47,8 @@ export class AuthController {
   constructor(
     private readonly registerTenant: RegisterHandler,
     private readonly signIn: SignInHandler,
+    private readonly signInWithFirebase: SignInWithFirebaseHandler,
+    private readonly unlinkFirebase: UnlinkFirebaseHandler,
     private readonly refreshSession: RefreshSessionHandler,
     private readonly signOut: SignOutHandler,
     private readonly requestPasswordReset: RequestPasswordResetHandler,
@@ -54,7 +61,10 @@ export class AuthController {
   @Post('register')
   @ApiOperation({ summary: 'Register a company and its owner, and sign in' })
   @ApiCreatedResponse({ type: RegisteredDto })
-  @ApiConflictResponse({ description: 'slug_taken, or email_taken where the password is not the account’s', type: ProblemDto })
+  @ApiConflictResponse({
+    description: 'slug_taken, email_taken where the password is not the account’s, or firebase_already_linked',
+    type: ProblemDto,
+  })
   @ApiTooManyRequestsResponse(TOO_MANY)
   async register(@Body() body: RegisterDto, @By() by: Actor): Promise<RegisteredDto> {
     return this.registerTenant.execute(body, by);
@@ -69,6 +79,29 @@ export class AuthController {
   @ApiTooManyRequestsResponse(TOO_MANY)
   async login(@Body() body: LoginDto, @By() by: Actor): Promise<SessionDto> {
     return this.signIn.execute(body.email, body.password, by);
+  }
+
+  @Public()
+  @Post('firebase')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Sign in with a Firebase ID token; the first time links the account that has its verified address' })
+  @ApiOkResponse({ type: SessionDto })
+  @ApiUnauthorizedResponse({ description: 'firebase_token_invalid, firebase_token_expired, firebase_user_disabled', type: ProblemDto })
+  @ApiForbiddenResponse({ description: 'firebase_email_unverified', type: ProblemDto })
+  @ApiNotFoundResponse({ description: 'firebase_no_account: register or be invited; firebase_off', type: ProblemDto })
+  @ApiConflictResponse({ description: 'firebase_already_linked: the account has another Firebase account', type: ProblemDto })
+  async firebase(@Body() body: FirebaseSignInDto, @By() by: Actor): Promise<SessionDto> {
+    return this.signInWithFirebase.execute(body.idToken, by);
+  }
+
+  @SignedIn()
+  @Delete('firebase')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Unlink your Firebase account; every sign-in ends' })
+  @ApiNoContentResponse()
+  @ApiConflictResponse({ description: 'firebase_not_linked; password_needed where there would be no way to sign in', type: ProblemDto })
+  async deleteFirebase(@Caller() caller: Identity, @By() by: Actor): Promise<void> {
+    await this.unlinkFirebase.execute(personOf(caller), by);
   }
 
   @Public()

@@ -39,7 +39,7 @@ export class AddUserHandler {
     const passwordHash = await this.passwords.hash(given.password);
     return this.database.forSystem(async (tx) => {
       if (!(await this.tenants.lock(tx, tenantId))) throw Problem.notFound('tenant');
-      const fresh = { id: v7(), email, name: given.name, passwordHash, superadmin: false, emailConfirmed: false };
+      const fresh = { id: v7(), email, name: given.name, passwordHash, firebaseUid: null, superadmin: false, emailConfirmed: false };
       const created = await this.users.insert(tx, fresh);
       const account = created ?? (await this.users.findByEmail(tx, email))!;
       if (await this.users.findMember(tx, tenantId, account.id)) {

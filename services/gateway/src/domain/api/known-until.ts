@@ -1,5 +1,5 @@
-/** Answers that hold for a while. Bounded: when it is full it begins anew, since what it forgets can be asked again. */
-export class ShortMemory<T> {
+/** What holds until a time. Bounded: when it is full it begins anew, since what it forgets can be asked again. */
+export class KnownUntil<T> {
   readonly #entries = new Map<string, { value: T; untilMs: number }>();
 
   constructor(private readonly most: number) {}
@@ -12,10 +12,5 @@ export class ShortMemory<T> {
   set(key: string, value: T, untilMs: number): void {
     if (this.#entries.size >= this.most) this.#entries.clear();
     this.#entries.set(key, { value, untilMs });
-  }
-
-  /** Forgets it, unless it was answered anew meanwhile. */
-  delete(key: string, value: T): void {
-    if (this.#entries.get(key)?.value === value) this.#entries.delete(key);
   }
 }
