@@ -12,6 +12,7 @@ import { JsonLimitsGuard } from './json-limits.js';
 import { Logger } from './logger.js';
 import { Metrics, MetricsController } from './metrics.js';
 import { Problem, ProblemFilter, type FieldError } from './problem.js';
+import { refuseConnection, refuseExpectation, refuseUrl, REQUEST_TIMEOUT_MS } from './protocol-errors.js';
 import { CONFIG, SERVICE, type ServiceDefinition } from './service.js';
 
 export interface RunningService {
@@ -70,9 +71,13 @@ export async function createService(service: ServiceDefinition, env: Env): Promi
         return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
       },
       forceCloseConnections: 'idle',
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      frameworkErrors: refuseUrl,
+      clientErrorHandler: refuseConnection,
     }),
     { logger, abortOnError: false, bufferLogs: false },
   );
+  app.getHttpServer().on('checkExpectation', refuseExpectation);
   app.useGlobalFilters(new ProblemFilter(logger));
   app.useGlobalGuards(new AccessGuard(base.INTERNAL_SECRET), new JsonLimitsGuard());
   app.useGlobalPipes(
