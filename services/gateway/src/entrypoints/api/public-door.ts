@@ -1,12 +1,13 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { CONFIG, IDENTITY_HEADER, Problem, signIdentity } from '#service-kit';
+import { CONFIG, IDENTITY_HEADER, Problem, SECURITY_HEADERS, signIdentity } from '#service-kit';
 import type { Config } from '../../config.js';
 import { API_PREFIX } from '../../domain/api/route-table.js';
 import { SlidingWindow } from '../../domain/api/sliding-window.js';
 import { ApiCatalog } from '../../handlers/api/api-catalog.js';
 import { AuthenticateCallerHandler } from '../../handlers/api/authenticate-caller.handler.js';
+import { WEBHOOK_URL } from '../webhooks/webhook.controller.js';
 import { addressOf, pathOf } from './caller.js';
 
 declare module 'fastify' {
@@ -17,7 +18,6 @@ declare module 'fastify' {
 }
 
 const LOGIN = `${API_PREFIX}auth/login`;
-const WEBHOOKS = '/webhooks/';
 const CORS_HEADERS = 'authorization, content-type, idempotency-key, x-api-key, x-tenant-id, x-request-id';
 const CORS_EXPOSED = 'x-request-id, retry-after, location, content-disposition';
 
@@ -48,7 +48,7 @@ export class PublicDoor implements OnModuleInit {
 
   #admit(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
     // The webhook has one credential, its signature, and every microsecond counts.
-    if (request.url.startsWith(WEBHOOKS)) return done();
+    if (request.method === 'POST' && request.url === WEBHOOK_URL) return done();
     // An identity is ours to give. From outside it is a forgery, whatever it says.
     delete request.raw.headers[IDENTITY_HEADER];
     this.#secure(request, reply);
@@ -58,9 +58,9 @@ export class PublicDoor implements OnModuleInit {
   }
 
   #secure(request: FastifyRequest, reply: FastifyReply): void {
-    reply.header('x-content-type-options', 'nosniff');
-    reply.header('x-frame-options', 'DENY');
-    reply.header('referrer-policy', 'no-referrer');
+    reply.headers(SECURITY_HEADERS);
+    // Answers are one caller's own, and some are credentials (RFC 6749, section 5.1); a service that knows better says so.
+    if (pathOf(request).startsWith(API_PREFIX)) reply.header('cache-control', 'no-store');
     const proto = this.config.TRUSTED_PROXY_HOPS > 0 ? request.headers['x-forwarded-proto'] : request.protocol;
     if (proto === 'https') reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains');
   }
