@@ -157,18 +157,18 @@ describe('an id of another tenant', () => {
 
   it('under an Idempotency-Key of acme’s gets an answer of one’s own', async () => {
     const key = { 'idempotency-key': 'one-key-for-two-tenants' };
-    const send = (side: Side, headers: Headers, outlet: Side) =>
+    const send = (headers: Headers, outlet: Side) =>
       call('POST', '/messages', { ...headers, ...key }, { outletId: outlet.ids.outlets, to: '+15550600010', type: 'text', text: 'hello' });
     const id = (answer: { text: string }): string => (JSON.parse(answer.text) as { id: string }).id;
-    const first = await send(acme, acme.members.owner, acme);
+    const first = await send(acme.members.owner, acme);
     expect(first.status).toBe(202);
     acmeIds.add(id(first));
-    expect(id(await send(acme, acme.members.owner, acme))).toBe(id(first));
+    expect(id(await send(acme.members.owner, acme))).toBe(id(first));
     // The same request, to the letter: not the answer that acme got.
-    const same = await send(beta, beta.members.owner, acme);
+    const same = await send(beta.members.owner, acme);
     expect(same.status).not.toBe(202);
     expect(same.text).not.toContain(id(first));
-    const own = await send(beta, { ...beta.key, 'idempotency-key': 'another' }, beta);
+    const own = await send({ ...beta.key, 'idempotency-key': 'another' }, beta);
     expect(own.status).toBe(202);
     expectNothingOfAcme('/messages', own.text);
 
