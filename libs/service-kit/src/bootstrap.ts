@@ -28,6 +28,8 @@ type Env = Record<string, string | undefined>;
 
 const CLOSE_IDLE_EVERY_MS = 100;
 const MOST_BODY_BYTES = 32 * 1024 * 1024;
+/** As many are told at once: names that the caller made up come back in them. */
+const MOST_FIELD_ERRORS = 20;
 
 @Global()
 @Module({})
@@ -55,6 +57,8 @@ function fieldErrors(errors: ValidationError[], path = ''): FieldError[] {
     return [...own, ...fieldErrors(error.children ?? [], field)];
   });
 }
+
+const brief = ({ field, message }: FieldError): FieldError => ({ field: field.slice(0, 200), message: message.slice(0, 500) });
 
 /** Builds a service without listening: for the API document generator and tests. */
 export async function createService(service: ServiceDefinition, env: Env): Promise<{ app: NestFastifyApplication; base: BaseEnv }> {
@@ -85,7 +89,7 @@ export async function createService(service: ServiceDefinition, env: Env): Promi
       whitelist: true,
       forbidNonWhitelisted: true,
       transform: true,
-      exceptionFactory: (errors) => Problem.invalid(fieldErrors(errors)),
+      exceptionFactory: (errors) => Problem.invalid(fieldErrors(errors).slice(0, MOST_FIELD_ERRORS).map(brief)),
     }),
   );
   const fastify = app.getHttpAdapter().getInstance();

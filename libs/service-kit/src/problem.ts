@@ -43,6 +43,7 @@ const TITLES: Record<number, string> = {
   405: 'Method not allowed',
   408: 'Timed out',
   409: 'Conflict',
+  411: 'Length required',
   412: 'Precondition failed',
   413: 'Too large',
   414: 'Too long',

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { CONFIG, IDENTITY_HEADER, Problem, SECURITY_HEADERS, signIdentity } from '#service-kit';
+import { CONFIG, IDENTITY_HEADER, Problem, SECURITY_HEADERS, signIdentity, type Identity } from '#service-kit';
 import type { Config } from '../../config.js';
 import { API_PREFIX } from '../../domain/api/route-table.js';
 import { SlidingWindow } from '../../domain/api/sliding-window.js';
@@ -17,6 +17,8 @@ declare module 'fastify' {
   }
 }
 
+/** Whoever has not signed in has little to say: enough for every body that a public route takes. */
+const MOST_STRANGER_BYTES = 64 * 1024;
 const LOGIN = `${API_PREFIX}auth/login`;
 const CORS_HEADERS = 'authorization, content-type, idempotency-key, x-api-key, x-tenant-id, x-request-id';
 const CORS_EXPOSED = 'x-request-id, retry-after, location, content-disposition';
@@ -84,19 +86,21 @@ export class PublicDoor implements OnModuleInit {
   /** Puts the caller's identity under our signature into the request, for our own routes and for services alike. */
   async #identify(request: FastifyRequest): Promise<void> {
     if (request.method === 'POST' && pathOf(request) === LOGIN) this.#limitLogins(request);
+    const match = this.catalog.match(request.method, pathOf(request));
+    const isPublic = match.found === 'route' && match.route.public;
+    let identity: Identity | undefined;
     try {
-      const identity = await this.authenticate.execute({
+      identity = await this.authenticate.execute({
         authorization: request.headers.authorization,
         apiKey: first(request.headers['x-api-key']),
         tenantId: first(request.headers['x-tenant-id']),
       });
-      if (identity) request.raw.headers[IDENTITY_HEADER] = signIdentity(identity, this.config.INTERNAL_SECRET);
     } catch (error) {
       // Browsers send a stale token along when they sign in anew; where anybody may come it is no reason to refuse.
-      const match = this.catalog.match(request.method, pathOf(request));
-      const isPublic = match.found === 'route' && match.route.public;
       if (!(isPublic && error instanceof Problem)) throw error;
     }
+    if (identity) request.raw.headers[IDENTITY_HEADER] = signIdentity(identity, this.config.INTERNAL_SECRET);
+    else refuseLargeBody(request);
   }
 
   #limitLogins(request: FastifyRequest): void {
@@ -107,6 +111,16 @@ export class PublicDoor implements OnModuleInit {
       'retry-after': seconds,
     });
   }
+}
+
+/** Before the body is read: nobody without credentials may make us, and a service after us, hold megabytes. @throws {Problem} */
+function refuseLargeBody({ headers }: FastifyRequest): void {
+  if (headers['transfer-encoding'] !== undefined) {
+    throw new Problem(411, 'length_required', 'Send Content-Length, or sign in first.', undefined, { connection: 'close' });
+  }
+  if (Number(headers['content-length'] ?? 0) <= MOST_STRANGER_BYTES) return;
+  const detail = `Without credentials a body may have ${MOST_STRANGER_BYTES} bytes; sign in first.`;
+  throw new Problem(413, 'body_too_large', detail, undefined, { connection: 'close' });
 }
 
 const first = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
