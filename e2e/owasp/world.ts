@@ -132,15 +132,19 @@ export class World {
     return rows;
   }
 
-  /** The newest mail to an address that holds a link, as its token. */
-  async mailedToken(to: string): Promise<string> {
+  /** All mails that left, oldest first. */
+  mails(): string[] {
     const folder = join(this.system.dataDir, 'mail');
+    return readdirSync(folder)
+      .sort()
+      .map((file) => readFileSync(join(folder, file), 'utf8').replaceAll('=\r\n', '').replaceAll('=3D', '='));
+  }
+
+  /** The token in the newest mail to an address. */
+  async mailedToken(to: string): Promise<string> {
     return eventually(
       () => {
-        const mails = readdirSync(folder)
-          .sort()
-          .map((file) => readFileSync(join(folder, file), 'utf8').replaceAll('=\r\n', '').replaceAll('=3D', '='))
-          .filter((mail) => mail.includes(to));
+        const mails = this.mails().filter((mail) => mail.includes(to));
         return /token=([\w-]+)/.exec(mails.at(-1)!)![1]!;
       },
       { timeoutMs: 10_000 },
