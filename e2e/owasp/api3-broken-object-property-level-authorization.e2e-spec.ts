@@ -71,7 +71,7 @@ describe('properties', () => {
       'POST /messages': { outletId: ids.outlets, to: '+15550600011', type: 'text', text: 'x' },
       'PUT /billing/tenants/{tenantId}/subscription': { plan: 'free' },
     };
-    return { ...(own[route] ?? BODIES[route] ?? {}) } as Record<string, unknown>;
+    return { ...(own[route] ?? BODIES[route]) } as Record<string, unknown>;
   };
   const writing = (): string[] => routes.filter((route) => /^(POST|PUT|PATCH) /.test(route) && !/\/ops\/|validate$|publish$/.test(route));
   const send = async (route: string, headers: Headers, body: object) => {

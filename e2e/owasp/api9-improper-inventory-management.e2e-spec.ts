@@ -77,17 +77,15 @@ describe('the inventory', () => {
     ...['auth', 'auth/token', 'auth/users', 'auth/impersonate', 'ops', 'ops/sql', 'users/me/tokens', 'mails', 'outbox', 'inbox'].map(
       (name) => `/api/v1/${name}`,
     ),
-    ...[
-      '/swagger.json',
-      '/openapi.json',
-      '/api-docs',
-      '/api/swagger',
-      '/health/env',
-      '/webhooks',
-      '/webhooks/test',
-      '/simulator/messages',
-      '/.well-known/security',
-    ],
+    '/swagger.json',
+    '/openapi.json',
+    '/api-docs',
+    '/api/swagger',
+    '/health/env',
+    '/webhooks',
+    '/webhooks/test',
+    '/simulator/messages',
+    '/.well-known/security',
   ])('has no %s, even for a superadmin', async (path) => {
     for (const method of ['GET', 'POST', 'PUT', 'DELETE']) {
       const head = `${method} ${path} HTTP/1.1\r\nhost: here\r\nconnection: close\r\ncontent-length: 0\r\nauthorization: ${world.superadmin.authorization}\r\n\r\n`;
