@@ -27,7 +27,7 @@ export interface RunningService {
 type Env = Record<string, string | undefined>;
 
 const CLOSE_IDLE_EVERY_MS = 100;
-const MOST_BODY_BYTES = 32 * 1024 * 1024;
+const MOST_BODY_BYTES = 1024 * 1024;
 /** As many are told at once: names that the caller made up come back in them. */
 const MOST_FIELD_ERRORS = 20;
 
@@ -68,7 +68,7 @@ export async function createService(service: ServiceDefinition, env: Env): Promi
   const app = await NestFactory.create<NestFastifyApplication>(
     { ...ServiceKitModule.forService(service, { ...base, ...config }, logger), imports: [service.module] },
     new FastifyAdapter({
-      bodyLimit: MOST_BODY_BYTES,
+      bodyLimit: service.mostBodyBytes ?? MOST_BODY_BYTES,
       // The gateway sends the request id on; a client's own is only taken when it looks like one.
       genReqId: (request: { headers: Record<string, unknown> }) => {
         const given = request.headers['x-request-id'];

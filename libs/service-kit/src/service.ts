@@ -10,6 +10,8 @@ export interface ServiceDefinition<Config = unknown> {
   module: Type<unknown>;
   /** Shown in the generated API document. */
   summary: string;
+  /** Of one request; 1 MB unless the service takes files or passes them on. Parsing 32 MB of JSON would keep the process for seconds. */
+  mostBodyBytes?: number;
 }
 
 export const defineService = <Config>(definition: ServiceDefinition<Config>): ServiceDefinition<Config> => definition;

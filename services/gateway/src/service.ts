@@ -7,4 +7,6 @@ export const service = defineService({
   summary: 'The public door: webhook journal, sign-in check, routing to the services, ledger and replay',
   config,
   module: AppModule,
+  // The largest that a service behind it takes.
+  mostBodyBytes: 32 * 1024 * 1024,
 });

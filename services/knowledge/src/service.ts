@@ -7,4 +7,6 @@ export const service = defineService({
   summary: 'Knowledge bases: documents in, passages out. Only what was published answers customers.',
   config: configSchema,
   module: AppModule,
+  // A document of 20 MB as a form, or as JSON with its escapes.
+  mostBodyBytes: 32 * 1024 * 1024,
 });
