@@ -171,7 +171,7 @@ describe('an answer from outside', () => {
       expect(strangers).toEqual([]);
       const startedAt = performance.now();
       expect((await fetch(`${world.system.url}/health`)).status).toBe(200);
-      expect(performance.now() - startedAt).toBeLessThan(3_000);
+      expect(performance.now() - startedAt).toBeLessThan(10_000);
     },
     60_000,
   );
