@@ -90,6 +90,15 @@ export const ROUTES: Record<string, Access> = {
   'POST /conversations/{id}/release': ['agent', 'conversations:write'],
   'POST /conversations/{id}/assign': ['agent', 'conversations:write'],
   'POST /conversations/{id}/close': ['agent', 'conversations:write'],
+  'POST /conversations/{id}/take-over': ['agent', 'conversations:write'],
+  'POST /conversations/{id}/snooze': ['agent', 'conversations:write'],
+  'POST /conversations/{id}/reopen': ['agent', 'conversations:write'],
+  'POST /conversations/{id}/read': ['agent', 'conversations:write'],
+  'PATCH /conversations/{id}': ['agent', 'conversations:write'],
+  'GET /inboxes/{outletId}/settings': ['admin', 'inbox:manage'],
+  'PUT /inboxes/{outletId}/settings': ['admin', 'inbox:manage'],
+  'GET /presence': ['viewer', 'conversations:read'],
+  'PUT /presence': ['agent', 'conversations:write'],
 
   'GET /messages': ['viewer', 'messages:read'],
   'POST /messages': ['agent', 'messages:write'],
@@ -115,4 +124,7 @@ export const BODIES: Record<string, object> = {
   'POST /knowledge-bases/{id}/search': { query: 'opening hours' },
   'POST /conversations/{id}/messages': { type: 'text', text: 'hello' },
   'POST /conversations/{id}/assign': { userId: '0198c0de-0000-7000-8000-00000000aaaa' },
+  'POST /conversations/{id}/snooze': { until: '2099-01-01T00:00:00.000Z' },
+  'PATCH /conversations/{id}': { priority: 'high' },
+  'PUT /inboxes/{outletId}/settings': { assignment: 'round_robin' },
 };

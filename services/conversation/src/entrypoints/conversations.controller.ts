@@ -1,17 +1,14 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Allow, Caller, Problem, TenantId, type Identity } from '#service-kit';
-import { ChangeOwnerHandler } from '../handlers/change-owner.handler.js';
 import { GetConversationHandler } from '../handlers/get-conversation.handler.js';
 import { ListConversationsHandler } from '../handlers/list-conversations.handler.js';
 import { ListMessagesHandler } from '../handlers/list-messages.handler.js';
 import { SendAgentMessageHandler } from '../handlers/send-agent-message.handler.js';
 import {
-  AssignBody,
   ConversationDto,
   ConversationPageDto,
   ConversationPath,
-  HandoffBody,
   ListConversationsQuery,
   ListMessagesQuery,
   MessageDto,
@@ -27,7 +24,6 @@ export class ConversationsController {
     private readonly getConversation: GetConversationHandler,
     private readonly listMessages: ListMessagesHandler,
     private readonly sendAgentMessage: SendAgentMessageHandler,
-    private readonly changeOwner: ChangeOwnerHandler,
   ) {}
 
   @Get()
@@ -84,41 +80,5 @@ export class ConversationsController {
       throw new Problem(400, 'idempotency_key_invalid', 'Idempotency-Key must have 1 to 255 printable ASCII characters.');
     }
     return MessageDto.of(await this.sendAgentMessage.execute(tenantId, path.id, caller, body.text, key));
-  }
-
-  @Post(':id/handoff')
-  @HttpCode(200)
-  @Allow('agent', 'conversations:write')
-  @ApiOperation({ summary: 'Take the conversation from the bot; it waits for a person' })
-  @ApiOkResponse({ type: ConversationDto })
-  async handoff(@TenantId() tenantId: string, @Param() path: ConversationPath, @Body() body?: HandoffBody): Promise<ConversationDto> {
-    return ConversationDto.of(await this.changeOwner.execute(tenantId, path.id, { kind: 'handoff', reason: body?.reason ?? 'requested' }));
-  }
-
-  @Post(':id/release')
-  @HttpCode(200)
-  @Allow('agent', 'conversations:write')
-  @ApiOperation({ summary: 'Give the conversation back to the bot, which answers from the next message on' })
-  @ApiOkResponse({ type: ConversationDto })
-  async release(@TenantId() tenantId: string, @Param() path: ConversationPath): Promise<ConversationDto> {
-    return ConversationDto.of(await this.changeOwner.execute(tenantId, path.id, { kind: 'release' }));
-  }
-
-  @Post(':id/assign')
-  @HttpCode(200)
-  @Allow('agent', 'conversations:write')
-  @ApiOperation({ summary: 'Give the conversation to an agent' })
-  @ApiOkResponse({ type: ConversationDto })
-  async assign(@TenantId() tenantId: string, @Param() path: ConversationPath, @Body() body: AssignBody): Promise<ConversationDto> {
-    return ConversationDto.of(await this.changeOwner.execute(tenantId, path.id, { kind: 'assign', userId: body.userId }));
-  }
-
-  @Post(':id/close')
-  @HttpCode(200)
-  @Allow('agent', 'conversations:write')
-  @ApiOperation({ summary: 'Close the conversation; it opens again, with the bot, when the customer writes' })
-  @ApiOkResponse({ type: ConversationDto })
-  async close(@TenantId() tenantId: string, @Param() path: ConversationPath): Promise<ConversationDto> {
-    return ConversationDto.of(await this.changeOwner.execute(tenantId, path.id, { kind: 'close' }));
   }
 }
