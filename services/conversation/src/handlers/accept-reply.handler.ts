@@ -93,7 +93,7 @@ export class AcceptReplyHandler {
       contactId,
       message: { id: messageId, seq, direction: 'outbound', author, type: 'text', text, status: 'queued', at },
     });
-    this.live.append(tx, { outletId, conversationId, kind: 'message', refId: messageId });
+    this.live.append(tx, { outletId, conversationId, kind: 'message', refId: messageId, seq });
     if (handoffReason) {
       this.live.append(tx, { outletId, conversationId, kind: 'conversation' });
       this.outbox.append(tx, ownerChanged, { conversationId, outletId, epoch, state, owner, previousOwner: 'bot', reason: handoffReason });

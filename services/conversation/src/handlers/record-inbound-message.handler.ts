@@ -96,7 +96,7 @@ export class RecordInboundMessageHandler {
       },
     });
     const { outletId } = entry;
-    this.live.append(tx, { outletId, conversationId, kind: 'message', refId: entry.messageId });
+    this.live.append(tx, { outletId, conversationId, kind: 'message', refId: entry.messageId, seq: standing.seq });
     if (standing.seq === 1 || owner !== previousOwner || state !== previousState)
       this.live.append(tx, { outletId, conversationId, kind: 'conversation' });
     if (owner !== previousOwner) {

@@ -59,7 +59,7 @@ export class SendAgentMessageHandler {
         class: 'reply',
         content,
       });
-      this.live.append(tx, { outletId, conversationId, kind: 'message', refId: id });
+      this.live.append(tx, { outletId, conversationId, kind: 'message', refId: id, seq });
       const view = { ...message, seq, direction: 'outbound', type: 'text', status: 'queued' } as const;
       this.outbox.append(tx, messageRecorded, { conversationId, outletId, contactId, message: view });
       return { ...view, ...UNSENT, authorId: caller.subject, content, citations: null };

@@ -31,6 +31,6 @@ export class SystemVoice {
       contactId,
       message: { id, seq, direction: 'outbound', author: 'system', type: 'text', text, status: 'queued', at },
     });
-    this.live.append(tx, { outletId, conversationId, kind: 'message', refId: id });
+    this.live.append(tx, { outletId, conversationId, kind: 'message', refId: id, seq });
   }
 }
