@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { ownerChanged, sendRequested } from '#contracts';
 import type { RunningService } from '#service-kit';
-import { eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
+import { startInfrastructure, startService, type Infrastructure } from '#testing';
 import { EscalateHandler } from '../src/handlers/escalate.handler.js';
 import { migrations } from '../src/persistence/migrations.js';
 import { service } from '../src/service.js';
