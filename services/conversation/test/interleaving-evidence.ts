@@ -202,6 +202,11 @@ function check(one: Case, { conversation, messages, sends, changes, requests, li
     'the bot handed over without a word',
   );
 
+  expectThat(
+    changes.filter(({ reason }) => reason === 'sla_missed').length === messages.filter(({ text }) => text === ESCALATED).length,
+    'the customer was told of another number of broken promises than there were',
+  );
+
   // The bot is asked once an epoch, in its own, and no customer is left without anybody who would answer.
   expectThat(new Set(requests).size === requests.length, 'the bot was asked twice in one epoch');
   expectThat(
