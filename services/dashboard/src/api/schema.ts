@@ -957,7 +957,50 @@ export interface paths {
     delete?: never;
     options?: never;
     head?: never;
-    patch?: never;
+    /** Sort the conversation: its priority, and its team; changes nothing about who has it */
+    patch: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['SortBody'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConversationDto'];
+          };
+        };
+        /** @description No team of the tenant */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
     trace?: never;
   };
   '/api/v1/conversations/{id}/assign': {
@@ -969,7 +1012,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Give the conversation to an agent */
+    /** Give the conversation to an agent, to a team, or to whoever’s turn it is: exactly one of the three */
     post: {
       parameters: {
         query?: never;
@@ -991,6 +1034,24 @@ export interface paths {
           };
           content: {
             'application/json': components['schemas']['ConversationDto'];
+          };
+        };
+        /** @description Nobody of the team is there and has room */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description Not somebody who may write, or no team of the tenant */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
           };
         };
         /** @description Problem details (RFC 9457) */
@@ -1198,6 +1259,56 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/conversations/{id}/read': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The team has seen the conversation, up to a message */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ReadBody'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConversationDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/conversations/{id}/release': {
     parameters: {
       query?: never;
@@ -1207,7 +1318,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Give the conversation back to the bot, which answers from the next message on */
+    /**
+     * Give the conversation back to the bot, which answers from the next message on
+     * @description The bot begins anew: what was said with people, and the request for one, it is not shown.
+     */
     post: {
       parameters: {
         query?: never;
@@ -1225,6 +1339,172 @@ export interface paths {
           };
           content: {
             'application/json': components['schemas']['ConversationDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/reopen': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Open a closed conversation, which is yours then (an API key: the bot’s), or wake one that sleeps */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConversationDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/snooze': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Let the conversation sleep until a time, or until the customer writes
+     * @description Whoever has it keeps it. A promised response time runs on.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['SnoozeBody'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConversationDto'];
+          };
+        };
+        /** @description It is closed */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/take-over': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Take the conversation, from the bot or from nobody
+     * @description Of two who do so at the same time one gets it; the other is refused with `already_taken`. Again is the same as once.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConversationDto'];
+          };
+        };
+        /** @description Another agent has it */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
           };
         };
         /** @description Problem details (RFC 9457) */
@@ -1313,6 +1593,109 @@ export interface paths {
         };
       };
     };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/inboxes/{outletId}/settings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How people work on an inbox: assignment, response times, messages */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** @description The outlet */
+          outletId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['InboxSettingsDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    /** Replace the settings of an inbox; what is left out goes back to its default */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The ETag of what you read: refuses to overwrite another’s change */
+          'If-Match'?: string;
+        };
+        path: {
+          /** @description The outlet */
+          outletId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['InboxSettingsDto'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['InboxSettingsDto'];
+          };
+        };
+        /** @description Somebody changed it meanwhile; ETag holds the present one */
+        412: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description No team of the tenant */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    post?: never;
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -2611,6 +2994,82 @@ export interface paths {
       };
     };
     put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/presence': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Which people of the team are there */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['PresenceListDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    /** Say whether new conversations may be given to you; takes a person */
+    put: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['AvailabilityBody'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['PresenceDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
     post?: never;
     delete?: never;
     options?: never;
@@ -4112,11 +4571,23 @@ export interface components {
     };
     AssignBody: {
       /**
+       * @description Whoever’s turn it is
+       * @example auto
+       * @enum {string}
+       */
+      mode?: 'auto';
+      /**
+       * Format: uuid
+       * @description The team whose people are to take it
+       * @example 0198c0de-0000-7000-8000-0000000000d1
+       */
+      teamId?: string;
+      /**
        * Format: uuid
        * @description The agent who is to answer
        * @example 0198c0de-0000-7000-8000-0000000000c1
        */
-      userId: string;
+      userId?: string;
     };
     AuditEntryDto: {
       /** @example outlet.changed */
@@ -4177,6 +4648,13 @@ export interface components {
       items: components['schemas']['AuditEntryDto'][];
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
+    };
+    AvailabilityBody: {
+      /**
+       * @example away
+       * @enum {string}
+       */
+      availability: 'online' | 'away';
     };
     BaseVersionDto: {
       /**
@@ -4483,6 +4961,11 @@ export interface components {
        * @example 0198c0de-0000-7000-8000-0000000000c1
        */
       assigneeId?: string;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T10:00:00.000Z
+       */
+      closedAt?: string;
       contact: components['schemas']['ConversationContactDto'];
       /**
        * Format: date-time
@@ -4494,6 +4977,12 @@ export interface components {
        * @example 3
        */
       epoch: number;
+      /**
+       * Format: date-time
+       * @description When it was escalated; until a person writes
+       * @example 2026-11-20T09:05:00.000Z
+       */
+      escalatedAt?: string;
       /**
        * @description Why the conversation waits for, or is with, a person
        * @example customer_asked
@@ -4525,10 +5014,38 @@ export interface components {
        */
       owner: 'bot' | 'agent' | 'none';
       /**
+       * @example normal
+       * @enum {string}
+       */
+      priority: 'low' | 'normal' | 'high' | 'urgent';
+      /**
+       * Format: date-time
+       * @description By when a person is to have written
+       * @example 2026-11-20T09:05:00.000Z
+       */
+      responseDueAt?: string;
+      /**
+       * Format: date-time
+       * @description Until when it sleeps
+       * @example 2026-11-21T09:00:00.000Z
+       */
+      snoozedUntil?: string;
+      /**
        * @example open
        * @enum {string}
        */
       state: 'open' | 'pending' | 'snoozed' | 'closed';
+      /**
+       * Format: uuid
+       * @description Whose people it is for; absent: those of the inbox
+       * @example 0198c0de-0000-7000-8000-0000000000d1
+       */
+      teamId?: string;
+      /**
+       * @description Messages of the customer that nobody of the team has seen
+       * @example 2
+       */
+      unreadCount: number;
       /**
        * Format: date-time
        * @description Until when free-form messages may be sent; null before the customer has written
@@ -4565,6 +5082,7 @@ export interface components {
        *     - `billing:read`: Read plan, quota and usage
        *     - `conversations:read`: Read contacts, conversations and messages
        *     - `conversations:write`: Answer, assign, hand over and close conversations
+       *     - `inbox:manage`: Change how an inbox is worked on: assignment, response times, teams, labels, canned replies
        *     - `knowledge:read`: Read and search knowledge bases
        *     - `knowledge:write`: Change and publish knowledge bases
        *     - `messages:read`: Read what was sent and its delivery
@@ -4586,6 +5104,7 @@ export interface components {
         | 'billing:read'
         | 'conversations:read'
         | 'conversations:write'
+        | 'inbox:manage'
         | 'knowledge:read'
         | 'knowledge:write'
         | 'messages:read'
@@ -4880,6 +5399,50 @@ export interface components {
       items: components['schemas']['HoldDto'][];
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
+    };
+    InboxSettingsDto: {
+      /**
+       * @description Who gets a conversation that waits for a person: whoever takes it, the one who has waited longest, the one with the fewest
+       * @default manual
+       * @example round_robin
+       * @enum {string}
+       */
+      assignment?: 'manual' | 'round_robin' | 'least_busy';
+      /**
+       * @description Said to a customer who needs a person outside business hours (of the outlet’s settings), once until they begin again
+       * @example We are back at 9 and will answer you then.
+       */
+      awayMessage?: string | null;
+      /** @example Sorry that you have to wait. We have told our lead. */
+      escalationMessage?: string | null;
+      /**
+       * Format: uuid
+       * @description Who gets what nobody answered in time
+       * @example 0198c0de-0000-7000-8000-0000000000d1
+       */
+      escalationTeamId?: string | null;
+      /**
+       * @description Seconds in which a person writes after a handoff
+       * @example 300
+       */
+      firstResponseSeconds?: number | null;
+      /**
+       * @description Open conversations up to which an agent is given more
+       * @default 20
+       * @example 20
+       */
+      mostPerAgent?: number;
+      /**
+       * @description The same after a customer has written to an agent
+       * @example 900
+       */
+      nextResponseSeconds?: number | null;
+      /**
+       * Format: uuid
+       * @description Whose people; null: all who may write
+       * @example 0198c0de-0000-7000-8000-0000000000d1
+       */
+      teamId?: string | null;
     };
     InvitationDto: {
       /**
@@ -5442,6 +6005,32 @@ export interface components {
       at: string;
       value: number;
     };
+    PresenceDto: {
+      /**
+       * @description Whoever is away is given nothing new
+       * @example online
+       * @enum {string}
+       */
+      availability: 'online' | 'away';
+      /**
+       * @description Seen in the last 60 seconds
+       * @example true
+       */
+      isConnected: boolean;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      seenAt: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000c1
+       */
+      userId: string;
+    };
+    PresenceListDto: {
+      items: components['schemas']['PresenceDto'][];
+    };
     ProblemDto: {
       /** @example validation_failed */
       code: string;
@@ -5491,6 +6080,13 @@ export interface components {
       plan: 'free' | 'starter' | 'growth' | 'enterprise';
       /** Format: uuid */
       tenantId: string;
+    };
+    ReadBody: {
+      /**
+       * @description seq of the newest message that was seen; all when absent
+       * @example 7
+       */
+      seq?: number;
     };
     ReasonDto: {
       count: number;
@@ -5647,6 +6243,25 @@ export interface components {
       expiresIn: number;
       /** @example rt_5Qx2... */
       refreshToken: string;
+    };
+    SnoozeBody: {
+      /**
+       * Format: date-time
+       * @example 2026-11-21T09:00:00.000Z
+       */
+      until: string;
+    };
+    SortBody: {
+      /**
+       * @example high
+       * @enum {string}
+       */
+      priority?: 'low' | 'normal' | 'high' | 'urgent';
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000d1
+       */
+      teamId?: string | null;
     };
     SubmitMessageDto: {
       /** @description { id | link, voice? } */
