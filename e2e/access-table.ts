@@ -124,7 +124,7 @@ export const BODIES: Record<string, object> = {
   'POST /knowledge-bases/{id}/search': { query: 'opening hours' },
   'POST /conversations/{id}/messages': { type: 'text', text: 'hello' },
   'POST /conversations/{id}/assign': { userId: '0198c0de-0000-7000-8000-00000000aaaa' },
-  'POST /conversations/{id}/snooze': { until: '2099-01-01T00:00:00.000Z' },
+  'POST /conversations/{id}/snooze': { until: new Date(Date.now() + 3_600_000).toISOString() },
   'PATCH /conversations/{id}': { priority: 'high' },
   'PUT /inboxes/{outletId}/settings': { assignment: 'round_robin' },
 };

@@ -214,6 +214,8 @@ describe('giving conversations to people', () => {
       expect(await report([luis!])).toMatchObject({ items });
       const foreign = await inboxes();
       expect((await foreign.as('viewer')('GET', '/presence')).body).toEqual({ items: [] });
+      await infra.rows('delete from tenant.memberships where tenant_id = $1 and user_id = $2', [tenantId, ana]);
+      expect((await inbox.as('viewer')('GET', '/presence')).body).toMatchObject({ items: items.slice(1) });
     });
 
     it('is of people: a program has none', async () => {

@@ -202,7 +202,7 @@ export class Driver {
         const moves: Record<typeof operation.move, PersonsMove> = {
           'take-over': { kind: 'take-over' },
           handoff: { kind: 'handoff', reason: 'requested' },
-          snooze: { kind: 'snooze', until: new Date(Date.now() + 3_600_000).toISOString() },
+          snooze: { kind: 'snooze', until: new Date(Date.now() + 3_600_000) },
           reopen: { kind: 'reopen' },
           release: { kind: 'release' },
           close: { kind: 'close' },

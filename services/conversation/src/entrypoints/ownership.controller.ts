@@ -81,7 +81,7 @@ export class OwnershipController {
     @Param() path: ConversationPath,
     @Body() body: SnoozeBody,
   ): Promise<ConversationDto> {
-    const move = { kind: 'snooze', until: new Date(body.until).toISOString() } as const;
+    const move = { kind: 'snooze', until: new Date(body.until) } as const;
     return ConversationDto.of(await this.changeOwner.execute(tenantId, path.id, caller, move));
   }
 

@@ -11,7 +11,7 @@ import { ChangeOfHands } from './change-of-hands.js';
 export type PersonsMove =
   | { kind: 'take-over' }
   | { kind: 'handoff'; reason: string }
-  | { kind: 'snooze'; until: string }
+  | { kind: 'snooze'; until: Date }
   | { kind: 'reopen' }
   | { kind: 'release' }
   | { kind: 'close' };
@@ -29,7 +29,7 @@ export class ChangeOwnerHandler {
     private readonly assignmentCalls: AssignmentCalls,
   ) {}
 
-  /** @returns the conversation afterwards @throws {Problem} not_found, already_taken, conversation_closed, until_passed */
+  /** @returns the conversation afterwards @throws {Problem} not_found, already_taken, conversation_closed, until_out_of_range */
   async execute(tenantId: string, id: string, caller: Identity, move: PersonsMove): Promise<Conversation> {
     const agentId = caller.kind === 'user' ? caller.subject : undefined;
     return this.database.forTenant(tenantId, async (tx) => {
@@ -51,6 +51,8 @@ export class ChangeOwnerHandler {
       case 'take-over':
       case 'reopen':
         return { kind: move.kind, ...by };
+      case 'snooze':
+        return { kind: 'snooze', until: move.until.toISOString() };
       case 'close':
         return { kind: 'close', at: now.toISOString() };
       case 'handoff': {
@@ -64,8 +66,15 @@ export class ChangeOwnerHandler {
   }
 }
 
-function requireSnooze(conversation: Conversation, until: string): void {
-  if (conversation.state === 'closed')
+const LONGEST_SNOOZE_MS = 366 * 24 * 60 * 60_000;
+
+function requireSnooze(conversation: Conversation, until: Date): void {
+  if (conversation.state === 'closed') {
     throw new Problem(409, 'conversation_closed', 'A closed conversation cannot be snoozed; reopen it first.');
-  if (Date.parse(until) <= Date.now()) throw new Problem(400, 'until_passed', 'until must be in the future.');
+  }
+  const ms = until.getTime() - Date.now();
+  // A time that is none is not above 0 either.
+  if (!(ms > 0 && ms <= LONGEST_SNOOZE_MS)) {
+    throw new Problem(400, 'until_out_of_range', 'until must be a time in the future, at most a year ahead.');
+  }
 }

@@ -28,7 +28,13 @@ export class PresenceRepository {
     return row!;
   }
 
+  /** Of those who are members still. */
   async list(tx: Transaction): Promise<Presence[]> {
-    return tx.query<Presence>(`select ${PRESENCE} from conversation.presence where tenant_id = $1 order by user_id`, [tx.tenantId]);
+    return tx.query<Presence>(
+      `select ${PRESENCE} from conversation.presence p
+       where tenant_id = $1 and exists (select from tenant.members_v1 m where m.tenant_id = $1 and m.user_id = p.user_id)
+       order by user_id`,
+      [tx.tenantId],
+    );
   }
 }
