@@ -1,8 +1,12 @@
 import { ownerChanged, presenceReport, replyGenerated } from '#contracts';
 import { Queries } from '#messaging';
-import type { RunningService } from '#service-kit';
+import { createService, type Identity, type RunningService } from '#service-kit';
 import { asApiKey, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
 import { v7 } from 'uuid';
+import type { WaitingInbox } from '../src/domain/waits.js';
+import { AcceptReplyHandler } from '../src/handlers/accept-reply.handler.js';
+import { AssignmentCalls } from '../src/handlers/assignment-calls.js';
+import { ChangeOwnerHandler } from '../src/handlers/change-owner.handler.js';
 import { migrations } from '../src/persistence/migrations.js';
 import { service } from '../src/service.js';
 import { reply } from './conversation-world.js';
@@ -67,17 +71,28 @@ describe('giving conversations to people', () => {
       expect((await inbox.live(row!.id)).at(-1)).toBe('conversation');
     });
 
-    it('happens right after the handoff, without waiting for a sweep', async () => {
+    it('somebody is called for right after the commit of a handoff, by the model or an agent, without waiting for a sweep', async () => {
       const inbox = await inboxes({ assignment: 'round_robin' });
-      await inbox.people(1);
-      await inbox.handedOff();
-      await inbox.until({ owner: 'agent' });
-      const [{ waited } = { waited: NaN }] = await infra.rows<{ waited: number }>(
-        `select extract(epoch from max(created_at) - min(created_at)) * 1000 as waited from conversation.outbox
-         where tenant_id = $1 and subject = $2`,
-        [inbox.world.tenantId, ownerChanged.subject],
-      );
-      expect(waited).toBeLessThan(800);
+      const { tenantId, outletId } = inbox.world;
+      const { app } = await createService(service, infra.env());
+      try {
+        const called: WaitingInbox[] = [];
+        app.get(AssignmentCalls).listen((waiting) => called.push(waiting));
+        const conversationId = await inbox.written();
+        const data = reply({ conversationId, outletId, epoch: 1 }, { kind: 'handoff', reason: 'no_answer' });
+        const at = new Date().toISOString();
+        const event = { id: v7(), subject: replyGenerated.subject, tenantId, occurredAt: at, data: replyGenerated.data.parse(data) };
+        await app.get(AcceptReplyHandler).execute(event);
+        expect(called).toEqual([{ tenantId, outletId }]);
+        const ana: Identity = { kind: 'user', subject: v7(), superadmin: false, tenantId, role: 'agent' };
+        const owner = app.get(ChangeOwnerHandler);
+        await owner.execute(tenantId, conversationId, ana, { kind: 'release' });
+        expect(called).toHaveLength(1);
+        await owner.execute(tenantId, conversationId, ana, { kind: 'handoff', reason: 'vip' });
+        expect(called).toEqual(Array(2).fill({ tenantId, outletId }));
+      } finally {
+        await app.close();
+      }
     });
 
     it('what a process left that ended is given by a sweep, once somebody is there', async () => {
