@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import { SILENT_TYPES } from '../domain/inbound-message.js';
 import type { Conversation, ConversationFilter, MergedThread, Ownership, StoredThread } from '../domain/conversation.js';
+import type { Positions } from '../domain/live-page.js';
 import type { DueReply, Turn } from '../domain/question.js';
+import { behind, ENTRIES_BEHIND } from './live-log.repository.js';
 
 export interface DueTurn {
   outletId: string;
@@ -15,7 +17,7 @@ export interface DueTurn {
 const THREAD = `c.id, c.outlet_id as "outletId", c.contact_id as "contactId", c.state, c.owner, c.assignee_id as "assigneeId",
   c.handoff_reason as "handoffReason", c.epoch, c.next_seq as "nextSeq", c.unanswered_from_seq as "unansweredFromSeq",
   c.last_message_at as "lastMessageAt", c.last_inbound_at as "lastInboundAt", c.window_expires_at as "windowExpiresAt"`;
-const ROW = `${THREAD}, c.created_at as "createdAt", k.name as "contactName", k.username as "contactUsername", k.phone, k.user_id as "userId"`;
+const ROW = `${THREAD}, c.unread_count as "unreadCount", c.created_at as "createdAt", k.name as "contactName", k.username as "contactUsername", k.phone, k.user_id as "userId"`;
 const JOINED = `conversation.conversations c join conversation.contacts k on k.tenant_id = c.tenant_id and k.id = c.contact_id`;
 
 const MOST_TURNS = 60;
@@ -41,6 +43,22 @@ export class ConversationsRepository {
       id,
     ]);
     return row;
+  }
+
+  async findAll(tx: Transaction, ids: readonly string[]): Promise<Conversation[]> {
+    return tx.query<Conversation>(`select ${ROW} from ${JOINED} where c.tenant_id = $1 and c.id = any($2::uuid[])`, [tx.tenantId, ids]);
+  }
+
+  /** What the entries of the live log behind these cursors are about: of a message, the conversation in which it is now. */
+  async ofLog(tx: Transaction, cursors: Positions, perInbox: number): Promise<Conversation[]> {
+    return tx.query<Conversation>(
+      `select ${ROW} from ${JOINED} where c.tenant_id = $1 and c.id = any(array(
+         select coalesce(
+           (select m.conversation_id from conversation.messages m where m.tenant_id = $1 and m.id = e.ref_id and e.kind in ('message', 'status')),
+           e.conversation_id)
+         from (${ENTRIES_BEHIND}) e))`,
+      behind(tx, cursors, perInbox),
+    );
   }
 
   /** Newest first, one more than `limit` where there are more. */
