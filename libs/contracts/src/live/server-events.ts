@@ -111,9 +111,10 @@ export const liveAssigned = defineLiveEvent({
 
 export const liveResync = defineLiveEvent({
   name: 'resync',
-  summary: 'What was missed of these is too much, or no longer in the log: read them anew over REST.',
-  data: z.object({ inboxIds: z.array(z.uuid()), conversationIds: z.array(z.uuid()) }),
-  example: { inboxIds: [ids.inbox], conversationIds: [] },
+  summary:
+    'What was missed of these is too much, or no longer in the log: read them anew over REST. The inboxes go on behind these positions.',
+  data: z.object({ inboxIds: z.array(z.uuid()), conversationIds: z.array(z.uuid()), inboxes: z.record(z.uuid(), seq) }),
+  example: { inboxIds: [ids.inbox], conversationIds: [], inboxes: { [ids.inbox]: 2041 } },
 });
 
 export const liveTyping = defineLiveEvent({

@@ -4,11 +4,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, Public } from '#service-kit';
 import { DashboardFiles } from '../../handlers/dashboard/dashboard-files.js';
 
-/** Scripts and styles are the dashboard's own; a tenant's logo may come from anywhere, over https. */
+/**
+ * Scripts and styles are the dashboard's own; a tenant's logo may come from anywhere, over https. The live connection is a WebSocket to
+ * here, which 'self' allows too (CSP level 3, section 6.7.2.8: ws and wss of the same host).
+ */
 const POLICY =
-  "default-src 'self'; img-src 'self' data: https:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+  "default-src 'self'; connect-src 'self'; img-src 'self' data: https:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 /** What is not the dashboard's: an unknown path below these is not found, whatever a browser makes of it. */
-const NOT_OURS = /^\/(api|webhooks|health|metrics)(\/|$)/;
+const NOT_OURS = /^\/(api|webhooks|health|metrics|socket\.io)(\/|$)/;
 
 @ApiExcludeController()
 @Public()
