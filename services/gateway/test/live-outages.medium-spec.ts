@@ -137,4 +137,19 @@ describe('live while something is away', () => {
     await eventually(() => expect(again.of('status').length).toBe(120 - statuses.length), { timeoutMs: 30_000 });
     expect(again.faults).toEqual([]);
   }, 90_000);
+
+  it('a gateway that stops does not wait for a client that hangs', async () => {
+    const { tenant } = await watched(1);
+    const port = world.gateways[0]!.port;
+    const hanging = new WebSocket(`${world.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
+    await new Promise((resolve) => hanging.once('open', resolve));
+    hanging.pause();
+    const [gateway] = world.gateways.splice(0);
+    const stoppedAt = performance.now();
+    await gateway!.close();
+    expect(performance.now() - stoppedAt).toBeLessThan(5_000);
+    hanging.terminate();
+    await world.startGateway({ SERVICE_PORT: String(port), LIVE_BUFFER_BYTES: '65536', LIVE_SOCKETS_PER_USER: '1000' });
+    await tenant.ready();
+  }, 30_000);
 });

@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { Socket as NetSocket } from 'node:net';
 import { Inject, Injectable } from '@nestjs/common';
 import { Server, type Namespace, type Socket } from 'socket.io';
 import { CONFIG, Metrics, problemBody, type Identity, type Problem } from '#service-kit';
@@ -33,6 +34,7 @@ const PATH = '/socket.io';
 /** Of what a client sends: a text of 4,096 characters at its longest, or a thousand positions. */
 const MOST_EVENT_BYTES = 100 * 1024;
 const CONNECT_WITHIN_MS = 10_000;
+const CLOSE_WITHIN_MS = 1_000;
 /** Packets that wait on a socket at most, whatever their size: a thousand events of a resume, and what comes meanwhile. */
 const MOST_WAITING_PACKETS = 4_000;
 /** A socket that waits for more than this hears no typing, drafts and presence. */
@@ -43,6 +45,7 @@ const LAST_WORD_MS = 5_000;
 /** The Socket.IO server: who is connected, and how they are told something. */
 @Injectable()
 export class LiveSockets {
+  readonly #open = new Set<NetSocket>();
   #io: Server | undefined;
   #ended;
 
@@ -68,6 +71,11 @@ export class LiveSockets {
         answer(isAdmitted ? null : 'too many connections', isAdmitted);
       },
     });
+    this.#io.engine.on('connection', ({ request }: { request: IncomingMessage }) => {
+      const { socket } = request;
+      this.#open.add(socket);
+      socket.once('close', () => this.#open.delete(socket));
+    });
     this.#io.of('/').use((_socket, next) => next(new Error(`connect to the namespace ${NAMESPACE}`)));
     return this.#io;
   }
@@ -75,6 +83,8 @@ export class LiveSockets {
   /** Ends all connections in a way in which clients connect again. */
   close(): void {
     this.#io?.engine.close();
+    // A client that is gone without a word would hold the server open until its half of the close handshake times out.
+    setTimeout(() => this.#open.forEach((connection) => connection.destroy()), CLOSE_WITHIN_MS).unref();
   }
 
   get namespace(): Namespace {
