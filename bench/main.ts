@@ -7,6 +7,7 @@ const BENCHMARKS: Record<string, () => Promise<{ run: (args: readonly string[]) 
   fsync: () => import('./fsync.js'),
   pipeline: () => import('./pipeline.js'),
   memory: () => import('./memory.js'),
+  live: () => import('./live.js'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -14,6 +14,7 @@ export interface Demo {
   tenants: {
     id: string;
     slug: string;
+    apiKey: string;
     outlets: { id: string; phoneNumberId: string; wabaId: string; displayPhoneNumber: string }[];
     knowledgeBases: { examples: { question: string; answerContains: string }[] }[];
   }[];

@@ -6,11 +6,18 @@ export const presenceReport = defineQuery({
   version: 1,
   owner: 'conversation',
   askedBy: ['gateway'],
-  summary: 'These people are connected to a gateway right now; the reply is how everybody of the tenant stands.',
-  request: z.object({ userIds: z.array(z.uuid()) }),
+  summary: 'Which people of a tenant are connected to the asking gateway, reported every 20 s; answered with who is there altogether.',
+  request: z.object({ userIds: z.array(z.uuid()).max(10_000) }),
   reply: z.object({
     items: z.array(
-      z.object({ userId: z.uuid(), availability: z.enum(['online', 'away']), isConnected: z.boolean(), seenAt: z.iso.datetime() }),
+      z.object({
+        userId: z.uuid(),
+        /** What the person has set: whoever is away is given nothing new. */
+        availability: z.enum(['online', 'away']),
+        /** Reported by any gateway in the last 60 s. */
+        isConnected: z.boolean(),
+        seenAt: z.iso.datetime(),
+      }),
     ),
   }),
   timeoutMs: 3_000,

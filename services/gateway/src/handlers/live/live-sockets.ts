@@ -29,6 +29,13 @@ interface Connection {
 }
 const connectionOf = (socket: LiveSocket): Connection => socket.conn as unknown as Connection;
 
+interface EngineConnection {
+  request: IncomingMessage;
+  /** Of a WebSocket: with the `ws` socket, and the TCP socket under it. */
+  transport: { socket?: { _socket?: NetSocket | null } };
+  on(event: 'flush', listener: (packets: readonly unknown[]) => void): void;
+}
+
 export const NAMESPACE = '/live';
 const PATH = '/socket.io';
 /** Of what a client sends: a text of 4,096 characters at its longest, or a thousand positions. */
@@ -71,10 +78,17 @@ export class LiveSockets {
         answer(isAdmitted ? null : 'too many connections', isAdmitted);
       },
     });
-    this.#io.engine.on('connection', ({ request }: { request: IncomingMessage }) => {
-      const { socket } = request;
+    this.#io.engine.on('connection', (connection: EngineConnection) => {
+      const { socket } = connection.request;
       this.#open.add(socket);
       socket.once('close', () => this.#open.delete(socket));
+      // What has gathered leaves in one packet: what costs is not the bytes but the calls.
+      connection.on('flush', (packets) => {
+        const wire = connection.transport.socket?._socket;
+        if (packets.length < 2 || !wire) return;
+        wire.cork();
+        process.nextTick(() => wire.uncork());
+      });
     });
     this.#io.of('/').use((_socket, next) => next(new Error(`connect to the namespace ${NAMESPACE}`)));
     return this.#io;

@@ -17,6 +17,8 @@ const MOST_HISTORY = 1_000;
 const MOST_HISTORY_OF_A_TENANT = 2_000;
 const HISTORY_FOR_MS = 120_000;
 const MOST_ASSIGNEES = 10_000;
+/** So long it tells without a break. */
+const MOST_SLICE_MS = 10;
 
 /** What a socket hears while it catches up; it gets it right after. */
 export type Held = FeedEvent[];
@@ -178,7 +180,14 @@ export class TenantFeed {
     const page = await this.queries.ask(liveFeed, this.tenantId, { cursors: { ...this.#positions }, limit: PAGE });
     if (this.#isStopped) return true;
     const nowMs = performance.now();
-    for (const event of page.events) this.#take(event, nowMs);
+    let sliceMs = nowMs;
+    for (const event of page.events) {
+      this.#take(event, nowMs);
+      if (performance.now() - sliceMs < MOST_SLICE_MS) continue;
+      // A page for a thousand sockets takes a while: others are served meanwhile.
+      await new Promise((resolve) => setImmediate(resolve));
+      sliceMs = performance.now();
+    }
     for (const inboxId of page.lost) {
       // The log was pruned before we read it, or is older than we are (restored from a backup).
       this.#positions[inboxId] = page.positions[inboxId]!;
