@@ -1,4 +1,4 @@
-import { liveConversationEvent, liveFeed, liveMessageEvent, liveMissed, liveStatus, statusChanged } from '#contracts';
+import { liveConversationEvent, liveFeed, liveMessageEvent, liveMissed, liveNoteEvent, liveStatus, statusChanged } from '#contracts';
 import { Queries } from '#messaging';
 import type { RunningService } from '#service-kit';
 import { asMember, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
@@ -121,6 +121,24 @@ describe('what gateways read of the live log', () => {
     await infra.rows('delete from conversation.messages where conversation_id = $1 and seq = 1', [id]);
     const { events } = await ask(world, { [inbox]: 0 });
     expect(events.map(({ event }) => event).filter((event) => event !== 'conversation')).toEqual(['passed', 'message']);
+  });
+
+  it('a note is shown as over REST while it is there', async () => {
+    const { world, id, inbox, end } = await started();
+    const call = async (method: string, path: string, body?: object): Promise<any> => {
+      const response = await fetch(`${running.url}/api/v1/conversations/${id}/notes${path}`, {
+        method,
+        headers: { ...asMember(infra, world.tenantId, 'agent'), ...(body ? { 'content-type': 'application/json' } : {}) },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+      return response.status === 204 ? undefined : response.json();
+    };
+    const note = await call('POST', '', { text: 'Ana is waiting for a refund.' });
+    const shown = await ask(world, { [inbox]: end });
+    expect(shown.events).toMatchObject([{ event: 'note', data: { conversationId: id, noteId: note.id, note } }]);
+    expect(() => liveNoteEvent.data.parse(shown.events[0]!.data)).not.toThrow();
+    await call('DELETE', `/${note.id}`);
+    expect((await ask(world, shown.positions)).events).toMatchObject([{ event: 'note', data: { noteId: note.id, note: null } }]);
   });
 
   it('entries older than seven days are removed, and who stands before them is told so', async () => {

@@ -1,8 +1,9 @@
-import { statusChanged, draftGrew } from '#contracts';
+import { draftGrew, presenceReport, statusChanged } from '#contracts';
 import { Signals } from '#messaging';
 import { eventually } from '#testing';
 import { v7 } from 'uuid';
 import type { LiveClient, Payload } from './live-client.js';
+import { token } from './gateway-world.js';
 import { LiveWorld, type LiveTenantOfTest } from './live-world.js';
 
 const refusal = (client: LiveClient): Promise<Payload> =>
@@ -103,6 +104,49 @@ describe('live', () => {
       say(id, 'd', true);
       await eventually(() => expect(all.of('draft')).toHaveLength(4));
       expect(one.of('draft')).toHaveLength(2);
+    });
+
+    it('who is there is reported for every connected person, and differences are told', async () => {
+      const tenant = await world.tenant();
+      const asked: string[][] = [];
+      const colleague = v7();
+      let isConnected = false;
+      const subscription = (await world.infra.nats()).subscribe(presenceReport.subject, {
+        callback: (_, message) => {
+          const { tenantId, request } = message.json<{ tenantId: string; request: { userIds: string[] } }>();
+          if (tenantId !== tenant.id) return;
+          asked.push(request.userIds);
+          const items = [{ userId: colleague, availability: 'online', isConnected, seenAt: new Date().toISOString() }];
+          message.respond(JSON.stringify({ ok: true, reply: { items } }));
+        },
+      });
+      await (await world.infra.nats()).flush();
+      const client = await tenant.ready();
+      await eventually(() => expect(asked).toEqual([[client.of('ready')[0]!.userId]]));
+      isConnected = true;
+      // Another person comes, and everybody is asked about.
+      const second = world.client({ token: await token(world.infra, { tenants: [{ id: tenant.id, role: 'agent' }] }, { subject: v7() }) });
+      await eventually(() => expect(asked.at(-1)).toHaveLength(2));
+      await eventually(() => expect(client.of('presence')).toEqual([{ userId: colleague, availability: 'online', isConnected: true }]));
+      second.close();
+      await eventually(() => expect(asked.at(-1)).toHaveLength(1));
+      expect(client.of('presence')).toHaveLength(1);
+      subscription.unsubscribe();
+    });
+
+    it('a colleague’s typing is heard, whichever gateway they are connected to, and not by themselves', async () => {
+      const { tenant, id } = await withConversation();
+      const userId = v7();
+      const typist = world.client({
+        token: await token(world.infra, { tenants: [{ id: tenant.id, role: 'agent' }] }, { subject: userId }),
+      });
+      const colleagues = [await tenant.ready(), await tenant.ready({ gateway: 1 })];
+      await eventually(() => expect(typist.readies).toBe(1));
+      for (let n = 0; n < 3; n++) expect(await typist.ask('typing', { conversationId: id })).toEqual({ ok: true });
+      for (const client of colleagues) {
+        await eventually(() => expect(client.of('typing')).toEqual([{ conversationId: id, userId, author: 'agent' }]));
+      }
+      expect(typist.of('typing')).toEqual([]);
     });
 
     it('an inbox that comes to be later is followed from its first event', async () => {

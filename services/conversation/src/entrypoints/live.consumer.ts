@@ -78,7 +78,7 @@ function eventOf(tenantId: string, entry: LogEntry, page: LivePage): FeedEvent {
     case 'merged':
       return event('merged', { conversationId, into: refId });
     case 'note':
-      return event('note', { conversationId, noteId: refId, note: null });
+      return event('note', { conversationId, noteId: refId, note: (refId && page.notes.get(refId)) ?? null });
     case 'contact':
       return event('contact', { contactId: refId, conversationId });
   }

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
+import type { Note } from '../../domain/collaboration/note.js';
 import type { Conversation } from '../../domain/conversation.js';
 import { continueFrom, type LogEntry, type Positions } from '../../domain/live-page.js';
 import type { Message } from '../../domain/message.js';
+import { NotesRepository } from '../../persistence/collaboration/notes.repository.js';
 import { ConversationsRepository } from '../../persistence/conversations.repository.js';
 import { LiveLogRepository } from '../../persistence/live-log.repository.js';
 import { MessagesRepository } from '../../persistence/messages.repository.js';
@@ -18,6 +20,7 @@ export interface LivePage {
   /** What the entries are about, as it is now, by id; what is not there any more is absent. */
   messages: ReadonlyMap<string, Message & { conversationId: string }>;
   conversations: ReadonlyMap<string, Conversation>;
+  notes: ReadonlyMap<string, Note>;
 }
 
 /** What follows in the logs of inboxes, with everything that it is about. */
@@ -28,6 +31,7 @@ export class ReadLiveFeedHandler {
     private readonly log: LiveLogRepository,
     private readonly messages: MessagesRepository,
     private readonly conversations: ConversationsRepository,
+    private readonly notes: NotesRepository,
   ) {}
 
   async execute(tenantId: string, cursors: Positions, limit: number): Promise<LivePage> {
@@ -36,11 +40,12 @@ export class ReadLiveFeedHandler {
     return this.database.forTenant(tenantId, async (tx) => {
       // One round trip: none waits for another. Each sees no less than the one before it, so that the entries hold everything up to
       // `present`, and what they are about is found if it is still there.
-      const [present, entries, messages, conversations] = await Promise.all([
+      const [present, entries, messages, conversations, notes] = await Promise.all([
         this.log.positions(tx),
         inboxes === 0 ? [] : this.log.entries(tx, cursors, perInbox),
         inboxes === 0 ? [] : this.messages.ofLog(tx, cursors, perInbox),
         inboxes === 0 ? [] : this.conversations.ofLog(tx, cursors, perInbox),
+        inboxes === 0 ? [] : this.notes.ofLog(tx, cursors, perInbox),
       ]);
       const { entries: following, lost } = continueFrom(cursors, present, entries);
       return {
@@ -49,6 +54,7 @@ export class ReadLiveFeedHandler {
         lost,
         messages: new Map(messages.map((message) => [message.id, message])),
         conversations: new Map(conversations.map((conversation) => [conversation.id, conversation])),
+        notes: new Map(notes.map((note) => [note.id, note])),
       };
     });
   }

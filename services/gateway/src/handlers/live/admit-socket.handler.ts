@@ -4,8 +4,14 @@ import { liveHandshake } from '#contracts';
 import { CONFIG, Problem, ROLES, type Identity } from '#service-kit';
 import type { z } from 'zod';
 import type { Config } from '../../config.js';
-import { AuthenticateCallerHandler } from '../api/authenticate-caller.handler.js';
+import { GUESSES } from '../../domain/api/address-limits.js';
+import { addressBlock } from '../../domain/api/client-address.js';
+import { addressLimit } from '../../domain/api/rate-limit.js';
+import { AuthenticateCallerHandler, UnknownCredentials, type Caller, type Credentials } from '../api/authenticate-caller.handler.js';
+import { ChooseTenantHandler } from '../api/choose-tenant.handler.js';
+import { RateLimiter } from '../api/rate-limiter.js';
 import { fieldErrors } from './field-errors.js';
+import { LimitLiveKeyHandler } from './limit-live-key.handler.js';
 import { LiveSockets, type LiveSocketData } from './live-sockets.js';
 
 export type Handshake = z.infer<typeof liveHandshake>;
@@ -16,6 +22,9 @@ export class AdmitSocketHandler {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly authenticate: AuthenticateCallerHandler,
+    private readonly chooseTenant: ChooseTenantHandler,
+    private readonly limiter: RateLimiter,
+    private readonly limitKey: LimitLiveKeyHandler,
     private readonly sockets: LiveSockets,
   ) {}
 
@@ -24,12 +33,11 @@ export class AdmitSocketHandler {
     const parsed = liveHandshake.safeParse(auth ?? {});
     if (!parsed.success) throw Problem.invalid(fieldErrors(parsed.error, 'auth'));
     const { token, apiKey, tenantId: named } = parsed.data;
-    const identity = await this.authenticate.execute({
-      authorization: token === undefined ? undefined : `Bearer ${token}`,
-      apiKey,
-      tenantId: named,
-    });
-    if (!identity) throw new Problem(401, 'not_signed_in', 'Give a token from POST /api/v1/auth/login, or an API key, in `auth`.');
+    const caller = await this.#recognize({ authorization: token === undefined ? undefined : `Bearer ${token}`, apiKey }, address);
+    if (!caller) throw new Problem(401, 'not_signed_in', 'Give a token from POST /api/v1/auth/login, or an API key, in `auth`.');
+    const key = caller.kind === 'api-key' ? caller.key : undefined;
+    if (key) await this.limitKey.execute(key);
+    const identity = await this.chooseTenant.execute(caller, named);
     const { tenantId } = identity;
     if (!tenantId) throw new Problem(400, 'tenant_required', 'Name the tenant in auth.tenantId.');
     if (!mayRead(identity)) throw new Problem(403, 'scope_missing', 'The API key lacks the scope conversations:read.');
@@ -43,9 +51,23 @@ export class AdmitSocketHandler {
         address,
         ...(identity.kind === 'user' ? { userId: identity.subject } : {}),
         ...(expiresAt === undefined ? {} : { expiresAtMs: expiresAt * 1_000 }),
-        ...(token === undefined && apiKey !== undefined ? { apiKey } : {}),
+        ...(key && apiKey !== undefined ? { apiKey, key } : {}),
       },
     };
+  }
+
+  /** Keys and tokens that are guessed over live connections count together with those that are guessed over REST. */
+  async #recognize(credentials: Credentials, address: string): Promise<Caller | undefined> {
+    const { name, most, windowMs } = GUESSES;
+    const guesses = addressLimit(name, addressBlock(address), most, windowMs);
+    try {
+      return await this.authenticate.execute(credentials, { isGuessing: this.limiter.isSpent(guesses) });
+    } catch (error) {
+      if (error instanceof UnknownCredentials && !(await this.limiter.take(guesses)).isGranted) {
+        throw new Problem(429, 'rate_limited', 'Too many requests of this kind from this address; try again later.');
+      }
+      throw error;
+    }
   }
 
   #limit(tenantId: string, subject: string): void {

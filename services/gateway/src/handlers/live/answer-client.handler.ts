@@ -8,6 +8,7 @@ import { conversationRoom, everyConversationRoom } from '../../domain/live/rooms
 import { ForwardRequestHandler } from '../api/forward-request.handler.js';
 import { mayWrite } from './admit-socket.handler.js';
 import { fieldErrors } from './field-errors.js';
+import { LimitLiveKeyHandler } from './limit-live-key.handler.js';
 import type { LiveSocket } from './live-sockets.js';
 import { LiveTenants } from './live-tenants.js';
 
@@ -36,6 +37,7 @@ export class AnswerClientHandler {
     private readonly tenants: LiveTenants,
     private readonly signals: Signals,
     private readonly forward: ForwardRequestHandler,
+    private readonly limitKey: LimitLiveKeyHandler,
   ) {}
 
   /** @returns what the acknowledgement holds besides `ok`. @throws {Problem | Refused} */
@@ -116,6 +118,7 @@ export class AnswerClientHandler {
 
   /** Calls the service that owns the route, as the gateway does for REST. @throws {Problem} where none answers @throws {Refused} where it refuses */
   async #call(socket: LiveSocket, method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<unknown> {
+    if (socket.data.key) await this.limitKey.execute(socket.data.key);
     const answer = await this.forward.execute({
       id: randomUUID(),
       method,

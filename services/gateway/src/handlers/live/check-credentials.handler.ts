@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Logger, Problem } from '#service-kit';
 import { AuthenticateCallerHandler } from '../api/authenticate-caller.handler.js';
+import { ChooseTenantHandler } from '../api/choose-tenant.handler.js';
 import { mayRead } from './admit-socket.handler.js';
 import { LiveSockets, type LiveSocket } from './live-sockets.js';
 
@@ -10,6 +11,7 @@ export class CheckCredentialsHandler {
   constructor(
     private readonly sockets: LiveSockets,
     private readonly authenticate: AuthenticateCallerHandler,
+    private readonly chooseTenant: ChooseTenantHandler,
     private readonly logger: Logger,
   ) {}
 
@@ -29,9 +31,10 @@ export class CheckCredentialsHandler {
 
   async #checkKey(apiKey: string, sockets: readonly LiveSocket[]): Promise<void> {
     try {
-      const identity = await this.authenticate.execute({ authorization: undefined, apiKey, tenantId: undefined });
-      if (!identity || !mayRead(identity)) return this.#end(sockets);
-      for (const socket of sockets) socket.data.identity = identity;
+      const caller = await this.authenticate.execute({ authorization: undefined, apiKey }, { isGuessing: false });
+      const identity = caller && (await this.chooseTenant.execute(caller, undefined));
+      if (caller?.kind !== 'api-key' || !identity || !mayRead(identity)) return this.#end(sockets);
+      for (const { data } of sockets) Object.assign(data, { identity, key: caller.key });
     } catch (error) {
       // Whoever was let in stays while the database is away.
       if (error instanceof Problem) this.#end(sockets);

@@ -15,6 +15,7 @@ export interface LiveSocketData {
   expiresAtMs?: number;
   /** Asked again and again whether it still holds. */
   apiKey?: string;
+  key?: { id: string; tenantId: string; rateLimitPerHour: number };
   address: string;
   /** Has asked for a conversation of its own, and no longer hears typing and drafts of all. */
   hasSubscribed?: boolean;
