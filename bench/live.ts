@@ -49,7 +49,8 @@ export async function run(args: readonly string[]): Promise<void> {
     const bare = await startCallable<BroadcastCalls>('servers/ws-broadcast.js');
     const { url: bareUrl } = await bare.call('listen', {});
     const clients = await startCallable<ClientCalls>('outside/live-clients.js');
-    const connect = (sockets: number) => clients.call('connect', { url: system.url, sockets, auth: inbox.auth, inboxId: inbox.id });
+    const connect = async (sockets: number): Promise<void> =>
+      clients.call('connect', { url: system.url, sockets, auth: await inbox.auth(), inboxId: inbox.id });
 
     const others = new OtherWork();
     const rows: string[][] = [];
@@ -156,6 +157,7 @@ function stream(
 /** The inbox that is watched: its log is written as the conversation service writes it, many entries at a time. */
 class Inbox {
   private constructor(
+    private readonly system: System,
     private readonly owner: pg.Pool,
     readonly tenant: System['demo']['tenants'][0],
     private readonly conversationId: string,
@@ -180,7 +182,7 @@ class Inbox {
        from generate_series(1, $3::integer) n`,
       [tenant.id, rows[0]!.id, messages],
     );
-    const inbox = new Inbox(owner, tenant, rows[0]!.id);
+    const inbox = new Inbox(system, owner, tenant, rows[0]!.id);
     await inbox.append(1);
     return inbox;
   }
@@ -189,8 +191,17 @@ class Inbox {
     return this.tenant.outlets[0]!.id;
   }
 
-  get auth(): object {
-    return { apiKey: this.tenant.apiKey };
+  /** A new token each time: none of the sockets is to end in the middle. */
+  async auth(): Promise<object> {
+    const { email, password } = this.tenant.users.find(({ role }) => role === 'agent')!;
+    const response = await fetch(`${this.system.url}/api/v1/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email, password }),
+    });
+    const { accessToken } = (await response.json()) as { accessToken?: string };
+    if (!accessToken) throw new Error(`sign-in answered ${response.status}`);
+    return { token: accessToken, tenantId: this.tenant.id };
   }
 
   /** The feed finds it when it looks, within two seconds. */

@@ -14,7 +14,7 @@ export interface Demo {
   tenants: {
     id: string;
     slug: string;
-    apiKey: string;
+    users: { email: string; password: string; role: string }[];
     outlets: { id: string; phoneNumberId: string; wabaId: string; displayPhoneNumber: string }[];
     knowledgeBases: { examples: { question: string; answerContains: string }[] }[];
   }[];
