@@ -12,5 +12,5 @@ export default defineConfig({
     alias: { 'react-remove-scroll': fileURLToPath(new URL('src/components/remove-scroll.tsx', import.meta.url)) },
   },
   build: { outDir: '../../dist/services/dashboard', emptyOutDir: true, assetsInlineLimit: 0 },
-  server: { port: 5174, proxy: { '/api': 'http://127.0.0.1:3000' } },
+  server: { port: 5174, proxy: { '/api': 'http://127.0.0.1:3000', '/socket.io': { target: 'http://127.0.0.1:3000', ws: true } } },
 });
