@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
 import { checkObjectStore, objectStoreEnv, openObjectStore, ObjectMismatch, ObjectTooLarge, type ObjectStore } from './index.js';
 
@@ -126,7 +127,7 @@ describe.each([
 
   const text = async (tenantId: string, id: string, range?: { start: number; end: number }): Promise<string | undefined> => {
     const found = await store.get({ tenantId, id }, range);
-    return found && Buffer.concat(await Array.fromAsync(found.body as AsyncIterable<Buffer>)).toString();
+    return found && (await buffer(found.body)).toString();
   };
 
   it('gives back the very bytes, and tells their size and hash', async () => {
@@ -135,7 +136,7 @@ describe.each([
     expect(put).toEqual({ sizeBytes: 6, sha256: createHash('sha256').update(bytes).digest('hex') });
     const found = await store.get({ tenantId: A, id: ONE });
     expect(found!.sizeBytes).toBe(6);
-    expect(Buffer.concat(await Array.fromAsync(found!.body as AsyncIterable<Buffer>))).toEqual(bytes);
+    expect(await buffer(found!.body)).toEqual(bytes);
   });
 
   it('keeps an object without bytes', async () => {
