@@ -1,4 +1,5 @@
 export * from './bootstrap.js';
+export * from './conditional.js';
 export * from './config.js';
 export * from './context.js';
 export * from './database.module.js';

@@ -1,6 +1,7 @@
 import { publishedView, tenantTable, type SchemaMigrations } from '#database';
 import { messagingTables } from '#messaging';
 import { live } from './migrations/0003-live.js';
+import { collaboration } from './migrations/0004-collaboration.js';
 
 const SCHEMA = 'conversation';
 
@@ -125,5 +126,6 @@ ${tenantTable(SCHEMA, 'idempotency_keys', { tenant: ['select', 'insert'], system
 `,
     },
     live,
+    collaboration,
   ],
 };

@@ -861,6 +861,160 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/canned-replies': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All canned replies */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['CannedReplyListDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    put?: never;
+    /** Make a canned reply */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['CannedReplyBody'];
+        };
+      };
+      responses: {
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['CannedReplyDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/canned-replies/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Change a canned reply */
+    put: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['CannedReplyBody'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['CannedReplyDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    post?: never;
+    /** Delete a canned reply */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/conversations': {
     parameters: {
       query?: never;
@@ -868,18 +1022,29 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Conversations, the one with the newest message first */
+    /** Conversations, the one with the newest message first if nothing else is asked */
     get: {
       parameters: {
         query?: {
+          /** @description The agent who has it: an id, `me`, or `none` */
+          assigneeId?: string;
           /** @description nextCursor of the page before */
           cursor?: string;
+          labelId?: string;
           limit?: number;
           outletId?: string;
           owner?: 'bot' | 'agent' | 'none';
           /** @description The phone of the contact, in digits with or without a plus */
           phone?: string;
+          priority?: 'low' | 'normal' | 'high' | 'urgent';
+          /** @description Part of the name, username or phone of the contact */
+          q?: string;
+          /** @description newest message first; waiting: oldest message first, without closed ones; the highest priority first */
+          sort?: 'newest' | 'waiting' | 'priority';
           state?: 'open' | 'pending' | 'snoozed' | 'closed';
+          teamId?: string;
+          /** @description Only those with messages that nobody has looked at */
+          unread?: 'true';
         };
         header?: never;
         path?: never;
@@ -1106,6 +1271,56 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/conversations/{id}/labels': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Give the conversation exactly these labels */
+    put: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['PutLabelsBody'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConversationDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/conversations/{id}/messages': {
     parameters: {
       query?: never;
@@ -1198,6 +1413,135 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/conversations/{id}/notes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The internal notes of a conversation, newest first */
+    get: {
+      parameters: {
+        query?: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['NotePageDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    put?: never;
+    /** Leave a note for colleagues; the customer never sees it */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['NoteBody'];
+        };
+      };
+      responses: {
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['NoteDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/notes/{noteId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Delete a note: one’s own, or as an admin anybody’s */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+          noteId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/conversations/{id}/release': {
     parameters: {
       query?: never;
@@ -1238,6 +1582,52 @@ export interface paths {
         };
       };
     };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/counts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How many conversations that are not closed there are of each kind */
+    get: {
+      parameters: {
+        query?: {
+          outletId?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConversationCountsDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1799,6 +2189,160 @@ export interface paths {
     put?: never;
     post?: never;
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/labels': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All labels */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['LabelListDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    put?: never;
+    /** Make a label */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['LabelBody'];
+        };
+      };
+      responses: {
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['LabelDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/labels/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Change a label */
+    put: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['LabelBody'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['LabelDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    post?: never;
+    /** Delete a label; conversations lose it */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
     options?: never;
     head?: never;
     patch?: never;
@@ -2613,6 +3157,160 @@ export interface paths {
     put?: never;
     post?: never;
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/teams': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All teams */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['TeamListDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    put?: never;
+    /** Make a team */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['TeamBody'];
+        };
+      };
+      responses: {
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['TeamDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/teams/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Change a team */
+    put: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['TeamBody'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['TeamDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    post?: never;
+    /** Delete a team */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
     options?: never;
     head?: never;
     patch?: never;
@@ -4228,6 +4926,33 @@ export interface components {
       /** @description A day that is left out is closed */
       weekly: components['schemas']['WeeklyHoursDto'];
     };
+    CannedReplyBody: {
+      /**
+       * @description What an agent types after a slash
+       * @example hours
+       */
+      shortcut: string;
+      /** @example We are open from 9 to 18, Monday to Friday. */
+      text: string;
+      /** @example Opening hours */
+      title?: string;
+    };
+    CannedReplyDto: {
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000f1
+       */
+      id: string;
+      /** @example hours */
+      shortcut: string;
+      /** @example We are open from 9 to 18, Monday to Friday. */
+      text: string;
+      /** @example Opening hours */
+      title: string;
+    };
+    CannedReplyListDto: {
+      items: components['schemas']['CannedReplyDto'][];
+    };
     ChangeKnowledgeBaseDto: {
       /** @example Opening hours, shipping, returns */
       description?: string;
@@ -4477,6 +5202,34 @@ export interface components {
       /** @example ana.b */
       username?: string;
     };
+    ConversationCountsDto: {
+      /**
+       * @description Nobody answered in the promised time
+       * @example 0
+       */
+      escalated: number;
+      /**
+       * @description Assigned to the caller
+       * @example 4
+       */
+      mine: number;
+      /** @example 12 */
+      open: number;
+      /**
+       * @description Waiting for a person
+       * @example 3
+       */
+      pending: number;
+      /** @example 1 */
+      snoozed: number;
+      /**
+       * @description With nobody: neither the bot nor a person
+       * @example 3
+       */
+      unassigned: number;
+      /** @example 5 */
+      unread: number;
+    };
     ConversationDto: {
       /**
        * Format: uuid
@@ -4504,6 +5257,13 @@ export interface components {
        * @example 0198c0de-0000-7000-8000-000000000010
        */
       id: string;
+      /**
+       * @example [
+       *       "0198c0de-0000-7000-8000-0000000000e1"
+       *     ]
+       */
+      labelIds: string[];
+      lastMessage?: components['schemas']['LastMessageDto'];
       /**
        * Format: date-time
        * @example 2026-11-20T09:00:00.000Z
@@ -4565,6 +5325,7 @@ export interface components {
        *     - `billing:read`: Read plan, quota and usage
        *     - `conversations:read`: Read contacts, conversations and messages
        *     - `conversations:write`: Answer, assign, hand over and close conversations
+       *     - `inbox:manage`: Change teams, labels, canned replies and how inboxes are worked on
        *     - `knowledge:read`: Read and search knowledge bases
        *     - `knowledge:write`: Change and publish knowledge bases
        *     - `messages:read`: Read what was sent and its delivery
@@ -4586,6 +5347,7 @@ export interface components {
         | 'billing:read'
         | 'conversations:read'
         | 'conversations:write'
+        | 'inbox:manage'
         | 'knowledge:read'
         | 'knowledge:write'
         | 'messages:read'
@@ -5033,6 +5795,52 @@ export interface components {
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
     };
+    LabelBody: {
+      /** @example #b45309 */
+      color: string;
+      /** @example Refund */
+      name: string;
+    };
+    LabelDto: {
+      /** @example #b45309 */
+      color: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000e1
+       */
+      id: string;
+      /** @example Refund */
+      name: string;
+    };
+    LabelListDto: {
+      items: components['schemas']['LabelDto'][];
+    };
+    LastMessageDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      at: string;
+      /**
+       * @example customer
+       * @enum {string}
+       */
+      author: 'customer' | 'bot' | 'agent' | 'api' | 'system';
+      /**
+       * @example inbound
+       * @enum {string}
+       */
+      direction: 'inbound' | 'outbound';
+      /** @example received */
+      status: string;
+      /**
+       * @description The first 200 characters
+       * @example What are your opening hours?
+       */
+      text?: string;
+      /** @example text */
+      type: string;
+    };
     LedgerDto: {
       /** @description Messages, statuses and account changes that the bodies held. */
       items: components['schemas']['FiguresDto'];
@@ -5247,6 +6055,45 @@ export interface components {
     };
     MessageSender_MessagePageDto: {
       items: components['schemas']['MessageSender_MessageDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
+    };
+    NoteBody: {
+      /** @example Ana is waiting for the refund of order 1042. */
+      text: string;
+    };
+    NoteDto: {
+      /**
+       * @description seq of the message that it stands behind; 0 before the first
+       * @example 7
+       */
+      afterSeq: number;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      at: string;
+      /**
+       * Format: uuid
+       * @description The user, or the API key, that wrote it
+       * @example 0198c0de-0000-7000-8000-0000000000c1
+       */
+      authorId: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000010
+       */
+      conversationId: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000013
+       */
+      id: string;
+      /** @example Ana is waiting for the refund of order 1042. */
+      text: string;
+    };
+    NotePageDto: {
+      items: components['schemas']['NoteDto'][];
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
     };
@@ -5479,6 +6326,14 @@ export interface components {
       logoUrl?: string | null;
       /** @example Acme Chat */
       productName?: string | null;
+    };
+    PutLabelsBody: {
+      /**
+       * @example [
+       *       "0198c0de-0000-7000-8000-0000000000e1"
+       *     ]
+       */
+      labelIds: string[];
     };
     QuotaDto: {
       aiReplies: components['schemas']['AllowanceDto'];
@@ -5719,6 +6574,35 @@ export interface components {
       id: string;
       /** @enum {string} */
       status: 'queued';
+    };
+    TeamBody: {
+      /**
+       * @description People who may answer customers
+       * @example [
+       *       "0198c0de-0000-7000-8000-0000000000c1"
+       *     ]
+       */
+      memberIds: string[];
+      /** @example Billing */
+      name: string;
+    };
+    TeamDto: {
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000d1
+       */
+      id: string;
+      /**
+       * @example [
+       *       "0198c0de-0000-7000-8000-0000000000c1"
+       *     ]
+       */
+      memberIds: string[];
+      /** @example Billing */
+      name: string;
+    };
+    TeamListDto: {
+      items: components['schemas']['TeamDto'][];
     };
     TenantDto: {
       /** @example office@acme.example */

@@ -6,6 +6,7 @@ export const SCOPES = {
   'billing:read': 'Read plan, quota and usage',
   'conversations:read': 'Read contacts, conversations and messages',
   'conversations:write': 'Answer, assign, hand over and close conversations',
+  'inbox:manage': 'Change teams, labels, canned replies and how inboxes are worked on',
   'knowledge:read': 'Read and search knowledge bases',
   'knowledge:write': 'Change and publish knowledge bases',
   'messages:read': 'Read what was sent and its delivery',

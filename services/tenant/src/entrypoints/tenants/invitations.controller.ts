@@ -7,7 +7,7 @@ import { ListInvitationsHandler } from '../../handlers/invitations/list-invitati
 import { RevokeInvitationHandler } from '../../handlers/invitations/revoke-invitation.handler.js';
 import { pathTenant } from '../access.js';
 import { By } from '../actor.js';
-import { ApiIdempotencyKey, IdempotencyKey } from '../conditional.js';
+import { ApiIdempotencyKey, IdempotencyKey } from '../idempotency-key.js';
 import { idAfter } from '../id-cursor.js';
 import { InvitationDto, InvitationPageDto, InvitationQuery, InviteDto } from './team.dto.js';
 
