@@ -15,6 +15,7 @@ import { storableJson, storableText } from '../domain/stored-content.js';
 import { ConversationsRepository } from '../persistence/conversations.repository.js';
 import { ThreadsRepository, type InboundEntry, type Recorded, type Standing } from '../persistence/threads.repository.js';
 import { LiveLog } from './live-log.js';
+import { AttachContentHandler } from './media/attach-content.handler.js';
 import { ReconcileContactHandler } from './reconcile-contact.handler.js';
 
 /** A customer wrote: the message stands in its conversation once, and the bot is asked if it is the bot's to answer. */
@@ -25,6 +26,7 @@ export class RecordInboundMessageHandler {
     private readonly threads: ThreadsRepository,
     private readonly conversations: ConversationsRepository,
     private readonly reconcileContact: ReconcileContactHandler,
+    private readonly attachContent: AttachContentHandler,
     private readonly timers: ReplyTimers,
     private readonly outbox: Outbox,
     private readonly live: LiveLog,
@@ -55,6 +57,7 @@ export class RecordInboundMessageHandler {
       const recorded = await this.#record(tx, event.id, entry);
       if (recorded.outcome !== 'recorded') return;
       this.#tell(tx, entry, recorded.standing);
+      await this.attachContent.execute(tx, message.raw, { ...entry, conversationId: recorded.standing.conversationId });
       if (entry.asksForReply && recorded.standing.owner === 'bot') await this.#askBot(tx, event.tenantId, entry, recorded.standing);
       if (change) await this.reconcileContact.execute(tx, change.next, recorded.standing.contactId);
     });

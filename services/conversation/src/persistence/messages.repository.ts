@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import type { Owner, State } from '../domain/conversation.js';
 import type { Message } from '../domain/message.js';
+import { SHOWN_COLUMNS } from './media/shown-columns.js';
 import { rankOf, type MessageStatus, type Progress, type StatusChange } from '../domain/message-status.js';
 
 export interface BotTurn {
@@ -46,7 +47,8 @@ export interface ParkedStatus extends StatusChange {
   messageId: string;
 }
 
-const MESSAGE = `id, seq, direction, author, author_id as "authorId", type, text, content, wamid, status, failed, errors, pricing, citations, at`;
+const MESSAGE = `id, seq, direction, author, author_id as "authorId", type, text, content, wamid, status, failed, errors, pricing, citations, at,
+  ${SHOWN_COLUMNS}`;
 
 @Injectable()
 export class MessagesRepository {
@@ -101,18 +103,30 @@ export class MessagesRepository {
   }
 
   /** Puts an agent's message at the end of a conversation that this transaction has locked. @returns its seq */
-  async appendAgentText(
+  async appendAgentMessage(
     tx: Transaction,
-    message: { id: string; conversationId: string; author: 'agent' | 'api'; authorId: string; text: string; content: object; at: string },
+    message: {
+      id: string;
+      conversationId: string;
+      author: 'agent' | 'api';
+      authorId: string;
+      type: string;
+      text: string | undefined;
+      content: object;
+      /** What the customer has asked is answered by it. */
+      isTurn: boolean;
+      at: string;
+    },
   ): Promise<number> {
     const [row] = await tx.query<{ seq: number }>(
       `with moved as (
-         update conversation.conversations set next_seq = next_seq + 1, unanswered_from_seq = next_seq + 1,
+         update conversation.conversations set next_seq = next_seq + 1,
+           unanswered_from_seq = case when $10::boolean then next_seq + 1 else unanswered_from_seq end,
            last_message_at = greatest(last_message_at, $7::timestamptz)
          where tenant_id = $1::uuid and id = $3::uuid returning next_seq - 1 as seq, epoch
        )
        insert into conversation.messages (tenant_id, id, conversation_id, seq, direction, author, author_id, type, text, content, status, epoch, at)
-       select $1, $2::uuid, $3, seq, 'outbound', $8::text, $4::text, 'text', $5::text, $6::jsonb, 'queued', epoch, $7 from moved
+       select $1, $2::uuid, $3, seq, 'outbound', $8::text, $4::text, $9::text, $5::text, $6::jsonb, 'queued', epoch, $7 from moved
        returning seq`,
       [
         tx.tenantId,
@@ -123,10 +137,31 @@ export class MessagesRepository {
         JSON.stringify(message.content),
         message.at,
         message.author,
+        message.type,
+        message.isTurn,
       ],
     );
     if (!row) throw new Error('the conversation is locked and yet not there');
     return row.seq;
+  }
+
+  /** The message of a conversation that WhatsApp knows under this id. */
+  async idOf(tx: Transaction, conversationId: string, wamid: string): Promise<string | undefined> {
+    const [row] = await tx.query<{ id: string }>(
+      `select id from conversation.messages where tenant_id = $1 and wamid = $3 and conversation_id = $2 limit 1`,
+      [tx.tenantId, conversationId, wamid],
+    );
+    return row?.id;
+  }
+
+  /** WhatsApp's ids of messages of a conversation, by ours; those that WhatsApp does not know are left out. */
+  async wamidsOf(tx: Transaction, conversationId: string, ids: readonly string[]): Promise<Map<string, string>> {
+    const rows = await tx.query<{ id: string; wamid: string }>(
+      `select id, wamid from conversation.messages
+       where tenant_id = $1 and id = any($3::uuid[]) and conversation_id = $2 and wamid is not null`,
+      [tx.tenantId, conversationId, ids],
+    );
+    return new Map(rows.map(({ id, wamid }) => [id, wamid]));
   }
 
   async find(tx: Transaction, id: string): Promise<Message | undefined> {

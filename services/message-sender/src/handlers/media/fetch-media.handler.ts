@@ -3,7 +3,7 @@ import { v7 } from 'uuid';
 import { mediaFetched } from '#contracts';
 import { TenantDatabase } from '#database';
 import { Outbox } from '#messaging';
-import { ObjectMismatch, ObjectStore, ObjectTooLarge } from '#object-store';
+import { ObjectMismatch, ObjectStore, ObjectTooLarge, withHead } from '#object-store';
 import { CONFIG, KeyRing, Logger } from '#service-kit';
 import { contentTypeOf, fitsKind, HEAD_BYTES, MEDIA_LIMITS, sha256Hex } from '#whatsapp';
 import { MediaGraph } from '../../clients/media-graph.js';
@@ -91,13 +91,13 @@ export class FetchMediaHandler {
     const { body } = opened.value;
     try {
       if ((opened.value.sizeBytes ?? 0) > maxBytes) return tooLarge(fetch, maxBytes);
-      const { head, rest } = await beginning(body as AsyncIterable<Buffer>);
+      const { head, all } = await withHead(body as AsyncIterable<Buffer>, HEAD_BYTES);
       const contentType = await contentTypeOf(head, fetch.contentType ?? info.value.mimeType);
       if (!fitsKind(fetch.kind, contentType)) {
         return { outcome: 'refused', code: 'type_not_accepted', detail: `the file is ${contentType}, which is no ${fetch.kind}` };
       }
       const sha256 = sha256Hex(info.value.sha256) ?? sha256Hex(fetch.sha256 ?? undefined);
-      const put = await this.store.put({ tenantId: fetch.tenantId, id: fetch.id }, rest, { maxBytes, ...(sha256 ? { sha256 } : {}) });
+      const put = await this.store.put({ tenantId: fetch.tenantId, id: fetch.id }, all, { maxBytes, ...(sha256 ? { sha256 } : {}) });
       return { outcome: 'stored', contentType, ...put };
     } catch (error) {
       if (error instanceof ObjectTooLarge) return tooLarge(fetch, maxBytes);
@@ -114,21 +114,3 @@ const tooLarge = ({ kind }: ClaimedFetch, maxBytes: number): FetchOutcome => ({
   code: 'too_large',
   detail: `a file of kind ${kind} may have at most ${maxBytes} bytes`,
 });
-
-/** The first bytes of a stream, and all of it. */
-async function beginning(body: AsyncIterable<Buffer>): Promise<{ head: Buffer; rest: AsyncIterable<Buffer> }> {
-  const reader = body[Symbol.asyncIterator]();
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  let ended = false;
-  while (bytes < HEAD_BYTES && !ended) {
-    const { value, done } = await reader.next();
-    if (done) ended = true;
-    else bytes += chunks.push(value) && value.length;
-  }
-  const rest = async function* (): AsyncGenerator<Buffer> {
-    yield* chunks;
-    if (!ended) yield* { [Symbol.asyncIterator]: () => reader };
-  };
-  return { head: Buffer.concat(chunks).subarray(0, HEAD_BYTES), rest: rest() };
-}
