@@ -8,6 +8,7 @@ import { ForwardController } from './entrypoints/api/forward.controller.js';
 import { SystemHealthController } from './entrypoints/api/health.controller.js';
 import { PublicDoor } from './entrypoints/api/public-door.js';
 import { DashboardController } from './entrypoints/dashboard/dashboard.controller.js';
+import { MediaController } from './entrypoints/media/media.controller.js';
 import { OpsController } from './entrypoints/ops/ops.controller.js';
 import { DeadLettersConsumer } from './entrypoints/webhooks/dead-letters.consumer.js';
 import { SettleItemsJob } from './entrypoints/webhooks/settle-items.job.js';
@@ -55,6 +56,7 @@ import { WebhookJournalRepository } from './persistence/webhook-journal.reposito
     AuthenticateCallerHandler,
     ForwardController,
     ForwardRequestHandler,
+    MediaController,
     ApiCatalog,
     ServicesClient,
     OpenApiDocuments,

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -34,7 +35,7 @@ export class ForwardController implements OnModuleInit {
       path: pathOf(request),
       url: request.url,
       headers: request.headers,
-      body: request.body as Buffer | undefined,
+      body: request.body as Buffer | Readable | undefined,
       clientAddress: addressOf(request, this.config.TRUSTED_PROXY_HOPS),
       identity: request.headers[IDENTITY_HEADER] as string | undefined,
       signal: left.signal,
