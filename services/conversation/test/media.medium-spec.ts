@@ -10,10 +10,7 @@ import { service } from '../src/service.js';
 import { World } from './conversation-world.js';
 import { standIns } from './tenant-stand-in.js';
 
-const PNG = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-);
+const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 const DAY_MS = 24 * 60 * 60_000;
 const FROM = { phone: '16505551234', name: 'Ana' };
 
@@ -32,7 +29,12 @@ describe('files and everything that is not words', () => {
   }, 30_000);
 
   // Shapes are what these tests are about.
-  async function call(headers: Record<string, string>, method: string, path: string, body?: unknown): Promise<{ status: number; body: any }> {
+  async function call(
+    headers: Record<string, string>,
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ status: number; body: any }> {
     const isForm = body instanceof FormData;
     const response = await fetch(`${running.url}/api/v1${path}`, {
       method,
@@ -57,7 +59,9 @@ describe('files and everything that is not words', () => {
     const as = (method: string, path: string, body?: unknown) => call(asMember(infra, world.tenantId, 'agent'), method, path, body);
     const messages = async (): Promise<any[]> => (await as('GET', `/conversations/${id}/messages`)).body.items;
     const log = () =>
-      infra.rows<{ kind: string; ref_id: string }>('select kind, ref_id from conversation.inbox_log where tenant_id = $1 order by seq', [world.tenantId]);
+      infra.rows<{ kind: string; ref_id: string }>('select kind, ref_id from conversation.inbox_log where tenant_id = $1 order by seq', [
+        world.tenantId,
+      ]);
     return { world, id, as, messages, log, write: (body: object) => as('POST', `/conversations/${id}/messages`, body) };
   }
   type Started = Awaited<ReturnType<typeof started>>;
@@ -72,7 +76,8 @@ describe('files and everything that is not words', () => {
     const message = (await messages()).find((found) => found.wamid === wamid);
     return { message, mediaId: message.media.id as string };
   }
-  const fetched = (world: World, data: Parameters<typeof infra.publish<typeof mediaFetched>>[2]) => infra.publish(mediaFetched, world.tenantId, data);
+  const fetched = (world: World, data: Parameters<typeof infra.publish<typeof mediaFetched>>[2]) =>
+    infra.publish(mediaFetched, world.tenantId, data);
 
   describe('a customer’s file', () => {
     it('is asked for in the transaction of its message, and shown from its first moment', async () => {
@@ -101,11 +106,20 @@ describe('files and everything that is not words', () => {
       const { message, mediaId } = await picture(start);
       const before = (await start.log()).length;
       await fetched(start.world, { mediaId, outcome: 'failed', error: { code: 'too_large', detail: 'too large' } });
-      await eventually(async () => expect((await start.messages()).at(-1).media).toMatchObject({ status: 'failed', error: { code: 'too_large' } }));
+      await eventually(async () =>
+        expect((await start.messages()).at(-1).media).toMatchObject({ status: 'failed', error: { code: 'too_large' } }),
+      );
       const sha256 = 'ab'.repeat(32);
       await fetched(start.world, { mediaId, outcome: 'stored', contentType: 'image/png', sizeBytes: 5, sha256 });
       await eventually(async () =>
-        expect((await start.messages()).at(-1).media).toEqual({ id: mediaId, status: 'stored', contentType: 'image/png', size: 5, sha256, caption: 'Look' }),
+        expect((await start.messages()).at(-1).media).toEqual({
+          id: mediaId,
+          status: 'stored',
+          contentType: 'image/png',
+          size: 5,
+          sha256,
+          caption: 'Look',
+        }),
       );
       const handled = await start.world.handled();
       await fetched(start.world, { mediaId, outcome: 'expired', error: { code: 'expired', detail: '' } });
@@ -152,7 +166,13 @@ describe('files and everything that is not words', () => {
       const { status, body } = await as('POST', '/media', form(PNG, 'text/html', '../../año.png'));
       expect([status, body]).toEqual([
         201,
-        expect.objectContaining({ status: 'stored', contentType: 'image/png', filename: 'año.png', size: PNG.length, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }),
+        expect.objectContaining({
+          status: 'stored',
+          contentType: 'image/png',
+          filename: 'año.png',
+          size: PNG.length,
+          sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+        }),
       ]);
       expect((await as('GET', `/media/${body.id}`)).body).toMatchObject({ id: body.id, contentType: 'image/png' });
       const { url } = (await as('POST', `/media/${body.id}/link`)).body;
@@ -167,7 +187,11 @@ describe('files and everything that is not words', () => {
       expect((await fetch(`${running.url}/media/${body.id}`)).status).toBe(403);
 
       const stranger = asMember(infra, v7(), 'owner');
-      for (const [method, path] of [['GET', ''], ['POST', '/link'], ['POST', '/retry']] as const) {
+      for (const [method, path] of [
+        ['GET', ''],
+        ['POST', '/link'],
+        ['POST', '/retry'],
+      ] as const) {
         expect(await call(stranger, method, `/media/${body.id}${path}`)).toMatchObject({ status: 404, body: { code: 'not_found' } });
       }
       expect(await call(asMember(infra, world.tenantId, 'viewer'), 'POST', '/media', form(PNG))).toMatchObject({ status: 403 });
@@ -195,14 +219,25 @@ describe('files and everything that is not words', () => {
       const start = await started();
       const mediaId = await upload(start, Buffer.from('%PDF-1.7\n'), 'application/pdf', 'bill.pdf');
       const [question] = await start.messages();
-      const { status, body } = await start.write({ type: 'document', mediaId: mediaId.toUpperCase(), caption: 'The bill', replyToMessageId: question.id });
+      const { status, body } = await start.write({
+        type: 'document',
+        mediaId: mediaId.toUpperCase(),
+        caption: 'The bill',
+        replyToMessageId: question.id,
+      });
       expect([status, body]).toEqual([
         201,
         expect.objectContaining({
           type: 'document',
           text: 'The bill',
           status: 'queued',
-          media: expect.objectContaining({ id: mediaId, status: 'stored', contentType: 'application/pdf', filename: 'bill.pdf', caption: 'The bill' }),
+          media: expect.objectContaining({
+            id: mediaId,
+            status: 'stored',
+            contentType: 'application/pdf',
+            filename: 'bill.pdf',
+            caption: 'The bill',
+          }),
           replyTo: { messageId: question.id, wamid: question.wamid, text: 'Hello' },
         }),
       ]);
@@ -243,7 +278,9 @@ describe('files and everything that is not words', () => {
       expect([status, body.type, body.text]).toEqual([201, 'reaction', '👍']);
       const after = (await start.world.conversations())[0]!;
       expect([after.owner, after.epoch]).toEqual([before.owner, before.epoch]);
-      expect(await start.world.untilSent(sendRequested)).toMatchObject([{ content: { type: 'reaction', reaction: { wamid: question.wamid, emoji: '👍' } } }]);
+      expect(await start.world.untilSent(sendRequested)).toMatchObject([
+        { content: { type: 'reaction', reaction: { wamid: question.wamid, emoji: '👍' } } },
+      ]);
       expect((await start.log()).at(-1)).toEqual({ kind: 'status', ref_id: question.id });
       const reactions = async () => (await start.messages())[0].reactions;
       expect(await reactions()).toEqual([{ emoji: '👍', author: 'agent', at: expect.stringMatching(/Z$/) }]);
@@ -264,8 +301,25 @@ describe('files and everything that is not words', () => {
       ['a place off the globe', () => ({ type: 'location', location: { latitude: 91, longitude: 2 } }), 400, 'validation_failed'],
       ['a reaction to nothing', () => ({ type: 'reaction', messageId: v7(), emoji: '👍' }), 400, 'validation_failed'],
       ['a reaction of words', () => ({ type: 'reaction', messageId: v7(), emoji: 'very good' }), 400, 'validation_failed'],
-      ['an answer to another conversation’s message', ({ foreign }) => ({ type: 'text', text: 'x', replyToMessageId: foreign }), 400, 'validation_failed'],
-      ['a header with a file that is not there', () => ({ type: 'template', template: { name: 'a', language: 'en', components: [{ type: 'header', parameters: [{ type: 'image', image: { mediaId: v7() } }] }] } }), 409, 'media_not_stored'],
+      [
+        'an answer to another conversation’s message',
+        ({ foreign }) => ({ type: 'text', text: 'x', replyToMessageId: foreign }),
+        400,
+        'validation_failed',
+      ],
+      [
+        'a header with a file that is not there',
+        () => ({
+          type: 'template',
+          template: {
+            name: 'a',
+            language: 'en',
+            components: [{ type: 'header', parameters: [{ type: 'image', image: { mediaId: v7() } }] }],
+          },
+        }),
+        409,
+        'media_not_stored',
+      ],
       ['a type that there is not', () => ({ type: 'poll' }), 400, 'validation_failed'],
     ])('nothing with %s', async (_name, body, status, code) => {
       const [start, other] = [await started(), await started()];
@@ -282,7 +336,10 @@ describe('files and everything that is not words', () => {
       const write = (body: object) => call(headers, 'POST', `/conversations/${start.id}/messages`, body);
       const first = await write({ type: 'image', mediaId, caption: 'x' });
       expect(await write({ caption: 'x', mediaId, type: 'image' })).toEqual(first);
-      expect(await write({ type: 'image', mediaId, caption: 'y' })).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } });
+      expect(await write({ type: 'image', mediaId, caption: 'y' })).toMatchObject({
+        status: 422,
+        body: { code: 'idempotency_key_reused' },
+      });
       expect(await start.messages()).toHaveLength(2);
     });
   });
@@ -291,11 +348,20 @@ describe('files and everything that is not words', () => {
     const start = await started();
     const { body: answer } = await start.write({ type: 'text', text: 'Hi' });
     const wamid = `wamid.${answer.id}`;
-    await infra.publish(statusChanged, start.world.tenantId, { messageId: answer.id, outletId: start.world.outletId, status: 'sent', wamid, at: new Date().toISOString() });
+    await infra.publish(statusChanged, start.world.tenantId, {
+      messageId: answer.id,
+      outletId: start.world.outletId,
+      status: 'sent',
+      wamid,
+      at: new Date().toISOString(),
+    });
     await eventually(async () => expect((await start.messages())[1].wamid).toBe(wamid));
     const react = async (reaction: object) => {
       const handled = await start.world.handled();
-      await start.world.write(FROM, undefined, { type: 'reaction', raw: { type: 'reaction', reaction: { message_id: wamid, ...reaction } } });
+      await start.world.write(FROM, undefined, {
+        type: 'reaction',
+        raw: { type: 'reaction', reaction: { message_id: wamid, ...reaction } },
+      });
       await start.world.untilHandled(handled + 1);
       expect((await start.log()).at(-1)).toEqual({ kind: 'status', ref_id: answer.id });
       return (await start.messages())[1].reactions;
@@ -303,7 +369,10 @@ describe('files and everything that is not words', () => {
     expect(await react({ emoji: '😮' })).toMatchObject([{ emoji: '😮', author: 'customer' }]);
     expect(await react({})).toBeUndefined();
     expect(await react({ emoji: '🙏' })).toMatchObject([{ emoji: '🙏' }]);
-    await infra.rows(`update conversation.messages set failed = true where tenant_id = $1 and text is null and content #>> '{reaction,emoji}' = '🙏'`, [start.world.tenantId]);
+    await infra.rows(
+      `update conversation.messages set failed = true where tenant_id = $1 and text is null and content #>> '{reaction,emoji}' = '🙏'`,
+      [start.world.tenantId],
+    );
     expect((await start.messages())[1].reactions).toBeUndefined();
   });
 
@@ -324,7 +393,11 @@ describe('files and everything that is not words', () => {
       at: new Date().toISOString(),
     });
     await eventually(async () =>
-      expect((await start.messages()).at(-1)).toMatchObject({ id: messageId, media: { id: file.id, caption: 'See' }, replyTo: { messageId: question.id } }),
+      expect((await start.messages()).at(-1)).toMatchObject({
+        id: messageId,
+        media: { id: file.id, caption: 'See' },
+        replyTo: { messageId: question.id },
+      }),
     );
   });
 
