@@ -45,7 +45,7 @@ describe('files and everything that is not words', () => {
   }
   const form = (bytes: Buffer | string, type = 'image/png', name = 'a.png', part = 'file'): FormData => {
     const made = new FormData();
-    made.set(part, new Blob([bytes as BlobPart], { type }), name);
+    made.set(part, new Blob([new Uint8Array(Buffer.from(bytes))], { type }), name);
     return made;
   };
 
