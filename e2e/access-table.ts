@@ -10,6 +10,7 @@ export type Access =
 export const ROUTES: Record<string, Access> = {
   'POST /auth/login': 'public',
   'POST /auth/register': 'public',
+  'POST /auth/firebase': 'public',
   'POST /auth/refresh': 'public',
   'POST /auth/logout': 'public',
   'POST /auth/password-reset': 'public',
@@ -18,7 +19,11 @@ export const ROUTES: Record<string, Access> = {
   'POST /auth/invitations/accept': 'public',
   'GET /branding/{slug}': 'public',
   'GET /auth/me': 'signed-in',
+  'POST /auth/logout-everywhere': 'signed-in',
+  'POST /auth/email-confirmation': 'signed-in',
+  'POST /auth/email-confirmation/confirm': 'signed-in',
   'PUT /auth/me': 'signed-in',
+  'DELETE /auth/firebase': 'signed-in',
   'GET /tenants': 'signed-in',
   'GET /tenants/slug/{slug}': 'signed-in',
 
@@ -94,6 +99,11 @@ export const ROUTES: Record<string, Access> = {
   'GET /media/{id}': ['viewer', 'conversations:read'],
   'POST /media/{id}/link': ['viewer', 'conversations:read'],
   'POST /media/{id}/retry': ['agent', 'conversations:write'],
+  'GET /contacts': ['viewer', 'contacts:read'],
+  'POST /contacts': ['agent', 'contacts:write'],
+  'GET /contacts/{id}': ['viewer', 'contacts:read'],
+  'PUT /contacts/{id}': ['agent', 'contacts:write'],
+  'POST /contacts/{id}/merge': ['agent', 'contacts:write'],
   'GET /conversations/counts': ['viewer', 'conversations:read'],
   'GET /conversations/{id}/notes': ['viewer', 'conversations:read'],
   'POST /conversations/{id}/notes': ['agent', 'conversations:write'],
@@ -121,6 +131,7 @@ export const ROUTES: Record<string, Access> = {
 
 /** Bodies that are right, so that a foreign caller is refused for who they are and not for what they send. */
 export const BODIES: Record<string, object> = {
+  'POST /auth/email-confirmation/confirm': { token: 'ec_none' },
   'PUT /tenants/{id}': { name: 'Taken over' },
   'PUT /tenants/{id}/llm-config': { tone: 'formal' },
   'PUT /tenants/{id}/branding': { productName: 'Taken over' },
@@ -137,6 +148,8 @@ export const BODIES: Record<string, object> = {
   'POST /conversations/{id}/messages': { type: 'text', text: 'hello' },
   'POST /conversations/{id}/notes': { text: 'hello' },
   'PUT /conversations/{id}/labels': { labelIds: [] },
+  'PUT /contacts/{id}': { name: 'Taken over' },
+  'POST /contacts/{id}/merge': { contactId: '0198c0de-0000-7000-8000-00000000aaab' },
   'PUT /labels/{id}': { name: 'Taken over', color: '#000000' },
   'PUT /teams/{id}': { name: 'Taken over', memberIds: [] },
   'PUT /canned-replies/{id}': { shortcut: 'taken', text: 'Taken over' },

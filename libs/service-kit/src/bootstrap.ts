@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Global, Module, ValidationPipe, type DynamicModule, type ValidationError } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodType } from 'zod';
 import { baseEnv, ConfigError, readEnv, type BaseEnv } from './config.js';
 import { runInContext } from './context.js';
@@ -25,6 +26,8 @@ export interface RunningService {
 
 type Env = Record<string, string | undefined>;
 
+/** So long a caller may go on sending what was refused as too large. */
+const LINGER_MS = 30_000;
 const CLOSE_IDLE_EVERY_MS = 100;
 const MOST_BODY_BYTES = 32 * 1024 * 1024;
 
@@ -89,7 +92,25 @@ export async function createService(service: ServiceDefinition, env: Env): Promi
     const traceId = request.headers['x-trace-id'];
     runInContext({ requestId: request.id, ...(typeof traceId === 'string' ? { traceId } : {}) }, done);
   });
+  fastify.addHook('onSend', (request, reply, _payload, done) => {
+    if (reply.statusCode === 413) discardBody(request, reply);
+    done();
+  });
   return { app, base };
+}
+
+/**
+ * Many callers read the answer only when they have sent everything. A connection that is closed meanwhile takes the answer with it (the
+ * kernel resets it, RFC 9112, section 9.6), so the rest is read and thrown away.
+ */
+function discardBody(request: FastifyRequest, reply: FastifyReply): void {
+  const { raw } = request;
+  if (raw.readableEnded || raw.destroyed) return;
+  // Fastify asks for the end of the connection.
+  reply.removeHeader('connection');
+  const timer = setTimeout(() => raw.destroy(), LINGER_MS).unref();
+  raw.once('close', () => clearTimeout(timer));
+  raw.resume();
 }
 
 /** Runs a service: validates its environment, starts it, listens. @throws {ConfigError} before anything is opened. */

@@ -3,6 +3,7 @@ export * from './conditional.js';
 export * from './config.js';
 export * from './context.js';
 export * from './database.module.js';
+export * from './firebase.js';
 export * from './health.js';
 export * from './identity.js';
 export * from './json-limits.js';

@@ -48,12 +48,28 @@ function textFault(field: string, text: string, what = 'the text'): JsonFault[] 
   ];
 }
 
-/** Refuses a body before it is made into a DTO: what walks through it from there on recurses, and what keeps it is the database. */
+const API = '/api/v1/';
+const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/i;
+
+interface BodyRequest {
+  url: string;
+  headers: Record<string, string | undefined>;
+  body: unknown;
+}
+
+/**
+ * Refuses a body before it is made into a DTO: what walks through it from there on recurses, and what keeps it is the database. Texts and
+ * forms, which the HTTP server can read as well, are no bodies of this API; files come to routes that read them themselves.
+ */
 export class JsonLimitsGuard implements CanActivate {
-  /** @throws {Problem} validation_failed */
+  /** @throws {Problem} unsupported_media_type, validation_failed */
   canActivate(context: ExecutionContext): boolean {
-    const { body } = context.switchToHttp().getRequest<{ body: unknown }>();
-    if (typeof body !== 'object' || body === null || Buffer.isBuffer(body)) return true;
+    const { url, headers, body } = context.switchToHttp().getRequest<BodyRequest>();
+    if (body === undefined || body === null || Buffer.isBuffer(body)) return true;
+    if (url.startsWith(API) && !JSON_TYPE.test(headers['content-type'] ?? '')) {
+      throw new Problem(415, 'unsupported_media_type', 'Send the body as application/json.');
+    }
+    if (typeof body !== 'object') return true;
     const faults = jsonFaults(body);
     if (faults.length > 0) throw Problem.invalid(faults);
     return true;

@@ -10,6 +10,8 @@ export interface ServiceDefinition<Config = unknown> {
   module: Type<unknown>;
   /** Shown in the generated API document. */
   summary: string;
+  /** What the tags of its controllers are about, for the API document; {@link summary} where one is missing. */
+  tags?: Readonly<Record<string, string>>;
 }
 
 export const defineService = <Config>(definition: ServiceDefinition<Config>): ServiceDefinition<Config> => definition;

@@ -70,11 +70,19 @@ import { CannedRepliesController } from './entrypoints/collaboration/canned-repl
 import { LabelsController } from './entrypoints/collaboration/labels.controller.js';
 import { NotesController } from './entrypoints/collaboration/notes.controller.js';
 import { TeamsController } from './entrypoints/collaboration/teams.controller.js';
+import { ChangeContactHandler } from './handlers/contacts/change-contact.handler.js';
+import { CreateContactHandler } from './handlers/contacts/create-contact.handler.js';
+import { GetContactHandler } from './handlers/contacts/get-contact.handler.js';
+import { ListContactsHandler } from './handlers/contacts/list-contacts.handler.js';
+import { MergeContactsHandler } from './handlers/contacts/merge-contacts.handler.js';
+import { ContactBookRepository } from './persistence/contact-book.repository.js';
+import { ContactsController } from './entrypoints/contacts/contacts.controller.js';
 
 @Module({
   imports: [MessagingModule],
   controllers: [
     ConversationsController,
+    ContactsController,
     MediaController,
     MediaFilesController,
     CannedRepliesController,
@@ -123,6 +131,12 @@ import { TeamsController } from './entrypoints/collaboration/teams.controller.js
     LiveLog,
     LiveLogRepository,
     ReplyTimers,
+    ChangeContactHandler,
+    CreateContactHandler,
+    GetContactHandler,
+    ListContactsHandler,
+    MergeContactsHandler,
+    ContactBookRepository,
     AddNoteHandler,
     ChangeCannedReplyHandler,
     ChangeLabelHandler,

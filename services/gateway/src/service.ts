@@ -5,6 +5,9 @@ import { config } from './config.js';
 export const service = defineService({
   name: 'gateway',
   summary: 'The public door: webhook journal, sign-in check, routing to the services, ledger and replay',
+  tags: {
+    Operations: 'For the platform’s own people: what came in from WhatsApp, what became of it, and doing it again.',
+  },
   config,
   module: AppModule,
 });

@@ -5,6 +5,9 @@ import { configSchema } from './config.js';
 export const service = defineService({
   name: 'knowledge',
   summary: 'Knowledge bases: documents in, passages out. Only what was published answers customers.',
+  tags: {
+    Knowledge: 'Documents in, passages out. Only what was published answers customers.',
+  },
   config: configSchema,
   module: AppModule,
 });

@@ -101,6 +101,7 @@ export interface ConversationFilter {
   owner?: Owner;
   outletId?: string;
   phone?: string;
+  contactId?: string;
   /** null: nobody's. */
   assigneeId?: string | null;
   teamId?: string;

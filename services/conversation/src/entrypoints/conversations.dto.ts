@@ -73,6 +73,11 @@ export class ListConversationsQuery extends PageQuery {
   @Matches(/^[^\0]+$/, { message: 'phone must not hold a NUL character' })
   phone?: string;
 
+  @ApiPropertyOptional({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000011' })
+  @IsOptional()
+  @IsUUID()
+  contactId?: string;
+
   @ApiPropertyOptional({ description: 'The agent who has it: an id, `me`, or `none`', example: 'me' })
   @IsOptional()
   @Matches(/^(me|none|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i, { message: 'assigneeId must be the id of a person, "me" or "none"' })
@@ -246,7 +251,7 @@ export class AssignBody {
 
 export class ConversationContactDto {
   @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000011' }) id!: string;
-  @ApiProperty({ example: 'Ana', description: 'Profile name; else username, phone or user id' }) name!: string;
+  @ApiProperty({ example: 'Ana', description: 'The name that the team gave; else profile name, username, phone or user id' }) name!: string;
   @ApiPropertyOptional({ example: '16505551234' }) phone?: string;
   @ApiPropertyOptional({ example: 'US.13491208655302741918', description: 'Business-scoped user id' }) userId?: string;
   @ApiPropertyOptional({ example: 'ana.b' }) username?: string;

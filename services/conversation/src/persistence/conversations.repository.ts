@@ -25,7 +25,7 @@ export interface DueTurn {
 const THREAD = `c.id, c.outlet_id as "outletId", c.contact_id as "contactId", c.state, c.owner, c.assignee_id as "assigneeId",
   c.handoff_reason as "handoffReason", c.epoch, c.next_seq as "nextSeq", c.unanswered_from_seq as "unansweredFromSeq",
   c.last_message_at as "lastMessageAt", c.last_inbound_at as "lastInboundAt", c.window_expires_at as "windowExpiresAt"`;
-const ROW = `${THREAD}, c.created_at as "createdAt", k.name as "contactName", k.username as "contactUsername", k.phone, k.user_id as "userId"`;
+const ROW = `${THREAD}, c.created_at as "createdAt", coalesce(k.alias, k.name) as "contactName", k.username as "contactUsername", k.phone, k.user_id as "userId"`;
 const PREVIEW_CHARACTERS = 200;
 /** A conversation as lists show it: with its labels and its newest message. */
 const SHOWN = `${ROW},
@@ -99,6 +99,7 @@ export class ConversationsRepository {
     if (filter.owner) where((p) => `c.owner = ${p}`, filter.owner);
     if (filter.outletId) where((p) => `c.outlet_id = ${p}`, filter.outletId);
     if (filter.phone) where((p) => `k.phone = ${p}`, filter.phone);
+    if (filter.contactId) where((p) => `c.contact_id = ${p}`, filter.contactId);
     if (filter.assigneeId === null) conditions.push('c.assignee_id is null');
     else if (filter.assigneeId) where((p) => `c.assignee_id = ${p}`, filter.assigneeId);
     if (filter.teamId) where((p) => `c.team_id = ${p}`, filter.teamId);
@@ -113,7 +114,7 @@ export class ConversationsRepository {
     }
     if (filter.q) {
       const part = `%${filter.q.replaceAll(/[\\%_]/g, '\\$&')}%`;
-      where((p) => `(k.name ilike ${p} or k.username ilike ${p} or k.phone like ${p})`, part);
+      where((p) => `(k.alias ilike ${p} or k.name ilike ${p} or k.username ilike ${p} or k.phone like ${p})`, part);
     }
     if (after) conditions.push(order.after(parameter(after.rank), parameter(after.lastMessageAt), parameter(after.id)));
     return tx.query<Conversation & { rank: number }>(
@@ -170,7 +171,7 @@ export class ConversationsRepository {
          returning c.id, c.outlet_id, c.contact_id, c.unanswered_from_seq
        )
        select d.outlet_id as "outletId", d.contact_id as "contactId", d.unanswered_from_seq as "unansweredFromSeq",
-         k.name as "contactName", ${turnsOf('d.id')} as turns
+         coalesce(k.alias, k.name) as "contactName", ${turnsOf('d.id')} as turns
        from due d join conversation.contacts k on k.tenant_id = $1 and k.id = d.contact_id`,
       [tx.tenantId, id, epoch],
     );

@@ -2,6 +2,7 @@ import { publishedView, tenantTable, type SchemaMigrations } from '#database';
 import { messagingTables } from '#messaging';
 import { live } from './migrations/0003-live.js';
 import { collaboration } from './migrations/0004-collaboration.js';
+import { contacts } from './migrations/0005-contacts.js';
 import { media } from './migrations/0006-media.js';
 
 const SCHEMA = 'conversation';
@@ -128,6 +129,7 @@ ${tenantTable(SCHEMA, 'idempotency_keys', { tenant: ['select', 'insert'], system
     },
     live,
     collaboration,
+    contacts,
     media,
   ],
 };

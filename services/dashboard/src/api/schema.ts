@@ -19,29 +19,67 @@ export interface paths {
           /** @description Last day, UTC; today by default */
           to?: string;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "from": "2026-11-20",
+             *       "to": "2026-11-20",
+             *       "messages": {
+             *         "in": 1,
+             *         "out": 1,
+             *         "bot": 1,
+             *         "agent": 1,
+             *         "api": 1
+             *       },
+             *       "automationRate": null,
+             *       "botAnswers": 1,
+             *       "handoffs": {
+             *         "total": 1,
+             *         "byReason": [
+             *           {
+             *             "reason": "no_answer",
+             *             "count": 1
+             *           }
+             *         ]
+             *       },
+             *       "conversationsClosed": 1,
+             *       "delivery": {
+             *         "accepted": 1,
+             *         "sent": 1,
+             *         "delivered": 1,
+             *         "read": 1,
+             *         "failed": 1
+             *       },
+             *       "responseTime": {
+             *         "count": 1,
+             *         "averageMs": null
+             *       }
+             *     }
+             */
             'application/json': components['schemas']['OverviewDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -88,29 +126,45 @@ export interface paths {
           /** @description Last day, UTC; today by default */
           to?: string;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "metric": "messagesIn",
+             *       "interval": "hour",
+             *       "from": "2026-11-20",
+             *       "to": "2026-11-20",
+             *       "items": [
+             *         {
+             *           "at": "2026-11-20T09:30:00.000Z",
+             *           "value": 1
+             *         }
+             *       ]
+             *     }
+             */
             'application/json': components['schemas']['TimeseriesDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -150,38 +204,435 @@ export interface paths {
           /** @description Exclusive */
           to?: string;
         };
-        header: {
-          accept: string;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "tenantId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "actorKind": "user",
+             *           "actorId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "actorEmail": "ana@acme.example",
+             *           "action": "outlet.changed",
+             *           "targetType": "outlet",
+             *           "targetId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "before": {
+             *             "name": "Store"
+             *           },
+             *           "after": {
+             *             "name": "Main store"
+             *           },
+             *           "address": "203.0.113.7",
+             *           "requestId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "at": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['AuditPageDto'];
             /** @example at,actorKind,actorId,actorEmail,action,targetType,targetId,... */
             'text/csv': string;
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
     post?: never;
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/email-confirmation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Ask for another link to confirm your e-mail address */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description A mail is on its way */
+        202: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description already_confirmed */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/already_confirmed",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "already_confirmed",
+             *       "detail": "already_confirmed",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description too_many_mails: at most 3 an hour; Retry-After says when the next may go */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/too_many_mails",
+             *       "title": "Too many requests",
+             *       "status": 429,
+             *       "code": "too_many_mails",
+             *       "detail": "too_many_mails: at most 3 an hour; Retry-After says when the next may go",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/email-confirmation/confirm': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Confirm your e-mail address with the link of the mail, within 48 hours and once */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "token": "ec_8Lk0..."
+           *     }
+           */
+          'application/json': components['schemas']['ConfirmEmailDto'];
+        };
+      };
+      responses: {
+        /** @description Done; there is nothing to say about it */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description invalid_confirmation_token */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/invalid_confirmation_token",
+             *       "title": "Bad request",
+             *       "status": 400,
+             *       "code": "invalid_confirmation_token",
+             *       "detail": "invalid_confirmation_token",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        401: components['responses']['Unauthorized'];
+        /** @description other_account: the link was sent to somebody else */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/other_account",
+             *       "title": "Not allowed",
+             *       "status": 403,
+             *       "code": "other_account",
+             *       "detail": "other_account: the link was sent to somebody else",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description Too many failures; Retry-After says when to try again */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/rate_limited",
+             *       "title": "Too many requests",
+             *       "status": 429,
+             *       "code": "rate_limited",
+             *       "detail": "This API key may call 1000 times an hour; there is room again in 42 s.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/firebase': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sign in with a Firebase ID token; the first time links the account that has its verified address */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "idToken": "eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9..."
+           *     }
+           */
+          'application/json': components['schemas']['FirebaseSignInDto'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "accessToken": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...",
+             *       "refreshToken": "rt_5Qx2...",
+             *       "expiresIn": 900
+             *     }
+             */
+            'application/json': components['schemas']['SessionDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        /** @description firebase_token_invalid, firebase_token_expired, firebase_user_disabled */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/firebase_token_invalid",
+             *       "title": "Not signed in",
+             *       "status": 401,
+             *       "code": "firebase_token_invalid",
+             *       "detail": "firebase_token_invalid, firebase_token_expired, firebase_user_disabled",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description firebase_email_unverified */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/firebase_email_unverified",
+             *       "title": "Not allowed",
+             *       "status": 403,
+             *       "code": "firebase_email_unverified",
+             *       "detail": "firebase_email_unverified",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description firebase_no_account: register or be invited; firebase_off */
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/firebase_no_account",
+             *       "title": "Not found",
+             *       "status": 404,
+             *       "code": "firebase_no_account",
+             *       "detail": "firebase_no_account: register or be invited; firebase_off",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description firebase_already_linked: the account has another Firebase account */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/firebase_already_linked",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "firebase_already_linked",
+             *       "detail": "firebase_already_linked: the account has another Firebase account",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /** Unlink your Firebase account; every sign-in ends */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done; there is nothing to say about it */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description firebase_not_linked; password_needed where there would be no way to sign in */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/firebase_not_linked",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "firebase_not_linked",
+             *       "detail": "firebase_not_linked; password_needed where there would be no way to sign in",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
     options?: never;
     head?: never;
     patch?: never;
@@ -206,32 +657,49 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "tenantName": "Acme Corp",
+             *       "tenantSlug": "acme-corp",
+             *       "email": "ben@acme.example",
+             *       "role": "agent",
+             *       "expiresAt": "2026-11-20T09:30:00.000Z",
+             *       "passwordRequired": true,
+             *       "nameRequired": true
+             *     }
+             */
             'application/json': components['schemas']['InvitationPreviewDto'];
           };
         };
+        400: components['responses']['BadRequest'];
         /** @description invitation_not_found: accepted, revoked, replaced or expired */
         404: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/invitation_not_found",
+             *       "title": "Not found",
+             *       "status": 404,
+             *       "code": "invitation_not_found",
+             *       "detail": "invitation_not_found: accepted, revoked, replaced or expired",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -261,36 +729,85 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "token": "inv_8Lk0...",
+           *       "name": "Ben Ode",
+           *       "password": "correct horse battery",
+           *       "idToken": "eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9..."
+           *     }
+           */
           'application/json': components['schemas']['AcceptInvitationDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "tenantId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "tenantName": "Acme Corp",
+             *       "tenantSlug": "acme-corp",
+             *       "email": "ben@acme.example",
+             *       "role": "agent",
+             *       "session": {
+             *         "accessToken": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...",
+             *         "refreshToken": "rt_5Qx2...",
+             *         "expiresIn": 900
+             *       }
+             *     }
+             */
             'application/json': components['schemas']['AcceptedInvitationDto'];
           };
         };
+        400: components['responses']['BadRequest'];
         /** @description invitation_not_found: accepted, revoked, replaced or expired */
         404: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/invitation_not_found",
+             *       "title": "Not found",
+             *       "status": 404,
+             *       "code": "invitation_not_found",
+             *       "detail": "invitation_not_found: accepted, revoked, replaced or expired",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
+        /** @description email_taken: the address got an account at this very moment; open the link again */
+        409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/email_taken",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "email_taken",
+             *       "detail": "email_taken: the address got an account at this very moment; open the link again",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -318,45 +835,75 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "email": "ana@acme.example",
+           *       "password": "correct horse battery"
+           *     }
+           */
           'application/json': components['schemas']['LoginDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "accessToken": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...",
+             *       "refreshToken": "rt_5Qx2...",
+             *       "expiresIn": 900
+             *     }
+             */
             'application/json': components['schemas']['SessionDto'];
           };
         };
+        400: components['responses']['BadRequest'];
         /** @description invalid_credentials */
         401: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/invalid_credentials",
+             *       "title": "Not signed in",
+             *       "status": 401,
+             *       "code": "invalid_credentials",
+             *       "detail": "invalid_credentials",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
         /** @description Too many failures; Retry-After says when to try again */
         429: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/rate_limited",
+             *       "title": "Too many requests",
+             *       "status": 429,
+             *       "code": "rate_limited",
+             *       "detail": "This API key may call 1000 times an hour; there is room again in 42 s.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -384,25 +931,72 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "refreshToken": "rt_5Qx2..."
+           *     }
+           */
           'application/json': components['schemas']['RefreshDto'];
         };
       };
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
+        400: components['responses']['BadRequest'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/logout-everywhere': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sign out on every device: no refresh token of yours works any more */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done; there is nothing to say about it */
+        204: {
           headers: {
             [name: string]: unknown;
           };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
+          content?: never;
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -422,71 +1016,130 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "email": "ana@acme.example",
+             *       "name": "Ana Gómez",
+             *       "superadmin": false,
+             *       "firebaseLinked": false,
+             *       "emailConfirmed": true,
+             *       "tenants": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "slug": "acme-corp",
+             *           "name": "Acme Corp",
+             *           "role": "owner"
+             *         }
+             *       ]
+             *     }
+             */
             'application/json': components['schemas']['MeDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     /** Change your name or password; what is left out stays */
     put: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "name": "Ana Gómez",
+           *       "currentPassword": "correct horse battery",
+           *       "newPassword": "staple correct horse",
+           *       "refreshToken": "rt_5Qx2..."
+           *     }
+           */
           'application/json': components['schemas']['ChangeMeDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "email": "ana@acme.example",
+             *       "name": "Ana Gómez",
+             *       "superadmin": false,
+             *       "firebaseLinked": false,
+             *       "emailConfirmed": true,
+             *       "tenants": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "slug": "acme-corp",
+             *           "name": "Acme Corp",
+             *           "role": "owner"
+             *         }
+             *       ]
+             *     }
+             */
             'application/json': components['schemas']['MeDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
         /** @description Too many failures; Retry-After says when to try again */
         429: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/rate_limited",
+             *       "title": "Too many requests",
+             *       "status": 429,
+             *       "code": "rate_limited",
+             *       "detail": "This API key may call 1000 times an hour; there is room again in 42 s.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -515,6 +1168,11 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "email": "ana@acme.example"
+           *     }
+           */
           'application/json': components['schemas']['PasswordResetDto'];
         };
       };
@@ -526,15 +1184,12 @@ export interface paths {
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -562,34 +1217,47 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "token": "pr_8Lk0...",
+           *       "password": "correct horse battery"
+           *     }
+           */
           'application/json': components['schemas']['ConfirmPasswordResetDto'];
         };
       };
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
+        400: components['responses']['BadRequest'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
         /** @description Too many failures; Retry-After says when to try again */
         429: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/rate_limited",
+             *       "title": "Too many requests",
+             *       "status": 429,
+             *       "code": "rate_limited",
+             *       "detail": "This API key may call 1000 times an hour; there is room again in 42 s.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -617,36 +1285,56 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "refreshToken": "rt_5Qx2..."
+           *     }
+           */
           'application/json': components['schemas']['RefreshDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "accessToken": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...",
+             *       "refreshToken": "rt_5Qx2...",
+             *       "expiresIn": 900
+             *     }
+             */
             'application/json': components['schemas']['SessionDto'];
           };
         };
+        400: components['responses']['BadRequest'];
         /** @description invalid_refresh_token */
         401: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/invalid_refresh_token",
+             *       "title": "Not signed in",
+             *       "status": 401,
+             *       "code": "invalid_refresh_token",
+             *       "detail": "invalid_refresh_token",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -674,45 +1362,94 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "tenantName": "Acme Corp",
+           *       "slug": "acme-corp",
+           *       "name": "Ana Gómez",
+           *       "email": "ana@acme.example",
+           *       "password": "correct horse battery",
+           *       "idToken": "eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9..."
+           *     }
+           */
           'application/json': components['schemas']['RegisterDto'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "accessToken": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...",
+             *       "refreshToken": "rt_5Qx2...",
+             *       "expiresIn": 900,
+             *       "tenant": {
+             *         "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *         "slug": "acme-corp",
+             *         "name": "Acme Corp",
+             *         "status": "active",
+             *         "plan": "starter",
+             *         "domain": "acme.example",
+             *         "contactEmail": "office@acme.example",
+             *         "settings": {
+             *           "timezone": "America/Bogota"
+             *         },
+             *         "version": 3,
+             *         "createdAt": "2026-11-20T09:30:00.000Z",
+             *         "updatedAt": "2026-11-20T09:30:00.000Z"
+             *       }
+             *     }
+             */
             'application/json': components['schemas']['RegisteredDto'];
           };
         };
-        /** @description slug_taken, or email_taken where the password is not the account’s */
+        400: components['responses']['BadRequest'];
+        /** @description slug_taken, email_taken where the password is not the account’s, or firebase_already_linked */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/slug_taken",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "slug_taken",
+             *       "detail": "slug_taken, email_taken where the password is not the account’s, or firebase_already_linked",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
         /** @description Too many failures; Retry-After says when to try again */
         429: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/rate_limited",
+             *       "title": "Too many requests",
+             *       "status": 429,
+             *       "code": "rate_limited",
+             *       "detail": "This API key may call 1000 times an hour; there is room again in 42 s.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -732,7 +1469,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           tenantId: string;
         };
@@ -740,23 +1480,50 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "tenantId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "plan": "free",
+             *       "period": {
+             *         "from": "2026-11-20",
+             *         "to": "2026-11-20"
+             *       },
+             *       "limits": {
+             *         "messages": null,
+             *         "aiReplies": null,
+             *         "contacts": null,
+             *         "outlets": null,
+             *         "users": null,
+             *         "documents": null
+             *       },
+             *       "messages": {
+             *         "limit": null,
+             *         "used": 1,
+             *         "remaining": null
+             *       },
+             *       "aiReplies": {
+             *         "limit": null,
+             *         "used": 1,
+             *         "remaining": null
+             *       }
+             *     }
+             */
             'application/json': components['schemas']['QuotaDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -779,7 +1546,10 @@ export interface paths {
     put: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           tenantId: string;
         };
@@ -787,25 +1557,31 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "plan": "free"
+           *     }
+           */
           'application/json': components['schemas']['ChangePlanDto'];
         };
       };
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -834,23 +1610,38 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "productName": "Acme Chat",
+             *       "logoUrl": "https://acme.example/logo.svg",
+             *       "colors": {
+             *         "primary": "#0f766e",
+             *         "accent": "#b45309",
+             *         "background": "#ffffff",
+             *         "surface": "#f8fafc",
+             *         "text": "#0f172a"
+             *       },
+             *       "customDomain": "chat.acme.example",
+             *       "contrast": {
+             *         "light": {},
+             *         "dark": {}
+             *       }
+             *     }
+             */
             'application/json': components['schemas']['BrandingDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -872,29 +1663,43 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *           "shortcut": "hours",
+             *           "title": "Opening hours",
+             *           "text": "We are open from 9 to 18, Monday to Friday."
+             *         }
+             *       ]
+             *     }
+             */
             'application/json': components['schemas']['CannedReplyListDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -902,33 +1707,52 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "shortcut": "hours",
+           *       "title": "Opening hours",
+           *       "text": "We are open from 9 to 18, Monday to Friday."
+           *     }
+           */
           'application/json': components['schemas']['CannedReplyBody'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *       "shortcut": "hours",
+             *       "title": "Opening hours",
+             *       "text": "We are open from 9 to 18, Monday to Friday."
+             *     }
+             */
             'application/json': components['schemas']['CannedReplyDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -949,7 +1773,10 @@ export interface paths {
     put: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -957,27 +1784,43 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "shortcut": "hours",
+           *       "title": "Opening hours",
+           *       "text": "We are open from 9 to 18, Monday to Friday."
+           *     }
+           */
           'application/json': components['schemas']['CannedReplyBody'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *       "shortcut": "hours",
+             *       "title": "Opening hours",
+             *       "text": "We are open from 9 to 18, Monday to Friday."
+             *     }
+             */
             'application/json': components['schemas']['CannedReplyDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -985,7 +1828,10 @@ export interface paths {
     delete: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -993,23 +1839,452 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/contacts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Contacts, newest first */
+    get: {
+      parameters: {
+        query?: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+          /** @description Exactly this phone, in digits with or without a plus */
+          phone?: string;
+          /** @description Part of the name, username, e-mail, phone or user id */
+          q?: string;
+          tag?: string;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-000000000011",
+             *           "name": "Ana Ruiz",
+             *           "profileName": "Ana",
+             *           "phone": "16505551234",
+             *           "userId": "US.13491208655302741918",
+             *           "parentUserId": "US.ENT.98237498234",
+             *           "username": "ana.b",
+             *           "email": "ana@example.com",
+             *           "language": "es",
+             *           "attributes": {
+             *             "city": "Cusco",
+             *             "orders": 3
+             *           },
+             *           "tags": [
+             *             "vip"
+             *           ],
+             *           "consent": {
+             *             "marketing": "granted",
+             *             "source": "checkout form",
+             *             "at": "2026-11-20T09:00:00.000Z"
+             *           },
+             *           "createdAt": "2026-11-20T09:00:00.000Z",
+             *           "updatedAt": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['ContactPageDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    /** Put somebody into the book who has not written yet */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "name": "Ana Ruiz",
+           *       "email": "ana@example.com",
+           *       "language": "es",
+           *       "attributes": {
+           *         "city": "Cusco",
+           *         "orders": 3
+           *       },
+           *       "tags": [
+           *         "vip"
+           *       ],
+           *       "phone": "16505551234",
+           *       "userId": "US.13491208655302741918"
+           *     }
+           */
+          'application/json': components['schemas']['CreateContactBody'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000011",
+             *       "name": "Ana Ruiz",
+             *       "profileName": "Ana",
+             *       "phone": "16505551234",
+             *       "userId": "US.13491208655302741918",
+             *       "parentUserId": "US.ENT.98237498234",
+             *       "username": "ana.b",
+             *       "email": "ana@example.com",
+             *       "language": "es",
+             *       "attributes": {
+             *         "city": "Cusco",
+             *         "orders": 3
+             *       },
+             *       "tags": [
+             *         "vip"
+             *       ],
+             *       "consent": {
+             *         "marketing": "granted",
+             *         "source": "checkout form",
+             *         "at": "2026-11-20T09:00:00.000Z"
+             *       },
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['ContactDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/contacts/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One contact */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000011",
+             *       "name": "Ana Ruiz",
+             *       "profileName": "Ana",
+             *       "phone": "16505551234",
+             *       "userId": "US.13491208655302741918",
+             *       "parentUserId": "US.ENT.98237498234",
+             *       "username": "ana.b",
+             *       "email": "ana@example.com",
+             *       "language": "es",
+             *       "attributes": {
+             *         "city": "Cusco",
+             *         "orders": 3
+             *       },
+             *       "tags": [
+             *         "vip"
+             *       ],
+             *       "consent": {
+             *         "marketing": "granted",
+             *         "source": "checkout form",
+             *         "at": "2026-11-20T09:00:00.000Z"
+             *       },
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['ContactDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /**
+     * Change what is known of a contact; what is left out stays
+     * @description Phone, ids, username and profile name come from WhatsApp and are not changed here.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The ETag of what you read: refuses to overwrite another’s change */
+          'If-Match'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "name": "Ana Ruiz",
+           *       "email": "ana@example.com",
+           *       "language": "es",
+           *       "attributes": {
+           *         "city": "Cusco",
+           *         "orders": 3
+           *       },
+           *       "tags": [
+           *         "vip"
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['ChangeContactBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000011",
+             *       "name": "Ana Ruiz",
+             *       "profileName": "Ana",
+             *       "phone": "16505551234",
+             *       "userId": "US.13491208655302741918",
+             *       "parentUserId": "US.ENT.98237498234",
+             *       "username": "ana.b",
+             *       "email": "ana@example.com",
+             *       "language": "es",
+             *       "attributes": {
+             *         "city": "Cusco",
+             *         "orders": 3
+             *       },
+             *       "tags": [
+             *         "vip"
+             *       ],
+             *       "consent": {
+             *         "marketing": "granted",
+             *         "source": "checkout form",
+             *         "at": "2026-11-20T09:00:00.000Z"
+             *       },
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['ContactDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description Somebody changed it meanwhile; ETag holds the present one */
+        412: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/precondition_failed",
+             *       "title": "Precondition failed",
+             *       "status": 412,
+             *       "code": "precondition_failed",
+             *       "detail": "It was changed since you read it; read it again and repeat the change.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/contacts/{id}/merge': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Make one of two contacts that are the same customer; their conversations become one */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "contactId": "0198c0de-0000-7000-8000-000000000012"
+           *     }
+           */
+          'application/json': components['schemas']['MergeContactsBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000011",
+             *       "name": "Ana Ruiz",
+             *       "profileName": "Ana",
+             *       "phone": "16505551234",
+             *       "userId": "US.13491208655302741918",
+             *       "parentUserId": "US.ENT.98237498234",
+             *       "username": "ana.b",
+             *       "email": "ana@example.com",
+             *       "language": "es",
+             *       "attributes": {
+             *         "city": "Cusco",
+             *         "orders": 3
+             *       },
+             *       "tags": [
+             *         "vip"
+             *       ],
+             *       "consent": {
+             *         "marketing": "granted",
+             *         "source": "checkout form",
+             *         "at": "2026-11-20T09:00:00.000Z"
+             *       },
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['ContactDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -1028,6 +2303,7 @@ export interface paths {
         query?: {
           /** @description The agent who has it: an id, `me`, or `none` */
           assigneeId?: string;
+          contactId?: string;
           /** @description nextCursor of the page before */
           cursor?: string;
           labelId?: string;
@@ -1046,29 +2322,61 @@ export interface paths {
           /** @description Only those with messages that nobody has looked at */
           unread?: 'true';
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-000000000010",
+             *           "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *           "state": "open",
+             *           "owner": "bot",
+             *           "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
+             *           "handoffReason": "customer_asked",
+             *           "epoch": 3,
+             *           "contact": {
+             *             "id": "0198c0de-0000-7000-8000-000000000011",
+             *             "name": "Ana",
+             *             "phone": "16505551234",
+             *             "userId": "US.13491208655302741918",
+             *             "username": "ana.b"
+             *           },
+             *           "labelIds": [
+             *             "0198c0de-0000-7000-8000-0000000000e1"
+             *           ],
+             *           "lastSeq": 7,
+             *           "lastMessageAt": "2026-11-20T09:00:00.000Z",
+             *           "windowExpiresAt": "2026-11-21T09:00:00.000Z",
+             *           "createdAt": "2026-11-20T08:59:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['ConversationPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -1090,7 +2398,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1098,23 +2409,47 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "open",
+             *       "owner": "bot",
+             *       "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "handoffReason": "customer_asked",
+             *       "epoch": 3,
+             *       "contact": {
+             *         "id": "0198c0de-0000-7000-8000-000000000011",
+             *         "name": "Ana",
+             *         "phone": "16505551234",
+             *         "userId": "US.13491208655302741918",
+             *         "username": "ana.b"
+             *       },
+             *       "labelIds": [
+             *         "0198c0de-0000-7000-8000-0000000000e1"
+             *       ],
+             *       "lastSeq": 7,
+             *       "lastMessageAt": "2026-11-20T09:00:00.000Z",
+             *       "windowExpiresAt": "2026-11-21T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T08:59:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['ConversationDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -1138,7 +2473,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1146,27 +2484,77 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "userId": "0198c0de-0000-7000-8000-0000000000c1"
+           *     }
+           */
           'application/json': components['schemas']['AssignBody'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "open",
+             *       "owner": "bot",
+             *       "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "handoffReason": "customer_asked",
+             *       "epoch": 3,
+             *       "contact": {
+             *         "id": "0198c0de-0000-7000-8000-000000000011",
+             *         "name": "Ana",
+             *         "phone": "16505551234",
+             *         "userId": "US.13491208655302741918",
+             *         "username": "ana.b"
+             *       },
+             *       "labelIds": [
+             *         "0198c0de-0000-7000-8000-0000000000e1"
+             *       ],
+             *       "lastSeq": 7,
+             *       "lastMessageAt": "2026-11-20T09:00:00.000Z",
+             *       "windowExpiresAt": "2026-11-21T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T08:59:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['ConversationDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description assignee_not_possible: nobody of this tenant who may answer */
+        422: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/assignee_not_possible",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "assignee_not_possible",
+             *       "detail": "assignee_not_possible: nobody of this tenant who may answer",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -1188,7 +2576,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1196,23 +2587,47 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "open",
+             *       "owner": "bot",
+             *       "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "handoffReason": "customer_asked",
+             *       "epoch": 3,
+             *       "contact": {
+             *         "id": "0198c0de-0000-7000-8000-000000000011",
+             *         "name": "Ana",
+             *         "phone": "16505551234",
+             *         "userId": "US.13491208655302741918",
+             *         "username": "ana.b"
+             *       },
+             *       "labelIds": [
+             *         "0198c0de-0000-7000-8000-0000000000e1"
+             *       ],
+             *       "lastSeq": 7,
+             *       "lastMessageAt": "2026-11-20T09:00:00.000Z",
+             *       "windowExpiresAt": "2026-11-21T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T08:59:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['ConversationDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -1234,7 +2649,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1242,27 +2660,58 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "reason": "customer_asked"
+           *     }
+           */
           'application/json': components['schemas']['HandoffBody'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "open",
+             *       "owner": "bot",
+             *       "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "handoffReason": "customer_asked",
+             *       "epoch": 3,
+             *       "contact": {
+             *         "id": "0198c0de-0000-7000-8000-000000000011",
+             *         "name": "Ana",
+             *         "phone": "16505551234",
+             *         "userId": "US.13491208655302741918",
+             *         "username": "ana.b"
+             *       },
+             *       "labelIds": [
+             *         "0198c0de-0000-7000-8000-0000000000e1"
+             *       ],
+             *       "lastSeq": 7,
+             *       "lastMessageAt": "2026-11-20T09:00:00.000Z",
+             *       "windowExpiresAt": "2026-11-21T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T08:59:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['ConversationDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -1283,7 +2732,10 @@ export interface paths {
     put: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1291,27 +2743,60 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "labelIds": [
+           *         "0198c0de-0000-7000-8000-0000000000e1"
+           *       ]
+           *     }
+           */
           'application/json': components['schemas']['PutLabelsBody'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "open",
+             *       "owner": "bot",
+             *       "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "handoffReason": "customer_asked",
+             *       "epoch": 3,
+             *       "contact": {
+             *         "id": "0198c0de-0000-7000-8000-000000000011",
+             *         "name": "Ana",
+             *         "phone": "16505551234",
+             *         "userId": "US.13491208655302741918",
+             *         "username": "ana.b"
+             *       },
+             *       "labelIds": [
+             *         "0198c0de-0000-7000-8000-0000000000e1"
+             *       ],
+             *       "lastSeq": 7,
+             *       "lastMessageAt": "2026-11-20T09:00:00.000Z",
+             *       "windowExpiresAt": "2026-11-21T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T08:59:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['ConversationDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -1338,7 +2823,10 @@ export interface paths {
           cursor?: string;
           limit?: number;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1346,23 +2834,42 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-000000000012",
+             *           "seq": 1,
+             *           "direction": "inbound",
+             *           "author": "customer",
+             *           "authorId": "0198c0de-0000-7000-8000-0000000000c1",
+             *           "type": "text",
+             *           "text": "What are your opening hours?",
+             *           "status": "received",
+             *           "wamid": "wamid.HBgLMTY1",
+             *           "forwarded": true,
+             *           "at": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['Conversation_MessagePageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -1376,6 +2883,8 @@ export interface paths {
         header?: {
           /** @description The same key with the same body sends once and gets the same answer. */
           'Idempotency-Key'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path: {
           id: string;
@@ -1384,27 +2893,94 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "type": "text",
+           *       "text": "Hello Ana, this is Luis. I am looking into it.",
+           *       "mediaId": "0198c0de-0000-7000-8000-0000000000f1",
+           *       "caption": "The receipt",
+           *       "filename": "receipt.pdf",
+           *       "voice": true,
+           *       "template": {
+           *         "name": "order_update",
+           *         "language": "en_US"
+           *       },
+           *       "messageId": "0198c0de-0000-7000-8000-000000000012",
+           *       "emoji": "👍",
+           *       "location": {
+           *         "latitude": -12.0464,
+           *         "longitude": -77.0428,
+           *         "name": "Plaza Mayor"
+           *       },
+           *       "interactive": {
+           *         "kind": "button",
+           *         "body": "Shall we deliver?",
+           *         "buttons": [
+           *           {
+           *             "id": "yes",
+           *             "title": "Yes"
+           *           }
+           *         ]
+           *       },
+           *       "replyToMessageId": "0198c0de-0000-7000-8000-000000000012"
+           *     }
+           */
           'application/json': components['schemas']['SendAgentMessageBody'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000012",
+             *       "seq": 1,
+             *       "direction": "inbound",
+             *       "author": "customer",
+             *       "authorId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "type": "text",
+             *       "text": "What are your opening hours?",
+             *       "status": "received",
+             *       "wamid": "wamid.HBgLMTY1",
+             *       "forwarded": true,
+             *       "at": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['Conversation_MessageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description window_closed, or idempotency_key_reused for another message */
+        422: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/window_closed",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "window_closed",
+             *       "detail": "window_closed, or idempotency_key_reused for another message",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -1428,7 +3004,10 @@ export interface paths {
           cursor?: string;
           limit?: number;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1436,23 +3015,37 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-000000000013",
+             *           "conversationId": "0198c0de-0000-7000-8000-000000000010",
+             *           "authorId": "0198c0de-0000-7000-8000-0000000000c1",
+             *           "text": "Ana is waiting for the refund of order 1042.",
+             *           "afterSeq": 7,
+             *           "at": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['NotePageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -1460,7 +3053,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1468,27 +3064,43 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "text": "Ana is waiting for the refund of order 1042."
+           *     }
+           */
           'application/json': components['schemas']['NoteBody'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000013",
+             *       "conversationId": "0198c0de-0000-7000-8000-000000000010",
+             *       "authorId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "text": "Ana is waiting for the refund of order 1042.",
+             *       "afterSeq": 7,
+             *       "at": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['NoteDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -1511,7 +3123,10 @@ export interface paths {
     delete: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
           noteId: string;
@@ -1520,21 +3135,20 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -1555,7 +3169,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1563,23 +3180,47 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "open",
+             *       "owner": "bot",
+             *       "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "handoffReason": "customer_asked",
+             *       "epoch": 3,
+             *       "contact": {
+             *         "id": "0198c0de-0000-7000-8000-000000000011",
+             *         "name": "Ana",
+             *         "phone": "16505551234",
+             *         "userId": "US.13491208655302741918",
+             *         "username": "ana.b"
+             *       },
+             *       "labelIds": [
+             *         "0198c0de-0000-7000-8000-0000000000e1"
+             *       ],
+             *       "lastSeq": 7,
+             *       "lastMessageAt": "2026-11-20T09:00:00.000Z",
+             *       "windowExpiresAt": "2026-11-21T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T08:59:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['ConversationDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -1601,29 +3242,42 @@ export interface paths {
         query?: {
           outletId?: string;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "open": 12,
+             *       "pending": 3,
+             *       "snoozed": 1,
+             *       "mine": 4,
+             *       "unassigned": 3,
+             *       "unread": 5,
+             *       "escalated": 0
+             *     }
+             */
             'application/json': components['schemas']['ConversationCountsDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -1645,7 +3299,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1653,23 +3310,37 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000020",
+             *       "knowledgeBaseId": "0198c0de-0000-7000-8000-000000000010",
+             *       "title": "Opening hours",
+             *       "contentType": "text/markdown",
+             *       "status": "ready",
+             *       "chunks": 12,
+             *       "bytes": 48213,
+             *       "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+             *       "attempts": 1,
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "processedAt": "2026-11-20T09:00:01.000Z"
+             *     }
+             */
             'application/json': components['schemas']['DocumentDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -1678,7 +3349,10 @@ export interface paths {
     delete: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1686,21 +3360,20 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -1723,29 +3396,53 @@ export interface paths {
           cursor?: string;
           limit?: number;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-000000000010",
+             *           "name": "Store guide",
+             *           "description": "Opening hours, shipping, returns",
+             *           "language": "en",
+             *           "publishedVersion": 3,
+             *           "documents": {
+             *             "queued": 0,
+             *             "processing": 1,
+             *             "ready": 12,
+             *             "failed": 0
+             *           },
+             *           "createdAt": "2026-11-20T09:00:00.000Z",
+             *           "updatedAt": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['KnowledgeBasePageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -1753,33 +3450,61 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "name": "Store guide",
+           *       "description": "Opening hours, shipping, returns",
+           *       "language": "en"
+           *     }
+           */
           'application/json': components['schemas']['CreateKnowledgeBaseDto'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "name": "Store guide",
+             *       "description": "Opening hours, shipping, returns",
+             *       "language": "en",
+             *       "publishedVersion": 3,
+             *       "documents": {
+             *         "queued": 0,
+             *         "processing": 1,
+             *         "ready": 12,
+             *         "failed": 0
+             *       },
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['KnowledgeBaseDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -1799,7 +3524,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1807,30 +3535,49 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "name": "Store guide",
+             *       "description": "Opening hours, shipping, returns",
+             *       "language": "en",
+             *       "publishedVersion": 3,
+             *       "documents": {
+             *         "queued": 0,
+             *         "processing": 1,
+             *         "ready": 12,
+             *         "failed": 0
+             *       },
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['KnowledgeBaseDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     /** Change a knowledge base; what is left out stays */
     put: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1838,27 +3585,52 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "name": "Store guide",
+           *       "description": "Opening hours, shipping, returns",
+           *       "language": "es"
+           *     }
+           */
           'application/json': components['schemas']['ChangeKnowledgeBaseDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "name": "Store guide",
+             *       "description": "Opening hours, shipping, returns",
+             *       "language": "en",
+             *       "publishedVersion": 3,
+             *       "documents": {
+             *         "queued": 0,
+             *         "processing": 1,
+             *         "ready": 12,
+             *         "failed": 0
+             *       },
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['KnowledgeBaseDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -1866,7 +3638,10 @@ export interface paths {
     delete: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1874,21 +3649,20 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -1911,7 +3685,10 @@ export interface paths {
           cursor?: string;
           limit?: number;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1919,23 +3696,42 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-000000000020",
+             *           "knowledgeBaseId": "0198c0de-0000-7000-8000-000000000010",
+             *           "title": "Opening hours",
+             *           "contentType": "text/markdown",
+             *           "status": "ready",
+             *           "chunks": 12,
+             *           "bytes": 48213,
+             *           "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+             *           "attempts": 1,
+             *           "createdAt": "2026-11-20T09:00:00.000Z",
+             *           "processedAt": "2026-11-20T09:00:01.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['DocumentPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -1946,7 +3742,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1954,42 +3753,107 @@ export interface paths {
       };
       requestBody: {
         content: {
-          'application/json':
-            | {
-                /** Format: binary */
-                file: string;
-                /** @description Default: the name of the file */
-                title?: string;
-              }
-            | components['schemas']['AddDocumentDto'];
-          'multipart/form-data':
-            | {
-                /** Format: binary */
-                file: string;
-                /** @description Default: the name of the file */
-                title?: string;
-              }
-            | components['schemas']['AddDocumentDto'];
+          /**
+           * @example {
+           *       "title": "Opening hours",
+           *       "contentType": "text/markdown",
+           *       "content": "## Opening hours\n\nWe are open from 9 to 18."
+           *     }
+           */
+          'application/json': components['schemas']['AddDocumentDto'];
+          /**
+           * @example {
+           *       "file": "(the bytes of the file)"
+           *     }
+           */
+          'multipart/form-data': {
+            /** Format: binary */
+            file: string;
+            /** @description Default: the name of the file */
+            title?: string;
+          };
         };
       };
       responses: {
+        /** @description Accepted; it is worked on */
         202: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000020",
+             *       "status": "queued"
+             *     }
+             */
             'application/json': components['schemas']['AddedDocumentDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description document_too_large: more than 20 MB */
+        413: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/document_too_large",
+             *       "title": "Too large",
+             *       "status": 413,
+             *       "code": "document_too_large",
+             *       "detail": "document_too_large: more than 20 MB",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        /** @description unsupported_type: none of the kinds above */
+        415: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/unsupported_type",
+             *       "title": "Unsupported media type",
+             *       "status": 415,
+             *       "code": "unsupported_type",
+             *       "detail": "unsupported_type: none of the kinds above",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description document_empty */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/document_empty",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "document_empty",
+             *       "detail": "document_empty",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -2011,7 +3875,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2019,23 +3886,47 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "version": 3,
+             *       "documents": 12
+             *     }
+             */
             'application/json': components['schemas']['PublishedDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description nothing_to_publish: no document is ready */
+        409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/nothing_to_publish",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "nothing_to_publish",
+             *       "detail": "nothing_to_publish: no document is ready",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -2057,7 +3948,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2065,27 +3959,77 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "version": 2
+           *     }
+           */
           'application/json': components['schemas']['RollBackDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "version": 3,
+             *       "documents": 12
+             *     }
+             */
             'application/json': components['schemas']['PublishedDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description nothing_to_publish: all documents of the version were deleted */
+        409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/nothing_to_publish",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "nothing_to_publish",
+             *       "detail": "nothing_to_publish: all documents of the version were deleted",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description unknown_version */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/unknown_version",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "unknown_version",
+             *       "detail": "unknown_version",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -2107,7 +4051,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2115,27 +4062,51 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "query": "When do you open on Sundays?",
+           *       "limit": 5,
+           *       "version": "draft"
+           *     }
+           */
           'application/json': components['schemas']['SearchDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "baseId": "0198c0de-0000-7000-8000-000000000010",
+             *           "documentId": "0198c0de-0000-7000-8000-000000000020",
+             *           "chunkId": "0198c0de-0000-7000-8000-000000000021",
+             *           "title": "Store guide",
+             *           "heading": "Opening hours > Holidays",
+             *           "text": "We are open from 9 to 18.",
+             *           "score": 4.2,
+             *           "coverage": 0.83
+             *         }
+             *       ]
+             *     }
+             */
             'application/json': components['schemas']['PassageListDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -2159,7 +4130,10 @@ export interface paths {
           cursor?: string;
           limit?: number;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2167,23 +4141,36 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "version": 3,
+             *           "documents": 12,
+             *           "published": true,
+             *           "createdAt": "2026-11-20T09:00:00.000Z",
+             *           "createdBy": "0198c0de-0000-7000-8000-00000000aaaa"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['BaseVersionPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -2205,29 +4192,42 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000e1",
+             *           "name": "Refund",
+             *           "color": "#b45309"
+             *         }
+             *       ]
+             *     }
+             */
             'application/json': components['schemas']['LabelListDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -2235,33 +4235,50 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "name": "Refund",
+           *       "color": "#b45309"
+           *     }
+           */
           'application/json': components['schemas']['LabelBody'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000e1",
+             *       "name": "Refund",
+             *       "color": "#b45309"
+             *     }
+             */
             'application/json': components['schemas']['LabelDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -2282,7 +4299,10 @@ export interface paths {
     put: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2290,27 +4310,41 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "name": "Refund",
+           *       "color": "#b45309"
+           *     }
+           */
           'application/json': components['schemas']['LabelBody'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000e1",
+             *       "name": "Refund",
+             *       "color": "#b45309"
+             *     }
+             */
             'application/json': components['schemas']['LabelDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -2318,7 +4352,10 @@ export interface paths {
     delete: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2326,21 +4363,20 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -2364,12 +4400,20 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "file": "(the bytes of the file)"
+           *     }
+           */
           'multipart/form-data': {
             /** Format: binary */
             file: string;
@@ -2377,23 +4421,36 @@ export interface paths {
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *       "status": "stored",
+             *       "contentType": "image/jpeg",
+             *       "filename": "invoice.pdf",
+             *       "size": 48213,
+             *       "sha256": "3e19370b2d0188664333d4a32e74940dc2925566ef90c92b265e70cd512f679a",
+             *       "messageId": "0198c0de-0000-7000-8000-000000000012",
+             *       "createdAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['MediaDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -2413,7 +4470,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2421,23 +4481,34 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *       "status": "stored",
+             *       "contentType": "image/jpeg",
+             *       "filename": "invoice.pdf",
+             *       "size": 48213,
+             *       "sha256": "3e19370b2d0188664333d4a32e74940dc2925566ef90c92b265e70cd512f679a",
+             *       "messageId": "0198c0de-0000-7000-8000-000000000012",
+             *       "createdAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['MediaDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -2461,7 +4532,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2469,23 +4543,28 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "url": "/media/WyIwMTk4YzBkZS0.c2lnbmF0dXJl",
+             *       "expiresAt": "2026-11-20T09:05:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['MediaLinkDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -2507,7 +4586,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2515,23 +4597,34 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Accepted; it is worked on */
         202: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *       "status": "stored",
+             *       "contentType": "image/jpeg",
+             *       "filename": "invoice.pdf",
+             *       "size": 48213,
+             *       "sha256": "3e19370b2d0188664333d4a32e74940dc2925566ef90c92b265e70cd512f679a",
+             *       "messageId": "0198c0de-0000-7000-8000-000000000012",
+             *       "createdAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['MediaDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -2557,29 +4650,58 @@ export interface paths {
           outletId?: string;
           status?: 'queued' | 'sending' | 'unknown' | 'accepted' | 'sent' | 'delivered' | 'read' | 'played' | 'failed';
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "outletId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "conversationId": null,
+             *           "to": {},
+             *           "class": "otp",
+             *           "type": "text",
+             *           "status": "queued",
+             *           "failed": true,
+             *           "wamid": null,
+             *           "attempts": 1,
+             *           "errors": [
+             *             {
+             *               "code": 1
+             *             }
+             *           ],
+             *           "pricing": null,
+             *           "createdAt": "2026-11-20T09:30:00.000Z",
+             *           "updatedAt": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['MessageSender_MessagePageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -2590,33 +4712,91 @@ export interface paths {
         header?: {
           /** @description The same key with the same body sends once and gets the same answer. */
           'Idempotency-Key'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "outletId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+           *       "to": "+16505551234",
+           *       "type": "text",
+           *       "class": "reply",
+           *       "text": {
+           *         "body": "Your order is on its way."
+           *       }
+           *     }
+           */
           'application/json': components['schemas']['SubmitMessageDto'];
         };
       };
       responses: {
+        /** @description Accepted; it is worked on */
         202: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "status": "queued"
+             *     }
+             */
             'application/json': components['schemas']['SubmittedMessageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description outlet_disabled */
+        409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/outlet_disabled",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "outlet_disabled",
+             *       "detail": "outlet_disabled",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description idempotency_key_reused: the key was used for a different message */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/idempotency_key_reused",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "idempotency_key_reused",
+             *       "detail": "idempotency_key_reused: the key was used for a different message",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -2636,7 +4816,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2644,23 +4827,60 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "outletId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "conversationId": null,
+             *       "to": {},
+             *       "class": "otp",
+             *       "type": "text",
+             *       "status": "queued",
+             *       "failed": true,
+             *       "wamid": null,
+             *       "attempts": 1,
+             *       "errors": [
+             *         {
+             *           "code": 1
+             *         }
+             *       ],
+             *       "pricing": null,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z",
+             *       "content": {},
+             *       "statuses": [
+             *         {
+             *           "status": "status",
+             *           "wamid": "wamid.HBgLMTY1MDU1NTEyMzQVAgARGBI5QTNDQTVCM0Q0Q0Q2RTY3RTcA",
+             *           "at": "2026-11-20T09:30:00.000Z",
+             *           "receivedAt": "2026-11-20T09:30:00.000Z",
+             *           "participant": "participant",
+             *           "pricing": null,
+             *           "errors": [
+             *             {
+             *               "code": 1
+             *             }
+             *           ]
+             *         }
+             *       ]
+             *     }
+             */
             'application/json': components['schemas']['MessageDetailDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -2682,29 +4902,49 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "scope": "app",
+             *           "key": "key",
+             *           "kind": "auth",
+             *           "code": "not_found",
+             *           "title": "Not found",
+             *           "advice": "advice",
+             *           "until": null,
+             *           "createdAt": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['HoldPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -2729,7 +4969,10 @@ export interface paths {
     delete: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2737,21 +4980,20 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -2778,29 +5020,56 @@ export interface paths {
           /** @description Only events of this tenant. */
           tenantId?: string;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "consumer": "consumer",
+             *           "eventId": "eventId",
+             *           "tenantId": null,
+             *           "subject": null,
+             *           "code": "not_found",
+             *           "detail": "What was wrong and what would be right",
+             *           "envelope": "envelope",
+             *           "isEnvelopeCut": true,
+             *           "deaths": 1,
+             *           "firstAt": "2026-11-20T09:30:00.000Z",
+             *           "lastAt": "2026-11-20T09:30:00.000Z",
+             *           "obstacle": {
+             *             "code": "unreadable",
+             *             "detail": "What was wrong and what would be right"
+             *           }
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['DeadLetterPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -2824,33 +5093,56 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "consumer": "conversation"
+           *     }
+           */
           'application/json': components['schemas']['ReplayDeadLettersDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "replayed": 1,
+             *       "unchanged": 1,
+             *       "reasons": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "code": "not_found",
+             *           "detail": "What was wrong and what would be right"
+             *         }
+             *       ],
+             *       "more": true
+             *     }
+             */
             'application/json': components['schemas']['ReplayResultDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -2876,29 +5168,55 @@ export interface paths {
           outcome?: 'pending' | 'processed' | 'parked' | 'dead';
           tenantId?: string;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "journalId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "index": 1,
+             *           "kind": "message",
+             *           "tenantId": null,
+             *           "phoneNumberId": null,
+             *           "wabaId": null,
+             *           "outcome": "pending",
+             *           "code": null,
+             *           "detail": null,
+             *           "subject": null,
+             *           "receivedAt": "2026-11-20T09:30:00.000Z",
+             *           "createdAt": "2026-11-20T09:30:00.000Z",
+             *           "settledAt": null,
+             *           "raw": null
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['ItemPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -2920,29 +5238,66 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "journal": {
+             *         "received": 1,
+             *         "processed": 1,
+             *         "parked": 1,
+             *         "dead": 1,
+             *         "pending": 1
+             *       },
+             *       "items": {
+             *         "received": 1,
+             *         "processed": 1,
+             *         "parked": 1,
+             *         "dead": 1,
+             *         "pending": 1
+             *       },
+             *       "tenants": [
+             *         {
+             *           "received": 1,
+             *           "processed": 1,
+             *           "parked": 1,
+             *           "dead": 1,
+             *           "pending": 1,
+             *           "tenantId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+             *         }
+             *       ],
+             *       "unrouted": {
+             *         "received": 1,
+             *         "processed": 1,
+             *         "parked": 1,
+             *         "dead": 1,
+             *         "pending": 1
+             *       }
+             *     }
+             */
             'application/json': components['schemas']['LedgerDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -2966,33 +5321,52 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /** @example {} */
           'application/json': components['schemas']['ReplayDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "replayed": 1,
+             *       "unchanged": 1,
+             *       "reasons": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "code": "not_found",
+             *           "detail": "What was wrong and what would be right"
+             *         }
+             *       ],
+             *       "more": true
+             *     }
+             */
             'application/json': components['schemas']['ReplayResultDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -3019,29 +5393,62 @@ export interface paths {
           search?: string;
           status?: 'active' | 'disabled';
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "name": "Main store",
+             *           "phoneNumberId": "106540352242922",
+             *           "wabaId": "102290129340398",
+             *           "displayPhoneNumber": "+1 555-010-1001",
+             *           "status": "active",
+             *           "quality": "GREEN",
+             *           "messagingLimit": "TIER_10K",
+             *           "throughput": "STANDARD",
+             *           "verifiedName": "Acme Corp",
+             *           "metaStatus": "CONNECTED",
+             *           "health": "ok",
+             *           "webhooksSubscribed": true,
+             *           "checkProblem": null,
+             *           "checkedAt": "2026-11-20T09:30:00.000Z",
+             *           "settings": {
+             *             "replyDebounceMs": 3000,
+             *             "language": "es"
+             *           },
+             *           "version": 3,
+             *           "createdAt": "2026-11-20T09:30:00.000Z",
+             *           "updatedAt": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['OutletPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -3052,51 +5459,109 @@ export interface paths {
         header?: {
           /** @description The same key with the same body does it once and gets the same answer, for 24 hours. */
           'Idempotency-Key'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "name": "Main store",
+           *       "phoneNumberId": "106540352242922",
+           *       "wabaId": "102290129340398",
+           *       "displayPhoneNumber": "+1 555-010-1001",
+           *       "accessToken": "EAAG..."
+           *     }
+           */
           'application/json': components['schemas']['ConnectOutletDto'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "name": "Main store",
+             *       "phoneNumberId": "106540352242922",
+             *       "wabaId": "102290129340398",
+             *       "displayPhoneNumber": "+1 555-010-1001",
+             *       "status": "active",
+             *       "quality": "GREEN",
+             *       "messagingLimit": "TIER_10K",
+             *       "throughput": "STANDARD",
+             *       "verifiedName": "Acme Corp",
+             *       "metaStatus": "CONNECTED",
+             *       "health": "ok",
+             *       "webhooksSubscribed": true,
+             *       "checkProblem": null,
+             *       "checkedAt": "2026-11-20T09:30:00.000Z",
+             *       "settings": {
+             *         "replyDebounceMs": 3000,
+             *         "language": "es"
+             *       },
+             *       "version": 3,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['OutletDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description phone_number_taken */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/phone_number_taken",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "phone_number_taken",
+             *       "detail": "phone_number_taken",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
         /** @description The key was used for another body */
         422: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/cannot_be_processed",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "cannot_be_processed",
+             *       "detail": "The request is well formed, but cannot be carried out.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -3116,7 +5581,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -3124,23 +5592,48 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "name": "Main store",
+             *       "phoneNumberId": "106540352242922",
+             *       "wabaId": "102290129340398",
+             *       "displayPhoneNumber": "+1 555-010-1001",
+             *       "status": "active",
+             *       "quality": "GREEN",
+             *       "messagingLimit": "TIER_10K",
+             *       "throughput": "STANDARD",
+             *       "verifiedName": "Acme Corp",
+             *       "metaStatus": "CONNECTED",
+             *       "health": "ok",
+             *       "webhooksSubscribed": true,
+             *       "checkProblem": null,
+             *       "checkedAt": "2026-11-20T09:30:00.000Z",
+             *       "settings": {
+             *         "replyDebounceMs": 3000,
+             *         "language": "es"
+             *       },
+             *       "version": 3,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['OutletDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     /** Change name, status, settings or access token; what is left out stays */
@@ -3150,6 +5643,8 @@ export interface paths {
         header?: {
           /** @description The ETag of what you read: refuses to overwrite another’s change */
           'If-Match'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path: {
           id: string;
@@ -3158,36 +5653,80 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "name": "Main store",
+           *       "status": "active",
+           *       "accessToken": "EAAG..."
+           *     }
+           */
           'application/json': components['schemas']['ChangeOutletDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "name": "Main store",
+             *       "phoneNumberId": "106540352242922",
+             *       "wabaId": "102290129340398",
+             *       "displayPhoneNumber": "+1 555-010-1001",
+             *       "status": "active",
+             *       "quality": "GREEN",
+             *       "messagingLimit": "TIER_10K",
+             *       "throughput": "STANDARD",
+             *       "verifiedName": "Acme Corp",
+             *       "metaStatus": "CONNECTED",
+             *       "health": "ok",
+             *       "webhooksSubscribed": true,
+             *       "checkProblem": null,
+             *       "checkedAt": "2026-11-20T09:30:00.000Z",
+             *       "settings": {
+             *         "replyDebounceMs": 3000,
+             *         "language": "es"
+             *       },
+             *       "version": 3,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['OutletDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description Somebody changed it meanwhile; ETag holds the present one */
         412: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/precondition_failed",
+             *       "title": "Precondition failed",
+             *       "status": 412,
+             *       "code": "precondition_failed",
+             *       "detail": "It was changed since you read it; read it again and repeat the change.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -3198,6 +5737,8 @@ export interface paths {
         header?: {
           /** @description The ETag of what you read: refuses to overwrite another’s change */
           'If-Match'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path: {
           id: string;
@@ -3206,30 +5747,39 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description Somebody changed it meanwhile; ETag holds the present one */
         412: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/precondition_failed",
+             *       "title": "Precondition failed",
+             *       "status": 412,
+             *       "code": "precondition_failed",
+             *       "detail": "It was changed since you read it; read it again and repeat the change.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -3250,7 +5800,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -3258,41 +5811,85 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "name": "Main store",
+             *       "phoneNumberId": "106540352242922",
+             *       "wabaId": "102290129340398",
+             *       "displayPhoneNumber": "+1 555-010-1001",
+             *       "status": "active",
+             *       "quality": "GREEN",
+             *       "messagingLimit": "TIER_10K",
+             *       "throughput": "STANDARD",
+             *       "verifiedName": "Acme Corp",
+             *       "metaStatus": "CONNECTED",
+             *       "health": "ok",
+             *       "webhooksSubscribed": true,
+             *       "checkProblem": null,
+             *       "checkedAt": "2026-11-20T09:30:00.000Z",
+             *       "settings": {
+             *         "replyDebounceMs": 3000,
+             *         "language": "es"
+             *       },
+             *       "version": 3,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['OutletDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description WhatsApp refuses: whatsapp_token_expired, whatsapp_token_invalid, whatsapp_permission_missing, whatsapp_number_not_found, whatsapp_account_restricted, whatsapp_refused */
         422: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/cannot_be_processed",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "cannot_be_processed",
+             *       "detail": "The request is well formed, but cannot be carried out.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
         /** @description whatsapp_unavailable, whatsapp_rate_limited; see Retry-After */
         503: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/whatsapp_unavailable",
+             *       "title": "Unavailable",
+             *       "status": 503,
+             *       "code": "whatsapp_unavailable",
+             *       "detail": "whatsapp_unavailable, whatsapp_rate_limited; see Retry-After",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -3319,7 +5916,10 @@ export interface paths {
           search?: string;
           status?: 'active' | 'disabled';
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           tenantId: string;
         };
@@ -3327,23 +5927,53 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "name": "Main store",
+             *           "phoneNumberId": "106540352242922",
+             *           "wabaId": "102290129340398",
+             *           "displayPhoneNumber": "+1 555-010-1001",
+             *           "status": "active",
+             *           "quality": "GREEN",
+             *           "messagingLimit": "TIER_10K",
+             *           "throughput": "STANDARD",
+             *           "verifiedName": "Acme Corp",
+             *           "metaStatus": "CONNECTED",
+             *           "health": "ok",
+             *           "webhooksSubscribed": true,
+             *           "checkProblem": null,
+             *           "checkedAt": "2026-11-20T09:30:00.000Z",
+             *           "settings": {
+             *             "replyDebounceMs": 3000,
+             *             "language": "es"
+             *           },
+             *           "version": 3,
+             *           "createdAt": "2026-11-20T09:30:00.000Z",
+             *           "updatedAt": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['OutletPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -3365,29 +5995,44 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000d1",
+             *           "name": "Billing",
+             *           "memberIds": [
+             *             "0198c0de-0000-7000-8000-0000000000c1"
+             *           ]
+             *         }
+             *       ]
+             *     }
+             */
             'application/json': components['schemas']['TeamListDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -3395,33 +6040,54 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "name": "Billing",
+           *       "memberIds": [
+           *         "0198c0de-0000-7000-8000-0000000000c1"
+           *       ]
+           *     }
+           */
           'application/json': components['schemas']['TeamBody'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000d1",
+             *       "name": "Billing",
+             *       "memberIds": [
+             *         "0198c0de-0000-7000-8000-0000000000c1"
+             *       ]
+             *     }
+             */
             'application/json': components['schemas']['TeamDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -3442,7 +6108,10 @@ export interface paths {
     put: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -3450,27 +6119,45 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "name": "Billing",
+           *       "memberIds": [
+           *         "0198c0de-0000-7000-8000-0000000000c1"
+           *       ]
+           *     }
+           */
           'application/json': components['schemas']['TeamBody'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000d1",
+             *       "name": "Billing",
+             *       "memberIds": [
+             *         "0198c0de-0000-7000-8000-0000000000c1"
+             *       ]
+             *     }
+             */
             'application/json': components['schemas']['TeamDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -3478,7 +6165,10 @@ export interface paths {
     delete: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -3486,21 +6176,20 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -3526,29 +6215,53 @@ export interface paths {
           search?: string;
           status?: 'active' | 'suspended';
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "slug": "acme-corp",
+             *           "name": "Acme Corp",
+             *           "status": "active",
+             *           "plan": "starter",
+             *           "domain": "acme.example",
+             *           "contactEmail": "office@acme.example",
+             *           "settings": {
+             *             "timezone": "America/Bogota"
+             *           },
+             *           "version": 3,
+             *           "createdAt": "2026-11-20T09:30:00.000Z",
+             *           "updatedAt": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['TenantPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -3559,51 +6272,103 @@ export interface paths {
         header?: {
           /** @description The same key with the same body does it once and gets the same answer, for 24 hours. */
           'Idempotency-Key'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "slug": "acme-corp",
+           *       "name": "Acme Corp",
+           *       "plan": "starter",
+           *       "domain": "acme.example",
+           *       "contactEmail": "office@acme.example",
+           *       "settings": {
+           *         "timezone": "America/Bogota"
+           *       }
+           *     }
+           */
           'application/json': components['schemas']['CreateTenantDto'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "slug": "acme-corp",
+             *       "name": "Acme Corp",
+             *       "status": "active",
+             *       "plan": "starter",
+             *       "domain": "acme.example",
+             *       "contactEmail": "office@acme.example",
+             *       "settings": {
+             *         "timezone": "America/Bogota"
+             *       },
+             *       "version": 3,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['TenantDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description slug_taken */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/slug_taken",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "slug_taken",
+             *       "detail": "slug_taken",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
         /** @description The key was used for another body */
         422: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/cannot_be_processed",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "cannot_be_processed",
+             *       "detail": "The request is well formed, but cannot be carried out.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -3623,7 +6388,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -3631,23 +6399,39 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "slug": "acme-corp",
+             *       "name": "Acme Corp",
+             *       "status": "active",
+             *       "plan": "starter",
+             *       "domain": "acme.example",
+             *       "contactEmail": "office@acme.example",
+             *       "settings": {
+             *         "timezone": "America/Bogota"
+             *       },
+             *       "version": 3,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['TenantDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     /** Change a tenant; what is left out stays */
@@ -3657,6 +6441,8 @@ export interface paths {
         header?: {
           /** @description The ETag of what you read: refuses to overwrite another’s change */
           'If-Match'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path: {
           id: string;
@@ -3665,34 +6451,88 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "name": "Acme Corporation",
+           *       "domain": "acme.example",
+           *       "contactEmail": "office@acme.example",
+           *       "settings": {
+           *         "timezone": "America/Bogota"
+           *       },
+           *       "slug": "acme",
+           *       "status": "active",
+           *       "plan": "growth"
+           *     }
+           */
           'application/json': components['schemas']['ChangeTenantDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "slug": "acme-corp",
+             *       "name": "Acme Corp",
+             *       "status": "active",
+             *       "plan": "starter",
+             *       "domain": "acme.example",
+             *       "contactEmail": "office@acme.example",
+             *       "settings": {
+             *         "timezone": "America/Bogota"
+             *       },
+             *       "version": 3,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['TenantDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
         /** @description superadmin_only: slug, status and plan are the platform’s */
         403: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/superadmin_only",
+             *       "title": "Not allowed",
+             *       "status": 403,
+             *       "code": "superadmin_only",
+             *       "detail": "superadmin_only: slug, status and plan are the platform’s",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        404: components['responses']['NotFound'];
         /** @description slug_taken */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/slug_taken",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "slug_taken",
+             *       "detail": "slug_taken",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
         /** @description Somebody changed it meanwhile; ETag holds the present one */
@@ -3701,18 +6541,24 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/precondition_failed",
+             *       "title": "Precondition failed",
+             *       "status": 412,
+             *       "code": "precondition_failed",
+             *       "detail": "It was changed since you read it; read it again and repeat the change.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -3723,6 +6569,8 @@ export interface paths {
         header?: {
           /** @description The ETag of what you read: refuses to overwrite another’s change */
           'If-Match'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path: {
           id: string;
@@ -3731,30 +6579,39 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description Somebody changed it meanwhile; ETag holds the present one */
         412: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/precondition_failed",
+             *       "title": "Precondition failed",
+             *       "status": 412,
+             *       "code": "precondition_failed",
+             *       "detail": "It was changed since you read it; read it again and repeat the change.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -3779,7 +6636,10 @@ export interface paths {
           /** @description ended: revoked or expired */
           status?: 'active' | 'ended';
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -3787,23 +6647,42 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "name": "Web shop",
+             *           "prefix": "3f9a1c7e",
+             *           "scopes": [
+             *             "messages:write"
+             *           ],
+             *           "expiresAt": "2026-11-20T09:30:00.000Z",
+             *           "revokedAt": null,
+             *           "rateLimitPerHour": 1000,
+             *           "lastUsedAt": "2026-11-20T09:30:00.000Z",
+             *           "createdAt": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['ApiKeyPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -3811,7 +6690,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -3819,27 +6701,54 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "name": "Web shop",
+           *       "scopes": [
+           *         "messages:write"
+           *       ],
+           *       "expiresAt": "2027-11-20T00:00:00.000Z",
+           *       "rateLimitPerHour": 1000
+           *     }
+           */
           'application/json': components['schemas']['CreateApiKeyDto'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "name": "Web shop",
+             *       "prefix": "3f9a1c7e",
+             *       "scopes": [
+             *         "messages:write"
+             *       ],
+             *       "expiresAt": "2026-11-20T09:30:00.000Z",
+             *       "revokedAt": null,
+             *       "rateLimitPerHour": 1000,
+             *       "lastUsedAt": "2026-11-20T09:30:00.000Z",
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "key": "ck_live_3f9a1c7e_..."
+             *     }
+             */
             'application/json': components['schemas']['CreatedApiKeyDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -3862,7 +6771,10 @@ export interface paths {
     delete: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
           keyId: string;
@@ -3871,21 +6783,20 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -3904,7 +6815,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -3912,23 +6826,40 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "productName": "Acme Chat",
+             *       "logoUrl": "https://acme.example/logo.svg",
+             *       "colors": {
+             *         "primary": "#0f766e",
+             *         "accent": "#b45309",
+             *         "background": "#ffffff",
+             *         "surface": "#f8fafc",
+             *         "text": "#0f172a"
+             *       },
+             *       "customDomain": "chat.acme.example",
+             *       "contrast": {
+             *         "light": {},
+             *         "dark": {}
+             *       }
+             *     }
+             */
             'application/json': components['schemas']['BrandingDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     /** Replace the branding; what is left out is the product’s own */
@@ -3938,6 +6869,8 @@ export interface paths {
         header?: {
           /** @description The ETag of what you read: refuses to overwrite another’s change */
           'If-Match'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path: {
           id: string;
@@ -3946,36 +6879,72 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "productName": "Acme Chat",
+           *       "logoUrl": "https://acme.example/logo.svg",
+           *       "customDomain": "chat.acme.example"
+           *     }
+           */
           'application/json': components['schemas']['PutBrandingDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "productName": "Acme Chat",
+             *       "logoUrl": "https://acme.example/logo.svg",
+             *       "colors": {
+             *         "primary": "#0f766e",
+             *         "accent": "#b45309",
+             *         "background": "#ffffff",
+             *         "surface": "#f8fafc",
+             *         "text": "#0f172a"
+             *       },
+             *       "customDomain": "chat.acme.example",
+             *       "contrast": {
+             *         "light": {},
+             *         "dark": {}
+             *       }
+             *     }
+             */
             'application/json': components['schemas']['BrandingDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description Somebody changed it meanwhile; ETag holds the present one */
         412: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/precondition_failed",
+             *       "title": "Precondition failed",
+             *       "status": 412,
+             *       "code": "precondition_failed",
+             *       "detail": "It was changed since you read it; read it again and repeat the change.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -4002,7 +6971,10 @@ export interface paths {
           limit?: number;
           status?: 'open' | 'accepted' | 'revoked' | 'expired';
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -4010,23 +6982,39 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "email": "ben@acme.example",
+             *           "role": "agent",
+             *           "status": "open",
+             *           "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "expiresAt": "2026-11-20T09:30:00.000Z",
+             *           "acceptedAt": null,
+             *           "createdAt": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['InvitationPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -4037,6 +7025,8 @@ export interface paths {
         header?: {
           /** @description The same key with the same body does it once and gets the same answer, for 24 hours. */
           'Idempotency-Key'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path: {
           id: string;
@@ -4045,45 +7035,102 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "email": "ben@acme.example",
+           *       "role": "agent"
+           *     }
+           */
           'application/json': components['schemas']['InviteDto'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "email": "ben@acme.example",
+             *       "role": "agent",
+             *       "status": "open",
+             *       "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "expiresAt": "2026-11-20T09:30:00.000Z",
+             *       "acceptedAt": null,
+             *       "createdAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['InvitationDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        /** @description email_not_confirmed: whoever invites confirms their own address first */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/email_not_confirmed",
+             *       "title": "Not allowed",
+             *       "status": 403,
+             *       "code": "email_not_confirmed",
+             *       "detail": "email_not_confirmed: whoever invites confirms their own address first",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        404: components['responses']['NotFound'];
         /** @description already_member, too_many_invitations */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/already_member",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "already_member",
+             *       "detail": "already_member, too_many_invitations",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
         /** @description The key was used for another body */
         422: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/cannot_be_processed",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "cannot_be_processed",
+             *       "detail": "The request is well formed, but cannot be carried out.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -4106,7 +7153,10 @@ export interface paths {
     delete: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
           invitationId: string;
@@ -4115,21 +7165,20 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -4148,7 +7197,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -4156,23 +7208,37 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "tone": "friendly",
+             *       "language": "pt-BR",
+             *       "model": "gpt-5-mini",
+             *       "temperature": 0.2,
+             *       "systemPrompt": "You answer for Acme, a shop for garden tools.",
+             *       "escalationKeywords": [
+             *         "lawyer",
+             *         "refund"
+             *       ],
+             *       "handoffMessage": "A colleague will answer you shortly.",
+             *       "offTopicGuard": true
+             *     }
+             */
             'application/json': components['schemas']['LlmConfigDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     /** Replace the answer settings; what is left out goes back to its default */
@@ -4182,6 +7248,8 @@ export interface paths {
         header?: {
           /** @description The ETag of what you read: refuses to overwrite another’s change */
           'If-Match'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path: {
           id: string;
@@ -4190,36 +7258,77 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "tone": "friendly",
+           *       "language": "pt-BR",
+           *       "model": "gpt-5-mini",
+           *       "temperature": 0.2,
+           *       "systemPrompt": "You answer for Acme, a shop for garden tools.",
+           *       "escalationKeywords": [
+           *         "lawyer",
+           *         "refund"
+           *       ],
+           *       "handoffMessage": "A colleague will answer you shortly.",
+           *       "offTopicGuard": true
+           *     }
+           */
           'application/json': components['schemas']['LlmConfigDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "tone": "friendly",
+             *       "language": "pt-BR",
+             *       "model": "gpt-5-mini",
+             *       "temperature": 0.2,
+             *       "systemPrompt": "You answer for Acme, a shop for garden tools.",
+             *       "escalationKeywords": [
+             *         "lawyer",
+             *         "refund"
+             *       ],
+             *       "handoffMessage": "A colleague will answer you shortly.",
+             *       "offTopicGuard": true
+             *     }
+             */
             'application/json': components['schemas']['LlmConfigDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description Somebody changed it meanwhile; ETag holds the present one */
         412: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/precondition_failed",
+             *       "title": "Precondition failed",
+             *       "status": 412,
+             *       "code": "precondition_failed",
+             *       "detail": "It was changed since you read it; read it again and repeat the change.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -4245,7 +7354,10 @@ export interface paths {
           /** @description Last day, UTC; today by default */
           to?: string;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -4253,23 +7365,45 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "from": "2026-11-20",
+             *       "to": "2026-11-20",
+             *       "items": [
+             *         {
+             *           "messagesIn": 1,
+             *           "messagesOut": 1,
+             *           "aiReplies": 1,
+             *           "promptTokens": 1,
+             *           "completionTokens": 1,
+             *           "charges": [
+             *             {
+             *               "category": "utility",
+             *               "type": "regular",
+             *               "messages": 1
+             *             }
+             *           ],
+             *           "day": "2026-11-20"
+             *         }
+             *       ]
+             *     }
+             */
             'application/json': components['schemas']['DailyUsageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -4296,7 +7430,10 @@ export interface paths {
           /** @description Last day, UTC; today by default */
           to?: string;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -4304,23 +7441,40 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "messagesIn": 1,
+             *       "messagesOut": 1,
+             *       "aiReplies": 1,
+             *       "promptTokens": 1,
+             *       "completionTokens": 1,
+             *       "charges": [
+             *         {
+             *           "category": "utility",
+             *           "type": "regular",
+             *           "messages": 1
+             *         }
+             *       ],
+             *       "from": "2026-11-20",
+             *       "to": "2026-11-20"
+             *     }
+             */
             'application/json': components['schemas']['UsageStatsDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -4349,7 +7503,10 @@ export interface paths {
           /** @description Part of the name or the address */
           search?: string;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -4357,23 +7514,37 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "email": "ana@acme.example",
+             *           "name": "Ana Gómez",
+             *           "role": "agent",
+             *           "joinedAt": "2026-11-20T09:30:00.000Z",
+             *           "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['MemberPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -4381,7 +7552,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -4389,36 +7563,65 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "email": "ana@acme.example",
+           *       "password": "correct horse battery",
+           *       "name": "Ana Gómez",
+           *       "role": "agent"
+           *     }
+           */
           'application/json': components['schemas']['AddUserDto'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "email": "ana@acme.example",
+             *       "name": "Ana Gómez",
+             *       "role": "agent",
+             *       "joinedAt": "2026-11-20T09:30:00.000Z",
+             *       "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+             *     }
+             */
             'application/json': components['schemas']['MemberDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description already_member, address_not_confirmed */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/already_member",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "already_member",
+             *       "detail": "already_member, address_not_confirmed",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -4439,7 +7642,10 @@ export interface paths {
     put: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
           userId: string;
@@ -4448,36 +7654,62 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "role": "admin"
+           *     }
+           */
           'application/json': components['schemas']['ChangeRoleDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "email": "ana@acme.example",
+             *       "name": "Ana Gómez",
+             *       "role": "agent",
+             *       "joinedAt": "2026-11-20T09:30:00.000Z",
+             *       "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+             *     }
+             */
             'application/json': components['schemas']['MemberDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description last_owner: a tenant keeps at least one */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/last_owner",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "last_owner",
+             *       "detail": "last_owner: a tenant keeps at least one",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -4485,7 +7717,10 @@ export interface paths {
     delete: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
           userId: string;
@@ -4494,30 +7729,39 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description last_owner: a tenant keeps at least one */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/last_owner",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "last_owner",
+             *       "detail": "last_owner: a tenant keeps at least one",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -4536,7 +7780,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           slug: string;
         };
@@ -4544,23 +7791,39 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "slug": "acme-corp",
+             *       "name": "Acme Corp",
+             *       "status": "active",
+             *       "plan": "starter",
+             *       "domain": "acme.example",
+             *       "contactEmail": "office@acme.example",
+             *       "settings": {
+             *         "timezone": "America/Bogota"
+             *       },
+             *       "version": 3,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['TenantDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -4589,29 +7852,48 @@ export interface paths {
           /** @description Part of the name or the address */
           search?: string;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "email": "ana@acme.example",
+             *           "name": "Ana Gómez",
+             *           "role": "agent",
+             *           "joinedAt": "2026-11-20T09:30:00.000Z",
+             *           "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "superadmin": false,
+             *           "createdAt": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['UserPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -4619,42 +7901,74 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "email": "ana@acme.example",
+           *       "password": "correct horse battery",
+           *       "name": "Ana Gómez",
+           *       "role": "agent"
+           *     }
+           */
           'application/json': components['schemas']['AddUserDto'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "email": "ana@acme.example",
+             *       "name": "Ana Gómez",
+             *       "role": "agent",
+             *       "joinedAt": "2026-11-20T09:30:00.000Z",
+             *       "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+             *     }
+             */
             'application/json': components['schemas']['MemberDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description already_member, address_not_confirmed */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/already_member",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "already_member",
+             *       "detail": "already_member, address_not_confirmed",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -4674,7 +7988,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -4682,23 +7999,34 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "email": "ana@acme.example",
+             *       "name": "Ana Gómez",
+             *       "role": "agent",
+             *       "joinedAt": "2026-11-20T09:30:00.000Z",
+             *       "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "superadmin": false,
+             *       "createdAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['UserDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -4707,7 +8035,10 @@ export interface paths {
     delete: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -4715,30 +8046,39 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description last_owner: a tenant keeps at least one */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/last_owner",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "last_owner",
+             *       "detail": "last_owner: a tenant keeps at least one",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -4758,7 +8098,10 @@ export interface paths {
     put: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -4766,36 +8109,62 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "role": "admin"
+           *     }
+           */
           'application/json': components['schemas']['ChangeRoleDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "email": "ana@acme.example",
+             *       "name": "Ana Gómez",
+             *       "role": "agent",
+             *       "joinedAt": "2026-11-20T09:30:00.000Z",
+             *       "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+             *     }
+             */
             'application/json': components['schemas']['MemberDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description last_owner: a tenant keeps at least one */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/last_owner",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "last_owner",
+             *       "detail": "last_owner: a tenant keeps at least one",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -4823,7 +8192,10 @@ export interface paths {
           /** @description Part of the name or the address */
           search?: string;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           tenantId: string;
         };
@@ -4831,23 +8203,37 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "email": "ana@acme.example",
+             *           "name": "Ana Gómez",
+             *           "role": "agent",
+             *           "joinedAt": "2026-11-20T09:30:00.000Z",
+             *           "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['MemberPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -4870,7 +8256,7 @@ export interface components {
        * @enum {string}
        */
       role: 'viewer' | 'agent' | 'admin' | 'owner';
-      /** @description Null for somebody who has an account: sign in with it */
+      /** @description Null for somebody who has an account and gave no idToken: sign in with it */
       session: components['schemas']['SessionDto'] | null;
       /**
        * Format: uuid
@@ -4883,6 +8269,11 @@ export interface components {
       tenantSlug: string;
     };
     AcceptInvitationDto: {
+      /**
+       * @description In place of a password: a Firebase ID token of the invited, verified address
+       * @example eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9...
+       */
+      idToken?: string;
       /**
        * @description Of a new account
        * @example Ben Ode
@@ -5145,6 +8536,37 @@ export interface components {
     CannedReplyListDto: {
       items: components['schemas']['CannedReplyDto'][];
     };
+    ChangeContactBody: {
+      /**
+       * @description Text, numbers, yes or no
+       * @example {
+       *       "city": "Cusco",
+       *       "orders": 3
+       *     }
+       */
+      attributes?: {
+        [key: string]: unknown;
+      };
+      consent?: components['schemas']['ConsentDto'];
+      /** @example ana@example.com */
+      email?: string | null;
+      /**
+       * @description BCP 47
+       * @example es
+       */
+      language?: string | null;
+      /**
+       * @description null shows the profile name
+       * @example Ana Ruiz
+       */
+      name?: string | null;
+      /**
+       * @example [
+       *       "vip"
+       *     ]
+       */
+      tags?: string[];
+    };
     ChangeKnowledgeBaseDto: {
       /** @example Opening hours, shipping, returns */
       description?: string;
@@ -5282,6 +8704,13 @@ export interface components {
       /** @example #0f172a */
       text?: string;
     };
+    ConfirmEmailDto: {
+      /**
+       * @description From the link in the mail
+       * @example ec_8Lk0...
+       */
+      token: string;
+    };
     ConfirmPasswordResetDto: {
       /** @example correct horse battery */
       password: string;
@@ -5309,6 +8738,102 @@ export interface components {
       settings?: components['schemas']['OutletSettingsDto'];
       /** @example 102290129340398 */
       wabaId: string;
+    };
+    ConsentDto: {
+      /**
+       * @example granted
+       * @enum {string}
+       */
+      marketing: 'unknown' | 'granted' | 'denied';
+      /**
+       * @description Where it comes from
+       * @example checkout form
+       */
+      source?: string;
+    };
+    ContactConsentDto: {
+      /**
+       * Format: date-time
+       * @description Since when it stands so
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      at?: string;
+      /**
+       * @example granted
+       * @enum {string}
+       */
+      marketing: 'unknown' | 'granted' | 'denied';
+      /**
+       * @description Where it comes from
+       * @example checkout form
+       */
+      source?: string;
+    };
+    ContactDto: {
+      /**
+       * @example {
+       *       "city": "Cusco",
+       *       "orders": 3
+       *     }
+       */
+      attributes: {
+        [key: string]: unknown;
+      };
+      consent: components['schemas']['ContactConsentDto'];
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      createdAt: string;
+      /** @example ana@example.com */
+      email?: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000011
+       */
+      id: string;
+      /** @example es */
+      language?: string;
+      /**
+       * @description The name that the team gave; else profile name, username, phone or user id
+       * @example Ana Ruiz
+       */
+      name: string;
+      /**
+       * @description The same over all businesses of the parent account
+       * @example US.ENT.98237498234
+       */
+      parentUserId?: string;
+      /** @example 16505551234 */
+      phone?: string;
+      /**
+       * @description The customer’s own
+       * @example Ana
+       */
+      profileName?: string;
+      /**
+       * @example [
+       *       "vip"
+       *     ]
+       */
+      tags: string[];
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      updatedAt: string;
+      /**
+       * @description Business-scoped user id
+       * @example US.13491208655302741918
+       */
+      userId?: string;
+      /** @example ana.b */
+      username?: string;
+    };
+    ContactPageDto: {
+      items: components['schemas']['ContactDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
     };
     Conversation_MessageDto: {
       /**
@@ -5409,7 +8934,7 @@ export interface components {
        */
       id: string;
       /**
-       * @description Profile name; else username, phone or user id
+       * @description The name that the team gave; else profile name, username, phone or user id
        * @example Ana
        */
       name: string;
@@ -5544,6 +9069,8 @@ export interface components {
        *     - `analytics:read`: Read figures and reports
        *     - `audit:read`: Read and export the audit log
        *     - `billing:read`: Read plan, quota and usage
+       *     - `contacts:read`: Read contacts and what is known of them
+       *     - `contacts:write`: Change, merge and erase contacts
        *     - `conversations:read`: Read contacts, conversations and messages
        *     - `conversations:write`: Answer, assign, hand over and close conversations
        *     - `inbox:manage`: Change teams, labels, canned replies and how inboxes are worked on
@@ -5566,6 +9093,8 @@ export interface components {
         | 'analytics:read'
         | 'audit:read'
         | 'billing:read'
+        | 'contacts:read'
+        | 'contacts:write'
         | 'conversations:read'
         | 'conversations:write'
         | 'inbox:manage'
@@ -5580,6 +9109,47 @@ export interface components {
         | 'users:read'
         | 'users:write'
       )[];
+    };
+    CreateContactBody: {
+      /**
+       * @description Text, numbers, yes or no
+       * @example {
+       *       "city": "Cusco",
+       *       "orders": 3
+       *     }
+       */
+      attributes?: {
+        [key: string]: unknown;
+      };
+      consent?: components['schemas']['ConsentDto'];
+      /** @example ana@example.com */
+      email?: string | null;
+      /**
+       * @description BCP 47
+       * @example es
+       */
+      language?: string | null;
+      /**
+       * @description null shows the profile name
+       * @example Ana Ruiz
+       */
+      name?: string | null;
+      /**
+       * @description With country code
+       * @example 16505551234
+       */
+      phone?: string;
+      /**
+       * @example [
+       *       "vip"
+       *     ]
+       */
+      tags?: string[];
+      /**
+       * @description Business-scoped user id
+       * @example US.13491208655302741918
+       */
+      userId?: string;
     };
     CreatedApiKeyDto: {
       /**
@@ -5828,6 +9398,13 @@ export interface components {
       /** @description The sum of the others. */
       received: number;
     };
+    FirebaseSignInDto: {
+      /**
+       * @description From the Firebase SDK: user.getIdToken()
+       * @example eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9...
+       */
+      idToken: string;
+    };
     HandoffBody: {
       /**
        * @description Why a person is needed; kept with the conversation
@@ -5922,7 +9499,7 @@ export interface components {
        */
       nameRequired: boolean;
       /**
-       * @description Whether accepting takes a password
+       * @description Whether accepting takes a password, or an idToken in its place
        * @example true
        */
       passwordRequired: boolean;
@@ -6202,6 +9779,16 @@ export interface components {
       /** @example ana@acme.example */
       email: string;
       /**
+       * @description Whether the address was shown to be yours; before that you invite nobody by e-mail
+       * @example true
+       */
+      emailConfirmed: boolean;
+      /**
+       * @description Whether a Firebase account signs in as you
+       * @example false
+       */
+      firebaseLinked: boolean;
+      /**
        * Format: uuid
        * @example 0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d
        */
@@ -6260,6 +9847,14 @@ export interface components {
       role: 'viewer' | 'agent' | 'admin' | 'owner';
       /** @example acme-corp */
       slug: string;
+    };
+    MergeContactsBody: {
+      /**
+       * Format: uuid
+       * @description The contact that goes into the one in the path
+       * @example 0198c0de-0000-7000-8000-000000000012
+       */
+      contactId: string;
     };
     MessageDetailDto: {
       /** @description Times that sending was tried */
@@ -6708,12 +10303,20 @@ export interface components {
       /** @example ana@acme.example */
       email: string;
       /**
+       * @description In place of a password: a Firebase ID token of the same, verified address
+       * @example eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9...
+       */
+      idToken?: string;
+      /**
        * @description Of the person
        * @example Ana Gómez
        */
       name: string;
-      /** @example correct horse battery */
-      password: string;
+      /**
+       * @description Needed unless there is an idToken
+       * @example correct horse battery
+       */
+      password?: string;
       /**
        * @description Absent: made from the name
        * @example acme-corp
@@ -6975,6 +10578,11 @@ export interface components {
       template?: {
         [key: string]: unknown;
       };
+      /**
+       * @example {
+       *       "body": "Your order is on its way."
+       *     }
+       */
       text?:
         | string
         | {
@@ -7267,8 +10875,195 @@ export interface components {
       wednesday?: components['schemas']['OpeningHoursDto'][];
     };
   };
-  responses: never;
-  parameters: never;
+  responses: {
+    /** @description Something in the request is not right; `errors` names each field */
+    BadRequest: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://chasqui.dev/problems/validation_failed",
+         *       "title": "Bad request",
+         *       "status": 400,
+         *       "code": "validation_failed",
+         *       "detail": "The request is not right in: name.",
+         *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+         *     }
+         */
+        'application/problem+json': components['schemas']['ProblemDto'];
+      };
+    };
+    /** @description The role or the scope is missing, or the tenant is another’s */
+    Forbidden: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://chasqui.dev/problems/forbidden",
+         *       "title": "Not allowed",
+         *       "status": 403,
+         *       "code": "forbidden",
+         *       "detail": "This needs the role admin or above.",
+         *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+         *     }
+         */
+        'application/problem+json': components['schemas']['ProblemDto'];
+      };
+    };
+    /** @description There is no such thing, or not for this caller */
+    NotFound: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://chasqui.dev/problems/not_found",
+         *       "title": "Not found",
+         *       "status": 404,
+         *       "code": "not_found",
+         *       "detail": "There is no such thing here.",
+         *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+         *     }
+         */
+        'application/problem+json': components['schemas']['ProblemDto'];
+      };
+    };
+    /** @description Problem details (RFC 9457) */
+    Problem: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://chasqui.dev/problems/internal_error",
+         *       "title": "Internal error",
+         *       "status": 500,
+         *       "code": "internal_error",
+         *       "detail": "Something went wrong on our side; the request id leads to the cause.",
+         *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+         *     }
+         */
+        'application/problem+json': components['schemas']['ProblemDto'];
+      };
+    };
+    /** @description Too many calls of this API key, or too many attempts from this address */
+    RateLimited: {
+      headers: {
+        /** @description Calls that the API key may make in a window */
+        'RateLimit-Limit'?: number;
+        /** @description The limit and its window in seconds */
+        'RateLimit-Policy'?: string;
+        /** @description How many of them are left */
+        'RateLimit-Remaining'?: number;
+        /** @description Seconds until the window ends */
+        'RateLimit-Reset'?: number;
+        /** @description Seconds after which it is worth trying again */
+        'Retry-After'?: number;
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://chasqui.dev/problems/rate_limited",
+         *       "title": "Too many requests",
+         *       "status": 429,
+         *       "code": "rate_limited",
+         *       "detail": "This API key may call 1000 times an hour; there is room again in 42 s.",
+         *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+         *     }
+         */
+        'application/problem+json': components['schemas']['ProblemDto'];
+      };
+    };
+    /** @description The body is larger than 32 MB, or than the route takes */
+    TooLarge: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://chasqui.dev/problems/body_too_large",
+         *       "title": "Too large",
+         *       "status": 413,
+         *       "code": "body_too_large",
+         *       "detail": "Request body is too large",
+         *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+         *     }
+         */
+        'application/problem+json': components['schemas']['ProblemDto'];
+      };
+    };
+    /** @description No credentials, or such that do not hold */
+    Unauthorized: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://chasqui.dev/problems/not_signed_in",
+         *       "title": "Not signed in",
+         *       "status": 401,
+         *       "code": "not_signed_in",
+         *       "detail": "Send a bearer token from POST /api/v1/auth/login, or an API key in X-API-Key.",
+         *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+         *     }
+         */
+        'application/problem+json': components['schemas']['ProblemDto'];
+      };
+    };
+    /** @description Something that this needs is away for the moment; nothing was done */
+    Unavailable: {
+      headers: {
+        /** @description Seconds after which it is worth trying again */
+        'Retry-After'?: number;
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://chasqui.dev/problems/database_unavailable",
+         *       "title": "Unavailable",
+         *       "status": 503,
+         *       "code": "database_unavailable",
+         *       "detail": "The database cannot be reached; try again shortly.",
+         *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+         *     }
+         */
+        'application/problem+json': components['schemas']['ProblemDto'];
+      };
+    };
+    /** @description The body is of a type that the route does not take */
+    UnsupportedMediaType: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://chasqui.dev/problems/unsupported_media_type",
+         *       "title": "Unsupported media type",
+         *       "status": 415,
+         *       "code": "unsupported_media_type",
+         *       "detail": "Send the body as application/json.",
+         *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+         *     }
+         */
+        'application/problem+json': components['schemas']['ProblemDto'];
+      };
+    };
+  };
+  parameters: {
+    /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+    TenantId: string;
+  };
   requestBodies: never;
   headers: never;
   pathItems: never;

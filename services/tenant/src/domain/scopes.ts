@@ -4,6 +4,8 @@ export const SCOPES = {
   'analytics:read': 'Read figures and reports',
   'audit:read': 'Read and export the audit log',
   'billing:read': 'Read plan, quota and usage',
+  'contacts:read': 'Read contacts and what is known of them',
+  'contacts:write': 'Change, merge and erase contacts',
   'conversations:read': 'Read contacts, conversations and messages',
   'conversations:write': 'Answer, assign, hand over and close conversations',
   'inbox:manage': 'Change teams, labels, canned replies and how inboxes are worked on',

@@ -8,7 +8,7 @@ import { DashboardFiles } from '../../handlers/dashboard/dashboard-files.js';
 const POLICY =
   "default-src 'self'; img-src 'self' data: https:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 /** What is not the dashboard's: an unknown path below these is not found, whatever a browser makes of it. */
-const NOT_OURS = /^\/(api|media|webhooks|health|metrics)(\/|$)/;
+const NOT_OURS = /^\/(api|media|webhooks|health|metrics|redoc)(\/|$)/;
 
 @ApiExcludeController()
 @Public()
