@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
-import { checkObjectStore, objectStoreEnv, openObjectStore, ObjectMismatch, ObjectTooLarge, type ObjectStore } from './index.js';
+import { checkObjectStore, objectStoreEnv, openObjectStore, ObjectMismatch, ObjectTooLarge, withHead, type ObjectStore } from './index.js';
 
 const A = '0198c0de-0000-7000-8000-00000000000a';
 const B = '0198c0de-0000-7000-8000-00000000000b';
@@ -240,6 +240,16 @@ describe('objects in a bucket', () => {
     await bucket.deletePrefix(A);
     await bucket.close();
   });
+});
+
+it.each([
+  [['ab', 'cd', 'ef'], 3, 'abc'],
+  [['ab'], 3, 'ab'],
+  [[], 3, ''],
+])('the head of %j, %i bytes of it, leaves the stream whole', async (parts, bytes, expected) => {
+  const { head, all } = await withHead(chunks(...parts), bytes);
+  expect(head.toString()).toBe(expected);
+  expect((await buffer(all)).toString()).toBe(parts.join(''));
 });
 
 describe('the environment of an object store', () => {

@@ -65,6 +65,11 @@ export abstract class ObjectStore {
   async close(): Promise<void> {
     // A store without connections has nothing to close.
   }
+
+  /** Called by Nest, whose services provide the store. */
+  onApplicationShutdown(): Promise<void> {
+    return this.close();
+  }
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
