@@ -41,6 +41,8 @@ export class FakeGraph {
   readonly posts: Post[] = [];
   readonly files = new Map<string, FileAtGraph>();
   readonly uploads: UploadAtGraph[] = [];
+  /** Called when an upload is here; it is answered when this resolves. */
+  onUpload: () => Promise<void> = () => Promise.resolve();
   /** Codes with which the next uploads are refused. */
   readonly uploadFaults: number[] = [];
   /** Requests for files, in their order. */
@@ -136,6 +138,7 @@ export class FakeGraph {
   }
 
   async #answerUpload(request: IncomingMessage, response: ServerResponse, phoneNumberId: string, body: Buffer): Promise<void> {
+    await this.onUpload();
     const fault = this.uploadFaults.shift();
     if (fault !== undefined) {
       response.writeHead(400, { 'content-type': 'application/json' });

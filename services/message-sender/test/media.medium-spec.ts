@@ -217,6 +217,16 @@ describe('files', () => {
       30_000,
     );
 
+    it('leave their messages in the queue while they are on their way, so that an end of the process leaves none unknown', async () => {
+      const number = await world.outlet();
+      const states: string[] = [];
+      const other = await world.request(number, '', { to: '16505552001', content: image(await ours(number.tenantId)) });
+      world.graph.onUpload = async () => void states.push((await world.row(other)).state);
+      await until(other, 'accepted');
+      world.graph.onUpload = () => Promise.resolve();
+      expect(states).toEqual(['queued']);
+    });
+
     it('that WhatsApp refuses fail their messages, with the reason', async () => {
       const number = await world.outlet();
       world.graph.uploadFaults.push(131009);
