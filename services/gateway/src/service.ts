@@ -10,4 +10,6 @@ export const service = defineService({
   },
   config,
   module: AppModule,
+  // The largest that a service behind it takes.
+  mostBodyBytes: 32 * 1024 * 1024,
 });

@@ -254,6 +254,23 @@ describe('the API door', () => {
       }
       expect((await call('/media/a-token', { method: 'POST', headers: member })).status).toBe(404);
       expect((await call('/media')).status).toBe(404);
+    }, 30_000);
+
+    it('reads 64 KB of whoever shows no credentials, and only what says how long it is', async () => {
+      const post = (path: string, headers: Record<string, string>, body: RequestInit['body']): Promise<Response> =>
+        call(path, { method: 'POST', headers, body, duplex: 'half' } as RequestInit);
+      const stream = (): ReadableStream => new Blob([new Uint8Array(100)]).stream();
+      const stale = await bearer({}, { expiresAt: Math.floor(Date.now() / 1000) - 60 });
+      for (const headers of [{}, stale]) {
+        expect((await post('/api/v1/auth/login', headers, Buffer.alloc(64 * 1024))).status).toBe(201);
+        expect(await problem(await post('/api/v1/auth/login', headers, Buffer.alloc(64 * 1024 + 1)))).toEqual([413, 'body_too_large']);
+        expect(await problem(await post('/api/v1/auth/login', headers, stream()))).toEqual([411, 'length_required']);
+      }
+      expect(await problem(await post('/api/v1/conversations/1/messages', {}, Buffer.alloc(64 * 1024 + 1)))).toEqual([
+        413,
+        'body_too_large',
+      ]);
+      expect((await post('/api/v1/conversations/1/messages', member, stream())).status).toBe(201);
     });
 
     it('does not start when two services claim one route', async () => {

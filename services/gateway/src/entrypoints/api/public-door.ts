@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { CONFIG, IDENTITY_HEADER, Problem, signIdentity } from '#service-kit';
+import { CONFIG, IDENTITY_HEADER, Problem, SECURITY_HEADERS, signIdentity } from '#service-kit';
 import type { Config } from '../../config.js';
 import { addressRule, GUESSES, type AddressRule } from '../../domain/api/address-limits.js';
 import { addressBlock } from '../../domain/api/client-address.js';
@@ -13,6 +13,7 @@ import { ApiKeyUses } from '../../handlers/api/api-key-uses.js';
 import { AuthenticateCallerHandler, UnknownCredentials, type Caller } from '../../handlers/api/authenticate-caller.handler.js';
 import { ChooseTenantHandler } from '../../handlers/api/choose-tenant.handler.js';
 import { RateLimiter } from '../../handlers/api/rate-limiter.js';
+import { WEBHOOK_URL } from '../webhooks/webhook.controller.js';
 import { addressOf, pathOf } from './caller.js';
 
 declare module 'fastify' {
@@ -22,7 +23,8 @@ declare module 'fastify' {
   }
 }
 
-const WEBHOOKS = '/webhooks/';
+/** Whoever has not signed in has little to say: enough for every body that a public route takes. */
+const MOST_STRANGER_BYTES = 64 * 1024;
 /** Who is over a limit, or could not be counted, is let in nowhere. */
 const UNCOUNTED = ['rate_limited', 'database_unavailable'];
 const CORS_HEADERS = 'authorization, content-type, idempotency-key, if-match, x-api-key, x-tenant-id, x-request-id';
@@ -59,7 +61,7 @@ export class PublicDoor implements OnModuleInit {
 
   #admit(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
     // The webhook has one credential, its signature, and every microsecond counts.
-    if (request.url.startsWith(WEBHOOKS)) return done();
+    if (request.method === 'POST' && request.url === WEBHOOK_URL) return done();
     // An identity is ours to give. From outside it is a forgery, whatever it says.
     delete request.raw.headers[IDENTITY_HEADER];
     this.#secure(request, reply);
@@ -69,9 +71,9 @@ export class PublicDoor implements OnModuleInit {
   }
 
   #secure(request: FastifyRequest, reply: FastifyReply): void {
-    reply.header('x-content-type-options', 'nosniff');
-    reply.header('x-frame-options', 'DENY');
-    reply.header('referrer-policy', 'no-referrer');
+    reply.headers(SECURITY_HEADERS);
+    // Answers are one caller's own, and some are credentials (RFC 6749, section 5.1); a service that knows better says so.
+    if (pathOf(request).startsWith(API_PREFIX)) reply.header('cache-control', 'no-store');
     const proto = this.config.TRUSTED_PROXY_HOPS > 0 ? request.headers['x-forwarded-proto'] : request.protocol;
     if (proto === 'https') reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains');
   }
@@ -99,7 +101,7 @@ export class PublicDoor implements OnModuleInit {
     if (rule) await this.#limitAddress(rule, block);
     try {
       const caller = await this.#recognize(request, block);
-      if (!caller) return;
+      if (!caller) return refuseLargeBody(request);
       if (caller.kind === 'api-key') await this.#limitKey(caller.key, reply);
       const identity = await this.chooseTenant.execute(caller, first(request.headers['x-tenant-id']));
       request.raw.headers[IDENTITY_HEADER] = signIdentity(identity, this.config.INTERNAL_SECRET);
@@ -108,6 +110,7 @@ export class PublicDoor implements OnModuleInit {
       const match = this.catalog.match(request.method, pathOf(request));
       const isPublic = match.found === 'route' && match.route.public;
       if (!(isPublic && error instanceof Problem) || UNCOUNTED.includes(error.code)) throw error;
+      refuseLargeBody(request);
     }
   }
 
@@ -151,6 +154,16 @@ export class PublicDoor implements OnModuleInit {
 }
 
 const ofAddress = (rule: AddressRule, block: string): RateLimit => addressLimit(rule.name, block, rule.most, rule.windowMs);
+
+/** Before the body is read: nobody without credentials may make us, and a service after us, hold megabytes. @throws {Problem} */
+function refuseLargeBody({ headers }: FastifyRequest): void {
+  if (headers['transfer-encoding'] !== undefined) {
+    throw new Problem(411, 'length_required', 'Send Content-Length, or sign in first.', undefined, { connection: 'close' });
+  }
+  if (Number(headers['content-length'] ?? 0) <= MOST_STRANGER_BYTES) return;
+  const detail = `Without credentials a body may have ${MOST_STRANGER_BYTES} bytes; sign in first.`;
+  throw new Problem(413, 'body_too_large', detail, undefined, { connection: 'close' });
+}
 
 const first = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
 
