@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { messageRecorded, ownerChanged, sendRequested } from '#contracts';
+import { messageRecorded, sendRequested } from '#contracts';
 import { TenantDatabase, type Transaction } from '#database';
 import { Outbox } from '#messaging';
 import { Problem, type Identity } from '#service-kit';
 import { MEDIA_LIMITS, ownMediaIds, type OutboundContent } from '#whatsapp';
 import { v7 } from 'uuid';
-import { moveOwner } from '../domain/conversation.js';
 import { beginningOf } from '../domain/event-text.js';
 import { contentOf, draftProblems, isMedia, isTurn, needsWindow, wordsOf, type Draft } from '../domain/media/draft.js';
 import { recipientOf, type Message } from '../domain/message.js';
@@ -16,6 +15,7 @@ import { ConversationsRepository } from '../persistence/conversations.repository
 import { IdempotencyKeysRepository } from '../persistence/idempotency-keys.repository.js';
 import { MediaRepository } from '../persistence/media/media.repository.js';
 import { MessagesRepository } from '../persistence/messages.repository.js';
+import { ChangeOfHands } from './change-of-hands.js';
 import { LiveLog } from './live-log.js';
 
 /** Larger content would not fit into an event together with its envelope. */
@@ -30,6 +30,7 @@ export class SendAgentMessageHandler {
     private readonly messages: MessagesRepository,
     private readonly media: MediaRepository,
     private readonly keys: IdempotencyKeysRepository,
+    private readonly hands: ChangeOfHands,
     private readonly outbox: Outbox,
     private readonly live: LiveLog,
   ) {}
@@ -60,22 +61,8 @@ export class SendAgentMessageHandler {
 
       const { outletId, contactId } = conversation;
       const isSpoken = isTurn(draft);
-      const move = { kind: 'take-over', ...(caller.kind === 'user' ? { agentId: caller.subject } : {}) } as const;
-      const to = isSpoken ? moveOwner(conversation, move) : undefined;
-      if (to) {
-        await this.conversations.saveOwnership(tx, conversationId, to);
-        this.live.append(tx, { outletId, conversationId, kind: 'conversation' });
-        const { epoch, state, owner } = to;
-        this.outbox.append(tx, ownerChanged, {
-          conversationId,
-          outletId,
-          epoch,
-          state,
-          owner,
-          previousOwner: conversation.owner,
-          reason: 'agent_wrote',
-        });
-      }
+      const by = caller.kind === 'user' ? { agentId: caller.subject } : {};
+      if (isSpoken) await this.hands.apply(tx, conversation, { kind: 'write', ...by }, 'agent_wrote');
       const author = caller.kind === 'user' ? 'agent' : 'api';
       const words = wordsOf(content);
       const text = words === undefined ? undefined : storableText(words);
@@ -101,7 +88,7 @@ export class SendAgentMessageHandler {
         content: content as { type: string },
         ...(contextWamid === undefined ? {} : { contextWamid }),
       });
-      this.live.append(tx, { outletId, conversationId, kind: 'message', refId: id });
+      this.live.append(tx, { outletId, conversationId, kind: 'message', refId: id, seq });
       // What it is on looks different from now on.
       if (draft.type === 'reaction')
         this.live.append(tx, { outletId, conversationId, kind: 'status', refId: draft.messageId!.toLowerCase() });

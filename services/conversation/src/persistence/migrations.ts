@@ -4,6 +4,7 @@ import { live } from './migrations/0003-live.js';
 import { collaboration } from './migrations/0004-collaboration.js';
 import { contacts } from './migrations/0005-contacts.js';
 import { media } from './migrations/0006-media.js';
+import { work } from './migrations/0009-work.js';
 
 const SCHEMA = 'conversation';
 
@@ -131,5 +132,6 @@ ${tenantTable(SCHEMA, 'idempotency_keys', { tenant: ['select', 'insert'], system
     collaboration,
     contacts,
     media,
+    work,
   ],
 };
