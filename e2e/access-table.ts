@@ -96,6 +96,7 @@ export const ROUTES: Record<string, Access> = {
   'PUT /contacts/{id}': ['agent', 'contacts:write'],
   'POST /contacts/{id}/merge': ['agent', 'contacts:write'],
   'GET /conversations/counts': ['viewer', 'conversations:read'],
+  'GET /conversations/search': ['viewer', 'conversations:read'],
   'GET /conversations/{id}/notes': ['viewer', 'conversations:read'],
   'POST /conversations/{id}/notes': ['agent', 'conversations:write'],
   'DELETE /conversations/{id}/notes/{noteId}': ['agent', 'conversations:write'],

@@ -60,10 +60,23 @@ import { ListContactsHandler } from './handlers/contacts/list-contacts.handler.j
 import { MergeContactsHandler } from './handlers/contacts/merge-contacts.handler.js';
 import { ContactBookRepository } from './persistence/contact-book.repository.js';
 import { ContactsController } from './entrypoints/contacts/contacts.controller.js';
+import { IndexMessagesHandler } from './handlers/search/index-messages.handler.js';
+import { SearchMessagesHandler } from './handlers/search/search-messages.handler.js';
+import { SearchRepository } from './persistence/search.repository.js';
+import { IndexMessagesJob } from './entrypoints/search/index-messages.job.js';
+import { SearchController } from './entrypoints/search/search.controller.js';
 
 @Module({
   imports: [MessagingModule],
-  controllers: [ConversationsController, ContactsController, CannedRepliesController, LabelsController, NotesController, TeamsController],
+  controllers: [
+    ConversationsController,
+    SearchController,
+    ContactsController,
+    CannedRepliesController,
+    LabelsController,
+    NotesController,
+    TeamsController,
+  ],
   providers: [
     ConversationEventsConsumer,
     ReplyDueJob,
@@ -119,6 +132,10 @@ import { ContactsController } from './entrypoints/contacts/contacts.controller.j
     LabelsRepository,
     NotesRepository,
     TeamsRepository,
+    IndexMessagesJob,
+    IndexMessagesHandler,
+    SearchMessagesHandler,
+    SearchRepository,
   ],
 })
 export class AppModule {}
