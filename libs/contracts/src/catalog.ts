@@ -1,5 +1,7 @@
 import type { EventDefinition, QueryDefinition, SignalDefinition } from './event.js';
 import { accountChanged } from './events/account-changed.js';
+import { answersErased, sendingsErased, webhooksErased } from './events/contact-data-erased.js';
+import { contactErasureRequested } from './events/contact-erasure-requested.js';
 import { messageReceived } from './events/message-received.js';
 import { messageRecorded } from './events/message-recorded.js';
 import { messageSubmitted } from './events/message-submitted.js';
@@ -26,6 +28,10 @@ export const EVENTS: readonly EventDefinition[] = [
   sendRequested,
   messageSubmitted,
   statusChanged,
+  contactErasureRequested,
+  sendingsErased,
+  webhooksErased,
+  answersErased,
 ];
 
 export const QUERIES: readonly QueryDefinition[] = [knowledgeSearch];

@@ -65,12 +65,24 @@ import { SearchMessagesHandler } from './handlers/search/search-messages.handler
 import { SearchRepository } from './persistence/search.repository.js';
 import { IndexMessagesJob } from './entrypoints/search/index-messages.job.js';
 import { SearchController } from './entrypoints/search/search.controller.js';
+import { ApplyRetentionHandler } from './handlers/privacy/apply-retention.handler.js';
+import { CollectErasureHandler } from './handlers/privacy/collect-erasure.handler.js';
+import { EraseContactHandler } from './handlers/privacy/erase-contact.handler.js';
+import { GetErasuresHandler } from './handlers/privacy/get-erasures.handler.js';
+import { GetRetentionHandler } from './handlers/privacy/get-retention.handler.js';
+import { PutRetentionHandler } from './handlers/privacy/put-retention.handler.js';
+import { ErasuresRepository } from './persistence/erasures.repository.js';
+import { RetentionRepository } from './persistence/retention.repository.js';
+import { ErasureEventsConsumer } from './entrypoints/privacy/erasure-events.consumer.js';
+import { PrivacyController } from './entrypoints/privacy/privacy.controller.js';
+import { RetentionJob } from './entrypoints/privacy/retention.job.js';
 
 @Module({
   imports: [MessagingModule],
   controllers: [
     ConversationsController,
     SearchController,
+    PrivacyController,
     ContactsController,
     CannedRepliesController,
     LabelsController,
@@ -136,6 +148,16 @@ import { SearchController } from './entrypoints/search/search.controller.js';
     IndexMessagesHandler,
     SearchMessagesHandler,
     SearchRepository,
+    RetentionJob,
+    ErasureEventsConsumer,
+    ApplyRetentionHandler,
+    GetRetentionHandler,
+    PutRetentionHandler,
+    EraseContactHandler,
+    CollectErasureHandler,
+    GetErasuresHandler,
+    ErasuresRepository,
+    RetentionRepository,
   ],
 })
 export class AppModule {}

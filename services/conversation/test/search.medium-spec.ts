@@ -27,7 +27,7 @@ describe('searching messages', () => {
 
   // Shapes are what these tests are about.
   async function search(tenantId: string, query: Record<string, string | number>): Promise<{ status: number; body: any }> {
-    const parameters = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]));
+    const parameters = new URLSearchParams(Object.entries(query).map(([key, value]): [string, string] => [key, String(value)]));
     const response = await fetch(`${running.url}/api/v1/conversations/search?${parameters}`, {
       headers: asMember(infra, tenantId, 'viewer'),
     });

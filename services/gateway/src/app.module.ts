@@ -12,6 +12,8 @@ import { OpsController } from './entrypoints/ops/ops.controller.js';
 import { DeadLettersConsumer } from './entrypoints/webhooks/dead-letters.consumer.js';
 import { SettleItemsJob } from './entrypoints/webhooks/settle-items.job.js';
 import { SplitJournalJob } from './entrypoints/webhooks/split-journal.job.js';
+import { ContactErasureConsumer } from './entrypoints/privacy/contact-erasure.consumer.js';
+import { PruneJournalJob } from './entrypoints/webhooks/prune-journal.job.js';
 import { WebhookController } from './entrypoints/webhooks/webhook.controller.js';
 import { ApiCatalog } from './handlers/api/api-catalog.js';
 import { AuthenticateCallerHandler } from './handlers/api/authenticate-caller.handler.js';
@@ -24,12 +26,15 @@ import { ReadLedgerHandler } from './handlers/ops/read-ledger.handler.js';
 import { ReplayDeadLettersHandler } from './handlers/ops/replay-dead-letters.handler.js';
 import { ReplayItemsHandler } from './handlers/ops/replay-items.handler.js';
 import { JournalWebhookHandler } from './handlers/webhooks/journal-webhook.handler.js';
+import { EraseContactHandler } from './handlers/privacy/erase-contact.handler.js';
+import { PruneJournalHandler } from './handlers/webhooks/prune-journal.handler.js';
 import { RecordDeadLetterHandler } from './handlers/webhooks/record-dead-letter.handler.js';
 import { RoutePiece } from './handlers/webhooks/route-piece.js';
 import { SettleItemsHandler } from './handlers/webhooks/settle-items.handler.js';
 import { SplitJournalHandler } from './handlers/webhooks/split-journal.handler.js';
 import { ApiKeysRepository } from './persistence/api-keys.repository.js';
 import { DeadLettersRepository } from './persistence/dead-letters.repository.js';
+import { ErasureRepository } from './persistence/erasure.repository.js';
 import { IngestConnection } from './persistence/ingest-connection.js';
 import { OutletsRepository } from './persistence/outlets.repository.js';
 import { WebhookItemsRepository } from './persistence/webhook-items.repository.js';
@@ -50,6 +55,12 @@ import { WebhookJournalRepository } from './persistence/webhook-journal.reposito
     SettleItemsHandler,
     DeadLettersConsumer,
     RecordDeadLetterHandler,
+    PruneJournalJob,
+    PruneJournalHandler,
+    // What is not kept.
+    ContactErasureConsumer,
+    EraseContactHandler,
+    ErasureRepository,
     // The API: who calls, and which service answers.
     PublicDoor,
     AuthenticateCallerHandler,

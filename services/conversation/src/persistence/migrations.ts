@@ -4,6 +4,7 @@ import { live } from './migrations/0003-live.js';
 import { collaboration } from './migrations/0004-collaboration.js';
 import { contacts } from './migrations/0005-contacts.js';
 import { search } from './migrations/0007-search.js';
+import { erasure } from './migrations/0008-erasure.js';
 
 const SCHEMA = 'conversation';
 
@@ -131,5 +132,6 @@ ${tenantTable(SCHEMA, 'idempotency_keys', { tenant: ['select', 'insert'], system
     collaboration,
     contacts,
     search,
+    erasure,
   ],
 };

@@ -1,4 +1,4 @@
-import { tenantTable, type SchemaMigrations } from '#database';
+import { roleName, tenantTable, type SchemaMigrations } from '#database';
 import { messagingTables } from '#messaging';
 
 export const migrations: SchemaMigrations = {
@@ -82,6 +82,26 @@ update gateway.dead_letters l set
   subject = case when event_id not like 'sha256:%' then substring(envelope from '"subject":"([^"]+)"') end,
   of_item = exists (select 1 from gateway.webhook_items i where i.id = case when l.event_id not like 'sha256:%' then l.event_id::uuid end);
 create unique index dead_letters_id on gateway.dead_letters (id);
+`,
+    },
+    {
+      name: '0003-erasure',
+      sql: `
+grant update (body), delete on gateway.webhook_journal to ${roleName('gateway', 'system')};
+grant delete on gateway.webhook_items, gateway.dead_letters to ${roleName('gateway', 'system')};
+
+-- How far the journal was walked for a customer who is forgotten, and what was found; gone with the answer.
+create table gateway.erasure_progress (
+  tenant_id uuid not null,
+  erasure_id uuid not null,
+  after_id uuid not null,
+  journal_entries integer not null,
+  webhook_items integer not null,
+  dead_letters integer not null,
+  events integer not null,
+  primary key (tenant_id, erasure_id)
+);
+${tenantTable('gateway', 'erasure_progress', { tenant: ['select', 'delete'], system: ['select', 'insert', 'update'] })}
 `,
     },
   ],

@@ -1,4 +1,4 @@
-import { publishedView, tenantTable, type SchemaMigrations } from '#database';
+import { publishedView, roleName, tenantTable, type SchemaMigrations } from '#database';
 import { messagingTables } from '#messaging';
 
 const schema = 'message_sender';
@@ -107,6 +107,24 @@ create table message_sender.idempotency_keys (
 );
 create index idempotency_keys_age on message_sender.idempotency_keys using brin (created_at);
 ${tenantTable(schema, 'idempotency_keys', { tenant: ['select', 'insert'], system: ['select', 'delete'] })}
+`,
+    },
+    {
+      name: '0002-erasure',
+      sql: `
+grant delete on message_sender.messages, message_sender.status_log, message_sender.idempotency_keys, message_sender.outbox
+  to ${roleName(schema, 'tenant')};
+
+-- Conversations and messages of customers who are forgotten. A request to send, or a report about a message, that was on its way
+-- meanwhile is recognised by them. Ids alone; kept as long as WhatsApp may report.
+create table message_sender.erased_ids (
+  tenant_id uuid not null,
+  id uuid not null,
+  erased_at timestamptz not null default now(),
+  primary key (tenant_id, id)
+);
+create index erased_ids_age on message_sender.erased_ids (erased_at);
+${tenantTable(schema, 'erased_ids', { tenant: ['select', 'insert'], system: ['select', 'delete'] })}
 `,
     },
   ],
