@@ -1195,6 +1195,55 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/contacts/{id}/erasure': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Forget a customer: the contact, its conversations and messages, in every service
+     * @description Cannot be undone. Asked again, it answers with the same receipt. Whoever writes afterwards is a new contact.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        202: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['RequestedErasureDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/contacts/{id}/merge': {
     parameters: {
       query?: never;
@@ -1865,6 +1914,61 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/conversations/search': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Messages that hold all the words of a query, newest first
+     * @description A message is found about a second after it was recorded.
+     */
+    get: {
+      parameters: {
+        query: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+          /** @description Only messages of this number */
+          outletId?: string;
+          /** @description All of these words, whatever their case and accents; the last one may be the beginning of a word */
+          q: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['FoundMessagePageDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/documents/{id}': {
     parameters: {
       query?: never;
@@ -1934,6 +2038,100 @@ export interface paths {
         };
       };
     };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/erasures': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Receipts of erasures, newest first */
+    get: {
+      parameters: {
+        query?: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErasurePageDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/erasures/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The receipt of an erasure: which service erased what, and where something may still be */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErasureDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -3386,6 +3584,97 @@ export interface paths {
       };
     };
     put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/retention': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How long messages are kept */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['RetentionDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    /**
+     * Change how long messages are kept
+     * @description What is older is removed within minutes, here and in the records of sending and answering. Contacts and conversations stay.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The ETag of what you read: refuses to overwrite another’s change */
+          'If-Match'?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['RetentionDto'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['RetentionDto'];
+          };
+        };
+        /** @description Somebody changed it meanwhile; ETag holds the present one */
+        412: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
     post?: never;
     delete?: never;
     options?: never;
@@ -5992,6 +6281,67 @@ export interface components {
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
     };
+    ErasedByDto: {
+      /**
+       * @description Rows that are gone, by what they were
+       * @example {
+       *       "messages": 12,
+       *       "statuses": 30
+       *     }
+       */
+      counts: {
+        [key: string]: number;
+      };
+      /**
+       * Format: date-time
+       * @description Absent while it has not answered
+       * @example 2026-11-20T09:00:01.000Z
+       */
+      erasedAt?: string;
+      /** @example message-sender */
+      service: string;
+    };
+    ErasureDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:02.000Z
+       */
+      completedAt?: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000011
+       */
+      contactId: string;
+      /**
+       * Format: uuid
+       * @description Of the receipt: GET /api/v1/erasures/{id}
+       * @example 0198c0de-0000-7000-8000-0000000000f1
+       */
+      id: string;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      requestedAt: string;
+      /**
+       * @description The user, or the API key
+       * @example 0198c0de-0000-7000-8000-0000000000c1
+       */
+      requestedBy: string;
+      /** @description Where something may still be */
+      residuals: components['schemas']['ResidualDto'][];
+      services: components['schemas']['ErasedByDto'][];
+      /**
+       * @example running
+       * @enum {string}
+       */
+      status: 'running' | 'done';
+    };
+    ErasurePageDto: {
+      items: components['schemas']['ErasureDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
+    };
     FieldError: {
       /** @example too_long */
       code?: string;
@@ -6009,6 +6359,21 @@ export interface components {
       processed: number;
       /** @description The sum of the others. */
       received: number;
+    };
+    FoundMessageDto: {
+      contact: components['schemas']['ConversationContactDto'];
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000010
+       */
+      conversationId: string;
+      message: components['schemas']['Conversation_MessageDto'];
+      snippet: components['schemas']['SnippetDto'];
+    };
+    FoundMessagePageDto: {
+      items: components['schemas']['FoundMessageDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
     };
     HandoffBody: {
       /**
@@ -6865,9 +7230,39 @@ export interface components {
       status: string;
       wamid: string;
     };
+    RequestedErasureDto: {
+      /**
+       * Format: uuid
+       * @description Of the receipt: GET /api/v1/erasures/{id}
+       * @example 0198c0de-0000-7000-8000-0000000000f1
+       */
+      id: string;
+      /**
+       * @example running
+       * @enum {string}
+       */
+      status: 'running' | 'done';
+    };
+    ResidualDto: {
+      /**
+       * Format: date-time
+       * @description When it is gone by itself
+       * @example 2026-11-23T09:00:00.000Z
+       */
+      until: string;
+      /** @example event streams (NATS JetStream) */
+      where: string;
+    };
     ResponseTimeDto: {
       averageMs: number | null;
       count: number;
+    };
+    RetentionDto: {
+      /**
+       * @description Messages and notes that are older are removed; null keeps them for good
+       * @example 365
+       */
+      messagesDays: number | null;
     };
     RollBackDto: {
       /**
@@ -6913,6 +7308,27 @@ export interface components {
       expiresIn: number;
       /** @example rt_5Qx2... */
       refreshToken: string;
+    };
+    SnippetDto: {
+      /**
+       * @description Where in `text` the words stand: `[from, to)` in UTF-16 code units, as `text.slice(from, to)` counts
+       * @example [
+       *       [
+       *         12,
+       *         17
+       *       ],
+       *       [
+       *         18,
+       *         22
+       *       ]
+       *     ]
+       */
+      hits: number[][];
+      /**
+       * @description Plain text: the part of the message around its first hit
+       * @example Where is my order 1234?
+       */
+      text: string;
     };
     SubmitMessageDto: {
       /** @description { id | link, voice? } */
