@@ -10,6 +10,7 @@ export type Access =
 export const ROUTES: Record<string, Access> = {
   'POST /auth/login': 'public',
   'POST /auth/register': 'public',
+  'POST /auth/firebase': 'public',
   'POST /auth/refresh': 'public',
   'POST /auth/logout': 'public',
   'POST /auth/password-reset': 'public',
@@ -18,7 +19,11 @@ export const ROUTES: Record<string, Access> = {
   'POST /auth/invitations/accept': 'public',
   'GET /branding/{slug}': 'public',
   'GET /auth/me': 'signed-in',
+  'POST /auth/logout-everywhere': 'signed-in',
+  'POST /auth/email-confirmation': 'signed-in',
+  'POST /auth/email-confirmation/confirm': 'signed-in',
   'PUT /auth/me': 'signed-in',
+  'DELETE /auth/firebase': 'signed-in',
   'GET /tenants': 'signed-in',
   'GET /tenants/slug/{slug}': 'signed-in',
 
@@ -128,6 +133,7 @@ export const ROUTES: Record<string, Access> = {
 
 /** Bodies that are right, so that a foreign caller is refused for who they are and not for what they send. */
 export const BODIES: Record<string, object> = {
+  'POST /auth/email-confirmation/confirm': { token: 'ec_none' },
   'PUT /tenants/{id}': { name: 'Taken over' },
   'PUT /tenants/{id}/llm-config': { tone: 'formal' },
   'PUT /tenants/{id}/branding': { productName: 'Taken over' },

@@ -2,7 +2,19 @@ export const ROLES = ['viewer', 'agent', 'admin', 'owner'] as const;
 export type Role = (typeof ROLES)[number];
 
 export type Area =
-  'overview' | 'conversations' | 'knowledge' | 'outlets' | 'team' | 'api-keys' | 'audit' | 'branding' | 'tenants' | 'ledger';
+  | 'account'
+  | 'overview'
+  | 'conversations'
+  | 'knowledge'
+  | 'assistant'
+  | 'outlets'
+  | 'team'
+  | 'api-keys'
+  | 'audit'
+  | 'branding'
+  | 'settings'
+  | 'tenants'
+  | 'ledger';
 export type Action =
   | 'answer' // take over, release and close conversations
   | 'edit-knowledge'
@@ -17,15 +29,17 @@ export interface Viewer {
   tenantId: string | undefined;
 }
 
-const LEAST: Record<Exclude<Area, 'tenants' | 'ledger'> | Action, Role> = {
+const LEAST: Record<Exclude<Area, 'account' | 'tenants' | 'ledger'> | Action, Role> = {
   overview: 'viewer',
   conversations: 'viewer',
   knowledge: 'viewer',
+  assistant: 'admin',
   outlets: 'viewer',
   team: 'viewer',
   'api-keys': 'admin',
   audit: 'admin',
   branding: 'admin',
+  settings: 'owner',
   answer: 'agent',
   'edit-knowledge': 'admin',
   'edit-team': 'admin',
@@ -37,6 +51,7 @@ const atLeast = (role: Role | undefined, least: Role): boolean => role !== undef
 
 /** Only what to show: the services decide again. */
 export function may(viewer: Viewer, what: Area | Action): boolean {
+  if (what === 'account') return true;
   if (what === 'tenants' || what === 'ledger') return viewer.superadmin;
   // A superadmin reads the audit log of the whole installation too; everything else is of one tenant.
   if (viewer.superadmin) return what === 'audit' || viewer.tenantId !== undefined;

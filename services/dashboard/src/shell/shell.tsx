@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import {
   BookOpen,
+  Bot,
   Building2,
   ClipboardList,
   KeyRound,
@@ -11,13 +12,15 @@ import {
   Palette,
   Phone,
   ScrollText,
+  Settings,
+  UserRound,
   Users,
   X,
   type LucideIcon,
 } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { Suspense, useEffect, useRef, useState } from 'react';
-import { NavLink, Outlet, useLocation, useNavigation } from 'react-router';
+import { NavLink, Outlet, useLocation, useNavigate, useNavigation } from 'react-router';
 import { api, openApi, session, unwrap } from '../api/client';
 import { Button } from '../components/button';
 import { cn } from '../components/cn';
@@ -28,6 +31,7 @@ import { may, type Area } from '../session/permissions';
 import { useSigned } from '../session/session-context';
 import { useLook } from '../theme/theme';
 import { Brand } from './brand';
+import { ConfirmBanner } from './confirm-banner';
 import { LanguageMenu, ThemeMenu } from './preferences';
 import { TenantSwitcher } from './tenant-switcher';
 
@@ -38,6 +42,7 @@ const NAVIGATION: readonly (readonly [group: Key, items: readonly (readonly [are
       ['overview', '/', LayoutDashboard],
       ['conversations', '/conversations', MessagesSquare],
       ['knowledge', '/knowledge', BookOpen],
+      ['assistant', '/assistant', Bot],
     ],
   ],
   [
@@ -48,6 +53,7 @@ const NAVIGATION: readonly (readonly [group: Key, items: readonly (readonly [are
       ['api-keys', '/api-keys', KeyRound],
       ['branding', '/branding', Palette],
       ['audit', '/audit', ClipboardList],
+      ['settings', '/settings', Settings],
     ],
   ],
   [
@@ -150,6 +156,7 @@ function Drawer() {
 function UserMenu() {
   const { t } = useWords();
   const { me, role, superadmin } = useSigned();
+  const navigate = useNavigate();
   const signOut = () => {
     const { refreshToken } = session;
     session.end('signed-out');
@@ -174,6 +181,10 @@ function UserMenu() {
         <p className="mt-1 text-sm text-muted">{superadmin ? t('role.superadmin') : role && t(`role.${role}`)}</p>
       </div>
       <MenuSeparator />
+      <MenuItem onSelect={() => void navigate('/account')}>
+        <UserRound aria-hidden />
+        {t('nav.account')}
+      </MenuItem>
       <MenuItem onSelect={signOut}>
         <LogOut aria-hidden />
         {t('user.signOut')}
@@ -233,6 +244,7 @@ export function Shell() {
               <UserMenu />
             </div>
           </header>
+          <ConfirmBanner />
           <main id="main" tabIndex={-1} aria-busy={loading} className="mx-auto w-full max-w-6xl grow px-4 py-6 sm:px-6 sm:py-8">
             <Suspense fallback={<SkeletonRows />}>
               {/* Another tenant is another page: nothing typed for one goes to the other. */}
