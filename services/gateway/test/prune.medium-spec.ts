@@ -18,20 +18,21 @@ describe('the webhook journal', () => {
 
   /** Bodies that came so many days ago, each with items of these outcomes, settled so many days ago. */
   async function entries(daysAgo: number, count: number, outcomes: readonly string[], settledDaysAgo: number | null): Promise<string[]> {
+    // In one transaction, as they are split: the job of this gateway may be pruning.
     const rows = await infra.rows<{ id: string }>(
-      `insert into gateway.webhook_journal (id, received_at, body, split_at)
-       select uuidv7(make_interval(days => -$1::int)), now() - make_interval(days => $1::int), '{}', case when $3 then now() end
-       from generate_series(1, $2::int) returning id`,
-      [daysAgo, count, outcomes.length > 0],
+      `with entry as (
+         insert into gateway.webhook_journal (id, received_at, body, split_at)
+         select uuidv7(make_interval(days => -$1::int)), now() - make_interval(days => $1::int), '{}', now() from generate_series(1, $2::int)
+         returning id
+       ), item as (
+         insert into gateway.webhook_items (id, journal_id, index, kind, tenant_id, outcome, code, settled_at)
+         select uuidv7(), entry.id, o.n, 'message', $3, o.outcome, case when o.outcome in ('parked', 'dead') then 'x' end,
+           now() - make_interval(days => $5::int)
+         from entry, unnest($4::text[]) with ordinality as o (outcome, n)
+       )
+       select id from entry`,
+      [daysAgo, count, TENANT_A, outcomes, settledDaysAgo],
     );
-    for (const [index, outcome] of outcomes.entries()) {
-      await infra.rows(
-        `insert into gateway.webhook_items (id, journal_id, index, kind, tenant_id, outcome, code, settled_at)
-         select uuidv7(), unnest($1::uuid[]), $2, 'message', $3, $4, case when $4 in ('parked', 'dead') then 'x' end,
-           now() - make_interval(days => $5::int)`,
-        [rows.map((row) => row.id), index, TENANT_A, outcome, settledDaysAgo],
-      );
-    }
     return rows.map((row) => row.id);
   }
   const existing = async (ids: readonly string[]): Promise<number> =>
