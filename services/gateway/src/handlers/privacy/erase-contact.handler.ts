@@ -33,8 +33,8 @@ export class EraseContactHandler {
     await this.#eraseLettersAndEvents(event);
     while (await this.#erasePage(event));
     await this.database.forTenant(event.tenantId, async (tx) => {
-      if (!(await this.inbox.claim(tx, event))) return;
       const progress = await this.erasure.takeProgress(tx, event.data.erasureId);
+      if (!(await this.inbox.claim(tx, event))) return;
       const { afterId: _, ...counts } = progress ?? nothing;
       this.outbox.append(tx, webhooksErased, { erasureId: event.data.erasureId, counts, residuals: this.#residuals(counts.deadLetters) });
     });
