@@ -98,6 +98,7 @@ import { ReadConversationHandler } from './handlers/read-conversation.handler.js
 import { ReportPresenceHandler } from './handlers/report-presence.handler.js';
 import { SetAvailabilityHandler } from './handlers/set-availability.handler.js';
 import { SortConversationHandler } from './handlers/sort-conversation.handler.js';
+import { ShowTypingHandler } from './handlers/show-typing.handler.js';
 import { SystemVoice } from './handlers/system-voice.js';
 import { WakeConversationHandler } from './handlers/wake-conversation.handler.js';
 import { AssignmentsRepository } from './persistence/assignments.repository.js';
@@ -224,6 +225,7 @@ import { RetentionJob } from './entrypoints/privacy/retention.job.js';
     ReportPresenceHandler,
     SetAvailabilityHandler,
     SortConversationHandler,
+    ShowTypingHandler,
     SystemVoice,
     WakeConversationHandler,
     AssignmentsRepository,
