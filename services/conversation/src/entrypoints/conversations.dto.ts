@@ -3,7 +3,7 @@ import { Type } from 'class-transformer';
 import { Equals, IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Matches, Max, Min } from 'class-validator';
 import { ApiNextCursor, PageQuery } from '#service-kit';
 import { OWNERS, STATES, type Conversation, type Owner, type State } from '../domain/conversation.js';
-import { viewOf, type Author, type Message } from '../domain/message.js';
+import { MESSAGE_ORDERS, viewOf, type Author, type Message, type MessageOrder } from '../domain/message.js';
 import { TEXT_LIMIT } from '../domain/reply-text.js';
 
 const FITS = new RegExp(`^[^]{0,${TEXT_LIMIT}}$`, 'u');
@@ -50,6 +50,11 @@ export class ListMessagesQuery extends PageQuery {
   @Min(0)
   @Max(2_147_483_647)
   afterSeq?: number;
+
+  @ApiPropertyOptional({ enum: MESSAGE_ORDERS, default: 'asc', description: 'desc reads backwards from the newest message' })
+  @IsOptional()
+  @IsIn(MESSAGE_ORDERS)
+  order?: MessageOrder;
 }
 
 export class SendAgentMessageBody {

@@ -6,7 +6,7 @@ import { DashboardFiles } from '../../handlers/dashboard/dashboard-files.js';
 
 /** Scripts and styles are the dashboard's own; a tenant's logo may come from anywhere, over https. */
 const POLICY =
-  "default-src 'self'; img-src 'self' data: https:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+  "default-src 'self'; img-src 'self' data: blob: https:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 /** What is not the dashboard's: an unknown path below these is not found, whatever a browser makes of it. */
 const NOT_OURS = /^\/(api|webhooks|health|metrics)(\/|$)/;
 
