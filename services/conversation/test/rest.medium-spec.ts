@@ -150,7 +150,9 @@ describe('conversations over REST', () => {
         cursor = page.body.nextCursor;
       }
       expect(seqs).toEqual([5, 4, 3, 2, 1]);
-      expect((await as('GET', `/${id}/messages?order=desc&afterSeq=3`)).body.items.map((item: { seq: number }) => item.seq)).toEqual([5, 4]);
+      expect((await as('GET', `/${id}/messages?order=desc&afterSeq=3`)).body.items.map((item: { seq: number }) => item.seq)).toEqual([
+        5, 4,
+      ]);
     });
 
     it('shows a failed message with its reason', async () => {
