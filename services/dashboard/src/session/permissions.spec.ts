@@ -5,9 +5,9 @@ const superadmin = (tenantId?: string): Viewer => ({ superadmin: true, role: und
 
 describe('what a viewer may see', () => {
   it.each([
-    ['viewer', ['overview', 'conversations', 'team'], ['answer', 'edit-team', 'api-keys', 'audit', 'ledger', 'tenants']],
-    ['agent', ['overview', 'answer'], ['edit-knowledge', 'api-keys', 'branding', 'ledger']],
-    ['admin', ['answer', 'api-keys', 'audit', 'branding', 'edit-outlets'], ['ledger', 'tenants']],
+    ['viewer', ['overview', 'inbox', 'team'], ['answer', 'edit-team', 'api-keys', 'audit', 'ledger', 'tenants']],
+    ['agent', ['overview', 'answer'], ['edit-knowledge', 'inbox-settings', 'api-keys', 'branding', 'ledger']],
+    ['admin', ['answer', 'inbox-settings', 'api-keys', 'audit', 'branding', 'edit-outlets'], ['ledger', 'tenants']],
     ['owner', ['answer', 'api-keys', 'audit', 'branding'], ['ledger', 'tenants']],
   ] as const)('%s', (role, yes, no) => {
     expect(yes.filter((what) => !may(member(role), what))).toEqual([]);

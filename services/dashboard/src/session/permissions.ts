@@ -2,7 +2,7 @@ export const ROLES = ['viewer', 'agent', 'admin', 'owner'] as const;
 export type Role = (typeof ROLES)[number];
 
 export type Area =
-  'overview' | 'conversations' | 'knowledge' | 'outlets' | 'team' | 'api-keys' | 'audit' | 'branding' | 'tenants' | 'ledger';
+  'overview' | 'inbox' | 'inbox-settings' | 'knowledge' | 'outlets' | 'team' | 'api-keys' | 'audit' | 'branding' | 'tenants' | 'ledger';
 export type Action =
   | 'answer' // take over, release and close conversations
   | 'edit-knowledge'
@@ -19,7 +19,8 @@ export interface Viewer {
 
 const LEAST: Record<Exclude<Area, 'tenants' | 'ledger'> | Action, Role> = {
   overview: 'viewer',
-  conversations: 'viewer',
+  inbox: 'viewer',
+  'inbox-settings': 'admin',
   knowledge: 'viewer',
   outlets: 'viewer',
   team: 'viewer',
