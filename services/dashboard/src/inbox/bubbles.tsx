@@ -264,7 +264,7 @@ export function OutgoingBubble({ item, onRetry, onDiscard }: { item: Outgoing; o
       data-outgoing={item.state}
       className={cn(COLUMN, 'mt-1 justify-self-end')}
     >
-      <div className={cn(BUBBLE, LOOK.out, failed ? 'border-bad/50' : 'opacity-75')}>
+      <div className={cn(BUBBLE, LOOK.out, failed ? 'border-bad/50' : 'border-dashed border-info/50')}>
         {item.quoted && <Quoted text={item.quoted} onJump={undefined} />}
         {item.body.type !== 'text' && <p className="text-sm font-medium">{typeName(item.body.type)}</p>}
         {item.text && (

@@ -15,12 +15,14 @@ import { useInbox } from './inbox-context';
 import { Avatar, LabelMark, nameOf } from './marks';
 import { inbox } from './requests';
 import { plain } from './rich-text';
-import { useLabels, useNames, useNotes } from './use-inbox-data';
+import { useLabels, useNames, useNotes, useOutlets, useTeams } from './use-inbox-data';
 
 /** Who the customer is, beside what they write. */
 export function ContactPanel({ conversation, answers }: { conversation: Conversation; answers: boolean }) {
   const { t, date } = useWords();
   const labels = useLabels();
+  const outlet = useOutlets().find(({ id }) => id === conversation.outletId)?.name;
+  const team = useTeams().find(({ id }) => id === conversation.teamId)?.name;
   const { contact } = conversation;
   const name = nameOf(contact);
   const own = (conversation.labelIds ?? []).map((id) => labels.find((label) => label.id === id)).filter((label) => label !== undefined);
@@ -41,6 +43,8 @@ export function ContactPanel({ conversation, answers }: { conversation: Conversa
         <Facts
           facts={[
             [t('contact.since'), date(conversation.createdAt)],
+            outlet ? [t('inbox.outlet'), outlet] : undefined,
+            team ? [t('inbox.team'), team] : undefined,
             conversation.handoffReason ? [t('contact.handoff'), conversation.handoffReason] : undefined,
             conversation.closedAt ? [t('contact.closedAt'), date(conversation.closedAt)] : undefined,
           ]}
@@ -78,7 +82,7 @@ function Facts({ facts }: { facts: readonly (readonly [name: string, value: Reac
   return (
     <dl className="grid gap-1.5 text-sm">
       {shown.map(([name, value]) => (
-        <div key={name} className="grid grid-cols-[7rem_minmax(0,1fr)] gap-2">
+        <div key={name} className="grid grid-cols-[6rem_minmax(0,1fr)] gap-2">
           <dt className="break-words text-muted">{name}</dt>
           <dd dir="auto" className="break-words">
             {value}

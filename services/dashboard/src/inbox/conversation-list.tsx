@@ -112,7 +112,7 @@ function SearchField({ filter, field }: { filter: Filter; field: RefObject<HTMLI
           ref={field}
           type="search"
           aria-label={t('inbox.search')}
-          placeholder={t('inbox.search')}
+          placeholder={t('inbox.searchShort')}
           className="control pl-9"
           maxLength={200}
           value={text}
@@ -428,12 +428,14 @@ function Row({ conversation, selected, search }: { conversation: Conversation; s
           )}
           <OwnerMark conversation={conversation} />
           <DueMark conversation={conversation} />
-          {own.map((label) => (
-            <span key={label.id} className="inline-flex max-w-24 items-center gap-1 text-xs text-muted">
-              <ColorDot color={label.color} />
-              <span className="truncate">{label.name}</span>
+          {own.length > 0 && (
+            <span className="inline-flex items-center gap-1" title={own.map((label) => label.name).join(', ')}>
+              {own.slice(0, 4).map((label) => (
+                <ColorDot key={label.id} color={label.color} />
+              ))}
+              <span className="sr-only">{own.map((label) => label.name).join(', ')}</span>
             </span>
-          ))}
+          )}
           {outlet && <span className="max-w-28 truncate text-xs text-muted">{outlet}</span>}
         </span>
       </span>

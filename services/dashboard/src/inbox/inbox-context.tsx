@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useSyncExternalStore, type ReactNode } from 'react';
-import { io } from 'socket.io-client';
+import type { io as Io } from 'socket.io-client';
 import { session } from '../api/client';
 import { LiveStore, type Handshake, type LiveSocket, type LiveState } from '../live/live-store';
 import { Passing, type Writing } from '../live/passing';
@@ -19,15 +19,17 @@ export interface Inbox {
 }
 const Context = createContext<Inbox | undefined>(undefined);
 
-const open = (handshake: Handshake): LiveSocket =>
-  io('/live', {
-    autoConnect: false,
-    transports: ['websocket', 'polling'],
-    tryAllTransports: true,
-    reconnectionDelay: 500,
-    reconnectionDelayMax: 10_000,
-    auth: (answer) => void handshake().then(answer, () => answer({})),
-  });
+const openWith =
+  (io: typeof Io) =>
+  (handshake: Handshake): LiveSocket =>
+    io('/live', {
+      autoConnect: false,
+      transports: ['websocket', 'polling'],
+      tryAllTransports: true,
+      reconnectionDelay: 500,
+      reconnectionDelayMax: 10_000,
+      auth: (answer) => void handshake().then(answer, () => answer({})),
+    });
 
 /** The live connection of the chosen tenant, for every page: also who reads something else is told when they are needed. */
 export function InboxProvider({ children }: { children: ReactNode }) {
@@ -54,7 +56,6 @@ export function InboxProvider({ children }: { children: ReactNode }) {
       notice: (notice) => notices.tell(notice),
     });
     const live = new LiveStore({
-      open,
       token: () => session.token(),
       renew: (refused) => session.renew(refused),
       tenantId,
@@ -66,12 +67,22 @@ export function InboxProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     const { live, cache, outbox } = parts;
     const unfollow = cache.follow(live.recent);
-    live.start();
+    let isLeft = false;
+    // Beside the page, not before it. Where it cannot be had now, it is asked for like everything else: again, later.
+    const begin = (): Promise<void> =>
+      import('socket.io-client').then(
+        ({ io }) => {
+          if (!isLeft) live.start(openWith(io));
+        },
+        () => void setTimeout(() => !isLeft && void begin(), 5_000),
+      );
+    void begin();
     const hurry = () => live.hurry();
     const back = live.subscribe(() => live.state.status === 'live' && outbox.wake());
     addEventListener('online', hurry);
     addEventListener('focus', hurry);
     return () => {
+      isLeft = true;
       unfollow();
       back();
       removeEventListener('online', hurry);

@@ -66,7 +66,7 @@ export function InboxView() {
   return (
     <div className="flex h-full min-h-0">
       <title>{`${waiting > 0 ? `(${waiting}) ` : ''}${t('nav.inbox')} · ${brand.name}`}</title>
-      <div className={cn('w-full shrink-0 border-line md:w-80 md:border-r xl:w-96', id && 'max-md:hidden')}>
+      <div className={cn('w-full shrink-0 border-line md:w-80 md:border-r 2xl:w-96', id && 'max-md:hidden')}>
         <ConversationList filter={filter} selected={id} search={search} onHelp={() => setHelp(true)} onRows={setIds} />
       </div>
       <div className={cn('min-w-0 grow', !id && 'max-md:hidden')}>
@@ -184,7 +184,7 @@ function Opened({ id }: { id: string }) {
         )}
       </section>
       {isWide && beside && (
-        <aside aria-label={t('contact.panel')} className="w-80 shrink-0 overflow-y-auto border-l border-line bg-surface">
+        <aside aria-label={t('contact.panel')} className="w-72 shrink-0 overflow-y-auto border-l border-line bg-surface 2xl:w-80">
           <ContactPanel conversation={present} answers={answers} />
         </aside>
       )}

@@ -25,7 +25,7 @@ export function Avatar({ id, name, small }: { id: string; name: string; small?: 
     <span
       aria-hidden
       className={cn(
-        'grid shrink-0 place-items-center rounded-full font-semibold',
+        'grid shrink-0 place-items-center rounded-full font-semibold ring-1 ring-ink/8',
         small ? 'size-8 text-xs' : 'size-10 text-sm',
         tintOf(id),
       )}
@@ -96,7 +96,7 @@ export function DueMark({ conversation: { responseDueAt, escalatedAt, state } }:
         ? t('inbox.escalated')
         : late
           ? t('inbox.dueSince', { time: span(-(left ?? 0)) })
-          : t('inbox.dueIn', { time: span(left ?? 0) })}
+          : t('inbox.dueIn', { time: span((left ?? 0) + 59_999) })}
       {escalatedAt && left !== undefined && <span className="sr-only">{t('inbox.escalated')}</span>}
     </Badge>
   );

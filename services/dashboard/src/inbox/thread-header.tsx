@@ -23,10 +23,10 @@ import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from '../compone
 import { useWords } from '../i18n/i18n';
 import { useSigned } from '../session/session-context';
 import { PRIORITIES, type Conversation, type Priority, type State } from './contract';
-import { Avatar, ColorDot, DueMark, LabelMark, nameOf, OwnerMark, PriorityMark } from './marks';
+import { Avatar, ColorDot, DueMark, nameOf, OwnerMark, PriorityMark } from './marks';
 import { snoozeTimes } from './snooze-times';
 import type { Actions } from './use-actions';
-import { useLabels, useMembers, useOutlets, usePresence, useTeams } from './use-inbox-data';
+import { useLabels, useMembers, usePresence, useTeams } from './use-inbox-data';
 
 const STATE_TONES: Record<State, Tone> = { open: 'good', pending: 'warn', snoozed: 'info', closed: 'neutral' };
 
@@ -41,13 +41,7 @@ interface Props {
 export function ThreadHeader({ conversation, actions, answers, panel, onPanel }: Props) {
   const { t, date } = useWords();
   const [parameters] = useSearchParams();
-  const labels = useLabels();
-  const outlets = useOutlets();
-  const teams = useTeams();
   const name = nameOf(conversation.contact);
-  const outlet = outlets.length > 1 ? outlets.find(({ id }) => id === conversation.outletId)?.name : undefined;
-  const team = teams.find(({ id }) => id === conversation.teamId)?.name;
-  const own = (conversation.labelIds ?? []).map((id) => labels.find((label) => label.id === id)).filter((label) => label !== undefined);
   return (
     <header className="flex items-center gap-2 border-b border-line bg-surface px-2 py-2 sm:px-4">
       <Button asChild variant="ghost" size="icon" className="md:hidden">
@@ -63,25 +57,15 @@ export function ThreadHeader({ conversation, actions, answers, panel, onPanel }:
           <bdi className="truncate">{name}</bdi>
           <PriorityMark priority={conversation.priority} />
         </h2>
-        <div className="mt-0.5 flex flex-wrap items-center gap-1.5 text-sm text-muted max-sm:flex-nowrap max-sm:overflow-hidden">
-          <Badge tone={STATE_TONES[conversation.state]}>{t(`conversation.state.${conversation.state}`)}</Badge>
+        <div className="mt-0.5 flex items-center gap-1.5 overflow-hidden text-sm whitespace-nowrap text-muted">
+          {conversation.state !== 'open' && (
+            <Badge tone={STATE_TONES[conversation.state]}>{t(`conversation.state.${conversation.state}`)}</Badge>
+          )}
           {conversation.state !== 'pending' && <OwnerMark conversation={conversation} />}
           <DueMark conversation={conversation} />
           {conversation.state === 'snoozed' && conversation.snoozedUntil && (
-            <span>{t('inbox.snoozedUntil', { until: date(conversation.snoozedUntil) })}</span>
+            <span className="truncate">{t('inbox.snoozedUntil', { until: date(conversation.snoozedUntil) })}</span>
           )}
-          <span className="contents max-sm:hidden">
-            {team && (
-              <span className="inline-flex items-center gap-1">
-                <Users className="size-3.5" aria-hidden />
-                {team}
-              </span>
-            )}
-            {own.map((label) => (
-              <LabelMark key={label.id} label={label} small />
-            ))}
-            {outlet && <span className="truncate">{outlet}</span>}
-          </span>
         </div>
       </div>
       {answers && <Buttons conversation={conversation} actions={actions} />}
@@ -97,24 +81,31 @@ function Buttons({ conversation, actions }: { conversation: Conversation; action
   const { me } = useSigned();
   const { owner, state, assigneeId } = conversation;
   const isMine = owner === 'agent' && assigneeId === me.id;
-  const button = (kind: 'take' | 'release' | 'close' | 'reopen', icon: ReactNode, primary: boolean) => (
-    <Button
-      variant={primary ? 'primary' : 'secondary'}
-      size="small"
-      busy={actions.busy === kind}
-      className={cn(!primary && 'max-xl:hidden')}
-      onClick={() => actions.run({ kind })}
-    >
+  const button = (kind: 'take' | 'close' | 'reopen', icon: ReactNode) => (
+    <Button size="small" busy={actions.busy === kind} onClick={() => actions.run({ kind })}>
       {actions.busy !== kind && icon}
       {t(`action.${kind}`)}
     </Button>
   );
   return (
     <div className="flex shrink-0 items-center gap-1.5">
-      {state === 'closed' && button('reopen', <RotateCcw aria-hidden />, true)}
-      {state !== 'closed' && !isMine && button('take', <Hand aria-hidden />, true)}
-      {isMine && button('release', <Bot aria-hidden />, false)}
-      {state !== 'closed' && isMine && button('close', <CircleCheck aria-hidden />, true)}
+      {state === 'closed' && button('reopen', <RotateCcw aria-hidden />)}
+      {state !== 'closed' && !isMine && button('take', <Hand aria-hidden />)}
+      {isMine && state !== 'closed' && (
+        <Button
+          variant="secondary"
+          size="small"
+          className="max-sm:hidden"
+          busy={actions.busy === 'release'}
+          aria-label={t('action.release')}
+          title={t('action.release')}
+          onClick={() => actions.run({ kind: 'release' })}
+        >
+          {actions.busy !== 'release' && <Bot aria-hidden />}
+          <span className="max-2xl:hidden">{t('action.release')}</span>
+        </Button>
+      )}
+      {state !== 'closed' && isMine && button('close', <CircleCheck aria-hidden />)}
       <More conversation={conversation} actions={actions} isMine={isMine} />
     </div>
   );

@@ -13,7 +13,7 @@ import { useInbox, useOutgoing, useWriting } from './inbox-context';
 import { nameOf } from './marks';
 import { idempotencyKey } from '../api/client';
 import { inbox } from './requests';
-import { timeline } from './timeline';
+import { byDay, timeline } from './timeline';
 import { useTypeName } from './type-name';
 import { useNames, useNotes, useThread } from './use-inbox-data';
 
@@ -54,6 +54,7 @@ export function Thread({ conversation, answers, onReply }: Props) {
     () => timeline({ messages: messages ?? [], notes: notes ?? [], outgoing, hasOlder, dayOf: (at) => date(at, 'day') }),
     [messages, notes, outgoing, hasOlder, date],
   );
+  const days = useMemo(() => byDay(rows), [rows]);
   const byId = useMemo(() => new Map((messages ?? []).map((message) => [message.id, message])), [messages]);
   const byWamid = useMemo(
     () => new Map((messages ?? []).flatMap((message) => (message.wamid ? [[message.wamid, message] as const] : []))),
@@ -176,53 +177,54 @@ export function Thread({ conversation, answers, onReply }: Props) {
             {older.error !== undefined && <ProblemNote problem={older.error} retry={readOlder} />}
             {!hasOlder && <p>{t('inbox.beginning')}</p>}
           </div>
-          {rows.map((row) => {
-            switch (row.kind) {
-              case 'day':
-                return (
-                  <p
-                    key={row.key}
-                    className="sticky top-2 z-10 mt-4 justify-self-center rounded-full border border-line bg-surface px-3 py-0.5 text-xs font-medium text-muted"
-                  >
-                    {dayName(row.day)}
-                  </p>
-                );
-              case 'message':
-                return (
-                  <MessageBubble
-                    key={row.key}
-                    message={row.message}
-                    reactions={row.reactions}
-                    isFirst={row.isFirst}
-                    customer={nameOf(conversation.contact)}
-                    quoted={quotedBy(row.message)}
-                    isFound={found === row.message.id}
-                    onReply={answers ? onReply : undefined}
-                    onReact={answers ? react : undefined}
-                    onJump={jump}
-                  />
-                );
-              case 'reaction':
-                return <ReactionLine key={row.key} emoji={row.emoji} out={row.message.direction === 'outbound'} />;
-              case 'note':
-                return (
-                  <NoteBubble
-                    key={row.key}
-                    note={row.note}
-                    onRemove={answers && row.note.authorId === me.id ? () => setRemoving(row.note) : undefined}
-                  />
-                );
-              case 'outgoing':
-                return (
-                  <OutgoingBubble
-                    key={row.key}
-                    item={row.item}
-                    onRetry={() => outbox.retry(row.item.clientId)}
-                    onDiscard={() => outbox.discard(row.item.clientId)}
-                  />
-                );
-            }
-          })}
+          {days.map(({ day, rows: ofDay }) => (
+            <section key={day.key} aria-label={dayName(day.day)} className="grid">
+              <p
+                aria-hidden
+                className="sticky top-2 z-10 mt-4 justify-self-center rounded-full border border-line bg-surface px-3 py-0.5 text-xs font-medium text-muted"
+              >
+                {dayName(day.day)}
+              </p>
+              {ofDay.map((row) => {
+                switch (row.kind) {
+                  case 'message':
+                    return (
+                      <MessageBubble
+                        key={row.key}
+                        message={row.message}
+                        reactions={row.reactions}
+                        isFirst={row.isFirst}
+                        customer={nameOf(conversation.contact)}
+                        quoted={quotedBy(row.message)}
+                        isFound={found === row.message.id}
+                        onReply={answers ? onReply : undefined}
+                        onReact={answers ? react : undefined}
+                        onJump={jump}
+                      />
+                    );
+                  case 'reaction':
+                    return <ReactionLine key={row.key} emoji={row.emoji} out={row.message.direction === 'outbound'} />;
+                  case 'note':
+                    return (
+                      <NoteBubble
+                        key={row.key}
+                        note={row.note}
+                        onRemove={answers && row.note.authorId === me.id ? () => setRemoving(row.note) : undefined}
+                      />
+                    );
+                  case 'outgoing':
+                    return (
+                      <OutgoingBubble
+                        key={row.key}
+                        item={row.item}
+                        onRetry={() => outbox.retry(row.item.clientId)}
+                        onDiscard={() => outbox.discard(row.item.clientId)}
+                      />
+                    );
+                }
+              })}
+            </section>
+          ))}
           {draft && conversation.owner === 'bot' && <DraftBubble text={draft.text} />}
         </div>
       </div>

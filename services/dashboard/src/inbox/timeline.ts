@@ -87,6 +87,18 @@ export function timeline({ messages, notes, outgoing, hasOlder, dayOf }: Parts):
   return rows;
 }
 
+type DayRow = Extract<Row, { kind: 'day' }>;
+
+/** The rows under the day that they stand below. */
+export function byDay(rows: readonly Row[]): { day: DayRow; rows: Exclude<Row, DayRow>[] }[] {
+  const days: { day: DayRow; rows: Exclude<Row, DayRow>[] }[] = [];
+  for (const row of rows) {
+    if (row.kind === 'day') days.push({ day: row, rows: [] });
+    else days.at(-1)?.rows.push(row);
+  }
+  return days;
+}
+
 /** The last reaction of each side to each message; an empty one takes it back. */
 function reactionsOf(messages: readonly Message[]): { of: Map<string, Reaction[]>; folded: Set<string> } {
   const byWamid = new Map(messages.filter(({ wamid }) => wamid).map((message) => [message.wamid, message.id]));

@@ -35,7 +35,6 @@ export interface LiveSink {
 }
 
 interface Dependencies {
-  open(handshake: Handshake): LiveSocket;
   /** A token that holds, or undefined when nobody is signed in. */
   token(): Promise<string | undefined>;
   /** A new one in place of `refused`. */
@@ -93,11 +92,11 @@ export class LiveStore {
     return () => this.#listeners.delete(listener);
   };
 
-  start(): void {
+  start(open: (handshake: Handshake) => LiveSocket): void {
     if (this.#socket) return;
     this.#become('connecting');
     this.#awaitFailing();
-    const socket = this.parts.open(async () => {
+    const socket = open(async () => {
       this.#usedToken = await this.parts.token();
       return {
         token: this.#usedToken,
