@@ -292,6 +292,7 @@ export const inboxEn = {
   'rules.awayText': 'When a person is needed and nobody is there. Left empty, nothing is said.',
   'rules.hours': 'Business hours are a setting of the number:',
   'rules.hoursLink': 'to the outlets',
+  'problem.nobody_available': 'Nobody of the team is online and has room. Choose somebody.',
   'problem.already_taken': 'A colleague has this conversation already.',
   'problem.window_closed': 'The customer wrote more than 24 hours ago. Send a template.',
   'problem.not_found': 'This does not exist any more, or not for you.',

@@ -294,6 +294,7 @@ export const inboxEs: Record<keyof typeof inboxEn, string> = {
   'rules.awayText': 'Cuando hace falta una persona y no hay nadie. Vacío, no se dice nada.',
   'rules.hours': 'El horario es un ajuste del número:',
   'rules.hoursLink': 'a los números',
+  'problem.nobody_available': 'Nadie del equipo está en línea y tiene sitio. Elija a alguien.',
   'problem.already_taken': 'Un colega ya tiene esta conversación.',
   'problem.window_closed': 'El cliente escribió hace más de 24 horas. Envíe una plantilla.',
   'problem.not_found': 'Esto ya no existe, o no para usted.',

@@ -21,7 +21,8 @@ import type { Citation, Message, Note, Reaction } from './contract';
 import { Ticks } from './marks';
 import { MessageBody } from './message-body';
 import type { Outgoing } from './outbox';
-import { plain, RichText } from './rich-text';
+import { plain } from './plain-text';
+import { RichText } from './rich-text';
 import { useTypeName } from './type-name';
 import { useNames } from './use-inbox-data';
 

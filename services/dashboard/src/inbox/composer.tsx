@@ -26,7 +26,7 @@ import { useInbox } from './inbox-context';
 import { nameOf } from './marks';
 import { inbox } from './requests';
 import { TemplateDialog } from './template-dialog';
-import { plain } from './rich-text';
+import { plain } from './plain-text';
 import { useTypeName } from './type-name';
 import { useCannedReplies, useNames, useNow } from './use-inbox-data';
 

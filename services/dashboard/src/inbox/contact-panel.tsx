@@ -14,7 +14,7 @@ import type { Consent, Contact, Conversation } from './contract';
 import { useInbox } from './inbox-context';
 import { Avatar, LabelMark, nameOf } from './marks';
 import { inbox } from './requests';
-import { plain } from './rich-text';
+import { plain } from './plain-text';
 import { useLabels, useNames, useNotes, useOutlets, useTeams } from './use-inbox-data';
 
 /** Who the customer is, beside what they write. */

@@ -58,7 +58,7 @@ export interface Media {
   size?: number;
   caption?: string;
   voice?: boolean;
-  error?: string;
+  error?: { code: string; detail: string };
 }
 
 export interface Citation {
@@ -90,6 +90,13 @@ export interface Message {
   media?: Media;
   replyTo?: { messageId?: string; wamid?: string; text?: string };
   reactions?: Reaction[];
+  /** What a message says beyond its words, in one shape whoever wrote it. */
+  location?: unknown;
+  contacts?: unknown;
+  interactive?: unknown;
+  order?: unknown;
+  referral?: unknown;
+  unsupported?: { type?: string };
   at: string;
 }
 

@@ -20,7 +20,7 @@ import { rowsOf } from './list-data';
 import { Avatar, ColorDot, CountMark, DueMark, nameOf, OwnerMark, PriorityMark, Ticks, WindowMark } from './marks';
 import { NoticeMenu } from './notice-menu';
 import { inbox } from './requests';
-import { plain } from './rich-text';
+import { plain } from './plain-text';
 import { useTypeName } from './type-name';
 import { useConversations, useCounts, useLabels, useNow, useOutlets, useTeams } from './use-inbox-data';
 

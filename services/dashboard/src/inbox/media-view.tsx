@@ -57,6 +57,7 @@ function Absent({ media, type }: { media: Media; type: string }) {
       <div className="min-w-0">
         <p className="font-medium break-words">{media.filename ?? typeName(type)}</p>
         <p className="text-sm">{t(`media.${media.status === 'stored' ? 'pending' : media.status}`)}</p>
+        {media.status === 'failed' && media.error && <p className="text-sm text-muted">{media.error.detail}</p>}
         {media.status === 'failed' && (
           <Button variant="secondary" size="small" className="mt-2" busy={busy} onClick={() => void retry()}>
             <RotateCw aria-hidden />

@@ -24,10 +24,10 @@ const webAddress = (value: unknown): string | undefined => {
 /** What a message says, whatever its type; what is not known yet is named. */
 export function MessageBody({ message }: { message: Message }) {
   const { content } = message;
-  const referral = fields(content?.referral);
+  const referral = fields(message.referral ?? content?.referral);
   return (
     <>
-      {(webAddress(referral.source_url) ?? text(referral.headline)) && <Referral referral={referral} />}
+      {(webAddress(referral.sourceUrl ?? referral.source_url) ?? text(referral.headline)) && <Referral referral={referral} />}
       <Inner message={message} />
     </>
   );
@@ -38,7 +38,7 @@ function Inner({ message }: { message: Message }) {
   const typeName = useTypeName();
   const body = bodyOf(message);
   const { type } = message;
-  const medium = MEDIA_TYPES.find((each) => each === type);
+  const medium = type === 'voice' ? 'audio' : MEDIA_TYPES.find((each) => each === type);
   if (medium) {
     const media = message.media ?? mediaIn(body);
     const caption = media?.caption ?? text(fields(body).caption) ?? message.text;
@@ -70,7 +70,7 @@ function Inner({ message }: { message: Message }) {
       return (
         <Named icon={<CircleHelp aria-hidden />}>
           {typeName(type)}
-          <span className="block text-sm font-normal">{t('type.unsupportedText', { type })}</span>
+          <span className="block text-sm font-normal">{t('type.unsupportedText', { type: message.unsupported?.type ?? type })}</span>
         </Named>
       );
   }
@@ -129,15 +129,17 @@ function Cards({ cards }: { cards: unknown[] }) {
   return (
     <ul className="grid gap-2">
       {cards.map((card, index) => {
-        const { name, phones, emails, org } = fields(card);
-        const title = text(fields(name).formatted_name) ?? text(fields(name).first_name) ?? t('type.contacts');
+        const { name, phones, emails, org, company } = fields(card);
+        const title = text(name) ?? text(fields(name).formatted_name) ?? text(fields(name).first_name) ?? t('type.contacts');
         return (
           <li key={index}>
             <Named icon={<UserRound aria-hidden />}>
               <bdi className="block">{title}</bdi>
-              {text(fields(org).company) && <bdi className="block text-sm font-normal">{text(fields(org).company)}</bdi>}
+              {text(company ?? fields(org).company) && (
+                <bdi className="block text-sm font-normal">{text(company ?? fields(org).company)}</bdi>
+              )}
               {list(phones).map((phone, place) => {
-                const number = text(fields(phone).phone) ?? text(fields(phone).wa_id);
+                const number = text(fields(phone).phone) ?? text(fields(phone).waId ?? fields(phone).wa_id);
                 return (
                   number && (
                     <span key={place} className="flex items-center gap-1.5 text-sm font-normal">
@@ -149,9 +151,9 @@ function Cards({ cards }: { cards: unknown[] }) {
               })}
               {list(emails).map(
                 (email, place) =>
-                  text(fields(email).email) && (
+                  (text(email) ?? text(fields(email).email)) && (
                     <bdi key={place} className="block text-sm font-normal">
-                      {text(fields(email).email)}
+                      {text(email) ?? text(fields(email).email)}
                     </bdi>
                   ),
               )}
@@ -214,7 +216,7 @@ function Order({ order }: { order: Fields }) {
 /** A choice of the customer, or a question with choices that was sent. */
 function Interactive({ body, fallback }: { body: Fields; fallback: string | undefined }) {
   const { t } = useWords();
-  const chosen = fields(body.button_reply ?? body.list_reply ?? body.buttonReply ?? body.listReply);
+  const chosen = body.kind === 'reply' || body.kind === 'button' ? body : fields(body.button_reply ?? body.list_reply);
   const title = text(chosen.title) ?? (body.type === undefined ? text(body.text) : undefined);
   if (title) {
     return (
@@ -225,12 +227,12 @@ function Interactive({ body, fallback }: { body: Fields; fallback: string | unde
       </Named>
     );
   }
-  if (body.nfm_reply) {
+  if (body.nfm_reply || body.kind === 'flow') {
     const { response_json: answers, body: words } = fields(body.nfm_reply);
     return (
       <Named icon={<List aria-hidden />}>
         {text(words) ?? t('message.form')}
-        <FormAnswers json={text(answers)} />
+        <FormAnswers answers={body.kind === 'flow' ? body.response : text(answers)} />
       </Named>
     );
   }
@@ -259,14 +261,14 @@ function Interactive({ body, fallback }: { body: Fields; fallback: string | unde
   );
 }
 
-function FormAnswers({ json }: { json: string | undefined }) {
-  let answers: Fields = {};
+function FormAnswers({ answers }: { answers: unknown }) {
+  let read = fields(answers);
   try {
-    answers = fields(JSON.parse(json ?? '{}'));
+    if (typeof answers === 'string') read = fields(JSON.parse(answers));
   } catch {
     // Shown without its answers: a form of a kind that is not known.
   }
-  const shown = Object.entries(answers).filter(
+  const shown = Object.entries(read).filter(
     ([name, value]) => name !== 'flow_token' && ['string', 'number', 'boolean'].includes(typeof value),
   );
   if (shown.length === 0) return null;
@@ -300,7 +302,7 @@ function Template({ body, words }: { body: Fields; words: string | undefined }) 
 /** The advertisement that the customer came from. */
 function Referral({ referral }: { referral: Fields }) {
   const { t } = useWords();
-  const url = webAddress(referral.source_url);
+  const url = webAddress(referral.sourceUrl ?? referral.source_url);
   const inside = (
     <>
       <span className="flex items-center gap-1.5 text-xs">

@@ -5,7 +5,7 @@ import { useInbox } from './inbox-context';
 import type { Notice } from './inbox-cache';
 import { nameOf } from './marks';
 import { chime, noticeSettings } from './notices';
-import { plain } from './rich-text';
+import { plain } from './plain-text';
 
 /** Tells what needs somebody, as far as this person wants it, and not about what they are looking at. Shows nothing itself. */
 export function Notifier() {

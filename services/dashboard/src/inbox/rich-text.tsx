@@ -1,8 +1,5 @@
 import { Fragment, type ReactNode } from 'react';
-
-/** Marks of WhatsApp text, each around words and not around spaces: ```mono```, `code`, *bold*, _italic_, ~strike~; and web addresses. */
-const MARKS =
-  /```([\s\S]+?)```|`([^`\n]+)`|(?<![\p{L}\p{N}*])\*(?!\s)([^*\n]+?)(?<!\s)\*(?![\p{L}\p{N}*])|(?<![\p{L}\p{N}_])_(?!\s)([^_\n]+?)(?<!\s)_(?![\p{L}\p{N}_])|(?<![\p{L}\p{N}~])~(?!\s)([^~\n]+?)(?<!\s)~(?![\p{L}\p{N}~])|(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]])/gu;
+import { MARKS } from './plain-text';
 
 const MONO = 'rounded bg-ink/8 px-1 font-mono text-[0.9em] break-words';
 
@@ -29,14 +26,3 @@ export function RichText({ text }: { text: string }): ReactNode {
   parts.push(text.slice(end));
   return parts.map((part, index) => <Fragment key={index}>{part}</Fragment>);
 }
-
-/** The same words without marks, in one line. */
-export const plain = (text: string): string =>
-  text
-    .replace(
-      MARKS,
-      (whole: string, block?: string, code?: string, bold?: string, italic?: string, strike?: string) =>
-        block ?? code ?? bold ?? italic ?? strike ?? whole,
-    )
-    .replaceAll(/\s+/g, ' ')
-    .trim();

@@ -35,7 +35,7 @@ function TemplateForm({ onClose, onSend }: Omit<Props, 'open'>) {
         onSend(
           {
             name: name.trim(),
-            language: { code: code.trim() },
+            language: code.trim(),
             ...(parameters.length > 0 && { components: [{ type: 'body', parameters }] }),
           },
           [name.trim(), ...values].join(' · '),

@@ -22,9 +22,14 @@ interface Parts {
   dayOf: (at: string) => string;
 }
 
+const READ = ['location', 'contacts', 'interactive', 'order'] as const;
+
 /** The body of a message of its type, wherever the server left it. */
 export function bodyOf(message: Message): unknown {
   const { content, type } = message;
+  // A chosen button is told like any other choice.
+  const read = READ.find((each) => each === type || (each === 'interactive' && type === 'button'));
+  if (read && message[read] !== undefined) return message[read];
   return content && type in content ? content[type] : content;
 }
 

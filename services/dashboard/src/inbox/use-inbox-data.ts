@@ -84,7 +84,6 @@ export function useThread(id: string) {
   };
   const lastSeq = query.data ? lastSeqOf(query.data) : 0;
   useEffect(() => live.watch(id), [live, id]);
-  useEffect(() => live.seen(id, lastSeq), [live, id, lastSeq]);
   return { query, older, readOlder, lastSeq };
 }
 

@@ -60,7 +60,6 @@ export const CAUGHT_UP_AFTER_MS = 6_000;
 export class LiveStore {
   readonly recent = new RecentEvents<DurableEvent>();
   readonly #positions = new Positions();
-  readonly #lastSeqs = new Map<string, number>();
   readonly #subscribed = new Map<string, number>();
   readonly #listeners = new Set<() => void>();
   readonly #later: (task: () => void, ms: number) => () => void;
@@ -101,7 +100,6 @@ export class LiveStore {
       return {
         token: this.#usedToken,
         tenantId: this.parts.tenantId,
-        resume: Object.fromEntries(this.#lastSeqs),
         inboxes: this.#positions.all,
       };
     });
@@ -111,11 +109,9 @@ export class LiveStore {
         if (this.#socket === socket) listener(payload as Payload);
       });
     on<{ inboxes?: Record<string, number> }>('ready', ({ inboxes = {} }) => this.#ready(inboxes));
-    on<{ inboxIds?: string[]; conversationIds?: string[] }>('resync', ({ inboxIds = [], conversationIds = [] }) => {
+    on<Partial<Stale> & { inboxes?: Record<string, number> }>('resync', ({ inboxIds = [], conversationIds = [], inboxes = {} }) => {
       this.#heard();
-      // Where it stands now is told by the next event; until then anything is next.
-      this.#positions.forget(inboxIds);
-      for (const id of conversationIds) this.#lastSeqs.delete(id);
+      this.#positions.skip(inboxIds, inboxes);
       this.parts.sink.stale({ inboxIds, conversationIds });
     });
     for (const kind of DURABLE_KINDS) on<object>(kind, (payload) => this.#durable({ ...payload, kind } as DurableEvent));
@@ -173,14 +169,8 @@ export class LiveStore {
       const left = (this.#subscribed.get(conversationId) ?? 1) - 1;
       if (left > 0) return void this.#subscribed.set(conversationId, left);
       this.#subscribed.delete(conversationId);
-      this.#lastSeqs.delete(conversationId);
       this.#tell('unsubscribe', { conversationId });
     };
-  }
-
-  /** How far a conversation has been read over REST. */
-  seen(conversationId: string, seq: number): void {
-    if (this.#subscribed.has(conversationId)) this.#lastSeqs.set(conversationId, Math.max(seq, this.#lastSeqs.get(conversationId) ?? 0));
   }
 
   typing(conversationId: string): void {
@@ -211,11 +201,8 @@ export class LiveStore {
 
   #durable(event: DurableEvent): void {
     this.#heard();
-    // Sent for a conversation alone, where the inbox was not asked for.
-    if (typeof event.inboxSeq !== 'number') return this.parts.sink.durable(event);
     const place = this.#positions.take(event.inboxId, event.inboxSeq);
     if (place === 'old') return;
-    if (event.kind === 'message') this.seen(event.conversationId, event.seq);
     this.recent.push(event);
     this.parts.sink.durable(event);
     if (place === 'gap') this.parts.sink.stale({ inboxIds: [event.inboxId], conversationIds: [] });

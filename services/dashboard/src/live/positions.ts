@@ -34,8 +34,13 @@ export class Positions {
     return lower;
   }
 
-  forget(inboxIds: readonly string[]): void {
-    for (const inboxId of inboxIds) this.#seqs.delete(inboxId);
+  /** What was missed is read over REST, so that it goes on from where the server says; from anywhere where it does not say. */
+  skip(inboxIds: readonly string[], standing: Readonly<Record<string, number>>): void {
+    for (const inboxId of inboxIds) {
+      const seq = standing[inboxId];
+      if (seq === undefined) this.#seqs.delete(inboxId);
+      else this.#seqs.set(inboxId, seq);
+    }
   }
 
   get all(): Record<string, number> {
