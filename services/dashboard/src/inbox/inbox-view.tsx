@@ -1,6 +1,6 @@
 import { MessagesSquare, X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type DragEvent } from 'react';
+import { useCallback, useMemo, useRef, useState, useSyncExternalStore, type DragEvent } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { Button } from '../components/button';
 import { cn } from '../components/cn';
@@ -127,11 +127,6 @@ function Opened({ id }: { id: string }) {
         e: () => present.state !== 'closed' && actions.run({ kind: 'close' }),
       }),
   });
-  // On a desktop one goes on typing right away; on a phone that would open the keyboard.
-  useEffect(() => {
-    if (matchMedia('(pointer: fine)').matches && document.activeElement === document.body) field.current?.focus();
-  }, []);
-
   if (!present) {
     return conversation.isError ? (
       <div className="p-4">
