@@ -1,4 +1,7 @@
-/** Three tiers, one configuration: unit beside the code, medium with a real Postgres and NATS, e2e from dist/. */
+/**
+ * Three tiers, one configuration: unit beside the code, medium with a real Postgres and NATS, e2e from dist/. `firebase` is e2e with the
+ * Auth emulator, which is fetched for it.
+ */
 const shared = {
   rootDir: '.',
   testEnvironment: 'node',
@@ -35,5 +38,6 @@ export default {
       testMatch: ['<rootDir>/{libs,services,deploy}/**/*.medium-spec.ts'],
     },
     { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.e2e-spec.ts'] },
+    { ...shared, displayName: 'firebase', testMatch: ['<rootDir>/e2e/**/*.firebase-spec.ts'] },
   ],
 };

@@ -6,7 +6,19 @@ import { SCREENS, startChromium } from './chromium.js';
 import { eventually, System } from './system.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const PAGES = ['/', '/conversations', '/knowledge', '/outlets', '/team', '/api-keys', '/branding', '/audit'];
+const PAGES = [
+  '/',
+  '/conversations',
+  '/knowledge',
+  '/assistant',
+  '/outlets',
+  '/team',
+  '/api-keys',
+  '/branding',
+  '/audit',
+  '/settings',
+  '/account',
+];
 
 describe('the dashboard', () => {
   let system: System;
@@ -35,7 +47,14 @@ describe('the dashboard', () => {
     return { page, errors };
   };
 
-  /** The link of the newest mail to this address. */
+  const signIn = async (page: Page, { email, password }: { email: string; password: string }): Promise<void> => {
+    await page.getByLabel('E-mail address').fill(email);
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByRole('button', { name: /^Account of/ }).waitFor({ timeout: 20_000 });
+  };
+
+  /** The link of the newest mail to this address, as a path of the dashboard. */
   const linkTo = (address: string): Promise<string> =>
     eventually(() => {
       const folder = join(system.dataDir, 'mail');
@@ -46,13 +65,18 @@ describe('the dashboard', () => {
             .replaceAll(/=\r?\n/g, '')
             .replaceAll('=3D', '='),
         )
-        .filter((mail) => mail.includes(address));
-      const link = /https?:\/\/\S+\/(?:invite|reset)\?token=[\w.~-]+/.exec(mails.at(-1) ?? '')?.[0];
+        .filter((mail) => mail.includes(`To: ${address}`));
+      const link = /https?:\/\/\S+\/(?:invite|reset|confirm)\?token=[\w.~-]+/.exec(mails.at(-1) ?? '')?.[0];
       expect(link).toBeDefined();
-      return link!;
+      return new URL(link!).pathname + new URL(link!).search;
     });
 
+  const ownerOf = (slug: string) => system.tenant(slug).users.find((user) => user.role === 'owner')!;
+
   const axe = async (page: Page): Promise<string[]> => {
+    // Colours are judged as they come to rest, not while a dialog fades in.
+    const atRest = `document.getAnimations().every((each) => each.playState !== 'running' || each.effect.getTiming().iterations === Infinity)`;
+    await eventually(async () => expect(await page.evaluate(atRest)).toBe(true));
     // By the debugger, past the page's own policy, which rightly refuses a foreign script.
     await page.evaluate(AXE);
     return page.evaluate(async () => {
@@ -66,7 +90,7 @@ describe('the dashboard', () => {
   };
 
   it.each(SCREENS)(
-    'on %s: a stranger registers a company, invites a colleague, connects a number, and a program uses its key',
+    'on %s: a stranger registers a company, confirms the address, invites a colleague, connects a number, and a program uses its key',
     async (name, viewport) => {
       const n = SCREENS.findIndex(([screen]) => screen === name);
       const owner = { email: `nina${n}@kiosk.example`, password: 'three green bicycles' };
@@ -88,14 +112,19 @@ describe('the dashboard', () => {
       await page.goto(`${system.url}/team`);
       await page.getByRole('button', { name: 'Invite' }).first().click();
       const dialog = page.getByRole('dialog');
+      // Nobody writes to strangers through us from an address that may be a stranger's.
+      await dialog.getByText(/First show that/).waitFor();
+      expect(await axe(page)).toEqual([]);
+      await page.goto(`${system.url}${await linkTo(owner.email)}`);
+      await page.getByText('Your address is confirmed').waitFor();
+      expect(await axe(page)).toEqual([]);
+      await page.goto(`${system.url}/team`);
+      await page.getByRole('button', { name: 'Invite' }).first().click();
       await dialog.getByLabel('E-mail address').fill(`omar${n}@kiosk.example`);
       await dialog.getByRole('button', { name: 'Send invitation' }).click();
       await page.getByText(`omar${n}@kiosk.example`).first().waitFor();
 
-      const guest = await visit(
-        new URL(await linkTo(`omar${n}@kiosk.example`)).pathname + new URL(await linkTo(`omar${n}@kiosk.example`)).search,
-        viewport,
-      );
+      const guest = await visit(await linkTo(`omar${n}@kiosk.example`), viewport);
       await guest.page.getByLabel('Your name').fill('Omar');
       await guest.page.getByLabel('Password', { exact: true }).fill('another long password');
       await guest.page.getByRole('button', { name: 'Accept invitation' }).click();
@@ -138,13 +167,9 @@ describe('the dashboard', () => {
   it.each(SCREENS)(
     'on %s: every page opens for an owner, without a serious accessibility finding',
     async (_name, viewport) => {
-      const { email, password } = system.tenant('acme-corp').users.find((user) => user.role === 'owner')!;
       const { page, errors } = await visit('/sign-in', viewport);
       const found: Record<string, string[]> = { '/sign-in': await axe(page) };
-      await page.getByLabel('E-mail address').fill(email);
-      await page.getByLabel('Password', { exact: true }).fill(password);
-      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-      await page.getByRole('heading', { level: 1 }).waitFor();
+      await signIn(page, ownerOf('acme-corp'));
       for (const path of PAGES) {
         await page.goto(`${system.url}${path}`);
         await page.getByRole('heading', { level: 1 }).waitFor({ timeout: 20_000 });
@@ -157,4 +182,121 @@ describe('the dashboard', () => {
     },
     120_000,
   );
+
+  it.each(SCREENS)(
+    'on %s: whoever saves over another’s change sees both and chooses',
+    async (name, viewport) => {
+      const acme = system.tenant('acme-corp');
+      const token = await system.signIn(ownerOf(acme.slug).email, ownerOf(acme.slug).password);
+      const config = `/tenants/${acme.id}/llm-config`;
+      const elsewhere = (tone: string) => system.api(config, { as: token, method: 'PUT', body: { tone, language: 'en' } });
+      const tone = async () => (await system.api<{ tone: string }>(config, { as: token })).body.tone;
+      const { page, errors } = await visit('/sign-in', viewport);
+      await signIn(page, ownerOf(acme.slug));
+      await page.goto(`${system.url}/assistant`);
+      await page.getByRole('textbox', { name: 'Language' }).fill('klingon!');
+      await page.getByRole('button', { name: 'Save changes' }).click();
+      await page.getByText('language must be a language tag, such as en, es or pt-BR').waitFor();
+      await page.getByRole('textbox', { name: 'Language' }).fill('en');
+
+      const dialog = page.getByRole('dialog', { name: 'Somebody changed this meanwhile' });
+      await page.getByLabel('Tone').fill(`mine on ${name}`);
+      await elsewhere('theirs');
+      await page.getByRole('button', { name: 'Save changes' }).click();
+      await dialog.getByText('theirs', { exact: true }).waitFor();
+      await dialog.getByText(`mine on ${name}`).waitFor();
+      expect(await axe(page)).toEqual([]);
+      expect(await tone()).toBe('theirs');
+      // Changed once more while one thinks: that is not overwritten unseen.
+      await elsewhere('a third');
+      await dialog.getByRole('button', { name: 'Overwrite with mine' }).click();
+      await dialog.getByText('a third', { exact: true }).waitFor();
+      expect(await tone()).toBe('a third');
+      await dialog.getByRole('button', { name: 'Overwrite with mine' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      expect(await tone()).toBe(`mine on ${name}`);
+
+      await page.getByLabel('Tone').fill('given up');
+      await elsewhere('friendly');
+      await page.getByRole('button', { name: 'Save changes' }).click();
+      await dialog.getByRole('button', { name: 'Take theirs' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      expect(await page.getByLabel('Tone').inputValue()).toBe('friendly');
+      // What was taken is what the next save is of.
+      await page.getByLabel('Tone').fill('friendly and short');
+      await page.getByRole('button', { name: 'Save changes' }).click();
+      await eventually(async () => expect(await tone()).toBe('friendly and short'));
+      expect(errors).toEqual([]);
+      await page.context().close();
+    },
+    120_000,
+  );
+
+  it.each(SCREENS)(
+    'on %s: the last owner of a company stays, and it says why',
+    async (_name, viewport) => {
+      const { page, errors } = await visit('/sign-in', viewport);
+      await signIn(page, system.demo.superadmin);
+      await page.goto(`${system.url}/tenants`);
+      await page.getByRole('button', { name: 'Open Beta Store' }).click();
+      await page.getByRole('heading', { name: /^Hello/ }).waitFor();
+      await page.goto(`${system.url}/team`);
+      const role = page.getByLabel('Role of Beta Store owner');
+      await role.selectOption('admin');
+      await page.getByRole('alert').getByText('A company keeps at least one owner.').waitFor();
+      await eventually(async () => expect(await role.inputValue()).toBe('owner'));
+      expect(await axe(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Remove Beta Store owner from the team' }).click();
+      const dialog = page.getByRole('alertdialog');
+      await dialog.getByRole('button', { name: 'Remove' }).click();
+      await dialog.getByText('A company keeps at least one owner.').waitFor();
+      await dialog.getByRole('button', { name: 'Cancel' }).click();
+      await page.getByText('owner@beta-store.example').waitFor();
+      expect(errors).toEqual([]);
+      await page.context().close();
+    },
+    60_000,
+  );
+
+  it('a person changes name and password of their own, which ends their other sign-ins, and signs out everywhere', async () => {
+    const person = { email: 'pia@kiosk.example', password: 'seven yellow lanterns' };
+    await system.api('/auth/register', { body: { ...person, tenantName: 'Pia', name: 'Pia' } });
+    const other = await system.api<{ refreshToken: string }>('/auth/login', { body: person });
+    const { page, errors } = await visit('/sign-in', SCREENS[0][1]);
+    await signIn(page, person);
+    await page.goto(`${system.url}/account`);
+    await page.getByText('Not confirmed').waitFor();
+    await page.getByLabel('Your name').fill('Pia María');
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await page.getByRole('button', { name: 'Account of Pia María' }).waitFor();
+    await page.getByRole('combobox', { name: 'Language' }).selectOption('es');
+    await page.getByRole('heading', { name: 'Su cuenta' }).waitFor();
+    await page.getByRole('combobox', { name: 'Idioma' }).selectOption('en');
+
+    await page.getByLabel('Current password').fill('not the password');
+    await page.getByLabel('New password').fill('eight yellow lanterns');
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await page.getByText('The current password is not right.').waitFor();
+    await page.getByLabel('Current password').fill(person.password);
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await page.getByText('Your password was changed').waitFor();
+    const refresh = (refreshToken: string) => system.api('/auth/refresh', { body: { refreshToken } });
+    expect((await refresh(other.body.refreshToken)).status).toBe(401);
+    // This one goes on.
+    await page.reload();
+    await page.getByRole('heading', { name: 'Your account' }).waitFor();
+
+    const again = await system.api<{ refreshToken: string }>('/auth/login', {
+      body: { email: person.email, password: 'eight yellow lanterns' },
+    });
+    await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out everywhere' }).click();
+    await page.getByText('You are signed out.').waitFor();
+    expect((await refresh(again.body.refreshToken)).status).toBe(401);
+    // Another person in the same tab, of another company.
+    await signIn(page, ownerOf('acme-corp'));
+    await page.getByText('Acme Corp').first().waitFor();
+    expect(errors).toEqual([]);
+    await page.context().close();
+  }, 60_000);
 });

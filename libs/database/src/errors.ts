@@ -28,6 +28,9 @@ export function uniqueViolation(error: unknown): string | undefined {
   return code === '23505' ? constraint : undefined;
 }
 
+/** Whether a row is named that is not there, or is still named by others. */
+export const foreignKeyViolation = (error: unknown): boolean => (error as { code?: unknown } | undefined)?.code === '23503';
+
 /** Whether the connection was lost while committing: the transaction may have been carried out, or not. */
 export function isOutcomeUnknown(error: unknown): boolean {
   return (error as { outcomeUnknown?: unknown } | undefined)?.outcomeUnknown === true;

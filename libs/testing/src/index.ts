@@ -1,3 +1,4 @@
 export * from './eventually.js';
+export * from './firebase.js';
 export * from './identity.js';
 export * from './infrastructure.js';

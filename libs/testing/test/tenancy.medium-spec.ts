@@ -15,6 +15,7 @@ const GLOBAL_TABLES: Record<string, string> = {
   'tenant.users': 'a person may belong to several tenants',
   'tenant.refresh_tokens': 'a sign-in is of a person, not of a tenant',
   'tenant.password_resets': 'a password is of a person, not of a tenant',
+  'tenant.email_confirmations': 'an address is of a person, not of a tenant',
   'tenant.sign_in_attempts': 'whoever tries to sign in has no tenant yet',
   'tenant.mails': 'a mail is to a person; tenant roles only put one in, sealed',
 };

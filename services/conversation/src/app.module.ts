@@ -28,10 +28,42 @@ import { MembersRepository } from './persistence/members.repository.js';
 import { MessagesRepository } from './persistence/messages.repository.js';
 import { TenantTextsRepository } from './persistence/tenant-texts.repository.js';
 import { ThreadsRepository } from './persistence/threads.repository.js';
+import { AddNoteHandler } from './handlers/collaboration/add-note.handler.js';
+import { ChangeCannedReplyHandler } from './handlers/collaboration/change-canned-reply.handler.js';
+import { ChangeLabelHandler } from './handlers/collaboration/change-label.handler.js';
+import { ChangeTeamHandler } from './handlers/collaboration/change-team.handler.js';
+import { CountConversationsHandler } from './handlers/collaboration/count-conversations.handler.js';
+import { CreateCannedReplyHandler } from './handlers/collaboration/create-canned-reply.handler.js';
+import { CreateLabelHandler } from './handlers/collaboration/create-label.handler.js';
+import { CreateTeamHandler } from './handlers/collaboration/create-team.handler.js';
+import { DeleteCannedReplyHandler } from './handlers/collaboration/delete-canned-reply.handler.js';
+import { DeleteLabelHandler } from './handlers/collaboration/delete-label.handler.js';
+import { DeleteNoteHandler } from './handlers/collaboration/delete-note.handler.js';
+import { DeleteTeamHandler } from './handlers/collaboration/delete-team.handler.js';
+import { ListCannedRepliesHandler } from './handlers/collaboration/list-canned-replies.handler.js';
+import { ListLabelsHandler } from './handlers/collaboration/list-labels.handler.js';
+import { ListNotesHandler } from './handlers/collaboration/list-notes.handler.js';
+import { ListTeamsHandler } from './handlers/collaboration/list-teams.handler.js';
+import { PutLabelsHandler } from './handlers/collaboration/put-labels.handler.js';
+import { CannedRepliesRepository } from './persistence/collaboration/canned-replies.repository.js';
+import { LabelsRepository } from './persistence/collaboration/labels.repository.js';
+import { NotesRepository } from './persistence/collaboration/notes.repository.js';
+import { TeamsRepository } from './persistence/collaboration/teams.repository.js';
+import { CannedRepliesController } from './entrypoints/collaboration/canned-replies.controller.js';
+import { LabelsController } from './entrypoints/collaboration/labels.controller.js';
+import { NotesController } from './entrypoints/collaboration/notes.controller.js';
+import { TeamsController } from './entrypoints/collaboration/teams.controller.js';
+import { ChangeContactHandler } from './handlers/contacts/change-contact.handler.js';
+import { CreateContactHandler } from './handlers/contacts/create-contact.handler.js';
+import { GetContactHandler } from './handlers/contacts/get-contact.handler.js';
+import { ListContactsHandler } from './handlers/contacts/list-contacts.handler.js';
+import { MergeContactsHandler } from './handlers/contacts/merge-contacts.handler.js';
+import { ContactBookRepository } from './persistence/contact-book.repository.js';
+import { ContactsController } from './entrypoints/contacts/contacts.controller.js';
 
 @Module({
   imports: [MessagingModule],
-  controllers: [ConversationsController],
+  controllers: [ConversationsController, ContactsController, CannedRepliesController, LabelsController, NotesController, TeamsController],
   providers: [
     ConversationEventsConsumer,
     ReplyDueJob,
@@ -60,6 +92,33 @@ import { ThreadsRepository } from './persistence/threads.repository.js';
     LiveLog,
     LiveLogRepository,
     ReplyTimers,
+    ChangeContactHandler,
+    CreateContactHandler,
+    GetContactHandler,
+    ListContactsHandler,
+    MergeContactsHandler,
+    ContactBookRepository,
+    AddNoteHandler,
+    ChangeCannedReplyHandler,
+    ChangeLabelHandler,
+    ChangeTeamHandler,
+    CountConversationsHandler,
+    CreateCannedReplyHandler,
+    CreateLabelHandler,
+    CreateTeamHandler,
+    DeleteCannedReplyHandler,
+    DeleteLabelHandler,
+    DeleteNoteHandler,
+    DeleteTeamHandler,
+    ListCannedRepliesHandler,
+    ListLabelsHandler,
+    ListNotesHandler,
+    ListTeamsHandler,
+    PutLabelsHandler,
+    CannedRepliesRepository,
+    LabelsRepository,
+    NotesRepository,
+    TeamsRepository,
   ],
 })
 export class AppModule {}

@@ -2,6 +2,7 @@ import { createBrowserRouter, Navigate, useParams, type RouteObject } from 'reac
 import { RouterProvider } from 'react-router/dom';
 import type { Area } from './session/permissions';
 import { AcceptInvitationPage } from './pages/auth/accept-invitation';
+import { ConfirmEmailPage } from './pages/auth/confirm-email';
 import { ForgotPasswordPage } from './pages/auth/forgot-password';
 import { RegisterPage } from './pages/auth/register';
 import { ResetPasswordPage } from './pages/auth/reset-password';
@@ -55,6 +56,8 @@ const router = createBrowserRouter([
       {
         Component: SignedArea,
         children: [
+          // The link in a mail too, but it counts only for whoever is signed in with the address.
+          { path: 'confirm', Component: ConfirmEmailPage },
           {
             Component: Shell,
             children: [
@@ -76,11 +79,14 @@ const router = createBrowserRouter([
                   { path: 'conversations/:id?', Component: Moved },
                   page('knowledge', 'knowledge', () => import('./pages/knowledge').then((file) => file.KnowledgePage)),
                   page('knowledge/:id', 'knowledge', () => import('./pages/knowledge-base').then((file) => file.KnowledgeBasePage)),
+                  page('assistant', 'assistant', () => import('./pages/assistant').then((file) => file.AssistantPage)),
                   page('outlets', 'outlets', () => import('./pages/outlets').then((file) => file.OutletsPage)),
                   page('team', 'team', () => import('./pages/team').then((file) => file.TeamPage)),
                   page('api-keys', 'api-keys', () => import('./pages/api-keys').then((file) => file.ApiKeysPage)),
                   page('audit', 'audit', () => import('./pages/audit').then((file) => file.AuditPage)),
                   page('branding', 'branding', () => import('./pages/branding').then((file) => file.BrandingPage)),
+                  page('settings', 'settings', () => import('./pages/settings').then((file) => file.SettingsPage)),
+                  page('account', 'account', () => import('./pages/account').then((file) => file.AccountPage)),
                   page('tenants', 'tenants', () => import('./pages/tenants').then((file) => file.TenantsPage)),
                   page('ledger', 'ledger', () => import('./pages/ledger').then((file) => file.LedgerPage)),
                   { path: '*', Component: NotFoundPage },

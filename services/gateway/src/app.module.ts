@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MessagingModule } from '#messaging';
-import { DatabaseModule } from '#service-kit';
+import { DatabaseModule, FirebaseTokens } from '#service-kit';
 import { OpenApiDocuments } from './clients/openapi-documents.js';
 import { ServicesClient } from './clients/services.client.js';
 import { ApiDocsController } from './entrypoints/api/api-docs.controller.js';
@@ -16,6 +16,7 @@ import { WebhookController } from './entrypoints/webhooks/webhook.controller.js'
 import { ApiCatalog } from './handlers/api/api-catalog.js';
 import { AuthenticateCallerHandler } from './handlers/api/authenticate-caller.handler.js';
 import { CheckHealthHandler } from './handlers/api/check-health.handler.js';
+import { FirebaseCallers } from './handlers/api/firebase-callers.js';
 import { ForwardRequestHandler } from './handlers/api/forward-request.handler.js';
 import { DashboardFiles } from './handlers/dashboard/dashboard-files.js';
 import { ListDeadLettersHandler } from './handlers/ops/list-dead-letters.handler.js';
@@ -30,6 +31,7 @@ import { SettleItemsHandler } from './handlers/webhooks/settle-items.handler.js'
 import { SplitJournalHandler } from './handlers/webhooks/split-journal.handler.js';
 import { ApiKeysRepository } from './persistence/api-keys.repository.js';
 import { DeadLettersRepository } from './persistence/dead-letters.repository.js';
+import { FirebaseUsersRepository } from './persistence/firebase-users.repository.js';
 import { IngestConnection } from './persistence/ingest-connection.js';
 import { OutletsRepository } from './persistence/outlets.repository.js';
 import { WebhookItemsRepository } from './persistence/webhook-items.repository.js';
@@ -53,6 +55,8 @@ import { WebhookJournalRepository } from './persistence/webhook-journal.reposito
     // The API: who calls, and which service answers.
     PublicDoor,
     AuthenticateCallerHandler,
+    FirebaseCallers,
+    FirebaseTokens,
     ForwardController,
     ForwardRequestHandler,
     ApiCatalog,
@@ -71,6 +75,7 @@ import { WebhookJournalRepository } from './persistence/webhook-journal.reposito
     WebhookItemsRepository,
     OutletsRepository,
     ApiKeysRepository,
+    FirebaseUsersRepository,
     DeadLettersRepository,
   ],
 })

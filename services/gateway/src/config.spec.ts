@@ -24,8 +24,14 @@ describe('the configuration', () => {
     ['SERVICE_URLS', 'tenant=ftp://x'],
     ['CORS_ORIGINS', 'https://app.example.com/path'],
     ['AUTH_JWT_SECRET', 'short'],
+    ['FIREBASE_PROJECT_ID', 'Not A Project'],
   ])('refuses %s=%s with its name', (name, value) => {
     expect(() => readEnv(config, { ...env, [name]: value }, 'gateway')).toThrow(ConfigError);
     expect(() => readEnv(config, { ...env, [name]: value }, 'gateway')).toThrow(name);
+  });
+
+  it('refuses the Firebase emulator in production', () => {
+    const production = { ...env, NODE_ENV: 'production', FIREBASE_AUTH_EMULATOR_HOST: '127.0.0.1:9099' };
+    expect(() => readEnv(config, production, 'gateway')).toThrow(/FIREBASE_AUTH_EMULATOR_HOST: must not be set with NODE_ENV=production/);
   });
 });

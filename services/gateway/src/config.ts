@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { databaseEnv, messagingEnv, type BaseEnv } from '#service-kit';
+import { databaseEnv, firebaseEnv, messagingEnv, refuseEmulatorInProduction, type BaseEnv } from '#service-kit';
 
 /** `tenant=http://127.0.0.1:41001,conversation=...` */
 const serviceUrls = z.string().transform((text, context): ReadonlyMap<string, string> => {
@@ -27,26 +27,29 @@ const origins = z.string().transform((text, context): readonly string[] => {
   return z.NEVER;
 });
 
-export const config = z.object({
-  ...databaseEnv,
-  ...messagingEnv,
-  /** Key of the webhook signature: the Meta app's secret. */
-  WHATSAPP_APP_SECRET: z.string().min(1),
-  /** What Meta repeats when the webhook's address is saved. */
-  WHATSAPP_VERIFY_TOKEN: z.string().min(1),
-  /** Checks access tokens (HS256), which the tenant service signs with it. */
-  AUTH_JWT_SECRET: z.string().min(32),
-  /** Where each service listens. A service that is not named is answered for with 503. */
-  SERVICE_URLS: serviceUrls,
-  /** Folder of the services' OpenAPI documents; default `docs/openapi` of the project. */
-  OPENAPI_DIR: z.string().optional(),
-  /** Origins that a browser may call from; none by default. */
-  CORS_ORIGINS: origins.default([]),
-  /** Milliseconds that a service has for the first byte of its answer, and for each next one. */
-  FORWARD_TIMEOUT_MS: z.coerce.number().int().min(1).default(60_000),
-  /** Sign-in attempts an address may make in a minute. */
-  LOGIN_RATE_PER_MINUTE: z.coerce.number().int().min(1).default(20),
-  /** Proxies of our own in front of the gateway: so many entries at the end of X-Forwarded-For are believed. */
-  TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).default(0),
-});
+export const config = z
+  .object({
+    ...databaseEnv,
+    ...messagingEnv,
+    ...firebaseEnv,
+    /** Key of the webhook signature: the Meta app's secret. */
+    WHATSAPP_APP_SECRET: z.string().min(1),
+    /** What Meta repeats when the webhook's address is saved. */
+    WHATSAPP_VERIFY_TOKEN: z.string().min(1),
+    /** Checks access tokens (HS256), which the tenant service signs with it. */
+    AUTH_JWT_SECRET: z.string().min(32),
+    /** Where each service listens. A service that is not named is answered for with 503. */
+    SERVICE_URLS: serviceUrls,
+    /** Folder of the services' OpenAPI documents; default `docs/openapi` of the project. */
+    OPENAPI_DIR: z.string().optional(),
+    /** Origins that a browser may call from; none by default. */
+    CORS_ORIGINS: origins.default([]),
+    /** Milliseconds that a service has for the first byte of its answer, and for each next one. */
+    FORWARD_TIMEOUT_MS: z.coerce.number().int().min(1).default(60_000),
+    /** Sign-in attempts an address may make in a minute. */
+    LOGIN_RATE_PER_MINUTE: z.coerce.number().int().min(1).default(20),
+    /** Proxies of our own in front of the gateway: so many entries at the end of X-Forwarded-For are believed. */
+    TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).default(0),
+  })
+  .superRefine(refuseEmulatorInProduction);
 export type Config = z.infer<typeof config> & BaseEnv;

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MessagingModule } from '#messaging';
-import { CONFIG, KeyRing } from '#service-kit';
+import { CONFIG, FirebaseTokens, KeyRing } from '#service-kit';
 import type { Config } from './config.js';
 import { Graph } from './clients/graph.js';
 import { Mailer } from './clients/mailer.js';
@@ -24,17 +24,24 @@ import { AuditTrail } from './handlers/audit/audit-trail.js';
 import { ExportAuditHandler } from './handlers/audit/export-audit.handler.js';
 import { ListAuditHandler } from './handlers/audit/list-audit.handler.js';
 import { ChangeMeHandler } from './handlers/auth/change-me.handler.js';
+import { ConfirmEmailHandler } from './handlers/auth/confirm-email.handler.js';
 import { ConfirmPasswordResetHandler } from './handlers/auth/confirm-password-reset.handler.js';
 import { CreateFirstSuperadminHandler } from './handlers/auth/create-first-superadmin.handler.js';
 import { DescribeCallerHandler } from './handlers/auth/describe-caller.handler.js';
+import { EmailConfirmationLinks } from './handlers/auth/email-confirmation-links.js';
 import { IssueSession } from './handlers/auth/issue-session.js';
+import { LinkFirebase } from './handlers/auth/link-firebase.js';
 import { Passwords } from './handlers/auth/passwords.js';
 import { RefreshSessionHandler } from './handlers/auth/refresh-session.handler.js';
 import { RegisterHandler } from './handlers/auth/register.handler.js';
+import { RequestEmailConfirmationHandler } from './handlers/auth/request-email-confirmation.handler.js';
 import { RequestPasswordResetHandler } from './handlers/auth/request-password-reset.handler.js';
 import { SignInThrottle } from './handlers/auth/sign-in-throttle.js';
+import { SignInWithFirebaseHandler } from './handlers/auth/sign-in-with-firebase.handler.js';
 import { SignInHandler } from './handlers/auth/sign-in.handler.js';
+import { SignOutEverywhereHandler } from './handlers/auth/sign-out-everywhere.handler.js';
 import { SignOutHandler } from './handlers/auth/sign-out.handler.js';
+import { UnlinkFirebaseHandler } from './handlers/auth/unlink-firebase.handler.js';
 import { GetBrandingHandler } from './handlers/branding/get-branding.handler.js';
 import { PutBrandingHandler } from './handlers/branding/put-branding.handler.js';
 import { ForgetExpiredHandler } from './handlers/idempotency/forget-expired.handler.js';
@@ -72,6 +79,7 @@ import { AccountEventsRepository } from './persistence/account-events.repository
 import { ApiKeysRepository } from './persistence/api-keys.repository.js';
 import { AuditRepository } from './persistence/audit.repository.js';
 import { BrandingRepository } from './persistence/branding.repository.js';
+import { EmailConfirmationsRepository } from './persistence/email-confirmations.repository.js';
 import { IdempotencyKeysRepository } from './persistence/idempotency-keys.repository.js';
 import { InvitationsRepository } from './persistence/invitations.repository.js';
 import { LlmConfigsRepository } from './persistence/llm-configs.repository.js';
@@ -111,17 +119,24 @@ import { UsersRepository } from './persistence/users.repository.js';
     ExportAuditHandler,
     ListAuditHandler,
     ChangeMeHandler,
+    ConfirmEmailHandler,
     ConfirmPasswordResetHandler,
     CreateFirstSuperadminHandler,
     DescribeCallerHandler,
+    EmailConfirmationLinks,
     IssueSession,
+    LinkFirebase,
     Passwords,
     RefreshSessionHandler,
     RegisterHandler,
+    RequestEmailConfirmationHandler,
     RequestPasswordResetHandler,
     SignInThrottle,
     SignInHandler,
+    SignInWithFirebaseHandler,
+    SignOutEverywhereHandler,
     SignOutHandler,
+    UnlinkFirebaseHandler,
     GetBrandingHandler,
     PutBrandingHandler,
     ForgetExpiredHandler,
@@ -156,6 +171,7 @@ import { UsersRepository } from './persistence/users.repository.js';
     ListUsersHandler,
     PutLlmConfigHandler,
     // clients
+    FirebaseTokens,
     Graph,
     Mailer,
     // persistence
@@ -163,6 +179,7 @@ import { UsersRepository } from './persistence/users.repository.js';
     ApiKeysRepository,
     AuditRepository,
     BrandingRepository,
+    EmailConfirmationsRepository,
     IdempotencyKeysRepository,
     InvitationsRepository,
     LlmConfigsRepository,

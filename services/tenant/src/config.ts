@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { databaseEnv, KeyRing, messagingEnv } from '#service-kit';
+import { databaseEnv, firebaseEnv, KeyRing, messagingEnv, refuseEmulatorInProduction } from '#service-kit';
 import { GRAPH_VERSION } from '#whatsapp';
 
 const opens = (keys: string): boolean => {
@@ -15,6 +15,7 @@ export const config = z
   .object({
     ...databaseEnv,
     ...messagingEnv,
+    ...firebaseEnv,
     /** Signs access tokens (HS256), and the gateway checks them with it. */
     AUTH_JWT_SECRET: z.string().min(32),
     /** Seals WhatsApp access tokens: the newest key first, older ones until everything is sealed anew. */
@@ -44,7 +45,8 @@ export const config = z
   .refine((env) => !env.BOOTSTRAP_SUPERADMIN_EMAIL === !env.BOOTSTRAP_SUPERADMIN_PASSWORD, {
     path: ['BOOTSTRAP_SUPERADMIN_PASSWORD'],
     message: 'set BOOTSTRAP_SUPERADMIN_EMAIL and BOOTSTRAP_SUPERADMIN_PASSWORD, or neither',
-  });
+  })
+  .superRefine(refuseEmulatorInProduction);
 export type Config = z.infer<typeof config>;
 
 /** A page of the dashboard. @param path begins with a slash */

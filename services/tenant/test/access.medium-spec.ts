@@ -10,11 +10,16 @@ type Access = 'public' | 'signed-in' | 'superadmin' | [Role, string];
 const TABLE: Record<string, Access> = {
   'POST /auth/register': 'public',
   'POST /auth/login': 'public',
+  'POST /auth/firebase': 'public',
+  'DELETE /auth/firebase': 'signed-in',
   'POST /auth/refresh': 'public',
   'POST /auth/logout': 'public',
   'POST /auth/password-reset': 'public',
   'POST /auth/password-reset/confirm': 'public',
   'GET /auth/me': 'signed-in',
+  'POST /auth/logout-everywhere': 'signed-in',
+  'POST /auth/email-confirmation': 'signed-in',
+  'POST /auth/email-confirmation/confirm': 'signed-in',
   'PUT /auth/me': 'signed-in',
   'GET /auth/invitations/{token}': 'public',
   'POST /auth/invitations/accept': 'public',
@@ -57,6 +62,7 @@ const TABLE: Record<string, Access> = {
 
 /** Right for every route that takes a body, so that nothing but who asks is refused. */
 const BODIES: Record<string, object> = {
+  'POST /auth/email-confirmation/confirm': { token: 'ec_none' },
   'PUT /tenants/{id}': { name: 'Taken over' },
   'POST /tenants/{id}/users': { email: 'eve@beta.example', name: 'Eve', password: 'correct horse battery', role: 'viewer' },
   'PUT /tenants/{id}/users/{userId}': { role: 'viewer' },

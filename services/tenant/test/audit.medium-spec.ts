@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import { v7 } from 'uuid';
 import { accountChanged } from '#contracts';
 import { asApiKey, asMember, asSuperadmin, eventually } from '#testing';
@@ -36,6 +37,11 @@ beforeAll(async () => {
     world.from(),
   );
   secrets.push(registered.accessToken, registered.refreshToken);
+  const confirmation = await world.tokenMailedTo('r@reg.example', 0, 'confirmation');
+  secrets.push(confirmation);
+  const founder = asMember(world.infra, registered.tenant.id, 'owner', decodeJwt(registered.accessToken).sub);
+  await call('POST', '/auth/email-confirmation/confirm', { token: confirmation }, { ...founder, ...world.from() });
+  await call('POST', '/auth/logout-everywhere', {}, { ...founder, ...world.from() });
   await call('PUT', `/tenants/${tenantA}`, { name: 'Acme', settings: { apiSecret: TOKEN, colour: 'red' } });
   await call('PUT', `/tenants/${tenantA}/llm-config`, { tone: 'formal' });
   await call('PUT', `/tenants/${tenantA}/branding`, { productName: 'Acme Chat' });
@@ -106,9 +112,11 @@ describe('the audit log', () => {
       'tenant.changed',
       'tenant.created',
       'tenant.registered',
+      'user.email_confirmed',
       'user.password_changed',
       'user.password_reset',
       'user.renamed',
+      'user.signed_out_everywhere',
     ]);
     expect(seen.get('outlet.changed')).toMatchObject({
       before: { name: 'Store' },

@@ -212,7 +212,9 @@ describe('a forgotten password', () => {
   it('nobody’s mailbox is filled through us', async () => {
     await register({ email: 'flood@flores.example', tenantName: 'Flood' });
     for (let n = 0; n < 10; n++) expect((await ask('flood@flores.example')).status).toBe(202);
-    await eventually(() => expect(world.mails().filter((mail) => mail.to.includes('flood@'))).toHaveLength(3));
+    await eventually(() =>
+      expect(world.mails().filter((mail) => mail.to.includes('flood@') && mail.text.includes('/reset?'))).toHaveLength(3),
+    );
     expect(await world.infra.rows(`select from tenant.mails where sent_at is null`)).toEqual([]);
   });
 });
@@ -242,12 +244,28 @@ describe('one’s own account', () => {
   });
 });
 
+describe('signing out everywhere', () => {
+  it('ends every sign-in of the person and nobody else’s', async () => {
+    const { body } = await register({ email: 'all@flores.example', tenantName: 'All' });
+    const bystander = (await register({ email: 'by@flores.example', tenantName: 'By' })).body.refreshToken;
+    const other = (await world.login('all@flores.example')).body.refreshToken as string;
+    const me = asMember(world.infra, body.tenant.id, 'owner', decodeJwt(body.accessToken).sub);
+    expect((await world.call('POST', '/auth/logout-everywhere', { ...me, ...world.from() })).status).toBe(204);
+    for (const refreshToken of [body.refreshToken, other]) {
+      expect((await world.call('POST', '/auth/refresh', {}, { refreshToken })).status).toBe(401);
+    }
+    expect((await world.call('POST', '/auth/refresh', {}, { refreshToken: bystander })).status).toBe(200);
+    expect((await world.login('all@flores.example')).status).toBe(200);
+    expect(await world.audit('user.signed_out_everywhere')).toMatchObject([{ tenant_id: body.tenant.id, actor_kind: 'user' }]);
+  });
+});
+
 describe('mails', () => {
   it('are files that only their user may read, with a link of the public address', () => {
     const mails = world.mails();
     expect(mails.length).toBeGreaterThan(0);
     for (const mail of mails)
-      expect(mail).toMatchObject({ mode: 0o600, text: expect.stringContaining('https://chasqui.example/reset?token=') });
+      expect(mail).toMatchObject({ mode: 0o600, text: expect.stringMatching(/^https:\/\/chasqui\.example\/(reset|confirm)\?token=/m) });
   });
 
   it('rest sealed until they leave, and not at all after', async () => {
@@ -257,6 +275,7 @@ describe('mails', () => {
     const tokens = world.mails().map((mail) => /token=([\w-]+)/.exec(mail.text)![1]!);
     const kept = JSON.stringify([
       await world.infra.rows('select * from tenant.password_resets'),
+      await world.infra.rows('select * from tenant.email_confirmations'),
       await world.infra.rows('select * from tenant.audit_log'),
       await world.infra.rows('select * from tenant.refresh_tokens'),
     ]);

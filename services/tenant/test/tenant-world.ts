@@ -94,14 +94,20 @@ export class World {
       });
   }
 
-  /** The token of the link in the newest mail to an address, once it is there. @param after how many mails there were before */
-  async tokenMailedTo(email: string, after = 0): Promise<string> {
+  /**
+   * The token of the link in the newest mail to an address, once it is there: of an invitation or a new password, unless it is to be
+   * another kind's.
+   *
+   * @param after how many mails there were before
+   */
+  async tokenMailedTo(email: string, after = 0, kind: 'link' | 'confirmation' = 'link'): Promise<string> {
+    const wanted = kind === 'confirmation' ? /\/confirm\?token=([\w-]+)/ : /\/(?:reset|invite)\?token=([\w-]+)/;
     return eventually(() => {
       const mail = this.mails()
         .slice(after)
-        .filter((candidate) => candidate.to.includes(email))
+        .filter((candidate) => candidate.to.includes(email) && wanted.test(candidate.text))
         .at(-1);
-      const token = /token=([\w-]+)/.exec(mail?.text ?? '')?.[1];
+      const token = wanted.exec(mail?.text ?? '')?.[1];
       if (!token) throw new Error(`no mail with a link to ${email}`);
       return token;
     });

@@ -1,3 +1,5 @@
+import type { Author } from './message.js';
+
 export const STATES = ['open', 'pending', 'snoozed', 'closed'] as const;
 export type State = (typeof STATES)[number];
 export const OWNERS = ['bot', 'agent', 'none'] as const;
@@ -65,8 +67,21 @@ export interface StoredThread extends Thread {
   contactId: string;
 }
 
+export interface LastMessage {
+  type: string;
+  /** The beginning of it. */
+  text: string | null;
+  author: Author;
+  direction: 'inbound' | 'outbound';
+  status: string;
+  failed: boolean;
+  at: string;
+}
+
 /** A conversation with its contact, as people see it. */
 export interface Conversation extends StoredThread {
+  labelIds: string[];
+  lastMessage: LastMessage | null;
   contactName: string | null;
   contactUsername: string | null;
   phone: string | null;
@@ -74,11 +89,45 @@ export interface Conversation extends StoredThread {
   createdAt: string;
 }
 
+export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+/** In which order conversations are listed: the newest message first; who has waited longest first; the most urgent first. */
+export const SORTS = ['newest', 'waiting', 'priority'] as const;
+export type Sort = (typeof SORTS)[number];
+
 export interface ConversationFilter {
   state?: State;
   owner?: Owner;
   outletId?: string;
   phone?: string;
+  contactId?: string;
+  /** null: nobody's. */
+  assigneeId?: string | null;
+  teamId?: string;
+  labelId?: string;
+  priority?: Priority;
+  unread?: boolean;
+  /** Part of the contact's name, username or phone. */
+  q?: string;
+}
+
+/** Where a page of a list ended. */
+export interface ListPosition {
+  rank: number;
+  lastMessageAt: string;
+  id: string;
+}
+
+/** Of conversations that are not closed. */
+export interface ConversationCounts {
+  open: number;
+  pending: number;
+  snoozed: number;
+  mine: number;
+  unassigned: number;
+  unread: number;
+  escalated: number;
 }
 
 export interface MergedThread extends Thread {

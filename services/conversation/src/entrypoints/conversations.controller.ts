@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Allow, Caller, Problem, TenantId, type Identity } from '#service-kit';
+import { CountConversationsHandler } from '../handlers/collaboration/count-conversations.handler.js';
 import { ChangeOwnerHandler } from '../handlers/change-owner.handler.js';
 import { GetConversationHandler } from '../handlers/get-conversation.handler.js';
 import { ListConversationsHandler } from '../handlers/list-conversations.handler.js';
@@ -8,9 +9,11 @@ import { ListMessagesHandler } from '../handlers/list-messages.handler.js';
 import { SendAgentMessageHandler } from '../handlers/send-agent-message.handler.js';
 import {
   AssignBody,
+  ConversationCountsDto,
   ConversationDto,
   ConversationPageDto,
   ConversationPath,
+  CountConversationsQuery,
   HandoffBody,
   ListConversationsQuery,
   ListMessagesQuery,
@@ -28,15 +31,37 @@ export class ConversationsController {
     private readonly listMessages: ListMessagesHandler,
     private readonly sendAgentMessage: SendAgentMessageHandler,
     private readonly changeOwner: ChangeOwnerHandler,
+    private readonly countConversations: CountConversationsHandler,
   ) {}
 
   @Get()
   @Allow('viewer', 'conversations:read')
-  @ApiOperation({ summary: 'Conversations, the one with the newest message first' })
+  @ApiOperation({ summary: 'Conversations, the one with the newest message first if nothing else is asked' })
   @ApiOkResponse({ type: ConversationPageDto })
-  async list(@TenantId() tenantId: string, @Query() query: ListConversationsQuery): Promise<ConversationPageDto> {
-    const { items, nextCursor } = await this.listConversations.execute(tenantId, query, query);
+  async list(
+    @TenantId() tenantId: string,
+    @Caller() caller: Identity,
+    @Query() query: ListConversationsQuery,
+  ): Promise<ConversationPageDto> {
+    const { assigneeId, unread, sort = 'newest', ...filter } = query;
+    const { items, nextCursor } = await this.listConversations.execute(
+      tenantId,
+      { ...filter, ...assignedTo(assigneeId, caller), ...(unread ? { unread: true } : {}) },
+      { sort, limit: query.limit, ...(query.cursor === undefined ? {} : { cursor: query.cursor }) },
+    );
     return { items: items.map(ConversationDto.of), nextCursor };
+  }
+
+  @Get('counts')
+  @Allow('viewer', 'conversations:read')
+  @ApiOperation({ summary: 'How many conversations that are not closed there are of each kind' })
+  @ApiOkResponse({ type: ConversationCountsDto })
+  counts(
+    @TenantId() tenantId: string,
+    @Caller() caller: Identity,
+    @Query() query: CountConversationsQuery,
+  ): Promise<ConversationCountsDto> {
+    return this.countConversations.execute(tenantId, caller.subject, query.outletId);
   }
 
   @Get(':id')
@@ -121,4 +146,10 @@ export class ConversationsController {
   async close(@TenantId() tenantId: string, @Param() path: ConversationPath): Promise<ConversationDto> {
     return ConversationDto.of(await this.changeOwner.execute(tenantId, path.id, { kind: 'close' }));
   }
+}
+
+function assignedTo(assigneeId: string | undefined, caller: Identity): { assigneeId?: string | null } {
+  if (assigneeId === undefined) return {};
+  if (assigneeId === 'none') return { assigneeId: null };
+  return { assigneeId: assigneeId === 'me' ? caller.subject : assigneeId };
 }

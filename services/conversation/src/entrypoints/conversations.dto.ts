@@ -2,7 +2,20 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { Equals, IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Matches, Max, Min } from 'class-validator';
 import { ApiNextCursor, PageQuery } from '#service-kit';
-import { OWNERS, STATES, type Conversation, type Owner, type State } from '../domain/conversation.js';
+import {
+  OWNERS,
+  PRIORITIES,
+  SORTS,
+  STATES,
+  type Conversation,
+  type ConversationCounts,
+  type LastMessage,
+  type Owner,
+  type Priority,
+  type Sort,
+  type State,
+} from '../domain/conversation.js';
+import { shownStatus } from '../domain/message-status.js';
 import { MESSAGE_ORDERS, viewOf, type Author, type Message, type MessageOrder } from '../domain/message.js';
 import { TEXT_LIMIT } from '../domain/reply-text.js';
 
@@ -11,6 +24,8 @@ const FITS = new RegExp(`^[^]{0,${TEXT_LIMIT}}$`, 'u');
 const CONVERSATION_ID = '0198c0de-0000-7000-8000-000000000010';
 const OUTLET_ID = '0198c0de-0000-7000-8000-000000000001';
 const USER_ID = '0198c0de-0000-7000-8000-0000000000c1';
+const TEAM_ID = '0198c0de-0000-7000-8000-0000000000d1';
+export const LABEL_ID = '0198c0de-0000-7000-8000-0000000000e1';
 
 export class ConversationPath {
   @ApiProperty({ format: 'uuid', example: CONVERSATION_ID })
@@ -40,6 +55,69 @@ export class ListConversationsQuery extends PageQuery {
   @Length(1, 64)
   @Matches(/^[^\0]+$/, { message: 'phone must not hold a NUL character' })
   phone?: string;
+
+  @ApiPropertyOptional({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000011' })
+  @IsOptional()
+  @IsUUID()
+  contactId?: string;
+
+  @ApiPropertyOptional({ description: 'The agent who has it: an id, `me`, or `none`', example: 'me' })
+  @IsOptional()
+  @Matches(/^(me|none|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i, { message: 'assigneeId must be the id of a person, "me" or "none"' })
+  assigneeId?: string;
+
+  @ApiPropertyOptional({ format: 'uuid', example: TEAM_ID })
+  @IsOptional()
+  @IsUUID()
+  teamId?: string;
+
+  @ApiPropertyOptional({ format: 'uuid', example: LABEL_ID })
+  @IsOptional()
+  @IsUUID()
+  labelId?: string;
+
+  @ApiPropertyOptional({ enum: PRIORITIES })
+  @IsOptional()
+  @IsIn(PRIORITIES)
+  priority?: Priority;
+
+  @ApiPropertyOptional({ enum: ['true'], description: 'Only those with messages that nobody has looked at' })
+  @IsOptional()
+  @IsIn(['true'])
+  unread?: 'true';
+
+  @ApiPropertyOptional({ description: 'Part of the name, username or phone of the contact', example: 'ana' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  @Matches(/^[^\0]+$/, { message: 'q must not hold a NUL character' })
+  q?: string;
+
+  @ApiPropertyOptional({
+    enum: SORTS,
+    default: 'newest',
+    description: 'newest message first; waiting: oldest message first, without closed ones; the highest priority first',
+  })
+  @IsOptional()
+  @IsIn(SORTS)
+  sort?: Sort;
+}
+
+export class CountConversationsQuery {
+  @ApiPropertyOptional({ format: 'uuid', example: OUTLET_ID })
+  @IsOptional()
+  @IsUUID()
+  outletId?: string;
+}
+
+export class ConversationCountsDto implements ConversationCounts {
+  @ApiProperty({ example: 12 }) open!: number;
+  @ApiProperty({ example: 3, description: 'Waiting for a person' }) pending!: number;
+  @ApiProperty({ example: 1 }) snoozed!: number;
+  @ApiProperty({ example: 4, description: 'Assigned to the caller' }) mine!: number;
+  @ApiProperty({ example: 3, description: 'With nobody: neither the bot nor a person' }) unassigned!: number;
+  @ApiProperty({ example: 5 }) unread!: number;
+  @ApiProperty({ example: 0, description: 'Nobody answered in the promised time' }) escalated!: number;
 }
 
 export class ListMessagesQuery extends PageQuery {
@@ -87,10 +165,19 @@ export class AssignBody {
 
 export class ConversationContactDto {
   @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000011' }) id!: string;
-  @ApiProperty({ example: 'Ana', description: 'Profile name; else username, phone or user id' }) name!: string;
+  @ApiProperty({ example: 'Ana', description: 'The name that the team gave; else profile name, username, phone or user id' }) name!: string;
   @ApiPropertyOptional({ example: '16505551234' }) phone?: string;
   @ApiPropertyOptional({ example: 'US.13491208655302741918', description: 'Business-scoped user id' }) userId?: string;
   @ApiPropertyOptional({ example: 'ana.b' }) username?: string;
+}
+
+export class LastMessageDto {
+  @ApiProperty({ example: 'text' }) type!: string;
+  @ApiPropertyOptional({ example: 'What are your opening hours?', description: 'The first 200 characters' }) text?: string;
+  @ApiProperty({ enum: ['customer', 'bot', 'agent', 'api', 'system'], example: 'customer' }) author!: Author;
+  @ApiProperty({ enum: ['inbound', 'outbound'], example: 'inbound' }) direction!: 'inbound' | 'outbound';
+  @ApiProperty({ example: 'received' }) status!: string;
+  @ApiProperty({ format: 'date-time', example: '2026-11-20T09:00:00.000Z' }) at!: string;
 }
 
 export class ConversationDto {
@@ -107,6 +194,8 @@ export class ConversationDto {
   })
   epoch!: number;
   @ApiProperty({ type: ConversationContactDto }) contact!: ConversationContactDto;
+  @ApiProperty({ type: [String], format: 'uuid', example: [LABEL_ID] }) labelIds!: string[];
+  @ApiPropertyOptional({ type: LastMessageDto }) lastMessage?: LastMessageDto;
   @ApiProperty({ example: 7, description: 'seq of the newest message' }) lastSeq!: number;
   @ApiProperty({ format: 'date-time', example: '2026-11-20T09:00:00.000Z' }) lastMessageAt!: string;
   @ApiProperty({
@@ -135,6 +224,8 @@ export class ConversationDto {
         ...(row.userId ? { userId: row.userId } : {}),
         ...(row.contactUsername ? { username: row.contactUsername } : {}),
       },
+      labelIds: row.labelIds,
+      ...(row.lastMessage ? { lastMessage: lastMessageOf(row.lastMessage) } : {}),
       lastSeq: row.nextSeq - 1,
       lastMessageAt: row.lastMessageAt,
       windowExpiresAt: row.windowExpiresAt,
@@ -142,6 +233,12 @@ export class ConversationDto {
     };
   }
 }
+
+const lastMessageOf = ({ text, failed, ...message }: LastMessage): LastMessageDto => ({
+  ...message,
+  ...(text === null ? {} : { text }),
+  status: shownStatus(message.status, failed),
+});
 
 export class ConversationPageDto {
   @ApiProperty({ type: [ConversationDto] }) items!: ConversationDto[];

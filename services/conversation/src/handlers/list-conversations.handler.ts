@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { decodeCursor, Problem, toPage, type Page } from '#service-kit';
-import type { Conversation, ConversationFilter } from '../domain/conversation.js';
+import type { Conversation, ConversationFilter, ListPosition, Sort } from '../domain/conversation.js';
 import { normalizePhone } from '../domain/identity.js';
 import { ConversationsRepository } from '../persistence/conversations.repository.js';
 
@@ -14,22 +14,27 @@ export class ListConversationsHandler {
     private readonly conversations: ConversationsRepository,
   ) {}
 
-  /** Newest first. @throws {Problem} invalid_cursor */
-  async execute(tenantId: string, filter: ConversationFilter, page: { limit: number; cursor?: string }): Promise<Page<Conversation>> {
+  /** @throws {Problem} invalid_cursor */
+  async execute(
+    tenantId: string,
+    filter: ConversationFilter,
+    page: { sort: Sort; limit: number; cursor?: string },
+  ): Promise<Page<Conversation>> {
     const after = readCursor(page.cursor);
     const phone = normalizePhone(filter.phone);
     const rows = await this.database.forTenant(tenantId, (tx) =>
-      this.conversations.list(tx, { ...filter, ...(phone ? { phone } : {}) }, after, page.limit),
+      this.conversations.list(tx, { ...filter, ...(phone ? { phone } : {}) }, page.sort, after, page.limit),
     );
-    return toPage(rows, page.limit, (row) => [row.lastMessageAt, row.id]);
+    return toPage(rows, page.limit, (row) => [row.rank, row.lastMessageAt, row.id]);
   }
 }
 
-function readCursor(cursor: string | undefined): { lastMessageAt: string; id: string } | undefined {
-  const keys = decodeCursor(cursor, 2);
+function readCursor(cursor: string | undefined): ListPosition | undefined {
+  const keys = decodeCursor(cursor, 3);
   if (!keys) return undefined;
-  const [at, id] = keys.map(String) as [string, string];
-  if (Number.isNaN(Date.parse(at)) || !UUID.test(id))
+  const [rank, at, id] = [Number(keys[0]), String(keys[1]), String(keys[2])];
+  if (!Number.isInteger(rank) || Math.abs(rank) > 100 || Number.isNaN(Date.parse(at)) || !UUID.test(id)) {
     throw new Problem(400, 'invalid_cursor', 'cursor must be the nextCursor of an earlier page.');
-  return { lastMessageAt: new Date(at).toISOString(), id };
+  }
+  return { rank, lastMessageAt: new Date(at).toISOString(), id };
 }

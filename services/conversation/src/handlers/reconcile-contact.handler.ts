@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import { v7 } from 'uuid';
 import { mergeThreads, type StoredThread } from '../domain/conversation.js';
-import { planContact, type SeenContact } from '../domain/identity.js';
+import { mergeFacts, type ContactFacts } from '../domain/contacts/contact.js';
+import { planContact, type KnownContact, type SeenContact } from '../domain/identity.js';
+import { ContactBookRepository } from '../persistence/contact-book.repository.js';
 import { ContactsRepository } from '../persistence/contacts.repository.js';
 import { ConversationsRepository } from '../persistence/conversations.repository.js';
 import { LiveLog } from './live-log.js';
@@ -12,6 +14,7 @@ import { LiveLog } from './live-log.js';
 export class ReconcileContactHandler {
   constructor(
     private readonly contacts: ContactsRepository,
+    private readonly book: ContactBookRepository,
     private readonly conversations: ConversationsRepository,
     private readonly live: LiveLog,
   ) {}
@@ -29,12 +32,29 @@ export class ReconcileContactHandler {
       await this.contacts.insert(tx, { id: v7(), ...become });
       return;
     }
+    await this.absorb(tx, keep, absorb, become);
+  }
+
+  /** Makes one contact of several, whose rows this transaction has locked; what is known of any is known of the one that stays. */
+  async absorb(tx: Transaction, keep: { id: string }, absorb: readonly { id: string }[], become: Omit<KnownContact, 'id'>): Promise<void> {
     if (absorb.length > 0) {
       const ids = absorb.map((contact) => contact.id);
       await this.#joinThreads(tx, keep.id, ids);
+      await this.#joinFacts(tx, keep.id, ids);
       for (const id of ids) await this.contacts.mergeInto(tx, id, keep.id);
     }
     await this.contacts.update(tx, { id: keep.id, ...become });
+  }
+
+  async #joinFacts(tx: Transaction, keptId: string, absorbedIds: readonly string[]): Promise<void> {
+    const kept = await this.book.lock(tx, keptId);
+    if (!kept) throw new Error('the contact is locked and yet not there');
+    let facts: ContactFacts & { consentAt: string | null } = kept;
+    for (const id of absorbedIds) {
+      const goes = await this.book.lock(tx, id);
+      if (goes) facts = mergeFacts(facts, goes);
+    }
+    await this.book.saveFacts(tx, keptId, facts);
   }
 
   /** All conversations become the kept contact's; two at one outlet become one. */

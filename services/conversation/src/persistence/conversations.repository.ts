@@ -1,7 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import { SILENT_TYPES } from '../domain/inbound-message.js';
-import type { Conversation, ConversationFilter, MergedThread, Ownership, StoredThread } from '../domain/conversation.js';
+import {
+  PRIORITIES,
+  type Conversation,
+  type ConversationCounts,
+  type ConversationFilter,
+  type ListPosition,
+  type MergedThread,
+  type Ownership,
+  type Sort,
+  type StoredThread,
+} from '../domain/conversation.js';
 import type { DueReply, Turn } from '../domain/question.js';
 
 export interface DueTurn {
@@ -15,7 +25,32 @@ export interface DueTurn {
 const THREAD = `c.id, c.outlet_id as "outletId", c.contact_id as "contactId", c.state, c.owner, c.assignee_id as "assigneeId",
   c.handoff_reason as "handoffReason", c.epoch, c.next_seq as "nextSeq", c.unanswered_from_seq as "unansweredFromSeq",
   c.last_message_at as "lastMessageAt", c.last_inbound_at as "lastInboundAt", c.window_expires_at as "windowExpiresAt"`;
-const ROW = `${THREAD}, c.created_at as "createdAt", k.name as "contactName", k.username as "contactUsername", k.phone, k.user_id as "userId"`;
+const ROW = `${THREAD}, c.created_at as "createdAt", coalesce(k.alias, k.name) as "contactName", k.username as "contactUsername", k.phone, k.user_id as "userId"`;
+const PREVIEW_CHARACTERS = 200;
+/** A conversation as lists show it: with its labels and its newest message. */
+const SHOWN = `${ROW},
+  array(select l.label_id::text from conversation.conversation_labels l where l.tenant_id = $1 and l.conversation_id = c.id order by l.label_id) as "labelIds",
+  (select json_build_object('type', m.type, 'text', left(m.text, ${PREVIEW_CHARACTERS}), 'author', m.author, 'direction', m.direction, 'status', m.status,
+     'failed', m.failed, 'at', to_char(m.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+   from conversation.messages m where m.tenant_id = $1 and m.conversation_id = c.id order by m.seq desc limit 1) as "lastMessage"`;
+const PRIORITY_RANK = `array_position(array[${PRIORITIES.map((priority) => `'${priority}'`).join(', ')}], c.priority)`;
+const ORDERS: Record<Sort, { rank: string; by: string; after: (rank: string, at: string, id: string) => string }> = {
+  newest: {
+    rank: '0',
+    by: 'c.last_message_at desc, c.id desc',
+    after: (rank, at, id) => `${rank}::int = 0 and (c.last_message_at, c.id) < (${at}::timestamptz, ${id}::uuid)`,
+  },
+  waiting: {
+    rank: '0',
+    by: 'c.last_message_at, c.id',
+    after: (rank, at, id) => `${rank}::int = 0 and (c.last_message_at, c.id) > (${at}::timestamptz, ${id}::uuid)`,
+  },
+  priority: {
+    rank: PRIORITY_RANK,
+    by: `${PRIORITY_RANK} desc, c.last_message_at desc, c.id desc`,
+    after: (rank, at, id) => `(${PRIORITY_RANK}, c.last_message_at, c.id) < (${rank}::int, ${at}::timestamptz, ${id}::uuid)`,
+  },
+};
 const JOINED = `conversation.conversations c join conversation.contacts k on k.tenant_id = c.tenant_id and k.id = c.contact_id`;
 
 const MOST_TURNS = 60;
@@ -31,44 +66,74 @@ const turnsOf = (conversationId: string): string => `(
 @Injectable()
 export class ConversationsRepository {
   async find(tx: Transaction, id: string): Promise<Conversation | undefined> {
-    const [row] = await tx.query<Conversation>(`select ${ROW} from ${JOINED} where c.tenant_id = $1 and c.id = $2`, [tx.tenantId, id]);
+    const [row] = await tx.query<Conversation>(`select ${SHOWN} from ${JOINED} where c.tenant_id = $1 and c.id = $2`, [tx.tenantId, id]);
     return row;
   }
 
   async lock(tx: Transaction, id: string): Promise<Conversation | undefined> {
-    const [row] = await tx.query<Conversation>(`select ${ROW} from ${JOINED} where c.tenant_id = $1 and c.id = $2 for update of c`, [
+    const [row] = await tx.query<Conversation>(`select ${SHOWN} from ${JOINED} where c.tenant_id = $1 and c.id = $2 for update of c`, [
       tx.tenantId,
       id,
     ]);
     return row;
   }
 
-  /** Newest first, one more than `limit` where there are more. */
+  /** One more than `limit` where there are more. */
   async list(
     tx: Transaction,
     filter: ConversationFilter,
-    after: { lastMessageAt: string; id: string } | undefined,
+    sort: Sort,
+    after: ListPosition | undefined,
     limit: number,
-  ): Promise<Conversation[]> {
+  ): Promise<(Conversation & { rank: number })[]> {
     const values: unknown[] = [tx.tenantId];
     const conditions = ['c.tenant_id = $1'];
+    const parameter = (value: unknown): string => `$${values.push(value)}`;
     const where = (condition: (parameter: string) => string, value: unknown): void => {
-      conditions.push(condition(`$${values.push(value)}`));
+      conditions.push(condition(parameter(value)));
     };
-    // The text depends on which filters are there and on nothing else: a few constants.
+    const order = ORDERS[sort];
+    // The text depends on which filters are there and on nothing else: constants.
     if (filter.state) where((p) => `c.state = ${p}`, filter.state);
+    else if (sort === 'waiting') conditions.push(`c.state <> 'closed'`);
     if (filter.owner) where((p) => `c.owner = ${p}`, filter.owner);
     if (filter.outletId) where((p) => `c.outlet_id = ${p}`, filter.outletId);
     if (filter.phone) where((p) => `k.phone = ${p}`, filter.phone);
-    if (after) {
-      const at = `$${values.push(after.lastMessageAt)}::timestamptz`;
-      where((p) => `(c.last_message_at, c.id) < (${at}, ${p}::uuid)`, after.id);
+    if (filter.contactId) where((p) => `c.contact_id = ${p}`, filter.contactId);
+    if (filter.assigneeId === null) conditions.push('c.assignee_id is null');
+    else if (filter.assigneeId) where((p) => `c.assignee_id = ${p}`, filter.assigneeId);
+    if (filter.teamId) where((p) => `c.team_id = ${p}`, filter.teamId);
+    if (filter.priority) where((p) => `c.priority = ${p}`, filter.priority);
+    if (filter.unread) conditions.push('c.unread_count > 0');
+    if (filter.labelId) {
+      where(
+        (p) =>
+          `exists (select from conversation.conversation_labels l where l.tenant_id = $1 and l.conversation_id = c.id and l.label_id = ${p})`,
+        filter.labelId,
+      );
     }
-    return tx.query<Conversation>(
-      `select ${ROW} from ${JOINED} where ${conditions.join(' and ')}
-       order by c.last_message_at desc, c.id desc limit $${values.push(limit + 1)}`,
+    if (filter.q) {
+      const part = `%${filter.q.replaceAll(/[\\%_]/g, '\\$&')}%`;
+      where((p) => `(k.alias ilike ${p} or k.name ilike ${p} or k.username ilike ${p} or k.phone like ${p})`, part);
+    }
+    if (after) conditions.push(order.after(parameter(after.rank), parameter(after.lastMessageAt), parameter(after.id)));
+    return tx.query<Conversation & { rank: number }>(
+      `select ${SHOWN}, ${order.rank} as rank from ${JOINED} where ${conditions.join(' and ')}
+       order by ${order.by} limit $${values.push(limit + 1)}`,
       values,
     );
+  }
+
+  async counts(tx: Transaction, userId: string, outletId: string | undefined): Promise<ConversationCounts> {
+    const [row] = await tx.query<ConversationCounts>(
+      `select count(*) filter (where state = 'open') as open, count(*) filter (where state = 'pending') as pending,
+         count(*) filter (where state = 'snoozed') as snoozed, count(*) filter (where assignee_id::text = $2) as mine,
+         count(*) filter (where owner = 'none' and assignee_id is null) as unassigned,
+         count(*) filter (where unread_count > 0) as unread, count(*) filter (where escalated_at is not null) as escalated
+       from conversation.conversations where tenant_id = $1 and state <> 'closed' and ($3::uuid is null or outlet_id = $3)`,
+      [tx.tenantId, userId, outletId ?? null],
+    );
+    return row!;
   }
 
   /** A change of hands ends whatever was asked of the bot: nothing is due, and what was asked before is not asked again. */
@@ -106,7 +171,7 @@ export class ConversationsRepository {
          returning c.id, c.outlet_id, c.contact_id, c.unanswered_from_seq
        )
        select d.outlet_id as "outletId", d.contact_id as "contactId", d.unanswered_from_seq as "unansweredFromSeq",
-         k.name as "contactName", ${turnsOf('d.id')} as turns
+         coalesce(k.alias, k.name) as "contactName", ${turnsOf('d.id')} as turns
        from due d join conversation.contacts k on k.tenant_id = $1 and k.id = d.contact_id`,
       [tx.tenantId, id, epoch],
     );
@@ -131,6 +196,18 @@ export class ConversationsRepository {
     await tx.execute(
       `update conversation.messages set conversation_id = $3, seq = seq + $4::integer where tenant_id = $1 and conversation_id = $2`,
       [tx.tenantId, goes, stays, merged.offset],
+    );
+    await tx.execute(
+      `update conversation.notes set conversation_id = $3, after_seq = after_seq + $4::integer where tenant_id = $1 and conversation_id = $2`,
+      [tx.tenantId, goes, stays, merged.offset],
+    );
+    await tx.execute(
+      `with gone as (
+         delete from conversation.conversation_labels where tenant_id = $1::uuid and conversation_id = $2 returning label_id
+       )
+       insert into conversation.conversation_labels (tenant_id, conversation_id, label_id) select $1, $3::uuid, label_id from gone
+       on conflict do nothing`,
+      [tx.tenantId, goes, stays],
     );
     await tx.execute(`delete from conversation.conversations where tenant_id = $1 and id = $2`, [tx.tenantId, goes]);
     await tx.execute(

@@ -12,4 +12,14 @@ export class MembersRepository {
     );
     return rows.length > 0;
   }
+
+  /** Those of these people who may. */
+  async ableToWrite(tx: Transaction, userIds: readonly string[]): Promise<string[]> {
+    const rows = await tx.query<{ userId: string }>(
+      `select user_id as "userId" from tenant.members_v1
+       where tenant_id = $1 and user_id = any($2::uuid[]) and role in ('agent', 'admin', 'owner')`,
+      [tx.tenantId, userIds],
+    );
+    return rows.map((row) => row.userId);
+  }
 }

@@ -1,6 +1,8 @@
 import { publishedView, tenantTable, type SchemaMigrations } from '#database';
 import { messagingTables } from '#messaging';
 import { live } from './migrations/0003-live.js';
+import { collaboration } from './migrations/0004-collaboration.js';
+import { contacts } from './migrations/0005-contacts.js';
 
 const SCHEMA = 'conversation';
 
@@ -125,5 +127,7 @@ ${tenantTable(SCHEMA, 'idempotency_keys', { tenant: ['select', 'insert'], system
 `,
     },
     live,
+    collaboration,
+    contacts,
   ],
 };

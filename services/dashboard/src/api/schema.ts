@@ -187,6 +187,259 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/auth/email-confirmation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Ask for another link to confirm your e-mail address */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description A mail is on its way */
+        202: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description already_confirmed */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description too_many_mails: at most 3 an hour; Retry-After says when the next may go */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/email-confirmation/confirm': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Confirm your e-mail address with the link of the mail, within 48 hours and once */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ConfirmEmailDto'];
+        };
+      };
+      responses: {
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description invalid_confirmation_token */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description other_account: the link was sent to somebody else */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description Too many failures; Retry-After says when to try again */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/firebase': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sign in with a Firebase ID token; the first time links the account that has its verified address */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['FirebaseSignInDto'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['SessionDto'];
+          };
+        };
+        /** @description firebase_token_invalid, firebase_token_expired, firebase_user_disabled */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description firebase_email_unverified */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description firebase_no_account: register or be invited; firebase_off */
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description firebase_already_linked: the account has another Firebase account */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    /** Unlink your Firebase account; every sign-in ends */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description firebase_not_linked; password_needed where there would be no way to sign in */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/auth/invitations/{token}': {
     parameters: {
       query?: never;
@@ -387,6 +640,48 @@ export interface paths {
           'application/json': components['schemas']['RefreshDto'];
         };
       };
+      responses: {
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/logout-everywhere': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sign out on every device: no refresh token of yours works any more */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
       responses: {
         204: {
           headers: {
@@ -686,7 +981,7 @@ export interface paths {
             'application/json': components['schemas']['RegisteredDto'];
           };
         };
-        /** @description slug_taken, or email_taken where the password is not the account’s */
+        /** @description slug_taken, email_taken where the password is not the account’s, or firebase_already_linked */
         409: {
           headers: {
             [name: string]: unknown;
@@ -861,6 +1156,390 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/canned-replies': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All canned replies */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['CannedReplyListDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    put?: never;
+    /** Make a canned reply */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['CannedReplyBody'];
+        };
+      };
+      responses: {
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['CannedReplyDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/canned-replies/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Change a canned reply */
+    put: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['CannedReplyBody'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['CannedReplyDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    post?: never;
+    /** Delete a canned reply */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/contacts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Contacts, newest first */
+    get: {
+      parameters: {
+        query?: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+          /** @description Exactly this phone, in digits with or without a plus */
+          phone?: string;
+          /** @description Part of the name, username, e-mail, phone or user id */
+          q?: string;
+          tag?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ContactPageDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    put?: never;
+    /** Put somebody into the book who has not written yet */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['CreateContactBody'];
+        };
+      };
+      responses: {
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ContactDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/contacts/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One contact */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ContactDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    /**
+     * Change what is known of a contact; what is left out stays
+     * @description Phone, ids, username and profile name come from WhatsApp and are not changed here.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The ETag of what you read: refuses to overwrite another’s change */
+          'If-Match'?: string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ChangeContactBody'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ContactDto'];
+          };
+        };
+        /** @description Somebody changed it meanwhile; ETag holds the present one */
+        412: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/contacts/{id}/merge': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Make one of two contacts that are the same customer; their conversations become one */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['MergeContactsBody'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ContactDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/conversations': {
     parameters: {
       query?: never;
@@ -868,18 +1547,30 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Conversations, the one with the newest message first */
+    /** Conversations, the one with the newest message first if nothing else is asked */
     get: {
       parameters: {
         query?: {
+          /** @description The agent who has it: an id, `me`, or `none` */
+          assigneeId?: string;
+          contactId?: string;
           /** @description nextCursor of the page before */
           cursor?: string;
+          labelId?: string;
           limit?: number;
           outletId?: string;
           owner?: 'bot' | 'agent' | 'none';
           /** @description The phone of the contact, in digits with or without a plus */
           phone?: string;
+          priority?: 'low' | 'normal' | 'high' | 'urgent';
+          /** @description Part of the name, username or phone of the contact */
+          q?: string;
+          /** @description newest message first; waiting: oldest message first, without closed ones; the highest priority first */
+          sort?: 'newest' | 'waiting' | 'priority';
           state?: 'open' | 'pending' | 'snoozed' | 'closed';
+          teamId?: string;
+          /** @description Only those with messages that nobody has looked at */
+          unread?: 'true';
         };
         header?: never;
         path?: never;
@@ -1106,6 +1797,56 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/conversations/{id}/labels': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Give the conversation exactly these labels */
+    put: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['PutLabelsBody'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConversationDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/conversations/{id}/messages': {
     parameters: {
       query?: never;
@@ -1198,6 +1939,135 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/conversations/{id}/notes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The internal notes of a conversation, newest first */
+    get: {
+      parameters: {
+        query?: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['NotePageDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    put?: never;
+    /** Leave a note for colleagues; the customer never sees it */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['NoteBody'];
+        };
+      };
+      responses: {
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['NoteDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/notes/{noteId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Delete a note: one’s own, or as an admin anybody’s */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+          noteId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/conversations/{id}/release': {
     parameters: {
       query?: never;
@@ -1238,6 +2108,52 @@ export interface paths {
         };
       };
     };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/counts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How many conversations that are not closed there are of each kind */
+    get: {
+      parameters: {
+        query?: {
+          outletId?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConversationCountsDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1799,6 +2715,160 @@ export interface paths {
     put?: never;
     post?: never;
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/labels': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All labels */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['LabelListDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    put?: never;
+    /** Make a label */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['LabelBody'];
+        };
+      };
+      responses: {
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['LabelDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/labels/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Change a label */
+    put: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['LabelBody'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['LabelDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    post?: never;
+    /** Delete a label; conversations lose it */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
     options?: never;
     head?: never;
     patch?: never;
@@ -2618,6 +3688,160 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/teams': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All teams */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['TeamListDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    put?: never;
+    /** Make a team */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['TeamBody'];
+        };
+      };
+      responses: {
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['TeamDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/teams/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Change a team */
+    put: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['TeamBody'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['TeamDto'];
+          };
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    post?: never;
+    /** Delete a team */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Problem details (RFC 9457) */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/tenants': {
     parameters: {
       query?: never;
@@ -3165,6 +4389,15 @@ export interface paths {
           };
           content: {
             'application/json': components['schemas']['InvitationDto'];
+          };
+        };
+        /** @description email_not_confirmed: whoever invites confirms their own address first */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ProblemDto'];
           };
         };
         /** @description already_member, too_many_invitations */
@@ -3980,7 +5213,7 @@ export interface components {
        * @enum {string}
        */
       role: 'viewer' | 'agent' | 'admin' | 'owner';
-      /** @description Null for somebody who has an account: sign in with it */
+      /** @description Null for somebody who has an account and gave no idToken: sign in with it */
       session: components['schemas']['SessionDto'] | null;
       /**
        * Format: uuid
@@ -3993,6 +5226,11 @@ export interface components {
       tenantSlug: string;
     };
     AcceptInvitationDto: {
+      /**
+       * @description In place of a password: a Firebase ID token of the invited, verified address
+       * @example eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9...
+       */
+      idToken?: string;
       /**
        * @description Of a new account
        * @example Ben Ode
@@ -4228,6 +5466,64 @@ export interface components {
       /** @description A day that is left out is closed */
       weekly: components['schemas']['WeeklyHoursDto'];
     };
+    CannedReplyBody: {
+      /**
+       * @description What an agent types after a slash
+       * @example hours
+       */
+      shortcut: string;
+      /** @example We are open from 9 to 18, Monday to Friday. */
+      text: string;
+      /** @example Opening hours */
+      title?: string;
+    };
+    CannedReplyDto: {
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000f1
+       */
+      id: string;
+      /** @example hours */
+      shortcut: string;
+      /** @example We are open from 9 to 18, Monday to Friday. */
+      text: string;
+      /** @example Opening hours */
+      title: string;
+    };
+    CannedReplyListDto: {
+      items: components['schemas']['CannedReplyDto'][];
+    };
+    ChangeContactBody: {
+      /**
+       * @description Text, numbers, yes or no
+       * @example {
+       *       "city": "Cusco",
+       *       "orders": 3
+       *     }
+       */
+      attributes?: {
+        [key: string]: unknown;
+      };
+      consent?: components['schemas']['ConsentDto'];
+      /** @example ana@example.com */
+      email?: string | null;
+      /**
+       * @description BCP 47
+       * @example es
+       */
+      language?: string | null;
+      /**
+       * @description null shows the profile name
+       * @example Ana Ruiz
+       */
+      name?: string | null;
+      /**
+       * @example [
+       *       "vip"
+       *     ]
+       */
+      tags?: string[];
+    };
     ChangeKnowledgeBaseDto: {
       /** @example Opening hours, shipping, returns */
       description?: string;
@@ -4365,6 +5661,13 @@ export interface components {
       /** @example #0f172a */
       text?: string;
     };
+    ConfirmEmailDto: {
+      /**
+       * @description From the link in the mail
+       * @example ec_8Lk0...
+       */
+      token: string;
+    };
     ConfirmPasswordResetDto: {
       /** @example correct horse battery */
       password: string;
@@ -4392,6 +5695,102 @@ export interface components {
       settings?: components['schemas']['OutletSettingsDto'];
       /** @example 102290129340398 */
       wabaId: string;
+    };
+    ConsentDto: {
+      /**
+       * @example granted
+       * @enum {string}
+       */
+      marketing: 'unknown' | 'granted' | 'denied';
+      /**
+       * @description Where it comes from
+       * @example checkout form
+       */
+      source?: string;
+    };
+    ContactConsentDto: {
+      /**
+       * Format: date-time
+       * @description Since when it stands so
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      at?: string;
+      /**
+       * @example granted
+       * @enum {string}
+       */
+      marketing: 'unknown' | 'granted' | 'denied';
+      /**
+       * @description Where it comes from
+       * @example checkout form
+       */
+      source?: string;
+    };
+    ContactDto: {
+      /**
+       * @example {
+       *       "city": "Cusco",
+       *       "orders": 3
+       *     }
+       */
+      attributes: {
+        [key: string]: unknown;
+      };
+      consent: components['schemas']['ContactConsentDto'];
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      createdAt: string;
+      /** @example ana@example.com */
+      email?: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000011
+       */
+      id: string;
+      /** @example es */
+      language?: string;
+      /**
+       * @description The name that the team gave; else profile name, username, phone or user id
+       * @example Ana Ruiz
+       */
+      name: string;
+      /**
+       * @description The same over all businesses of the parent account
+       * @example US.ENT.98237498234
+       */
+      parentUserId?: string;
+      /** @example 16505551234 */
+      phone?: string;
+      /**
+       * @description The customer’s own
+       * @example Ana
+       */
+      profileName?: string;
+      /**
+       * @example [
+       *       "vip"
+       *     ]
+       */
+      tags: string[];
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      updatedAt: string;
+      /**
+       * @description Business-scoped user id
+       * @example US.13491208655302741918
+       */
+      userId?: string;
+      /** @example ana.b */
+      username?: string;
+    };
+    ContactPageDto: {
+      items: components['schemas']['ContactDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
     };
     Conversation_MessageDto: {
       /**
@@ -4463,7 +5862,7 @@ export interface components {
        */
       id: string;
       /**
-       * @description Profile name; else username, phone or user id
+       * @description The name that the team gave; else profile name, username, phone or user id
        * @example Ana
        */
       name: string;
@@ -4476,6 +5875,34 @@ export interface components {
       userId?: string;
       /** @example ana.b */
       username?: string;
+    };
+    ConversationCountsDto: {
+      /**
+       * @description Nobody answered in the promised time
+       * @example 0
+       */
+      escalated: number;
+      /**
+       * @description Assigned to the caller
+       * @example 4
+       */
+      mine: number;
+      /** @example 12 */
+      open: number;
+      /**
+       * @description Waiting for a person
+       * @example 3
+       */
+      pending: number;
+      /** @example 1 */
+      snoozed: number;
+      /**
+       * @description With nobody: neither the bot nor a person
+       * @example 3
+       */
+      unassigned: number;
+      /** @example 5 */
+      unread: number;
     };
     ConversationDto: {
       /**
@@ -4504,6 +5931,13 @@ export interface components {
        * @example 0198c0de-0000-7000-8000-000000000010
        */
       id: string;
+      /**
+       * @example [
+       *       "0198c0de-0000-7000-8000-0000000000e1"
+       *     ]
+       */
+      labelIds: string[];
+      lastMessage?: components['schemas']['LastMessageDto'];
       /**
        * Format: date-time
        * @example 2026-11-20T09:00:00.000Z
@@ -4563,8 +5997,11 @@ export interface components {
        *     - `analytics:read`: Read figures and reports
        *     - `audit:read`: Read and export the audit log
        *     - `billing:read`: Read plan, quota and usage
+       *     - `contacts:read`: Read contacts and what is known of them
+       *     - `contacts:write`: Change, merge and erase contacts
        *     - `conversations:read`: Read contacts, conversations and messages
        *     - `conversations:write`: Answer, assign, hand over and close conversations
+       *     - `inbox:manage`: Change teams, labels, canned replies and how inboxes are worked on
        *     - `knowledge:read`: Read and search knowledge bases
        *     - `knowledge:write`: Change and publish knowledge bases
        *     - `messages:read`: Read what was sent and its delivery
@@ -4584,8 +6021,11 @@ export interface components {
         | 'analytics:read'
         | 'audit:read'
         | 'billing:read'
+        | 'contacts:read'
+        | 'contacts:write'
         | 'conversations:read'
         | 'conversations:write'
+        | 'inbox:manage'
         | 'knowledge:read'
         | 'knowledge:write'
         | 'messages:read'
@@ -4597,6 +6037,47 @@ export interface components {
         | 'users:read'
         | 'users:write'
       )[];
+    };
+    CreateContactBody: {
+      /**
+       * @description Text, numbers, yes or no
+       * @example {
+       *       "city": "Cusco",
+       *       "orders": 3
+       *     }
+       */
+      attributes?: {
+        [key: string]: unknown;
+      };
+      consent?: components['schemas']['ConsentDto'];
+      /** @example ana@example.com */
+      email?: string | null;
+      /**
+       * @description BCP 47
+       * @example es
+       */
+      language?: string | null;
+      /**
+       * @description null shows the profile name
+       * @example Ana Ruiz
+       */
+      name?: string | null;
+      /**
+       * @description With country code
+       * @example 16505551234
+       */
+      phone?: string;
+      /**
+       * @example [
+       *       "vip"
+       *     ]
+       */
+      tags?: string[];
+      /**
+       * @description Business-scoped user id
+       * @example US.13491208655302741918
+       */
+      userId?: string;
     };
     CreatedApiKeyDto: {
       /**
@@ -4845,6 +6326,13 @@ export interface components {
       /** @description The sum of the others. */
       received: number;
     };
+    FirebaseSignInDto: {
+      /**
+       * @description From the Firebase SDK: user.getIdToken()
+       * @example eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9...
+       */
+      idToken: string;
+    };
     HandoffBody: {
       /**
        * @description Why a person is needed; kept with the conversation
@@ -4939,7 +6427,7 @@ export interface components {
        */
       nameRequired: boolean;
       /**
-       * @description Whether accepting takes a password
+       * @description Whether accepting takes a password, or an idToken in its place
        * @example true
        */
       passwordRequired: boolean;
@@ -5033,6 +6521,52 @@ export interface components {
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
     };
+    LabelBody: {
+      /** @example #b45309 */
+      color: string;
+      /** @example Refund */
+      name: string;
+    };
+    LabelDto: {
+      /** @example #b45309 */
+      color: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000e1
+       */
+      id: string;
+      /** @example Refund */
+      name: string;
+    };
+    LabelListDto: {
+      items: components['schemas']['LabelDto'][];
+    };
+    LastMessageDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      at: string;
+      /**
+       * @example customer
+       * @enum {string}
+       */
+      author: 'customer' | 'bot' | 'agent' | 'api' | 'system';
+      /**
+       * @example inbound
+       * @enum {string}
+       */
+      direction: 'inbound' | 'outbound';
+      /** @example received */
+      status: string;
+      /**
+       * @description The first 200 characters
+       * @example What are your opening hours?
+       */
+      text?: string;
+      /** @example text */
+      type: string;
+    };
     LedgerDto: {
       /** @description Messages, statuses and account changes that the bodies held. */
       items: components['schemas']['FiguresDto'];
@@ -5110,6 +6644,16 @@ export interface components {
       /** @example ana@acme.example */
       email: string;
       /**
+       * @description Whether the address was shown to be yours; before that you invite nobody by e-mail
+       * @example true
+       */
+      emailConfirmed: boolean;
+      /**
+       * @description Whether a Firebase account signs in as you
+       * @example false
+       */
+      firebaseLinked: boolean;
+      /**
        * Format: uuid
        * @example 0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d
        */
@@ -5168,6 +6712,14 @@ export interface components {
       role: 'viewer' | 'agent' | 'admin' | 'owner';
       /** @example acme-corp */
       slug: string;
+    };
+    MergeContactsBody: {
+      /**
+       * Format: uuid
+       * @description The contact that goes into the one in the path
+       * @example 0198c0de-0000-7000-8000-000000000012
+       */
+      contactId: string;
     };
     MessageDetailDto: {
       /** @description Times that sending was tried */
@@ -5247,6 +6799,45 @@ export interface components {
     };
     MessageSender_MessagePageDto: {
       items: components['schemas']['MessageSender_MessageDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
+    };
+    NoteBody: {
+      /** @example Ana is waiting for the refund of order 1042. */
+      text: string;
+    };
+    NoteDto: {
+      /**
+       * @description seq of the message that it stands behind; 0 before the first
+       * @example 7
+       */
+      afterSeq: number;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      at: string;
+      /**
+       * Format: uuid
+       * @description The user, or the API key, that wrote it
+       * @example 0198c0de-0000-7000-8000-0000000000c1
+       */
+      authorId: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000010
+       */
+      conversationId: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000013
+       */
+      id: string;
+      /** @example Ana is waiting for the refund of order 1042. */
+      text: string;
+    };
+    NotePageDto: {
+      items: components['schemas']['NoteDto'][];
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
     };
@@ -5480,6 +7071,14 @@ export interface components {
       /** @example Acme Chat */
       productName?: string | null;
     };
+    PutLabelsBody: {
+      /**
+       * @example [
+       *       "0198c0de-0000-7000-8000-0000000000e1"
+       *     ]
+       */
+      labelIds: string[];
+    };
     QuotaDto: {
       aiReplies: components['schemas']['AllowanceDto'];
       limits: components['schemas']['LimitsDto'];
@@ -5512,12 +7111,20 @@ export interface components {
       /** @example ana@acme.example */
       email: string;
       /**
+       * @description In place of a password: a Firebase ID token of the same, verified address
+       * @example eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9...
+       */
+      idToken?: string;
+      /**
        * @description Of the person
        * @example Ana Gómez
        */
       name: string;
-      /** @example correct horse battery */
-      password: string;
+      /**
+       * @description Needed unless there is an idToken
+       * @example correct horse battery
+       */
+      password?: string;
       /**
        * @description Absent: made from the name
        * @example acme-corp
@@ -5719,6 +7326,35 @@ export interface components {
       id: string;
       /** @enum {string} */
       status: 'queued';
+    };
+    TeamBody: {
+      /**
+       * @description People who may answer customers
+       * @example [
+       *       "0198c0de-0000-7000-8000-0000000000c1"
+       *     ]
+       */
+      memberIds: string[];
+      /** @example Billing */
+      name: string;
+    };
+    TeamDto: {
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000d1
+       */
+      id: string;
+      /**
+       * @example [
+       *       "0198c0de-0000-7000-8000-0000000000c1"
+       *     ]
+       */
+      memberIds: string[];
+      /** @example Billing */
+      name: string;
+    };
+    TeamListDto: {
+      items: components['schemas']['TeamDto'][];
     };
     TenantDto: {
       /** @example office@acme.example */

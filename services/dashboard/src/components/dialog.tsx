@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { AlertDialog, Dialog as Radix } from 'radix-ui';
-import { useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { toProblem, type Problem } from '../api/problem';
 import { useWords } from '../i18n/i18n';
 import { Button } from './button';
@@ -10,6 +10,22 @@ import { ProblemNote } from './problem-note';
 const OVERLAY = 'fixed inset-0 z-40 bg-black/50 animate-appear';
 const PANEL =
   'fixed z-50 card animate-rise max-h-[92dvh] overflow-y-auto p-5 shadow-xl max-sm:inset-x-0 max-sm:bottom-0 max-sm:rounded-b-none sm:top-1/2 sm:left-1/2 sm:w-[calc(100vw-2rem)] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:p-6';
+
+/** Radix gives the focus back to its own trigger, which these dialogs do not have: back to where it was, or to what is behind. */
+function useFocusReturn() {
+  const before = useRef<Element | null>(null);
+  return {
+    onOpenAutoFocus: () => {
+      before.current = document.activeElement;
+    },
+    onCloseAutoFocus: (event: Event) => {
+      event.preventDefault();
+      const kept = before.current?.isConnected && before.current !== document.body;
+      const back = kept ? before.current : (document.querySelector('[role=dialog] input') ?? document.querySelector('main h1'));
+      if (back instanceof HTMLElement) back.focus();
+    },
+  };
+}
 
 interface Props {
   open: boolean;
@@ -22,12 +38,14 @@ interface Props {
 
 export function Dialog({ open, onClose, title, description, wide, children }: Props) {
   const { t } = useWords();
+  const focus = useFocusReturn();
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className={OVERLAY} />
         <Radix.Content
           className={cn(PANEL, wide ? 'sm:max-w-2xl' : 'sm:max-w-md')}
+          {...focus}
           onInteractOutside={(event) => {
             // Closing a toast is no wish to close the form.
             if (event.target instanceof Element && event.target.closest('[data-toasts]')) event.preventDefault();
@@ -69,6 +87,7 @@ interface ConfirmProps {
 /** Asks before what cannot be taken back; stays open with the reason where it failed. */
 export function Confirm({ open, onClose, title, text, action, danger = true, run }: ConfirmProps) {
   const { t } = useWords();
+  const focus = useFocusReturn();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const close = () => {
@@ -91,7 +110,7 @@ export function Confirm({ open, onClose, title, text, action, danger = true, run
     <AlertDialog.Root open={open} onOpenChange={(next) => !next && !busy && close()}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className={OVERLAY} />
-        <AlertDialog.Content className={cn(PANEL, 'sm:max-w-md')}>
+        <AlertDialog.Content className={cn(PANEL, 'sm:max-w-md')} {...focus}>
           <AlertDialog.Title className="text-lg font-semibold">{title}</AlertDialog.Title>
           <AlertDialog.Description className="mt-2 mb-5 text-muted">{text}</AlertDialog.Description>
           {problem && (

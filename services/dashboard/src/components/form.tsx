@@ -23,7 +23,11 @@ export function useForm(fields: readonly string[], send: () => Promise<void>): F
   const found = byField(problem, fields);
 
   useEffect(() => {
-    if (problem) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+    if (!problem) return;
+    const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid=true]');
+    if (wrong) wrong.focus();
+    // What belongs to no field stands above the first one, which may be far from the button.
+    else form.current?.querySelector('[role=alert]')?.scrollIntoView({ block: 'center' });
   }, [problem]);
 
   const submit = (event?: FormEvent) => {
@@ -44,12 +48,22 @@ export function useForm(fields: readonly string[], send: () => Promise<void>): F
   return { busy, problem, error: (field) => found.fields[field], rest: found.rest, submit, reset: () => setProblem(undefined), form };
 }
 
-export function Form({ state, className, children }: { state: FormState; className?: string; children: ReactNode }) {
+interface Props {
+  state: FormState;
+  className?: string;
+  /** Asks what is to be done where somebody else saved meanwhile (412). */
+  conflict?: ReactNode;
+  children: ReactNode;
+}
+
+export function Form({ state, className, conflict, children }: Props) {
   const { problem, rest } = state;
+  const asks = problem?.status === 412 && conflict;
   const beside = problem && problem.errors.length > 0 && rest.length === 0;
   return (
     <form ref={state.form} onSubmit={state.submit} className={className ?? 'grid gap-4'}>
-      {problem && !beside && <ProblemNote problem={problem} details={rest} />}
+      {asks}
+      {problem && !asks && !beside && <ProblemNote problem={problem} details={rest} />}
       {children}
     </form>
   );

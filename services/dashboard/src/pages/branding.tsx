@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Moon, Sun, TriangleAlert } from 'lucide-react';
 import { useState, type CSSProperties } from 'react';
-import { api, unwrap, unwrapWithTag, type Schemas } from '../api/client';
+import { api, unwrapWithTag, type Schemas } from '../api/client';
 import { Badge } from '../components/badge';
 import { Button } from '../components/button';
+import { Conflict, type Tagged } from '../components/conflict';
 import { Field, TextField } from '../components/field';
 import { Form, useForm } from '../components/form';
 import { Card, PageHeader, SkeletonRows } from '../components/layout';
@@ -15,57 +16,95 @@ import { contrast, isColor, palette, PRODUCT, type Theme, type Themes } from '..
 
 const COLORS = ['primary', 'accent', 'background', 'surface', 'text'] as const;
 type Name = (typeof COLORS)[number];
-type Draft = Record<Theme, Partial<Record<Name, string>>>;
+type Colors = Record<Theme, Partial<Record<Name, string>>>;
+type Branding = Schemas['BrandingDto'];
+
+const read = (id: string) => unwrapWithTag(api.GET('/api/v1/tenants/{id}/branding', { params: { path: { id } } }));
 
 export function BrandingPage() {
   const { t } = useWords();
   const id = useTenantId();
   const branding = useQuery({
     queryKey: ['branding', id, 'edit'],
-    queryFn: () => unwrapWithTag(api.GET('/api/v1/tenants/{id}/branding', { params: { path: { id } } })),
-    // Typing is not to be overwritten by what comes in the background.
+    queryFn: () => read(id),
+    // Typing is not to be overwritten by what comes in the background; whoever comes back reads anew.
     staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
   });
   return (
     <>
       <PageHeader title={t('nav.branding')} text={t('branding.text')} />
       {branding.isPending && <SkeletonRows rows={5} />}
       {branding.isError && <ProblemNote problem={branding.error} retry={() => branding.refetch()} />}
-      {branding.data && <BrandingForm key={branding.dataUpdatedAt} branding={branding.data.data} etag={branding.data.etag} />}
+      {branding.data && <BrandingForm first={branding.data} />}
     </>
   );
 }
 
-const themesOf = ({ light, dark }: Draft): Themes => {
-  const given = (colors: Draft[Theme]) => Object.fromEntries(Object.entries(colors).filter(([, color]) => color !== ''));
+const themesOf = ({ light, dark }: Colors): Themes => {
+  const given = (colors: Colors[Theme]) => Object.fromEntries(Object.entries(colors).filter(([, color]) => color !== ''));
   return { ...given(light), dark: given(dark) };
 };
 
-function BrandingForm({ branding, etag }: { branding: Schemas['BrandingDto']; etag: string | undefined }) {
+/** As it is typed. */
+const draftOf = ({ productName, logoUrl, customDomain, colors: { dark, ...light } }: Branding) => ({
+  productName: productName ?? '',
+  logoUrl: logoUrl ?? '',
+  customDomain: customDomain ?? '',
+  colors: { light, dark: dark ?? {} } as Colors,
+});
+type Draft = ReturnType<typeof draftOf>;
+
+function BrandingForm({ first }: { first: Tagged<Branding> }) {
   const { t } = useWords();
   const say = useToast();
   const id = useTenantId();
   const queries = useQueryClient();
-  const { dark, ...light } = branding.colors;
-  const [productName, setProductName] = useState(branding.productName ?? '');
-  const [logoUrl, setLogoUrl] = useState(branding.logoUrl ?? '');
-  const [customDomain, setCustomDomain] = useState(branding.customDomain ?? '');
-  const [draft, setDraft] = useState<Draft>({ light, dark: dark ?? {} });
-  const colors = themesOf(draft);
+  const [etag, setEtag] = useState(first.etag);
+  const [draft, setDraft] = useState(() => draftOf(first.data));
+  const { productName, logoUrl, customDomain } = draft;
+  const colors = themesOf(draft.colors);
+  const show = (branding: Tagged<Branding>) => {
+    setEtag(branding.etag);
+    setDraft(draftOf(branding.data));
+  };
   const fields = ['productName', 'logoUrl', 'customDomain', ...COLORS.flatMap((name) => [`colors.${name}`, `colors.dark.${name}`])];
-  const form = useForm(fields, async () => {
-    await unwrap(
-      api.PUT('/api/v1/tenants/{id}/branding', {
-        params: { path: { id }, header: etag ? { 'If-Match': etag } : {} },
-        body: { productName: productName || null, logoUrl: logoUrl || null, customDomain: customDomain || null, colors },
-      }),
-    );
+  const save = async (tag: string | undefined) => {
+    const params = { path: { id }, header: tag ? { 'If-Match': tag } : {} };
+    const body = { productName: productName || null, logoUrl: logoUrl || null, customDomain: customDomain || null, colors };
+    show(await unwrapWithTag(api.PUT('/api/v1/tenants/{id}/branding', { params, body })));
     say(t('branding.saved'));
-    await queries.invalidateQueries({ queryKey: ['branding', id] });
-  });
-  const set = (theme: Theme, name: Name, color: string) => setDraft({ ...draft, [theme]: { ...draft[theme], [name]: color } });
+    // What the shell wears.
+    await queries.invalidateQueries({ queryKey: ['branding', id], exact: true });
+  };
+  const form = useForm(fields, () => save(etag));
+  const set = (theme: Theme, name: Name, color: string) =>
+    setDraft({ ...draft, colors: { ...draft.colors, [theme]: { ...draft.colors[theme], [name]: color } } });
+  const facts = (of: Draft): [label: string, text: string][] => [
+    [t('branding.productName'), of.productName],
+    [t('branding.domain'), of.customDomain],
+    [t('branding.logo'), of.logoUrl],
+    ...(['light', 'dark'] as const).flatMap((theme) =>
+      COLORS.map((name): [string, string] => [`${t(`branding.${theme}`)}: ${t(`branding.color.${name}`)}`, of.colors[theme][name] ?? '']),
+    ),
+  ];
   return (
-    <Form state={form} className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+    <Form
+      state={form}
+      className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]"
+      conflict={
+        <Conflict
+          form={form}
+          read={() => read(id)}
+          compare={(theirs) => {
+            const mine = facts(draft);
+            return facts(draftOf(theirs)).map(([label, text], place) => [label, text, mine[place]?.[1] ?? '']);
+          }}
+          take={show}
+          overwrite={(theirs) => save(theirs.etag)}
+        />
+      }
+    >
       <div className="grid content-start gap-6">
         <Card title={t('branding.identity')}>
           <div className="grid gap-4 sm:grid-cols-2">
@@ -75,7 +114,7 @@ function BrandingForm({ branding, etag }: { branding: Schemas['BrandingDto']; et
               optional
               maxLength={60}
               value={productName}
-              onValue={setProductName}
+              onValue={(value) => setDraft({ ...draft, productName: value })}
               error={form.error('productName')}
             />
             <TextField
@@ -85,7 +124,7 @@ function BrandingForm({ branding, etag }: { branding: Schemas['BrandingDto']; et
               autoCapitalize="none"
               spellCheck={false}
               value={customDomain}
-              onValue={setCustomDomain}
+              onValue={(value) => setDraft({ ...draft, customDomain: value })}
               error={form.error('customDomain')}
             />
             <TextField
@@ -96,7 +135,7 @@ function BrandingForm({ branding, etag }: { branding: Schemas['BrandingDto']; et
               type="url"
               placeholder="https://"
               value={logoUrl}
-              onValue={setLogoUrl}
+              onValue={(value) => setDraft({ ...draft, logoUrl: value })}
               error={form.error('logoUrl')}
             />
           </div>
@@ -108,8 +147,10 @@ function BrandingForm({ branding, etag }: { branding: Schemas['BrandingDto']; et
                 <ColorField
                   key={name}
                   label={t(`branding.color.${name}`)}
-                  value={draft[theme][name] ?? ''}
-                  fallback={(theme === 'dark' && (name === 'primary' || name === 'accent') && draft.light[name]) || PRODUCT[theme][name]}
+                  value={draft.colors[theme][name] ?? ''}
+                  fallback={
+                    (theme === 'dark' && (name === 'primary' || name === 'accent') && draft.colors.light[name]) || PRODUCT[theme][name]
+                  }
                   error={form.error(theme === 'dark' ? `colors.dark.${name}` : `colors.${name}`)}
                   onValue={(color) => set(theme, name, color)}
                 />

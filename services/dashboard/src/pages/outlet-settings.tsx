@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { api, unwrap, type Schemas } from '../api/client';
+import { api, unwrap, unwrapWithTag, type Schemas } from '../api/client';
 import { Button } from '../components/button';
+import { Conflict } from '../components/conflict';
 import { DialogActions } from '../components/dialog';
 import { SelectField, TextField } from '../components/field';
 import { Form, useForm } from '../components/form';
@@ -30,7 +31,14 @@ const FIELDS = [
   ...DAYS.map((day) => `settings.businessHours.weekly.${day}`),
 ];
 
-export function OutletSettingsForm({ outlet, onClose }: { outlet: Schemas['OutletDto']; onClose: () => void }) {
+type Outlet = Schemas['OutletDto'];
+
+export function OutletSettingsForm({ outlet, onClose }: { outlet: Outlet; onClose: () => void }) {
+  const [read, setRead] = useState(outlet);
+  return <Fields key={read.version} outlet={read} onTake={setRead} onClose={onClose} />;
+}
+
+function Fields({ outlet, onTake, onClose }: { outlet: Outlet; onTake: (theirs: Outlet) => void; onClose: () => void }) {
   const { t } = useWords();
   const say = useToast();
   const queries = useQueryClient();
@@ -47,17 +55,18 @@ export function OutletSettingsForm({ outlet, onClose }: { outlet: Schemas['Outle
     () => settings.businessHours?.weekly ?? Object.fromEntries(DAYS.slice(0, 5).map((day) => [day, [{ ...WORKDAY }]])),
   );
 
-  const form = useForm(FIELDS, async () => {
+  /** @param read whose version is replaced */
+  const save = async (read: Outlet) => {
     await unwrap(
       api.PUT('/api/v1/outlets/{id}', {
-        params: { path: { id: outlet.id }, header: { 'If-Match': `"${outlet.version}"` } },
+        params: { path: { id: read.id }, header: { 'If-Match': `"${read.version}"` } },
         body: {
           name,
           status: status === 'active' ? 'active' : 'disabled',
           ...(accessToken && { accessToken }),
           // Replaced as a whole, so what this form does not know goes back as it came.
           settings: {
-            ...settings,
+            ...read.settings,
             replyDebounceMs: seconds === '' ? undefined : Math.round(Number(seconds) * 1_000),
             language: language || undefined,
             businessHours: limited ? { timezone, weekly: week } : undefined,
@@ -68,9 +77,44 @@ export function OutletSettingsForm({ outlet, onClose }: { outlet: Schemas['Outle
     say(t('outlets.saved', { name }));
     onClose();
     await queries.invalidateQueries({ queryKey: ['outlets', tenantId] });
-  });
+  };
+  const form = useForm(FIELDS, () => save(outlet));
+  const hours = (open: { timezone: string; weekly: Week } | undefined): string =>
+    open
+      ? [
+          open.timezone,
+          ...DAYS.map(
+            (day) => `${t(`day.${day}`)}: ${open.weekly[day]?.map(({ from, to }) => `${from}–${to}`).join(', ') || t('outlets.closed')}`,
+          ),
+        ].join('\n')
+      : '';
+  const take = (theirs: Outlet) => {
+    onTake(theirs);
+    void queries.invalidateQueries({ queryKey: ['outlets', tenantId] });
+  };
   return (
-    <Form state={form} className="grid gap-5">
+    <Form
+      state={form}
+      className="grid gap-5"
+      conflict={
+        <Conflict
+          form={form}
+          read={() => unwrapWithTag(api.GET('/api/v1/outlets/{id}', { params: { path: { id: outlet.id } } }))}
+          compare={(theirs) => {
+            const quiet = theirs.settings.replyDebounceMs;
+            return [
+              [t('column.name'), theirs.name, name],
+              [t('column.status'), t(`outlet.status.${theirs.status}`), t(`outlet.status.${status === 'active' ? 'active' : 'disabled'}`)],
+              [t('outlets.debounceField'), quiet === undefined ? '' : String(quiet / 1_000), seconds],
+              [t('outlets.language'), theirs.settings.language ?? '', language],
+              [t('outlets.hours'), hours(theirs.settings.businessHours), hours(limited ? { timezone, weekly: week } : undefined)],
+            ];
+          }}
+          take={({ data }) => take(data)}
+          overwrite={({ data }) => save(data)}
+        />
+      }
+    >
       <div className="grid gap-4 sm:grid-cols-2">
         <TextField label={t('column.name')} maxLength={120} value={name} onValue={setName} error={form.error('name')} />
         <SelectField

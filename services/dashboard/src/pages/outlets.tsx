@@ -98,7 +98,13 @@ function OutletCard({ outlet, edits }: { outlet: Outlet; edits: boolean }) {
     }
   };
   const disconnect = async () => {
-    await unwrap(api.DELETE('/api/v1/outlets/{id}', { params: { path, header: { 'If-Match': `"${outlet.version}"` } } }));
+    try {
+      await unwrap(api.DELETE('/api/v1/outlets/{id}', { params: { path, header: { 'If-Match': `"${outlet.version}"` } } }));
+    } catch (error) {
+      // Shows what it is now, and the next press means that.
+      if (toProblem(error).status === 412) await changed();
+      throw error;
+    }
     say(t('outlets.disconnected', { name: outlet.name }));
     await changed();
   };

@@ -15,6 +15,7 @@ import { useToast } from '../components/toast';
 import { useWords } from '../i18n/i18n';
 import { grantable, may, type Role } from '../session/permissions';
 import { useSigned, useTenantId } from '../session/session-context';
+import { useConfirmation } from '../session/use-confirmation';
 
 type Member = Schemas['MemberDto'];
 type Invitation = Schemas['InvitationDto'];
@@ -54,6 +55,7 @@ function Members({ edits }: { edits: boolean }) {
   const id = useTenantId();
   const queries = useQueryClient();
   const [leaving, setLeaving] = useState<Member>();
+  const [refused, setRefused] = useState<{ id: string; why: string }>();
   const roles = grantable(signed);
   const members = useInfiniteQuery({
     queryKey: ['team', id],
@@ -63,11 +65,13 @@ function Members({ edits }: { edits: boolean }) {
   });
   const changed = () => queries.invalidateQueries({ queryKey: ['team', id] });
   const changeRole = async (member: Member, role: Role) => {
+    setRefused(undefined);
     try {
       await unwrap(api.PUT('/api/v1/tenants/{id}/users/{userId}', { params: { path: { id, userId: member.id } }, body: { role } }));
       say(t('team.roleChanged', { name: member.name, role: t(`role.${role}`) }));
     } catch (error) {
-      say(explain(toProblem(error)), 'bad');
+      // Beside the choice that went back to what it was, and as long as that puzzles.
+      setRefused({ id: member.id, why: explain(toProblem(error)) });
     }
     await changed();
   };
@@ -106,18 +110,25 @@ function Members({ edits }: { edits: boolean }) {
                 title: t('column.role'),
                 cell: (member) =>
                   within(member) && member.id !== signed.me.id ? (
-                    <select
-                      aria-label={t('team.roleOf', { name: member.name })}
-                      className="control w-auto min-w-32"
-                      value={member.role}
-                      onChange={(event) => void changeRole(member, event.target.value as Role)}
-                    >
-                      {roles.map((role) => (
-                        <option key={role} value={role}>
-                          {t(`role.${role}`)}
-                        </option>
-                      ))}
-                    </select>
+                    <div className="flex flex-col items-start gap-1.5 max-md:items-end">
+                      <select
+                        aria-label={t('team.roleOf', { name: member.name })}
+                        className="control w-auto min-w-32"
+                        value={member.role}
+                        onChange={(event) => void changeRole(member, event.target.value as Role)}
+                      >
+                        {roles.map((role) => (
+                          <option key={role} value={role}>
+                            {t(`role.${role}`)}
+                          </option>
+                        ))}
+                      </select>
+                      {refused?.id === member.id && (
+                        <p role="alert" className="max-w-xs text-sm font-medium text-bad max-md:text-right">
+                          {refused.why}
+                        </p>
+                      )}
+                    </div>
                   ) : (
                     <Badge tone={member.role === 'owner' ? 'brand' : 'neutral'}>{t(`role.${member.role}`)}</Badge>
                   ),
@@ -249,10 +260,33 @@ function Invitations({ onInvite }: { onInvite: () => void }) {
 
 function Invite({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useWords();
+  const { me } = useSigned();
+  // Mails to strangers are for those alone who have shown that their own address is theirs.
+  const mayMail = me.emailConfirmed || me.superadmin;
   return (
-    <Dialog open={open} onClose={onClose} title={t('invitations.newTitle')} description={t('invitations.newText')}>
-      <InviteForm onClose={onClose} />
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title={t('invitations.newTitle')}
+      description={mayMail ? t('invitations.newText') : t('confirm.beforeInviting', { email: me.email })}
+    >
+      {mayMail ? <InviteForm onClose={onClose} /> : <ConfirmFirst onClose={onClose} />}
     </Dialog>
+  );
+}
+
+function ConfirmFirst({ onClose }: { onClose: () => void }) {
+  const { t } = useWords();
+  const { busy, send } = useConfirmation();
+  return (
+    <DialogActions>
+      <Button variant="secondary" onClick={onClose}>
+        {t('dialog.cancel')}
+      </Button>
+      <Button busy={busy} onClick={send}>
+        {t('confirm.again')}
+      </Button>
+    </DialogActions>
   );
 }
 

@@ -3,6 +3,7 @@ import { Building2, LogIn, Pause, Play, Plus } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { api, idempotencyKey, unwrap, type Schemas } from '../api/client';
+import { toProblem } from '../api/problem';
 import { Badge } from '../components/badge';
 import { Button } from '../components/button';
 import { Confirm, Dialog, DialogActions } from '../components/dialog';
@@ -49,12 +50,19 @@ export function TenantsPage() {
   };
   const setStatusOf = async (tenant: Tenant) => {
     const next = tenant.status === 'active' ? 'suspended' : 'active';
-    await unwrap(
-      api.PUT('/api/v1/tenants/{id}', {
-        params: { path: { id: tenant.id }, header: { 'If-Match': `"${tenant.version}"` } },
-        body: { status: next },
-      }),
-    );
+    const path = { id: tenant.id };
+    try {
+      await unwrap(
+        api.PUT('/api/v1/tenants/{id}', { params: { path, header: { 'If-Match': `"${tenant.version}"` } }, body: { status: next } }),
+      );
+    } catch (error) {
+      // Asks again about what it is now.
+      if (toProblem(error).status === 412) {
+        setChanging(await unwrap(api.GET('/api/v1/tenants/{id}', { params: { path } })));
+        await refresh();
+      }
+      throw error;
+    }
     say(t(next === 'active' ? 'tenants.resumed' : 'tenants.suspended', { name: tenant.name }));
     await refresh();
   };

@@ -6,9 +6,13 @@ const superadmin = (tenantId?: string): Viewer => ({ superadmin: true, role: und
 describe('what a viewer may see', () => {
   it.each([
     ['viewer', ['overview', 'inbox', 'team'], ['answer', 'edit-team', 'api-keys', 'audit', 'ledger', 'tenants']],
-    ['agent', ['overview', 'answer'], ['edit-knowledge', 'inbox-settings', 'api-keys', 'branding', 'ledger']],
-    ['admin', ['answer', 'inbox-settings', 'api-keys', 'audit', 'branding', 'edit-outlets'], ['ledger', 'tenants']],
-    ['owner', ['answer', 'api-keys', 'audit', 'branding'], ['ledger', 'tenants']],
+    ['agent', ['overview', 'answer'], ['edit-knowledge', 'inbox-settings', 'assistant', 'api-keys', 'branding', 'ledger']],
+    [
+      'admin',
+      ['answer', 'inbox-settings', 'assistant', 'api-keys', 'audit', 'branding', 'edit-outlets'],
+      ['settings', 'ledger', 'tenants'],
+    ],
+    ['owner', ['answer', 'assistant', 'api-keys', 'audit', 'branding', 'settings'], ['ledger', 'tenants']],
   ] as const)('%s', (role, yes, no) => {
     expect(yes.filter((what) => !may(member(role), what))).toEqual([]);
     expect(no.filter((what) => may(member(role), what))).toEqual([]);
@@ -22,6 +26,11 @@ describe('what a viewer may see', () => {
 
   it('nobody sees a company without belonging to it', () => {
     expect(may({ superadmin: false, role: 'owner', tenantId: undefined }, 'overview')).toBe(false);
+  });
+
+  it('everybody sees their own account', () => {
+    expect(may({ superadmin: false, role: undefined, tenantId: undefined }, 'account')).toBe(true);
+    expect(may(superadmin(), 'account')).toBe(true);
   });
 
   it('hands out roles up to one’s own, from admin on', () => {

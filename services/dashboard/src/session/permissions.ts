@@ -2,7 +2,20 @@ export const ROLES = ['viewer', 'agent', 'admin', 'owner'] as const;
 export type Role = (typeof ROLES)[number];
 
 export type Area =
-  'overview' | 'inbox' | 'inbox-settings' | 'knowledge' | 'outlets' | 'team' | 'api-keys' | 'audit' | 'branding' | 'tenants' | 'ledger';
+  | 'account'
+  | 'overview'
+  | 'inbox'
+  | 'inbox-settings'
+  | 'knowledge'
+  | 'assistant'
+  | 'outlets'
+  | 'team'
+  | 'api-keys'
+  | 'audit'
+  | 'branding'
+  | 'settings'
+  | 'tenants'
+  | 'ledger';
 export type Action =
   | 'answer' // take over, release and close conversations
   | 'edit-knowledge'
@@ -17,16 +30,18 @@ export interface Viewer {
   tenantId: string | undefined;
 }
 
-const LEAST: Record<Exclude<Area, 'tenants' | 'ledger'> | Action, Role> = {
+const LEAST: Record<Exclude<Area, 'account' | 'tenants' | 'ledger'> | Action, Role> = {
   overview: 'viewer',
   inbox: 'viewer',
   'inbox-settings': 'admin',
   knowledge: 'viewer',
+  assistant: 'admin',
   outlets: 'viewer',
   team: 'viewer',
   'api-keys': 'admin',
   audit: 'admin',
   branding: 'admin',
+  settings: 'owner',
   answer: 'agent',
   'edit-knowledge': 'admin',
   'edit-team': 'admin',
@@ -38,6 +53,7 @@ const atLeast = (role: Role | undefined, least: Role): boolean => role !== undef
 
 /** Only what to show: the services decide again. */
 export function may(viewer: Viewer, what: Area | Action): boolean {
+  if (what === 'account') return true;
   if (what === 'tenants' || what === 'ledger') return viewer.superadmin;
   // A superadmin reads the audit log of the whole installation too; everything else is of one tenant.
   if (viewer.superadmin) return what === 'audit' || viewer.tenantId !== undefined;

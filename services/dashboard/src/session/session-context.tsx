@@ -30,7 +30,14 @@ function stored(userId: string): Tenant | undefined {
   }
 }
 
-export const useMe = () => useQuery({ queryKey: ['me'], queryFn: () => unwrap(api.GET('/api/v1/auth/me')), staleTime: 60_000 });
+export const useMe = () =>
+  useQuery({
+    queryKey: ['me'],
+    queryFn: () => unwrap(api.GET('/api/v1/auth/me')),
+    staleTime: 60_000,
+    // The link of the mail was opened in another tab.
+    refetchOnWindowFocus: ({ state }) => (state.data?.emailConfirmed === false ? 'always' : true),
+  });
 
 /** Who is signed in and for which tenant they act. */
 export function SignedProvider({ me, children }: { me: Schemas['MeDto']; children: ReactNode }) {

@@ -7,7 +7,7 @@ export interface Tokens {
   expiresIn: number;
 }
 /** Why somebody who was signed in is not any more. */
-export type EndReason = 'signed-out' | 'expired' | 'password-changed';
+export type EndReason = 'signed-out' | 'expired' | 'password-changed' | 'other-account';
 export type SessionState = { status: 'starting' | 'signed-in' } | { status: 'signed-out'; reason?: EndReason };
 
 type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem' | 'removeItem'>;

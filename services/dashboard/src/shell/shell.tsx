@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import {
   BookOpen,
+  Bot,
   Building2,
   ClipboardList,
   KeyRound,
@@ -11,13 +12,15 @@ import {
   Palette,
   Phone,
   ScrollText,
+  Settings,
+  UserRound,
   Users,
   X,
   type LucideIcon,
 } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
-import { NavLink, Outlet, useLocation, useMatches, useNavigation } from 'react-router';
+import { NavLink, Outlet, useLocation, useMatches, useNavigate, useNavigation } from 'react-router';
 import { api, openApi, session, unwrap } from '../api/client';
 import { Button } from '../components/button';
 import { cn } from '../components/cn';
@@ -31,6 +34,7 @@ import { may, type Area } from '../session/permissions';
 import { useSigned } from '../session/session-context';
 import { useLook } from '../theme/theme';
 import { Brand } from './brand';
+import { ConfirmBanner } from './confirm-banner';
 import { LanguageMenu, ThemeMenu } from './preferences';
 import { TenantSwitcher } from './tenant-switcher';
 
@@ -41,6 +45,7 @@ const NAVIGATION: readonly (readonly [group: Key, items: readonly (readonly [are
       ['overview', '/', LayoutDashboard],
       ['inbox', '/inbox', MessagesSquare],
       ['knowledge', '/knowledge', BookOpen],
+      ['assistant', '/assistant', Bot],
     ],
   ],
   [
@@ -51,6 +56,7 @@ const NAVIGATION: readonly (readonly [group: Key, items: readonly (readonly [are
       ['api-keys', '/api-keys', KeyRound],
       ['branding', '/branding', Palette],
       ['audit', '/audit', ClipboardList],
+      ['settings', '/settings', Settings],
     ],
   ],
   [
@@ -153,6 +159,7 @@ function Drawer() {
 function UserMenu() {
   const { t } = useWords();
   const { me, role, superadmin } = useSigned();
+  const navigate = useNavigate();
   const signOut = () => {
     const { refreshToken } = session;
     session.end('signed-out');
@@ -177,6 +184,10 @@ function UserMenu() {
         <p className="mt-1 text-sm text-muted">{superadmin ? t('role.superadmin') : role && t(`role.${role}`)}</p>
       </div>
       <MenuSeparator />
+      <MenuItem onSelect={() => void navigate('/account')}>
+        <UserRound aria-hidden />
+        {t('nav.account')}
+      </MenuItem>
       <MenuItem onSelect={signOut}>
         <LogOut aria-hidden />
         {t('user.signOut')}
@@ -252,6 +263,7 @@ function Frame({ presence }: { presence?: ReactNode }) {
               <UserMenu />
             </div>
           </header>
+          <ConfirmBanner />
           <main
             id="main"
             tabIndex={-1}

@@ -1,6 +1,6 @@
 export interface Mail {
   /** For logs, which must not show the rest. */
-  kind: 'password-reset' | 'invitation';
+  kind: 'password-reset' | 'invitation' | 'email-confirmation';
   to: string;
   subject: string;
   text: string;
@@ -21,6 +21,22 @@ export const passwordResetMail = (to: string, link: string, minutes: number): Ma
     link,
     '',
     'If it was not you, do nothing: your password stays as it is.',
+    '',
+  ].join('\n'),
+});
+
+/** Says nothing that whoever registered chose: the mailbox may be a stranger's. @param link works once */
+export const emailConfirmationMail = (to: string, link: string, hours: number): Mail => ({
+  kind: 'email-confirmation',
+  to,
+  subject: 'Confirm your e-mail address',
+  text: [
+    'Somebody, probably you, registered with this address on Chasqui.',
+    '',
+    `Confirm here within ${hours} hours that it is yours; the link works once, for whoever is signed in with this address:`,
+    link,
+    '',
+    'If it was not you, do nothing.',
     '',
   ].join('\n'),
 });

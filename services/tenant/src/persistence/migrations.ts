@@ -307,5 +307,50 @@ create index account_events_at on tenant.account_events (tenant_id, at);
 ${tenantTable('tenant', 'account_events', { tenant: ['select', 'insert'] })}
 `,
     },
+    {
+      name: '0003-firebase',
+      sql: `
+alter table tenant.users
+  add column firebase_uid text check (length(firebase_uid) between 1 and 128),
+  alter column password_hash drop not null,
+  add constraint users_can_sign_in check (password_hash is not null or firebase_uid is not null);
+create unique index users_firebase_uid on tenant.users (firebase_uid);
+
+-- Whom a Firebase ID token stands for. Joins three tables, hence by hand what publishedView() does for one.
+create view tenant.firebase_users_v1 with (security_invoker = on) as
+  select u.id, u.firebase_uid, u.superadmin,
+    (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'role', m.role) order by t.id), '[]')
+     from tenant.memberships m join tenant.tenants t on t.id = m.tenant_id
+     where m.user_id = u.id and t.status = 'active') as tenants
+  from tenant.users u where u.firebase_uid is not null;
+grant usage on schema tenant to chasqui_gateway_system;
+grant select on tenant.firebase_users_v1 to chasqui_gateway_system;
+grant select (id, firebase_uid, superadmin) on tenant.users to chasqui_gateway_system;
+grant select (tenant_id, user_id, role) on tenant.memberships to chasqui_gateway_system;
+grant select (id, status) on tenant.tenants to chasqui_gateway_system;
+create policy firebase_users_v1_to_gateway on tenant.users for select to chasqui_gateway_system using (firebase_uid is not null);
+create policy firebase_users_v1_to_gateway on tenant.memberships for select to chasqui_gateway_system using (true);
+create policy firebase_users_v1_to_gateway on tenant.tenants for select to chasqui_gateway_system using (true);
+`,
+    },
+    {
+      name: '0005-email-confirmations',
+      sql: `
+create table tenant.email_confirmations (
+  hash text primary key,
+  user_id uuid not null references tenant.users (id),
+  expires_at timestamptz not null,
+  used_at timestamptz,
+  created_at timestamptz not null default now()
+);
+create index email_confirmations_user on tenant.email_confirmations (user_id);
+${systemTable('email_confirmations', 'select, insert, update, delete')}
+
+-- A superadmin vouches for the accounts that they make. Account and membership of such a one are of the same transaction.
+update tenant.users u set email_confirmed = true
+from tenant.memberships m join tenant.users by on by.id = m.invited_by
+where m.user_id = u.id and by.superadmin and m.joined_at = u.created_at and not u.email_confirmed;
+`,
+    },
   ],
 };

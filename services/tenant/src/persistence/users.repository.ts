@@ -6,7 +6,10 @@ export interface User {
   id: string;
   email: string;
   name: string;
-  passwordHash: string;
+  /** Null for somebody who signs in with Firebase only. */
+  passwordHash: string | null;
+  /** Their Firebase UID; null while not linked. */
+  firebaseUid: string | null;
   superadmin: boolean;
   /** Whether somebody has shown that mail to the address reaches them. */
   emailConfirmed: boolean;
@@ -42,7 +45,7 @@ export interface MemberFilter {
   search?: string;
 }
 
-const COLUMNS = `id, email, name, password_hash as "passwordHash", superadmin, email_confirmed as "emailConfirmed"`;
+const COLUMNS = `id, email, name, password_hash as "passwordHash", firebase_uid as "firebaseUid", superadmin, email_confirmed as "emailConfirmed"`;
 const MEMBER = `u.id, u.email, u.name, m.role, m.joined_at as "joinedAt", m.invited_by as "invitedBy"`;
 const ACCOUNT = `id, email, name, superadmin, created_at as "createdAt"`;
 
@@ -58,12 +61,21 @@ export class UsersRepository {
     return (await system.query<User>(`select ${COLUMNS} from tenant.users where id = $1`, [id]))[0];
   }
 
+  async findByFirebaseUid(system: Transaction, uid: string): Promise<User | undefined> {
+    return (await system.query<User>(`select ${COLUMNS} from tenant.users where firebase_uid = $1`, [uid]))[0];
+  }
+
+  /** The same, and whoever else would lock it waits until this transaction ends. */
+  async lock(system: Transaction, id: string): Promise<User | undefined> {
+    return (await system.query<User>(`select ${COLUMNS} from tenant.users where id = $1 for update`, [id]))[0];
+  }
+
   /** Creates the account unless the address has one. @returns undefined when it has */
   async insert(system: Transaction, user: User): Promise<User | undefined> {
     const rows = await system.query<User>(
-      `insert into tenant.users (id, email, name, password_hash, superadmin, email_confirmed) values ($1, $2, $3, $4, $5, $6)
-       on conflict (email) do nothing returning ${COLUMNS}`,
-      [user.id, user.email, user.name, user.passwordHash, user.superadmin, user.emailConfirmed],
+      `insert into tenant.users (id, email, name, password_hash, firebase_uid, superadmin, email_confirmed)
+       values ($1, $2, $3, $4, $5, $6, $7) on conflict (email) do nothing returning ${COLUMNS}`,
+      [user.id, user.email, user.name, user.passwordHash, user.firebaseUid, user.superadmin, user.emailConfirmed],
     );
     return rows[0];
   }
@@ -82,6 +94,23 @@ export class UsersRepository {
 
   async setPassword(system: Transaction, id: string, passwordHash: string): Promise<void> {
     await system.execute(`update tenant.users set password_hash = $2 where id = $1`, [id, passwordHash]);
+  }
+
+  async removePassword(system: Transaction, id: string): Promise<void> {
+    await system.execute(`update tenant.users set password_hash = null where id = $1`, [id]);
+  }
+
+  /** @returns undefined for an account that is linked already @throws unique violation of users_firebase_uid */
+  async linkFirebase(system: Transaction, id: string, uid: string): Promise<User | undefined> {
+    const rows = await system.query<User>(
+      `update tenant.users set firebase_uid = $2 where id = $1 and firebase_uid is null returning ${COLUMNS}`,
+      [id, uid],
+    );
+    return rows[0];
+  }
+
+  async unlinkFirebase(system: Transaction, id: string): Promise<void> {
+    await system.execute(`update tenant.users set firebase_uid = null where id = $1`, [id]);
   }
 
   async confirmEmail(system: Transaction, id: string): Promise<void> {

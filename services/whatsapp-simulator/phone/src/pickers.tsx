@@ -40,7 +40,9 @@ export function BusinessPicker(props: { numbers: BusinessNumber[]; menu?: ReactN
                 <Avatar name={number.verifiedName} color={number.profile?.color} size={48} />
                 <span className="list-text">
                   <span className="list-title">{number.verifiedName}</span>
-                  <span className="list-line">{number.profile?.about ?? number.displayPhoneNumber}</span>
+                  <span className="list-line">
+                    <span className="clip">{number.profile?.about ?? number.displayPhoneNumber}</span>
+                  </span>
                 </span>
               </button>
             </li>

@@ -5,8 +5,10 @@ import { z } from 'zod';
 import { TenantDatabase } from '#database';
 import { CONFIG, Problem, ROLES, type Identity } from '#service-kit';
 import type { Config } from '../../config.js';
-import { chooseTenant } from '../../domain/api/tenant-choice.js';
+import { chooseTenant, type Claims } from '../../domain/api/tenant-choice.js';
 import { ApiKeysRepository, type ApiKey } from '../../persistence/api-keys.repository.js';
+import { FirebaseCallers } from './firebase-callers.js';
+import { ShortMemory } from './short-memory.js';
 
 export interface Credentials {
   authorization: string | undefined;
@@ -21,20 +23,17 @@ const claimsSchema = z.object({
   tenants: z.array(z.object({ id: z.uuid().toLowerCase(), role: z.enum(ROLES) })).default([]),
 });
 
-/** So long a revoked key may still open the door. */
-const KEY_CACHE_MS = 1_000;
-const MOST_CACHED_KEYS = 10_000;
-
 /** Finds out who calls. */
 @Injectable()
 export class AuthenticateCallerHandler {
   readonly #secret: KeyObject;
-  readonly #keys = new Map<string, { key: Promise<ApiKey | undefined>; readAtMs: number }>();
+  readonly #keys = new ShortMemory<ApiKey | undefined>();
 
   constructor(
     @Inject(CONFIG) config: Config,
     private readonly database: TenantDatabase,
     private readonly apiKeys: ApiKeysRepository,
+    private readonly firebase: FirebaseCallers,
   ) {
     this.#secret = createSecretKey(Buffer.from(config.AUTH_JWT_SECRET));
   }
@@ -55,7 +54,9 @@ export class AuthenticateCallerHandler {
     return { kind: 'user', subject: claims.sub, superadmin: claims.superadmin, ...tenant };
   }
 
-  async #verify(token: string): Promise<z.infer<typeof claimsSchema>> {
+  async #verify(token: string): Promise<Claims> {
+    // The issuer says whose token it is; one that fails there is not tried as the other's.
+    if (this.firebase.issued(token)) return this.firebase.claims(token);
     try {
       const options = { issuer: 'chasqui', audience: 'chasqui', algorithms: ['HS256'], requiredClaims: ['exp'] };
       const { payload } = await jwtVerify(token, this.#secret, options);
@@ -76,15 +77,7 @@ export class AuthenticateCallerHandler {
   }
 
   #find(hash: string): Promise<ApiKey | undefined> {
-    const nowMs = performance.now();
-    const cached = this.#keys.get(hash);
-    if (cached && nowMs - cached.readAtMs < KEY_CACHE_MS) return cached.key;
-    if (this.#keys.size >= MOST_CACHED_KEYS) this.#keys.clear();
-    const key = this.database.forSystem((tx) => this.apiKeys.findByHash(tx, hash));
-    this.#keys.set(hash, { key, readAtMs: nowMs });
-    // An outage is not an answer to remember.
-    key.catch(() => this.#keys.delete(hash));
-    return key;
+    return this.#keys.get(hash, () => this.database.forSystem((tx) => this.apiKeys.findByHash(tx, hash)));
   }
 }
 

@@ -1,9 +1,12 @@
-import { Body, Controller, Get, HttpCode, Post, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Put } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
+  ApiBadRequestResponse,
   ApiConflictResponse,
   ApiCreatedResponse,
+  ApiForbiddenResponse,
   ApiNoContentResponse,
+  ApiNotFoundResponse,
   ApiOkResponse,
   ApiOperation,
   ApiTags,
@@ -13,18 +16,25 @@ import {
 import { Caller, ProblemDto, Public, SignedIn, type Identity } from '#service-kit';
 import type { Actor } from '../../domain/audit.js';
 import { ChangeMeHandler } from '../../handlers/auth/change-me.handler.js';
+import { ConfirmEmailHandler } from '../../handlers/auth/confirm-email.handler.js';
 import { ConfirmPasswordResetHandler } from '../../handlers/auth/confirm-password-reset.handler.js';
 import { DescribeCallerHandler } from '../../handlers/auth/describe-caller.handler.js';
 import { RefreshSessionHandler } from '../../handlers/auth/refresh-session.handler.js';
 import { RegisterHandler } from '../../handlers/auth/register.handler.js';
+import { RequestEmailConfirmationHandler } from '../../handlers/auth/request-email-confirmation.handler.js';
 import { RequestPasswordResetHandler } from '../../handlers/auth/request-password-reset.handler.js';
+import { SignInWithFirebaseHandler } from '../../handlers/auth/sign-in-with-firebase.handler.js';
 import { SignInHandler } from '../../handlers/auth/sign-in.handler.js';
+import { SignOutEverywhereHandler } from '../../handlers/auth/sign-out-everywhere.handler.js';
 import { SignOutHandler } from '../../handlers/auth/sign-out.handler.js';
+import { UnlinkFirebaseHandler } from '../../handlers/auth/unlink-firebase.handler.js';
 import { personOf } from '../access.js';
 import { By } from '../actor.js';
 import {
   ChangeMeDto,
+  ConfirmEmailDto,
   ConfirmPasswordResetDto,
+  FirebaseSignInDto,
   LoginDto,
   MeDto,
   PasswordResetDto,
@@ -42,19 +52,27 @@ export class AuthController {
   constructor(
     private readonly registerTenant: RegisterHandler,
     private readonly signIn: SignInHandler,
+    private readonly signInWithFirebase: SignInWithFirebaseHandler,
+    private readonly unlinkFirebase: UnlinkFirebaseHandler,
     private readonly refreshSession: RefreshSessionHandler,
     private readonly signOut: SignOutHandler,
     private readonly requestPasswordReset: RequestPasswordResetHandler,
     private readonly confirmReset: ConfirmPasswordResetHandler,
     private readonly describeCaller: DescribeCallerHandler,
     private readonly changeMe: ChangeMeHandler,
+    private readonly requestEmailConfirmation: RequestEmailConfirmationHandler,
+    private readonly confirmEmail: ConfirmEmailHandler,
+    private readonly signOutEverywhere: SignOutEverywhereHandler,
   ) {}
 
   @Public()
   @Post('register')
   @ApiOperation({ summary: 'Register a company and its owner, and sign in' })
   @ApiCreatedResponse({ type: RegisteredDto })
-  @ApiConflictResponse({ description: 'slug_taken, or email_taken where the password is not the account’s', type: ProblemDto })
+  @ApiConflictResponse({
+    description: 'slug_taken, email_taken where the password is not the account’s, or firebase_already_linked',
+    type: ProblemDto,
+  })
   @ApiTooManyRequestsResponse(TOO_MANY)
   async register(@Body() body: RegisterDto, @By() by: Actor): Promise<RegisteredDto> {
     return this.registerTenant.execute(body, by);
@@ -69,6 +87,29 @@ export class AuthController {
   @ApiTooManyRequestsResponse(TOO_MANY)
   async login(@Body() body: LoginDto, @By() by: Actor): Promise<SessionDto> {
     return this.signIn.execute(body.email, body.password, by);
+  }
+
+  @Public()
+  @Post('firebase')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Sign in with a Firebase ID token; the first time links the account that has its verified address' })
+  @ApiOkResponse({ type: SessionDto })
+  @ApiUnauthorizedResponse({ description: 'firebase_token_invalid, firebase_token_expired, firebase_user_disabled', type: ProblemDto })
+  @ApiForbiddenResponse({ description: 'firebase_email_unverified', type: ProblemDto })
+  @ApiNotFoundResponse({ description: 'firebase_no_account: register or be invited; firebase_off', type: ProblemDto })
+  @ApiConflictResponse({ description: 'firebase_already_linked: the account has another Firebase account', type: ProblemDto })
+  async firebase(@Body() body: FirebaseSignInDto, @By() by: Actor): Promise<SessionDto> {
+    return this.signInWithFirebase.execute(body.idToken, by);
+  }
+
+  @SignedIn()
+  @Delete('firebase')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Unlink your Firebase account; every sign-in ends' })
+  @ApiNoContentResponse()
+  @ApiConflictResponse({ description: 'firebase_not_linked; password_needed where there would be no way to sign in', type: ProblemDto })
+  async deleteFirebase(@Caller() caller: Identity, @By() by: Actor): Promise<void> {
+    await this.unlinkFirebase.execute(personOf(caller), by);
   }
 
   @Public()
@@ -107,6 +148,38 @@ export class AuthController {
   @ApiTooManyRequestsResponse(TOO_MANY)
   async confirmPasswordReset(@Body() body: ConfirmPasswordResetDto, @By() by: Actor): Promise<void> {
     await this.confirmReset.execute(body.token, body.password, by);
+  }
+
+  @SignedIn()
+  @Post('logout-everywhere')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Sign out on every device: no refresh token of yours works any more' })
+  @ApiNoContentResponse()
+  async logoutEverywhere(@Caller() caller: Identity, @By() by: Actor): Promise<void> {
+    await this.signOutEverywhere.execute(personOf(caller), by);
+  }
+
+  @SignedIn()
+  @Post('email-confirmation')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Ask for another link to confirm your e-mail address' })
+  @ApiAcceptedResponse({ description: 'A mail is on its way' })
+  @ApiConflictResponse({ description: 'already_confirmed', type: ProblemDto })
+  @ApiTooManyRequestsResponse({ description: 'too_many_mails: at most 3 an hour; Retry-After says when the next may go', type: ProblemDto })
+  async requestConfirmation(@Caller() caller: Identity): Promise<void> {
+    await this.requestEmailConfirmation.execute(personOf(caller));
+  }
+
+  @SignedIn()
+  @Post('email-confirmation/confirm')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Confirm your e-mail address with the link of the mail, within 48 hours and once' })
+  @ApiNoContentResponse()
+  @ApiBadRequestResponse({ description: 'invalid_confirmation_token', type: ProblemDto })
+  @ApiForbiddenResponse({ description: 'other_account: the link was sent to somebody else', type: ProblemDto })
+  @ApiTooManyRequestsResponse(TOO_MANY)
+  async confirmEmailAddress(@Caller() caller: Identity, @Body() body: ConfirmEmailDto, @By() by: Actor): Promise<void> {
+    await this.confirmEmail.execute(personOf(caller), body.token, by);
   }
 
   @SignedIn()

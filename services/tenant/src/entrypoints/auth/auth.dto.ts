@@ -19,6 +19,17 @@ export class LoginDto {
   password!: string;
 }
 
+/** Longer than any that Firebase makes. */
+const LONGEST_ID_TOKEN = 8_000;
+const ID_TOKEN_EXAMPLE = 'eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9...';
+
+export class FirebaseSignInDto {
+  @ApiProperty({ description: 'From the Firebase SDK: user.getIdToken()', example: ID_TOKEN_EXAMPLE })
+  @IsString()
+  @Length(1, LONGEST_ID_TOKEN)
+  idToken!: string;
+}
+
 export class RefreshDto {
   @ApiProperty({ description: 'refreshToken of the last sign-in or refresh; it works once', example: 'rt_5Qx2...' })
   @IsString()
@@ -50,10 +61,25 @@ export class RegisterDto {
   @MaxLength(254)
   email!: string;
 
-  @ApiProperty({ minLength: SHORTEST_PASSWORD, maxLength: LONGEST_PASSWORD, example: 'correct horse battery' })
+  @ApiPropertyOptional({
+    description: 'Needed unless there is an idToken',
+    minLength: SHORTEST_PASSWORD,
+    maxLength: LONGEST_PASSWORD,
+    example: 'correct horse battery',
+  })
+  @IsOptional()
   @IsString()
   @MaxLength(LONGEST_PASSWORD)
-  password!: string;
+  password?: string;
+
+  @ApiPropertyOptional({
+    description: 'In place of a password: a Firebase ID token of the same, verified address',
+    example: ID_TOKEN_EXAMPLE,
+  })
+  @IsOptional()
+  @IsString()
+  @Length(1, LONGEST_ID_TOKEN)
+  idToken?: string;
 }
 
 export class SessionDto {
@@ -83,6 +109,13 @@ export class ConfirmPasswordResetDto {
   @IsString()
   @MaxLength(LONGEST_PASSWORD)
   password!: string;
+}
+
+export class ConfirmEmailDto {
+  @ApiProperty({ description: 'From the link in the mail', example: 'ec_8Lk0...' })
+  @IsString()
+  @Length(1, 200)
+  token!: string;
 }
 
 export class ChangeMeDto {
@@ -124,6 +157,9 @@ export class MeDto {
   @ApiProperty({ example: 'ana@acme.example' }) email!: string;
   @ApiProperty({ example: 'Ana Gómez' }) name!: string;
   @ApiProperty({ example: false }) superadmin!: boolean;
+  @ApiProperty({ description: 'Whether a Firebase account signs in as you', example: false }) firebaseLinked!: boolean;
+  @ApiProperty({ example: true, description: 'Whether the address was shown to be yours; before that you invite nobody by e-mail' })
+  emailConfirmed!: boolean;
   @ApiProperty({ type: [MembershipDto], description: 'The active tenants that you belong to; name one in X-Tenant-ID' })
   tenants!: MembershipDto[];
 }
@@ -134,7 +170,7 @@ export class InvitationPreviewDto {
   @ApiProperty({ example: 'ben@acme.example' }) email!: string;
   @ApiProperty({ enum: ROLES, example: 'agent' }) role!: Role;
   @ApiProperty({ format: 'date-time', example: EXAMPLE_TIME }) expiresAt!: string;
-  @ApiProperty({ description: 'Whether accepting takes a password', example: true }) passwordRequired!: boolean;
+  @ApiProperty({ description: 'Whether accepting takes a password, or an idToken in its place', example: true }) passwordRequired!: boolean;
   @ApiProperty({ description: 'Whether accepting takes a name', example: true }) nameRequired!: boolean;
 }
 
@@ -156,6 +192,15 @@ export class AcceptInvitationDto {
   @IsString()
   @MaxLength(LONGEST_PASSWORD)
   password?: string;
+
+  @ApiPropertyOptional({
+    description: 'In place of a password: a Firebase ID token of the invited, verified address',
+    example: ID_TOKEN_EXAMPLE,
+  })
+  @IsOptional()
+  @IsString()
+  @Length(1, LONGEST_ID_TOKEN)
+  idToken?: string;
 }
 
 export class AcceptedInvitationDto {
@@ -164,6 +209,10 @@ export class AcceptedInvitationDto {
   @ApiProperty({ example: 'acme-corp' }) tenantSlug!: string;
   @ApiProperty({ example: 'ben@acme.example' }) email!: string;
   @ApiProperty({ enum: ROLES, example: 'agent' }) role!: Role;
-  @ApiProperty({ type: SessionDto, nullable: true, description: 'Null for somebody who has an account: sign in with it' })
+  @ApiProperty({
+    type: SessionDto,
+    nullable: true,
+    description: 'Null for somebody who has an account and gave no idToken: sign in with it',
+  })
   session!: SessionDto | null;
 }

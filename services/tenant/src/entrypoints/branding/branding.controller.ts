@@ -1,13 +1,12 @@
 import { Body, Controller, Get, Param, ParseUUIDPipe, Put, Res } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Allow, Caller, Public, type Identity } from '#service-kit';
+import { Allow, ApiIfMatch, Caller, IfMatch, Public, taggedOnly, type EtagReply, type Identity } from '#service-kit';
 import type { Actor } from '../../domain/audit.js';
 import { contrasts, type Branding, type Colors } from '../../domain/branding.js';
 import { GetBrandingHandler } from '../../handlers/branding/get-branding.handler.js';
 import { PutBrandingHandler } from '../../handlers/branding/put-branding.handler.js';
 import { pathTenant } from '../access.js';
 import { By } from '../actor.js';
-import { ApiIfMatch, IfMatch, taggedOnly, type EtagReply } from '../conditional.js';
 import { BrandingDto, ColorContrastDto, PutBrandingDto } from './branding.dto.js';
 
 @ApiTags('Branding')

@@ -9,7 +9,7 @@ import {
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
-import { Allow, Caller, ProblemDto, TenantId, type Identity } from '#service-kit';
+import { Allow, ApiIfMatch, Caller, IfMatch, ProblemDto, tagged, TenantId, type EtagReply, type Identity } from '#service-kit';
 import type { Actor } from '../../domain/audit.js';
 import { ChangeOutletHandler } from '../../handlers/outlets/change-outlet.handler.js';
 import { ConnectOutletHandler } from '../../handlers/outlets/connect-outlet.handler.js';
@@ -19,7 +19,7 @@ import { ListOutletsHandler } from '../../handlers/outlets/list-outlets.handler.
 import { ValidateOutletHandler } from '../../handlers/outlets/validate-outlet.handler.js';
 import { pathTenant } from '../access.js';
 import { By } from '../actor.js';
-import { ApiIdempotencyKey, ApiIfMatch, IdempotencyKey, IfMatch, tagged, type EtagReply } from '../conditional.js';
+import { ApiIdempotencyKey, IdempotencyKey } from '../idempotency-key.js';
 import { idAfter } from '../id-cursor.js';
 import { ChangeOutletDto, ConnectOutletDto, OutletDto, OutletPageDto, OutletQuery } from './outlets.dto.js';
 

@@ -1,5 +1,13 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
-import { ApiConflictResponse, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiConflictResponse,
+  ApiCreatedResponse,
+  ApiForbiddenResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import { Allow, Caller, ProblemDto, type Identity } from '#service-kit';
 import type { Actor } from '../../domain/audit.js';
 import { InviteHandler } from '../../handlers/invitations/invite.handler.js';
@@ -7,7 +15,7 @@ import { ListInvitationsHandler } from '../../handlers/invitations/list-invitati
 import { RevokeInvitationHandler } from '../../handlers/invitations/revoke-invitation.handler.js';
 import { pathTenant } from '../access.js';
 import { By } from '../actor.js';
-import { ApiIdempotencyKey, IdempotencyKey } from '../conditional.js';
+import { ApiIdempotencyKey, IdempotencyKey } from '../idempotency-key.js';
 import { idAfter } from '../id-cursor.js';
 import { InvitationDto, InvitationPageDto, InvitationQuery, InviteDto } from './team.dto.js';
 
@@ -37,6 +45,7 @@ export class InvitationsController {
   @ApiOperation({ summary: 'Invite somebody by e-mail; an earlier invitation of the address ends' })
   @ApiIdempotencyKey()
   @ApiCreatedResponse({ type: InvitationDto })
+  @ApiForbiddenResponse({ description: 'email_not_confirmed: whoever invites confirms their own address first', type: ProblemDto })
   @ApiConflictResponse({ description: 'already_member, too_many_invitations', type: ProblemDto })
   async create(
     @Caller() caller: Identity,

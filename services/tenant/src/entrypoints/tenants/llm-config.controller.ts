@@ -1,12 +1,11 @@
 import { Body, Controller, Get, Param, ParseUUIDPipe, Put, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, Caller, type Identity } from '#service-kit';
+import { Allow, ApiIfMatch, Caller, IfMatch, taggedOnly, type EtagReply, type Identity } from '#service-kit';
 import type { Actor } from '../../domain/audit.js';
 import { GetLlmConfigHandler } from '../../handlers/tenants/get-llm-config.handler.js';
 import { PutLlmConfigHandler } from '../../handlers/tenants/put-llm-config.handler.js';
 import { pathTenant } from '../access.js';
 import { By } from '../actor.js';
-import { ApiIfMatch, IfMatch, taggedOnly, type EtagReply } from '../conditional.js';
 import { LlmConfigDto } from './tenants.dto.js';
 
 @ApiTags('Tenants')

@@ -161,7 +161,7 @@ export class LlmConfigDto {
 
   @ApiPropertyOptional({ default: 'en', description: 'BCP 47', example: 'pt-BR' })
   @IsOptional()
-  @IsLocale()
+  @IsLocale({ message: 'language must be a language tag, such as en, es or pt-BR' })
   language?: string;
 
   @ApiPropertyOptional({ type: String, nullable: true, example: 'gpt-5-mini', description: 'Null: the model of the installation' })
@@ -193,7 +193,7 @@ export class LlmConfigDto {
   @IsArray()
   @ArrayMaxSize(100)
   @IsString({ each: true })
-  @Length(2, 100, { each: true })
+  @Length(2, 100, { each: true, message: 'each of escalationKeywords must have 2 to 100 characters' })
   escalationKeywords?: string[];
 
   @ApiPropertyOptional({

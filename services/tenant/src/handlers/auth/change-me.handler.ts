@@ -4,7 +4,7 @@ import { Problem } from '#service-kit';
 import { hashSecret } from '../../domain/api-key.js';
 import type { Actor } from '../../domain/audit.js';
 import { RefreshTokensRepository } from '../../persistence/refresh-tokens.repository.js';
-import { UsersRepository } from '../../persistence/users.repository.js';
+import { UsersRepository, type User } from '../../persistence/users.repository.js';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { Passwords } from './passwords.js';
 import { requirePassword } from './require-password.js';
@@ -24,7 +24,7 @@ export class ChangeMeHandler {
   /**
    * What is left out stays as it is. A new password ends every sign-in but the one whose refresh token is given.
    *
-   * @throws {Problem} wrong_password, validation_failed, too_many_attempts
+   * @throws {Problem} wrong_password, no_password, validation_failed, too_many_attempts
    */
   async execute(
     userId: string,
@@ -33,7 +33,7 @@ export class ChangeMeHandler {
   ): Promise<void> {
     const user = await this.database.forSystem((tx) => this.users.find(tx, userId));
     if (!user) throw Problem.notFound('user');
-    const passwordHash = change.newPassword === undefined ? undefined : await this.#newPassword(user.email, change, by);
+    const passwordHash = change.newPassword === undefined ? undefined : await this.#newPassword(user, change, by);
     await this.database.forSystem(async (tx) => {
       if (change.name !== undefined && change.name !== user.name) {
         await this.users.rename(tx, user.id, change.name);
@@ -48,7 +48,11 @@ export class ChangeMeHandler {
     });
   }
 
-  async #newPassword(email: string, change: { currentPassword?: string; newPassword?: string }, by: Actor): Promise<string> {
+  async #newPassword(user: User, change: { currentPassword?: string; newPassword?: string }, by: Actor): Promise<string> {
+    const { email } = user;
+    if (user.passwordHash === null) {
+      throw new Problem(409, 'no_password', 'The account has no password yet; ask for a link with POST /api/v1/auth/password-reset.');
+    }
     if (change.currentPassword === undefined) {
       throw Problem.invalid([{ field: 'currentPassword', message: 'currentPassword is needed to set a new password' }]);
     }

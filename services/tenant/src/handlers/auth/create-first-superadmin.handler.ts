@@ -22,7 +22,7 @@ export class CreateFirstSuperadminHandler {
     const email = address.toLowerCase();
     await this.database.forSystem(async (tx) => {
       // Whoever runs the installation vouches for the address.
-      const made = { id: v7(), email, name: 'Superadmin', passwordHash, superadmin: true, emailConfirmed: true };
+      const made = { id: v7(), email, name: 'Superadmin', passwordHash, firebaseUid: null, superadmin: true, emailConfirmed: true };
       const user = (await this.users.insert(tx, made)) ?? (await this.users.findByEmail(tx, email))!;
       if (!user.superadmin) await this.users.makeSuperadmin(tx, user.id);
       const after = { email, superadmin: true };

@@ -8,6 +8,8 @@ export interface CallerView {
   email: string;
   name: string;
   superadmin: boolean;
+  firebaseLinked: boolean;
+  emailConfirmed: boolean;
   tenants: Membership[];
 }
 
@@ -23,7 +25,8 @@ export class DescribeCallerHandler {
       const user = await this.users.find(tx, userId);
       if (!user) throw Problem.notFound('user');
       const tenants = await this.users.memberships(tx, user.id);
-      return { id: user.id, email: user.email, name: user.name, superadmin: user.superadmin, tenants };
+      const { id, email, name, superadmin, emailConfirmed } = user;
+      return { id, email, name, superadmin, firebaseLinked: user.firebaseUid !== null, emailConfirmed, tenants };
     });
   }
 }

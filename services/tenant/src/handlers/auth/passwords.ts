@@ -14,7 +14,7 @@ export class Passwords {
     return hash(password, COST);
   }
 
-  /** @param stored undefined where there is no such account; the answer is then false, after as much work */
+  /** @param stored undefined where there is no such account, or none with a password; the answer is then false, after as much work */
   async matches(stored: string | undefined, password: string): Promise<boolean> {
     const matches = await verify(stored ?? (await this.#nobody), password);
     return matches && stored !== undefined;

@@ -1,16 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase, uniqueViolation, type Transaction } from '#database';
-import { Problem } from '#service-kit';
+import { Problem, type FirebasePerson } from '#service-kit';
 import type { Actor } from '../../domain/audit.js';
 import { slugOf } from '../../domain/slug.js';
 import { TenantsRepository, type Tenant } from '../../persistence/tenants.repository.js';
 import { UsersRepository, type User } from '../../persistence/users.repository.js';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { slugTaken } from '../tenants/slug-taken.js';
+import { EmailConfirmationLinks } from './email-confirmation-links.js';
 import { IssueSession, type Session } from './issue-session.js';
+import { LinkFirebase, refuseLinked, requireEmail } from './link-firebase.js';
 import { Passwords } from './passwords.js';
 import { requirePassword } from './require-password.js';
+import { SignInWithFirebaseHandler } from './sign-in-with-firebase.handler.js';
 import { SignInHandler } from './sign-in.handler.js';
 
 export interface Registration {
@@ -18,8 +21,12 @@ export interface Registration {
   slug?: string;
   name: string;
   email: string;
-  password: string;
+  /** This, or a Firebase ID token of the address. */
+  password?: string;
+  idToken?: string;
 }
+
+type Founder = { known: User; person?: FirebasePerson } | { fresh: User };
 
 const MOST_TRIES = 5;
 
@@ -31,20 +38,23 @@ export class RegisterHandler {
     private readonly users: UsersRepository,
     private readonly passwords: Passwords,
     private readonly signIn: SignInHandler,
+    private readonly firebase: SignInWithFirebaseHandler,
+    private readonly link: LinkFirebase,
     private readonly issueSession: IssueSession,
+    private readonly confirmations: EmailConfirmationLinks,
     private readonly audit: AuditTrail,
   ) {}
 
   /**
-   * A company and its owner, signed in. An address that has an account founds another company with that account's password; with any
-   * other it is refused as a failed sign-in would be, so that this is no second way to guess.
+   * A company and its owner, signed in, and the mail that asks a new owner to confirm the address. An address that has an account founds
+   * another company with that account's password; with any other it is refused as a failed sign-in would be, so that this is no second way
+   * to guess. A Firebase ID token of the address takes the place of the password, and links.
    *
-   * @throws {Problem} validation_failed, slug_taken, email_taken, too_many_attempts
+   * @throws {Problem} validation_failed, slug_taken, email_taken, too_many_attempts; those of {@link LinkFirebase} and its token
    */
   async execute(given: Registration, by: Actor): Promise<Session & { tenant: Tenant }> {
     const email = given.email.toLowerCase();
-    requirePassword(given.password, email);
-    const account = await this.#account(email, given, by);
+    const account = given.idToken === undefined ? await this.#byPassword(email, given, by) : await this.#byFirebase(email, given);
     for (let attempt = 1; ; attempt++) {
       const slug = given.slug ?? (attempt === 1 ? slugOf(given.tenantName) : `${slugOf(given.tenantName)}-${v7().slice(-6)}`);
       try {
@@ -56,26 +66,32 @@ export class RegisterHandler {
     }
   }
 
-  async #account(email: string, given: Registration, by: Actor): Promise<{ known: User } | { fresh: User }> {
+  async #byPassword(email: string, given: Registration, by: Actor): Promise<Founder> {
+    const { name, password } = given;
+    if (password === undefined) throw Problem.invalid([{ field: 'password', message: 'password is needed, or idToken' }]);
+    requirePassword(password, email);
     if (!(await this.database.forSystem((tx) => this.users.findByEmail(tx, email)))) {
-      const passwordHash = await this.passwords.hash(given.password);
-      return { fresh: { id: v7(), email, name: given.name, passwordHash, superadmin: false, emailConfirmed: false } };
+      const passwordHash = await this.passwords.hash(password);
+      return { fresh: { id: v7(), email, name, passwordHash, firebaseUid: null, superadmin: false, emailConfirmed: false } };
     }
-    const known = await this.signIn.verify(email, given.password, by);
+    const known = await this.signIn.verify(email, password, by);
     if (!known) throw emailTaken();
     return { known };
   }
 
-  async #found(
-    tx: Transaction,
-    slug: string,
-    given: Registration,
-    account: { known: User } | { fresh: User },
-    by: Actor,
-  ): Promise<Session & { tenant: Tenant }> {
+  async #byFirebase(email: string, { name, password, idToken }: Registration): Promise<Founder> {
+    if (password !== undefined) throw Problem.invalid([{ field: 'password', message: 'password must not come with idToken' }]);
+    const person = await this.firebase.verify(idToken!);
+    requireEmail(person, email);
+    const known = await this.database.forSystem((tx) => this.users.findByEmail(tx, email));
+    if (known) return { known, person };
+    return { fresh: { id: v7(), email, name, passwordHash: null, firebaseUid: person.uid, superadmin: false, emailConfirmed: true } };
+  }
+
+  async #found(tx: Transaction, slug: string, given: Registration, account: Founder, by: Actor): Promise<Session & { tenant: Tenant }> {
+    const user = await this.#owner(tx, account, by);
     const tenant = await this.tenants.insert(tx, { id: v7(), slug, name: given.tenantName, contactEmail: given.email.toLowerCase() });
-    const user = 'known' in account ? account.known : await this.users.insert(tx, account.fresh);
-    if (!user) throw emailTaken();
+    if ('fresh' in account && !user.emailConfirmed) await this.confirmations.send(tx, user);
     await this.users.addMember(tx, { tenantId: tenant.id, userId: user.id, role: 'owner', invitedBy: null });
     const owner: Actor = { ...by, kind: 'user', id: user.id };
     const { name, email } = user;
@@ -92,6 +108,13 @@ export class RegisterHandler {
       tenant.id,
     );
     return { ...(await this.issueSession.execute(tx, user, v7())), tenant };
+  }
+
+  async #owner(tx: Transaction, account: Founder, by: Actor): Promise<User> {
+    if ('known' in account) return account.person ? this.link.execute(tx, account.known, account.person, by) : account.known;
+    const created = await this.users.insert(tx, account.fresh).catch(refuseLinked);
+    if (!created) throw emailTaken();
+    return created;
   }
 }
 

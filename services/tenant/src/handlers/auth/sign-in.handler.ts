@@ -29,7 +29,7 @@ export class SignInHandler {
   async verify(email: string, password: string, by: Actor): Promise<User | undefined> {
     return this.throttle.guard({ email, address: by.address }, async () => {
       const user = await this.database.forSystem((tx) => this.users.findByEmail(tx, email.toLowerCase()));
-      return (await this.passwords.matches(user?.passwordHash, password)) ? user : undefined;
+      return (await this.passwords.matches(user?.passwordHash ?? undefined, password)) ? user : undefined;
     });
   }
 }

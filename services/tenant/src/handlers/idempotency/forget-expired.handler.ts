@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
+import { EmailConfirmationsRepository } from '../../persistence/email-confirmations.repository.js';
 import { IdempotencyKeysRepository } from '../../persistence/idempotency-keys.repository.js';
 import { MailsRepository } from '../../persistence/mails.repository.js';
 import { PasswordResetsRepository } from '../../persistence/password-resets.repository.js';
@@ -12,6 +13,7 @@ export class ForgetExpiredHandler {
     private readonly keys: IdempotencyKeysRepository,
     private readonly mails: MailsRepository,
     private readonly resets: PasswordResetsRepository,
+    private readonly confirmations: EmailConfirmationsRepository,
     private readonly attempts: SignInAttemptsRepository,
   ) {}
 
@@ -21,6 +23,7 @@ export class ForgetExpiredHandler {
       await this.keys.prune(tx);
       await this.mails.prune(tx);
       await this.resets.prune(tx);
+      await this.confirmations.prune(tx);
       await this.attempts.prune(tx);
     });
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase, type Transaction } from '#database';
-import { Problem, type FieldError, type Role } from '#service-kit';
+import { Problem, type FieldError, type FirebasePerson, type Role } from '#service-kit';
 import { hashSecret } from '../../domain/api-key.js';
 import type { Actor } from '../../domain/audit.js';
 import { InvitationsRepository, type OpenInvitation } from '../../persistence/invitations.repository.js';
@@ -9,8 +9,10 @@ import { RefreshTokensRepository } from '../../persistence/refresh-tokens.reposi
 import { UsersRepository, type User } from '../../persistence/users.repository.js';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { IssueSession, type Session } from '../auth/issue-session.js';
+import { LinkFirebase, refuseLinked, requireEmail } from '../auth/link-firebase.js';
 import { Passwords } from '../auth/passwords.js';
 import { requirePassword } from '../auth/require-password.js';
+import { SignInWithFirebaseHandler } from '../auth/sign-in-with-firebase.handler.js';
 import { invalidInvitation } from './preview-invitation.handler.js';
 
 export interface Acceptance {
@@ -19,9 +21,18 @@ export interface Acceptance {
   tenantSlug: string;
   email: string;
   role: Role;
-  /** Null for somebody who has an account: they sign in with it. */
+  /** Null for somebody who has an account and gave no Firebase ID token: they sign in with it. */
   session: Session | null;
 }
+
+interface Given {
+  name?: string;
+  /** This, or a Firebase ID token of the address. */
+  password?: string;
+  idToken?: string;
+}
+
+const NAME_NEEDED: FieldError = { field: 'name', message: 'name is needed for a new account' };
 
 @Injectable()
 export class AcceptInvitationHandler {
@@ -31,6 +42,8 @@ export class AcceptInvitationHandler {
     private readonly users: UsersRepository,
     private readonly refreshTokens: RefreshTokensRepository,
     private readonly passwords: Passwords,
+    private readonly firebase: SignInWithFirebaseHandler,
+    private readonly link: LinkFirebase,
     private readonly issueSession: IssueSession,
     private readonly audit: AuditTrail,
   ) {}
@@ -38,20 +51,24 @@ export class AcceptInvitationHandler {
   /**
    * Whoever holds the link reads the address's mail. An account whose address was confirmed just joins. One that was not may have been
    * made by somebody else who waits for this invitation, so it is taken over as by a password reset: a new password, and every sign-in ends.
+   * A Firebase ID token of the address takes the place of the password, and links.
    *
-   * @throws {Problem} invitation_not_found, validation_failed
+   * @throws {Problem} invitation_not_found, validation_failed; those of {@link LinkFirebase} and its token
    */
-  async execute(token: string, given: { name?: string; password?: string }, by: Actor): Promise<Acceptance> {
+  async execute(token: string, given: Given, by: Actor): Promise<Acceptance> {
     const hash = hashSecret(token);
     const { invitation, account } = await this.database.forSystem(async (tx) => {
       const open = await this.invitations.findOpen(tx, hash);
       if (!open) throw invalidInvitation();
       return { invitation: open, account: await this.users.findByEmail(tx, open.email) };
     });
-    const passwordHash = account?.emailConfirmed ? undefined : await this.#password(invitation.email, account, given);
+    const person = given.idToken === undefined ? undefined : await this.#person(invitation.email, account, given);
+    const passwordHash = person || account?.emailConfirmed ? undefined : await this.#password(invitation.email, account, given);
     return this.database.forSystem(async (tx) => {
       if (!(await this.invitations.accept(tx, hash))) throw invalidInvitation();
-      const user = account ?? (await this.#create(tx, invitation.email, given.name!, passwordHash!));
+      const user = account
+        ? await (person ? this.link.execute(tx, account, person, by) : account)
+        : await this.#create(tx, invitation.email, given.name!, passwordHash, person);
       const actor: Actor = { ...by, kind: 'user', id: user.id };
       if (account && passwordHash !== undefined) {
         await this.users.setPassword(tx, user.id, passwordHash);
@@ -61,14 +78,24 @@ export class AcceptInvitationHandler {
       }
       await this.#join(tx, invitation, user, actor);
       const { tenantId, tenantName, tenantSlug, email, role } = invitation;
-      const session = passwordHash === undefined ? null : await this.issueSession.execute(tx, user, v7());
+      const session = passwordHash === undefined && !person ? null : await this.issueSession.execute(tx, user, v7());
       return { tenantId, tenantName, tenantSlug, email, role, session };
     });
   }
 
-  async #password(email: string, account: User | undefined, given: { name?: string; password?: string }): Promise<string> {
+  async #person(email: string, account: User | undefined, given: Given): Promise<FirebasePerson> {
     const errors: FieldError[] = [];
-    if (!account && !given.name) errors.push({ field: 'name', message: 'name is needed for a new account' });
+    if (!account && !given.name) errors.push(NAME_NEEDED);
+    if (given.password !== undefined) errors.push({ field: 'password', message: 'password must not come with idToken' });
+    if (errors.length > 0) throw Problem.invalid(errors);
+    const person = await this.firebase.verify(given.idToken!);
+    requireEmail(person, email);
+    return person;
+  }
+
+  async #password(email: string, account: User | undefined, given: Given): Promise<string> {
+    const errors: FieldError[] = [];
+    if (!account && !given.name) errors.push(NAME_NEEDED);
     if (given.password === undefined) {
       const why = account ? 'password is needed: this address was never confirmed' : 'password is needed for a new account';
       errors.push({ field: 'password', message: why });
@@ -78,8 +105,16 @@ export class AcceptInvitationHandler {
     return this.passwords.hash(given.password!);
   }
 
-  async #create(tx: Transaction, email: string, name: string, passwordHash: string): Promise<User> {
-    const user = await this.users.insert(tx, { id: v7(), email, name, passwordHash, superadmin: false, emailConfirmed: true });
+  async #create(
+    tx: Transaction,
+    email: string,
+    name: string,
+    passwordHash: string | undefined,
+    person: FirebasePerson | undefined,
+  ): Promise<User> {
+    const credentials = { passwordHash: passwordHash ?? null, firebaseUid: person?.uid ?? null };
+    const fresh = { id: v7(), email, name, ...credentials, superadmin: false, emailConfirmed: true };
+    const user = await this.users.insert(tx, fresh).catch(refuseLinked);
     if (!user) throw new Problem(409, 'email_taken', 'The address got an account at this very moment; open the link again.');
     return user;
   }

@@ -35,7 +35,7 @@ export class InviteHandler {
   /**
    * Mails a link; an earlier invitation of the same address ends, so that there is one link at a time.
    *
-   * @throws {Problem} role_too_high, already_member, too_many_invitations
+   * @throws {Problem} role_too_high, email_not_confirmed, already_member, too_many_invitations
    */
   async execute(
     tenantId: string,
@@ -50,6 +50,10 @@ export class InviteHandler {
       await this.users.find(tx, caller.subject),
       await this.users.isMemberByEmail(tx, tenantId, email),
     ]);
+    // A tenant costs an unconfirmed address nothing; it must not be a way to write to strangers.
+    if (inviter && !inviter.emailConfirmed && !caller.superadmin) {
+      throw new Problem(403, 'email_not_confirmed', 'Confirm your own e-mail address first; until then you can invite nobody by e-mail.');
+    }
     if (member) {
       throw new Problem(409, 'already_member', `${email} belongs to this tenant already.`, [
         { field: 'email', message: 'email belongs to somebody of this tenant already' },

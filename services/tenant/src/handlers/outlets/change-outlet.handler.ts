@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { KeyRing, Problem } from '#service-kit';
+import { KeyRing, Problem, requireVersion } from '#service-kit';
 import { difference, type Actor } from '../../domain/audit.js';
 import type { OutletSettings } from '../../domain/outlet-settings.js';
 import { OutletsRepository, type Outlet } from '../../persistence/outlets.repository.js';
 import { AuditTrail } from '../audit/audit-trail.js';
-import { requireVersion } from '../require-version.js';
 import { requireSettings } from './require-settings.js';
 
 export interface OutletChange {

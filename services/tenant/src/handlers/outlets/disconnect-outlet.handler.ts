@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { Problem } from '#service-kit';
+import { Problem, requireVersion } from '#service-kit';
 import type { Actor } from '../../domain/audit.js';
 import { OutletsRepository } from '../../persistence/outlets.repository.js';
 import { AuditTrail } from '../audit/audit-trail.js';
-import { requireVersion } from '../require-version.js';
 
 @Injectable()
 export class DisconnectOutletHandler {

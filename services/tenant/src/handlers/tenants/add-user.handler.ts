@@ -23,7 +23,7 @@ export class AddUserHandler {
   /**
    * Gives the address an account where it has none, and the account a place in the tenant. An account that was there keeps its
    * name and password: they are its owner's, and not this tenant's to set. Where nobody has shown that the account is the address's,
-   * it is let in by its own invitation only: anybody may register any address and wait.
+   * it is let in by its own invitation only: anybody may register any address and wait. A superadmin vouches for the accounts they make.
    *
    * @throws {Problem} role_too_high, already_member, address_not_confirmed
    */
@@ -39,7 +39,15 @@ export class AddUserHandler {
     const passwordHash = await this.passwords.hash(given.password);
     return this.database.forSystem(async (tx) => {
       if (!(await this.tenants.lock(tx, tenantId))) throw Problem.notFound('tenant');
-      const fresh = { id: v7(), email, name: given.name, passwordHash, superadmin: false, emailConfirmed: false };
+      const fresh = {
+        id: v7(),
+        email,
+        name: given.name,
+        passwordHash,
+        firebaseUid: null,
+        superadmin: false,
+        emailConfirmed: caller.superadmin,
+      };
       const created = await this.users.insert(tx, fresh);
       const account = created ?? (await this.users.findByEmail(tx, email))!;
       if (await this.users.findMember(tx, tenantId, account.id)) {

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase, uniqueViolation } from '#database';
-import { Problem, type Identity } from '#service-kit';
+import { Problem, requireVersion, type Identity } from '#service-kit';
 import { difference, type Actor } from '../../domain/audit.js';
 import { ApiKeysRepository } from '../../persistence/api-keys.repository.js';
 import { TenantsRepository, type Tenant } from '../../persistence/tenants.repository.js';
 import { AuditTrail } from '../audit/audit-trail.js';
-import { requireVersion } from '../require-version.js';
 import { slugTaken } from './slug-taken.js';
 
 export type TenantChange = Partial<Pick<Tenant, 'slug' | 'name' | 'status' | 'plan' | 'domain' | 'contactEmail' | 'settings'>>;

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { Problem } from '#service-kit';
+import { Problem, requireVersion } from '#service-kit';
 import { difference, type Actor } from '../../domain/audit.js';
 import { DEFAULT_LLM_CONFIG, type LlmConfig } from '../../domain/llm-config.js';
 import { LlmConfigsRepository } from '../../persistence/llm-configs.repository.js';
 import { TenantsRepository } from '../../persistence/tenants.repository.js';
 import { AuditTrail } from '../audit/audit-trail.js';
-import { requireVersion } from '../require-version.js';
 
 @Injectable()
 export class PutLlmConfigHandler {

@@ -1,13 +1,30 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { ApiHeader, ApiPreconditionFailedResponse, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
-import { Problem, ProblemDto } from '#service-kit';
-import { etagOf } from '../domain/etag.js';
+import { ApiHeader, ApiPreconditionFailedResponse } from '@nestjs/swagger';
+import { Problem, ProblemDto } from './problem.js';
 
 interface HeaderRequest {
   headers: Record<string, string | undefined>;
 }
 export interface EtagReply {
   header(name: string, value: string): unknown;
+}
+
+/** The entity tag of a version (RFC 9110, section 8.8.3): strong, for the version counts every change. */
+export const etagOf = (version: number): string => `"${version}"`;
+
+/** Whether an If-Match header holds for this version (RFC 9110, section 13.1.1); one that is absent always does. */
+export function meets(ifMatch: string | undefined, version: number): boolean {
+  if (ifMatch === undefined) return true;
+  const tags = ifMatch.split(',').map((tag) => tag.trim());
+  return tags.includes('*') ? version > 0 : tags.includes(etagOf(version));
+}
+
+/** @throws {Problem} precondition_failed, with the present entity tag, where somebody else changed the thing since it was read */
+export function requireVersion(ifMatch: string | undefined, version: number): void {
+  if (meets(ifMatch, version)) return;
+  throw new Problem(412, 'precondition_failed', 'It was changed since you read it; read it again and repeat the change.', undefined, {
+    etag: etagOf(version),
+  });
 }
 
 /** Puts the entity tag beside an answer. */
@@ -35,23 +52,4 @@ export const ApiIfMatch = (): MethodDecorator =>
       description: 'The ETag of what you read: refuses to overwrite another’s change',
     }),
     ApiPreconditionFailedResponse({ description: 'Somebody changed it meanwhile; ETag holds the present one', type: ProblemDto }),
-  );
-
-/** The Idempotency-Key header, as a handler parameter. @throws {Problem} idempotency_key_invalid */
-export const IdempotencyKey = createParamDecorator((_: unknown, context: ExecutionContext): string | undefined => {
-  const key = context.switchToHttp().getRequest<HeaderRequest>().headers['idempotency-key'];
-  if (key !== undefined && !/^[\x20-\x7e]{1,255}$/.test(key)) {
-    throw new Problem(400, 'idempotency_key_invalid', 'Idempotency-Key must have 1 to 255 printable ASCII characters.');
-  }
-  return key;
-});
-export const ApiIdempotencyKey = (): MethodDecorator =>
-  applyDecorators(
-    ApiHeader({
-      name: 'Idempotency-Key',
-      required: false,
-      example: '0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d',
-      description: 'The same key with the same body does it once and gets the same answer, for 24 hours.',
-    }),
-    ApiUnprocessableEntityResponse({ description: 'The key was used for another body', type: ProblemDto }),
   );

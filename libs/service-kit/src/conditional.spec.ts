@@ -1,4 +1,4 @@
-import { etagOf, meets } from './etag.js';
+import { etagOf, meets } from './conditional.js';
 
 describe('If-Match', () => {
   it.each([

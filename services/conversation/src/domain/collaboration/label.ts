@@ -1,0 +1,6 @@
+export interface Label {
+  id: string;
+  name: string;
+  /** `#rrggbb` */
+  color: string;
+}

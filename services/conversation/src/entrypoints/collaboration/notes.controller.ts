@@ -1,0 +1,72 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Allow, Caller, decodeCursor, PageQuery, Problem, TenantId, type Identity } from '#service-kit';
+import { AddNoteHandler } from '../../handlers/collaboration/add-note.handler.js';
+import { DeleteNoteHandler } from '../../handlers/collaboration/delete-note.handler.js';
+import { ListNotesHandler } from '../../handlers/collaboration/list-notes.handler.js';
+import { PutLabelsHandler } from '../../handlers/collaboration/put-labels.handler.js';
+import { ConversationDto } from '../conversations.dto.js';
+import { NoteBody, NoteDto, NotePageDto, PutLabelsBody } from './collaboration.dto.js';
+import { idOf } from './id-of.js';
+
+const CONVERSATION = idOf('conversation');
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** What colleagues put on a conversation for one another. */
+@ApiTags('Conversations')
+@Controller('api/v1/conversations/:id')
+export class NotesController {
+  constructor(
+    private readonly listNotes: ListNotesHandler,
+    private readonly addNote: AddNoteHandler,
+    private readonly deleteNote: DeleteNoteHandler,
+    private readonly putLabels: PutLabelsHandler,
+  ) {}
+
+  @Get('notes')
+  @Allow('viewer', 'conversations:read')
+  @ApiOperation({ summary: 'The internal notes of a conversation, newest first' })
+  @ApiOkResponse({ type: NotePageDto })
+  async list(@TenantId() tenantId: string, @Param('id', CONVERSATION) id: string, @Query() page: PageQuery): Promise<NotePageDto> {
+    const [before] = decodeCursor(page.cursor, 1) ?? [];
+    if (before !== undefined && !UUID.test(String(before))) {
+      throw new Problem(400, 'invalid_cursor', 'cursor must be the nextCursor of an earlier page.');
+    }
+    return this.listNotes.execute(tenantId, id, before as string | undefined, page.limit);
+  }
+
+  @Post('notes')
+  @Allow('agent', 'conversations:write')
+  @ApiOperation({ summary: 'Leave a note for colleagues; the customer never sees it' })
+  @ApiCreatedResponse({ type: NoteDto })
+  add(
+    @TenantId() tenantId: string,
+    @Caller() caller: Identity,
+    @Param('id', CONVERSATION) id: string,
+    @Body() body: NoteBody,
+  ): Promise<NoteDto> {
+    return this.addNote.execute(tenantId, id, caller.subject, body.text);
+  }
+
+  @Delete('notes/:noteId')
+  @HttpCode(204)
+  @Allow('agent', 'conversations:write')
+  @ApiOperation({ summary: 'Delete a note: one’s own, or as an admin anybody’s' })
+  @ApiNoContentResponse()
+  delete(
+    @TenantId() tenantId: string,
+    @Caller() caller: Identity,
+    @Param('id', CONVERSATION) id: string,
+    @Param('noteId', idOf('note')) noteId: string,
+  ): Promise<void> {
+    return this.deleteNote.execute(tenantId, id, noteId, caller);
+  }
+
+  @Put('labels')
+  @Allow('agent', 'conversations:write')
+  @ApiOperation({ summary: 'Give the conversation exactly these labels' })
+  @ApiOkResponse({ type: ConversationDto })
+  async labels(@TenantId() tenantId: string, @Param('id', CONVERSATION) id: string, @Body() body: PutLabelsBody): Promise<ConversationDto> {
+    return ConversationDto.of(await this.putLabels.execute(tenantId, id, body.labelIds));
+  }
+}

@@ -1,0 +1,55 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Allow, TenantId } from '#service-kit';
+import { ChangeTeamHandler } from '../../handlers/collaboration/change-team.handler.js';
+import { CreateTeamHandler } from '../../handlers/collaboration/create-team.handler.js';
+import { DeleteTeamHandler } from '../../handlers/collaboration/delete-team.handler.js';
+import { ListTeamsHandler } from '../../handlers/collaboration/list-teams.handler.js';
+import { TeamBody, TeamDto, TeamListDto } from './collaboration.dto.js';
+import { idOf } from './id-of.js';
+
+const ID = idOf('team');
+
+@ApiTags('Inbox')
+@Controller('api/v1/teams')
+export class TeamsController {
+  constructor(
+    private readonly listTeams: ListTeamsHandler,
+    private readonly createTeam: CreateTeamHandler,
+    private readonly changeTeam: ChangeTeamHandler,
+    private readonly deleteTeam: DeleteTeamHandler,
+  ) {}
+
+  @Get()
+  @Allow('viewer', 'conversations:read')
+  @ApiOperation({ summary: 'All teams' })
+  @ApiOkResponse({ type: TeamListDto })
+  async list(@TenantId() tenantId: string): Promise<TeamListDto> {
+    return { items: await this.listTeams.execute(tenantId) };
+  }
+
+  @Post()
+  @Allow('admin', 'inbox:manage')
+  @ApiOperation({ summary: 'Make a team' })
+  @ApiCreatedResponse({ type: TeamDto })
+  create(@TenantId() tenantId: string, @Body() body: TeamBody): Promise<TeamDto> {
+    return this.createTeam.execute(tenantId, body);
+  }
+
+  @Put(':id')
+  @Allow('admin', 'inbox:manage')
+  @ApiOperation({ summary: 'Change a team' })
+  @ApiOkResponse({ type: TeamDto })
+  change(@TenantId() tenantId: string, @Param('id', ID) id: string, @Body() body: TeamBody): Promise<TeamDto> {
+    return this.changeTeam.execute(tenantId, { ...body, id });
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Allow('admin', 'inbox:manage')
+  @ApiOperation({ summary: 'Delete a team' })
+  @ApiNoContentResponse()
+  delete(@TenantId() tenantId: string, @Param('id', ID) id: string): Promise<void> {
+    return this.deleteTeam.execute(tenantId, id);
+  }
+}

@@ -1,0 +1,107 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Allow, ApiIfMatch, decodeCursor, IfMatch, Problem, tagged, TenantId, type EtagReply } from '#service-kit';
+import { NO_FACTS, tidyTags, type Contact, type ContactFacts } from '../../domain/contacts/contact.js';
+import { ChangeContactHandler } from '../../handlers/contacts/change-contact.handler.js';
+import { CreateContactHandler } from '../../handlers/contacts/create-contact.handler.js';
+import { GetContactHandler } from '../../handlers/contacts/get-contact.handler.js';
+import { ListContactsHandler } from '../../handlers/contacts/list-contacts.handler.js';
+import { MergeContactsHandler } from '../../handlers/contacts/merge-contacts.handler.js';
+import { idOf } from '../collaboration/id-of.js';
+import { ChangeContactBody, ContactDto, ContactPageDto, CreateContactBody, ListContactsQuery, MergeContactsBody } from './contacts.dto.js';
+
+const ID = idOf('contact');
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+@ApiTags('Contacts')
+@Controller('api/v1/contacts')
+export class ContactsController {
+  constructor(
+    private readonly listContacts: ListContactsHandler,
+    private readonly getContact: GetContactHandler,
+    private readonly createContact: CreateContactHandler,
+    private readonly changeContact: ChangeContactHandler,
+    private readonly mergeContacts: MergeContactsHandler,
+  ) {}
+
+  @Get()
+  @Allow('viewer', 'contacts:read')
+  @ApiOperation({ summary: 'Contacts, newest first' })
+  @ApiOkResponse({ type: ContactPageDto })
+  async list(@TenantId() tenantId: string, @Query() query: ListContactsQuery): Promise<ContactPageDto> {
+    const [before] = decodeCursor(query.cursor, 1) ?? [];
+    if (before !== undefined && !UUID.test(String(before))) {
+      throw new Problem(400, 'invalid_cursor', 'cursor must be the nextCursor of an earlier page.');
+    }
+    const { items, nextCursor } = await this.listContacts.execute(tenantId, query, before as string | undefined, query.limit);
+    return { items: items.map(ContactDto.of), nextCursor };
+  }
+
+  @Post()
+  @Allow('agent', 'contacts:write')
+  @ApiOperation({ summary: 'Put somebody into the book who has not written yet' })
+  @ApiCreatedResponse({ type: ContactDto })
+  async create(
+    @TenantId() tenantId: string,
+    @Body() body: CreateContactBody,
+    @Res({ passthrough: true }) reply: EtagReply,
+  ): Promise<ContactDto> {
+    const { phone, userId } = body;
+    const identity = { ...(phone ? { phone } : {}), ...(userId ? { userId } : {}) };
+    return shown(reply, await this.createContact.execute(tenantId, identity, { ...NO_FACTS, ...factsOf(body) }));
+  }
+
+  @Get(':id')
+  @Allow('viewer', 'contacts:read')
+  @ApiOperation({ summary: 'One contact' })
+  @ApiOkResponse({ type: ContactDto })
+  async get(@TenantId() tenantId: string, @Param('id', ID) id: string, @Res({ passthrough: true }) reply: EtagReply): Promise<ContactDto> {
+    return shown(reply, await this.getContact.execute(tenantId, id));
+  }
+
+  @Put(':id')
+  @Allow('agent', 'contacts:write')
+  @ApiOperation({
+    summary: 'Change what is known of a contact; what is left out stays',
+    description: 'Phone, ids, username and profile name come from WhatsApp and are not changed here.',
+  })
+  @ApiIfMatch()
+  @ApiOkResponse({ type: ContactDto })
+  async change(
+    @TenantId() tenantId: string,
+    @Param('id', ID) id: string,
+    @Body() body: ChangeContactBody,
+    @IfMatch() ifMatch: string | undefined,
+    @Res({ passthrough: true }) reply: EtagReply,
+  ): Promise<ContactDto> {
+    return shown(reply, await this.changeContact.execute(tenantId, id, factsOf(body), ifMatch));
+  }
+
+  @Post(':id/merge')
+  @HttpCode(200)
+  @Allow('agent', 'contacts:write')
+  @ApiOperation({ summary: 'Make one of two contacts that are the same customer; their conversations become one' })
+  @ApiOkResponse({ type: ContactDto })
+  async merge(
+    @TenantId() tenantId: string,
+    @Param('id', ID) id: string,
+    @Body() body: MergeContactsBody,
+    @Res({ passthrough: true }) reply: EtagReply,
+  ): Promise<ContactDto> {
+    return shown(reply, await this.mergeContacts.execute(tenantId, id, body.contactId));
+  }
+}
+
+const shown = (reply: EtagReply, contact: Contact): ContactDto => ContactDto.of(tagged(reply, contact));
+
+/** What a body says; what it leaves out is left out. */
+function factsOf({ name, email, language, attributes, tags, consent }: ChangeContactBody): Partial<ContactFacts> {
+  return {
+    ...(name === undefined ? {} : { alias: name }),
+    ...(email === undefined ? {} : { email }),
+    ...(language === undefined ? {} : { language }),
+    ...(attributes ? { attributes } : {}),
+    ...(tags ? { tags: tidyTags(tags) } : {}),
+    ...(consent ? { marketingConsent: consent.marketing, consentSource: consent.source ?? null } : {}),
+  };
+}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { Problem } from '#service-kit';
+import { v7 } from 'uuid';
+import type { Contact, ContactFacts } from '../../domain/contacts/contact.js';
+import { normalizeSeen, type Identity } from '../../domain/identity.js';
+import { ContactBookRepository } from '../../persistence/contact-book.repository.js';
+import { ContactsRepository } from '../../persistence/contacts.repository.js';
+import { withConsentTime } from './consent-time.js';
+
+/** Somebody who has not written yet is put into the book. */
+@Injectable()
+export class CreateContactHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly contacts: ContactsRepository,
+    private readonly book: ContactBookRepository,
+  ) {}
+
+  /** @throws {Problem} identity_missing, contact_exists */
+  async execute(tenantId: string, identity: Identity, facts: ContactFacts): Promise<Contact> {
+    const seen = normalizeSeen(identity);
+    if (!seen) {
+      throw new Problem(422, 'identity_missing', 'Give the phone (with country code) or the business-scoped user id of the contact.', [
+        { field: 'phone', message: 'must be given where there is no userId' },
+      ]);
+    }
+    return this.database.forTenant(tenantId, async (tx) => {
+      await this.contacts.lockIdentity(tx, seen);
+      const [known] = await this.contacts.findByIdentity(tx, seen);
+      if (known) throw new Problem(409, 'contact_exists', `Contact ${known.id} has this phone or user id; change that one.`);
+      const { phone = null, userId = null } = seen;
+      const id = v7();
+      await this.contacts.insert(tx, { id, phone, userId, parentUserId: null, name: null, username: null });
+      return this.book.saveFacts(tx, id, withConsentTime(facts, undefined, new Date()));
+    });
+  }
+}

@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#database';
+import type { Contact, ContactFacts } from '../domain/contacts/contact.js';
+
+const CONTACT = `k.id, k.phone, k.user_id as "userId", k.parent_user_id as "parentUserId", k.name, k.username, k.alias, k.email, k.language,
+  k.attributes, k.tags, k.marketing_consent as "marketingConsent", k.consent_at as "consentAt", k.consent_source as "consentSource",
+  k.version, k.created_at as "createdAt", k.updated_at as "updatedAt"`;
+
+/** Contacts as people see and change them. */
+@Injectable()
+export class ContactBookRepository {
+  async find(tx: Transaction, id: string): Promise<Contact | undefined> {
+    const [row] = await tx.query<Contact>(
+      `select ${CONTACT} from conversation.contacts k where k.tenant_id = $1 and k.id = $2 and k.merged_into is null`,
+      [tx.tenantId, id],
+    );
+    return row;
+  }
+
+  async lock(tx: Transaction, id: string): Promise<Contact | undefined> {
+    const [row] = await tx.query<Contact>(
+      `select ${CONTACT} from conversation.contacts k where k.tenant_id = $1 and k.id = $2 and k.merged_into is null for update`,
+      [tx.tenantId, id],
+    );
+    return row;
+  }
+
+  /** Newest first, one more than `limit` where there are more. */
+  async list(
+    tx: Transaction,
+    filter: { q?: string; tag?: string; phone?: string },
+    before: string | undefined,
+    limit: number,
+  ): Promise<Contact[]> {
+    const values: unknown[] = [tx.tenantId];
+    const conditions = ['k.tenant_id = $1', 'k.merged_into is null'];
+    const where = (condition: (parameter: string) => string, value: unknown): void => {
+      conditions.push(condition(`$${values.push(value)}`));
+    };
+    // The text depends on which filters are there and on nothing else: constants.
+    if (filter.q) {
+      const part = `%${filter.q.replaceAll(/[\\%_]/g, '\\$&')}%`;
+      where(
+        (p) =>
+          `(k.alias ilike ${p} or k.name ilike ${p} or k.username ilike ${p} or k.email ilike ${p} or k.phone like ${p} or k.user_id like ${p})`,
+        part,
+      );
+    }
+    if (filter.tag) where((p) => `exists (select from unnest(k.tags) tag where lower(tag) = lower(${p}))`, filter.tag);
+    if (filter.phone) where((p) => `k.phone = ${p}`, filter.phone);
+    if (before) where((p) => `k.id < ${p}::uuid`, before);
+    return tx.query<Contact>(
+      `select ${CONTACT} from conversation.contacts k where ${conditions.join(' and ')} order by k.id desc limit $${values.push(limit + 1)}`,
+      values,
+    );
+  }
+
+  async saveFacts(tx: Transaction, id: string, facts: ContactFacts & { consentAt: string | null }): Promise<Contact> {
+    const [row] = await tx.query<Contact>(
+      `update conversation.contacts k set alias = $3, email = $4, language = $5, attributes = $6, tags = $7, marketing_consent = $8,
+         consent_source = $9, consent_at = $10, version = version + 1, updated_at = now()
+       where tenant_id = $1 and id = $2 returning ${CONTACT}`,
+      [
+        tx.tenantId,
+        id,
+        facts.alias,
+        facts.email,
+        facts.language,
+        JSON.stringify(facts.attributes),
+        facts.tags,
+        facts.marketingConsent,
+        facts.consentSource,
+        facts.consentAt,
+      ],
+    );
+    if (!row) throw new Error('the contact is locked and yet not there');
+    return row;
+  }
+
+  /** Its conversations, with the inbox that each is in. */
+  async threads(tx: Transaction, id: string): Promise<{ conversationId: string; outletId: string }[]> {
+    return tx.query(
+      `select id as "conversationId", outlet_id as "outletId" from conversation.conversations where tenant_id = $1 and contact_id = $2 order by id`,
+      [tx.tenantId, id],
+    );
+  }
+}

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { Problem } from '#service-kit';
+import { EmailConfirmationsRepository } from '../../persistence/email-confirmations.repository.js';
+import { UsersRepository } from '../../persistence/users.repository.js';
+import { EmailConfirmationLinks } from './email-confirmation-links.js';
+
+/** Anybody may register any address, so that the mailbox may be a stranger's. */
+const MOST_AN_HOUR = 3;
+
+@Injectable()
+export class RequestEmailConfirmationHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly users: UsersRepository,
+    private readonly confirmations: EmailConfirmationsRepository,
+    private readonly links: EmailConfirmationLinks,
+  ) {}
+
+  /** Mails the caller another link; the earlier ones hold as long as they would. @throws {Problem} already_confirmed, too_many_mails */
+  async execute(userId: string): Promise<void> {
+    await this.database.forSystem(async (tx) => {
+      // Two that ask at the same instant are counted one after the other.
+      const user = await this.users.lock(tx, userId);
+      if (!user) throw Problem.notFound('user');
+      if (user.emailConfirmed) throw new Problem(409, 'already_confirmed', 'This address is confirmed already.');
+      const { count, oldestLeavesMs } = await this.confirmations.recent(tx, userId);
+      if (count >= MOST_AN_HOUR) {
+        throw new Problem(429, 'too_many_mails', `At most ${MOST_AN_HOUR} links an hour are sent; look into the spam folder.`, undefined, {
+          'retry-after': String(Math.ceil(oldestLeavesMs / 1_000)),
+        });
+      }
+      await this.links.send(tx, user);
+    });
+  }
+}

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { v7 } from 'uuid';
+import { TenantDatabase, type Transaction } from '#database';
+import { FirebaseTokens, Problem, type FirebasePerson } from '#service-kit';
+import type { Actor } from '../../domain/audit.js';
+import { UsersRepository, type User } from '../../persistence/users.repository.js';
+import { IssueSession, type Session } from './issue-session.js';
+import { LinkFirebase, requireVerifiedEmail } from './link-firebase.js';
+
+@Injectable()
+export class SignInWithFirebaseHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly tokens: FirebaseTokens,
+    private readonly users: UsersRepository,
+    private readonly link: LinkFirebase,
+    private readonly issueSession: IssueSession,
+  ) {}
+
+  /**
+   * Our own session for a Firebase ID token: of the account that is linked to its UID, or that has its verified address and is linked now.
+   *
+   * @throws {Problem} firebase_no_account where nobody has the address; what {@link verify} and {@link LinkFirebase} throw
+   */
+  async execute(idToken: string, by: Actor): Promise<Session> {
+    const person = await this.verify(idToken);
+    return this.database.forSystem(async (tx) => this.issueSession.execute(tx, await this.#account(tx, person, by), v7()));
+  }
+
+  /** @throws {Problem} firebase_off where no Firebase project is set; firebase_token_invalid and the other refusals of FirebaseTokens */
+  async verify(idToken: string): Promise<FirebasePerson> {
+    if (!this.tokens.enabled)
+      throw new Problem(404, 'firebase_off', 'This installation takes no Firebase sign-in; use e-mail and password.');
+    return this.tokens.verify(idToken);
+  }
+
+  async #account(tx: Transaction, person: FirebasePerson, by: Actor): Promise<User> {
+    const linked = await this.users.findByFirebaseUid(tx, person.uid);
+    if (linked) return linked;
+    const known = await this.users.findByEmail(tx, requireVerifiedEmail(person));
+    if (known) return this.link.execute(tx, known, person, by);
+    throw new Problem(
+      404,
+      'firebase_no_account',
+      'Nobody has an account with this address; register with POST /api/v1/auth/register, or ask a tenant for an invitation.',
+    );
+  }
+}

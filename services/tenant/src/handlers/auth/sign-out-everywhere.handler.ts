@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import type { Actor } from '../../domain/audit.js';
+import { RefreshTokensRepository } from '../../persistence/refresh-tokens.repository.js';
+import { AuditTrail } from '../audit/audit-trail.js';
+
+@Injectable()
+export class SignOutEverywhereHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly refreshTokens: RefreshTokensRepository,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  /** Ends every sign-in of a person, the one that asks too. */
+  async execute(userId: string, by: Actor): Promise<void> {
+    await this.database.forSystem(async (tx) => {
+      await this.refreshTokens.revokeAllOf(tx, userId);
+      await this.audit.recordOfUser(tx, by, userId, { action: 'user.signed_out_everywhere', before: null, after: null });
+    });
+  }
+}

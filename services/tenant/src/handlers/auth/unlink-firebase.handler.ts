@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { Problem } from '#service-kit';
+import type { Actor } from '../../domain/audit.js';
+import { RefreshTokensRepository } from '../../persistence/refresh-tokens.repository.js';
+import { UsersRepository } from '../../persistence/users.repository.js';
+import { AuditTrail } from '../audit/audit-trail.js';
+
+@Injectable()
+export class UnlinkFirebaseHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly users: UsersRepository,
+    private readonly refreshTokens: RefreshTokensRepository,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  /**
+   * Ends every sign-in too: nobody knows which of them came by Firebase. Whoever signs in with Firebase and the verified address again
+   * is linked again.
+   *
+   * @throws {Problem} firebase_not_linked; password_needed for somebody who could not sign in any more
+   */
+  async execute(userId: string, by: Actor): Promise<void> {
+    await this.database.forSystem(async (tx) => {
+      const user = await this.users.find(tx, userId);
+      if (!user) throw Problem.notFound('user');
+      if (user.firebaseUid === null) throw new Problem(409, 'firebase_not_linked', 'The account is not linked to Firebase.');
+      if (user.passwordHash === null) {
+        const detail = 'Without Firebase you could not sign in; set a password with POST /api/v1/auth/password-reset first.';
+        throw new Problem(409, 'password_needed', detail);
+      }
+      await this.users.unlinkFirebase(tx, user.id);
+      await this.refreshTokens.revokeAllOf(tx, user.id);
+      const [before, after] = [{ firebaseUid: user.firebaseUid }, { firebaseUid: null }];
+      await this.audit.recordOfUser(tx, by, user.id, { action: 'user.firebase_unlinked', before, after });
+    });
+  }
+}

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#database';
+
+/** One-time links that show that an address is its account's, by the hash of their token, under the system role. */
+@Injectable()
+export class EmailConfirmationsRepository {
+  async insert(system: Transaction, confirmation: { hash: string; userId: string; expiresAt: Date }): Promise<void> {
+    await system.execute(`insert into tenant.email_confirmations (hash, user_id, expires_at) values ($1, $2, $3)`, [
+      confirmation.hash,
+      confirmation.userId,
+      confirmation.expiresAt,
+    ]);
+  }
+
+  /** How many links a person was sent within the last hour, and in how long the oldest of them leaves it. */
+  async recent(system: Transaction, userId: string): Promise<{ count: number; oldestLeavesMs: number }> {
+    const rows = await system.query<{ count: number; oldestLeavesMs: number }>(
+      `select count(*)::int as count,
+         coalesce(extract(epoch from min(created_at) + interval '1 hour' - now()) * 1000, 0)::float8 as "oldestLeavesMs"
+       from tenant.email_confirmations where user_id = $1 and created_at > now() - interval '1 hour'`,
+      [userId],
+    );
+    return rows[0]!;
+  }
+
+  /** The person whom a link that still holds is for, without using it up. */
+  async find(system: Transaction, hash: string): Promise<{ userId: string } | undefined> {
+    const rows = await system.query<{ userId: string }>(
+      `select user_id as "userId" from tenant.email_confirmations where hash = $1 and used_at is null and expires_at > now()`,
+      [hash],
+    );
+    return rows[0];
+  }
+
+  /** Uses up a link; of two that try at once one succeeds. */
+  async use(system: Transaction, hash: string): Promise<boolean> {
+    return (
+      (await system.execute(
+        `update tenant.email_confirmations set used_at = now() where hash = $1 and used_at is null and expires_at > now()`,
+        [hash],
+      )) > 0
+    );
+  }
+
+  /** An address is confirmed once: every other link that was sent has nothing left to do. */
+  async endAllOf(system: Transaction, userId: string): Promise<void> {
+    await system.execute(`update tenant.email_confirmations set used_at = now() where user_id = $1 and used_at is null`, [userId]);
+  }
+
+  async prune(system: Transaction): Promise<void> {
+    await system.execute(`delete from tenant.email_confirmations where expires_at < now() - interval '1 day'`);
+  }
+}
