@@ -169,22 +169,15 @@ function ContactForm({ contact, etag, onClose }: { contact: Contact; etag: strin
       const before = contact.attributes[key];
       return before !== undefined && shownValue(before) === value ? before : value;
     };
+    const tagged = tags.split(',').map((tag) => tag.trim());
     const saved = await inbox.saveContact(contact.id, etag, {
-      ...(name.trim() && { name: name.trim() }),
-      ...(email.trim() && { email: email.trim() }),
-      ...(language.trim() && { language: language.trim() }),
-      ...(contact.phone && { phone: contact.phone }),
-      ...(contact.userId && { userId: contact.userId }),
-      tags: [
-        ...new Set(
-          tags
-            .split(',')
-            .map((tag) => tag.trim())
-            .filter(Boolean),
-        ),
-      ],
+      // Without a name of the team’s, the customer’s own is shown: it is not to become one.
+      ...(name.trim() !== (contact.name ?? '') && { name: name.trim() || null }),
+      email: email.trim() || null,
+      language: language.trim() || null,
+      tags: [...new Set(tagged.filter(Boolean))],
       attributes: Object.fromEntries(attributes.filter(([key]) => key.trim()).map(([key, value]) => [key.trim(), valueOf(key, value)])),
-      consent: { marketing: consent as Consent },
+      ...(consent !== contact.consent.marketing && { consent: { marketing: consent as Consent } }),
     });
     queries.setQueryData(cache.keys.contact(contact.id), saved);
     say(t('contact.saved'));
@@ -234,7 +227,7 @@ function ContactForm({ contact, etag, onClose }: { contact: Contact; etag: strin
               className="control"
               aria-label={t('contact.attributeName', { number: index + 1 })}
               value={key}
-              maxLength={64}
+              maxLength={60}
               onChange={(event) => setAttributes(attributes.with(index, [event.target.value, value]))}
             />
             <input
@@ -302,11 +295,10 @@ function Earlier({ conversation }: { conversation: Conversation }) {
   const { t, when } = useWords();
   const { cache } = useInbox();
   const [parameters] = useSearchParams();
-  const { phone, id: contactId } = conversation.contact;
+  const contactId = conversation.contact.id;
   const others = useQuery({
     queryKey: [...cache.keys.base, 'earlier', contactId],
-    queryFn: () => inbox.list({ phone, limit: 20 }),
-    enabled: phone !== undefined,
+    queryFn: () => inbox.list({ contactId, limit: 20 }),
     staleTime: 60_000,
   });
   const rows = (others.data?.items ?? []).filter(({ id }) => id !== conversation.id);

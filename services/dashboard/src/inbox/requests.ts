@@ -26,6 +26,20 @@ type Query = Record<string, string | number | undefined>;
 const conversation = (id: string): string => `/conversations/${id}`;
 const data = async <Data>(answer: Promise<{ data: Data }>): Promise<Data> => (await answer).data;
 
+/** All pages of a list that is never long. */
+async function whole<Row>(path: string): Promise<Row[]> {
+  const rows: Row[] = [];
+  let cursor: string | undefined;
+  do {
+    // Some are given as a whole, and take no page.
+    const query = cursor ? { cursor } : {};
+    const page: { items: Row[]; nextCursor?: string | null } = await data(call('GET', path, { query }));
+    rows.push(...page.items);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor);
+  return rows;
+}
+
 export const inbox = {
   list: (query: Query) => data(call<Page<Conversation>>('GET', '/conversations', { query })),
   counts: () => data(call<Counts>('GET', '/conversations/counts')),
@@ -49,7 +63,7 @@ export const inbox = {
   label: (id: string, labelIds: string[]) => data(call<Conversation>('PUT', `${conversation(id)}/labels`, { body: { labelIds } })),
   read: (id: string, seq: number) => data(call<unknown>('POST', `${conversation(id)}/read`, { body: { seq } })),
 
-  notes: (id: string) => data(call<{ items: Note[] }>('GET', `${conversation(id)}/notes`)),
+  notes: (id: string) => whole<Note>(`${conversation(id)}/notes`),
   addNote: (id: string, text: string, key: string) =>
     data(call<Note>('POST', `${conversation(id)}/notes`, { body: { text }, headers: { 'Idempotency-Key': key } })),
   removeNote: (id: string, noteId: string) => data(call<unknown>('DELETE', `${conversation(id)}/notes/${noteId}`)),
@@ -76,16 +90,7 @@ export const inbox = {
 
 /** Lists that are small enough to be read as a whole and changed row by row. */
 const collection = <Row extends { id: string }>(path: string) => ({
-  all: async (): Promise<Row[]> => {
-    const rows: Row[] = [];
-    let cursor: string | undefined;
-    do {
-      const page: { items: Row[]; nextCursor?: string | null } = await data(call('GET', path, { query: { limit: 100, cursor } }));
-      rows.push(...page.items);
-      cursor = page.nextCursor ?? undefined;
-    } while (cursor);
-    return rows;
-  },
+  all: () => whole<Row>(path),
   create: (body: Omit<Row, 'id'>, key: string) => data(call<Row>('POST', path, { body, headers: { 'Idempotency-Key': key } })),
   save: (id: string, body: Omit<Row, 'id'>) => data(call<Row>('PUT', `${path}/${id}`, { body })),
   remove: (id: string) => data(call<unknown>('DELETE', `${path}/${id}`)),

@@ -91,7 +91,7 @@ export function useNotes(id: string) {
   const { cache } = useInbox();
   return useQuery({
     queryKey: cache.keys.notes(id),
-    queryFn: async () => (await inbox.notes(id)).items,
+    queryFn: () => inbox.notes(id),
     staleTime: FRESH_MS,
     refetchInterval: usePolling(),
   });

@@ -7,15 +7,20 @@ import { useWords } from '../i18n/i18n';
 import { CannedSettings } from '../inbox/settings/canned-settings';
 import { InboxRules } from '../inbox/settings/inbox-rules';
 import { LabelSettings } from '../inbox/settings/label-settings';
+import { may } from '../session/permissions';
+import { useSigned } from '../session/session-context';
 import { TeamSettings } from '../inbox/settings/team-settings';
 
+/** Canned replies are every agent’s; the rest is for admins. */
 const PARTS = { inboxes: InboxRules, teams: TeamSettings, labels: LabelSettings, canned: CannedSettings } as const;
 type Part = keyof typeof PARTS;
 
 export function InboxSettingsPage() {
   const { t } = useWords();
   const { part } = useParams();
-  const chosen = (Object.keys(PARTS) as Part[]).find((each) => each === part) ?? 'inboxes';
+  const edits = may(useSigned(), 'edit-inbox');
+  const parts = (Object.keys(PARTS) as Part[]).filter((each) => edits || each === 'canned');
+  const chosen = parts.find((each) => each === part) ?? parts[0] ?? 'canned';
   const Content = PARTS[chosen];
   return (
     <>
@@ -32,7 +37,7 @@ export function InboxSettingsPage() {
         }
       />
       <nav aria-label={t('inbox.settings')} className="mb-5 flex gap-1 overflow-x-auto border-b border-line">
-        {(Object.keys(PARTS) as Part[]).map((each) => (
+        {parts.map((each) => (
           <NavLink
             key={each}
             to={`/inbox/settings/${each}`}

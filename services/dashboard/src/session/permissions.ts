@@ -18,6 +18,7 @@ export type Area =
   | 'ledger';
 export type Action =
   | 'answer' // take over, release and close conversations
+  | 'edit-inbox' // rules, teams and labels; canned replies are every agent’s
   | 'edit-knowledge'
   | 'edit-team'
   | 'edit-outlets'
@@ -33,7 +34,8 @@ export interface Viewer {
 const LEAST: Record<Exclude<Area, 'account' | 'tenants' | 'ledger'> | Action, Role> = {
   overview: 'viewer',
   inbox: 'viewer',
-  'inbox-settings': 'admin',
+  'inbox-settings': 'agent',
+  'edit-inbox': 'admin',
   knowledge: 'viewer',
   assistant: 'admin',
   outlets: 'viewer',
