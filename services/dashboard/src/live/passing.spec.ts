@@ -17,12 +17,16 @@ function setUp() {
 const draft = (text: string, epoch = 1, done = false) => ({ conversationId: 'c1', text, epoch, done });
 
 describe('what passes', () => {
-  it('shows a draft as it grows, until it is done', () => {
-    const { passing } = setUp();
+  it('shows a draft as it grows, and a moment longer when it is done, until it is spoken', () => {
+    const { passing, pass } = setUp();
     passing.draft(draft('We are'));
     passing.draft(draft('We are open'));
     expect(passing.of('c1').draft).toEqual({ text: 'We are open', epoch: 1 });
     passing.draft(draft('', 1, true));
+    expect(passing.of('c1').draft?.text).toBe('We are open');
+    pass();
+    expect(passing.of('c1').draft).toBeUndefined();
+    passing.draft(draft('Never shown while it grew', 2, true));
     expect(passing.of('c1').draft).toBeUndefined();
   });
 

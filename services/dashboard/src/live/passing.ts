@@ -10,6 +10,7 @@ const NOBODY: Writing = { draft: undefined, typing: [] };
 const TYPING_MS = 5_000;
 /** A bot that was stopped does not say so. */
 const DRAFT_MS = 20_000;
+const DONE_MS = 1_500;
 
 type Later = (task: () => void, ms: number) => () => void;
 const later: Later = (task, ms) => {
@@ -37,8 +38,9 @@ export class Passing {
     const { draft } = this.of(conversationId);
     // Of a turn that was overtaken.
     if (draft && epoch < draft.epoch) return;
-    this.#set(conversationId, { draft: done || !text ? undefined : { text, epoch } });
-    this.#end(`${conversationId} draft`, done ? undefined : DRAFT_MS, () => this.#set(conversationId, { draft: undefined }));
+    // What is written stands until it is spoken, which is a moment later; or is not.
+    if (!done) this.#set(conversationId, { draft: text ? { text, epoch } : undefined });
+    this.#end(`${conversationId} draft`, done ? DONE_MS : DRAFT_MS, () => this.#set(conversationId, { draft: undefined }));
   }
 
   typing(conversationId: string, userId: string): void {
@@ -59,10 +61,9 @@ export class Passing {
     if (draft && draft.epoch < epoch) this.#set(conversationId, { draft: undefined });
   }
 
-  #end(key: string, ms: number | undefined, task: () => void): void {
+  #end(key: string, ms: number, task: () => void): void {
     this.#ends.get(key)?.();
-    this.#ends.delete(key);
-    if (ms !== undefined) this.#ends.set(key, this.after(task, ms));
+    this.#ends.set(key, this.after(task, ms));
   }
 
   #set(conversationId: string, part: Partial<Writing>): void {
