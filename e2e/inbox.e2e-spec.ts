@@ -131,7 +131,7 @@ describe('the inbox', () => {
     await system?.destroy();
   }, 60_000);
 
-  /** A person of the demo tenant in a browser of their own, at their inbox. What they are told stands in `window.told`. */
+  /** A person of the demo tenant in a browser of their own, at their inbox. What they are told stands in `told`. */
   async function atInbox(
     person = 0,
     viewport: { width: number; height: number } = SCREENS[0][1],
@@ -149,7 +149,7 @@ describe('the inbox', () => {
     await page.addInitScript(() => {
       localStorage.setItem('chasqui.notices', JSON.stringify({ desktop: true, sound: false }));
       const told: string[] = [];
-      Object.assign(window, {
+      Object.assign(globalThis, {
         told,
         Notification: class {
           static permission = 'granted';
@@ -188,7 +188,7 @@ describe('the inbox', () => {
     });
     return messages.body.items.map(({ text }) => text);
   };
-  const told = (page: Page): Promise<string[]> => page.evaluate(() => (window as unknown as { told: string[] }).told);
+  const told = (page: Page): Promise<string[]> => page.evaluate(() => (globalThis as unknown as { told: string[] }).told);
   const axe = async (page: Page): Promise<string[]> => {
     await page.evaluate(AXE);
     return page.evaluate(async () => {

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { Badge } from '../components/badge';
 import { Button } from '../components/button';
+import { Conflict } from '../components/conflict';
 import { SelectField, TextField } from '../components/field';
 import { Form, useForm } from '../components/form';
 import { Skeleton } from '../components/layout';
@@ -94,6 +95,7 @@ function Facts({ facts }: { facts: readonly (readonly [name: string, value: Reac
 }
 
 const shownValue = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+const CONSENTS = ['unknown', 'granted', 'denied'] as const;
 const CONSENT_TONES = { granted: 'good', denied: 'bad', unknown: 'neutral' } as const;
 
 function About({ contactId, answers }: { contactId: string; answers: boolean }) {
@@ -150,49 +152,103 @@ function About({ contactId, answers }: { contactId: string; answers: boolean }) 
   );
 }
 
-function ContactForm({ contact, etag, onClose }: { contact: Contact; etag: string | undefined; onClose: () => void }) {
+type Attributes = readonly (readonly [name: string, value: string])[];
+interface ContactDraft {
+  name: string;
+  email: string;
+  language: string;
+  tags: string;
+  consent: string;
+  attributes: Attributes;
+}
+const draftOf = (contact: Contact): ContactDraft => ({
+  name: contact.name ?? '',
+  email: contact.email ?? '',
+  language: contact.language ?? '',
+  tags: contact.tags.join(', '),
+  consent: contact.consent.marketing,
+  attributes: Object.entries(contact.attributes).map(([key, value]) => [key, shownValue(value)] as const),
+});
+const linesOf = (attributes: Attributes): string => attributes.map(([key, value]) => `${key}: ${value}`).join('\n');
+
+interface ContactFormProps {
+  contact: Contact;
+  etag: string | undefined;
+  onClose: () => void;
+}
+
+function ContactForm({ contact, etag, onClose }: ContactFormProps) {
   const { t } = useWords();
   const say = useToast();
   const queries = useQueryClient();
   const { cache } = useInbox();
-  const [name, setName] = useState(contact.name ?? '');
-  const [email, setEmail] = useState(contact.email ?? '');
-  const [language, setLanguage] = useState(contact.language ?? '');
-  const [tags, setTags] = useState(contact.tags.join(', '));
-  const [consent, setConsent] = useState<string>(contact.consent.marketing);
-  const [attributes, setAttributes] = useState<readonly (readonly [name: string, value: string])[]>(() =>
-    Object.entries(contact.attributes).map(([key, value]) => [key, shownValue(value)] as const),
-  );
-  const form = useForm(['name', 'email', 'language', 'tags', 'attributes', 'consent'], async () => {
+  const [base, setBase] = useState({ data: contact, etag });
+  const [draft, setDraft] = useState(() => draftOf(contact));
+  const set =
+    <Name extends keyof ContactDraft>(name: Name) =>
+    (value: ContactDraft[Name]) =>
+      setDraft((before) => ({ ...before, [name]: value }));
+  const { attributes } = draft;
+  const setAttributes = set('attributes');
+
+  const save = async (over: { data: Contact; etag: string | undefined }) => {
     // What was not touched keeps its kind: a number stays a number.
     const valueOf = (key: string, value: string): unknown => {
-      const before = contact.attributes[key];
+      const before = over.data.attributes[key];
       return before !== undefined && shownValue(before) === value ? before : value;
     };
-    const tagged = tags.split(',').map((tag) => tag.trim());
-    const saved = await inbox.saveContact(contact.id, etag, {
+    const tags = draft.tags.split(',').map((tag) => tag.trim());
+    const name = draft.name.trim();
+    const saved = await inbox.saveContact(contact.id, over.etag, {
       // Without a name of the team’s, the customer’s own is shown: it is not to become one.
-      ...(name.trim() !== (contact.name ?? '') && { name: name.trim() || null }),
-      email: email.trim() || null,
-      language: language.trim() || null,
-      tags: [...new Set(tagged.filter(Boolean))],
+      ...(name !== (over.data.name ?? '') && { name: name || null }),
+      email: draft.email.trim() || null,
+      language: draft.language.trim() || null,
+      tags: [...new Set(tags.filter(Boolean))],
       attributes: Object.fromEntries(attributes.filter(([key]) => key.trim()).map(([key, value]) => [key.trim(), valueOf(key, value)])),
-      ...(consent !== contact.consent.marketing && { consent: { marketing: consent as Consent } }),
+      ...(draft.consent !== over.data.consent.marketing && { consent: { marketing: draft.consent as Consent } }),
     });
     queries.setQueryData(cache.keys.contact(contact.id), saved);
     say(t('contact.saved'));
     onClose();
-  });
+  };
+  const form = useForm(['name', 'email', 'language', 'tags', 'attributes', 'consent'], () => save(base));
+  const consentName = (value: string) => t(`consent.${CONSENTS.find((each) => each === value) ?? 'unknown'}`);
   return (
-    <Form state={form} className="grid gap-3">
-      <TextField label={t('column.name')} optional maxLength={200} value={name} onValue={setName} error={form.error('name')} />
+    <Form
+      state={form}
+      className="grid gap-3"
+      conflict={
+        <Conflict
+          form={form}
+          read={() => inbox.contact(contact.id)}
+          compare={(theirs) => {
+            const other = draftOf(theirs);
+            return [
+              [t('column.name'), other.name, draft.name],
+              [t('contact.email'), other.email, draft.email],
+              [t('contact.language'), other.language, draft.language],
+              [t('contact.tags'), other.tags, draft.tags],
+              [t('contact.marketing'), consentName(other.consent), consentName(draft.consent)],
+              [t('contact.attributes'), linesOf(other.attributes), linesOf(attributes)],
+            ];
+          }}
+          take={(theirs) => {
+            setBase(theirs);
+            setDraft(draftOf(theirs.data));
+          }}
+          overwrite={save}
+        />
+      }
+    >
+      <TextField label={t('column.name')} optional maxLength={200} value={draft.name} onValue={set('name')} error={form.error('name')} />
       <TextField
         label={t('contact.email')}
         optional
         type="email"
         maxLength={254}
-        value={email}
-        onValue={setEmail}
+        value={draft.email}
+        onValue={set('email')}
         error={form.error('email')}
       />
       <TextField
@@ -200,24 +256,24 @@ function ContactForm({ contact, etag, onClose }: { contact: Contact; etag: strin
         hint={t('outlets.languageHint')}
         optional
         autoCapitalize="none"
-        value={language}
-        onValue={setLanguage}
+        value={draft.language}
+        onValue={set('language')}
         error={form.error('language')}
       />
       <TextField
         label={t('contact.tags')}
         hint={t('contact.tagsHint')}
         optional
-        value={tags}
-        onValue={setTags}
+        value={draft.tags}
+        onValue={set('tags')}
         error={form.error('tags')}
       />
       <SelectField
         label={t('contact.marketing')}
-        value={consent}
-        onValue={setConsent}
+        value={draft.consent}
+        onValue={set('consent')}
         error={form.error('consent')}
-        options={(['unknown', 'granted', 'denied'] as const).map((each) => [each, t(`consent.${each}`)])}
+        options={CONSENTS.map((each) => [each, t(`consent.${each}`)])}
       />
       <fieldset className="grid gap-2">
         <legend className="mb-1.5 text-sm font-medium">{t('contact.attributes')}</legend>

@@ -3,6 +3,7 @@ import { Phone } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { Button } from '../../components/button';
+import { Conflict } from '../../components/conflict';
 import { SelectField, TextArea, TextField } from '../../components/field';
 import { Form, useForm } from '../../components/form';
 import { Card, EmptyState, SkeletonRows } from '../../components/layout';
@@ -85,23 +86,52 @@ function RulesForm({ outletId, settings, etag }: { outletId: string; settings: I
     'escalationMessage',
     'awayMessage',
   ];
-  const form = useForm(fields, async () => {
-    await inbox.saveSettings(outletId, etag, {
-      assignment: ASSIGNMENTS.find((each) => each === assignment) ?? 'manual',
-      teamId: orNull(teamId),
-      mostPerAgent: Number(most),
-      firstResponseSeconds: seconds(firstResponse),
-      nextResponseSeconds: seconds(nextResponse),
-      escalationTeamId: orNull(escalationTeamId),
-      escalationMessage: orNull(escalationMessage),
-      awayMessage: orNull(awayMessage),
-    });
+  const mine: InboxSettings = {
+    assignment: ASSIGNMENTS.find((each) => each === assignment) ?? 'manual',
+    teamId: orNull(teamId),
+    mostPerAgent: Number(most),
+    firstResponseSeconds: seconds(firstResponse),
+    nextResponseSeconds: seconds(nextResponse),
+    escalationTeamId: orNull(escalationTeamId),
+    escalationMessage: orNull(escalationMessage),
+    awayMessage: orNull(awayMessage),
+  };
+  const queryKey = [...cache.keys.base, 'settings', outletId];
+  const save = async (tag: string | undefined) => {
+    queries.setQueryData(queryKey, await inbox.saveSettings(outletId, tag, mine));
     say(t('settings.saved'));
-    await queries.invalidateQueries({ queryKey: [...cache.keys.base, 'settings', outletId] });
-  });
+  };
+  const form = useForm(fields, () => save(etag));
+  const teamName = (id: string | null | undefined, none: string) => (id ? (teams.find((team) => team.id === id)?.name ?? '…') : none);
+  const readable = (settings: InboxSettings): [label: string, value: string][] => [
+    [t('rules.who'), t(`rules.${settings.assignment}`)],
+    [t('inbox.team'), teamName(settings.teamId, t('rules.everybody'))],
+    [t('rules.most'), String(settings.mostPerAgent)],
+    [t('rules.first'), minutes(settings.firstResponseSeconds)],
+    [t('rules.next'), minutes(settings.nextResponseSeconds)],
+    [t('rules.escalationTeam'), teamName(settings.escalationTeamId, t('rules.noTeam'))],
+    [t('rules.escalationMessage'), settings.escalationMessage ?? ''],
+    [t('rules.away'), settings.awayMessage ?? ''],
+  ];
   const teamOptions = (none: string) => [['', none] as const, ...teams.map(({ id, name }) => [id, name] as const)];
   return (
-    <Form state={form} className="grid gap-6">
+    <Form
+      state={form}
+      className="grid gap-6"
+      conflict={
+        <Conflict
+          form={form}
+          read={() => inbox.settings(outletId)}
+          compare={(theirs) => {
+            const own = readable(mine);
+            return readable(theirs).map(([label, value], index) => [label, value, own[index]?.[1] ?? ''] as const);
+          }}
+          // Shown anew from there.
+          take={(theirs) => queries.setQueryData(queryKey, theirs)}
+          overwrite={(theirs) => save(theirs.etag)}
+        />
+      }
+    >
       <fieldset className="grid gap-4 sm:grid-cols-3">
         <legend className="mb-3 font-medium">{t('rules.assignment')}</legend>
         <SelectField
