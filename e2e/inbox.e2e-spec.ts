@@ -209,7 +209,7 @@ describe('the inbox', () => {
     await rowOf(page, customer).getByText('3 to 5 business days').waitFor(SOON);
     await open(page, customer);
     await thread(page).getByText(QUESTION).waitFor(SOON);
-    await thread(page).getByText('Standard shipping takes 3 to 5 business days').waitFor(SOON);
+    await thread(page).getByText('Standard shipping takes 3 to 5 business days.', { exact: true }).waitFor(SOON);
     await thread(page)
       .getByText('Delivered')
       .first()
