@@ -298,7 +298,7 @@ function Writer({ conversation, mode, replyTo, onReplyTo, field, files, onTempla
         <ul
           id={list}
           role="listbox"
-          aria-label={t('settings.canned')}
+          aria-label={t('inboxSettings.canned')}
           className="card absolute bottom-full left-3 z-20 mb-1 max-h-72 w-[min(28rem,calc(100%-1.5rem))] overflow-y-auto p-1.5 shadow-lg"
         >
           {offered.map((reply, index) => (

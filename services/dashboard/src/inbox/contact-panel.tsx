@@ -22,13 +22,14 @@ import { useLabels, useNames, useNotes, useOutlets, useTeams } from './use-inbox
 export function ContactPanel({ conversation, answers }: { conversation: Conversation; answers: boolean }) {
   const { t, date } = useWords();
   const labels = useLabels();
+  const reasonOf = useReason();
   const outlet = useOutlets().find(({ id }) => id === conversation.outletId)?.name;
   const team = useTeams().find(({ id }) => id === conversation.teamId)?.name;
   const { contact } = conversation;
   const name = nameOf(contact);
   const own = (conversation.labelIds ?? []).map((id) => labels.find((label) => label.id === id)).filter((label) => label !== undefined);
   return (
-    <div className="grid gap-5 p-4">
+    <div className="grid grid-cols-1 gap-5 p-4">
       <div className="grid justify-items-center gap-1 text-center">
         <Avatar id={contact.id} name={name} />
         <bdi className="mt-1 max-w-full text-lg font-semibold break-words">{name}</bdi>
@@ -46,7 +47,7 @@ export function ContactPanel({ conversation, answers }: { conversation: Conversa
             [t('contact.since'), date(conversation.createdAt)],
             outlet ? [t('inbox.outlet'), outlet] : undefined,
             team ? [t('inbox.team'), team] : undefined,
-            conversation.handoffReason ? [t('contact.handoff'), conversation.handoffReason] : undefined,
+            conversation.handoffReason ? [t('contact.handoff'), reasonOf(conversation.handoffReason)] : undefined,
             conversation.closedAt ? [t('contact.closedAt'), date(conversation.closedAt)] : undefined,
           ]}
         />
@@ -63,6 +64,18 @@ export function ContactPanel({ conversation, answers }: { conversation: Conversa
       <Earlier conversation={conversation} />
     </div>
   );
+}
+
+const REASONS = ['customer_asked', 'no_answer', 'requested', 'escalation_keyword', 'unsupported_message', 'off_topic'] as const;
+
+/** Why a person is needed, in words; what a program gave as its reason, as it came. */
+function useReason(): (reason: string) => string {
+  const { t } = useWords();
+  return (reason) => {
+    const known = REASONS.find((each) => each === reason);
+    if (known) return t(`handoff.${known}`);
+    return reason.startsWith('model_') ? t('handoff.model') : reason;
+  };
 }
 
 function Section({ title, action, children }: { title: string; action?: ReactNode; children: ReactNode }) {

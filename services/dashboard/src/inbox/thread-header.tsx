@@ -84,7 +84,7 @@ function Buttons({ conversation, actions }: { conversation: Conversation; action
   const button = (kind: 'take' | 'close' | 'reopen', icon: ReactNode) => (
     <Button size="small" busy={actions.busy === kind} onClick={() => actions.run({ kind })}>
       {actions.busy !== kind && icon}
-      {t(`action.${kind}`)}
+      <span className={cn(kind === 'close' && 'max-sm:sr-only')}>{t(`action.${kind}`)}</span>
     </Button>
   );
   return (
@@ -230,8 +230,8 @@ function AssignDialog({ open, onClose, conversation, actions }: DialogProps) {
           </span>
         </button>
         {teams.some(fits) && (
-          <section aria-label={t('settings.teams')}>
-            <h3 className="px-2.5 text-xs font-medium text-muted">{t('settings.teams')}</h3>
+          <section aria-label={t('inboxSettings.teams')}>
+            <h3 className="px-2.5 text-xs font-medium text-muted">{t('inboxSettings.teams')}</h3>
             {teams.filter(fits).map((team) => (
               <button
                 key={team.id}

@@ -26,12 +26,12 @@ export function InboxSettingsPage() {
     <>
       <PageHeader
         title={t('inbox.settings')}
-        text={t('settings.text')}
+        text={t('inboxSettings.text')}
         actions={
           <Button asChild variant="secondary">
             <Link to="/inbox">
               <ArrowLeft aria-hidden />
-              {t('settings.back')}
+              {t('inboxSettings.back')}
             </Link>
           </Button>
         }
@@ -47,7 +47,7 @@ export function InboxSettingsPage() {
               each === chosen ? 'border-brand text-brand-ink' : 'border-transparent text-muted hover:text-ink',
             )}
           >
-            {t(`settings.${each}`)}
+            {t(`inboxSettings.${each}`)}
           </NavLink>
         ))}
       </nav>

@@ -15,7 +15,7 @@ export function CannedSettings() {
       source={cannedReplies}
       icon={Zap}
       words={{
-        title: t('settings.canned'),
+        title: t('inboxSettings.canned'),
         text: t('canned.text'),
         add: t('canned.add'),
         empty: t('canned.empty'),

@@ -47,7 +47,7 @@ function Rules({ outletId }: { outletId: string }) {
   if (settings.isPending) return <SkeletonRows />;
   if (!settings.data) return <ProblemNote problem={settings.error} retry={() => settings.refetch()} />;
   return (
-    <Card title={t('settings.inboxes')}>
+    <Card title={t('inboxSettings.inboxes')}>
       <RulesForm
         key={settings.data.etag ?? settings.dataUpdatedAt}
         outletId={outletId}
@@ -99,7 +99,7 @@ function RulesForm({ outletId, settings, etag }: { outletId: string; settings: I
   const queryKey = [...cache.keys.base, 'settings', outletId];
   const save = async (tag: string | undefined) => {
     queries.setQueryData(queryKey, await inbox.saveSettings(outletId, tag, mine));
-    say(t('settings.saved'));
+    say(t('inboxSettings.saved'));
   };
   const form = useForm(fields, () => save(etag));
   const teamName = (id: string | null | undefined, none: string) => (id ? (teams.find((team) => team.id === id)?.name ?? '…') : none);

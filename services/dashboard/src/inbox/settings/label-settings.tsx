@@ -16,7 +16,7 @@ export function LabelSettings() {
       source={labels}
       icon={Tag}
       words={{
-        title: t('settings.labels'),
+        title: t('inboxSettings.labels'),
         text: t('labels.text'),
         add: t('labels.add'),
         empty: t('labels.empty'),

@@ -48,13 +48,18 @@ export function RowList<Row extends { id: string }>({ name, source, icon, words,
           {query.data.toSorted(sort).map((each) => (
             <li key={each.id} className="flex items-center gap-3 px-3 py-2">
               <div className="min-w-0 grow">{row(each)}</div>
-              <Button variant="ghost" size="icon" aria-label={t('settings.edit', { name: titleOf(each) })} onClick={() => setEdited(each)}>
+              <Button
+                variant="ghost"
+                size="icon"
+                aria-label={t('inboxSettings.edit', { name: titleOf(each) })}
+                onClick={() => setEdited(each)}
+              >
                 <Pencil aria-hidden />
               </Button>
               <Button
                 variant="quiet"
                 size="icon"
-                aria-label={t('settings.remove', { name: titleOf(each) })}
+                aria-label={t('inboxSettings.remove', { name: titleOf(each) })}
                 onClick={() => setRemoved(each)}
               >
                 <Trash2 aria-hidden />
@@ -66,7 +71,7 @@ export function RowList<Row extends { id: string }>({ name, source, icon, words,
       <Dialog
         open={edited !== undefined}
         onClose={() => setEdited(undefined)}
-        title={edited === 'new' || !edited ? words.add : t('settings.edit', { name: titleOf(edited) })}
+        title={edited === 'new' || !edited ? words.add : t('inboxSettings.edit', { name: titleOf(edited) })}
       >
         {edited !== undefined &&
           form(edited === 'new' ? undefined : edited, () => {
@@ -77,13 +82,13 @@ export function RowList<Row extends { id: string }>({ name, source, icon, words,
       <Confirm
         open={removed !== undefined}
         onClose={() => setRemoved(undefined)}
-        title={t('settings.removeTitle', { name: removed ? titleOf(removed) : '' })}
+        title={t('inboxSettings.removeTitle', { name: removed ? titleOf(removed) : '' })}
         text={words.removeText}
-        action={t('settings.removeAction')}
+        action={t('inboxSettings.removeAction')}
         run={async () => {
           if (!removed) return;
           await source.remove(removed.id);
-          say(t('settings.removed', { name: titleOf(removed) }));
+          say(t('inboxSettings.removed', { name: titleOf(removed) }));
           await changed();
         }}
       />

@@ -17,7 +17,7 @@ export function TeamSettings() {
       source={teams}
       icon={Users}
       words={{
-        title: t('settings.teams'),
+        title: t('inboxSettings.teams'),
         text: t('teams.text'),
         add: t('teams.add'),
         empty: t('teams.empty'),
