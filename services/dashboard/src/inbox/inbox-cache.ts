@@ -18,6 +18,8 @@ export const keysOf = (tenantId: string) => {
     conversation: (id: string) => [...base, 'conversation', id] as const,
     thread: (id: string) => [...base, 'thread', id] as const,
     notes: (id: string) => [...base, 'notes', id] as const,
+    /** The conversation that one went into. */
+    merged: (id: string) => [...base, 'merged', id] as const,
     contact: (id: string) => [...base, 'contact', id] as const,
     presence: [...base, 'presence'] as const,
     named: (name: 'labels' | 'teams' | 'canned' | 'members' | 'outlets') => [...base, name] as const,
@@ -76,7 +78,8 @@ export class InboxCache implements LiveSink {
       void this.load(id);
     }
     if (event.kind === 'merged') {
-      void queries.invalidateQueries({ queryKey: this.keys.conversation(id) });
+      queries.setQueryData(this.keys.merged(id), event.into);
+      void queries.invalidateQueries({ queryKey: this.keys.conversation(event.into) });
       void queries.invalidateQueries({ queryKey: this.keys.thread(event.into) });
     }
     if (!before && isUnknown.includes(true)) void this.load(id, event);

@@ -1,7 +1,7 @@
 import { MessagesSquare, X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import { useCallback, useMemo, useRef, useState, useSyncExternalStore, type DragEvent } from 'react';
-import { useNavigate, useParams, useSearchParams } from 'react-router';
+import { Navigate, useNavigate, useParams, useSearchParams } from 'react-router';
 import { Button } from '../components/button';
 import { cn } from '../components/cn';
 import { EmptyState, SkeletonRows } from '../components/layout';
@@ -21,7 +21,7 @@ import { ShortcutHelp, useShortcuts } from './shortcuts';
 import { Thread } from './thread';
 import { TakenDialog, ThreadHeader } from './thread-header';
 import { useActions } from './use-actions';
-import { useConversation, useCounts } from './use-inbox-data';
+import { useConversation, useCounts, useMergedInto } from './use-inbox-data';
 
 const PANEL_KEY = 'chasqui.inbox-panel';
 const wide = matchMedia('(min-width: 80rem)');
@@ -62,7 +62,8 @@ export function InboxView() {
     ...(id === undefined && { enter: () => ids[0] && go(ids[0]) }),
   });
 
-  const waiting = counts?.unread ?? 0;
+  // What needs a person and has none.
+  const waiting = counts?.unassigned ?? 0;
   return (
     <div className="flex h-full min-h-0">
       <title>{`${waiting > 0 ? `(${waiting}) ` : ''}${t('nav.inbox')} · ${brand.name}`}</title>
@@ -90,6 +91,7 @@ function Opened({ id }: { id: string }) {
   const navigate = useNavigate();
   const [parameters] = useSearchParams();
   const conversation = useConversation(id);
+  const mergedInto = useMergedInto(id);
   const present = conversation.data;
   const actions = useActions(present);
   const files = useAttachments();
@@ -127,6 +129,7 @@ function Opened({ id }: { id: string }) {
         e: () => present.state !== 'closed' && actions.run({ kind: 'close' }),
       }),
   });
+  if (mergedInto) return <Navigate to={{ pathname: `/inbox/${mergedInto}`, search: parameters.toString() }} replace />;
   if (!present) {
     return conversation.isError ? (
       <div className="p-4">

@@ -12,7 +12,7 @@ import {
   Users,
   Wand,
 } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { Badge, type Tone } from '../components/badge';
 import { Button } from '../components/button';
@@ -42,6 +42,12 @@ export function ThreadHeader({ conversation, actions, answers, panel, onPanel }:
   const { t, date } = useWords();
   const [parameters] = useSearchParams();
   const name = nameOf(conversation.contact);
+  const heading = useRef<HTMLHeadingElement>(null);
+  // On a phone the list has gone, and the focus with it.
+  useEffect(() => {
+    if (document.activeElement === document.body || document.activeElement?.closest('[data-rows]')?.checkVisibility() === false)
+      heading.current?.focus();
+  }, []);
   return (
     <header className="flex items-center gap-2 border-b border-line bg-surface px-2 py-2 sm:px-4">
       <Button asChild variant="ghost" size="icon" className="md:hidden">
@@ -53,7 +59,7 @@ export function ThreadHeader({ conversation, actions, answers, panel, onPanel }:
         <Avatar id={conversation.contact.id} name={name} />
       </span>
       <div className="min-w-0 grow">
-        <h2 id="thread" className="flex items-center gap-2 font-semibold">
+        <h2 ref={heading} id="thread" tabIndex={-1} className="outline-none flex items-center gap-2 font-semibold">
           <bdi className="truncate">{name}</bdi>
           <PriorityMark priority={conversation.priority} />
         </h2>

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { skipToken, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { api, unwrap } from '../api/client';
 import { useSigned, useTenantId } from '../session/session-context';
@@ -41,6 +41,12 @@ export function useConversation(id: string) {
     staleTime: FRESH_MS,
     refetchInterval: usePolling(),
   });
+}
+
+/** Where a conversation has gone that became one with another while it was looked at. */
+export function useMergedInto(id: string): string | undefined {
+  const { cache } = useInbox();
+  return useQuery<string>({ queryKey: cache.keys.merged(id), queryFn: skipToken }).data;
 }
 
 /** The newest messages; read again, as far back as they were read before. */
