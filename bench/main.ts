@@ -7,6 +7,8 @@ const BENCHMARKS: Record<string, () => Promise<{ run: (args: readonly string[]) 
   fsync: () => import('./fsync.js'),
   pipeline: () => import('./pipeline.js'),
   memory: () => import('./memory.js'),
+  rls: () => import('./rls.js'),
+  page: () => import('./page.js'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -34,12 +34,20 @@ do {
   }
 } while (conflicting.size > known);
 
-const merged = { openapi: '3.1.0', info: { title: 'Chasqui', version: '1' }, paths: {}, components: { schemas: {} } };
+const merged = {
+  openapi: '3.1.0',
+  info: { title: 'Chasqui', version: '1' },
+  paths: {},
+  components: { schemas: {}, parameters: {}, responses: {} },
+};
 for (const document of documents) {
   const { paths, components } = renamed(document);
   Object.assign(merged.paths, paths);
   for (const [name, schema] of Object.entries(components?.schemas ?? {}))
     merged.components.schemas[nameIn(document.service, name)] = schema;
+  // What all services have in common, from the same place.
+  Object.assign(merged.components.parameters, components?.parameters);
+  Object.assign(merged.components.responses, components?.responses);
 }
 // Operation ids are unique within a service only, and nothing here goes by them.
 for (const operations of Object.values(merged.paths)) for (const operation of Object.values(operations)) delete operation.operationId;

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Global, Module, ValidationPipe, type DynamicModule, type ValidationError } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodType } from 'zod';
 import { baseEnv, ConfigError, readEnv, type BaseEnv } from './config.js';
 import { runInContext } from './context.js';
@@ -12,6 +13,7 @@ import { JsonLimitsGuard } from './json-limits.js';
 import { Logger } from './logger.js';
 import { Metrics, MetricsController } from './metrics.js';
 import { Problem, ProblemFilter, type FieldError } from './problem.js';
+import { refuseConnection, refuseExpectation, refuseUrl, REQUEST_TIMEOUT_MS } from './protocol-errors.js';
 import { CONFIG, SERVICE, type ServiceDefinition } from './service.js';
 
 export interface RunningService {
@@ -25,8 +27,12 @@ export interface RunningService {
 
 type Env = Record<string, string | undefined>;
 
+/** So long a caller may go on sending what was refused as too large. */
+const LINGER_MS = 30_000;
 const CLOSE_IDLE_EVERY_MS = 100;
-const MOST_BODY_BYTES = 32 * 1024 * 1024;
+const MOST_BODY_BYTES = 1024 * 1024;
+/** As many are told at once: names that the caller made up come back in them. */
+const MOST_FIELD_ERRORS = 20;
 
 @Global()
 @Module({})
@@ -55,6 +61,8 @@ function fieldErrors(errors: ValidationError[], path = ''): FieldError[] {
   });
 }
 
+const brief = ({ field, message }: FieldError): FieldError => ({ field: field.slice(0, 200), message: message.slice(0, 500) });
+
 /** Builds a service without listening: for the API document generator and tests. */
 export async function createService(service: ServiceDefinition, env: Env): Promise<{ app: NestFastifyApplication; base: BaseEnv }> {
   const base = readEnv(baseEnv, env, service.name);
@@ -63,16 +71,20 @@ export async function createService(service: ServiceDefinition, env: Env): Promi
   const app = await NestFactory.create<NestFastifyApplication>(
     { ...ServiceKitModule.forService(service, { ...base, ...config }, logger), imports: [service.module] },
     new FastifyAdapter({
-      bodyLimit: MOST_BODY_BYTES,
+      bodyLimit: service.mostBodyBytes ?? MOST_BODY_BYTES,
       // The gateway sends the request id on; a client's own is only taken when it looks like one.
       genReqId: (request: { headers: Record<string, unknown> }) => {
         const given = request.headers['x-request-id'];
         return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
       },
       forceCloseConnections: 'idle',
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      frameworkErrors: refuseUrl,
+      clientErrorHandler: refuseConnection,
     }),
     { logger, abortOnError: false, bufferLogs: false },
   );
+  app.getHttpServer().on('checkExpectation', refuseExpectation);
   app.useGlobalFilters(new ProblemFilter(logger));
   app.useGlobalGuards(new AccessGuard(base.INTERNAL_SECRET), new JsonLimitsGuard());
   app.useGlobalPipes(
@@ -80,7 +92,7 @@ export async function createService(service: ServiceDefinition, env: Env): Promi
       whitelist: true,
       forbidNonWhitelisted: true,
       transform: true,
-      exceptionFactory: (errors) => Problem.invalid(fieldErrors(errors)),
+      exceptionFactory: (errors) => Problem.invalid(fieldErrors(errors).slice(0, MOST_FIELD_ERRORS).map(brief)),
     }),
   );
   const fastify = app.getHttpAdapter().getInstance();
@@ -89,7 +101,25 @@ export async function createService(service: ServiceDefinition, env: Env): Promi
     const traceId = request.headers['x-trace-id'];
     runInContext({ requestId: request.id, ...(typeof traceId === 'string' ? { traceId } : {}) }, done);
   });
+  fastify.addHook('onSend', (request, reply, _payload, done) => {
+    if (reply.statusCode === 413) discardBody(request, reply);
+    done();
+  });
   return { app, base };
+}
+
+/**
+ * Many callers read the answer only when they have sent everything. A connection that is closed meanwhile takes the answer with it (the
+ * kernel resets it, RFC 9112, section 9.6), so the rest is read and thrown away.
+ */
+function discardBody(request: FastifyRequest, reply: FastifyReply): void {
+  const { raw } = request;
+  if (raw.readableEnded || raw.destroyed) return;
+  // Fastify asks for the end of the connection.
+  reply.removeHeader('connection');
+  const timer = setTimeout(() => raw.destroy(), LINGER_MS).unref();
+  raw.once('close', () => clearTimeout(timer));
+  raw.resume();
 }
 
 /** Runs a service: validates its environment, starts it, listens. @throws {ConfigError} before anything is opened. */

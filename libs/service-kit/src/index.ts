@@ -13,4 +13,5 @@ export * from './metrics.js';
 export * from './openapi.js';
 export * from './pagination.js';
 export * from './problem.js';
+export * from './protocol-errors.js';
 export * from './service.js';

@@ -29,4 +29,15 @@ describe('what JSON may have', () => {
   it('tells at most 20 faults', () => {
     expect(jsonFaults({ list: Array.from({ length: 50 }, () => '\0') })).toHaveLength(20);
   });
+
+  it('ends early with more keys or values than anybody needs, however many there are', () => {
+    const keys = (count: number): object => Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 1]));
+    expect(jsonFaults({ inner: keys(1_000) })).toEqual([]);
+    expect(jsonFaults({ inner: keys(1_001) })).toMatchObject([{ field: 'inner', code: 'too_many_keys' }]);
+    expect(jsonFaults({ list: Array.from({ length: 40_000 }, () => 1) })).toEqual([]);
+    expect(jsonFaults(Array.from({ length: 2_000_000 }, () => 1))).toMatchObject([{ field: 'body', code: 'too_many_values' }]);
+    expect(jsonFaults(Array.from({ length: 100 }, () => Array.from({ length: 1_000 }, () => ({}))))).toMatchObject([
+      { code: 'too_many_values' },
+    ]);
+  });
 });

@@ -3,30 +3,46 @@ import { Problem } from './problem.js';
 
 /** The deepest shapes that we take, those of the Cloud API, have about ten levels. */
 const MOST_LEVELS = 32;
+/**
+ * Making a DTO compares every key of an object with every other: a million of them would keep the process busy for minutes. Nothing
+ * that we take has more than a hundred.
+ */
+const MOST_KEYS = 1_000;
+/** Of all objects and arrays together; each costs more than its byte of JSON. */
+const MOST_VALUES = 50_000;
 /** As many are told at once. */
 const MOST_FAULTS = 20;
 
 export interface JsonFault {
   /** Path of the value: `template.components[0].text`; of a wrong key the object that has it. */
   field: string;
-  code: 'nul_character' | 'lone_surrogate' | 'too_deep';
+  code: 'nul_character' | 'lone_surrogate' | 'too_deep' | 'too_many_keys' | 'too_many_values';
   /** What was wrong and what would be right. */
   message: string;
 }
 
 /**
  * What parsed JSON has that a database cannot keep or a program cannot walk through: U+0000 and halves of surrogate pairs in texts and
- * keys, and more levels than 32. Never recurses and ends early, so that any input is safe to ask about.
+ * keys, more levels than 32, more keys or values than anybody needs. Never recurses and ends early, so that any input is safe to ask about.
  */
 export function jsonFaults(json: object): JsonFault[] {
   const faults: JsonFault[] = [];
   const rest: { field: string; value: unknown; level: number }[] = [{ field: '', value: json, level: 0 }];
+  let values = 0;
   for (let next = rest.pop(); next !== undefined && faults.length < MOST_FAULTS; next = rest.pop()) {
     const { field, value, level } = next;
     if (typeof value === 'string') faults.push(...textFault(field, value));
     if (typeof value !== 'object' || value === null) continue;
+    const size = Array.isArray(value) ? value.length : Object.keys(value).length;
+    values += size;
     if (level === MOST_LEVELS) {
       faults.push({ field: field.slice(0, 200), code: 'too_deep', message: `nested deeper than ${MOST_LEVELS} levels` });
+    } else if (!Array.isArray(value) && size > MOST_KEYS) {
+      faults.push({ field: field.slice(0, 200) || 'body', code: 'too_many_keys', message: `an object may have at most ${MOST_KEYS} keys` });
+    } else if (values > MOST_VALUES) {
+      return [
+        { field: field.slice(0, 200) || 'body', code: 'too_many_values', message: `the body may have at most ${MOST_VALUES} values` },
+      ];
     } else if (Array.isArray(value)) {
       value.forEach((element, index) => rest.push({ field: `${field}[${index}]`, value: element, level: level + 1 }));
     } else {
@@ -48,12 +64,28 @@ function textFault(field: string, text: string, what = 'the text'): JsonFault[] 
   ];
 }
 
-/** Refuses a body before it is made into a DTO: what walks through it from there on recurses, and what keeps it is the database. */
+const API = '/api/v1/';
+const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/i;
+
+interface BodyRequest {
+  url: string;
+  headers: Record<string, string | undefined>;
+  body: unknown;
+}
+
+/**
+ * Refuses a body before it is made into a DTO: what walks through it from there on recurses, and what keeps it is the database. Texts and
+ * forms, which the HTTP server can read as well, are no bodies of this API; files come to routes that read them themselves.
+ */
 export class JsonLimitsGuard implements CanActivate {
-  /** @throws {Problem} validation_failed */
+  /** @throws {Problem} unsupported_media_type, validation_failed */
   canActivate(context: ExecutionContext): boolean {
-    const { body } = context.switchToHttp().getRequest<{ body: unknown }>();
-    if (typeof body !== 'object' || body === null || Buffer.isBuffer(body)) return true;
+    const { url, headers, body } = context.switchToHttp().getRequest<BodyRequest>();
+    if (body === undefined || body === null || Buffer.isBuffer(body)) return true;
+    if (url.startsWith(API) && !JSON_TYPE.test(headers['content-type'] ?? '')) {
+      throw new Problem(415, 'unsupported_media_type', 'Send the body as application/json.');
+    }
+    if (typeof body !== 'object') return true;
     const faults = jsonFaults(body);
     if (faults.length > 0) throw Problem.invalid(faults);
     return true;

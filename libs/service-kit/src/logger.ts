@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import { pino, type Logger as Pino } from 'pino';
+import { pino, type DestinationStream, type Logger as Pino } from 'pino';
 import { currentContext } from './context.js';
 
 /** Keys whose values never reach a log, at any depth that we log objects. */
@@ -16,11 +16,19 @@ const SECRET_KEYS = [
   'appSecret',
 ];
 
-/** Nest's logger on pino: JSON lines with service, tenant, request and trace id; secrets are censored, message texts are never logged. */
+/**
+ * Links that open something for whoever holds them, wherever a line has one: in a path, an error's text, its stack. The token of an
+ * invitation is a segment of a path (`accept` is a route), that of a reset or an invitation's page a parameter.
+ */
+const SECRET_LINKS = [/(\/auth\/invitations\/)(?!accept(?![\w%.~-]))[\w%.~-]+/gi, /([?&#]token=)[\w%.~-]+/gi];
+const withoutSecretLinks = (line: string): string => SECRET_LINKS.reduce((text, pattern) => text.replace(pattern, '$1[redacted]'), line);
+
+/** Nest's logger on pino: JSON lines with service, tenant, request and trace id; secrets and secret links are censored, message texts are never logged. */
 export class Logger implements LoggerService {
   constructor(private readonly pino: Pino) {}
 
-  static create(service: string, level: string): Logger {
+  /** @param destination standard error, except in a test that reads it: standard output belongs to the ready line of the launcher */
+  static create(service: string, level: string, destination: DestinationStream = pino.destination({ dest: 2, sync: false })): Logger {
     return new Logger(
       pino(
         {
@@ -30,9 +38,9 @@ export class Logger implements LoggerService {
           redact: { paths: SECRET_KEYS.flatMap((key) => [`["${key}"]`, `*["${key}"]`, `*.*["${key}"]`]), censor: '[redacted]' },
           formatters: { level: (label) => ({ level: label }) },
           timestamp: pino.stdTimeFunctions.isoTime,
+          hooks: { streamWrite: withoutSecretLinks },
         },
-        // stdout belongs to the ready line of the launcher.
-        pino.destination({ dest: 2, sync: false }),
+        destination,
       ),
     );
   }

@@ -10,6 +10,10 @@ export interface ServiceDefinition<Config = unknown> {
   module: Type<unknown>;
   /** Shown in the generated API document. */
   summary: string;
+  /** What the tags of its controllers are about, for the API document; {@link summary} where one is missing. */
+  tags?: Readonly<Record<string, string>>;
+  /** Of one request; 1 MB unless the service takes files or passes them on. Parsing 32 MB of JSON would keep the process for seconds. */
+  mostBodyBytes?: number;
 }
 
 export const defineService = <Config>(definition: ServiceDefinition<Config>): ServiceDefinition<Config> => definition;

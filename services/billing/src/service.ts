@@ -5,6 +5,9 @@ import { config } from './config.js';
 export const service = defineService({
   name: 'billing',
   summary: 'Plans, quotas and usage',
+  tags: {
+    Billing: 'Plans, what they allow, and how much of it was used.',
+  },
   config,
   module: AppModule,
 });

@@ -4,9 +4,11 @@ import { DatabaseModule, FirebaseTokens } from '#service-kit';
 import { OpenApiDocuments } from './clients/openapi-documents.js';
 import { ServicesClient } from './clients/services.client.js';
 import { ApiDocsController } from './entrypoints/api/api-docs.controller.js';
+import { DoorUpkeepJob } from './entrypoints/api/door-upkeep.job.js';
 import { ForwardController } from './entrypoints/api/forward.controller.js';
 import { SystemHealthController } from './entrypoints/api/health.controller.js';
 import { PublicDoor } from './entrypoints/api/public-door.js';
+import { RedocController } from './entrypoints/api/redoc.controller.js';
 import { DashboardController } from './entrypoints/dashboard/dashboard.controller.js';
 import { OpsController } from './entrypoints/ops/ops.controller.js';
 import { DeadLettersConsumer } from './entrypoints/webhooks/dead-letters.consumer.js';
@@ -14,10 +16,14 @@ import { SettleItemsJob } from './entrypoints/webhooks/settle-items.job.js';
 import { SplitJournalJob } from './entrypoints/webhooks/split-journal.job.js';
 import { WebhookController } from './entrypoints/webhooks/webhook.controller.js';
 import { ApiCatalog } from './handlers/api/api-catalog.js';
+import { ApiKeyUses } from './handlers/api/api-key-uses.js';
 import { AuthenticateCallerHandler } from './handlers/api/authenticate-caller.handler.js';
 import { CheckHealthHandler } from './handlers/api/check-health.handler.js';
+import { ChooseTenantHandler } from './handlers/api/choose-tenant.handler.js';
+import { ForgetRateWindowsHandler } from './handlers/api/forget-rate-windows.handler.js';
 import { FirebaseCallers } from './handlers/api/firebase-callers.js';
 import { ForwardRequestHandler } from './handlers/api/forward-request.handler.js';
+import { RateLimiter } from './handlers/api/rate-limiter.js';
 import { DashboardFiles } from './handlers/dashboard/dashboard-files.js';
 import { ListDeadLettersHandler } from './handlers/ops/list-dead-letters.handler.js';
 import { ListItemsHandler } from './handlers/ops/list-items.handler.js';
@@ -29,17 +35,20 @@ import { RecordDeadLetterHandler } from './handlers/webhooks/record-dead-letter.
 import { RoutePiece } from './handlers/webhooks/route-piece.js';
 import { SettleItemsHandler } from './handlers/webhooks/settle-items.handler.js';
 import { SplitJournalHandler } from './handlers/webhooks/split-journal.handler.js';
+import { ApiKeyUsesRepository } from './persistence/api-key-uses.repository.js';
 import { ApiKeysRepository } from './persistence/api-keys.repository.js';
 import { DeadLettersRepository } from './persistence/dead-letters.repository.js';
 import { FirebaseUsersRepository } from './persistence/firebase-users.repository.js';
 import { IngestConnection } from './persistence/ingest-connection.js';
 import { OutletsRepository } from './persistence/outlets.repository.js';
+import { RateWindowsRepository } from './persistence/rate-windows.repository.js';
+import { TenantsRepository } from './persistence/tenants.repository.js';
 import { WebhookItemsRepository } from './persistence/webhook-items.repository.js';
 import { WebhookJournalRepository } from './persistence/webhook-journal.repository.js';
 
 @Module({
   imports: [DatabaseModule, MessagingModule],
-  controllers: [SystemHealthController, ApiDocsController, OpsController, DashboardController],
+  controllers: [SystemHealthController, ApiDocsController, RedocController, OpsController, DashboardController],
   providers: [
     // Webhooks: in by the controller, through the journal, out as events; then what became of them.
     WebhookController,
@@ -52,9 +61,14 @@ import { WebhookJournalRepository } from './persistence/webhook-journal.reposito
     SettleItemsHandler,
     DeadLettersConsumer,
     RecordDeadLetterHandler,
-    // The API: who calls, and which service answers.
+    // The API: who calls, how often, and which service answers.
     PublicDoor,
     AuthenticateCallerHandler,
+    ChooseTenantHandler,
+    RateLimiter,
+    ApiKeyUses,
+    DoorUpkeepJob,
+    ForgetRateWindowsHandler,
     FirebaseCallers,
     FirebaseTokens,
     ForwardController,
@@ -75,6 +89,9 @@ import { WebhookJournalRepository } from './persistence/webhook-journal.reposito
     WebhookItemsRepository,
     OutletsRepository,
     ApiKeysRepository,
+    ApiKeyUsesRepository,
+    TenantsRepository,
+    RateWindowsRepository,
     FirebaseUsersRepository,
     DeadLettersRepository,
   ],

@@ -46,7 +46,7 @@ export const config = z
     CORS_ORIGINS: origins.default([]),
     /** Milliseconds that a service has for the first byte of its answer, and for each next one. */
     FORWARD_TIMEOUT_MS: z.coerce.number().int().min(1).default(60_000),
-    /** Sign-in attempts an address may make in a minute. */
+    /** Sign-in attempts an address may make in a minute; the limits of the other routes for people without a session are multiples of it. */
     LOGIN_RATE_PER_MINUTE: z.coerce.number().int().min(1).default(20),
     /** Proxies of our own in front of the gateway: so many entries at the end of X-Forwarded-For are believed. */
     TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).default(0),

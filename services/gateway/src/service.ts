@@ -5,6 +5,11 @@ import { config } from './config.js';
 export const service = defineService({
   name: 'gateway',
   summary: 'The public door: webhook journal, sign-in check, routing to the services, ledger and replay',
+  tags: {
+    Operations: 'For the platform’s own people: what came in from WhatsApp, what became of it, and doing it again.',
+  },
   config,
   module: AppModule,
+  // The largest that a service behind it takes.
+  mostBodyBytes: 32 * 1024 * 1024,
 });

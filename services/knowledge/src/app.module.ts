@@ -65,8 +65,9 @@ import { VersionsRepository } from './persistence/versions.repository.js';
 export class AppModule implements OnModuleInit {
   constructor(private readonly host: HttpAdapterHost) {}
 
-  async onModuleInit(): Promise<void> {
-    await this.host.httpAdapter
+  onModuleInit(): void {
+    // Not awaited: Fastify would settle the routes that are there with its own error handler, before Nest puts in ours.
+    void this.host.httpAdapter
       .getInstance<FastifyInstance>()
       .register(multipart, { limits: { fileSize: MOST_DOCUMENT_BYTES, files: 1, fields: 10, fieldSize: 10_000 } });
   }

@@ -5,6 +5,11 @@ import { configSchema } from './config.js';
 export const service = defineService({
   name: 'knowledge',
   summary: 'Knowledge bases: documents in, passages out. Only what was published answers customers.',
+  tags: {
+    Knowledge: 'Documents in, passages out. Only what was published answers customers.',
+  },
   config: configSchema,
   module: AppModule,
+  // A document of 20 MB as a form, or as JSON with its escapes.
+  mostBodyBytes: 32 * 1024 * 1024,
 });

@@ -5,6 +5,15 @@ import { config } from './config.js';
 export const service = defineService({
   name: 'tenant',
   summary: 'Who is who: sign-in, tenants and their people, WhatsApp numbers, answer settings, API keys',
+  tags: {
+    'API keys': 'Keys for programs: scopes, an end, a limit of calls an hour.',
+    Audit: 'Who changed what, and when; nobody can change it afterwards.',
+    Branding: 'Name, logo and colours of a tenant’s pages.',
+    Outlets: 'The tenant’s WhatsApp numbers.',
+    'Sign-in': 'Registering, signing in and out, passwords, invitations, one’s own account.',
+    Team: 'The people of a tenant, their roles, and invitations.',
+    Tenants: 'Tenants, their settings, and how the bot answers for them.',
+  },
   config,
   module: AppModule,
 });

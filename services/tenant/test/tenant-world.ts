@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { schemaOf, SERVICES } from '#contracts';
+import type { SchemaMigrations } from '#database';
 import type { RunningService } from '#service-kit';
 import { asSuperadmin, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
+import { migrations as gatewayMigrations } from '../../gateway/src/persistence/migrations.js';
 import { migrations } from '../src/persistence/migrations.js';
 import { service } from '../src/service.js';
 
@@ -25,6 +27,13 @@ export interface Mailed {
   text: string;
 }
 
+/** The tenant service's schema, the roles that its views are granted to, and the gateway's, which is read where API keys are listed. */
+export const SCHEMAS: readonly SchemaMigrations[] = [
+  migrations,
+  ...SERVICES.filter((name) => name !== 'tenant' && name !== 'gateway').map((name) => ({ schema: schemaOf(name), migrations: [] })),
+  gatewayMigrations,
+];
+
 /** One tenant service on a database of its own, and what one does with it from outside. */
 export class World {
   #addresses = 0;
@@ -35,9 +44,7 @@ export class World {
   ) {}
 
   static async start(env: Record<string, string> = {}): Promise<World> {
-    // The views are granted to roles of services that do not take part here.
-    const others = SERVICES.filter((name) => name !== 'tenant').map((name) => ({ schema: schemaOf(name), migrations: [] }));
-    const infra = await startInfrastructure({ modules: [migrations, ...others] });
+    const infra = await startInfrastructure({ modules: SCHEMAS });
     const running = await startService(infra, service, { DATA_DIR: infra.dir, PUBLIC_URL: 'https://chasqui.example', ...env });
     return new World(infra, running);
   }

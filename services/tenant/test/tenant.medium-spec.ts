@@ -1,11 +1,11 @@
 import { decodeJwt, jwtVerify } from 'jose';
 import { v7 } from 'uuid';
-import { accountChanged, schemaOf, SERVICES } from '#contracts';
+import { accountChanged } from '#contracts';
 import { KeyRing, type RunningService } from '#service-kit';
 import { asApiKey, asMember, asSuperadmin, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
 import { hashSecret } from '../src/domain/api-key.js';
-import { migrations } from '../src/persistence/migrations.js';
 import { service } from '../src/service.js';
+import { SCHEMAS } from './tenant-world.js';
 
 const EMAIL = 'root@chasqui.example';
 const PASSWORD = 'root-password';
@@ -49,9 +49,7 @@ const newOutlet = (): Json => {
 };
 
 beforeAll(async () => {
-  // The views are granted to roles of services that do not take part here.
-  const others = SERVICES.filter((name) => name !== 'tenant').map((name) => ({ schema: schemaOf(name), migrations: [] }));
-  infra = await startInfrastructure({ modules: [migrations, ...others] });
+  infra = await startInfrastructure({ modules: SCHEMAS });
   running = await startService(infra, service, {
     BOOTSTRAP_SUPERADMIN_EMAIL: EMAIL,
     BOOTSTRAP_SUPERADMIN_PASSWORD: PASSWORD,
@@ -330,6 +328,17 @@ describe('outlets', () => {
   });
 });
 
+describe('bodies', () => {
+  it.each([
+    ['text/plain', '{"email":"a@b.example","password":"x"}'],
+    ['application/x-www-form-urlencoded', 'email=a%40b.example&password=x'],
+    ['application/xml', '<login/>'],
+  ])('of type %s are refused as such', async (type, body) => {
+    const response = await fetch(`${running.url}/api/v1/auth/login`, { method: 'POST', headers: { 'content-type': type }, body });
+    expect([response.status, ((await response.json()) as Json).code]).toEqual([415, 'unsupported_media_type']);
+  });
+});
+
 describe('API keys', () => {
   it('a key is shown once and kept only as its hash', async () => {
     const path = `/tenants/${tenantA}/api-keys`;
@@ -385,6 +394,7 @@ describe('what the database lets the roles do', () => {
         ['chasqui_gateway_system', 'outlets_v1'],
         ['chasqui_message_sender_system', 'outlet_credentials_v1'],
         ['chasqui_gateway_system', 'api_keys_v1'],
+        ['chasqui_gateway_system', 'tenants_v1'],
         ['chasqui_gateway_system', 'receipts_v1'],
       ]) {
         await client.query('begin');

@@ -7,4 +7,6 @@ export const service = defineService({
   config: configSchema,
   module: AppModule,
   summary: 'The development stand-in for WhatsApp: its Graph API, its webhooks, and a phone in the browser.',
+  // Media in base64.
+  mostBodyBytes: 32 * 1024 * 1024,
 });

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, Caller, Problem, TenantId, type Identity } from '#service-kit';
+import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
+import { Allow, Caller, Problem, ProblemDto, TenantId, type Identity } from '#service-kit';
 import { CountConversationsHandler } from '../handlers/collaboration/count-conversations.handler.js';
 import { ChangeOwnerHandler } from '../handlers/change-owner.handler.js';
 import { GetConversationHandler } from '../handlers/get-conversation.handler.js';
@@ -98,6 +98,7 @@ export class ConversationsController {
     description: 'The same key with the same body sends once and gets the same answer.',
   })
   @ApiCreatedResponse({ type: MessageDto })
+  @ApiUnprocessableEntityResponse({ description: 'window_closed, or idempotency_key_reused for another message', type: ProblemDto })
   async send(
     @TenantId() tenantId: string,
     @Caller() caller: Identity,
@@ -133,6 +134,7 @@ export class ConversationsController {
   @HttpCode(200)
   @Allow('agent', 'conversations:write')
   @ApiOperation({ summary: 'Give the conversation to an agent' })
+  @ApiUnprocessableEntityResponse({ description: 'assignee_not_possible: nobody of this tenant who may answer', type: ProblemDto })
   @ApiOkResponse({ type: ConversationDto })
   async assign(@TenantId() tenantId: string, @Param() path: ConversationPath, @Body() body: AssignBody): Promise<ConversationDto> {
     return ConversationDto.of(await this.changeOwner.execute(tenantId, path.id, { kind: 'assign', userId: body.userId }));

@@ -19,29 +19,67 @@ export interface paths {
           /** @description Last day, UTC; today by default */
           to?: string;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "from": "2026-11-20",
+             *       "to": "2026-11-20",
+             *       "messages": {
+             *         "in": 1,
+             *         "out": 1,
+             *         "bot": 1,
+             *         "agent": 1,
+             *         "api": 1
+             *       },
+             *       "automationRate": null,
+             *       "botAnswers": 1,
+             *       "handoffs": {
+             *         "total": 1,
+             *         "byReason": [
+             *           {
+             *             "reason": "no_answer",
+             *             "count": 1
+             *           }
+             *         ]
+             *       },
+             *       "conversationsClosed": 1,
+             *       "delivery": {
+             *         "accepted": 1,
+             *         "sent": 1,
+             *         "delivered": 1,
+             *         "read": 1,
+             *         "failed": 1
+             *       },
+             *       "responseTime": {
+             *         "count": 1,
+             *         "averageMs": null
+             *       }
+             *     }
+             */
             'application/json': components['schemas']['OverviewDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -88,29 +126,45 @@ export interface paths {
           /** @description Last day, UTC; today by default */
           to?: string;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "metric": "messagesIn",
+             *       "interval": "hour",
+             *       "from": "2026-11-20",
+             *       "to": "2026-11-20",
+             *       "items": [
+             *         {
+             *           "at": "2026-11-20T09:30:00.000Z",
+             *           "value": 1
+             *         }
+             *       ]
+             *     }
+             */
             'application/json': components['schemas']['TimeseriesDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -150,33 +204,59 @@ export interface paths {
           /** @description Exclusive */
           to?: string;
         };
-        header: {
-          accept: string;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "tenantId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "actorKind": "user",
+             *           "actorId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "actorEmail": "ana@acme.example",
+             *           "action": "outlet.changed",
+             *           "targetType": "outlet",
+             *           "targetId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "before": {
+             *             "name": "Store"
+             *           },
+             *           "after": {
+             *             "name": "Main store"
+             *           },
+             *           "address": "203.0.113.7",
+             *           "requestId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "at": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['AuditPageDto'];
             /** @example at,actorKind,actorId,actorEmail,action,targetType,targetId,... */
             'text/csv': string;
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -200,7 +280,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
@@ -213,13 +296,27 @@ export interface paths {
           };
           content?: never;
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description already_confirmed */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/already_confirmed",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "already_confirmed",
+             *       "detail": "already_confirmed",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
         /** @description too_many_mails: at most 3 an hour; Retry-After says when the next may go */
@@ -228,18 +325,21 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/too_many_mails",
+             *       "title": "Too many requests",
+             *       "status": 429,
+             *       "code": "too_many_mails",
+             *       "detail": "too_many_mails: at most 3 an hour; Retry-After says when the next may go",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -261,16 +361,25 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "token": "ec_8Lk0..."
+           *     }
+           */
           'application/json': components['schemas']['ConfirmEmailDto'];
         };
       };
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
@@ -283,36 +392,63 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/invalid_confirmation_token",
+             *       "title": "Bad request",
+             *       "status": 400,
+             *       "code": "invalid_confirmation_token",
+             *       "detail": "invalid_confirmation_token",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        401: components['responses']['Unauthorized'];
         /** @description other_account: the link was sent to somebody else */
         403: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/other_account",
+             *       "title": "Not allowed",
+             *       "status": 403,
+             *       "code": "other_account",
+             *       "detail": "other_account: the link was sent to somebody else",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
         /** @description Too many failures; Retry-After says when to try again */
         429: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/rate_limited",
+             *       "title": "Too many requests",
+             *       "status": 429,
+             *       "code": "rate_limited",
+             *       "detail": "This API key may call 1000 times an hour; there is room again in 42 s.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -340,25 +476,49 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "idToken": "eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9..."
+           *     }
+           */
           'application/json': components['schemas']['FirebaseSignInDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "accessToken": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...",
+             *       "refreshToken": "rt_5Qx2...",
+             *       "expiresIn": 900
+             *     }
+             */
             'application/json': components['schemas']['SessionDto'];
           };
         };
+        400: components['responses']['BadRequest'];
         /** @description firebase_token_invalid, firebase_token_expired, firebase_user_disabled */
         401: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/firebase_token_invalid",
+             *       "title": "Not signed in",
+             *       "status": 401,
+             *       "code": "firebase_token_invalid",
+             *       "detail": "firebase_token_invalid, firebase_token_expired, firebase_user_disabled",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
         /** @description firebase_email_unverified */
@@ -367,7 +527,17 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/firebase_email_unverified",
+             *       "title": "Not allowed",
+             *       "status": 403,
+             *       "code": "firebase_email_unverified",
+             *       "detail": "firebase_email_unverified",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
         /** @description firebase_no_account: register or be invited; firebase_off */
@@ -376,7 +546,17 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/firebase_no_account",
+             *       "title": "Not found",
+             *       "status": 404,
+             *       "code": "firebase_no_account",
+             *       "detail": "firebase_no_account: register or be invited; firebase_off",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
         /** @description firebase_already_linked: the account has another Firebase account */
@@ -385,54 +565,72 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/firebase_already_linked",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "firebase_already_linked",
+             *       "detail": "firebase_already_linked: the account has another Firebase account",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     /** Unlink your Firebase account; every sign-in ends */
     delete: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description firebase_not_linked; password_needed where there would be no way to sign in */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/firebase_not_linked",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "firebase_not_linked",
+             *       "detail": "firebase_not_linked; password_needed where there would be no way to sign in",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -459,32 +657,49 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "tenantName": "Acme Corp",
+             *       "tenantSlug": "acme-corp",
+             *       "email": "ben@acme.example",
+             *       "role": "agent",
+             *       "expiresAt": "2026-11-20T09:30:00.000Z",
+             *       "passwordRequired": true,
+             *       "nameRequired": true
+             *     }
+             */
             'application/json': components['schemas']['InvitationPreviewDto'];
           };
         };
+        400: components['responses']['BadRequest'];
         /** @description invitation_not_found: accepted, revoked, replaced or expired */
         404: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/invitation_not_found",
+             *       "title": "Not found",
+             *       "status": 404,
+             *       "code": "invitation_not_found",
+             *       "detail": "invitation_not_found: accepted, revoked, replaced or expired",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -514,36 +729,85 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "token": "inv_8Lk0...",
+           *       "name": "Ben Ode",
+           *       "password": "correct horse battery",
+           *       "idToken": "eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9..."
+           *     }
+           */
           'application/json': components['schemas']['AcceptInvitationDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "tenantId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "tenantName": "Acme Corp",
+             *       "tenantSlug": "acme-corp",
+             *       "email": "ben@acme.example",
+             *       "role": "agent",
+             *       "session": {
+             *         "accessToken": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...",
+             *         "refreshToken": "rt_5Qx2...",
+             *         "expiresIn": 900
+             *       }
+             *     }
+             */
             'application/json': components['schemas']['AcceptedInvitationDto'];
           };
         };
+        400: components['responses']['BadRequest'];
         /** @description invitation_not_found: accepted, revoked, replaced or expired */
         404: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/invitation_not_found",
+             *       "title": "Not found",
+             *       "status": 404,
+             *       "code": "invitation_not_found",
+             *       "detail": "invitation_not_found: accepted, revoked, replaced or expired",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
+        /** @description email_taken: the address got an account at this very moment; open the link again */
+        409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/email_taken",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "email_taken",
+             *       "detail": "email_taken: the address got an account at this very moment; open the link again",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -571,45 +835,75 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "email": "ana@acme.example",
+           *       "password": "correct horse battery"
+           *     }
+           */
           'application/json': components['schemas']['LoginDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "accessToken": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...",
+             *       "refreshToken": "rt_5Qx2...",
+             *       "expiresIn": 900
+             *     }
+             */
             'application/json': components['schemas']['SessionDto'];
           };
         };
+        400: components['responses']['BadRequest'];
         /** @description invalid_credentials */
         401: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/invalid_credentials",
+             *       "title": "Not signed in",
+             *       "status": 401,
+             *       "code": "invalid_credentials",
+             *       "detail": "invalid_credentials",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
         /** @description Too many failures; Retry-After says when to try again */
         429: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/rate_limited",
+             *       "title": "Too many requests",
+             *       "status": 429,
+             *       "code": "rate_limited",
+             *       "detail": "This API key may call 1000 times an hour; there is room again in 42 s.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -637,25 +931,28 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "refreshToken": "rt_5Qx2..."
+           *     }
+           */
           'application/json': components['schemas']['RefreshDto'];
         };
       };
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -677,27 +974,29 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -717,71 +1016,130 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "email": "ana@acme.example",
+             *       "name": "Ana Gómez",
+             *       "superadmin": false,
+             *       "firebaseLinked": false,
+             *       "emailConfirmed": true,
+             *       "tenants": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "slug": "acme-corp",
+             *           "name": "Acme Corp",
+             *           "role": "owner"
+             *         }
+             *       ]
+             *     }
+             */
             'application/json': components['schemas']['MeDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     /** Change your name or password; what is left out stays */
     put: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "name": "Ana Gómez",
+           *       "currentPassword": "correct horse battery",
+           *       "newPassword": "staple correct horse",
+           *       "refreshToken": "rt_5Qx2..."
+           *     }
+           */
           'application/json': components['schemas']['ChangeMeDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "email": "ana@acme.example",
+             *       "name": "Ana Gómez",
+             *       "superadmin": false,
+             *       "firebaseLinked": false,
+             *       "emailConfirmed": true,
+             *       "tenants": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "slug": "acme-corp",
+             *           "name": "Acme Corp",
+             *           "role": "owner"
+             *         }
+             *       ]
+             *     }
+             */
             'application/json': components['schemas']['MeDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
         /** @description Too many failures; Retry-After says when to try again */
         429: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/rate_limited",
+             *       "title": "Too many requests",
+             *       "status": 429,
+             *       "code": "rate_limited",
+             *       "detail": "This API key may call 1000 times an hour; there is room again in 42 s.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -810,6 +1168,11 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "email": "ana@acme.example"
+           *     }
+           */
           'application/json': components['schemas']['PasswordResetDto'];
         };
       };
@@ -821,15 +1184,12 @@ export interface paths {
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -857,34 +1217,47 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "token": "pr_8Lk0...",
+           *       "password": "correct horse battery"
+           *     }
+           */
           'application/json': components['schemas']['ConfirmPasswordResetDto'];
         };
       };
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
+        400: components['responses']['BadRequest'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
         /** @description Too many failures; Retry-After says when to try again */
         429: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/rate_limited",
+             *       "title": "Too many requests",
+             *       "status": 429,
+             *       "code": "rate_limited",
+             *       "detail": "This API key may call 1000 times an hour; there is room again in 42 s.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -912,36 +1285,56 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "refreshToken": "rt_5Qx2..."
+           *     }
+           */
           'application/json': components['schemas']['RefreshDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "accessToken": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...",
+             *       "refreshToken": "rt_5Qx2...",
+             *       "expiresIn": 900
+             *     }
+             */
             'application/json': components['schemas']['SessionDto'];
           };
         };
+        400: components['responses']['BadRequest'];
         /** @description invalid_refresh_token */
         401: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/invalid_refresh_token",
+             *       "title": "Not signed in",
+             *       "status": 401,
+             *       "code": "invalid_refresh_token",
+             *       "detail": "invalid_refresh_token",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -969,45 +1362,94 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "tenantName": "Acme Corp",
+           *       "slug": "acme-corp",
+           *       "name": "Ana Gómez",
+           *       "email": "ana@acme.example",
+           *       "password": "correct horse battery",
+           *       "idToken": "eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9..."
+           *     }
+           */
           'application/json': components['schemas']['RegisterDto'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "accessToken": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...",
+             *       "refreshToken": "rt_5Qx2...",
+             *       "expiresIn": 900,
+             *       "tenant": {
+             *         "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *         "slug": "acme-corp",
+             *         "name": "Acme Corp",
+             *         "status": "active",
+             *         "plan": "starter",
+             *         "domain": "acme.example",
+             *         "contactEmail": "office@acme.example",
+             *         "settings": {
+             *           "timezone": "America/Bogota"
+             *         },
+             *         "version": 3,
+             *         "createdAt": "2026-11-20T09:30:00.000Z",
+             *         "updatedAt": "2026-11-20T09:30:00.000Z"
+             *       }
+             *     }
+             */
             'application/json': components['schemas']['RegisteredDto'];
           };
         };
+        400: components['responses']['BadRequest'];
         /** @description slug_taken, email_taken where the password is not the account’s, or firebase_already_linked */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/slug_taken",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "slug_taken",
+             *       "detail": "slug_taken, email_taken where the password is not the account’s, or firebase_already_linked",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
         /** @description Too many failures; Retry-After says when to try again */
         429: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/rate_limited",
+             *       "title": "Too many requests",
+             *       "status": 429,
+             *       "code": "rate_limited",
+             *       "detail": "This API key may call 1000 times an hour; there is room again in 42 s.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -1027,7 +1469,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           tenantId: string;
         };
@@ -1035,23 +1480,50 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "tenantId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "plan": "free",
+             *       "period": {
+             *         "from": "2026-11-20",
+             *         "to": "2026-11-20"
+             *       },
+             *       "limits": {
+             *         "messages": null,
+             *         "aiReplies": null,
+             *         "contacts": null,
+             *         "outlets": null,
+             *         "users": null,
+             *         "documents": null
+             *       },
+             *       "messages": {
+             *         "limit": null,
+             *         "used": 1,
+             *         "remaining": null
+             *       },
+             *       "aiReplies": {
+             *         "limit": null,
+             *         "used": 1,
+             *         "remaining": null
+             *       }
+             *     }
+             */
             'application/json': components['schemas']['QuotaDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -1074,7 +1546,10 @@ export interface paths {
     put: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           tenantId: string;
         };
@@ -1082,25 +1557,31 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "plan": "free"
+           *     }
+           */
           'application/json': components['schemas']['ChangePlanDto'];
         };
       };
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -1129,23 +1610,38 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "productName": "Acme Chat",
+             *       "logoUrl": "https://acme.example/logo.svg",
+             *       "colors": {
+             *         "primary": "#0f766e",
+             *         "accent": "#b45309",
+             *         "background": "#ffffff",
+             *         "surface": "#f8fafc",
+             *         "text": "#0f172a"
+             *       },
+             *       "customDomain": "chat.acme.example",
+             *       "contrast": {
+             *         "light": {},
+             *         "dark": {}
+             *       }
+             *     }
+             */
             'application/json': components['schemas']['BrandingDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -1167,29 +1663,43 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *           "shortcut": "hours",
+             *           "title": "Opening hours",
+             *           "text": "We are open from 9 to 18, Monday to Friday."
+             *         }
+             *       ]
+             *     }
+             */
             'application/json': components['schemas']['CannedReplyListDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -1197,33 +1707,52 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "shortcut": "hours",
+           *       "title": "Opening hours",
+           *       "text": "We are open from 9 to 18, Monday to Friday."
+           *     }
+           */
           'application/json': components['schemas']['CannedReplyBody'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *       "shortcut": "hours",
+             *       "title": "Opening hours",
+             *       "text": "We are open from 9 to 18, Monday to Friday."
+             *     }
+             */
             'application/json': components['schemas']['CannedReplyDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -1244,7 +1773,10 @@ export interface paths {
     put: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1252,27 +1784,43 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "shortcut": "hours",
+           *       "title": "Opening hours",
+           *       "text": "We are open from 9 to 18, Monday to Friday."
+           *     }
+           */
           'application/json': components['schemas']['CannedReplyBody'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *       "shortcut": "hours",
+             *       "title": "Opening hours",
+             *       "text": "We are open from 9 to 18, Monday to Friday."
+             *     }
+             */
             'application/json': components['schemas']['CannedReplyDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -1280,7 +1828,10 @@ export interface paths {
     delete: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1288,21 +1839,20 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -1330,29 +1880,63 @@ export interface paths {
           q?: string;
           tag?: string;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-000000000011",
+             *           "name": "Ana Ruiz",
+             *           "profileName": "Ana",
+             *           "phone": "16505551234",
+             *           "userId": "US.13491208655302741918",
+             *           "parentUserId": "US.ENT.98237498234",
+             *           "username": "ana.b",
+             *           "email": "ana@example.com",
+             *           "language": "es",
+             *           "attributes": {
+             *             "city": "Cusco",
+             *             "orders": 3
+             *           },
+             *           "tags": [
+             *             "vip"
+             *           ],
+             *           "consent": {
+             *             "marketing": "granted",
+             *             "source": "checkout form",
+             *             "at": "2026-11-20T09:00:00.000Z"
+             *           },
+             *           "createdAt": "2026-11-20T09:00:00.000Z",
+             *           "updatedAt": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['ContactPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -1360,33 +1944,80 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "name": "Ana Ruiz",
+           *       "email": "ana@example.com",
+           *       "language": "es",
+           *       "attributes": {
+           *         "city": "Cusco",
+           *         "orders": 3
+           *       },
+           *       "tags": [
+           *         "vip"
+           *       ],
+           *       "phone": "16505551234",
+           *       "userId": "US.13491208655302741918"
+           *     }
+           */
           'application/json': components['schemas']['CreateContactBody'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000011",
+             *       "name": "Ana Ruiz",
+             *       "profileName": "Ana",
+             *       "phone": "16505551234",
+             *       "userId": "US.13491208655302741918",
+             *       "parentUserId": "US.ENT.98237498234",
+             *       "username": "ana.b",
+             *       "email": "ana@example.com",
+             *       "language": "es",
+             *       "attributes": {
+             *         "city": "Cusco",
+             *         "orders": 3
+             *       },
+             *       "tags": [
+             *         "vip"
+             *       ],
+             *       "consent": {
+             *         "marketing": "granted",
+             *         "source": "checkout form",
+             *         "at": "2026-11-20T09:00:00.000Z"
+             *       },
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['ContactDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -1406,7 +2037,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1414,23 +2048,49 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000011",
+             *       "name": "Ana Ruiz",
+             *       "profileName": "Ana",
+             *       "phone": "16505551234",
+             *       "userId": "US.13491208655302741918",
+             *       "parentUserId": "US.ENT.98237498234",
+             *       "username": "ana.b",
+             *       "email": "ana@example.com",
+             *       "language": "es",
+             *       "attributes": {
+             *         "city": "Cusco",
+             *         "orders": 3
+             *       },
+             *       "tags": [
+             *         "vip"
+             *       ],
+             *       "consent": {
+             *         "marketing": "granted",
+             *         "source": "checkout form",
+             *         "at": "2026-11-20T09:00:00.000Z"
+             *       },
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['ContactDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     /**
@@ -1443,6 +2103,8 @@ export interface paths {
         header?: {
           /** @description The ETag of what you read: refuses to overwrite another’s change */
           'If-Match'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path: {
           id: string;
@@ -1451,36 +2113,88 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "name": "Ana Ruiz",
+           *       "email": "ana@example.com",
+           *       "language": "es",
+           *       "attributes": {
+           *         "city": "Cusco",
+           *         "orders": 3
+           *       },
+           *       "tags": [
+           *         "vip"
+           *       ]
+           *     }
+           */
           'application/json': components['schemas']['ChangeContactBody'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000011",
+             *       "name": "Ana Ruiz",
+             *       "profileName": "Ana",
+             *       "phone": "16505551234",
+             *       "userId": "US.13491208655302741918",
+             *       "parentUserId": "US.ENT.98237498234",
+             *       "username": "ana.b",
+             *       "email": "ana@example.com",
+             *       "language": "es",
+             *       "attributes": {
+             *         "city": "Cusco",
+             *         "orders": 3
+             *       },
+             *       "tags": [
+             *         "vip"
+             *       ],
+             *       "consent": {
+             *         "marketing": "granted",
+             *         "source": "checkout form",
+             *         "at": "2026-11-20T09:00:00.000Z"
+             *       },
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['ContactDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description Somebody changed it meanwhile; ETag holds the present one */
         412: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/precondition_failed",
+             *       "title": "Precondition failed",
+             *       "status": 412,
+             *       "code": "precondition_failed",
+             *       "detail": "It was changed since you read it; read it again and repeat the change.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -1503,7 +2217,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1511,27 +2228,60 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "contactId": "0198c0de-0000-7000-8000-000000000012"
+           *     }
+           */
           'application/json': components['schemas']['MergeContactsBody'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000011",
+             *       "name": "Ana Ruiz",
+             *       "profileName": "Ana",
+             *       "phone": "16505551234",
+             *       "userId": "US.13491208655302741918",
+             *       "parentUserId": "US.ENT.98237498234",
+             *       "username": "ana.b",
+             *       "email": "ana@example.com",
+             *       "language": "es",
+             *       "attributes": {
+             *         "city": "Cusco",
+             *         "orders": 3
+             *       },
+             *       "tags": [
+             *         "vip"
+             *       ],
+             *       "consent": {
+             *         "marketing": "granted",
+             *         "source": "checkout form",
+             *         "at": "2026-11-20T09:00:00.000Z"
+             *       },
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['ContactDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -1572,29 +2322,61 @@ export interface paths {
           /** @description Only those with messages that nobody has looked at */
           unread?: 'true';
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-000000000010",
+             *           "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *           "state": "open",
+             *           "owner": "bot",
+             *           "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
+             *           "handoffReason": "customer_asked",
+             *           "epoch": 3,
+             *           "contact": {
+             *             "id": "0198c0de-0000-7000-8000-000000000011",
+             *             "name": "Ana",
+             *             "phone": "16505551234",
+             *             "userId": "US.13491208655302741918",
+             *             "username": "ana.b"
+             *           },
+             *           "labelIds": [
+             *             "0198c0de-0000-7000-8000-0000000000e1"
+             *           ],
+             *           "lastSeq": 7,
+             *           "lastMessageAt": "2026-11-20T09:00:00.000Z",
+             *           "windowExpiresAt": "2026-11-21T09:00:00.000Z",
+             *           "createdAt": "2026-11-20T08:59:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['ConversationPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -1616,7 +2398,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1624,23 +2409,47 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "open",
+             *       "owner": "bot",
+             *       "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "handoffReason": "customer_asked",
+             *       "epoch": 3,
+             *       "contact": {
+             *         "id": "0198c0de-0000-7000-8000-000000000011",
+             *         "name": "Ana",
+             *         "phone": "16505551234",
+             *         "userId": "US.13491208655302741918",
+             *         "username": "ana.b"
+             *       },
+             *       "labelIds": [
+             *         "0198c0de-0000-7000-8000-0000000000e1"
+             *       ],
+             *       "lastSeq": 7,
+             *       "lastMessageAt": "2026-11-20T09:00:00.000Z",
+             *       "windowExpiresAt": "2026-11-21T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T08:59:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['ConversationDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -1664,7 +2473,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1672,27 +2484,77 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "userId": "0198c0de-0000-7000-8000-0000000000c1"
+           *     }
+           */
           'application/json': components['schemas']['AssignBody'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "open",
+             *       "owner": "bot",
+             *       "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "handoffReason": "customer_asked",
+             *       "epoch": 3,
+             *       "contact": {
+             *         "id": "0198c0de-0000-7000-8000-000000000011",
+             *         "name": "Ana",
+             *         "phone": "16505551234",
+             *         "userId": "US.13491208655302741918",
+             *         "username": "ana.b"
+             *       },
+             *       "labelIds": [
+             *         "0198c0de-0000-7000-8000-0000000000e1"
+             *       ],
+             *       "lastSeq": 7,
+             *       "lastMessageAt": "2026-11-20T09:00:00.000Z",
+             *       "windowExpiresAt": "2026-11-21T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T08:59:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['ConversationDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description assignee_not_possible: nobody of this tenant who may answer */
+        422: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/assignee_not_possible",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "assignee_not_possible",
+             *       "detail": "assignee_not_possible: nobody of this tenant who may answer",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -1714,7 +2576,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1722,23 +2587,47 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "open",
+             *       "owner": "bot",
+             *       "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "handoffReason": "customer_asked",
+             *       "epoch": 3,
+             *       "contact": {
+             *         "id": "0198c0de-0000-7000-8000-000000000011",
+             *         "name": "Ana",
+             *         "phone": "16505551234",
+             *         "userId": "US.13491208655302741918",
+             *         "username": "ana.b"
+             *       },
+             *       "labelIds": [
+             *         "0198c0de-0000-7000-8000-0000000000e1"
+             *       ],
+             *       "lastSeq": 7,
+             *       "lastMessageAt": "2026-11-20T09:00:00.000Z",
+             *       "windowExpiresAt": "2026-11-21T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T08:59:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['ConversationDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -1760,7 +2649,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1768,27 +2660,58 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "reason": "customer_asked"
+           *     }
+           */
           'application/json': components['schemas']['HandoffBody'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "open",
+             *       "owner": "bot",
+             *       "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "handoffReason": "customer_asked",
+             *       "epoch": 3,
+             *       "contact": {
+             *         "id": "0198c0de-0000-7000-8000-000000000011",
+             *         "name": "Ana",
+             *         "phone": "16505551234",
+             *         "userId": "US.13491208655302741918",
+             *         "username": "ana.b"
+             *       },
+             *       "labelIds": [
+             *         "0198c0de-0000-7000-8000-0000000000e1"
+             *       ],
+             *       "lastSeq": 7,
+             *       "lastMessageAt": "2026-11-20T09:00:00.000Z",
+             *       "windowExpiresAt": "2026-11-21T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T08:59:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['ConversationDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -1809,7 +2732,10 @@ export interface paths {
     put: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1817,27 +2743,60 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "labelIds": [
+           *         "0198c0de-0000-7000-8000-0000000000e1"
+           *       ]
+           *     }
+           */
           'application/json': components['schemas']['PutLabelsBody'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "open",
+             *       "owner": "bot",
+             *       "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "handoffReason": "customer_asked",
+             *       "epoch": 3,
+             *       "contact": {
+             *         "id": "0198c0de-0000-7000-8000-000000000011",
+             *         "name": "Ana",
+             *         "phone": "16505551234",
+             *         "userId": "US.13491208655302741918",
+             *         "username": "ana.b"
+             *       },
+             *       "labelIds": [
+             *         "0198c0de-0000-7000-8000-0000000000e1"
+             *       ],
+             *       "lastSeq": 7,
+             *       "lastMessageAt": "2026-11-20T09:00:00.000Z",
+             *       "windowExpiresAt": "2026-11-21T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T08:59:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['ConversationDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -1864,7 +2823,10 @@ export interface paths {
           cursor?: string;
           limit?: number;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1872,23 +2834,41 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-000000000012",
+             *           "seq": 1,
+             *           "direction": "inbound",
+             *           "author": "customer",
+             *           "authorId": "0198c0de-0000-7000-8000-0000000000c1",
+             *           "type": "text",
+             *           "text": "What are your opening hours?",
+             *           "status": "received",
+             *           "wamid": "wamid.HBgLMTY1",
+             *           "at": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['Conversation_MessagePageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -1902,6 +2882,8 @@ export interface paths {
         header?: {
           /** @description The same key with the same body sends once and gets the same answer. */
           'Idempotency-Key'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path: {
           id: string;
@@ -1910,27 +2892,67 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "type": "text",
+           *       "text": "Hello Ana, this is Luis. I am looking into it."
+           *     }
+           */
           'application/json': components['schemas']['SendAgentMessageBody'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000012",
+             *       "seq": 1,
+             *       "direction": "inbound",
+             *       "author": "customer",
+             *       "authorId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "type": "text",
+             *       "text": "What are your opening hours?",
+             *       "status": "received",
+             *       "wamid": "wamid.HBgLMTY1",
+             *       "at": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['Conversation_MessageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description window_closed, or idempotency_key_reused for another message */
+        422: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/window_closed",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "window_closed",
+             *       "detail": "window_closed, or idempotency_key_reused for another message",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -1954,7 +2976,10 @@ export interface paths {
           cursor?: string;
           limit?: number;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1962,23 +2987,37 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-000000000013",
+             *           "conversationId": "0198c0de-0000-7000-8000-000000000010",
+             *           "authorId": "0198c0de-0000-7000-8000-0000000000c1",
+             *           "text": "Ana is waiting for the refund of order 1042.",
+             *           "afterSeq": 7,
+             *           "at": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['NotePageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -1986,7 +3025,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -1994,27 +3036,43 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "text": "Ana is waiting for the refund of order 1042."
+           *     }
+           */
           'application/json': components['schemas']['NoteBody'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000013",
+             *       "conversationId": "0198c0de-0000-7000-8000-000000000010",
+             *       "authorId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "text": "Ana is waiting for the refund of order 1042.",
+             *       "afterSeq": 7,
+             *       "at": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['NoteDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -2037,7 +3095,10 @@ export interface paths {
     delete: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
           noteId: string;
@@ -2046,21 +3107,20 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -2081,7 +3141,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2089,23 +3152,47 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "open",
+             *       "owner": "bot",
+             *       "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "handoffReason": "customer_asked",
+             *       "epoch": 3,
+             *       "contact": {
+             *         "id": "0198c0de-0000-7000-8000-000000000011",
+             *         "name": "Ana",
+             *         "phone": "16505551234",
+             *         "userId": "US.13491208655302741918",
+             *         "username": "ana.b"
+             *       },
+             *       "labelIds": [
+             *         "0198c0de-0000-7000-8000-0000000000e1"
+             *       ],
+             *       "lastSeq": 7,
+             *       "lastMessageAt": "2026-11-20T09:00:00.000Z",
+             *       "windowExpiresAt": "2026-11-21T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T08:59:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['ConversationDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -2127,29 +3214,42 @@ export interface paths {
         query?: {
           outletId?: string;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "open": 12,
+             *       "pending": 3,
+             *       "snoozed": 1,
+             *       "mine": 4,
+             *       "unassigned": 3,
+             *       "unread": 5,
+             *       "escalated": 0
+             *     }
+             */
             'application/json': components['schemas']['ConversationCountsDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -2171,7 +3271,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2179,23 +3282,37 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000020",
+             *       "knowledgeBaseId": "0198c0de-0000-7000-8000-000000000010",
+             *       "title": "Opening hours",
+             *       "contentType": "text/markdown",
+             *       "status": "ready",
+             *       "chunks": 12,
+             *       "bytes": 48213,
+             *       "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+             *       "attempts": 1,
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "processedAt": "2026-11-20T09:00:01.000Z"
+             *     }
+             */
             'application/json': components['schemas']['DocumentDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -2204,7 +3321,10 @@ export interface paths {
     delete: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2212,21 +3332,20 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -2249,29 +3368,53 @@ export interface paths {
           cursor?: string;
           limit?: number;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-000000000010",
+             *           "name": "Store guide",
+             *           "description": "Opening hours, shipping, returns",
+             *           "language": "en",
+             *           "publishedVersion": 3,
+             *           "documents": {
+             *             "queued": 0,
+             *             "processing": 1,
+             *             "ready": 12,
+             *             "failed": 0
+             *           },
+             *           "createdAt": "2026-11-20T09:00:00.000Z",
+             *           "updatedAt": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['KnowledgeBasePageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -2279,33 +3422,61 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "name": "Store guide",
+           *       "description": "Opening hours, shipping, returns",
+           *       "language": "en"
+           *     }
+           */
           'application/json': components['schemas']['CreateKnowledgeBaseDto'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "name": "Store guide",
+             *       "description": "Opening hours, shipping, returns",
+             *       "language": "en",
+             *       "publishedVersion": 3,
+             *       "documents": {
+             *         "queued": 0,
+             *         "processing": 1,
+             *         "ready": 12,
+             *         "failed": 0
+             *       },
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['KnowledgeBaseDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -2325,7 +3496,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2333,30 +3507,49 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "name": "Store guide",
+             *       "description": "Opening hours, shipping, returns",
+             *       "language": "en",
+             *       "publishedVersion": 3,
+             *       "documents": {
+             *         "queued": 0,
+             *         "processing": 1,
+             *         "ready": 12,
+             *         "failed": 0
+             *       },
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['KnowledgeBaseDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     /** Change a knowledge base; what is left out stays */
     put: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2364,27 +3557,52 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "name": "Store guide",
+           *       "description": "Opening hours, shipping, returns",
+           *       "language": "es"
+           *     }
+           */
           'application/json': components['schemas']['ChangeKnowledgeBaseDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "name": "Store guide",
+             *       "description": "Opening hours, shipping, returns",
+             *       "language": "en",
+             *       "publishedVersion": 3,
+             *       "documents": {
+             *         "queued": 0,
+             *         "processing": 1,
+             *         "ready": 12,
+             *         "failed": 0
+             *       },
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['KnowledgeBaseDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -2392,7 +3610,10 @@ export interface paths {
     delete: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2400,21 +3621,20 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -2437,7 +3657,10 @@ export interface paths {
           cursor?: string;
           limit?: number;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2445,23 +3668,42 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-000000000020",
+             *           "knowledgeBaseId": "0198c0de-0000-7000-8000-000000000010",
+             *           "title": "Opening hours",
+             *           "contentType": "text/markdown",
+             *           "status": "ready",
+             *           "chunks": 12,
+             *           "bytes": 48213,
+             *           "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+             *           "attempts": 1,
+             *           "createdAt": "2026-11-20T09:00:00.000Z",
+             *           "processedAt": "2026-11-20T09:00:01.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['DocumentPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -2472,7 +3714,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2480,42 +3725,107 @@ export interface paths {
       };
       requestBody: {
         content: {
-          'application/json':
-            | {
-                /** Format: binary */
-                file: string;
-                /** @description Default: the name of the file */
-                title?: string;
-              }
-            | components['schemas']['AddDocumentDto'];
-          'multipart/form-data':
-            | {
-                /** Format: binary */
-                file: string;
-                /** @description Default: the name of the file */
-                title?: string;
-              }
-            | components['schemas']['AddDocumentDto'];
+          /**
+           * @example {
+           *       "title": "Opening hours",
+           *       "contentType": "text/markdown",
+           *       "content": "## Opening hours\n\nWe are open from 9 to 18."
+           *     }
+           */
+          'application/json': components['schemas']['AddDocumentDto'];
+          /**
+           * @example {
+           *       "file": "(the bytes of the file)"
+           *     }
+           */
+          'multipart/form-data': {
+            /** Format: binary */
+            file: string;
+            /** @description Default: the name of the file */
+            title?: string;
+          };
         };
       };
       responses: {
+        /** @description Accepted; it is worked on */
         202: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000020",
+             *       "status": "queued"
+             *     }
+             */
             'application/json': components['schemas']['AddedDocumentDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description document_too_large: more than 20 MB */
+        413: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/document_too_large",
+             *       "title": "Too large",
+             *       "status": 413,
+             *       "code": "document_too_large",
+             *       "detail": "document_too_large: more than 20 MB",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        /** @description unsupported_type: none of the kinds above */
+        415: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/unsupported_type",
+             *       "title": "Unsupported media type",
+             *       "status": 415,
+             *       "code": "unsupported_type",
+             *       "detail": "unsupported_type: none of the kinds above",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description document_empty */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/document_empty",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "document_empty",
+             *       "detail": "document_empty",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -2537,7 +3847,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2545,23 +3858,47 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "version": 3,
+             *       "documents": 12
+             *     }
+             */
             'application/json': components['schemas']['PublishedDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description nothing_to_publish: no document is ready */
+        409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/nothing_to_publish",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "nothing_to_publish",
+             *       "detail": "nothing_to_publish: no document is ready",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -2583,7 +3920,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2591,27 +3931,77 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "version": 2
+           *     }
+           */
           'application/json': components['schemas']['RollBackDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "version": 3,
+             *       "documents": 12
+             *     }
+             */
             'application/json': components['schemas']['PublishedDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description nothing_to_publish: all documents of the version were deleted */
+        409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/nothing_to_publish",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "nothing_to_publish",
+             *       "detail": "nothing_to_publish: all documents of the version were deleted",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description unknown_version */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/unknown_version",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "unknown_version",
+             *       "detail": "unknown_version",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -2633,7 +4023,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2641,27 +4034,51 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "query": "When do you open on Sundays?",
+           *       "limit": 5,
+           *       "version": "draft"
+           *     }
+           */
           'application/json': components['schemas']['SearchDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "baseId": "0198c0de-0000-7000-8000-000000000010",
+             *           "documentId": "0198c0de-0000-7000-8000-000000000020",
+             *           "chunkId": "0198c0de-0000-7000-8000-000000000021",
+             *           "title": "Store guide",
+             *           "heading": "Opening hours > Holidays",
+             *           "text": "We are open from 9 to 18.",
+             *           "score": 4.2,
+             *           "coverage": 0.83
+             *         }
+             *       ]
+             *     }
+             */
             'application/json': components['schemas']['PassageListDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -2685,7 +4102,10 @@ export interface paths {
           cursor?: string;
           limit?: number;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2693,23 +4113,36 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "version": 3,
+             *           "documents": 12,
+             *           "published": true,
+             *           "createdAt": "2026-11-20T09:00:00.000Z",
+             *           "createdBy": "0198c0de-0000-7000-8000-00000000aaaa"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['BaseVersionPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -2731,29 +4164,42 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000e1",
+             *           "name": "Refund",
+             *           "color": "#b45309"
+             *         }
+             *       ]
+             *     }
+             */
             'application/json': components['schemas']['LabelListDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -2761,33 +4207,50 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "name": "Refund",
+           *       "color": "#b45309"
+           *     }
+           */
           'application/json': components['schemas']['LabelBody'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000e1",
+             *       "name": "Refund",
+             *       "color": "#b45309"
+             *     }
+             */
             'application/json': components['schemas']['LabelDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -2808,7 +4271,10 @@ export interface paths {
     put: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2816,27 +4282,41 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "name": "Refund",
+           *       "color": "#b45309"
+           *     }
+           */
           'application/json': components['schemas']['LabelBody'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000e1",
+             *       "name": "Refund",
+             *       "color": "#b45309"
+             *     }
+             */
             'application/json': components['schemas']['LabelDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -2844,7 +4324,10 @@ export interface paths {
     delete: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2852,21 +4335,20 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -2891,29 +4373,58 @@ export interface paths {
           outletId?: string;
           status?: 'queued' | 'sending' | 'unknown' | 'accepted' | 'sent' | 'delivered' | 'read' | 'played' | 'failed';
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "outletId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "conversationId": null,
+             *           "to": {},
+             *           "class": "otp",
+             *           "type": "text",
+             *           "status": "queued",
+             *           "failed": true,
+             *           "wamid": null,
+             *           "attempts": 1,
+             *           "errors": [
+             *             {
+             *               "code": 1
+             *             }
+             *           ],
+             *           "pricing": null,
+             *           "createdAt": "2026-11-20T09:30:00.000Z",
+             *           "updatedAt": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['MessageSender_MessagePageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -2924,33 +4435,91 @@ export interface paths {
         header?: {
           /** @description The same key with the same body sends once and gets the same answer. */
           'Idempotency-Key'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "outletId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+           *       "to": "+16505551234",
+           *       "type": "text",
+           *       "class": "reply",
+           *       "text": {
+           *         "body": "Your order is on its way."
+           *       }
+           *     }
+           */
           'application/json': components['schemas']['SubmitMessageDto'];
         };
       };
       responses: {
+        /** @description Accepted; it is worked on */
         202: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "status": "queued"
+             *     }
+             */
             'application/json': components['schemas']['SubmittedMessageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description outlet_disabled */
+        409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/outlet_disabled",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "outlet_disabled",
+             *       "detail": "outlet_disabled",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description idempotency_key_reused: the key was used for a different message */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/idempotency_key_reused",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "idempotency_key_reused",
+             *       "detail": "idempotency_key_reused: the key was used for a different message",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -2970,7 +4539,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -2978,23 +4550,60 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "outletId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "conversationId": null,
+             *       "to": {},
+             *       "class": "otp",
+             *       "type": "text",
+             *       "status": "queued",
+             *       "failed": true,
+             *       "wamid": null,
+             *       "attempts": 1,
+             *       "errors": [
+             *         {
+             *           "code": 1
+             *         }
+             *       ],
+             *       "pricing": null,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z",
+             *       "content": {},
+             *       "statuses": [
+             *         {
+             *           "status": "status",
+             *           "wamid": "wamid.HBgLMTY1MDU1NTEyMzQVAgARGBI5QTNDQTVCM0Q0Q0Q2RTY3RTcA",
+             *           "at": "2026-11-20T09:30:00.000Z",
+             *           "receivedAt": "2026-11-20T09:30:00.000Z",
+             *           "participant": "participant",
+             *           "pricing": null,
+             *           "errors": [
+             *             {
+             *               "code": 1
+             *             }
+             *           ]
+             *         }
+             *       ]
+             *     }
+             */
             'application/json': components['schemas']['MessageDetailDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -3016,29 +4625,49 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "scope": "app",
+             *           "key": "key",
+             *           "kind": "auth",
+             *           "code": "not_found",
+             *           "title": "Not found",
+             *           "advice": "advice",
+             *           "until": null,
+             *           "createdAt": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['HoldPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -3063,7 +4692,10 @@ export interface paths {
     delete: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -3071,21 +4703,20 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -3112,29 +4743,56 @@ export interface paths {
           /** @description Only events of this tenant. */
           tenantId?: string;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "consumer": "consumer",
+             *           "eventId": "eventId",
+             *           "tenantId": null,
+             *           "subject": null,
+             *           "code": "not_found",
+             *           "detail": "What was wrong and what would be right",
+             *           "envelope": "envelope",
+             *           "isEnvelopeCut": true,
+             *           "deaths": 1,
+             *           "firstAt": "2026-11-20T09:30:00.000Z",
+             *           "lastAt": "2026-11-20T09:30:00.000Z",
+             *           "obstacle": {
+             *             "code": "unreadable",
+             *             "detail": "What was wrong and what would be right"
+             *           }
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['DeadLetterPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -3158,33 +4816,56 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "consumer": "conversation"
+           *     }
+           */
           'application/json': components['schemas']['ReplayDeadLettersDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "replayed": 1,
+             *       "unchanged": 1,
+             *       "reasons": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "code": "not_found",
+             *           "detail": "What was wrong and what would be right"
+             *         }
+             *       ],
+             *       "more": true
+             *     }
+             */
             'application/json': components['schemas']['ReplayResultDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -3210,29 +4891,55 @@ export interface paths {
           outcome?: 'pending' | 'processed' | 'parked' | 'dead';
           tenantId?: string;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "journalId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "index": 1,
+             *           "kind": "message",
+             *           "tenantId": null,
+             *           "phoneNumberId": null,
+             *           "wabaId": null,
+             *           "outcome": "pending",
+             *           "code": null,
+             *           "detail": null,
+             *           "subject": null,
+             *           "receivedAt": "2026-11-20T09:30:00.000Z",
+             *           "createdAt": "2026-11-20T09:30:00.000Z",
+             *           "settledAt": null,
+             *           "raw": null
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['ItemPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -3254,29 +4961,66 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "journal": {
+             *         "received": 1,
+             *         "processed": 1,
+             *         "parked": 1,
+             *         "dead": 1,
+             *         "pending": 1
+             *       },
+             *       "items": {
+             *         "received": 1,
+             *         "processed": 1,
+             *         "parked": 1,
+             *         "dead": 1,
+             *         "pending": 1
+             *       },
+             *       "tenants": [
+             *         {
+             *           "received": 1,
+             *           "processed": 1,
+             *           "parked": 1,
+             *           "dead": 1,
+             *           "pending": 1,
+             *           "tenantId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+             *         }
+             *       ],
+             *       "unrouted": {
+             *         "received": 1,
+             *         "processed": 1,
+             *         "parked": 1,
+             *         "dead": 1,
+             *         "pending": 1
+             *       }
+             *     }
+             */
             'application/json': components['schemas']['LedgerDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -3300,33 +5044,52 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /** @example {} */
           'application/json': components['schemas']['ReplayDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "replayed": 1,
+             *       "unchanged": 1,
+             *       "reasons": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "code": "not_found",
+             *           "detail": "What was wrong and what would be right"
+             *         }
+             *       ],
+             *       "more": true
+             *     }
+             */
             'application/json': components['schemas']['ReplayResultDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -3353,29 +5116,62 @@ export interface paths {
           search?: string;
           status?: 'active' | 'disabled';
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "name": "Main store",
+             *           "phoneNumberId": "106540352242922",
+             *           "wabaId": "102290129340398",
+             *           "displayPhoneNumber": "+1 555-010-1001",
+             *           "status": "active",
+             *           "quality": "GREEN",
+             *           "messagingLimit": "TIER_10K",
+             *           "throughput": "STANDARD",
+             *           "verifiedName": "Acme Corp",
+             *           "metaStatus": "CONNECTED",
+             *           "health": "ok",
+             *           "webhooksSubscribed": true,
+             *           "checkProblem": null,
+             *           "checkedAt": "2026-11-20T09:30:00.000Z",
+             *           "settings": {
+             *             "replyDebounceMs": 3000,
+             *             "language": "es"
+             *           },
+             *           "version": 3,
+             *           "createdAt": "2026-11-20T09:30:00.000Z",
+             *           "updatedAt": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['OutletPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -3386,51 +5182,109 @@ export interface paths {
         header?: {
           /** @description The same key with the same body does it once and gets the same answer, for 24 hours. */
           'Idempotency-Key'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "name": "Main store",
+           *       "phoneNumberId": "106540352242922",
+           *       "wabaId": "102290129340398",
+           *       "displayPhoneNumber": "+1 555-010-1001",
+           *       "accessToken": "EAAG..."
+           *     }
+           */
           'application/json': components['schemas']['ConnectOutletDto'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "name": "Main store",
+             *       "phoneNumberId": "106540352242922",
+             *       "wabaId": "102290129340398",
+             *       "displayPhoneNumber": "+1 555-010-1001",
+             *       "status": "active",
+             *       "quality": "GREEN",
+             *       "messagingLimit": "TIER_10K",
+             *       "throughput": "STANDARD",
+             *       "verifiedName": "Acme Corp",
+             *       "metaStatus": "CONNECTED",
+             *       "health": "ok",
+             *       "webhooksSubscribed": true,
+             *       "checkProblem": null,
+             *       "checkedAt": "2026-11-20T09:30:00.000Z",
+             *       "settings": {
+             *         "replyDebounceMs": 3000,
+             *         "language": "es"
+             *       },
+             *       "version": 3,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['OutletDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description phone_number_taken */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/phone_number_taken",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "phone_number_taken",
+             *       "detail": "phone_number_taken",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
         /** @description The key was used for another body */
         422: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/cannot_be_processed",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "cannot_be_processed",
+             *       "detail": "The request is well formed, but cannot be carried out.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -3450,7 +5304,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -3458,23 +5315,48 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "name": "Main store",
+             *       "phoneNumberId": "106540352242922",
+             *       "wabaId": "102290129340398",
+             *       "displayPhoneNumber": "+1 555-010-1001",
+             *       "status": "active",
+             *       "quality": "GREEN",
+             *       "messagingLimit": "TIER_10K",
+             *       "throughput": "STANDARD",
+             *       "verifiedName": "Acme Corp",
+             *       "metaStatus": "CONNECTED",
+             *       "health": "ok",
+             *       "webhooksSubscribed": true,
+             *       "checkProblem": null,
+             *       "checkedAt": "2026-11-20T09:30:00.000Z",
+             *       "settings": {
+             *         "replyDebounceMs": 3000,
+             *         "language": "es"
+             *       },
+             *       "version": 3,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['OutletDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     /** Change name, status, settings or access token; what is left out stays */
@@ -3484,6 +5366,8 @@ export interface paths {
         header?: {
           /** @description The ETag of what you read: refuses to overwrite another’s change */
           'If-Match'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path: {
           id: string;
@@ -3492,36 +5376,80 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "name": "Main store",
+           *       "status": "active",
+           *       "accessToken": "EAAG..."
+           *     }
+           */
           'application/json': components['schemas']['ChangeOutletDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "name": "Main store",
+             *       "phoneNumberId": "106540352242922",
+             *       "wabaId": "102290129340398",
+             *       "displayPhoneNumber": "+1 555-010-1001",
+             *       "status": "active",
+             *       "quality": "GREEN",
+             *       "messagingLimit": "TIER_10K",
+             *       "throughput": "STANDARD",
+             *       "verifiedName": "Acme Corp",
+             *       "metaStatus": "CONNECTED",
+             *       "health": "ok",
+             *       "webhooksSubscribed": true,
+             *       "checkProblem": null,
+             *       "checkedAt": "2026-11-20T09:30:00.000Z",
+             *       "settings": {
+             *         "replyDebounceMs": 3000,
+             *         "language": "es"
+             *       },
+             *       "version": 3,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['OutletDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description Somebody changed it meanwhile; ETag holds the present one */
         412: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/precondition_failed",
+             *       "title": "Precondition failed",
+             *       "status": 412,
+             *       "code": "precondition_failed",
+             *       "detail": "It was changed since you read it; read it again and repeat the change.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -3532,6 +5460,8 @@ export interface paths {
         header?: {
           /** @description The ETag of what you read: refuses to overwrite another’s change */
           'If-Match'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path: {
           id: string;
@@ -3540,30 +5470,39 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description Somebody changed it meanwhile; ETag holds the present one */
         412: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/precondition_failed",
+             *       "title": "Precondition failed",
+             *       "status": 412,
+             *       "code": "precondition_failed",
+             *       "detail": "It was changed since you read it; read it again and repeat the change.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -3584,7 +5523,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -3592,41 +5534,85 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "name": "Main store",
+             *       "phoneNumberId": "106540352242922",
+             *       "wabaId": "102290129340398",
+             *       "displayPhoneNumber": "+1 555-010-1001",
+             *       "status": "active",
+             *       "quality": "GREEN",
+             *       "messagingLimit": "TIER_10K",
+             *       "throughput": "STANDARD",
+             *       "verifiedName": "Acme Corp",
+             *       "metaStatus": "CONNECTED",
+             *       "health": "ok",
+             *       "webhooksSubscribed": true,
+             *       "checkProblem": null,
+             *       "checkedAt": "2026-11-20T09:30:00.000Z",
+             *       "settings": {
+             *         "replyDebounceMs": 3000,
+             *         "language": "es"
+             *       },
+             *       "version": 3,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['OutletDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description WhatsApp refuses: whatsapp_token_expired, whatsapp_token_invalid, whatsapp_permission_missing, whatsapp_number_not_found, whatsapp_account_restricted, whatsapp_refused */
         422: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/cannot_be_processed",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "cannot_be_processed",
+             *       "detail": "The request is well formed, but cannot be carried out.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
         /** @description whatsapp_unavailable, whatsapp_rate_limited; see Retry-After */
         503: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/whatsapp_unavailable",
+             *       "title": "Unavailable",
+             *       "status": 503,
+             *       "code": "whatsapp_unavailable",
+             *       "detail": "whatsapp_unavailable, whatsapp_rate_limited; see Retry-After",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -3653,7 +5639,10 @@ export interface paths {
           search?: string;
           status?: 'active' | 'disabled';
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           tenantId: string;
         };
@@ -3661,23 +5650,53 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "name": "Main store",
+             *           "phoneNumberId": "106540352242922",
+             *           "wabaId": "102290129340398",
+             *           "displayPhoneNumber": "+1 555-010-1001",
+             *           "status": "active",
+             *           "quality": "GREEN",
+             *           "messagingLimit": "TIER_10K",
+             *           "throughput": "STANDARD",
+             *           "verifiedName": "Acme Corp",
+             *           "metaStatus": "CONNECTED",
+             *           "health": "ok",
+             *           "webhooksSubscribed": true,
+             *           "checkProblem": null,
+             *           "checkedAt": "2026-11-20T09:30:00.000Z",
+             *           "settings": {
+             *             "replyDebounceMs": 3000,
+             *             "language": "es"
+             *           },
+             *           "version": 3,
+             *           "createdAt": "2026-11-20T09:30:00.000Z",
+             *           "updatedAt": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['OutletPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -3699,29 +5718,44 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000d1",
+             *           "name": "Billing",
+             *           "memberIds": [
+             *             "0198c0de-0000-7000-8000-0000000000c1"
+             *           ]
+             *         }
+             *       ]
+             *     }
+             */
             'application/json': components['schemas']['TeamListDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -3729,33 +5763,54 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "name": "Billing",
+           *       "memberIds": [
+           *         "0198c0de-0000-7000-8000-0000000000c1"
+           *       ]
+           *     }
+           */
           'application/json': components['schemas']['TeamBody'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000d1",
+             *       "name": "Billing",
+             *       "memberIds": [
+             *         "0198c0de-0000-7000-8000-0000000000c1"
+             *       ]
+             *     }
+             */
             'application/json': components['schemas']['TeamDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -3776,7 +5831,10 @@ export interface paths {
     put: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -3784,27 +5842,45 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "name": "Billing",
+           *       "memberIds": [
+           *         "0198c0de-0000-7000-8000-0000000000c1"
+           *       ]
+           *     }
+           */
           'application/json': components['schemas']['TeamBody'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000d1",
+             *       "name": "Billing",
+             *       "memberIds": [
+             *         "0198c0de-0000-7000-8000-0000000000c1"
+             *       ]
+             *     }
+             */
             'application/json': components['schemas']['TeamDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -3812,7 +5888,10 @@ export interface paths {
     delete: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -3820,21 +5899,20 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -3860,29 +5938,53 @@ export interface paths {
           search?: string;
           status?: 'active' | 'suspended';
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "slug": "acme-corp",
+             *           "name": "Acme Corp",
+             *           "status": "active",
+             *           "plan": "starter",
+             *           "domain": "acme.example",
+             *           "contactEmail": "office@acme.example",
+             *           "settings": {
+             *             "timezone": "America/Bogota"
+             *           },
+             *           "version": 3,
+             *           "createdAt": "2026-11-20T09:30:00.000Z",
+             *           "updatedAt": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['TenantPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -3893,51 +5995,103 @@ export interface paths {
         header?: {
           /** @description The same key with the same body does it once and gets the same answer, for 24 hours. */
           'Idempotency-Key'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "slug": "acme-corp",
+           *       "name": "Acme Corp",
+           *       "plan": "starter",
+           *       "domain": "acme.example",
+           *       "contactEmail": "office@acme.example",
+           *       "settings": {
+           *         "timezone": "America/Bogota"
+           *       }
+           *     }
+           */
           'application/json': components['schemas']['CreateTenantDto'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "slug": "acme-corp",
+             *       "name": "Acme Corp",
+             *       "status": "active",
+             *       "plan": "starter",
+             *       "domain": "acme.example",
+             *       "contactEmail": "office@acme.example",
+             *       "settings": {
+             *         "timezone": "America/Bogota"
+             *       },
+             *       "version": 3,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['TenantDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description slug_taken */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/slug_taken",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "slug_taken",
+             *       "detail": "slug_taken",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
         /** @description The key was used for another body */
         422: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/cannot_be_processed",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "cannot_be_processed",
+             *       "detail": "The request is well formed, but cannot be carried out.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -3957,7 +6111,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -3965,23 +6122,39 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "slug": "acme-corp",
+             *       "name": "Acme Corp",
+             *       "status": "active",
+             *       "plan": "starter",
+             *       "domain": "acme.example",
+             *       "contactEmail": "office@acme.example",
+             *       "settings": {
+             *         "timezone": "America/Bogota"
+             *       },
+             *       "version": 3,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['TenantDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     /** Change a tenant; what is left out stays */
@@ -3991,6 +6164,8 @@ export interface paths {
         header?: {
           /** @description The ETag of what you read: refuses to overwrite another’s change */
           'If-Match'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path: {
           id: string;
@@ -3999,34 +6174,88 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "name": "Acme Corporation",
+           *       "domain": "acme.example",
+           *       "contactEmail": "office@acme.example",
+           *       "settings": {
+           *         "timezone": "America/Bogota"
+           *       },
+           *       "slug": "acme",
+           *       "status": "active",
+           *       "plan": "growth"
+           *     }
+           */
           'application/json': components['schemas']['ChangeTenantDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "slug": "acme-corp",
+             *       "name": "Acme Corp",
+             *       "status": "active",
+             *       "plan": "starter",
+             *       "domain": "acme.example",
+             *       "contactEmail": "office@acme.example",
+             *       "settings": {
+             *         "timezone": "America/Bogota"
+             *       },
+             *       "version": 3,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['TenantDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
         /** @description superadmin_only: slug, status and plan are the platform’s */
         403: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/superadmin_only",
+             *       "title": "Not allowed",
+             *       "status": 403,
+             *       "code": "superadmin_only",
+             *       "detail": "superadmin_only: slug, status and plan are the platform’s",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        404: components['responses']['NotFound'];
         /** @description slug_taken */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/slug_taken",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "slug_taken",
+             *       "detail": "slug_taken",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
         /** @description Somebody changed it meanwhile; ETag holds the present one */
@@ -4035,18 +6264,24 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/precondition_failed",
+             *       "title": "Precondition failed",
+             *       "status": 412,
+             *       "code": "precondition_failed",
+             *       "detail": "It was changed since you read it; read it again and repeat the change.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -4057,6 +6292,8 @@ export interface paths {
         header?: {
           /** @description The ETag of what you read: refuses to overwrite another’s change */
           'If-Match'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path: {
           id: string;
@@ -4065,30 +6302,39 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description Somebody changed it meanwhile; ETag holds the present one */
         412: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/precondition_failed",
+             *       "title": "Precondition failed",
+             *       "status": 412,
+             *       "code": "precondition_failed",
+             *       "detail": "It was changed since you read it; read it again and repeat the change.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -4113,7 +6359,10 @@ export interface paths {
           /** @description ended: revoked or expired */
           status?: 'active' | 'ended';
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -4121,23 +6370,42 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "name": "Web shop",
+             *           "prefix": "3f9a1c7e",
+             *           "scopes": [
+             *             "messages:write"
+             *           ],
+             *           "expiresAt": "2026-11-20T09:30:00.000Z",
+             *           "revokedAt": null,
+             *           "rateLimitPerHour": 1000,
+             *           "lastUsedAt": "2026-11-20T09:30:00.000Z",
+             *           "createdAt": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['ApiKeyPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -4145,7 +6413,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -4153,27 +6424,54 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "name": "Web shop",
+           *       "scopes": [
+           *         "messages:write"
+           *       ],
+           *       "expiresAt": "2027-11-20T00:00:00.000Z",
+           *       "rateLimitPerHour": 1000
+           *     }
+           */
           'application/json': components['schemas']['CreateApiKeyDto'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "name": "Web shop",
+             *       "prefix": "3f9a1c7e",
+             *       "scopes": [
+             *         "messages:write"
+             *       ],
+             *       "expiresAt": "2026-11-20T09:30:00.000Z",
+             *       "revokedAt": null,
+             *       "rateLimitPerHour": 1000,
+             *       "lastUsedAt": "2026-11-20T09:30:00.000Z",
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "key": "ck_live_3f9a1c7e_..."
+             *     }
+             */
             'application/json': components['schemas']['CreatedApiKeyDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -4196,7 +6494,10 @@ export interface paths {
     delete: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
           keyId: string;
@@ -4205,21 +6506,20 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -4238,7 +6538,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -4246,23 +6549,40 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "productName": "Acme Chat",
+             *       "logoUrl": "https://acme.example/logo.svg",
+             *       "colors": {
+             *         "primary": "#0f766e",
+             *         "accent": "#b45309",
+             *         "background": "#ffffff",
+             *         "surface": "#f8fafc",
+             *         "text": "#0f172a"
+             *       },
+             *       "customDomain": "chat.acme.example",
+             *       "contrast": {
+             *         "light": {},
+             *         "dark": {}
+             *       }
+             *     }
+             */
             'application/json': components['schemas']['BrandingDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     /** Replace the branding; what is left out is the product’s own */
@@ -4272,6 +6592,8 @@ export interface paths {
         header?: {
           /** @description The ETag of what you read: refuses to overwrite another’s change */
           'If-Match'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path: {
           id: string;
@@ -4280,36 +6602,72 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "productName": "Acme Chat",
+           *       "logoUrl": "https://acme.example/logo.svg",
+           *       "customDomain": "chat.acme.example"
+           *     }
+           */
           'application/json': components['schemas']['PutBrandingDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "productName": "Acme Chat",
+             *       "logoUrl": "https://acme.example/logo.svg",
+             *       "colors": {
+             *         "primary": "#0f766e",
+             *         "accent": "#b45309",
+             *         "background": "#ffffff",
+             *         "surface": "#f8fafc",
+             *         "text": "#0f172a"
+             *       },
+             *       "customDomain": "chat.acme.example",
+             *       "contrast": {
+             *         "light": {},
+             *         "dark": {}
+             *       }
+             *     }
+             */
             'application/json': components['schemas']['BrandingDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description Somebody changed it meanwhile; ETag holds the present one */
         412: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/precondition_failed",
+             *       "title": "Precondition failed",
+             *       "status": 412,
+             *       "code": "precondition_failed",
+             *       "detail": "It was changed since you read it; read it again and repeat the change.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -4336,7 +6694,10 @@ export interface paths {
           limit?: number;
           status?: 'open' | 'accepted' | 'revoked' | 'expired';
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -4344,23 +6705,39 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "email": "ben@acme.example",
+             *           "role": "agent",
+             *           "status": "open",
+             *           "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "expiresAt": "2026-11-20T09:30:00.000Z",
+             *           "acceptedAt": null,
+             *           "createdAt": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['InvitationPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -4371,6 +6748,8 @@ export interface paths {
         header?: {
           /** @description The same key with the same body does it once and gets the same answer, for 24 hours. */
           'Idempotency-Key'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path: {
           id: string;
@@ -4379,54 +6758,102 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "email": "ben@acme.example",
+           *       "role": "agent"
+           *     }
+           */
           'application/json': components['schemas']['InviteDto'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "email": "ben@acme.example",
+             *       "role": "agent",
+             *       "status": "open",
+             *       "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "expiresAt": "2026-11-20T09:30:00.000Z",
+             *       "acceptedAt": null,
+             *       "createdAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['InvitationDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
         /** @description email_not_confirmed: whoever invites confirms their own address first */
         403: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/email_not_confirmed",
+             *       "title": "Not allowed",
+             *       "status": 403,
+             *       "code": "email_not_confirmed",
+             *       "detail": "email_not_confirmed: whoever invites confirms their own address first",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        404: components['responses']['NotFound'];
         /** @description already_member, too_many_invitations */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/already_member",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "already_member",
+             *       "detail": "already_member, too_many_invitations",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
         /** @description The key was used for another body */
         422: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/cannot_be_processed",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "cannot_be_processed",
+             *       "detail": "The request is well formed, but cannot be carried out.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -4449,7 +6876,10 @@ export interface paths {
     delete: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
           invitationId: string;
@@ -4458,21 +6888,20 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -4491,7 +6920,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -4499,23 +6931,37 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "tone": "friendly",
+             *       "language": "pt-BR",
+             *       "model": "gpt-5-mini",
+             *       "temperature": 0.2,
+             *       "systemPrompt": "You answer for Acme, a shop for garden tools.",
+             *       "escalationKeywords": [
+             *         "lawyer",
+             *         "refund"
+             *       ],
+             *       "handoffMessage": "A colleague will answer you shortly.",
+             *       "offTopicGuard": true
+             *     }
+             */
             'application/json': components['schemas']['LlmConfigDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     /** Replace the answer settings; what is left out goes back to its default */
@@ -4525,6 +6971,8 @@ export interface paths {
         header?: {
           /** @description The ETag of what you read: refuses to overwrite another’s change */
           'If-Match'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
         };
         path: {
           id: string;
@@ -4533,36 +6981,77 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "tone": "friendly",
+           *       "language": "pt-BR",
+           *       "model": "gpt-5-mini",
+           *       "temperature": 0.2,
+           *       "systemPrompt": "You answer for Acme, a shop for garden tools.",
+           *       "escalationKeywords": [
+           *         "lawyer",
+           *         "refund"
+           *       ],
+           *       "handoffMessage": "A colleague will answer you shortly.",
+           *       "offTopicGuard": true
+           *     }
+           */
           'application/json': components['schemas']['LlmConfigDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "tone": "friendly",
+             *       "language": "pt-BR",
+             *       "model": "gpt-5-mini",
+             *       "temperature": 0.2,
+             *       "systemPrompt": "You answer for Acme, a shop for garden tools.",
+             *       "escalationKeywords": [
+             *         "lawyer",
+             *         "refund"
+             *       ],
+             *       "handoffMessage": "A colleague will answer you shortly.",
+             *       "offTopicGuard": true
+             *     }
+             */
             'application/json': components['schemas']['LlmConfigDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description Somebody changed it meanwhile; ETag holds the present one */
         412: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/precondition_failed",
+             *       "title": "Precondition failed",
+             *       "status": 412,
+             *       "code": "precondition_failed",
+             *       "detail": "It was changed since you read it; read it again and repeat the change.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -4588,7 +7077,10 @@ export interface paths {
           /** @description Last day, UTC; today by default */
           to?: string;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -4596,23 +7088,45 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "from": "2026-11-20",
+             *       "to": "2026-11-20",
+             *       "items": [
+             *         {
+             *           "messagesIn": 1,
+             *           "messagesOut": 1,
+             *           "aiReplies": 1,
+             *           "promptTokens": 1,
+             *           "completionTokens": 1,
+             *           "charges": [
+             *             {
+             *               "category": "utility",
+             *               "type": "regular",
+             *               "messages": 1
+             *             }
+             *           ],
+             *           "day": "2026-11-20"
+             *         }
+             *       ]
+             *     }
+             */
             'application/json': components['schemas']['DailyUsageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -4639,7 +7153,10 @@ export interface paths {
           /** @description Last day, UTC; today by default */
           to?: string;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -4647,23 +7164,40 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "messagesIn": 1,
+             *       "messagesOut": 1,
+             *       "aiReplies": 1,
+             *       "promptTokens": 1,
+             *       "completionTokens": 1,
+             *       "charges": [
+             *         {
+             *           "category": "utility",
+             *           "type": "regular",
+             *           "messages": 1
+             *         }
+             *       ],
+             *       "from": "2026-11-20",
+             *       "to": "2026-11-20"
+             *     }
+             */
             'application/json': components['schemas']['UsageStatsDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -4692,7 +7226,10 @@ export interface paths {
           /** @description Part of the name or the address */
           search?: string;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -4700,23 +7237,37 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "email": "ana@acme.example",
+             *           "name": "Ana Gómez",
+             *           "role": "agent",
+             *           "joinedAt": "2026-11-20T09:30:00.000Z",
+             *           "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['MemberPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -4724,7 +7275,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -4732,36 +7286,65 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "email": "ana@acme.example",
+           *       "password": "correct horse battery",
+           *       "name": "Ana Gómez",
+           *       "role": "agent"
+           *     }
+           */
           'application/json': components['schemas']['AddUserDto'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "email": "ana@acme.example",
+             *       "name": "Ana Gómez",
+             *       "role": "agent",
+             *       "joinedAt": "2026-11-20T09:30:00.000Z",
+             *       "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+             *     }
+             */
             'application/json': components['schemas']['MemberDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description already_member, address_not_confirmed */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/already_member",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "already_member",
+             *       "detail": "already_member, address_not_confirmed",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -4782,7 +7365,10 @@ export interface paths {
     put: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
           userId: string;
@@ -4791,36 +7377,62 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "role": "admin"
+           *     }
+           */
           'application/json': components['schemas']['ChangeRoleDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "email": "ana@acme.example",
+             *       "name": "Ana Gómez",
+             *       "role": "agent",
+             *       "joinedAt": "2026-11-20T09:30:00.000Z",
+             *       "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+             *     }
+             */
             'application/json': components['schemas']['MemberDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description last_owner: a tenant keeps at least one */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/last_owner",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "last_owner",
+             *       "detail": "last_owner: a tenant keeps at least one",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -4828,7 +7440,10 @@ export interface paths {
     delete: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
           userId: string;
@@ -4837,30 +7452,39 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description last_owner: a tenant keeps at least one */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/last_owner",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "last_owner",
+             *       "detail": "last_owner: a tenant keeps at least one",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -4879,7 +7503,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           slug: string;
         };
@@ -4887,23 +7514,39 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "slug": "acme-corp",
+             *       "name": "Acme Corp",
+             *       "status": "active",
+             *       "plan": "starter",
+             *       "domain": "acme.example",
+             *       "contactEmail": "office@acme.example",
+             *       "settings": {
+             *         "timezone": "America/Bogota"
+             *       },
+             *       "version": 3,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['TenantDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -4932,29 +7575,48 @@ export interface paths {
           /** @description Part of the name or the address */
           search?: string;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "email": "ana@acme.example",
+             *           "name": "Ana Gómez",
+             *           "role": "agent",
+             *           "joinedAt": "2026-11-20T09:30:00.000Z",
+             *           "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "superadmin": false,
+             *           "createdAt": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['UserPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -4962,42 +7624,74 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path?: never;
         cookie?: never;
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "email": "ana@acme.example",
+           *       "password": "correct horse battery",
+           *       "name": "Ana Gómez",
+           *       "role": "agent"
+           *     }
+           */
           'application/json': components['schemas']['AddUserDto'];
         };
       };
       responses: {
+        /** @description Created */
         201: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "email": "ana@acme.example",
+             *       "name": "Ana Gómez",
+             *       "role": "agent",
+             *       "joinedAt": "2026-11-20T09:30:00.000Z",
+             *       "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+             *     }
+             */
             'application/json': components['schemas']['MemberDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description already_member, address_not_confirmed */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/already_member",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "already_member",
+             *       "detail": "already_member, address_not_confirmed",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     delete?: never;
@@ -5017,7 +7711,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -5025,23 +7722,34 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "email": "ana@acme.example",
+             *       "name": "Ana Gómez",
+             *       "role": "agent",
+             *       "joinedAt": "2026-11-20T09:30:00.000Z",
+             *       "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "superadmin": false,
+             *       "createdAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
             'application/json': components['schemas']['UserDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -5050,7 +7758,10 @@ export interface paths {
     delete: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -5058,30 +7769,39 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done; there is nothing to say about it */
         204: {
           headers: {
             [name: string]: unknown;
           };
           content?: never;
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description last_owner: a tenant keeps at least one */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/last_owner",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "last_owner",
+             *       "detail": "last_owner: a tenant keeps at least one",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     options?: never;
@@ -5101,7 +7821,10 @@ export interface paths {
     put: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           id: string;
         };
@@ -5109,36 +7832,62 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *       "role": "admin"
+           *     }
+           */
           'application/json': components['schemas']['ChangeRoleDto'];
         };
       };
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "email": "ana@acme.example",
+             *       "name": "Ana Gómez",
+             *       "role": "agent",
+             *       "joinedAt": "2026-11-20T09:30:00.000Z",
+             *       "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+             *     }
+             */
             'application/json': components['schemas']['MemberDto'];
           };
         };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         /** @description last_owner: a tenant keeps at least one */
         409: {
           headers: {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['ProblemDto'];
-          };
-        };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/last_owner",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "last_owner",
+             *       "detail": "last_owner: a tenant keeps at least one",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     post?: never;
@@ -5166,7 +7915,10 @@ export interface paths {
           /** @description Part of the name or the address */
           search?: string;
         };
-        header?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
         path: {
           tenantId: string;
         };
@@ -5174,23 +7926,37 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
+        /** @description Done */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "email": "ana@acme.example",
+             *           "name": "Ana Gómez",
+             *           "role": "agent",
+             *           "joinedAt": "2026-11-20T09:30:00.000Z",
+             *           "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
             'application/json': components['schemas']['MemberPageDto'];
           };
         };
-        /** @description Problem details (RFC 9457) */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['ProblemDto'];
-          };
-        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
       };
     };
     put?: never;
@@ -7302,6 +10068,11 @@ export interface components {
       template?: {
         [key: string]: unknown;
       };
+      /**
+       * @example {
+       *       "body": "Your order is on its way."
+       *     }
+       */
       text?:
         | string
         | {
@@ -7594,8 +10365,195 @@ export interface components {
       wednesday?: components['schemas']['OpeningHoursDto'][];
     };
   };
-  responses: never;
-  parameters: never;
+  responses: {
+    /** @description Something in the request is not right; `errors` names each field */
+    BadRequest: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://chasqui.dev/problems/validation_failed",
+         *       "title": "Bad request",
+         *       "status": 400,
+         *       "code": "validation_failed",
+         *       "detail": "The request is not right in: name.",
+         *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+         *     }
+         */
+        'application/problem+json': components['schemas']['ProblemDto'];
+      };
+    };
+    /** @description The role or the scope is missing, or the tenant is another’s */
+    Forbidden: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://chasqui.dev/problems/forbidden",
+         *       "title": "Not allowed",
+         *       "status": 403,
+         *       "code": "forbidden",
+         *       "detail": "This needs the role admin or above.",
+         *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+         *     }
+         */
+        'application/problem+json': components['schemas']['ProblemDto'];
+      };
+    };
+    /** @description There is no such thing, or not for this caller */
+    NotFound: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://chasqui.dev/problems/not_found",
+         *       "title": "Not found",
+         *       "status": 404,
+         *       "code": "not_found",
+         *       "detail": "There is no such thing here.",
+         *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+         *     }
+         */
+        'application/problem+json': components['schemas']['ProblemDto'];
+      };
+    };
+    /** @description Problem details (RFC 9457) */
+    Problem: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://chasqui.dev/problems/internal_error",
+         *       "title": "Internal error",
+         *       "status": 500,
+         *       "code": "internal_error",
+         *       "detail": "Something went wrong on our side; the request id leads to the cause.",
+         *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+         *     }
+         */
+        'application/problem+json': components['schemas']['ProblemDto'];
+      };
+    };
+    /** @description Too many calls of this API key, or too many attempts from this address */
+    RateLimited: {
+      headers: {
+        /** @description Calls that the API key may make in a window */
+        'RateLimit-Limit'?: number;
+        /** @description The limit and its window in seconds */
+        'RateLimit-Policy'?: string;
+        /** @description How many of them are left */
+        'RateLimit-Remaining'?: number;
+        /** @description Seconds until the window ends */
+        'RateLimit-Reset'?: number;
+        /** @description Seconds after which it is worth trying again */
+        'Retry-After'?: number;
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://chasqui.dev/problems/rate_limited",
+         *       "title": "Too many requests",
+         *       "status": 429,
+         *       "code": "rate_limited",
+         *       "detail": "This API key may call 1000 times an hour; there is room again in 42 s.",
+         *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+         *     }
+         */
+        'application/problem+json': components['schemas']['ProblemDto'];
+      };
+    };
+    /** @description The body is larger than 32 MB, or than the route takes */
+    TooLarge: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://chasqui.dev/problems/body_too_large",
+         *       "title": "Too large",
+         *       "status": 413,
+         *       "code": "body_too_large",
+         *       "detail": "Request body is too large",
+         *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+         *     }
+         */
+        'application/problem+json': components['schemas']['ProblemDto'];
+      };
+    };
+    /** @description No credentials, or such that do not hold */
+    Unauthorized: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://chasqui.dev/problems/not_signed_in",
+         *       "title": "Not signed in",
+         *       "status": 401,
+         *       "code": "not_signed_in",
+         *       "detail": "Send a bearer token from POST /api/v1/auth/login, or an API key in X-API-Key.",
+         *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+         *     }
+         */
+        'application/problem+json': components['schemas']['ProblemDto'];
+      };
+    };
+    /** @description Something that this needs is away for the moment; nothing was done */
+    Unavailable: {
+      headers: {
+        /** @description Seconds after which it is worth trying again */
+        'Retry-After'?: number;
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://chasqui.dev/problems/database_unavailable",
+         *       "title": "Unavailable",
+         *       "status": 503,
+         *       "code": "database_unavailable",
+         *       "detail": "The database cannot be reached; try again shortly.",
+         *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+         *     }
+         */
+        'application/problem+json': components['schemas']['ProblemDto'];
+      };
+    };
+    /** @description The body is of a type that the route does not take */
+    UnsupportedMediaType: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "https://chasqui.dev/problems/unsupported_media_type",
+         *       "title": "Unsupported media type",
+         *       "status": 415,
+         *       "code": "unsupported_media_type",
+         *       "detail": "Send the body as application/json.",
+         *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+         *     }
+         */
+        'application/problem+json': components['schemas']['ProblemDto'];
+      };
+    };
+  };
+  parameters: {
+    /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+    TenantId: string;
+  };
   requestBodies: never;
   headers: never;
   pathItems: never;

@@ -28,7 +28,7 @@ function setUp(server: Record<string, Conversation> = {}) {
     },
     heard: () => undefined,
     notice: (notice) => void notices.push(notice),
-    later: () => undefined,
+    later: (task, ms) => ms < 100 && task(),
   });
   const showList = (rows: Conversation[], filter = ALL) =>
     queries.setQueryData<ListData>(cache.keys.list(filter), { pages: [{ items: rows, nextCursor: null }], pageParams: [''] });

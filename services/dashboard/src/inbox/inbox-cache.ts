@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/react-query';
+import { notifyManager, type QueryClient } from '@tanstack/react-query';
 import type { LiveSink, Stale } from '../live/live-store';
 import type { Passing } from '../live/passing';
 import type { RecentEvents } from '../live/recent-events';
@@ -45,6 +45,8 @@ interface Parts {
   later?: (task: () => void, ms: number) => unknown;
 }
 
+/** Two frames of a screen: nobody sees it. */
+const DRAW_AFTER_MS = 33;
 /** Counting again costs a query, so a busy inbox is counted now and then. */
 const COUNT_AFTER_MS = 1_500;
 
@@ -53,12 +55,26 @@ export class InboxCache implements LiveSink {
   readonly keys: ReturnType<typeof keysOf>;
   readonly #loading = new Set<string>();
   #counting = false;
+  #waiting: DurableEvent[] = [];
 
   constructor(private readonly parts: Parts) {
     this.keys = keysOf(parts.tenantId);
   }
 
+  /** Events that come close together change what is shown at once: a busy inbox is drawn a few times a second, not with every event. */
   durable(event: DurableEvent): void {
+    this.#waiting.push(event);
+    if (this.#waiting.length > 1) return;
+    (this.parts.later ?? setTimeout)(() => {
+      const events = this.#waiting;
+      this.#waiting = [];
+      notifyManager.batch(() => {
+        for (const each of events) this.#take(each);
+      });
+    }, DRAW_AFTER_MS);
+  }
+
+  #take(event: DurableEvent): void {
     const { queries, passing } = this.parts;
     const id = event.kind === 'conversation' ? event.conversation.id : event.conversationId;
     const before = this.find(id);

@@ -21,7 +21,7 @@ const TARGETS = ['tenant', 'user', 'invitation', 'outlet', 'api_key', 'branding'
 
 /** The same address answers with CSV too, where it is asked for. */
 const pageOf = (query: { limit: number; cursor?: string }): Promise<Schemas['AuditPageDto']> =>
-  unwrap(api.GET('/api/v1/audit-log', { params: { query, header: { accept: 'application/json' } } })) as Promise<Schemas['AuditPageDto']>;
+  unwrap(api.GET('/api/v1/audit-log', { params: { query } })) as Promise<Schemas['AuditPageDto']>;
 
 export function AuditPage() {
   const { t, date, explain } = useWords();

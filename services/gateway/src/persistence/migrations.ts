@@ -1,4 +1,4 @@
-import { tenantTable, type SchemaMigrations } from '#database';
+import { publishedView, tenantTable, type SchemaMigrations } from '#database';
 import { messagingTables } from '#messaging';
 
 export const migrations: SchemaMigrations = {
@@ -82,6 +82,35 @@ update gateway.dead_letters l set
   subject = case when event_id not like 'sha256:%' then substring(envelope from '"subject":"([^"]+)"') end,
   of_item = exists (select 1 from gateway.webhook_items i where i.id = case when l.event_id not like 'sha256:%' then l.event_id::uuid end);
 create unique index dead_letters_id on gateway.dead_letters (id);
+`,
+    },
+    {
+      name: '0003-rate-limits-and-key-uses',
+      sql: `
+-- Who came how often, counted for all gateways together: one row for each API key and for each address that a limit is about. The window
+-- begins with the first request after the last one ended. Counts are worth no log: after a crash of Postgres all begin anew.
+-- What belongs to no tenant (addresses) is under the nil UUID.
+create unlogged table gateway.rate_windows (
+  tenant_id uuid not null,
+  subject text not null,
+  ends_at timestamptz not null,
+  used integer not null,
+  most integer not null,
+  primary key (tenant_id, subject)
+) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02);
+-- For forgetting. The end of a window changes once a window, so that counting stays within the page of the row (HOT).
+create index rate_windows_ends_at on gateway.rate_windows (ends_at);
+${tenantTable('gateway', 'rate_windows', { tenant: [], system: ['select', 'insert', 'update', 'delete'] })}
+
+-- When each API key was last used; the keys themselves are the tenant service's, which reads this where it lists them.
+create table gateway.api_key_uses (
+  tenant_id uuid not null,
+  api_key_id uuid not null,
+  last_used_at timestamptz not null,
+  primary key (tenant_id, api_key_id)
+) with (fillfactor = 50);
+${tenantTable('gateway', 'api_key_uses', { tenant: ['select'], system: ['select', 'insert', 'update'] })}
+${publishedView('gateway', 'api_key_uses_v1', { table: 'api_key_uses', columns: ['tenant_id', 'api_key_id', 'last_used_at'], readers: ['tenant'] })}
 `,
     },
   ],

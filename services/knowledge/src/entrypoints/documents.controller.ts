@@ -1,7 +1,7 @@
 import { Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiExtraModels, ApiOperation, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { Allow, PageQuery, TenantId, toPage } from '#service-kit';
+import { Allow, PageQuery, ProblemDto, TenantId, toPage } from '#service-kit';
 import { AddDocumentHandler } from '../handlers/documents/add-document.handler.js';
 import { DeleteDocumentHandler } from '../handlers/documents/delete-document.handler.js';
 import { GetDocumentHandler } from '../handlers/documents/get-document.handler.js';
@@ -13,7 +13,7 @@ import { readUpload } from './read-upload.js';
 const BASE_ID = idOf('knowledge base');
 const ID = idOf('document');
 
-@ApiTags('knowledge')
+@ApiTags('Knowledge')
 @ApiExtraModels(AddDocumentDto)
 @Controller('api/v1')
 export class DocumentsController {
@@ -48,6 +48,9 @@ export class DocumentsController {
     },
   })
   @ApiResponse({ status: 202, type: AddedDocumentDto })
+  @ApiResponse({ status: 413, description: 'document_too_large: more than 20 MB', type: ProblemDto })
+  @ApiResponse({ status: 415, description: 'unsupported_type: none of the kinds above', type: ProblemDto })
+  @ApiResponse({ status: 422, description: 'document_empty', type: ProblemDto })
   @HttpCode(202)
   @Post('knowledge-bases/:id/documents')
   async add(@TenantId() tenantId: string, @Param('id', BASE_ID) baseId: string, @Req() request: FastifyRequest): Promise<AddedDocumentDto> {

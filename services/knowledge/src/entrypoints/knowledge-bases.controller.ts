@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Allow, Caller, PageQuery, TenantId, toPage, type Identity } from '#service-kit';
+import { Allow, Caller, PageQuery, ProblemDto, TenantId, toPage, type Identity } from '#service-kit';
 import { ChangeKnowledgeBaseHandler } from '../handlers/bases/change-knowledge-base.handler.js';
 import { CreateKnowledgeBaseHandler } from '../handlers/bases/create-knowledge-base.handler.js';
 import { DeleteKnowledgeBaseHandler } from '../handlers/bases/delete-knowledge-base.handler.js';
@@ -25,7 +25,7 @@ import {
 
 const ID = idOf('knowledge base');
 
-@ApiTags('knowledge')
+@ApiTags('Knowledge')
 @Controller('api/v1/knowledge-bases')
 export class KnowledgeBasesController {
   constructor(
@@ -85,6 +85,7 @@ export class KnowledgeBasesController {
   @Allow('admin', 'knowledge:write')
   @ApiOperation({ summary: 'Let all documents that are ready answer customers' })
   @ApiResponse({ status: 200, type: PublishedDto })
+  @ApiResponse({ status: 409, description: 'nothing_to_publish: no document is ready', type: ProblemDto })
   @HttpCode(200)
   @Post(':id/publish')
   async publish(@TenantId() tenantId: string, @Caller() caller: Identity, @Param('id', ID) id: string): Promise<PublishedDto> {
@@ -94,6 +95,8 @@ export class KnowledgeBasesController {
   @Allow('admin', 'knowledge:write')
   @ApiOperation({ summary: 'Answer from an earlier version again' })
   @ApiResponse({ status: 200, type: PublishedDto })
+  @ApiResponse({ status: 409, description: 'nothing_to_publish: all documents of the version were deleted', type: ProblemDto })
+  @ApiResponse({ status: 422, description: 'unknown_version', type: ProblemDto })
   @HttpCode(200)
   @Post(':id/rollback')
   async rollBack(@TenantId() tenantId: string, @Param('id', ID) id: string, @Body() body: RollBackDto): Promise<PublishedDto> {

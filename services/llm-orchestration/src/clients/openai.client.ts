@@ -44,7 +44,14 @@ export class OpenAiClient {
     this.#timeoutMs = config.OPENAI_TIMEOUT_MS;
     this.#stallTimeoutMs = config.OPENAI_STALL_TIMEOUT_MS;
     // Retries are ours: only we know whether anything was streamed yet.
-    if (config.OPENAI_API_KEY) this.#api = new OpenAI({ apiKey: config.OPENAI_API_KEY, baseURL: config.OPENAI_BASE_URL, maxRetries: 0 });
+    if (!config.OPENAI_API_KEY) return;
+    this.#api = new OpenAI({
+      apiKey: config.OPENAI_API_KEY,
+      baseURL: config.OPENAI_BASE_URL,
+      maxRetries: 0,
+      // What a customer wrote and a tenant knows goes to the server that was configured, and to no other that it names.
+      fetchOptions: { redirect: 'manual' },
+    });
   }
 
   /** Whether a model is configured. */

@@ -1,6 +1,15 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, Problem, TenantId } from '#service-kit';
+import {
+  ApiAcceptedResponse,
+  ApiConflictResponse,
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  ApiUnprocessableEntityResponse,
+} from '@nestjs/swagger';
+import { Allow, Problem, ProblemDto, TenantId } from '#service-kit';
 import { GetMessageHandler } from '../handlers/get-message.handler.js';
 import { ListHoldsHandler } from '../handlers/list-holds.handler.js';
 import { ListMessagesHandler } from '../handlers/list-messages.handler.js';
@@ -19,7 +28,7 @@ import {
 
 const idOf = (what: string): ParseUUIDPipe => new ParseUUIDPipe({ exceptionFactory: () => Problem.notFound(what) });
 
-@ApiTags('messages')
+@ApiTags('Messages')
 @Controller('api/v1/messages')
 export class MessagesController {
   constructor(
@@ -40,6 +49,8 @@ export class MessagesController {
     description: 'The same key with the same body sends once and gets the same answer.',
   })
   @ApiAcceptedResponse({ type: SubmittedMessageDto })
+  @ApiConflictResponse({ description: 'outlet_disabled', type: ProblemDto })
+  @ApiUnprocessableEntityResponse({ description: 'idempotency_key_reused: the key was used for a different message', type: ProblemDto })
   submit(
     @TenantId() tenantId: string,
     @Body() body: SubmitMessageDto,

@@ -45,6 +45,7 @@ export class SubmitMessageDto {
   contextWamid?: string;
 
   @ApiPropertyOptional({
+    example: { body: 'Your order is on its way.' },
     oneOf: [
       { type: 'string', maxLength: 4096 },
       { type: 'object', properties: { body: { type: 'string', maxLength: 4096 }, previewUrl: { type: 'boolean' } }, required: ['body'] },

@@ -10,12 +10,15 @@ export interface ApiKey {
   expiresAt: string | null;
   revokedAt: string | null;
   rateLimitPerHour: number;
+  /** As the gateway saw it, a few seconds behind. */
   lastUsedAt: string | null;
   createdAt: string;
 }
 
 const COLUMNS = `id, name, prefix, scopes, expires_at as "expiresAt", revoked_at as "revokedAt",
-  rate_limit_per_hour as "rateLimitPerHour", last_used_at as "lastUsedAt", created_at as "createdAt"`;
+  rate_limit_per_hour as "rateLimitPerHour", created_at as "createdAt",
+  (select u.last_used_at from gateway.api_key_uses_v1 u
+   where u.tenant_id = api_keys.tenant_id and u.api_key_id = api_keys.id) as "lastUsedAt"`;
 
 @Injectable()
 export class ApiKeysRepository {

@@ -352,5 +352,14 @@ from tenant.memberships m join tenant.users by on by.id = m.invited_by
 where m.user_id = u.id and by.superadmin and m.joined_at = u.created_at and not u.email_confirmed;
 `,
     },
+    {
+      name: '0010-tenants-view',
+      sql: `
+-- Whether there is such a tenant, for the gateway: a superadmin may name any.
+${publishedView('tenant', 'tenants_v1', { table: 'tenants', columns: ['id', 'status'], where: `status <> 'deleted'`, systemReaders: ['gateway'] })}
+-- The gateway sees the keys being used and keeps when: gateway.api_key_uses_v1.
+alter table tenant.api_keys drop column last_used_at;
+`,
+    },
   ],
 };

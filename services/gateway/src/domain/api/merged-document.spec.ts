@@ -1,10 +1,10 @@
 import { mergedDocument } from './merged-document.js';
 import type { ApiDocument } from './route-table.js';
 
-const document = (path: string, schemas: Record<string, unknown>, operationId = 'List_get'): ApiDocument => ({
+const document = (path: string, schemas: Record<string, unknown>, tag = 'Own'): ApiDocument => ({
   info: { description: `of ${path}` },
   paths: {
-    [path]: { get: { operationId, tags: ['Own'], responses: { 200: { schema: { $ref: '#/components/schemas/PageDto' } } } } },
+    [path]: { get: { operationId: 'List_get', tags: [tag], responses: { 200: { schema: { $ref: '#/components/schemas/PageDto' } } } } },
     '/internal': { get: {} },
   },
   components: { schemas, securitySchemes: { bearer: { type: 'http' } } },
@@ -12,21 +12,31 @@ const document = (path: string, schemas: Record<string, unknown>, operationId = 
 const problem = { type: 'object', properties: { code: { type: 'string' } } };
 
 describe('mergedDocument', () => {
-  it('has the public paths of all services, tagged by service, and shared components once', () => {
+  it('has the public paths of all services, grouped by service, and shared components once', () => {
     const page = { type: 'object' };
     const merged = mergedDocument(
       new Map([
-        ['tenant', document('/api/v1/tenants', { PageDto: page, ProblemDto: problem })],
-        ['billing', document('/api/v1/plans', { PageDto: page, ProblemDto: problem })],
+        ['tenant', document('/api/v1/tenants', { PageDto: page, ProblemDto: problem }, 'Tenants')],
+        [
+          'billing',
+          {
+            ...document('/api/v1/plans', { PageDto: page, ProblemDto: problem }, 'Plans'),
+            tags: [{ name: 'Plans', description: 'What is to be had' }],
+          },
+        ],
       ]),
     );
     expect(merged.openapi).toBe('3.1.0');
     expect(Object.keys(merged.paths as object)).toEqual(['/api/v1/plans', '/api/v1/tenants']);
     expect(merged.tags).toEqual([
-      { name: 'billing', description: 'of /api/v1/plans' },
-      { name: 'tenant', description: 'of /api/v1/tenants' },
+      { name: 'Plans', description: 'What is to be had' },
+      { name: 'Tenants', description: 'of /api/v1/tenants' },
     ]);
-    expect(merged.paths).toMatchObject({ '/api/v1/tenants': { get: { tags: ['tenant', 'Own'], operationId: 'Tenant_List_get' } } });
+    expect(merged['x-tagGroups']).toEqual([
+      { name: 'billing', tags: ['Plans'] },
+      { name: 'tenant', tags: ['Tenants'] },
+    ]);
+    expect(merged.paths).toMatchObject({ '/api/v1/tenants': { get: { tags: ['Tenants'], operationId: 'Tenant_List_get' } } });
     expect(merged.components).toEqual({ schemas: { PageDto: page, ProblemDto: problem }, securitySchemes: { bearer: { type: 'http' } } });
   });
 

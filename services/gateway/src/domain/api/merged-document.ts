@@ -4,12 +4,27 @@ import { API_PREFIX, type ApiDocument } from './route-table.js';
 type Json = Record<string, unknown>;
 type Sections = Record<string, Record<string, unknown>>;
 
+const DESCRIPTION = `Everything is under \`/api/v1\`. Bodies are JSON, times ISO 8601 in UTC, ids UUIDs.
+
+**Who calls**: a person with \`Authorization: Bearer\` from \`POST /api/v1/auth/login\`, or a program with \`X-API-Key\`. \`X-Tenant-ID\` names the
+tenant where there are several.
+
+**Errors** are problem details (RFC 9457, \`application/problem+json\`) with a stable \`code\` and a \`detail\` that says what would be right.
+
+**Lists** take \`limit\` and \`cursor\` and answer \`{ items, nextCursor }\`; the last page has \`nextCursor: null\`.
+
+**Rate limits**: every answer to an API key has \`RateLimit-Limit\`, \`RateLimit-Remaining\` and \`RateLimit-Reset\` (seconds); beyond the limit
+429 with \`Retry-After\`.
+
+**Again without harm**: creates take \`Idempotency-Key\`, changes take \`If-Match\` with the \`ETag\` that was read, where the route says so.
+`;
+
 /** `MessageSender_StatusDto`: the underscore keeps it apart from every class name. */
 const qualified = (service: string, name: string): string =>
   `${service.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase())}_${name}`;
 
 /**
- * The public API as one OpenAPI 3.1 document: the paths of all services, each tagged with its service, and their components.
+ * The public API as one OpenAPI 3.1 document: the paths of all services, their tags grouped by service, and their components.
  * A component that services define alike is taken once. Where they differ under one name, each is renamed after its service
  * (`StatusDto` becomes `Tenant_StatusDto` and `Billing_StatusDto`), so that no description shows another service's shape.
  */
@@ -19,16 +34,22 @@ export function mergedDocument(documents: ReadonlyMap<string, ApiDocument>): Jso
   const paths: Record<string, Json> = {};
   const components: Sections = {};
   const tags = new Map<string, Json>();
+  const groups: { name: string; tags: string[] }[] = [];
   const operationIds = new Set<string>();
   for (const [service, document] of services) {
     const renamed = renameComponents(document, service, conflicting) as ApiDocument;
     const own = Object.entries(renamed.paths ?? {}).filter(([path]) => path.startsWith(API_PREFIX));
     if (own.length === 0) continue;
-    tags.set(service, { name: service, description: (renamed.info as Json | undefined)?.description });
+    const used = new Set<string>();
     for (const [path, operations] of own) {
       const target = (paths[path] ??= {});
-      for (const [key, operation] of Object.entries(operations)) target[key] = describe(operation, service, operationIds);
+      for (const [key, operation] of Object.entries(operations)) target[key] = describe(operation, service, operationIds, used);
     }
+    const summary = (renamed.info as Json | undefined)?.description;
+    const described = new Map(((renamed.tags ?? []) as { name: string; description?: string }[]).map((tag) => [tag.name, tag.description]));
+    for (const name of [...used].sort())
+      tags.set(name, { name, description: tags.get(name)?.description ?? described.get(name) ?? summary });
+    groups.push({ name: service, tags: [...used].sort() });
     for (const [section, entries] of Object.entries((renamed.components ?? {}) as Sections))
       Object.assign((components[section] ??= {}), entries);
   }
@@ -36,23 +57,37 @@ export function mergedDocument(documents: ReadonlyMap<string, ApiDocument>): Jso
     openapi: '3.1.0',
     info: {
       title: 'Chasqui',
+      summary: 'The open, multi-tenant WhatsApp customer-engagement platform',
       version: '1',
-      description: 'Everything is under /api/v1. Errors are problem details (RFC 9457) with a stable code.',
+      description: DESCRIPTION,
+      license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
     },
-    servers: [{ url: '/' }],
+    servers: [{ url: '/', description: 'This installation' }],
     tags: [...tags.values()],
+    // For the reference page: which service answers what.
+    'x-tagGroups': uniqueGroups(groups),
     paths,
     components,
   };
 }
 
-function describe(operation: unknown, service: string, operationIds: Set<string>): unknown {
+/** A tag that several services share stands in the first one's group. */
+function uniqueGroups(groups: readonly { name: string; tags: string[] }[]): { name: string; tags: string[] }[] {
+  const seen = new Set<string>();
+  return groups
+    .map(({ name, tags }) => ({ name, tags: tags.filter((tag) => !seen.has(tag) && seen.add(tag)) }))
+    .filter(({ tags }) => tags.length > 0);
+}
+
+function describe(operation: unknown, service: string, operationIds: Set<string>, used: Set<string>): unknown {
   // Parameters and the like stand beside the methods and are arrays or texts.
   if (typeof operation !== 'object' || operation === null || Array.isArray(operation)) return operation;
   const { operationId, tags, ...rest } = operation as { operationId?: string; tags?: string[] };
   const id = operationId !== undefined && operationIds.has(operationId) ? qualified(service, operationId) : operationId;
   if (id !== undefined) operationIds.add(id);
-  return { tags: [service, ...(tags ?? [])], ...(id === undefined ? {} : { operationId: id }), ...rest };
+  const own = tags?.length ? tags : [service];
+  for (const tag of own) used.add(tag);
+  return { tags: own, ...(id === undefined ? {} : { operationId: id }), ...rest };
 }
 
 /** `<section>/<name>` of components that two services define differently. */

@@ -1,12 +1,18 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { CONFIG, IDENTITY_HEADER, Problem, signIdentity } from '#service-kit';
+import { CONFIG, IDENTITY_HEADER, Problem, SECURITY_HEADERS, signIdentity } from '#service-kit';
 import type { Config } from '../../config.js';
+import { addressRule, GUESSES, type AddressRule } from '../../domain/api/address-limits.js';
+import { addressBlock } from '../../domain/api/client-address.js';
+import { addressLimit, keyLimit, rateHeaders, retryAfter, type RateLimit } from '../../domain/api/rate-limit.js';
 import { API_PREFIX } from '../../domain/api/route-table.js';
-import { SlidingWindow } from '../../domain/api/sliding-window.js';
 import { ApiCatalog } from '../../handlers/api/api-catalog.js';
-import { AuthenticateCallerHandler } from '../../handlers/api/authenticate-caller.handler.js';
+import { ApiKeyUses } from '../../handlers/api/api-key-uses.js';
+import { AuthenticateCallerHandler, UnknownCredentials, type Caller } from '../../handlers/api/authenticate-caller.handler.js';
+import { ChooseTenantHandler } from '../../handlers/api/choose-tenant.handler.js';
+import { RateLimiter } from '../../handlers/api/rate-limiter.js';
+import { WEBHOOK_URL } from '../webhooks/webhook.controller.js';
 import { addressOf, pathOf } from './caller.js';
 
 declare module 'fastify' {
@@ -16,15 +22,17 @@ declare module 'fastify' {
   }
 }
 
-const LOGIN = `${API_PREFIX}auth/login`;
-const WEBHOOKS = '/webhooks/';
-const CORS_HEADERS = 'authorization, content-type, idempotency-key, x-api-key, x-tenant-id, x-request-id';
-const CORS_EXPOSED = 'x-request-id, retry-after, location, content-disposition';
+/** Whoever has not signed in has little to say: enough for every body that a public route takes. */
+const MOST_STRANGER_BYTES = 64 * 1024;
+/** Who is over a limit, or could not be counted, is let in nowhere. */
+const UNCOUNTED = ['rate_limited', 'database_unavailable'];
+const CORS_HEADERS = 'authorization, content-type, idempotency-key, if-match, x-api-key, x-tenant-id, x-request-id';
+const CORS_EXPOSED =
+  'x-request-id, retry-after, location, content-disposition, etag, ratelimit-limit, ratelimit-remaining, ratelimit-reset, ratelimit-policy';
 
-/** What every request passes on its way in, whoever answers it: bodies as bytes, security headers, CORS, rate limit, identity. */
+/** What every request passes on its way in, whoever answers it: bodies as bytes, security headers, CORS, rate limits, identity. */
 @Injectable()
 export class PublicDoor implements OnModuleInit {
-  readonly #logins: SlidingWindow;
   readonly #origins: ReadonlySet<string>;
 
   constructor(
@@ -32,8 +40,10 @@ export class PublicDoor implements OnModuleInit {
     @Inject(CONFIG) private readonly config: Config,
     private readonly catalog: ApiCatalog,
     private readonly authenticate: AuthenticateCallerHandler,
+    private readonly chooseTenant: ChooseTenantHandler,
+    private readonly limiter: RateLimiter,
+    private readonly keyUses: ApiKeyUses,
   ) {
-    this.#logins = new SlidingWindow(config.LOGIN_RATE_PER_MINUTE, 60_000);
     this.#origins = new Set(config.CORS_ORIGINS);
   }
 
@@ -48,19 +58,19 @@ export class PublicDoor implements OnModuleInit {
 
   #admit(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
     // The webhook has one credential, its signature, and every microsecond counts.
-    if (request.url.startsWith(WEBHOOKS)) return done();
+    if (request.method === 'POST' && request.url === WEBHOOK_URL) return done();
     // An identity is ours to give. From outside it is a forgery, whatever it says.
     delete request.raw.headers[IDENTITY_HEADER];
     this.#secure(request, reply);
     if (this.#answerPreflight(request, reply)) return;
     if (!pathOf(request).startsWith(API_PREFIX)) return done();
-    this.#identify(request).then(() => done(), done);
+    this.#identify(request, reply).then(() => done(), done);
   }
 
   #secure(request: FastifyRequest, reply: FastifyReply): void {
-    reply.header('x-content-type-options', 'nosniff');
-    reply.header('x-frame-options', 'DENY');
-    reply.header('referrer-policy', 'no-referrer');
+    reply.headers(SECURITY_HEADERS);
+    // Answers are one caller's own, and some are credentials (RFC 6749, section 5.1); a service that knows better says so.
+    if (pathOf(request).startsWith(API_PREFIX)) reply.header('cache-control', 'no-store');
     const proto = this.config.TRUSTED_PROXY_HOPS > 0 ? request.headers['x-forwarded-proto'] : request.protocol;
     if (proto === 'https') reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains');
   }
@@ -82,31 +92,74 @@ export class PublicDoor implements OnModuleInit {
   }
 
   /** Puts the caller's identity under our signature into the request, for our own routes and for services alike. */
-  async #identify(request: FastifyRequest): Promise<void> {
-    if (request.method === 'POST' && pathOf(request) === LOGIN) this.#limitLogins(request);
+  async #identify(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const block = addressBlock(addressOf(request, this.config.TRUSTED_PROXY_HOPS));
+    const rule = addressRule(request.method, pathOf(request), this.config.LOGIN_RATE_PER_MINUTE);
+    if (rule) await this.#limitAddress(rule, block);
     try {
-      const identity = await this.authenticate.execute({
-        authorization: request.headers.authorization,
-        apiKey: first(request.headers['x-api-key']),
-        tenantId: first(request.headers['x-tenant-id']),
-      });
-      if (identity) request.raw.headers[IDENTITY_HEADER] = signIdentity(identity, this.config.INTERNAL_SECRET);
+      const caller = await this.#recognize(request, block);
+      if (!caller) return refuseLargeBody(request);
+      if (caller.kind === 'api-key') await this.#limitKey(caller.key, reply);
+      const identity = await this.chooseTenant.execute(caller, first(request.headers['x-tenant-id']));
+      request.raw.headers[IDENTITY_HEADER] = signIdentity(identity, this.config.INTERNAL_SECRET);
     } catch (error) {
       // Browsers send a stale token along when they sign in anew; where anybody may come it is no reason to refuse.
       const match = this.catalog.match(request.method, pathOf(request));
       const isPublic = match.found === 'route' && match.route.public;
-      if (!(isPublic && error instanceof Problem)) throw error;
+      if (!(isPublic && error instanceof Problem) || UNCOUNTED.includes(error.code)) throw error;
+      refuseLargeBody(request);
     }
   }
 
-  #limitLogins(request: FastifyRequest): void {
-    const waitMs = this.#logins.take(addressOf(request, this.config.TRUSTED_PROXY_HOPS), performance.now());
-    if (waitMs === 0) return;
-    const seconds = String(Math.ceil(waitMs / 1_000));
-    throw new Problem(429, 'too_many_logins', `Too many sign-in attempts from this address; try again in ${seconds} s.`, undefined, {
-      'retry-after': seconds,
+  async #recognize(request: FastifyRequest, block: string): Promise<Caller | undefined> {
+    const isGuessing = this.limiter.isSpent(ofAddress(GUESSES, block));
+    try {
+      return await this.authenticate.execute(
+        { authorization: request.headers.authorization, apiKey: first(request.headers['x-api-key']) },
+        { isGuessing },
+      );
+    } catch (error) {
+      if (error instanceof UnknownCredentials) await this.#limitAddress(GUESSES, block);
+      throw error;
+    }
+  }
+
+  async #limitAddress(rule: AddressRule, block: string): Promise<void> {
+    const standing = await this.limiter.take(ofAddress(rule, block));
+    if (standing.isGranted) return;
+    const wait = retryAfter(standing);
+    throw new Problem(429, 'rate_limited', `Too many requests of this kind from this address; try again in ${wait} s.`, undefined, {
+      'retry-after': wait,
     });
   }
+
+  /** Also before it is known whether the route is there or the key may call it: every call counts, as every call costs. */
+  async #limitKey(key: { id: string; tenantId: string; rateLimitPerHour: number }, reply: FastifyReply): Promise<void> {
+    this.keyUses.note(key);
+    const standing = await this.limiter.take(keyLimit(key));
+    reply.headers(rateHeaders(standing));
+    if (standing.isGranted) return;
+    const wait = retryAfter(standing);
+    throw new Problem(
+      429,
+      'rate_limited',
+      `This API key may call ${key.rateLimitPerHour} times an hour; there is room again in ${wait} s.`,
+      undefined,
+      { 'retry-after': wait },
+    );
+  }
+}
+
+const ofAddress = (rule: AddressRule, block: string): RateLimit => addressLimit(rule.name, block, rule.most, rule.windowMs);
+
+/** Before the body is read: nobody without credentials may make us, and a service after us, hold megabytes. @throws {Problem} */
+function refuseLargeBody({ headers }: FastifyRequest): void {
+  if (headers['transfer-encoding'] !== undefined) {
+    throw new Problem(411, 'length_required', 'Send Content-Length, or sign in first.', undefined, { connection: 'close' });
+  }
+  if (Number(headers['content-length'] ?? 0) <= MOST_STRANGER_BYTES) return;
+  const detail = `Without credentials a body may have ${MOST_STRANGER_BYTES} bytes; sign in first.`;
+  throw new Problem(413, 'body_too_large', detail, undefined, { connection: 'close' });
 }
 
 const first = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);

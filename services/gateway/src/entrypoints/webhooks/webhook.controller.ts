@@ -3,7 +3,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { verifySignature } from '#whatsapp';
-import { CONFIG, Metrics, problemBody, Problem } from '#service-kit';
+import { CONFIG, Metrics, problemBody, Problem, SECURITY_HEADERS } from '#service-kit';
 import type { Config } from '../../config.js';
 import { JournalWebhookHandler } from '../../handlers/webhooks/journal-webhook.handler.js';
 
@@ -70,7 +70,8 @@ export class WebhookController implements OnModuleInit {
   /** Not through the problem filter, which would write a line of log for each of thousands of refusals. */
   #refuse(reply: FastifyReply, problem: Problem): void {
     this.#outcomes.inc({ reason: problem.code });
-    void reply.code(problem.status).headers(problem.headers).type('application/problem+json').send(problemBody(problem));
+    const headers = { ...SECURITY_HEADERS, ...problem.headers };
+    void reply.code(problem.status).headers(headers).type('application/problem+json').send(problemBody(problem));
   }
 }
 

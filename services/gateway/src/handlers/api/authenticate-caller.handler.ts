@@ -1,11 +1,12 @@
 import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { jwtVerify } from 'jose';
+import { errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { TenantDatabase } from '#database';
-import { CONFIG, Problem, ROLES, type Identity } from '#service-kit';
+import { CONFIG, Problem, ROLES } from '#service-kit';
 import type { Config } from '../../config.js';
-import { chooseTenant, type Claims } from '../../domain/api/tenant-choice.js';
+import { KnownUntil } from '../../domain/api/known-until.js';
+import type { Claims } from '../../domain/api/tenant-choice.js';
 import { ApiKeysRepository, type ApiKey } from '../../persistence/api-keys.repository.js';
 import { FirebaseCallers } from './firebase-callers.js';
 import { ShortMemory } from './short-memory.js';
@@ -13,9 +14,18 @@ import { ShortMemory } from './short-memory.js';
 export interface Credentials {
   authorization: string | undefined;
   apiKey: string | undefined;
-  /** X-Tenant-ID */
-  tenantId: string | undefined;
 }
+
+export type Caller = { kind: 'user'; claims: Claims } | { kind: 'api-key'; key: ApiKey };
+
+/** Credentials that are nobody's and never were, as opposed to such that have ended. */
+export class UnknownCredentials extends Problem {
+  constructor(detail: string, code = 'invalid_credentials') {
+    super(401, code, detail, undefined, CHALLENGE);
+  }
+}
+
+const CHALLENGE = { 'www-authenticate': 'Bearer' };
 
 const claimsSchema = z.object({
   sub: z.string().min(1),
@@ -23,11 +33,16 @@ const claimsSchema = z.object({
   tenants: z.array(z.object({ id: z.uuid().toLowerCase(), role: z.enum(ROLES) })).default([]),
 });
 
+/** A key that was valid is no guess for so long. */
+const KNOWN_MS = 3_600_000;
+const MOST_KNOWN_KEYS = 10_000;
+
 /** Finds out who calls. */
 @Injectable()
 export class AuthenticateCallerHandler {
   readonly #secret: KeyObject;
   readonly #keys = new ShortMemory<ApiKey | undefined>();
+  readonly #known = new KnownUntil<true>(MOST_KNOWN_KEYS);
 
   constructor(
     @Inject(CONFIG) config: Config,
@@ -38,54 +53,53 @@ export class AuthenticateCallerHandler {
     this.#secret = createSecretKey(Buffer.from(config.AUTH_JWT_SECRET));
   }
 
-  /** @returns undefined for a caller who shows no credentials. @throws {Problem} 401 for credentials that do not hold, 403 for another's tenant */
-  async execute(credentials: Credentials): Promise<Identity | undefined> {
-    if (credentials.authorization !== undefined) return this.#user(credentials.authorization, credentials.tenantId);
-    if (credentials.apiKey !== undefined) return this.#key(credentials.apiKey, credentials.tenantId);
+  /**
+   * @param options.isGuessing the caller's address has guessed too often: keys that this gateway has not seen valid are not looked up
+   * @returns undefined for a caller who shows no credentials
+   * @throws {Problem} 401 for credentials that do not hold; {@link UnknownCredentials} where they may be a guess
+   */
+  async execute(credentials: Credentials, options: { isGuessing: boolean }): Promise<Caller | undefined> {
+    if (credentials.authorization !== undefined) return { kind: 'user', claims: await this.#user(credentials.authorization) };
+    if (credentials.apiKey !== undefined) return { kind: 'api-key', key: await this.#key(credentials.apiKey, options.isGuessing) };
     return undefined;
   }
 
-  async #user(authorization: string, named: string | undefined): Promise<Identity> {
+  async #user(authorization: string): Promise<Claims> {
     const [, token] = /^Bearer +([\w.-]+) *$/i.exec(authorization) ?? [];
-    if (!token) throw unauthorized('Authorization must be "Bearer <access token>".');
-    const claims = await this.#verify(token);
-    const tenant = chooseTenant(claims, named);
-    if ('refused' in tenant) throw refusedTenant(tenant.refused);
-    return { kind: 'user', subject: claims.sub, superadmin: claims.superadmin, ...tenant };
-  }
-
-  async #verify(token: string): Promise<Claims> {
+    if (!token) throw new UnknownCredentials('Authorization must be "Bearer <access token>".');
     // The issuer says whose token it is; one that fails there is not tried as the other's.
-    if (this.firebase.issued(token)) return this.firebase.claims(token);
+    if (this.firebase.issued(token)) return this.#firebaseUser(token);
     try {
       const options = { issuer: 'chasqui', audience: 'chasqui', algorithms: ['HS256'], requiredClaims: ['exp'] };
       const { payload } = await jwtVerify(token, this.#secret, options);
       return claimsSchema.parse(payload);
-    } catch {
-      throw unauthorized('The access token is not valid or has expired; get a new one from POST /api/v1/auth/refresh.');
+    } catch (error) {
+      const detail = 'The access token is not valid or has expired; get a new one from POST /api/v1/auth/refresh.';
+      // The signature was ours: it is looked at before the time.
+      if (error instanceof errors.JWTExpired) throw new Problem(401, 'invalid_credentials', detail, undefined, CHALLENGE);
+      throw new UnknownCredentials(detail);
     }
   }
 
-  async #key(apiKey: string, named: string | undefined): Promise<Identity> {
-    const key = await this.#find(createHash('sha256').update(apiKey).digest('hex'));
-    const now = new Date().toISOString();
-    if (!key || key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= now)) {
-      throw unauthorized('The API key is unknown, revoked or expired.');
+  async #firebaseUser(token: string): Promise<Claims> {
+    try {
+      return await this.firebase.claims(token);
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'firebase_token_invalid') throw new UnknownCredentials(error.detail, error.code);
+      throw error;
     }
-    if (named !== undefined && named.toLowerCase() !== key.tenantId) throw refusedTenant('not_a_member');
-    return { kind: 'api-key', subject: key.id, superadmin: false, tenantId: key.tenantId, scopes: key.scopes };
   }
 
-  #find(hash: string): Promise<ApiKey | undefined> {
-    return this.#keys.get(hash, () => this.database.forSystem((tx) => this.apiKeys.findByHash(tx, hash)));
+  async #key(apiKey: string, isGuessing: boolean): Promise<ApiKey> {
+    const hash = createHash('sha256').update(apiKey).digest('hex');
+    const detail = 'The API key is unknown, revoked or expired.';
+    if (isGuessing && !this.#known.get(hash, performance.now())) throw new UnknownCredentials(detail);
+    const key = await this.#keys.get(hash, () => this.database.forSystem((tx) => this.apiKeys.findByHash(tx, hash)));
+    if (!key) throw new UnknownCredentials(detail);
+    if (key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= new Date().toISOString())) {
+      throw new Problem(401, 'invalid_credentials', detail, undefined, CHALLENGE);
+    }
+    this.#known.set(hash, true, performance.now() + KNOWN_MS);
+    return key;
   }
-}
-
-const unauthorized = (detail: string): Problem =>
-  new Problem(401, 'invalid_credentials', detail, undefined, { 'www-authenticate': 'Bearer' });
-
-function refusedTenant(reason: 'not_a_member' | 'malformed'): Problem {
-  return reason === 'malformed'
-    ? new Problem(400, 'invalid_tenant_id', 'X-Tenant-ID must be the id of a tenant, a UUID.')
-    : new Problem(403, 'tenant_forbidden', 'X-Tenant-ID names a tenant that these credentials are not for.');
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiConflictResponse, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ProblemDto, Public } from '#service-kit';
 import type { Actor } from '../../domain/audit.js';
 import { AcceptInvitationHandler } from '../../handlers/invitations/accept-invitation.handler.js';
@@ -32,6 +32,10 @@ export class InvitationLinksController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Join a tenant with the link of an invitation; the address gets an account where it has none' })
   @ApiOkResponse({ type: AcceptedInvitationDto })
+  @ApiConflictResponse({
+    description: 'email_taken: the address got an account at this very moment; open the link again',
+    type: ProblemDto,
+  })
   @ApiNotFoundResponse(GONE)
   async accept(@Body() body: AcceptInvitationDto, @By() by: Actor): Promise<AcceptedInvitationDto> {
     const { token, ...given } = body;

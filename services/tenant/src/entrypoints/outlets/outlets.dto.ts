@@ -109,6 +109,7 @@ export class OutletSettingsDto {
   @ApiPropertyOptional({ example: 'es', description: 'Instead of the tenant’s language; BCP 47' })
   @IsOptional()
   @IsLocale()
+  @MaxLength(35)
   language?: string;
 
   @ApiPropertyOptional({ type: BusinessHoursDto, description: 'Absent: always open' })

@@ -162,6 +162,7 @@ export class LlmConfigDto {
   @ApiPropertyOptional({ default: 'en', description: 'BCP 47', example: 'pt-BR' })
   @IsOptional()
   @IsLocale({ message: 'language must be a language tag, such as en, es or pt-BR' })
+  @MaxLength(35)
   language?: string;
 
   @ApiPropertyOptional({ type: String, nullable: true, example: 'gpt-5-mini', description: 'Null: the model of the installation' })

@@ -1,0 +1,51 @@
+const HOUR_MS = 3_600_000;
+/** For what belongs to no tenant. */
+const NO_TENANT = '00000000-0000-0000-0000-000000000000';
+
+/** So many requests of a subject in a window, which begins with the first request after the last window ended. */
+export interface RateLimit {
+  tenantId: string;
+  /** Who is counted, and for what: `key:<id>`, `login:203.0.113.7`. */
+  subject: string;
+  most: number;
+  windowMs: number;
+}
+
+/** How a subject stands after a request of it. */
+export interface Standing {
+  isGranted: boolean;
+  limit: RateLimit;
+  /** How many more the window has room for. */
+  remaining: number;
+  endsInMs: number;
+}
+
+export const keyLimit = (key: { id: string; tenantId: string; rateLimitPerHour: number }): RateLimit => ({
+  tenantId: key.tenantId,
+  subject: `key:${key.id}`,
+  most: key.rateLimitPerHour,
+  windowMs: HOUR_MS,
+});
+
+/** @param block the address, or its network where one caller has many: see addressBlock */
+export const addressLimit = (rule: string, block: string, most: number, windowMs: number): RateLimit => ({
+  tenantId: NO_TENANT,
+  subject: `${rule}:${block}`,
+  most,
+  windowMs,
+});
+
+const seconds = (ms: number): string => String(Math.ceil(ms / 1_000));
+
+/** Retry-After for whoever was refused: never 0, which would be an invitation. */
+export const retryAfter = (standing: Standing): string => seconds(Math.max(1, standing.endsInMs));
+
+/** The answer's headers. Source: draft-ietf-httpapi-ratelimit-headers-06, the last with a header for each figure; times in seconds. */
+export function rateHeaders(standing: Standing): Record<string, string> {
+  return {
+    'ratelimit-limit': String(standing.limit.most),
+    'ratelimit-remaining': String(standing.remaining),
+    'ratelimit-reset': seconds(standing.endsInMs),
+    'ratelimit-policy': `${standing.limit.most};w=${seconds(standing.limit.windowMs)}`,
+  };
+}

@@ -1,0 +1,48 @@
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Logger } from '#service-kit';
+import { ApiKeyUses } from '../../handlers/api/api-key-uses.js';
+import { ForgetRateWindowsHandler } from '../../handlers/api/forget-rate-windows.handler.js';
+import { BackgroundLoop } from '../webhooks/background-loop.js';
+
+const WRITE_USES_EVERY_MS = 3_000;
+const FORGET_EVERY_MS = 60_000;
+
+/** What the door notes is written down every few seconds and at the end; what it no longer needs is forgotten every minute. */
+@Injectable()
+export class DoorUpkeepJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #writing: BackgroundLoop;
+  readonly #forgetting: BackgroundLoop;
+
+  constructor(
+    private readonly uses: ApiKeyUses,
+    forget: ForgetRateWindowsHandler,
+    private readonly logger: Logger,
+  ) {
+    this.#writing = new BackgroundLoop(
+      'writing when API keys were used',
+      async () => {
+        await uses.write();
+        return { ms: WRITE_USES_EVERY_MS };
+      },
+      logger,
+    );
+    this.#forgetting = new BackgroundLoop(
+      'forgetting rate windows',
+      async () => {
+        await forget.execute();
+        return { ms: FORGET_EVERY_MS };
+      },
+      logger,
+    );
+  }
+
+  onApplicationBootstrap(): void {
+    this.#writing.start();
+    this.#forgetting.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all([this.#writing.stop(), this.#forgetting.stop()]);
+    await this.uses.write().catch((error: Error) => this.logger.warn('the last uses of API keys were not written', error));
+  }
+}

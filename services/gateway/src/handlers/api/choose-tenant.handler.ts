@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { Problem, type Identity } from '#service-kit';
+import { KnownUntil } from '../../domain/api/known-until.js';
+import { chooseTenant } from '../../domain/api/tenant-choice.js';
+import { TenantsRepository } from '../../persistence/tenants.repository.js';
+import type { Caller } from './authenticate-caller.handler.js';
+
+/** So long a tenant that was deleted may still be named. */
+const TENANT_CACHE_MS = 5_000;
+const MOST_CACHED_TENANTS = 10_000;
+
+/** Says for which tenant a caller acts. */
+@Injectable()
+export class ChooseTenantHandler {
+  readonly #existing = new KnownUntil<true>(MOST_CACHED_TENANTS);
+
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly tenants: TenantsRepository,
+  ) {}
+
+  /**
+   * @param named X-Tenant-ID
+   * @throws {Problem} invalid_tenant_id, tenant_forbidden for another's tenant, tenant_not_found for a superadmin who names none that exists
+   */
+  async execute(caller: Caller, named: string | undefined): Promise<Identity> {
+    if (caller.kind === 'api-key') {
+      const { id, tenantId, scopes } = caller.key;
+      if (named !== undefined && named.toLowerCase() !== tenantId) throw refused('not_a_member');
+      return { kind: 'api-key', subject: id, superadmin: false, tenantId, scopes };
+    }
+    const { claims } = caller;
+    const choice = chooseTenant(claims, named);
+    if ('refused' in choice) throw refused(choice.refused);
+    if (claims.superadmin && named !== undefined && choice.tenantId !== undefined) await this.#requireTenant(choice.tenantId);
+    return { kind: 'user', subject: claims.sub, superadmin: claims.superadmin, ...choice };
+  }
+
+  /** Only what is there is remembered: a tenant that was just made is there at once. */
+  async #requireTenant(tenantId: string): Promise<void> {
+    if (this.#existing.get(tenantId, performance.now())) return;
+    if (!(await this.database.forSystem((tx) => this.tenants.exists(tx, tenantId)))) {
+      throw new Problem(404, 'tenant_not_found', 'X-Tenant-ID names no tenant; GET /api/v1/tenants lists them.');
+    }
+    this.#existing.set(tenantId, true, performance.now() + TENANT_CACHE_MS);
+  }
+}
+
+function refused(reason: 'not_a_member' | 'malformed'): Problem {
+  return reason === 'malformed'
+    ? new Problem(400, 'invalid_tenant_id', 'X-Tenant-ID must be the id of a tenant, a UUID.')
+    : new Problem(403, 'tenant_forbidden', 'X-Tenant-ID names a tenant that these credentials are not for.');
+}
