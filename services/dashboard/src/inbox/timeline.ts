@@ -9,6 +9,8 @@ export type Row =
   | { kind: 'note'; key: string; note: Note }
   | { kind: 'outgoing'; key: string; item: Outgoing };
 
+/** Always the same, so that a message without any is not drawn again. */
+const NONE: readonly Reaction[] = [];
 /** Within these, messages of one author stand together under one name. */
 const TOGETHER_MS = 5 * 60_000;
 
@@ -78,7 +80,7 @@ export function timeline({ messages, notes, outgoing, hasOlder, dayOf }: Parts):
       before?.author !== message.author ||
       before.authorId !== message.authorId ||
       Date.parse(message.at) - Date.parse(before.at) > TOGETHER_MS;
-    rows.push({ kind: 'message', key: message.id, message, reactions: message.reactions ?? reactions.of.get(message.id) ?? [], isFirst });
+    rows.push({ kind: 'message', key: message.id, message, reactions: message.reactions ?? reactions.of.get(message.id) ?? NONE, isFirst });
     before = message;
   }
   notesUpTo(Number.POSITIVE_INFINITY);
