@@ -117,6 +117,15 @@ export const ROUTES: Record<string, Access> = {
   'POST /canned-replies': ['agent', 'inbox:manage'],
   'PUT /canned-replies/{id}': ['agent', 'inbox:manage'],
   'DELETE /canned-replies/{id}': ['agent', 'inbox:manage'],
+  'POST /conversations/{id}/take-over': ['agent', 'conversations:write'],
+  'POST /conversations/{id}/snooze': ['agent', 'conversations:write'],
+  'POST /conversations/{id}/reopen': ['agent', 'conversations:write'],
+  'POST /conversations/{id}/read': ['agent', 'conversations:write'],
+  'PATCH /conversations/{id}': ['agent', 'conversations:write'],
+  'GET /inboxes/{outletId}/settings': ['admin', 'inbox:manage'],
+  'PUT /inboxes/{outletId}/settings': ['admin', 'inbox:manage'],
+  'GET /presence': ['viewer', 'conversations:read'],
+  'PUT /presence': ['agent', 'conversations:write'],
 
   'GET /messages': ['viewer', 'messages:read'],
   'POST /messages': ['agent', 'messages:write'],
@@ -150,4 +159,7 @@ export const BODIES: Record<string, object> = {
   'PUT /teams/{id}': { name: 'Taken over', memberIds: [] },
   'PUT /canned-replies/{id}': { shortcut: 'taken', text: 'Taken over' },
   'POST /conversations/{id}/assign': { userId: '0198c0de-0000-7000-8000-00000000aaaa' },
+  'POST /conversations/{id}/snooze': { until: new Date(Date.now() + 3_600_000).toISOString() },
+  'PATCH /conversations/{id}': { priority: 'high' },
+  'PUT /inboxes/{outletId}/settings': { assignment: 'round_robin' },
 };

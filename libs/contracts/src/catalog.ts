@@ -10,6 +10,7 @@ import { sendRequested } from './events/send-requested.js';
 import { statusChanged } from './events/status-changed.js';
 import { statusReceived } from './events/status-received.js';
 import { knowledgeSearch } from './queries/knowledge-search.js';
+import { presenceReport } from './queries/presence-report.js';
 import { agentTyping } from './signals/agent-typing.js';
 import { draftGrew } from './signals/draft-grew.js';
 import { inboxMoved } from './signals/inbox-moved.js';
@@ -28,7 +29,7 @@ export const EVENTS: readonly EventDefinition[] = [
   statusChanged,
 ];
 
-export const QUERIES: readonly QueryDefinition[] = [knowledgeSearch];
+export const QUERIES: readonly QueryDefinition[] = [knowledgeSearch, presenceReport];
 
 export const SIGNALS: readonly SignalDefinition[] = [inboxMoved, draftGrew, agentTyping];
 

@@ -11,6 +11,7 @@ export * from './events/send-requested.js';
 export * from './events/status-changed.js';
 export * from './events/status-received.js';
 export * from './queries/knowledge-search.js';
+export * from './queries/presence-report.js';
 export * from './services.js';
 export * from './signals/agent-typing.js';
 export * from './signals/draft-grew.js';

@@ -26,7 +26,6 @@ import { IdempotencyKeysRepository } from './persistence/idempotency-keys.reposi
 import { LiveLogRepository } from './persistence/live-log.repository.js';
 import { MembersRepository } from './persistence/members.repository.js';
 import { MessagesRepository } from './persistence/messages.repository.js';
-import { TenantTextsRepository } from './persistence/tenant-texts.repository.js';
 import { ThreadsRepository } from './persistence/threads.repository.js';
 import { AddNoteHandler } from './handlers/collaboration/add-note.handler.js';
 import { ChangeCannedReplyHandler } from './handlers/collaboration/change-canned-reply.handler.js';
@@ -60,10 +59,44 @@ import { ListContactsHandler } from './handlers/contacts/list-contacts.handler.j
 import { MergeContactsHandler } from './handlers/contacts/merge-contacts.handler.js';
 import { ContactBookRepository } from './persistence/contact-book.repository.js';
 import { ContactsController } from './entrypoints/contacts/contacts.controller.js';
+import { InboxJob } from './entrypoints/inbox.job.js';
+import { InboxSettingsController } from './entrypoints/inbox-settings.controller.js';
+import { OwnershipController } from './entrypoints/ownership.controller.js';
+import { PresenceController } from './entrypoints/presence.controller.js';
+import { AssignHandler } from './handlers/assign.handler.js';
+import { AssignWaitingHandler } from './handlers/assign-waiting.handler.js';
+import { AssignmentCalls } from './handlers/assignment-calls.js';
+import { ChangeOfHands } from './handlers/change-of-hands.js';
+import { CustomerWaits } from './handlers/customer-waits.js';
+import { EscalateHandler } from './handlers/escalate.handler.js';
+import { FindWaitsHandler } from './handlers/find-waits.handler.js';
+import { GetInboxSettingsHandler } from './handlers/get-inbox-settings.handler.js';
+import { ListPresenceHandler } from './handlers/list-presence.handler.js';
+import { PutInboxSettingsHandler } from './handlers/put-inbox-settings.handler.js';
+import { ReadConversationHandler } from './handlers/read-conversation.handler.js';
+import { ReportPresenceHandler } from './handlers/report-presence.handler.js';
+import { SetAvailabilityHandler } from './handlers/set-availability.handler.js';
+import { SortConversationHandler } from './handlers/sort-conversation.handler.js';
+import { SystemVoice } from './handlers/system-voice.js';
+import { WakeConversationHandler } from './handlers/wake-conversation.handler.js';
+import { AssignmentsRepository } from './persistence/assignments.repository.js';
+import { InboxSettingsRepository } from './persistence/inbox-settings.repository.js';
+import { PresenceRepository } from './persistence/presence.repository.js';
+import { WaitsRepository } from './persistence/waits.repository.js';
 
 @Module({
   imports: [MessagingModule],
-  controllers: [ConversationsController, ContactsController, CannedRepliesController, LabelsController, NotesController, TeamsController],
+  controllers: [
+    ConversationsController,
+    OwnershipController,
+    InboxSettingsController,
+    PresenceController,
+    ContactsController,
+    CannedRepliesController,
+    LabelsController,
+    NotesController,
+    TeamsController,
+  ],
   providers: [
     ConversationEventsConsumer,
     ReplyDueJob,
@@ -88,7 +121,6 @@ import { ContactsController } from './entrypoints/contacts/contacts.controller.j
     MembersRepository,
     MessagesRepository,
     IdempotencyKeysRepository,
-    TenantTextsRepository,
     LiveLog,
     LiveLogRepository,
     ReplyTimers,
@@ -119,6 +151,27 @@ import { ContactsController } from './entrypoints/contacts/contacts.controller.j
     LabelsRepository,
     NotesRepository,
     TeamsRepository,
+    InboxJob,
+    AssignHandler,
+    AssignWaitingHandler,
+    AssignmentCalls,
+    ChangeOfHands,
+    CustomerWaits,
+    EscalateHandler,
+    FindWaitsHandler,
+    GetInboxSettingsHandler,
+    ListPresenceHandler,
+    PutInboxSettingsHandler,
+    ReadConversationHandler,
+    ReportPresenceHandler,
+    SetAvailabilityHandler,
+    SortConversationHandler,
+    SystemVoice,
+    WakeConversationHandler,
+    AssignmentsRepository,
+    InboxSettingsRepository,
+    PresenceRepository,
+    WaitsRepository,
   ],
 })
 export class AppModule {}

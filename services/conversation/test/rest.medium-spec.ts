@@ -62,6 +62,8 @@ describe('conversations over REST', () => {
             outletId: world.outletId,
             state: 'open',
             owner: 'bot',
+            priority: 'normal',
+            unreadCount: 1,
             epoch: 1,
             contact: { id: expect.any(String), name: 'Ana', phone: '16505551234' },
             labelIds: [],
@@ -428,7 +430,7 @@ describe('conversations over REST', () => {
       expect(await world.messages()).toHaveLength(1);
       await world.write({ phone: '16505551234', name: 'Ana' }, 'Something else');
       const [, next] = await world.requests(2);
-      expect(next).toMatchObject({ question: 'Something else', history: [{ author: 'customer', text: 'Hello' }] });
+      expect(next).toMatchObject({ question: 'Something else', history: [] });
     });
   });
 
@@ -440,7 +442,13 @@ describe('conversations over REST', () => {
       ['POST', '/handoff', {}],
       ['POST', '/release', undefined],
       ['POST', '/assign', { userId: AGENT }],
+      ['POST', '/assign', { mode: 'auto' }],
       ['POST', '/close', undefined],
+      ['POST', '/take-over', undefined],
+      ['POST', '/snooze', { until: new Date(Date.now() + HOUR).toISOString() }],
+      ['POST', '/reopen', undefined],
+      ['POST', '/read', { seq: 1 }],
+      ['PATCH', '', { priority: 'high' }],
     ];
 
     it.each(routes)('%s …/{id}%s answers another tenant, and an id that is not there, with 404', async (method, path, body) => {
@@ -484,7 +492,20 @@ describe('conversations over REST', () => {
       ['POST', '/{id}/messages', { type: 'text', text: { body: 'x' } }, 'validation_failed'],
       ['POST', '/{id}/messages', [], 'validation_failed'],
       ['POST', '/{id}/assign', { userId: 'me' }, 'validation_failed'],
+      ['POST', '/{id}/assign', {}, 'validation_failed'],
+      ['POST', '/{id}/assign', { userId: AGENT, mode: 'auto' }, 'validation_failed'],
+      ['POST', '/{id}/assign', { mode: 'best' }, 'validation_failed'],
       ['POST', '/{id}/handoff', { reason: 7 }, 'validation_failed'],
+      ['POST', '/{id}/snooze', {}, 'validation_failed'],
+      ['POST', '/{id}/snooze', { until: 'tomorrow' }, 'validation_failed'],
+      ['POST', '/{id}/snooze', { until: '2020-01-01T00:00:00.000Z' }, 'until_out_of_range'],
+      ['POST', '/{id}/snooze', { until: '9999-01-01T00:00:00.000Z' }, 'until_out_of_range'],
+      ['POST', '/{id}/snooze', { until: '2026-W47-5' }, 'until_out_of_range'],
+      ['POST', '/{id}/read', { seq: -1 }, 'validation_failed'],
+      ['PATCH', '/{id}', { priority: 'extreme' }, 'validation_failed'],
+      ['PATCH', '/{id}', { priority: null }, 'validation_failed'],
+      ['PATCH', '/{id}', { teamId: 'sales' }, 'validation_failed'],
+      ['PATCH', '/{id}', { owner: 'bot' }, 'validation_failed'],
     ])('%s %s with %j is refused with 400 and changes nothing', async (method, path, body, code) => {
       const { world, id, as } = await started();
       const before = await world.conversations();

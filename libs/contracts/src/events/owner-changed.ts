@@ -14,6 +14,8 @@ export const ownerChanged = defineEvent({
     state: z.enum(['open', 'pending', 'snoozed', 'closed']),
     owner: z.enum(['bot', 'agent', 'none']),
     previousOwner: z.enum(['bot', 'agent', 'none']),
+    /** The person who has it now; absent for a program, the bot and nobody. */
+    assigneeId: z.uuid().optional(),
     reason: z.string(),
   }),
   key: (data) => data.conversationId,

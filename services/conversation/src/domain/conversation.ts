@@ -5,57 +5,154 @@ export type State = (typeof STATES)[number];
 export const OWNERS = ['bot', 'agent', 'none'] as const;
 export type Owner = (typeof OWNERS)[number];
 
-/** Who may speak, under which epoch. */
+export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+/** Who may speak, under which epoch, and what people owe the customer. */
 export interface Ownership {
   state: State;
   owner: Owner;
   assigneeId: string | null;
   handoffReason: string | null;
   epoch: number;
+  /** Whose people it waits for; those of the inbox where it is null. */
+  teamId: string | null;
+  priority: Priority;
+  snoozedUntil: string | null;
+  /** By then a person is to have written. */
+  responseDueAt: string | null;
+  /** The promise was broken in this wait. A wait ends when a person writes, and when the bot or nobody has the conversation again. */
+  escalatedAt: string | null;
+  /** Who let the time pass: is not given it again by the system in this wait. */
+  escalatedFrom: string | null;
+  closedAt: string | null;
 }
 
 export type OwnerMove =
-  /** An agent writes, and thereby takes the conversation over. `agentId` is absent for a program. */
+  /** An agent takes the conversation, before writing anything. `agentId` is absent for a program. */
   | { kind: 'take-over'; agentId?: string }
-  | { kind: 'handoff'; reason: string }
+  /** An agent writes, and thereby takes the conversation over. */
+  | { kind: 'write'; agentId?: string }
+  /** Whoever asked for it (customer, keyword, model, failure, agent): it waits for a person. */
+  | { kind: 'handoff'; reason: string; dueAt: string | null }
   | { kind: 'assign'; userId: string }
+  | { kind: 'assign-team'; teamId: string; dueAt: string | null }
+  /** Nobody wrote in time. */
+  | { kind: 'escalate'; at: string; teamId: string | null }
+  | { kind: 'snooze'; until: string }
+  | { kind: 'wake' }
+  | { kind: 'reopen'; agentId?: string }
   | { kind: 'release' }
-  | { kind: 'close' };
+  | { kind: 'close'; at: string };
+
+/** Two who take it at the same time: the second one learns that the first one has it. */
+export const isTakenByAnother = (from: Ownership, agentId: string | undefined): boolean =>
+  from.owner === 'agent' && from.assigneeId !== null && from.assigneeId !== agentId;
 
 /**
- * Applies a move. The epoch grows with every change of hands, so that an answer asked for before it is never spoken after it.
+ * Applies a move.
+ *
+ * The epoch grows with every change of hands: whenever owner or person change, with closing and reopening, and when it escalates. So an
+ * answer asked for before is never spoken after it. Snoozing and waking are no change of hands: whoever had the floor keeps it, and an
+ * answer of the bot that is under way is still spoken, because the customer waits for it. A snooze does not stop the response time
+ * either: the promise is to the customer.
  *
  * @returns the ownership afterwards, or undefined when the move changes nothing
  */
 export function moveOwner(from: Ownership, move: OwnerMove): Ownership | undefined {
   const to = target(from, move);
-  const isSame = (['state', 'owner', 'assigneeId', 'handoffReason'] as const).every((key) => from[key] === to[key]);
-  return isSame ? undefined : { ...to, epoch: from.epoch + 1 };
+  const isSame = (Object.keys(to) as (keyof Ownership)[]).every((key) => from[key] === to[key]);
+  if (isSame) return undefined;
+  const isClosed = (ownership: Ownership): boolean => ownership.state === 'closed';
+  const changesHands =
+    from.owner !== to.owner || from.assigneeId !== to.assigneeId || isClosed(from) !== isClosed(to) || move.kind === 'escalate';
+  return changesHands ? { ...to, epoch: from.epoch + 1 } : to;
 }
 
-function target(from: Ownership, move: OwnerMove): Omit<Ownership, 'epoch'> {
+/** Whether the bot, when it gets the conversation again, begins anew: what was said with people, and the request for one, is not its. */
+export const beginsAnew = (from: Ownership, to: Ownership): boolean =>
+  from.epoch !== to.epoch && !(from.owner === 'bot' && to.state === 'closed');
+
+const NOTHING_OWED = { responseDueAt: null, escalatedAt: null, escalatedFrom: null } as const;
+
+function target(from: Ownership, move: OwnerMove): Ownership {
+  const awake = { ...from, snoozedUntil: null, closedAt: null };
+  // What escalation made urgent is so until the wait is over.
+  const priority = from.escalatedAt ? 'normal' : from.priority;
   switch (move.kind) {
     case 'take-over':
+    case 'write': {
       // A colleague who helps out does not take the conversation from the one it is assigned to.
-      return { state: 'open', owner: 'agent', assigneeId: from.assigneeId ?? move.agentId ?? null, handoffReason: from.handoffReason };
+      const to: Ownership = { ...awake, state: 'open', owner: 'agent', assigneeId: from.assigneeId ?? move.agentId ?? null };
+      return move.kind === 'write' ? { ...to, ...NOTHING_OWED, priority } : to;
+    }
     case 'assign':
-      return { state: 'open', owner: 'agent', assigneeId: move.userId, handoffReason: from.handoffReason };
+      return { ...awake, state: 'open', owner: 'agent', assigneeId: move.userId };
+    case 'assign-team':
+      return { ...waiting(from, move.dueAt), teamId: move.teamId };
     case 'handoff':
       // Waiting for a person already: the first reason stands.
       if (from.owner === 'none' && from.state === 'pending') return from;
-      return { state: 'pending', owner: 'none', assigneeId: null, handoffReason: move.reason };
+      return { ...waiting(from, move.dueAt), handoffReason: move.reason };
+    case 'escalate':
+      return {
+        ...waiting(from, null),
+        handoffReason: from.handoffReason ?? 'sla_missed',
+        teamId: move.teamId ?? from.teamId,
+        priority: 'urgent',
+        responseDueAt: null,
+        escalatedAt: move.at,
+        escalatedFrom: from.assigneeId,
+      };
+    case 'snooze':
+      return from.state === 'closed' ? from : { ...from, state: 'snoozed', snoozedUntil: move.until };
+    case 'wake':
+      return from.state === 'snoozed' ? { ...awake, state: awakeState(from.owner) } : from;
+    case 'reopen':
+      if (from.state !== 'closed') return target(from, { kind: 'wake' });
+      return { ...awake, state: 'open', owner: move.agentId ? 'agent' : 'bot', assigneeId: move.agentId ?? null };
     case 'release':
-      return { state: 'open', owner: 'bot', assigneeId: null, handoffReason: null };
+      return { ...awake, ...NOTHING_OWED, priority, state: 'open', owner: 'bot', assigneeId: null, handoffReason: null, teamId: null };
     case 'close':
-      return { state: 'closed', owner: 'none', assigneeId: null, handoffReason: null };
+      return {
+        ...from,
+        ...NOTHING_OWED,
+        priority,
+        state: 'closed',
+        owner: 'none',
+        assigneeId: null,
+        handoffReason: null,
+        teamId: null,
+        snoozedUntil: null,
+        closedAt: from.closedAt ?? move.at,
+      };
   }
 }
+
+/** What nobody has taken waits; everything else is simply open again. */
+export const awakeState = (owner: Owner): State => (owner === 'none' ? 'pending' : 'open');
+
+/** The promise of a wait that has begun already stands; one that was broken is not made again. */
+const waiting = (from: Ownership, dueAt: string | null): Ownership => ({
+  ...from,
+  state: 'pending',
+  owner: 'none',
+  assigneeId: null,
+  snoozedUntil: null,
+  closedAt: null,
+  responseDueAt: from.responseDueAt ?? (from.escalatedAt ? null : dueAt),
+});
 
 /** What of a conversation counts when two of the same customer become one. */
 export interface Thread extends Ownership {
   nextSeq: number;
   /** Customer messages from this seq on have not been answered. */
   unansweredFromSeq: number;
+  /** What stands before it the bot is not shown. */
+  botFromSeq: number;
+  unreadCount: number;
+  /** When the customer was last told that nobody is there. */
+  awayToldAt: string | null;
   lastMessageAt: string;
   lastInboundAt: string | null;
   windowExpiresAt: string | null;
@@ -88,9 +185,6 @@ export interface Conversation extends StoredThread {
   userId: string | null;
   createdAt: string;
 }
-
-export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
-export type Priority = (typeof PRIORITIES)[number];
 
 /** In which order conversations are listed: the newest message first; who has waited longest first; the most urgent first. */
 export const SORTS = ['newest', 'waiting', 'priority'] as const;
@@ -152,6 +246,16 @@ export function mergeThreads(stays: Thread, goes: Thread): MergedThread {
     owner: leading.owner,
     assigneeId: leading.assigneeId,
     handoffReason: leading.handoffReason,
+    teamId: leading.teamId,
+    priority: leading.priority,
+    snoozedUntil: leading.snoozedUntil,
+    responseDueAt: leading.responseDueAt,
+    escalatedAt: leading.escalatedAt,
+    escalatedFrom: leading.escalatedFrom,
+    closedAt: leading.closedAt,
+    botFromSeq: goes.botFromSeq > 1 ? goes.botFromSeq + offset : stays.botFromSeq,
+    unreadCount: stays.unreadCount + goes.unreadCount,
+    awayToldAt: later(stays.awayToldAt, goes.awayToldAt),
     epoch: Math.max(stays.epoch, goes.epoch) + 1,
     nextSeq: stays.nextSeq + goes.nextSeq - 1,
     unansweredFromSeq: waits(stays) ? stays.unansweredFromSeq : goes.unansweredFromSeq + offset,

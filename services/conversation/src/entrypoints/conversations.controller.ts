@@ -1,20 +1,17 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
 import { Allow, Caller, Problem, ProblemDto, TenantId, type Identity } from '#service-kit';
 import { CountConversationsHandler } from '../handlers/collaboration/count-conversations.handler.js';
-import { ChangeOwnerHandler } from '../handlers/change-owner.handler.js';
 import { GetConversationHandler } from '../handlers/get-conversation.handler.js';
 import { ListConversationsHandler } from '../handlers/list-conversations.handler.js';
 import { ListMessagesHandler } from '../handlers/list-messages.handler.js';
 import { SendAgentMessageHandler } from '../handlers/send-agent-message.handler.js';
 import {
-  AssignBody,
   ConversationCountsDto,
   ConversationDto,
   ConversationPageDto,
   ConversationPath,
   CountConversationsQuery,
-  HandoffBody,
   ListConversationsQuery,
   ListMessagesQuery,
   MessageDto,
@@ -30,7 +27,6 @@ export class ConversationsController {
     private readonly getConversation: GetConversationHandler,
     private readonly listMessages: ListMessagesHandler,
     private readonly sendAgentMessage: SendAgentMessageHandler,
-    private readonly changeOwner: ChangeOwnerHandler,
     private readonly countConversations: CountConversationsHandler,
   ) {}
 
@@ -110,43 +106,6 @@ export class ConversationsController {
       throw new Problem(400, 'idempotency_key_invalid', 'Idempotency-Key must have 1 to 255 printable ASCII characters.');
     }
     return MessageDto.of(await this.sendAgentMessage.execute(tenantId, path.id, caller, body.text, key));
-  }
-
-  @Post(':id/handoff')
-  @HttpCode(200)
-  @Allow('agent', 'conversations:write')
-  @ApiOperation({ summary: 'Take the conversation from the bot; it waits for a person' })
-  @ApiOkResponse({ type: ConversationDto })
-  async handoff(@TenantId() tenantId: string, @Param() path: ConversationPath, @Body() body?: HandoffBody): Promise<ConversationDto> {
-    return ConversationDto.of(await this.changeOwner.execute(tenantId, path.id, { kind: 'handoff', reason: body?.reason ?? 'requested' }));
-  }
-
-  @Post(':id/release')
-  @HttpCode(200)
-  @Allow('agent', 'conversations:write')
-  @ApiOperation({ summary: 'Give the conversation back to the bot, which answers from the next message on' })
-  @ApiOkResponse({ type: ConversationDto })
-  async release(@TenantId() tenantId: string, @Param() path: ConversationPath): Promise<ConversationDto> {
-    return ConversationDto.of(await this.changeOwner.execute(tenantId, path.id, { kind: 'release' }));
-  }
-
-  @Post(':id/assign')
-  @HttpCode(200)
-  @Allow('agent', 'conversations:write')
-  @ApiOperation({ summary: 'Give the conversation to an agent' })
-  @ApiUnprocessableEntityResponse({ description: 'assignee_not_possible: nobody of this tenant who may answer', type: ProblemDto })
-  @ApiOkResponse({ type: ConversationDto })
-  async assign(@TenantId() tenantId: string, @Param() path: ConversationPath, @Body() body: AssignBody): Promise<ConversationDto> {
-    return ConversationDto.of(await this.changeOwner.execute(tenantId, path.id, { kind: 'assign', userId: body.userId }));
-  }
-
-  @Post(':id/close')
-  @HttpCode(200)
-  @Allow('agent', 'conversations:write')
-  @ApiOperation({ summary: 'Close the conversation; it opens again, with the bot, when the customer writes' })
-  @ApiOkResponse({ type: ConversationDto })
-  async close(@TenantId() tenantId: string, @Param() path: ConversationPath): Promise<ConversationDto> {
-    return ConversationDto.of(await this.changeOwner.execute(tenantId, path.id, { kind: 'close' }));
   }
 }
 

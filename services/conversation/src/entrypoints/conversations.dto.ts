@@ -158,9 +158,20 @@ export class HandoffBody {
 }
 
 export class AssignBody {
-  @ApiProperty({ format: 'uuid', example: USER_ID, description: 'The agent who is to answer' })
+  @ApiPropertyOptional({ format: 'uuid', example: USER_ID, description: 'The agent who is to answer' })
+  @IsOptional()
   @IsUUID()
-  userId!: string;
+  userId?: string;
+
+  @ApiPropertyOptional({ format: 'uuid', example: TEAM_ID, description: 'The team whose people are to take it' })
+  @IsOptional()
+  @IsUUID()
+  teamId?: string;
+
+  @ApiPropertyOptional({ enum: ['auto'], example: 'auto', description: 'Whoever’s turn it is' })
+  @IsOptional()
+  @Equals('auto', { message: 'mode must be "auto"' })
+  mode?: 'auto';
 }
 
 export class ConversationContactDto {
@@ -188,6 +199,21 @@ export class ConversationDto {
   @ApiPropertyOptional({ format: 'uuid', example: USER_ID }) assigneeId?: string;
   @ApiPropertyOptional({ example: 'customer_asked', description: 'Why the conversation waits for, or is with, a person' })
   handoffReason?: string;
+  @ApiPropertyOptional({ format: 'uuid', example: TEAM_ID, description: 'Whose people it is for; absent: those of the inbox' })
+  teamId?: string;
+  @ApiProperty({ enum: PRIORITIES, example: 'normal' }) priority!: Priority;
+  @ApiProperty({ example: 2, description: 'Messages of the customer that nobody of the team has seen' }) unreadCount!: number;
+  @ApiPropertyOptional({ format: 'date-time', example: '2026-11-21T09:00:00.000Z', description: 'Until when it sleeps' })
+  snoozedUntil?: string;
+  @ApiPropertyOptional({ format: 'date-time', example: '2026-11-20T09:05:00.000Z', description: 'By when a person is to have written' })
+  responseDueAt?: string;
+  @ApiPropertyOptional({
+    format: 'date-time',
+    example: '2026-11-20T09:05:00.000Z',
+    description: 'When it was escalated; until a person writes',
+  })
+  escalatedAt?: string;
+  @ApiPropertyOptional({ format: 'date-time', example: '2026-11-20T10:00:00.000Z' }) closedAt?: string;
   @ApiProperty({
     example: 3,
     description: 'Grows whenever the owner changes or the customer asks anew; a reply to an older epoch is discarded',
@@ -216,6 +242,13 @@ export class ConversationDto {
       owner: row.owner,
       ...(row.assigneeId ? { assigneeId: row.assigneeId } : {}),
       ...(row.handoffReason ? { handoffReason: row.handoffReason } : {}),
+      ...(row.teamId ? { teamId: row.teamId } : {}),
+      priority: row.priority,
+      unreadCount: row.unreadCount,
+      ...(row.snoozedUntil ? { snoozedUntil: row.snoozedUntil } : {}),
+      ...(row.responseDueAt ? { responseDueAt: row.responseDueAt } : {}),
+      ...(row.escalatedAt ? { escalatedAt: row.escalatedAt } : {}),
+      ...(row.closedAt ? { closedAt: row.closedAt } : {}),
       epoch: row.epoch,
       contact: {
         id: row.contactId,

@@ -4,11 +4,14 @@ import { TenantDatabase, type Transaction } from '#database';
 import { Outbox } from '#messaging';
 import { Logger, Metrics } from '#service-kit';
 import { v7 } from 'uuid';
+import { closedSince } from '../domain/business-hours.js';
+import { firstResponseDue } from '../domain/inbox-settings.js';
 import { recipientOf, textContent } from '../domain/message.js';
 import { fitText, handoffNotice } from '../domain/reply-text.js';
 import { storableText } from '../domain/stored-content.js';
+import { InboxSettingsRepository } from '../persistence/inbox-settings.repository.js';
 import { MessagesRepository, type BotTurn, type SpokenTurn } from '../persistence/messages.repository.js';
-import { TenantTextsRepository } from '../persistence/tenant-texts.repository.js';
+import { AssignmentCalls } from './assignment-calls.js';
 import { LiveLog } from './live-log.js';
 
 /** The bot's answer, or its decision to hand over, is taken if the bot still owns the conversation under the epoch it was asked. */
@@ -19,7 +22,8 @@ export class AcceptReplyHandler {
   constructor(
     private readonly database: TenantDatabase,
     private readonly messages: MessagesRepository,
-    private readonly texts: TenantTextsRepository,
+    private readonly settings: InboxSettingsRepository,
+    private readonly assignmentCalls: AssignmentCalls,
     private readonly outbox: Outbox,
     private readonly live: LiveLog,
     private readonly logger: Logger,
@@ -47,18 +51,34 @@ export class AcceptReplyHandler {
 
   async #turnOf(tx: Transaction, event: EventOf<typeof replyGenerated>): Promise<BotTurn> {
     const { conversationId, outletId, epoch, outcome } = event.data;
-    const common = { conversationId, epoch, messageId: v7(), at: new Date().toISOString() };
+    const now = new Date();
+    const common = { conversationId, epoch, messageId: v7(), at: now.toISOString() };
     if (outcome.kind === 'answer') {
       const text = fitText(storableText(outcome.text));
-      return { ...common, author: 'bot', text, content: textContent(text), citations: outcome.citations, handoffReason: null };
+      const answer = { ...common, author: 'bot', text, content: textContent(text), citations: outcome.citations } as const;
+      return { ...answer, handoffReason: null, responseDueAt: null, away: null };
     }
-    const { message, language } = await this.texts.handoff(tx, outletId);
-    const text = handoffNotice(message, language);
-    return { ...common, author: 'system', text, content: textContent(text), citations: null, handoffReason: outcome.reason };
+    const rules = await this.settings.rules(tx, outletId);
+    const text = handoffNotice(rules.handoffMessage, rules.language);
+    const since = closedSince(rules.businessHours, now);
+    const awayText = fitText(rules.awayMessage ?? '');
+    this.assignmentCalls.afterCommit(tx, outletId, rules);
+    return {
+      ...common,
+      author: 'system',
+      text,
+      content: textContent(text),
+      citations: null,
+      handoffReason: outcome.reason,
+      responseDueAt: firstResponseDue(rules, now),
+      away: since && awayText ? { text: awayText, content: textContent(awayText), closedSince: since } : null,
+    };
   }
 
-  #tell(tx: Transaction, turn: BotTurn, { outletId, contactId, phone, userId, seq, epoch, state, owner }: SpokenTurn): void {
-    const { conversationId, messageId, author, text, at, handoffReason } = turn;
+  #tell(tx: Transaction, turn: BotTurn, spoken: SpokenTurn): void {
+    const { outletId, contactId, phone, userId, seq, epoch, state, owner } = spoken;
+    const { conversationId, messageId, author, at, handoffReason } = turn;
+    const text = (spoken.isAway && turn.away?.text) || turn.text;
     this.outbox.append(tx, sendRequested, {
       messageId,
       conversationId,
@@ -73,7 +93,7 @@ export class AcceptReplyHandler {
       contactId,
       message: { id: messageId, seq, direction: 'outbound', author, type: 'text', text, status: 'queued', at },
     });
-    this.live.append(tx, { outletId, conversationId, kind: 'message', refId: messageId });
+    this.live.append(tx, { outletId, conversationId, kind: 'message', refId: messageId, seq });
     if (handoffReason) {
       this.live.append(tx, { outletId, conversationId, kind: 'conversation' });
       this.outbox.append(tx, ownerChanged, { conversationId, outletId, epoch, state, owner, previousOwner: 'bot', reason: handoffReason });

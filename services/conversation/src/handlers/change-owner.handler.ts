@@ -1,49 +1,80 @@
 import { Injectable } from '@nestjs/common';
-import { ownerChanged } from '#contracts';
-import { TenantDatabase } from '#database';
-import { Outbox } from '#messaging';
-import { Problem } from '#service-kit';
-import { moveOwner, type Conversation, type OwnerMove } from '../domain/conversation.js';
+import { TenantDatabase, type Transaction } from '#database';
+import { Problem, type Identity } from '#service-kit';
+import { isTakenByAnother, type Conversation, type OwnerMove } from '../domain/conversation.js';
+import { firstResponseDue } from '../domain/inbox-settings.js';
 import { ConversationsRepository } from '../persistence/conversations.repository.js';
-import { MembersRepository } from '../persistence/members.repository.js';
-import { LiveLog } from './live-log.js';
+import { InboxSettingsRepository } from '../persistence/inbox-settings.repository.js';
+import { AssignmentCalls } from './assignment-calls.js';
+import { ChangeOfHands } from './change-of-hands.js';
 
-const REASONS = { assign: 'assigned', release: 'released', close: 'closed' } as const;
+export type PersonsMove =
+  | { kind: 'take-over' }
+  | { kind: 'handoff'; reason: string }
+  | { kind: 'snooze'; until: Date }
+  | { kind: 'reopen' }
+  | { kind: 'release' }
+  | { kind: 'close' };
 
-/** Somebody decides who is to speak. A move that changes nothing is told to nobody. */
+const REASONS = { 'take-over': 'taken_over', snooze: 'snoozed', reopen: 'reopened', release: 'released', close: 'closed' } as const;
+
+/** Somebody decides who is to speak. */
 @Injectable()
 export class ChangeOwnerHandler {
   constructor(
     private readonly database: TenantDatabase,
     private readonly conversations: ConversationsRepository,
-    private readonly members: MembersRepository,
-    private readonly outbox: Outbox,
-    private readonly live: LiveLog,
+    private readonly settings: InboxSettingsRepository,
+    private readonly hands: ChangeOfHands,
+    private readonly assignmentCalls: AssignmentCalls,
   ) {}
 
-  /** @returns the conversation afterwards @throws {Problem} not_found, assignee_not_possible */
-  async execute(tenantId: string, id: string, move: Exclude<OwnerMove, { kind: 'take-over' }>): Promise<Conversation> {
+  /** @returns the conversation afterwards @throws {Problem} not_found, already_taken, conversation_closed, until_out_of_range */
+  async execute(tenantId: string, id: string, caller: Identity, move: PersonsMove): Promise<Conversation> {
+    const agentId = caller.kind === 'user' ? caller.subject : undefined;
     return this.database.forTenant(tenantId, async (tx) => {
       const conversation = await this.conversations.lock(tx, id);
       if (!conversation) throw Problem.notFound('conversation');
-      // Else the conversation would be with somebody who cannot answer, and the bot would be silent.
-      if (move.kind === 'assign' && !(await this.members.mayWrite(tx, move.userId))) {
-        throw new Problem(422, 'assignee_not_possible', 'userId must be a member of this tenant with the role agent, admin or owner.');
+      if (move.kind === 'take-over' && isTakenByAnother(conversation, agentId)) {
+        throw new Problem(409, 'already_taken', `The conversation is with ${conversation.assigneeId}; assign it to take it from them.`);
       }
-      const to = moveOwner(conversation, move);
-      if (!to) return conversation;
-      await this.conversations.saveOwnership(tx, id, to);
-      this.live.append(tx, { outletId: conversation.outletId, conversationId: id, kind: 'conversation' });
-      this.outbox.append(tx, ownerChanged, {
-        conversationId: id,
-        outletId: conversation.outletId,
-        epoch: to.epoch,
-        state: to.state,
-        owner: to.owner,
-        previousOwner: conversation.owner,
-        reason: move.kind === 'handoff' ? move.reason : REASONS[move.kind],
-      });
-      return { ...conversation, ...to };
+      if (move.kind === 'snooze') requireSnooze(conversation, move.until);
+      const reason = move.kind === 'handoff' ? move.reason : REASONS[move.kind];
+      return this.hands.apply(tx, conversation, await this.#moveOf(tx, conversation, move, agentId), reason);
     });
+  }
+
+  async #moveOf(tx: Transaction, { outletId }: Conversation, move: PersonsMove, agentId: string | undefined): Promise<OwnerMove> {
+    const by = agentId === undefined ? {} : { agentId };
+    const now = new Date();
+    switch (move.kind) {
+      case 'take-over':
+      case 'reopen':
+        return { kind: move.kind, ...by };
+      case 'snooze':
+        return { kind: 'snooze', until: move.until.toISOString() };
+      case 'close':
+        return { kind: 'close', at: now.toISOString() };
+      case 'handoff': {
+        const rules = await this.settings.rules(tx, outletId);
+        this.assignmentCalls.afterCommit(tx, outletId, rules);
+        return { ...move, dueAt: firstResponseDue(rules, now) };
+      }
+      default:
+        return move;
+    }
+  }
+}
+
+const LONGEST_SNOOZE_MS = 366 * 24 * 60 * 60_000;
+
+function requireSnooze(conversation: Conversation, until: Date): void {
+  if (conversation.state === 'closed') {
+    throw new Problem(409, 'conversation_closed', 'A closed conversation cannot be snoozed; reopen it first.');
+  }
+  const ms = until.getTime() - Date.now();
+  // A time that is none is not above 0 either.
+  if (!(ms > 0 && ms <= LONGEST_SNOOZE_MS)) {
+    throw new Problem(400, 'until_out_of_range', 'until must be a time in the future, at most a year ahead.');
   }
 }

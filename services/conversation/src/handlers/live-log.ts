@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { inboxMoved } from '#contracts';
 import type { Transaction } from '#database';
 import { Signals } from '#messaging';
-import type { LiveEntry } from '../domain/live-entry.js';
+import { inOrder, type LiveEntry } from '../domain/live-entry.js';
 import { LiveLogRepository } from '../persistence/live-log.repository.js';
 
 /**
@@ -26,7 +26,7 @@ export class LiveLog {
       this.#pending.set(tx, created);
       const tenantId = tx.tenantId;
       if (!tenantId) throw new Error('the live log is a tenant’s');
-      tx.beforeCommit(() => this.repository.appending(tenantId, created));
+      tx.beforeCommit(() => this.repository.appending(tenantId, inOrder(created)));
       tx.afterCommit(() => this.signals.send(inboxMoved, tenantId, { outletIds: [...new Set(created.map(({ outletId }) => outletId))] }));
     }
     entries.push(entry);

@@ -14,6 +14,7 @@ import { composeQuestion } from '../domain/question.js';
 import { storableJson, storableText } from '../domain/stored-content.js';
 import { ConversationsRepository } from '../persistence/conversations.repository.js';
 import { ThreadsRepository, type InboundEntry, type Recorded, type Standing } from '../persistence/threads.repository.js';
+import { CustomerWaits } from './customer-waits.js';
 import { LiveLog } from './live-log.js';
 import { ReconcileContactHandler } from './reconcile-contact.handler.js';
 
@@ -25,6 +26,7 @@ export class RecordInboundMessageHandler {
     private readonly threads: ThreadsRepository,
     private readonly conversations: ConversationsRepository,
     private readonly reconcileContact: ReconcileContactHandler,
+    private readonly customerWaits: CustomerWaits,
     private readonly timers: ReplyTimers,
     private readonly outbox: Outbox,
     private readonly live: LiveLog,
@@ -55,7 +57,9 @@ export class RecordInboundMessageHandler {
       const recorded = await this.#record(tx, event.id, entry);
       if (recorded.outcome !== 'recorded') return;
       this.#tell(tx, entry, recorded.standing);
-      if (entry.asksForReply && recorded.standing.owner === 'bot') await this.#askBot(tx, event.tenantId, entry, recorded.standing);
+      const { conversationId, owner } = recorded.standing;
+      if (entry.asksForReply && owner === 'bot') await this.#askBot(tx, event.tenantId, entry, recorded.standing);
+      else if (entry.asksForReply) await this.customerWaits.execute(tx, conversationId, outletId, owner, now);
       if (change) await this.reconcileContact.execute(tx, change.next, recorded.standing.contactId);
     });
   }
@@ -74,7 +78,7 @@ export class RecordInboundMessageHandler {
   }
 
   #tell(tx: Transaction, entry: InboundEntry, standing: Standing): void {
-    const { conversationId, contactId, epoch, state, owner, previousOwner } = standing;
+    const { conversationId, contactId, epoch, state, owner, previousOwner, previousState } = standing;
     this.outbox.append(tx, messageRecorded, {
       conversationId,
       outletId: entry.outletId,
@@ -92,8 +96,9 @@ export class RecordInboundMessageHandler {
       },
     });
     const { outletId } = entry;
-    this.live.append(tx, { outletId, conversationId, kind: 'message', refId: entry.messageId });
-    if (standing.seq === 1 || owner !== previousOwner) this.live.append(tx, { outletId, conversationId, kind: 'conversation' });
+    this.live.append(tx, { outletId, conversationId, kind: 'message', refId: entry.messageId, seq: standing.seq });
+    if (standing.seq === 1 || owner !== previousOwner || state !== previousState)
+      this.live.append(tx, { outletId, conversationId, kind: 'conversation' });
     if (owner !== previousOwner) {
       this.outbox.append(tx, ownerChanged, {
         conversationId,
@@ -108,12 +113,12 @@ export class RecordInboundMessageHandler {
   }
 
   async #askBot(tx: Transaction, tenantId: string, entry: InboundEntry, standing: Standing): Promise<void> {
-    const { conversationId, contactId, contactName, epoch, unansweredFromSeq, debounceMs } = standing;
+    const { conversationId, contactId, contactName, epoch, unansweredFromSeq, botFromSeq, debounceMs } = standing;
     if (debounceMs > 0) {
       tx.afterCommit(() => this.timers.set({ tenantId, conversationId, epoch }, debounceMs));
       return;
     }
-    const question = composeQuestion(await this.conversations.turns(tx, conversationId), unansweredFromSeq, contactName);
+    const question = composeQuestion(await this.conversations.turns(tx, conversationId, botFromSeq), unansweredFromSeq, contactName);
     if (!question) return;
     this.outbox.append(tx, replyRequested, {
       conversationId,

@@ -44,10 +44,10 @@ export class RecordSubmittedMessageHandler {
       await this.messages.holdIds(tx, [messageId]);
       const recorded = await this.#record(tx, event.id, entry);
       if (recorded.outcome !== 'recorded') return;
-      const status = await this.#applyParked(tx, messageId);
       const { conversationId, contactId, seq } = recorded.standing;
-      this.live.append(tx, { outletId, conversationId, kind: 'message', refId: messageId });
+      this.live.append(tx, { outletId, conversationId, kind: 'message', refId: messageId, seq });
       if (seq === 1) this.live.append(tx, { outletId, conversationId, kind: 'conversation' });
+      const status = await this.#applyParked(tx, messageId);
       this.outbox.append(tx, messageRecorded, {
         conversationId,
         outletId,

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { messageRecorded, ownerChanged, sendRequested } from '#contracts';
+import { messageRecorded, sendRequested } from '#contracts';
 import { TenantDatabase, type Transaction } from '#database';
 import { Outbox } from '#messaging';
 import { Problem, type Identity } from '#service-kit';
 import { v7 } from 'uuid';
-import { moveOwner } from '../domain/conversation.js';
 import { recipientOf, textContent, type Message } from '../domain/message.js';
 import { requestHash } from '../domain/request-hash.js';
 import { isWindowOpen } from '../domain/service-window.js';
@@ -12,6 +11,7 @@ import { storableText } from '../domain/stored-content.js';
 import { ConversationsRepository } from '../persistence/conversations.repository.js';
 import { IdempotencyKeysRepository } from '../persistence/idempotency-keys.repository.js';
 import { MessagesRepository } from '../persistence/messages.repository.js';
+import { ChangeOfHands } from './change-of-hands.js';
 import { LiveLog } from './live-log.js';
 
 /** A person, or a program with an API key, writes to the customer, and thereby takes the conversation over from the bot. */
@@ -22,6 +22,7 @@ export class SendAgentMessageHandler {
     private readonly conversations: ConversationsRepository,
     private readonly messages: MessagesRepository,
     private readonly keys: IdempotencyKeysRepository,
+    private readonly hands: ChangeOfHands,
     private readonly outbox: Outbox,
     private readonly live: LiveLog,
   ) {}
@@ -44,21 +45,8 @@ export class SendAgentMessageHandler {
       if (!isWindowOpen(conversation.windowExpiresAt, now)) throw windowClosed(conversation.windowExpiresAt);
 
       const { outletId, contactId } = conversation;
-      const to = moveOwner(conversation, { kind: 'take-over', ...(caller.kind === 'user' ? { agentId: caller.subject } : {}) });
-      if (to) {
-        await this.conversations.saveOwnership(tx, conversationId, to);
-        this.live.append(tx, { outletId, conversationId, kind: 'conversation' });
-        const { epoch, state, owner } = to;
-        this.outbox.append(tx, ownerChanged, {
-          conversationId,
-          outletId,
-          epoch,
-          state,
-          owner,
-          previousOwner: conversation.owner,
-          reason: 'agent_wrote',
-        });
-      }
+      const by = caller.kind === 'user' ? { agentId: caller.subject } : {};
+      await this.hands.apply(tx, conversation, { kind: 'write', ...by }, 'agent_wrote');
       const author = caller.kind === 'user' ? 'agent' : 'api';
       const message = { id, author, text: storableText(given), at: now.toISOString() } as const;
       const content = textContent(message.text);
@@ -71,7 +59,7 @@ export class SendAgentMessageHandler {
         class: 'reply',
         content,
       });
-      this.live.append(tx, { outletId, conversationId, kind: 'message', refId: id });
+      this.live.append(tx, { outletId, conversationId, kind: 'message', refId: id, seq });
       const view = { ...message, seq, direction: 'outbound', type: 'text', status: 'queued' } as const;
       this.outbox.append(tx, messageRecorded, { conversationId, outletId, contactId, message: view });
       return { ...view, ...UNSENT, authorId: caller.subject, content, citations: null };

@@ -9,6 +9,7 @@ import {
   type ListPosition,
   type MergedThread,
   type Ownership,
+  type Priority,
   type Sort,
   type StoredThread,
 } from '../domain/conversation.js';
@@ -24,7 +25,10 @@ export interface DueTurn {
 
 const THREAD = `c.id, c.outlet_id as "outletId", c.contact_id as "contactId", c.state, c.owner, c.assignee_id as "assigneeId",
   c.handoff_reason as "handoffReason", c.epoch, c.next_seq as "nextSeq", c.unanswered_from_seq as "unansweredFromSeq",
-  c.last_message_at as "lastMessageAt", c.last_inbound_at as "lastInboundAt", c.window_expires_at as "windowExpiresAt"`;
+  c.last_message_at as "lastMessageAt", c.last_inbound_at as "lastInboundAt", c.window_expires_at as "windowExpiresAt",
+  c.team_id as "teamId", c.priority, c.snoozed_until as "snoozedUntil", c.unread_count as "unreadCount", c.response_due_at as "responseDueAt",
+  c.escalated_at as "escalatedAt", c.escalated_from as "escalatedFrom", c.closed_at as "closedAt", c.away_told_at as "awayToldAt",
+  c.bot_from_seq as "botFromSeq"`;
 const ROW = `${THREAD}, c.created_at as "createdAt", coalesce(k.alias, k.name) as "contactName", k.username as "contactUsername", k.phone, k.user_id as "userId"`;
 const PREVIEW_CHARACTERS = 200;
 /** A conversation as lists show it: with its labels and its newest message. */
@@ -55,12 +59,12 @@ const JOINED = `conversation.conversations c join conversation.contacts k on k.t
 
 const MOST_TURNS = 60;
 
-/** SQL for the newest spoken messages of a conversation, oldest first, as JSON. */
-const turnsOf = (conversationId: string): string => `(
+/** SQL for the newest spoken messages of a conversation that the bot is shown, oldest first, as JSON. */
+const turnsOf = (conversationId: string, fromSeq: string): string => `(
   select coalesce(json_agg(json_build_object('seq', m.seq, 'author', m.author, 'type', m.type, 'text', m.text, 'wamid', m.wamid) order by m.seq), '[]')
   from (
     select seq, author, type, text, wamid from conversation.messages
-    where tenant_id = $1 and conversation_id = ${conversationId} and type not in (${SILENT_TYPES.map((type) => `'${type}'`).join(', ')})
+    where tenant_id = $1 and conversation_id = ${conversationId} and seq >= ${fromSeq} and type not in (${SILENT_TYPES.map((type) => `'${type}'`).join(', ')})
     order by seq desc limit ${MOST_TURNS}) m)`;
 
 @Injectable()
@@ -136,14 +140,64 @@ export class ConversationsRepository {
     return row!;
   }
 
-  /** A change of hands ends whatever was asked of the bot: nothing is due, and what was asked before is not asked again. */
-  async saveOwnership(tx: Transaction, id: string, to: Ownership): Promise<void> {
+  /**
+   * A change of hands ends whatever was asked of the bot: nothing is due, and what was asked before is not asked again.
+   *
+   * @param turn.ends whether hands have changed @param turn.beginsAnew whether the bot is not shown what was said so far
+   */
+  async saveOwnership(tx: Transaction, id: string, to: Ownership, turn: { ends: boolean; beginsAnew: boolean }): Promise<void> {
     await tx.execute(
-      `update conversation.conversations set state = $3, owner = $4, assignee_id = $5, handoff_reason = $6, epoch = $7,
-         reply_due_at = null, unanswered_from_seq = next_seq
+      `update conversation.conversations set state = $3, owner = $4, assignee_id = $5, handoff_reason = $6, epoch = $7, team_id = $8,
+         priority = $9, snoozed_until = $10, response_due_at = $11, escalated_at = $12, escalated_from = $13, closed_at = $14,
+         reply_due_at = case when $15::boolean then null else reply_due_at end,
+         unanswered_from_seq = case when $15 then next_seq else unanswered_from_seq end,
+         bot_from_seq = case when $16::boolean then next_seq else bot_from_seq end
        where tenant_id = $1 and id = $2`,
-      [tx.tenantId, id, to.state, to.owner, to.assigneeId, to.handoffReason, to.epoch],
+      [
+        tx.tenantId,
+        id,
+        to.state,
+        to.owner,
+        to.assigneeId,
+        to.handoffReason,
+        to.epoch,
+        to.teamId,
+        to.priority,
+        to.snoozedUntil,
+        to.responseDueAt,
+        to.escalatedAt,
+        to.escalatedFrom,
+        to.closedAt,
+        turn.ends,
+        turn.beginsAnew,
+      ],
     );
+  }
+
+  /** How people sort it. */
+  async sort(tx: Transaction, id: string, by: { priority: Priority; teamId: string | null }): Promise<void> {
+    await tx.execute(`update conversation.conversations set priority = $3, team_id = $4 where tenant_id = $1 and id = $2`, [
+      tx.tenantId,
+      id,
+      by.priority,
+      by.teamId,
+    ]);
+  }
+
+  /**
+   * Somebody has seen a conversation, which this transaction has locked, up to a seq: what came after is unread. Never more than before.
+   * @returns how many that are
+   */
+  async read(tx: Transaction, id: string, upToSeq: number): Promise<number> {
+    const [row] = await tx.query<{ unreadCount: number }>(
+      `update conversation.conversations set unread_count = least(unread_count, (
+         select count(*) from conversation.messages
+         where tenant_id = $1 and conversation_id = $2 and seq > $3 and direction = 'inbound'
+           and type not in (${SILENT_TYPES.map((type) => `'${type}'`).join(', ')})))
+       where tenant_id = $1 and id = $2 returning unread_count as "unreadCount"`,
+      [tx.tenantId, id, upToSeq],
+    );
+    return row!.unreadCount;
   }
 
   /** Conversations of all tenants whose customers have finished writing. System role. */
@@ -168,19 +222,19 @@ export class ConversationsRepository {
        ), due as (
          update conversation.conversations c set reply_due_at = null from free
          where c.tenant_id = $1 and c.id = free.id
-         returning c.id, c.outlet_id, c.contact_id, c.unanswered_from_seq
+         returning c.id, c.outlet_id, c.contact_id, c.unanswered_from_seq, c.bot_from_seq
        )
        select d.outlet_id as "outletId", d.contact_id as "contactId", d.unanswered_from_seq as "unansweredFromSeq",
-         coalesce(k.alias, k.name) as "contactName", ${turnsOf('d.id')} as turns
+         coalesce(k.alias, k.name) as "contactName", ${turnsOf('d.id', 'd.bot_from_seq')} as turns
        from due d join conversation.contacts k on k.tenant_id = $1 and k.id = d.contact_id`,
       [tx.tenantId, id, epoch],
     );
     return due;
   }
 
-  /** What was said last, oldest first; without reactions and the like. */
-  async turns(tx: Transaction, id: string): Promise<Turn[]> {
-    const [row] = await tx.query<{ turns: Turn[] }>(`select ${turnsOf('$2::uuid')} as turns`, [tx.tenantId, id]);
+  /** What was said last from a seq on, oldest first; without reactions and the like. */
+  async turns(tx: Transaction, id: string, fromSeq: number): Promise<Turn[]> {
+    const [row] = await tx.query<{ turns: Turn[] }>(`select ${turnsOf('$2::uuid', '$3::integer')} as turns`, [tx.tenantId, id, fromSeq]);
     return row?.turns ?? [];
   }
 
@@ -213,7 +267,9 @@ export class ConversationsRepository {
     await tx.execute(
       `update conversation.conversations set state = $3, owner = $4, assignee_id = $5, handoff_reason = $6, epoch = $7, next_seq = $8,
          unanswered_from_seq = $9, last_message_at = $10, last_inbound_at = $11, window_expires_at = $12,
-         reply_due_at = case when $13::boolean then clock_timestamp() end
+         reply_due_at = case when $13::boolean then clock_timestamp() end, team_id = $14, priority = $15, snoozed_until = $16,
+         response_due_at = $17, escalated_at = $18, escalated_from = $19, closed_at = $20, bot_from_seq = $21, unread_count = $22,
+         away_told_at = $23
        where tenant_id = $1 and id = $2`,
       [
         tx.tenantId,
@@ -229,6 +285,16 @@ export class ConversationsRepository {
         merged.lastInboundAt,
         merged.windowExpiresAt,
         merged.asksForReply,
+        merged.teamId,
+        merged.priority,
+        merged.snoozedUntil,
+        merged.responseDueAt,
+        merged.escalatedAt,
+        merged.escalatedFrom,
+        merged.closedAt,
+        merged.botFromSeq,
+        merged.unreadCount,
+        merged.awayToldAt,
       ],
     );
   }

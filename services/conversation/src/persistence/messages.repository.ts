@@ -15,7 +15,17 @@ export interface BotTurn {
   citations: readonly unknown[] | null;
   /** Set to hand the conversation over with the message. */
   handoffReason: string | null;
+  /** By when a person is to write after that. */
+  responseDueAt: string | null;
+  /** Said instead, where nobody is there, to a customer who was not told so yet in this closed period. */
+  away: AwayNotice | null;
   at: string;
+}
+
+export interface AwayNotice {
+  text: string;
+  content: object;
+  closedSince: string;
 }
 
 export interface SpokenTurn {
@@ -27,6 +37,16 @@ export interface SpokenTurn {
   epoch: number;
   state: State;
   owner: Owner;
+  /** The notice for the absence was said, and not the text. */
+  isAway: boolean;
+}
+
+export interface SpokenNotice {
+  outletId: string;
+  contactId: string;
+  phone: string | null;
+  userId: string | null;
+  seq: number;
 }
 
 export type TurnOutcome = { outcome: 'spoken'; turn: SpokenTurn } | { outcome: 'known' | 'stale' };
@@ -66,20 +86,25 @@ export class MessagesRepository {
            last_message_at = greatest(c.last_message_at, $11::timestamptz),
            owner = case when $10::text is null then c.owner else 'none' end,
            state = case when $10 is null then c.state else 'pending' end,
+           snoozed_until = case when $10 is null then c.snoozed_until end,
            handoff_reason = coalesce($10, c.handoff_reason),
+           response_due_at = case when $10 is null then c.response_due_at else $12::timestamptz end,
+           away_told_at = case when coalesce(c.away_told_at, '-infinity') < $15::timestamptz then $11 else c.away_told_at end,
            reply_due_at = case when $10 is null then c.reply_due_at end,
            epoch = c.epoch + case when $10 is null then 0 else 1 end
          from claim
          where c.tenant_id = $1 and c.id = $3::uuid and c.owner = 'bot' and c.epoch = $4 and c.answered_epoch < $4
-         returning c.id, c.outlet_id, c.contact_id, c.next_seq - 1 as seq, c.epoch, c.state, c.owner
+         returning c.id, c.outlet_id, c.contact_id, c.next_seq - 1 as seq, c.epoch, c.state, c.owner,
+           coalesce($15::timestamptz is not null and c.away_told_at = $11::timestamptz, false) as is_away
        ), message as (
          insert into conversation.messages
            (tenant_id, id, conversation_id, seq, direction, author, type, text, content, status, citations, epoch, at)
-         select $1, $5::uuid, t.id, t.seq, 'outbound', $6::text, 'text', $7::text, $8::jsonb, 'queued', $9::jsonb, $4, $11
+         select $1, $5::uuid, t.id, t.seq, 'outbound', $6::text, 'text', case when t.is_away then $13::text else $7::text end,
+           case when t.is_away then $14::jsonb else $8::jsonb end, 'queued', $9::jsonb, $4, $11
          from turn t
        )
        select exists (select from claim) as "isClaimed", t.outlet_id as "outletId", t.contact_id as "contactId", t.seq, t.epoch, t.state,
-         t.owner, k.phone, k.user_id as "userId"
+         t.owner, t.is_away as "isAway", k.phone, k.user_id as "userId"
        from (select) one left join turn t on true
        left join conversation.contacts k on k.tenant_id = $1 and k.id = t.contact_id`,
       [
@@ -94,6 +119,10 @@ export class MessagesRepository {
         turn.citations && JSON.stringify(turn.citations),
         turn.handoffReason,
         turn.at,
+        turn.responseDueAt,
+        turn.away?.text ?? null,
+        turn.away && JSON.stringify(turn.away.content),
+        turn.away?.closedSince ?? null,
       ],
     );
     if (!row?.isClaimed) return { outcome: 'known' };
@@ -107,7 +136,7 @@ export class MessagesRepository {
   ): Promise<number> {
     const [row] = await tx.query<{ seq: number }>(
       `with moved as (
-         update conversation.conversations set next_seq = next_seq + 1, unanswered_from_seq = next_seq + 1,
+         update conversation.conversations set next_seq = next_seq + 1, unanswered_from_seq = next_seq + 1, unread_count = 0,
            last_message_at = greatest(last_message_at, $7::timestamptz)
          where tenant_id = $1::uuid and id = $3::uuid returning next_seq - 1 as seq, epoch
        )
@@ -127,6 +156,34 @@ export class MessagesRepository {
     );
     if (!row) throw new Error('the conversation is locked and yet not there');
     return row.seq;
+  }
+
+  /**
+   * Puts what the system tells the customer at the end of a conversation.
+   *
+   * @param notice.closedSince set where it says that nobody is there: then only in a conversation that waits, and once since that time
+   * @returns undefined when it is not said
+   */
+  async appendNotice(
+    tx: Transaction,
+    notice: { id: string; conversationId: string; text: string; content: object; at: string; closedSince: string | null },
+  ): Promise<SpokenNotice | undefined> {
+    const [row] = await tx.query<SpokenNotice>(
+      `with moved as (
+         update conversation.conversations set next_seq = next_seq + 1, last_message_at = greatest(last_message_at, $6::timestamptz),
+           away_told_at = case when $7::timestamptz is null then away_told_at else $6 end
+         where tenant_id = $1::uuid and id = $3::uuid
+           and ($7::timestamptz is null or owner = 'none' and state = 'pending' and coalesce(away_told_at, '-infinity') < $7::timestamptz)
+         returning next_seq - 1 as seq, epoch, outlet_id, contact_id
+       ), message as (
+         insert into conversation.messages (tenant_id, id, conversation_id, seq, direction, author, type, text, content, status, epoch, at)
+         select $1, $2::uuid, $3, seq, 'outbound', 'system', 'text', $4::text, $5::jsonb, 'queued', epoch, $6 from moved
+       )
+       select m.seq, m.outlet_id as "outletId", m.contact_id as "contactId", k.phone, k.user_id as "userId"
+       from moved m join conversation.contacts k on k.tenant_id = $1 and k.id = m.contact_id`,
+      [tx.tenantId, notice.id, notice.conversationId, notice.text, JSON.stringify(notice.content), notice.at, notice.closedSince],
+    );
+    return row;
   }
 
   async find(tx: Transaction, id: string): Promise<Message | undefined> {

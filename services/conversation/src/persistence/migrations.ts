@@ -3,6 +3,7 @@ import { messagingTables } from '#messaging';
 import { live } from './migrations/0003-live.js';
 import { collaboration } from './migrations/0004-collaboration.js';
 import { contacts } from './migrations/0005-contacts.js';
+import { work } from './migrations/0009-work.js';
 
 const SCHEMA = 'conversation';
 
@@ -129,5 +130,6 @@ ${tenantTable(SCHEMA, 'idempotency_keys', { tenant: ['select', 'insert'], system
     live,
     collaboration,
     contacts,
+    work,
   ],
 };

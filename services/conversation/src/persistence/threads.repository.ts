@@ -39,7 +39,10 @@ export interface Standing {
   state: State;
   owner: Owner;
   previousOwner: Owner;
+  previousState: State;
   unansweredFromSeq: number;
+  /** What stands before it the bot is not shown. */
+  botFromSeq: number;
   /** Until the bot is asked; 0 asks at once. */
   debounceMs: number;
 }
@@ -78,7 +81,8 @@ with claim as (
     and ($4::text is null or phone = $4) and ($5::text is null or user_id = $5)
     and ($6::text is null or parent_user_id = $6) and ($7::text is null or name = $7) and ($8::text is null or username = $8)
 ), thread as (
-  select c.id, c.contact_id, c.state, c.owner, c.assignee_id, c.handoff_reason, c.epoch, c.next_seq, c.unanswered_from_seq
+  select c.id, c.contact_id, c.state, c.owner, c.assignee_id, c.handoff_reason, c.epoch, c.next_seq, c.unanswered_from_seq,
+    c.bot_from_seq
   from conversation.conversations c
   where c.tenant_id = $1 and c.contact_id = (select id from contact) and c.outlet_id = $3::uuid
   for update
@@ -119,7 +123,13 @@ const RECORD_INBOUND = `${claimAndFind}, outlet as (
   update conversation.conversations c set
     next_seq = t.next_seq + 1,
     epoch = m.epoch,
-    state = case when $17 and t.state in ('closed', 'snoozed') then 'open' else t.state end,
+    state = case
+      when $17 and t.state = 'closed' then 'open'
+      when $17 and t.state = 'snoozed' then case t.owner when 'none' then 'pending' else 'open' end
+      else t.state end,
+    snoozed_until = case when not $17 then c.snoozed_until end,
+    closed_at = case when not $17 then c.closed_at end,
+    unread_count = c.unread_count + case when $17 then 1 else 0 end,
     owner = case when o.is_reopened then 'bot' else t.owner end,
     assignee_id = case when o.is_reopened then null else t.assignee_id end,
     handoff_reason = case when o.is_reopened then null else t.handoff_reason end,
@@ -141,7 +151,8 @@ select
     select from conversation.messages d
     where d.tenant_id = $1 and d.phone_number_id = $13 and d.wamid = $14 and d.direction = 'inbound') as "isDuplicate",
   t.id as "conversationId", t.contact_id as "contactId", k.name as "contactName", m.seq, m.epoch, v.state, v.owner,
-  t.owner as "previousOwner", t.unanswered_from_seq as "unansweredFromSeq", l.debounce_ms as "debounceMs"
+  t.owner as "previousOwner", t.state as "previousState", t.unanswered_from_seq as "unansweredFromSeq", t.bot_from_seq as "botFromSeq",
+  l.debounce_ms as "debounceMs"
 from outlet l left join thread t on true left join contact k on true left join message m on true left join moved v on true`;
 
 const RECORD_SUBMITTED = `${claimAndFind}, message as (
@@ -159,7 +170,8 @@ const RECORD_SUBMITTED = `${claimAndFind}, message as (
 select
   ($2::uuid is null or exists (select from claim)) as "isClaimed", false as "isDuplicate",
   t.id as "conversationId", t.contact_id as "contactId", k.name as "contactName", m.seq, m.epoch, v.state, v.owner,
-  t.owner as "previousOwner", t.unanswered_from_seq as "unansweredFromSeq", 0 as "debounceMs"
+  t.owner as "previousOwner", t.state as "previousState", t.unanswered_from_seq as "unansweredFromSeq", t.bot_from_seq as "botFromSeq",
+  0 as "debounceMs"
 from (select) one left join thread t on true left join contact k on true left join message m on true left join moved v on true`;
 
 /** Contacts and conversations together: how a message finds its place. */

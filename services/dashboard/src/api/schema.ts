@@ -2347,6 +2347,13 @@ export interface paths {
              *           "owner": "bot",
              *           "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
              *           "handoffReason": "customer_asked",
+             *           "teamId": "0198c0de-0000-7000-8000-0000000000d1",
+             *           "priority": "normal",
+             *           "unreadCount": 2,
+             *           "snoozedUntil": "2026-11-21T09:00:00.000Z",
+             *           "responseDueAt": "2026-11-20T09:05:00.000Z",
+             *           "escalatedAt": "2026-11-20T09:05:00.000Z",
+             *           "closedAt": "2026-11-20T10:00:00.000Z",
              *           "epoch": 3,
              *           "contact": {
              *             "id": "0198c0de-0000-7000-8000-000000000011",
@@ -2423,6 +2430,13 @@ export interface paths {
              *       "owner": "bot",
              *       "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
              *       "handoffReason": "customer_asked",
+             *       "teamId": "0198c0de-0000-7000-8000-0000000000d1",
+             *       "priority": "normal",
+             *       "unreadCount": 2,
+             *       "snoozedUntil": "2026-11-21T09:00:00.000Z",
+             *       "responseDueAt": "2026-11-20T09:05:00.000Z",
+             *       "escalatedAt": "2026-11-20T09:05:00.000Z",
+             *       "closedAt": "2026-11-20T10:00:00.000Z",
              *       "epoch": 3,
              *       "contact": {
              *         "id": "0198c0de-0000-7000-8000-000000000011",
@@ -2457,20 +2471,8 @@ export interface paths {
     delete?: never;
     options?: never;
     head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/conversations/{id}/assign': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Give the conversation to an agent */
-    post: {
+    /** Sort the conversation: its priority, and its team; changes nothing about who has it */
+    patch: {
       parameters: {
         query?: never;
         header?: {
@@ -2486,10 +2488,11 @@ export interface paths {
         content: {
           /**
            * @example {
-           *       "userId": "0198c0de-0000-7000-8000-0000000000c1"
+           *       "priority": "high",
+           *       "teamId": "0198c0de-0000-7000-8000-0000000000d1"
            *     }
            */
-          'application/json': components['schemas']['AssignBody'];
+          'application/json': components['schemas']['SortBody'];
         };
       };
       responses: {
@@ -2507,6 +2510,13 @@ export interface paths {
              *       "owner": "bot",
              *       "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
              *       "handoffReason": "customer_asked",
+             *       "teamId": "0198c0de-0000-7000-8000-0000000000d1",
+             *       "priority": "normal",
+             *       "unreadCount": 2,
+             *       "snoozedUntil": "2026-11-21T09:00:00.000Z",
+             *       "responseDueAt": "2026-11-20T09:05:00.000Z",
+             *       "escalatedAt": "2026-11-20T09:05:00.000Z",
+             *       "closedAt": "2026-11-20T10:00:00.000Z",
              *       "epoch": 3,
              *       "contact": {
              *         "id": "0198c0de-0000-7000-8000-000000000011",
@@ -2533,7 +2543,7 @@ export interface paths {
         404: components['responses']['NotFound'];
         413: components['responses']['TooLarge'];
         415: components['responses']['UnsupportedMediaType'];
-        /** @description assignee_not_possible: nobody of this tenant who may answer */
+        /** @description No team of the tenant */
         422: {
           headers: {
             [name: string]: unknown;
@@ -2541,11 +2551,138 @@ export interface paths {
           content: {
             /**
              * @example {
-             *       "type": "https://chasqui.dev/problems/assignee_not_possible",
+             *       "type": "https://chasqui.dev/problems/cannot_be_processed",
              *       "title": "Cannot be processed",
              *       "status": 422,
-             *       "code": "assignee_not_possible",
-             *       "detail": "assignee_not_possible: nobody of this tenant who may answer",
+             *       "code": "cannot_be_processed",
+             *       "detail": "The request is well formed, but cannot be carried out.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/assign': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give the conversation to an agent, to a team, or to whoever’s turn it is: exactly one of the three */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "userId": "0198c0de-0000-7000-8000-0000000000c1",
+           *       "teamId": "0198c0de-0000-7000-8000-0000000000d1",
+           *       "mode": "auto"
+           *     }
+           */
+          'application/json': components['schemas']['AssignBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "open",
+             *       "owner": "bot",
+             *       "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "handoffReason": "customer_asked",
+             *       "teamId": "0198c0de-0000-7000-8000-0000000000d1",
+             *       "priority": "normal",
+             *       "unreadCount": 2,
+             *       "snoozedUntil": "2026-11-21T09:00:00.000Z",
+             *       "responseDueAt": "2026-11-20T09:05:00.000Z",
+             *       "escalatedAt": "2026-11-20T09:05:00.000Z",
+             *       "closedAt": "2026-11-20T10:00:00.000Z",
+             *       "epoch": 3,
+             *       "contact": {
+             *         "id": "0198c0de-0000-7000-8000-000000000011",
+             *         "name": "Ana",
+             *         "phone": "16505551234",
+             *         "userId": "US.13491208655302741918",
+             *         "username": "ana.b"
+             *       },
+             *       "labelIds": [
+             *         "0198c0de-0000-7000-8000-0000000000e1"
+             *       ],
+             *       "lastSeq": 7,
+             *       "lastMessageAt": "2026-11-20T09:00:00.000Z",
+             *       "windowExpiresAt": "2026-11-21T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T08:59:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['ConversationDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description Nobody of the team is there and has room */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/conflict",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "conflict",
+             *       "detail": "It is not in a state in which this can be done.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description Not somebody who may write, or no team of the tenant */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/cannot_be_processed",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "cannot_be_processed",
+             *       "detail": "The request is well formed, but cannot be carried out.",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -2601,6 +2738,13 @@ export interface paths {
              *       "owner": "bot",
              *       "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
              *       "handoffReason": "customer_asked",
+             *       "teamId": "0198c0de-0000-7000-8000-0000000000d1",
+             *       "priority": "normal",
+             *       "unreadCount": 2,
+             *       "snoozedUntil": "2026-11-21T09:00:00.000Z",
+             *       "responseDueAt": "2026-11-20T09:05:00.000Z",
+             *       "escalatedAt": "2026-11-20T09:05:00.000Z",
+             *       "closedAt": "2026-11-20T10:00:00.000Z",
              *       "epoch": 3,
              *       "contact": {
              *         "id": "0198c0de-0000-7000-8000-000000000011",
@@ -2683,6 +2827,13 @@ export interface paths {
              *       "owner": "bot",
              *       "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
              *       "handoffReason": "customer_asked",
+             *       "teamId": "0198c0de-0000-7000-8000-0000000000d1",
+             *       "priority": "normal",
+             *       "unreadCount": 2,
+             *       "snoozedUntil": "2026-11-21T09:00:00.000Z",
+             *       "responseDueAt": "2026-11-20T09:05:00.000Z",
+             *       "escalatedAt": "2026-11-20T09:05:00.000Z",
+             *       "closedAt": "2026-11-20T10:00:00.000Z",
              *       "epoch": 3,
              *       "contact": {
              *         "id": "0198c0de-0000-7000-8000-000000000011",
@@ -2768,6 +2919,13 @@ export interface paths {
              *       "owner": "bot",
              *       "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
              *       "handoffReason": "customer_asked",
+             *       "teamId": "0198c0de-0000-7000-8000-0000000000d1",
+             *       "priority": "normal",
+             *       "unreadCount": 2,
+             *       "snoozedUntil": "2026-11-21T09:00:00.000Z",
+             *       "responseDueAt": "2026-11-20T09:05:00.000Z",
+             *       "escalatedAt": "2026-11-20T09:05:00.000Z",
+             *       "closedAt": "2026-11-20T10:00:00.000Z",
              *       "epoch": 3,
              *       "contact": {
              *         "id": "0198c0de-0000-7000-8000-000000000011",
@@ -3130,6 +3288,97 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/conversations/{id}/read': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The team has seen the conversation, up to a message */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "seq": 7
+           *     }
+           */
+          'application/json': components['schemas']['ReadBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "open",
+             *       "owner": "bot",
+             *       "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "handoffReason": "customer_asked",
+             *       "teamId": "0198c0de-0000-7000-8000-0000000000d1",
+             *       "priority": "normal",
+             *       "unreadCount": 2,
+             *       "snoozedUntil": "2026-11-21T09:00:00.000Z",
+             *       "responseDueAt": "2026-11-20T09:05:00.000Z",
+             *       "escalatedAt": "2026-11-20T09:05:00.000Z",
+             *       "closedAt": "2026-11-20T10:00:00.000Z",
+             *       "epoch": 3,
+             *       "contact": {
+             *         "id": "0198c0de-0000-7000-8000-000000000011",
+             *         "name": "Ana",
+             *         "phone": "16505551234",
+             *         "userId": "US.13491208655302741918",
+             *         "username": "ana.b"
+             *       },
+             *       "labelIds": [
+             *         "0198c0de-0000-7000-8000-0000000000e1"
+             *       ],
+             *       "lastSeq": 7,
+             *       "lastMessageAt": "2026-11-20T09:00:00.000Z",
+             *       "windowExpiresAt": "2026-11-21T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T08:59:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['ConversationDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/conversations/{id}/release': {
     parameters: {
       query?: never;
@@ -3139,7 +3388,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Give the conversation back to the bot, which answers from the next message on */
+    /**
+     * Give the conversation back to the bot, which answers from the next message on
+     * @description The bot begins anew: what was said with people, and the request for one, it is not shown.
+     */
     post: {
       parameters: {
         query?: never;
@@ -3168,6 +3420,13 @@ export interface paths {
              *       "owner": "bot",
              *       "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
              *       "handoffReason": "customer_asked",
+             *       "teamId": "0198c0de-0000-7000-8000-0000000000d1",
+             *       "priority": "normal",
+             *       "unreadCount": 2,
+             *       "snoozedUntil": "2026-11-21T09:00:00.000Z",
+             *       "responseDueAt": "2026-11-20T09:05:00.000Z",
+             *       "escalatedAt": "2026-11-20T09:05:00.000Z",
+             *       "closedAt": "2026-11-20T10:00:00.000Z",
              *       "epoch": 3,
              *       "contact": {
              *         "id": "0198c0de-0000-7000-8000-000000000011",
@@ -3192,6 +3451,301 @@ export interface paths {
         401: components['responses']['Unauthorized'];
         403: components['responses']['Forbidden'];
         404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/reopen': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Open a closed conversation, which is yours then (an API key: the bot’s), or wake one that sleeps */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "open",
+             *       "owner": "bot",
+             *       "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "handoffReason": "customer_asked",
+             *       "teamId": "0198c0de-0000-7000-8000-0000000000d1",
+             *       "priority": "normal",
+             *       "unreadCount": 2,
+             *       "snoozedUntil": "2026-11-21T09:00:00.000Z",
+             *       "responseDueAt": "2026-11-20T09:05:00.000Z",
+             *       "escalatedAt": "2026-11-20T09:05:00.000Z",
+             *       "closedAt": "2026-11-20T10:00:00.000Z",
+             *       "epoch": 3,
+             *       "contact": {
+             *         "id": "0198c0de-0000-7000-8000-000000000011",
+             *         "name": "Ana",
+             *         "phone": "16505551234",
+             *         "userId": "US.13491208655302741918",
+             *         "username": "ana.b"
+             *       },
+             *       "labelIds": [
+             *         "0198c0de-0000-7000-8000-0000000000e1"
+             *       ],
+             *       "lastSeq": 7,
+             *       "lastMessageAt": "2026-11-20T09:00:00.000Z",
+             *       "windowExpiresAt": "2026-11-21T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T08:59:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['ConversationDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/snooze': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Let the conversation sleep until a time, or until the customer writes
+     * @description Whoever has it keeps it. A promised response time runs on.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "until": "2026-11-21T09:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['SnoozeBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "open",
+             *       "owner": "bot",
+             *       "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "handoffReason": "customer_asked",
+             *       "teamId": "0198c0de-0000-7000-8000-0000000000d1",
+             *       "priority": "normal",
+             *       "unreadCount": 2,
+             *       "snoozedUntil": "2026-11-21T09:00:00.000Z",
+             *       "responseDueAt": "2026-11-20T09:05:00.000Z",
+             *       "escalatedAt": "2026-11-20T09:05:00.000Z",
+             *       "closedAt": "2026-11-20T10:00:00.000Z",
+             *       "epoch": 3,
+             *       "contact": {
+             *         "id": "0198c0de-0000-7000-8000-000000000011",
+             *         "name": "Ana",
+             *         "phone": "16505551234",
+             *         "userId": "US.13491208655302741918",
+             *         "username": "ana.b"
+             *       },
+             *       "labelIds": [
+             *         "0198c0de-0000-7000-8000-0000000000e1"
+             *       ],
+             *       "lastSeq": 7,
+             *       "lastMessageAt": "2026-11-20T09:00:00.000Z",
+             *       "windowExpiresAt": "2026-11-21T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T08:59:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['ConversationDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description It is closed */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/conflict",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "conflict",
+             *       "detail": "It is not in a state in which this can be done.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/take-over': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Take the conversation, from the bot or from nobody
+     * @description Of two who do so at the same time one gets it; the other is refused with `already_taken`. Again is the same as once.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "open",
+             *       "owner": "bot",
+             *       "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "handoffReason": "customer_asked",
+             *       "teamId": "0198c0de-0000-7000-8000-0000000000d1",
+             *       "priority": "normal",
+             *       "unreadCount": 2,
+             *       "snoozedUntil": "2026-11-21T09:00:00.000Z",
+             *       "responseDueAt": "2026-11-20T09:05:00.000Z",
+             *       "escalatedAt": "2026-11-20T09:05:00.000Z",
+             *       "closedAt": "2026-11-20T10:00:00.000Z",
+             *       "epoch": 3,
+             *       "contact": {
+             *         "id": "0198c0de-0000-7000-8000-000000000011",
+             *         "name": "Ana",
+             *         "phone": "16505551234",
+             *         "userId": "US.13491208655302741918",
+             *         "username": "ana.b"
+             *       },
+             *       "labelIds": [
+             *         "0198c0de-0000-7000-8000-0000000000e1"
+             *       ],
+             *       "lastSeq": 7,
+             *       "lastMessageAt": "2026-11-20T09:00:00.000Z",
+             *       "windowExpiresAt": "2026-11-21T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T08:59:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['ConversationDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description Another agent has it */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/conflict",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "conflict",
+             *       "detail": "It is not in a state in which this can be done.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
         429: components['responses']['RateLimited'];
         503: components['responses']['Unavailable'];
         default: components['responses']['Problem'];
@@ -3350,6 +3904,170 @@ export interface paths {
         default: components['responses']['Problem'];
       };
     };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/inboxes/{outletId}/settings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How people work on an inbox: assignment, response times, messages */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          /** @description The outlet */
+          outletId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "assignment": "round_robin",
+             *       "teamId": "0198c0de-0000-7000-8000-0000000000d1",
+             *       "mostPerAgent": 20,
+             *       "firstResponseSeconds": 300,
+             *       "nextResponseSeconds": 900,
+             *       "escalationTeamId": "0198c0de-0000-7000-8000-0000000000d1",
+             *       "escalationMessage": "Sorry that you have to wait. We have told our lead.",
+             *       "awayMessage": "We are back at 9 and will answer you then."
+             *     }
+             */
+            'application/json': components['schemas']['InboxSettingsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /** Replace the settings of an inbox; what is left out goes back to its default */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The ETag of what you read: refuses to overwrite another’s change */
+          'If-Match'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          /** @description The outlet */
+          outletId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "assignment": "round_robin",
+           *       "teamId": "0198c0de-0000-7000-8000-0000000000d1",
+           *       "mostPerAgent": 20,
+           *       "firstResponseSeconds": 300,
+           *       "nextResponseSeconds": 900,
+           *       "escalationTeamId": "0198c0de-0000-7000-8000-0000000000d1",
+           *       "escalationMessage": "Sorry that you have to wait. We have told our lead.",
+           *       "awayMessage": "We are back at 9 and will answer you then."
+           *     }
+           */
+          'application/json': components['schemas']['InboxSettingsDto'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "assignment": "round_robin",
+             *       "teamId": "0198c0de-0000-7000-8000-0000000000d1",
+             *       "mostPerAgent": 20,
+             *       "firstResponseSeconds": 300,
+             *       "nextResponseSeconds": 900,
+             *       "escalationTeamId": "0198c0de-0000-7000-8000-0000000000d1",
+             *       "escalationMessage": "Sorry that you have to wait. We have told our lead.",
+             *       "awayMessage": "We are back at 9 and will answer you then."
+             *     }
+             */
+            'application/json': components['schemas']['InboxSettingsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description Somebody changed it meanwhile; ETag holds the present one */
+        412: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/precondition_failed",
+             *       "title": "Precondition failed",
+             *       "status": 412,
+             *       "code": "precondition_failed",
+             *       "detail": "It was changed since you read it; read it again and repeat the change.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description No team of the tenant */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/cannot_be_processed",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "cannot_be_processed",
+             *       "detail": "The request is well formed, but cannot be carried out.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -5702,6 +6420,113 @@ export interface paths {
       };
     };
     put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/presence': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Which people of the team are there */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "userId": "0198c0de-0000-7000-8000-0000000000c1",
+             *           "availability": "online",
+             *           "isConnected": true,
+             *           "seenAt": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['PresenceListDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /** Say whether new conversations may be given to you; takes a person */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "availability": "away"
+           *     }
+           */
+          'application/json': components['schemas']['AvailabilityBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "userId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "availability": "online",
+             *       "isConnected": true,
+             *       "seenAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['PresenceDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
     post?: never;
     delete?: never;
     options?: never;
@@ -8118,11 +8943,23 @@ export interface components {
     };
     AssignBody: {
       /**
+       * @description Whoever’s turn it is
+       * @example auto
+       * @enum {string}
+       */
+      mode?: 'auto';
+      /**
+       * Format: uuid
+       * @description The team whose people are to take it
+       * @example 0198c0de-0000-7000-8000-0000000000d1
+       */
+      teamId?: string;
+      /**
        * Format: uuid
        * @description The agent who is to answer
        * @example 0198c0de-0000-7000-8000-0000000000c1
        */
-      userId: string;
+      userId?: string;
     };
     AuditEntryDto: {
       /** @example outlet.changed */
@@ -8183,6 +9020,13 @@ export interface components {
       items: components['schemas']['AuditEntryDto'][];
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
+    };
+    AvailabilityBody: {
+      /**
+       * @example away
+       * @enum {string}
+       */
+      availability: 'online' | 'away';
     };
     BaseVersionDto: {
       /**
@@ -8678,6 +9522,11 @@ export interface components {
        * @example 0198c0de-0000-7000-8000-0000000000c1
        */
       assigneeId?: string;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T10:00:00.000Z
+       */
+      closedAt?: string;
       contact: components['schemas']['ConversationContactDto'];
       /**
        * Format: date-time
@@ -8689,6 +9538,12 @@ export interface components {
        * @example 3
        */
       epoch: number;
+      /**
+       * Format: date-time
+       * @description When it was escalated; until a person writes
+       * @example 2026-11-20T09:05:00.000Z
+       */
+      escalatedAt?: string;
       /**
        * @description Why the conversation waits for, or is with, a person
        * @example customer_asked
@@ -8727,10 +9582,38 @@ export interface components {
        */
       owner: 'bot' | 'agent' | 'none';
       /**
+       * @example normal
+       * @enum {string}
+       */
+      priority: 'low' | 'normal' | 'high' | 'urgent';
+      /**
+       * Format: date-time
+       * @description By when a person is to have written
+       * @example 2026-11-20T09:05:00.000Z
+       */
+      responseDueAt?: string;
+      /**
+       * Format: date-time
+       * @description Until when it sleeps
+       * @example 2026-11-21T09:00:00.000Z
+       */
+      snoozedUntil?: string;
+      /**
        * @example open
        * @enum {string}
        */
       state: 'open' | 'pending' | 'snoozed' | 'closed';
+      /**
+       * Format: uuid
+       * @description Whose people it is for; absent: those of the inbox
+       * @example 0198c0de-0000-7000-8000-0000000000d1
+       */
+      teamId?: string;
+      /**
+       * @description Messages of the customer that nobody of the team has seen
+       * @example 2
+       */
+      unreadCount: number;
       /**
        * Format: date-time
        * @description Until when free-form messages may be sent; null before the customer has written
@@ -8769,7 +9652,7 @@ export interface components {
        *     - `contacts:write`: Change, merge and erase contacts
        *     - `conversations:read`: Read contacts, conversations and messages
        *     - `conversations:write`: Answer, assign, hand over and close conversations
-       *     - `inbox:manage`: Change teams, labels, canned replies and how inboxes are worked on
+       *     - `inbox:manage`: Change how an inbox is worked on: assignment, response times, teams, labels, canned replies
        *     - `knowledge:read`: Read and search knowledge bases
        *     - `knowledge:write`: Change and publish knowledge bases
        *     - `messages:read`: Read what was sent and its delivery
@@ -9136,6 +10019,50 @@ export interface components {
       items: components['schemas']['HoldDto'][];
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
+    };
+    InboxSettingsDto: {
+      /**
+       * @description Who gets a conversation that waits for a person: whoever takes it, the one who has waited longest, the one with the fewest
+       * @default manual
+       * @example round_robin
+       * @enum {string}
+       */
+      assignment?: 'manual' | 'round_robin' | 'least_busy';
+      /**
+       * @description Said to a customer who needs a person outside business hours (of the outlet’s settings), once until they begin again
+       * @example We are back at 9 and will answer you then.
+       */
+      awayMessage?: string | null;
+      /** @example Sorry that you have to wait. We have told our lead. */
+      escalationMessage?: string | null;
+      /**
+       * Format: uuid
+       * @description Who gets what nobody answered in time
+       * @example 0198c0de-0000-7000-8000-0000000000d1
+       */
+      escalationTeamId?: string | null;
+      /**
+       * @description Seconds in which a person writes after a handoff
+       * @example 300
+       */
+      firstResponseSeconds?: number | null;
+      /**
+       * @description Open conversations up to which an agent is given more
+       * @default 20
+       * @example 20
+       */
+      mostPerAgent?: number;
+      /**
+       * @description The same after a customer has written to an agent
+       * @example 900
+       */
+      nextResponseSeconds?: number | null;
+      /**
+       * Format: uuid
+       * @description Whose people; null: all who may write
+       * @example 0198c0de-0000-7000-8000-0000000000d1
+       */
+      teamId?: string | null;
     };
     InvitationDto: {
       /**
@@ -9801,6 +10728,32 @@ export interface components {
       at: string;
       value: number;
     };
+    PresenceDto: {
+      /**
+       * @description Whoever is away is given nothing new
+       * @example online
+       * @enum {string}
+       */
+      availability: 'online' | 'away';
+      /**
+       * @description Seen in the last 60 seconds
+       * @example true
+       */
+      isConnected: boolean;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      seenAt: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000c1
+       */
+      userId: string;
+    };
+    PresenceListDto: {
+      items: components['schemas']['PresenceDto'][];
+    };
     ProblemDto: {
       /** @example validation_failed */
       code: string;
@@ -9858,6 +10811,13 @@ export interface components {
       plan: 'free' | 'starter' | 'growth' | 'enterprise';
       /** Format: uuid */
       tenantId: string;
+    };
+    ReadBody: {
+      /**
+       * @description seq of the newest message that was seen; all when absent
+       * @example 7
+       */
+      seq?: number;
     };
     ReasonDto: {
       count: number;
@@ -10022,6 +10982,25 @@ export interface components {
       expiresIn: number;
       /** @example rt_5Qx2... */
       refreshToken: string;
+    };
+    SnoozeBody: {
+      /**
+       * Format: date-time
+       * @example 2026-11-21T09:00:00.000Z
+       */
+      until: string;
+    };
+    SortBody: {
+      /**
+       * @example high
+       * @enum {string}
+       */
+      priority?: 'low' | 'normal' | 'high' | 'urgent';
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000d1
+       */
+      teamId?: string | null;
     };
     SubmitMessageDto: {
       /** @description { id | link, voice? } */

@@ -8,7 +8,7 @@ export const SCOPES = {
   'contacts:write': 'Change, merge and erase contacts',
   'conversations:read': 'Read contacts, conversations and messages',
   'conversations:write': 'Answer, assign, hand over and close conversations',
-  'inbox:manage': 'Change teams, labels, canned replies and how inboxes are worked on',
+  'inbox:manage': 'Change how an inbox is worked on: assignment, response times, teams, labels, canned replies',
   'knowledge:read': 'Read and search knowledge bases',
   'knowledge:write': 'Change and publish knowledge bases',
   'messages:read': 'Read what was sent and its delivery',

@@ -1,0 +1,13 @@
+export const AVAILABILITIES = ['online', 'away'] as const;
+export type Availability = (typeof AVAILABILITIES)[number];
+
+/** Gateways report every 20 s who is connected to them: two reports may be lost. */
+export const PRESENCE_LIFE_SECONDS = 60;
+
+export interface Presence {
+  userId: string;
+  /** What the person has set: away is connected, and gets nothing new. */
+  availability: Availability;
+  isConnected: boolean;
+  seenAt: string;
+}

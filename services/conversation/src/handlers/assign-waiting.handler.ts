@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase, type Transaction } from '#database';
+import type { InboxRules } from '../domain/inbox-settings.js';
+import type { WaitingInbox } from '../domain/waits.js';
+import { AssignmentsRepository } from '../persistence/assignments.repository.js';
+import { ConversationsRepository } from '../persistence/conversations.repository.js';
+import { InboxSettingsRepository } from '../persistence/inbox-settings.repository.js';
+import { ChangeOfHands } from './change-of-hands.js';
+
+/** Given away in one transaction at most: it holds the turn of the tenant. */
+const MOST_AT_ONCE = 20;
+
+/** Gives what waits in an inbox to those who are there, in their turn, as long as they have room. */
+@Injectable()
+export class AssignWaitingHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly assignments: AssignmentsRepository,
+    private readonly conversations: ConversationsRepository,
+    private readonly settings: InboxSettingsRepository,
+    private readonly hands: ChangeOfHands,
+  ) {}
+
+  async execute({ tenantId, outletId }: WaitingInbox): Promise<void> {
+    let isMore = true;
+    while (isMore) {
+      isMore = await this.database.forTenant(tenantId, async (tx) => {
+        const rules = await this.settings.rules(tx, outletId);
+        if (rules.assignment === 'manual') return false;
+        await this.assignments.lockTurn(tx);
+        return this.#give(tx, outletId, rules);
+      });
+    }
+  }
+
+  /** @returns whether there may be more to give */
+  async #give(tx: Transaction, outletId: string, rules: InboxRules): Promise<boolean> {
+    const passed = { ids: [] as string[], teams: [] as string[] };
+    for (let tried = 0; tried < MOST_AT_ONCE; tried++) {
+      const id = await this.assignments.nextWaiting(tx, outletId, passed, rules.teamId);
+      const conversation = id && (await this.conversations.lock(tx, id));
+      if (!conversation) return false;
+      const teamId = conversation.teamId ?? rules.teamId;
+      const userId = await this.assignments.takeTurn(tx, { ...rules, teamId, not: conversation.escalatedFrom });
+      if (userId) await this.hands.apply(tx, conversation, { kind: 'assign', userId }, 'assigned');
+      else if (conversation.escalatedFrom) passed.ids.push(conversation.id);
+      else passed.teams.push(teamId ?? '');
+    }
+    return passed.ids.length + passed.teams.length < MOST_AT_ONCE;
+  }
+}

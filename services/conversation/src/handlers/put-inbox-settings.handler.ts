@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { Problem, requireVersion } from '#service-kit';
+import { DEFAULT_INBOX_SETTINGS, type InboxSettings } from '../domain/inbox-settings.js';
+import { InboxSettingsRepository, type StoredInboxSettings } from '../persistence/inbox-settings.repository.js';
+import { requireTeams } from './require-teams.js';
+
+@Injectable()
+export class PutInboxSettingsHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly settings: InboxSettingsRepository,
+  ) {}
+
+  /** Replaces the whole: what is left out goes back to its default. @throws {Problem} not_found, team_unknown, precondition_failed */
+  async execute(
+    tenantId: string,
+    outletId: string,
+    given: Partial<InboxSettings>,
+    ifMatch: string | undefined,
+  ): Promise<StoredInboxSettings> {
+    const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<InboxSettings>;
+    const settings: InboxSettings = { ...DEFAULT_INBOX_SETTINGS, ...set };
+    return this.database.forTenant(tenantId, async (tx) => {
+      await this.settings.lock(tx, outletId);
+      const before = await this.settings.find(tx, outletId);
+      if (!before) throw Problem.notFound('inbox');
+      requireVersion(ifMatch, before.version);
+      await requireTeams(tx, this.settings, { teamId: settings.teamId, escalationTeamId: settings.escalationTeamId });
+      return { ...settings, version: await this.settings.save(tx, outletId, settings) };
+    });
+  }
+}

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#database';
+import type { DueConversation } from '../domain/waits.js';
+
+const DUE = `select tenant_id as "tenantId", id as "conversationId" from conversation.conversations`;
+
+/** What happens to conversations when a time comes. */
+@Injectable()
+export class WaitsRepository {
+  /** Conversations of all tenants in which nobody wrote in time. System role. */
+  async findOverdue(tx: Transaction, limit: number): Promise<DueConversation[]> {
+    return tx.query<DueConversation>(`${DUE} where response_due_at <= clock_timestamp() order by response_due_at limit $1`, [limit]);
+  }
+
+  /** Conversations of all tenants that have slept long enough. System role. */
+  async findRested(tx: Transaction, limit: number): Promise<DueConversation[]> {
+    return tx.query<DueConversation>(
+      `${DUE} where snoozed_until <= clock_timestamp() and state = 'snoozed' order by snoozed_until limit $1`,
+      [limit],
+    );
+  }
+
+  /** Takes an overdue conversation, once: one that was answered meanwhile, or that somebody is just working on, is not taken. */
+  async lockOverdue(tx: Transaction, id: string): Promise<boolean> {
+    const rows = await tx.query(
+      `select from conversation.conversations
+       where tenant_id = $1 and id = $2 and response_due_at <= clock_timestamp() for update skip locked`,
+      [tx.tenantId, id],
+    );
+    return rows.length > 0;
+  }
+
+  /** The same for one that is to wake. */
+  async lockRested(tx: Transaction, id: string): Promise<boolean> {
+    const rows = await tx.query(
+      `select from conversation.conversations
+       where tenant_id = $1 and id = $2 and state = 'snoozed' and snoozed_until <= clock_timestamp() for update skip locked`,
+      [tx.tenantId, id],
+    );
+    return rows.length > 0;
+  }
+
+  /** Promises an answer to a customer who wrote to an agent. @returns whether there was no promise of this wait yet */
+  async promise(tx: Transaction, id: string, dueAt: string): Promise<boolean> {
+    const changed = await tx.execute(
+      `update conversation.conversations set response_due_at = $3
+       where tenant_id = $1 and id = $2 and owner = 'agent' and response_due_at is null and escalated_at is null`,
+      [tx.tenantId, id, dueAt],
+    );
+    return changed > 0;
+  }
+}
