@@ -308,10 +308,10 @@ describe('the inbox', () => {
     const loser = (await first.page.getByRole('dialog').count()) > 0 ? first.page : second.page;
     const winner = loser === first.page ? second.page : first.page;
     await loser.getByRole('button', { name: /^Leave it to/ }).click();
-    await write(winner, 'I have it.');
-    await thread(loser).getByText('I have it.').waitFor(SOON);
-    await composer(winner).pressSequentially('Still');
+    await composer(winner).pressSequentially('I have it.');
     await loser.getByText(/is writing…$/).waitFor(SOON);
+    await composer(winner).press('Enter');
+    await thread(loser).getByText('I have it.').waitFor(SOON);
 
     // A note is the team's alone.
     await loser.getByRole('button', { name: 'Note', exact: true }).click();
