@@ -9,6 +9,7 @@ const BENCHMARKS: Record<string, () => Promise<{ run: (args: readonly string[]) 
   memory: () => import('./memory.js'),
   rls: () => import('./rls.js'),
   page: () => import('./page.js'),
+  live: () => import('./live.js'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

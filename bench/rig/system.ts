@@ -14,6 +14,7 @@ export interface Demo {
   tenants: {
     id: string;
     slug: string;
+    users: { email: string; password: string; role: string }[];
     outlets: { id: string; phoneNumberId: string; wabaId: string; displayPhoneNumber: string }[];
     knowledgeBases: { examples: { question: string; answerContains: string }[] }[];
   }[];

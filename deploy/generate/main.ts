@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SERVICES } from '#contracts';
+import { liveDocument, SERVICES } from '#contracts';
 import { PROJECT_ROOT } from '../embedded/src/project-root.js';
 import { apiDocument } from './api-document.js';
 import { eventsDocument } from './events-document.js';
@@ -17,6 +17,7 @@ function put(path: string, content: string): void {
 }
 
 put('docs/events.md', eventsDocument());
+put('docs/asyncapi.json', `${JSON.stringify(liveDocument(), null, 2)}\n`);
 if (!isCheck) mkdirSync(join(PROJECT_ROOT, 'docs/openapi'), { recursive: true });
 for (const service of SERVICES.filter((name) => name !== 'whatsapp-simulator')) {
   put(`docs/openapi/${service}.json`, `${JSON.stringify(await apiDocument(service), null, 2)}\n`);

@@ -10,6 +10,8 @@ import { sendRequested } from './events/send-requested.js';
 import { statusChanged } from './events/status-changed.js';
 import { statusReceived } from './events/status-received.js';
 import { knowledgeSearch } from './queries/knowledge-search.js';
+import { liveFeed } from './queries/live-feed.js';
+import { liveMissed } from './queries/live-missed.js';
 import { presenceReport } from './queries/presence-report.js';
 import { agentTyping } from './signals/agent-typing.js';
 import { draftGrew } from './signals/draft-grew.js';
@@ -29,7 +31,7 @@ export const EVENTS: readonly EventDefinition[] = [
   statusChanged,
 ];
 
-export const QUERIES: readonly QueryDefinition[] = [knowledgeSearch, presenceReport];
+export const QUERIES: readonly QueryDefinition[] = [knowledgeSearch, liveFeed, liveMissed, presenceReport];
 
 export const SIGNALS: readonly SignalDefinition[] = [inboxMoved, draftGrew, agentTyping];
 

@@ -3,6 +3,7 @@ import { MessagingModule } from '#messaging';
 import { ReplyTimers } from './handlers/reply-timers.js';
 import { ConversationEventsConsumer } from './entrypoints/conversation-events.consumer.js';
 import { ConversationsController } from './entrypoints/conversations.controller.js';
+import { LiveConsumer } from './entrypoints/live.consumer.js';
 import { PruneJob } from './entrypoints/prune.job.js';
 import { ReplyDueJob } from './entrypoints/reply-due.job.js';
 import { AcceptReplyHandler } from './handlers/accept-reply.handler.js';
@@ -11,6 +12,9 @@ import { ChangeOwnerHandler } from './handlers/change-owner.handler.js';
 import { FindDueRepliesHandler } from './handlers/find-due-replies.handler.js';
 import { ForgetIdempotencyKeysHandler } from './handlers/forget-idempotency-keys.handler.js';
 import { GetConversationHandler } from './handlers/get-conversation.handler.js';
+import { PruneLiveLogHandler } from './handlers/live/prune-live-log.handler.js';
+import { ReadLiveFeedHandler } from './handlers/live/read-live-feed.handler.js';
+import { ReadMissedMessagesHandler } from './handlers/live/read-missed-messages.handler.js';
 import { LiveLog } from './handlers/live-log.js';
 import { ListConversationsHandler } from './handlers/list-conversations.handler.js';
 import { ListMessagesHandler } from './handlers/list-messages.handler.js';
@@ -123,6 +127,10 @@ import { WaitsRepository } from './persistence/waits.repository.js';
     IdempotencyKeysRepository,
     LiveLog,
     LiveLogRepository,
+    LiveConsumer,
+    ReadLiveFeedHandler,
+    ReadMissedMessagesHandler,
+    PruneLiveLogHandler,
     ReplyTimers,
     ChangeContactHandler,
     CreateContactHandler,

@@ -10,6 +10,8 @@ import { SystemHealthController } from './entrypoints/api/health.controller.js';
 import { PublicDoor } from './entrypoints/api/public-door.js';
 import { RedocController } from './entrypoints/api/redoc.controller.js';
 import { DashboardController } from './entrypoints/dashboard/dashboard.controller.js';
+import { LiveDocsController } from './entrypoints/live/live-docs.controller.js';
+import { LiveServer } from './entrypoints/live/live.server.js';
 import { OpsController } from './entrypoints/ops/ops.controller.js';
 import { DeadLettersConsumer } from './entrypoints/webhooks/dead-letters.consumer.js';
 import { SettleItemsJob } from './entrypoints/webhooks/settle-items.job.js';
@@ -25,6 +27,14 @@ import { FirebaseCallers } from './handlers/api/firebase-callers.js';
 import { ForwardRequestHandler } from './handlers/api/forward-request.handler.js';
 import { RateLimiter } from './handlers/api/rate-limiter.js';
 import { DashboardFiles } from './handlers/dashboard/dashboard-files.js';
+import { AdmitSocketHandler } from './handlers/live/admit-socket.handler.js';
+import { AnswerClientHandler } from './handlers/live/answer-client.handler.js';
+import { CheckCredentialsHandler } from './handlers/live/check-credentials.handler.js';
+import { EndSlowSocketsHandler } from './handlers/live/end-slow-sockets.handler.js';
+import { JoinFeedHandler } from './handlers/live/join-feed.handler.js';
+import { LimitLiveKeyHandler } from './handlers/live/limit-live-key.handler.js';
+import { LiveSockets } from './handlers/live/live-sockets.js';
+import { LiveTenants } from './handlers/live/live-tenants.js';
 import { ListDeadLettersHandler } from './handlers/ops/list-dead-letters.handler.js';
 import { ListItemsHandler } from './handlers/ops/list-items.handler.js';
 import { ReadLedgerHandler } from './handlers/ops/read-ledger.handler.js';
@@ -48,7 +58,7 @@ import { WebhookJournalRepository } from './persistence/webhook-journal.reposito
 
 @Module({
   imports: [DatabaseModule, MessagingModule],
-  controllers: [SystemHealthController, ApiDocsController, RedocController, OpsController, DashboardController],
+  controllers: [SystemHealthController, ApiDocsController, RedocController, LiveDocsController, OpsController, DashboardController],
   providers: [
     // Webhooks: in by the controller, through the journal, out as events; then what became of them.
     WebhookController,
@@ -78,6 +88,16 @@ import { WebhookJournalRepository } from './persistence/webhook-journal.reposito
     OpenApiDocuments,
     CheckHealthHandler,
     DashboardFiles,
+    // Live: who is connected, and what they are told.
+    LiveServer,
+    AdmitSocketHandler,
+    JoinFeedHandler,
+    AnswerClientHandler,
+    CheckCredentialsHandler,
+    EndSlowSocketsHandler,
+    LimitLiveKeyHandler,
+    LiveTenants,
+    LiveSockets,
     // Operations.
     ReadLedgerHandler,
     ListItemsHandler,

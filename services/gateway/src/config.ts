@@ -48,6 +48,12 @@ export const config = z
     FORWARD_TIMEOUT_MS: z.coerce.number().int().min(1).default(60_000),
     /** Sign-in attempts an address may make in a minute; the limits of the other routes for people without a session are multiples of it. */
     LOGIN_RATE_PER_MINUTE: z.coerce.number().int().min(1).default(20),
+    /** Live connections at most: of a tenant, of one user or API key, and from one address (an office has one). */
+    LIVE_SOCKETS_PER_TENANT: z.coerce.number().int().min(1).default(5_000),
+    LIVE_SOCKETS_PER_USER: z.coerce.number().int().min(1).default(100),
+    LIVE_SOCKETS_PER_ADDRESS: z.coerce.number().int().min(1).default(2_000),
+    /** Bytes that wait for a live connection at most before it is ended; its client resumes. */
+    LIVE_BUFFER_BYTES: z.coerce.number().int().min(65_536).default(4_194_304),
     /** Proxies of our own in front of the gateway: so many entries at the end of X-Forwarded-For are believed. */
     TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).default(0),
   })

@@ -79,12 +79,12 @@ export const postSigned = (gateway: RunningService, raw: Buffer | string): Promi
 export async function token(
   infra: Infrastructure,
   claims: { superadmin?: boolean; tenants?: { id: string; role: string }[] },
-  options: { secret?: string; expiresAt?: string | number; issuer?: string; alg?: string } = {},
+  options: { subject?: string; secret?: string; expiresAt?: string | number; issuer?: string; alg?: string } = {},
 ): Promise<string> {
   const secret = new TextEncoder().encode(options.secret ?? infra.env().AUTH_JWT_SECRET);
   return new SignJWT({ email: 'a@example.com', superadmin: false, tenants: [], ...claims })
     .setProtectedHeader({ alg: options.alg ?? 'HS256' })
-    .setSubject('0198c0de-0000-7000-8000-00000000aaaa')
+    .setSubject(options.subject ?? '0198c0de-0000-7000-8000-00000000aaaa')
     .setIssuer(options.issuer ?? 'chasqui')
     .setAudience('chasqui')
     .setExpirationTime(options.expiresAt ?? '5m')

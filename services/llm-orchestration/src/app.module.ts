@@ -3,6 +3,7 @@ import { MessagingModule } from '#messaging';
 import { KnowledgeClient } from './clients/knowledge.client.js';
 import { OpenAiClient } from './clients/openai.client.js';
 import { ReplyRequestedConsumer } from './entrypoints/reply-requested.consumer.js';
+import { DraftTeller } from './handlers/draft-teller.js';
 import { GenerateReplyHandler } from './handlers/generate-reply.handler.js';
 import { ModelResponder } from './handlers/model-responder.js';
 import { OfflineResponder } from './handlers/offline-responder.js';
@@ -14,6 +15,7 @@ import { ReplySettingsRepository } from './persistence/reply-settings.repository
   providers: [
     ReplyRequestedConsumer,
     GenerateReplyHandler,
+    DraftTeller,
     OfflineResponder,
     ModelResponder,
     AnswersRepository,

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Subscription } from '@nats-io/transport-node';
 import { v7 } from 'uuid';
-import { knowledgeSearch, replyGenerated, replyRequested, schemaOf, SERVICES, type EventOf } from '#contracts';
+import { draftGrew, knowledgeSearch, replyGenerated, replyRequested, schemaOf, SERVICES, type EventOf } from '#contracts';
 import type { RunningService } from '#service-kit';
 import { eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
 import { migrations as tenantMigrations } from '../../tenant/src/persistence/migrations.js';
@@ -63,6 +63,27 @@ async function ask(question: string, options: { tenantId?: string; id?: string }
   );
 }
 
+interface Draft {
+  text: string;
+  done: boolean;
+  epoch: number;
+  conversationId: string;
+}
+
+/** The drafts of a tenant while `work` is done, and until the one that is done. */
+async function draftsOf(tenantId: string, work: () => Promise<unknown>): Promise<Draft[]> {
+  const drafts: Draft[] = [];
+  const nats = await infra.nats();
+  const subscription = nats.subscribe(`${draftGrew.subject}.${tenantId}`, {
+    callback: (_, message) => void drafts.push(message.json<Draft>()),
+  });
+  await nats.flush();
+  await work();
+  await eventually(() => expect(drafts.at(-1)?.done).toBe(true));
+  subscription.unsubscribe();
+  return drafts;
+}
+
 type Reply = EventOf<typeof replyGenerated>['data'];
 
 /** What the outbox tells for a request, through the row that is kept of it. */
@@ -116,6 +137,14 @@ afterAll(async () => {
 
 describe('without a model', () => {
   beforeAll(() => restart());
+
+  it('shows its answer as one draft that is done', async () => {
+    let id = '';
+    const drafts = await draftsOf(TENANT, async () => (id = await ask('What are your opening hours?')));
+    const { outcome, ...reply } = await replyTo(id);
+    const { conversationId, epoch } = reply;
+    expect(drafts).toEqual([{ conversationId, outletId: reply.outletId, epoch, text: (outcome as { text: string }).text, done: true }]);
+  });
 
   it('answers with the passage and says where it is from, in the tenant’s language', async () => {
     const id = await ask('When are you open?');
@@ -213,6 +242,38 @@ describe('with a model', () => {
     expect(request).not.toHaveProperty('temperature');
     expect(request!.messages[0]!.content).toContain('Sign as Ana.');
     expect(request!.messages.at(-1)!.content).toContain(HOURS.text);
+  });
+
+  it('is shown while it writes: all of it so far, without marks, and at the end what is sent', async () => {
+    const pieces = ['Abrimos ', 'de 9 ', 'a 18 ', '[1', '].', ' Los domingos', ' cerramos [1].'];
+    openAi.behave = (response) => {
+      stream(response);
+      const next = (): void => {
+        const piece = pieces.shift();
+        if (piece !== undefined) {
+          response.write(chunk(piece));
+          setTimeout(next, 120);
+        } else response.end(`${chunk('', 'stop')}data: [DONE]\n\n`);
+      };
+      next();
+    };
+    const drafts = await draftsOf(TENANT, () => ask('When are you open?'));
+    const [last, ...growing] = drafts.toReversed();
+    expect(last).toMatchObject({ text: 'Abrimos de 9 a 18. Los domingos cerramos.', done: true, epoch: 3 });
+    expect(growing.length).toBeGreaterThanOrEqual(3);
+    expect(growing.filter(({ text, done }) => done || text.includes('[') || !last!.text.startsWith(text.slice(0, 12)))).toEqual([]);
+  });
+
+  it('whose answer breaks off leaves no draft standing', async () => {
+    openAi.behave = (response) => {
+      stream(response).write(chunk('Abrimos de 9 a'));
+      setTimeout(() => response.destroy(), 300);
+    };
+    const drafts = await draftsOf(TENANT, () => ask('When are you open?'));
+    expect(drafts.map(({ text, done }) => [text, done])).toEqual([
+      ['Abrimos de 9 a', false],
+      ['', true],
+    ]);
   });
 
   it('is not asked when no passage fits', async () => {

@@ -183,6 +183,8 @@ export interface Conversation extends StoredThread {
   contactUsername: string | null;
   phone: string | null;
   userId: string | null;
+  /** The customer's messages that nobody of the team has looked at. */
+  unreadCount: number;
   createdAt: string;
 }
 

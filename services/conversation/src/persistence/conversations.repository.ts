@@ -13,7 +13,9 @@ import {
   type Sort,
   type StoredThread,
 } from '../domain/conversation.js';
+import type { Positions } from '../domain/live-page.js';
 import type { DueReply, Turn } from '../domain/question.js';
+import { behind, ENTRIES_BEHIND } from './live-log.repository.js';
 
 export interface DueTurn {
   outletId: string;
@@ -80,6 +82,22 @@ export class ConversationsRepository {
       id,
     ]);
     return row;
+  }
+
+  async findAll(tx: Transaction, ids: readonly string[]): Promise<Conversation[]> {
+    return tx.query<Conversation>(`select ${SHOWN} from ${JOINED} where c.tenant_id = $1 and c.id = any($2::uuid[])`, [tx.tenantId, ids]);
+  }
+
+  /** What the entries of the live log behind these cursors are about: of a message, the conversation in which it is now. */
+  async ofLog(tx: Transaction, cursors: Positions, perInbox: number): Promise<Conversation[]> {
+    return tx.query<Conversation>(
+      `select ${SHOWN} from ${JOINED} where c.tenant_id = $1 and c.id = any(array(
+         select coalesce(
+           (select m.conversation_id from conversation.messages m where m.tenant_id = $1 and m.id = e.ref_id and e.kind in ('message', 'status')),
+           e.conversation_id)
+         from (${ENTRIES_BEHIND}) e))`,
+      behind(tx, cursors, perInbox),
+    );
   }
 
   /** One more than `limit` where there are more. */

@@ -1,6 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import type { Statement } from '#database';
+import type { Statement, Transaction } from '#database';
 import type { LiveEntry } from '../domain/live-entry.js';
+import type { LogEntry, Positions } from '../domain/live-page.js';
+
+/** SQL for the entries behind cursors: $1 tenant, $2 inboxes, $3 their cursors, $4 entries of each at most. */
+export const ENTRIES_BEHIND = `
+  select l.outlet_id, l.seq, l.conversation_id, l.kind, l.ref_id
+  from unnest($2::uuid[], $3::bigint[]) as cursor (outlet_id, seq)
+  cross join lateral (
+    select * from conversation.inbox_log
+    where tenant_id = $1 and outlet_id = cursor.outlet_id and seq > cursor.seq order by seq limit $4) l`;
+
+/** The parameters of {@link ENTRIES_BEHIND}. */
+export const behind = (tx: Transaction, cursors: Positions, perInbox: number): unknown[] => [
+  tx.tenantId,
+  Object.keys(cursors),
+  Object.values(cursors),
+  perInbox,
+];
 
 @Injectable()
 export class LiveLogRepository {
@@ -30,5 +47,35 @@ export class LiveLogRepository {
         entries.map((entry) => entry.refId ?? null),
       ],
     };
+  }
+
+  /** Where the log of each inbox ends. */
+  async positions(tx: Transaction): Promise<Record<string, number>> {
+    const rows = await tx.query<{ outletId: string; seq: number }>(
+      `select outlet_id as "outletId", seq from conversation.inbox_positions where tenant_id = $1`,
+      [tx.tenantId],
+    );
+    return Object.fromEntries(rows.map(({ outletId, seq }) => [outletId, seq]));
+  }
+
+  /** What stands behind the cursors, each inbox in its order. */
+  async entries(tx: Transaction, cursors: Positions, perInbox: number): Promise<LogEntry[]> {
+    const rows = await tx.query<LogEntry & { refId: string | null }>(
+      `select outlet_id as "outletId", seq, conversation_id as "conversationId", kind, ref_id as "refId"
+       from (${ENTRIES_BEHIND}) entries order by outlet_id, seq`,
+      behind(tx, cursors, perInbox),
+    );
+    return rows.map(({ refId, ...entry }) => (refId === null ? entry : { ...entry, refId }));
+  }
+
+  /** Removes entries of all tenants by their age. System role. @returns how many */
+  async prune(tx: Transaction, olderThanDays: number, limit: number): Promise<number> {
+    // The log is large and its ages lie in the order of its pages, which only a bitmap scan can use.
+    await tx.execute('set local enable_bitmapscan = on');
+    return tx.execute(
+      `delete from conversation.inbox_log where ctid = any(array(
+         select ctid from conversation.inbox_log where created_at < now() - make_interval(days => $1) limit $2))`,
+      [olderThanDays, limit],
+    );
   }
 }

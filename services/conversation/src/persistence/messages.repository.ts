@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import type { Owner, State } from '../domain/conversation.js';
 import type { Message } from '../domain/message.js';
+import type { Positions } from '../domain/live-page.js';
 import { rankOf, type MessageStatus, type Progress, type StatusChange } from '../domain/message-status.js';
+import { behind, ENTRIES_BEHIND } from './live-log.repository.js';
 
 export interface BotTurn {
   conversationId: string;
@@ -211,6 +213,42 @@ export class MessagesRepository {
       `select ${MESSAGE} from conversation.messages
        where tenant_id = $1 and conversation_id = $2 and seq > $3 and seq < $4 order by seq desc limit $5`,
       [tx.tenantId, conversationId, afterSeq, beforeSeq, limit + 1],
+    );
+  }
+
+  /** The messages that the entries of the live log behind these cursors are about. */
+  async ofLog(tx: Transaction, cursors: Positions, perInbox: number): Promise<(Message & { conversationId: string })[]> {
+    return tx.query(
+      `select ${MESSAGE}, conversation_id as "conversationId" from conversation.messages
+       where tenant_id = $1 and id = any(array(select e.ref_id from (${ENTRIES_BEHIND}) e where e.kind in ('message', 'status')))`,
+      behind(tx, cursors, perInbox),
+    );
+  }
+
+  /**
+   * The messages of conversations above their seqs, one more than `limit` of each where there are more. Those that stand in the live log
+   * of their inbox behind its position are marked.
+   */
+  async missed(
+    tx: Transaction,
+    after: Positions,
+    until: Positions,
+    limit: number,
+  ): Promise<(Message & { conversationId: string; isToCome: boolean })[]> {
+    return tx.query(
+      `select ${MESSAGE}, conversation_id as "conversationId", exists (
+         select from conversation.inbox_log l
+         where l.tenant_id = $1 and l.outlet_id = missed.outlet_id and l.seq > missed.until and l.kind = 'message' and l.ref_id = missed.id
+       ) as "isToCome"
+       from unnest($2::uuid[], $3::bigint[]) as wanted (wanted_id, after_seq)
+       join lateral (
+         select outlet_id, coalesce((select u.seq from unnest($4::uuid[], $5::bigint[]) as u (id, seq) where u.id = c.outlet_id), 0) as until
+         from conversation.conversations c where c.tenant_id = $1 and c.id = wanted.wanted_id) inbox on true
+       join lateral (
+         select m.*, inbox.outlet_id, inbox.until from conversation.messages m
+         where m.tenant_id = $1 and m.conversation_id = wanted.wanted_id and m.seq > wanted.after_seq order by m.seq limit $6) missed on true
+       order by conversation_id, seq`,
+      [tx.tenantId, Object.keys(after), Object.values(after), Object.keys(until), Object.values(until), limit + 1],
     );
   }
 

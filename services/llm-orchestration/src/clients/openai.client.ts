@@ -59,15 +59,18 @@ export class OpenAiClient {
     return this.#api !== undefined;
   }
 
-  /** @throws {ModelFailed} model_timeout after the total or the stall time; model_error when the server refuses, cannot be reached or breaks off */
-  async complete(request: ModelRequest): Promise<ModelReply> {
+  /**
+   * @param onText told all that was written so far, with every piece
+   * @throws {ModelFailed} model_timeout after the total or the stall time; model_error when the server refuses, cannot be reached or breaks off
+   */
+  async complete(request: ModelRequest, onText: (text: string) => void = () => undefined): Promise<ModelReply> {
     const abort = new AbortController();
     const total = setTimeout(() => abort.abort(), this.#timeoutMs);
     try {
       for (let attempt = 1; ; attempt++) {
         const progress = { streamed: false };
         try {
-          return await this.#stream(request, abort, progress);
+          return await this.#stream(request, abort, progress, onText);
         } catch (error) {
           if (abort.signal.aborted) throw new ModelFailed('model_timeout', 'the model did not answer in time');
           if (error instanceof ModelFailed) throw error;
@@ -80,7 +83,12 @@ export class OpenAiClient {
     }
   }
 
-  async #stream(request: ModelRequest, abort: AbortController, progress: { streamed: boolean }): Promise<ModelReply> {
+  async #stream(
+    request: ModelRequest,
+    abort: AbortController,
+    progress: { streamed: boolean },
+    onText: (text: string) => void,
+  ): Promise<ModelReply> {
     let stall: NodeJS.Timeout | undefined;
     const alive = (): void => {
       clearTimeout(stall);
@@ -107,6 +115,7 @@ export class OpenAiClient {
         if (text) {
           progress.streamed = true;
           reply.text += text;
+          onText(reply.text);
         }
         // Servers of other makes write what they like, whatever the SDK's types say.
         if (choice?.finish_reason) reply.finishReason = String(choice.finish_reason);

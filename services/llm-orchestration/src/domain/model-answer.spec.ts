@@ -1,5 +1,5 @@
 import { handoff, type Passage } from './answer.js';
-import { readModelAnswer } from './model-answer.js';
+import { draftText, readModelAnswer } from './model-answer.js';
 import { assemblePrompt, RULES_MARK } from './prompt.js';
 
 const passage = (n: number): Passage => ({
@@ -113,5 +113,25 @@ describe('the prompt', () => {
     expect(content.match(/<question>/g)).toHaveLength(1);
     expect(content.match(/<\/question>/g)).toHaveLength(1);
     expect(content.match(/<\/passages>/g)).toHaveLength(1);
+  });
+});
+
+describe('what colleagues see of an answer that is being written', () => {
+  it.each([
+    ['We are open from', 'We are open from'],
+    ['We open at 9 [1]. Returns', 'We open at 9. Returns'],
+    ['We open at 9 [', 'We open at 9'],
+    ['We open at 9 [1', 'We open at 9'],
+    ['**Yes**', '*Yes*'],
+    ['How are you', 'How are you'],
+    // May still become a wish for a person, which is nobody's to read.
+    ['HAND', ''],
+    ['H', ''],
+    ['I do not know.\nHANDO', 'I do not know.'],
+    ['HANDOFF: no_answer', ''],
+    [`The rules say ${RULES_MARK}`, ''],
+    ['', ''],
+  ])('%j is shown as %j', (raw, shown) => {
+    expect(draftText(raw)).toBe(shown);
   });
 });

@@ -36,6 +36,17 @@ export function readModelAnswer(raw: string, finishReason: string | undefined, p
   return { kind: 'answer', text: answer, citations: passages.filter((_, index) => cited.has(index + 1)) };
 }
 
+/** A line that may still become a wish for a person. */
+const MAYBE_WISH = /(?:^|\n)[^\w\n]*(?:H|HA|HAN|HAND|HANDO|HANDOF)$/;
+const OPEN_MARK = /(?<![ \t])[ \t]*\[[^\]\n]{0,20}$/;
+
+/** What colleagues may see of an answer that is still being written; empty where it may not become one. */
+export function draftText(raw: string): string {
+  const text = raw.trim();
+  if (WISH.test(text) || isGarbage(text)) return '';
+  return toWhatsAppText(text.replace(MAYBE_WISH, '').replaceAll(MARKS, '').replace(OPEN_MARK, ''));
+}
+
 function isGarbage(text: string): boolean {
   // oxlint-disable-next-line no-control-regex
   if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/.test(text) || !text.isWellFormed()) return true;

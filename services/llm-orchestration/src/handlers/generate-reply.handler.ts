@@ -11,6 +11,7 @@ import { phrasesOf } from '../domain/phrases.js';
 import { triage } from '../domain/triage.js';
 import { AnswersRepository } from '../persistence/answers.repository.js';
 import { ReplySettingsRepository, type ReplySettings } from '../persistence/reply-settings.repository.js';
+import { DraftTeller, type Draft } from './draft-teller.js';
 import { ModelResponder } from './model-responder.js';
 import { OfflineResponder } from './offline-responder.js';
 
@@ -45,6 +46,7 @@ export class GenerateReplyHandler {
     private readonly openAi: OpenAiClient,
     private readonly offline: OfflineResponder,
     private readonly model: ModelResponder,
+    private readonly drafts: DraftTeller,
     private readonly logger: Logger,
   ) {}
 
@@ -59,7 +61,15 @@ export class GenerateReplyHandler {
     if (!settings) return;
 
     const startedAt = performance.now();
-    const responded = await this.#respond(event, settings);
+    const draft = this.drafts.begin(event);
+    let shown = '';
+    let responded: Responded;
+    try {
+      responded = await this.#respond(event, settings, draft);
+      if (responded.outcome.kind === 'answer') shown = responded.outcome.text;
+    } finally {
+      draft.finish(shown);
+    }
     const durationMs = Math.round(performance.now() - startedAt);
 
     try {
@@ -72,7 +82,7 @@ export class GenerateReplyHandler {
     }
   }
 
-  async #respond(event: ReplyRequested, settings: ReplySettings): Promise<Responded> {
+  async #respond(event: ReplyRequested, settings: ReplySettings, draft: Draft): Promise<Responded> {
     const wanted = triage(event.data.question, settings.escalationKeywords);
     switch (wanted.kind) {
       case 'handoff':
@@ -82,7 +92,9 @@ export class GenerateReplyHandler {
         return byRule({ kind: 'answer', text: phrasesOf(settings.language)[wanted.kind], citations: [] });
       case 'question':
         try {
-          return await (this.openAi.isOn ? this.model : this.offline).respond(event, wanted, settings);
+          return await (this.openAi.isOn
+            ? this.model.respond(event, wanted, settings, draft)
+            : this.offline.respond(event, wanted, settings));
         } catch (error) {
           if (!(error instanceof KnowledgeUnavailable)) throw error;
           this.logger.warn('a customer is handed to a person because the knowledge service is away', error);

@@ -9,6 +9,7 @@ import { readModelAnswer } from '../domain/model-answer.js';
 import { ENOUGH_COVERAGE } from '../domain/passage-answer.js';
 import { assemblePrompt } from '../domain/prompt.js';
 import type { ReplySettings } from '../persistence/reply-settings.repository.js';
+import type { Draft } from './draft-teller.js';
 import type { Responded } from './generate-reply.handler.js';
 
 type ReplyRequested = EventOf<typeof replyRequested>;
@@ -26,7 +27,12 @@ export class ModelResponder {
     private readonly logger: Logger,
   ) {}
 
-  async respond(event: ReplyRequested, wanted: { text: string; attempts: string[][] }, settings: ReplySettings): Promise<Responded> {
+  async respond(
+    event: ReplyRequested,
+    wanted: { text: string; attempts: string[][] },
+    settings: ReplySettings,
+    draft: Draft,
+  ): Promise<Responded> {
     const model = settings.model ?? this.config.OPENAI_MODEL;
     const passages = await this.#passages(event, wanted.attempts);
     if (passages.length === 0 && settings.offTopicGuard) {
@@ -41,7 +47,7 @@ export class ModelResponder {
     const { history, customerName } = event.data;
     const messages = assemblePrompt({ ...settings, passages, history, question: wanted.text, customerName });
     try {
-      const reply = await this.openAi.complete({ model, temperature: settings.temperature, messages });
+      const reply = await this.openAi.complete({ model, temperature: settings.temperature, messages }, (text) => draft.grow(text));
       const outcome = readModelAnswer(reply.text, reply.finishReason, passages);
       this.#warnOf(outcome);
       return { outcome, responder: 'model', model, promptTokens: reply.promptTokens, completionTokens: reply.completionTokens };

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import type { Note } from '../../domain/collaboration/note.js';
+import type { Positions } from '../../domain/live-page.js';
+import { behind, ENTRIES_BEHIND } from '../live-log.repository.js';
 
 const NOTE = `id, conversation_id as "conversationId", author_id as "authorId", text, after_seq as "afterSeq", created_at as at`;
 
@@ -17,6 +19,15 @@ export class NotesRepository {
 
   async findAll(tx: Transaction, ids: readonly string[]): Promise<Note[]> {
     return tx.query<Note>(`select ${NOTE} from conversation.notes where tenant_id = $1 and id = any($2::uuid[])`, [tx.tenantId, ids]);
+  }
+
+  /** The notes that the entries of the live log behind these cursors are about. */
+  async ofLog(tx: Transaction, cursors: Positions, perInbox: number): Promise<Note[]> {
+    return tx.query<Note>(
+      `select ${NOTE} from conversation.notes
+       where tenant_id = $1 and id = any(array(select e.ref_id from (${ENTRIES_BEHIND}) e where e.kind = 'note'))`,
+      behind(tx, cursors, perInbox),
+    );
   }
 
   async insert(tx: Transaction, note: Omit<Note, 'at'>): Promise<Note> {

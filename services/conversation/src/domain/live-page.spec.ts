@@ -1,0 +1,45 @@
+import { continueFrom, fitting, positionsAfter, type LogEntry } from './live-page.js';
+
+const entry = (outletId: string, seq: number): LogEntry => ({ outletId, seq, conversationId: 'c', kind: 'conversation' });
+const taken = (outletId: string, seq: number) => ({ inboxId: outletId, inboxSeq: seq });
+
+describe('reading on in the live log', () => {
+  it('gives what follows each cursor', () => {
+    const entries = [entry('a', 3), entry('a', 4), entry('b', 1)];
+    expect(continueFrom({ a: 2, b: 0 }, { a: 4, b: 1 }, entries)).toEqual({ entries, lost: [] });
+  });
+
+  it('gives what was written after the ends were looked at, too', () => {
+    expect(continueFrom({ a: 2 }, { a: 2 }, [entry('a', 3)])).toEqual({ entries: [entry('a', 3)], lost: [] });
+  });
+
+  it.each([
+    ['the entries behind the cursor are pruned', { a: 1 }, { a: 4 }, [entry('a', 3), entry('a', 4)]],
+    ['the whole log is pruned', { a: 1 }, { a: 4 }, []],
+    ['the cursor is of a log that was longer', { a: 9 }, { a: 4 }, []],
+  ])('says that the reader is lost when %s', (_, cursors, present, entries) => {
+    expect(continueFrom(cursors, present, entries)).toEqual({ entries: [], lost: ['a'] });
+  });
+
+  it('never jumps a gap', () => {
+    expect(continueFrom({ a: 1 }, { a: 4 }, [entry('a', 2), entry('a', 4)]).entries).toEqual([entry('a', 2)]);
+  });
+
+  it('knows nothing of inboxes that have no log', () => {
+    expect(continueFrom({ x: 7 }, { a: 4 }, [])).toEqual({ entries: [], lost: [] });
+    expect(positionsAfter({ x: 7 }, { a: 4 }, [], [])).toEqual({ positions: { a: 4 }, hasMore: false });
+  });
+
+  it('leaves the reader behind what it was given, at the end of what it lost, and where it stood otherwise', () => {
+    expect(positionsAfter({ a: 1, b: 5, l: 1 }, { a: 4, b: 5, l: 9, other: 7 }, ['l'], [taken('a', 2), taken('a', 3)])).toEqual({
+      positions: { a: 3, b: 5, l: 9, other: 7 },
+      hasMore: true,
+    });
+  });
+
+  it('cuts by bytes, and never to nothing', () => {
+    expect(fitting([1, 2, 3], 3, (size) => size)).toEqual([1, 2]);
+    expect(fitting([9, 2], 3, (size) => size)).toEqual([9]);
+    expect(fitting([1, 2], 3, (size) => size)).toEqual([1, 2]);
+  });
+});

@@ -1,0 +1,9 @@
+/** An event of the log of an inbox, as sockets get it. */
+export interface FeedEvent {
+  inboxId: string;
+  inboxSeq: number;
+  event: string;
+  data: Record<string, unknown>;
+}
+
+export type Positions = Readonly<Record<string, number>>;

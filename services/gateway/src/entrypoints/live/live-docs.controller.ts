@@ -1,0 +1,18 @@
+import { Controller, Get, Header } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { liveDocument } from '#contracts';
+import { Public } from '#service-kit';
+
+/** The live API's description, AsyncAPI 3.0. */
+@ApiExcludeController()
+@Public()
+@Controller()
+export class LiveDocsController {
+  readonly #document = liveDocument();
+
+  @Get('api/live-docs-json')
+  @Header('cache-control', 'no-cache')
+  document(): object {
+    return this.#document;
+  }
+}

@@ -1,0 +1,96 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { decodeJwt } from 'jose';
+import { liveHandshake } from '#contracts';
+import { CONFIG, Problem, ROLES, type Identity } from '#service-kit';
+import type { z } from 'zod';
+import type { Config } from '../../config.js';
+import { GUESSES } from '../../domain/api/address-limits.js';
+import { addressBlock } from '../../domain/api/client-address.js';
+import { addressLimit } from '../../domain/api/rate-limit.js';
+import { AuthenticateCallerHandler, UnknownCredentials, type Caller, type Credentials } from '../api/authenticate-caller.handler.js';
+import { ChooseTenantHandler } from '../api/choose-tenant.handler.js';
+import { RateLimiter } from '../api/rate-limiter.js';
+import { fieldErrors } from './field-errors.js';
+import { LimitLiveKeyHandler } from './limit-live-key.handler.js';
+import { LiveSockets, type LiveSocketData } from './live-sockets.js';
+
+export type Handshake = z.infer<typeof liveHandshake>;
+
+/** Decides who may connect: the same credentials and rights as GET /api/v1/conversations. */
+@Injectable()
+export class AdmitSocketHandler {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly authenticate: AuthenticateCallerHandler,
+    private readonly chooseTenant: ChooseTenantHandler,
+    private readonly limiter: RateLimiter,
+    private readonly limitKey: LimitLiveKeyHandler,
+    private readonly sockets: LiveSockets,
+  ) {}
+
+  /** @throws {Problem} as REST would, and 429 too_many_connections */
+  async execute(auth: unknown, address: string): Promise<{ handshake: Handshake; data: LiveSocketData }> {
+    const parsed = liveHandshake.safeParse(auth ?? {});
+    if (!parsed.success) throw Problem.invalid(fieldErrors(parsed.error, 'auth'));
+    const { token, apiKey, tenantId: named } = parsed.data;
+    const caller = await this.#recognize({ authorization: token === undefined ? undefined : `Bearer ${token}`, apiKey }, address);
+    if (!caller) throw new Problem(401, 'not_signed_in', 'Give a token from POST /api/v1/auth/login, or an API key, in `auth`.');
+    const key = caller.kind === 'api-key' ? caller.key : undefined;
+    if (key) await this.limitKey.execute(key);
+    const identity = await this.chooseTenant.execute(caller, named);
+    const { tenantId } = identity;
+    if (!tenantId) throw new Problem(400, 'tenant_required', 'Name the tenant in auth.tenantId.');
+    if (!mayRead(identity)) throw new Problem(403, 'scope_missing', 'The API key lacks the scope conversations:read.');
+    this.#limit(tenantId, identity.subject);
+    const expiresAt = token === undefined ? undefined : decodeJwt(token).exp;
+    return {
+      handshake: parsed.data,
+      data: {
+        tenantId,
+        identity,
+        address,
+        ...(identity.kind === 'user' ? { userId: identity.subject } : {}),
+        ...(expiresAt === undefined ? {} : { expiresAtMs: expiresAt * 1_000 }),
+        ...(key && apiKey !== undefined ? { apiKey, key } : {}),
+      },
+    };
+  }
+
+  /** Keys and tokens that are guessed over live connections count together with those that are guessed over REST. */
+  async #recognize(credentials: Credentials, address: string): Promise<Caller | undefined> {
+    const { name, most, windowMs } = GUESSES;
+    const guesses = addressLimit(name, addressBlock(address), most, windowMs);
+    try {
+      return await this.authenticate.execute(credentials, { isGuessing: this.limiter.isSpent(guesses) });
+    } catch (error) {
+      if (error instanceof UnknownCredentials && !(await this.limiter.take(guesses)).isGranted) {
+        throw new Problem(429, 'rate_limited', 'Too many requests of this kind from this address; try again later.');
+      }
+      throw error;
+    }
+  }
+
+  #limit(tenantId: string, subject: string): void {
+    let [ofTenant, ofSubject] = [0, 0];
+    for (const { data } of this.sockets.all) {
+      if (data.tenantId !== tenantId) continue;
+      ofTenant++;
+      if (data.identity.subject === subject) ofSubject++;
+    }
+    if (ofTenant >= this.config.LIVE_SOCKETS_PER_TENANT) throw tooMany('tenant');
+    if (ofSubject >= this.config.LIVE_SOCKETS_PER_USER) throw tooMany('user or API key');
+  }
+}
+
+const tooMany = (whose: string): Problem =>
+  new Problem(429, 'too_many_connections', `This ${whose} has as many live connections as it may have; close some first.`);
+
+export const mayRead = (identity: Identity): boolean => may(identity, 'viewer', 'conversations:read');
+export const mayWrite = (identity: Identity): boolean => may(identity, 'agent', 'conversations:write');
+
+/** The rule of `Allow` in #service-kit, for what is no route. */
+function may({ superadmin, kind, scopes, role }: Identity, least: (typeof ROLES)[number], scope: string): boolean {
+  if (superadmin) return true;
+  if (kind === 'api-key') return scopes?.some((held) => held === scope || held === '*') ?? false;
+  return role !== undefined && ROLES.indexOf(role) >= ROLES.indexOf(least);
+}

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { Logger, Problem } from '#service-kit';
+import { AuthenticateCallerHandler } from '../api/authenticate-caller.handler.js';
+import { ChooseTenantHandler } from '../api/choose-tenant.handler.js';
+import { mayRead } from './admit-socket.handler.js';
+import { LiveSockets, type LiveSocket } from './live-sockets.js';
+
+/** Ends the connections whose token has expired, or whose API key no longer holds. */
+@Injectable()
+export class CheckCredentialsHandler {
+  constructor(
+    private readonly sockets: LiveSockets,
+    private readonly authenticate: AuthenticateCallerHandler,
+    private readonly chooseTenant: ChooseTenantHandler,
+    private readonly logger: Logger,
+  ) {}
+
+  async execute(nowMs: number): Promise<void> {
+    const byKey = new Map<string, LiveSocket[]>();
+    for (const socket of this.sockets.all) {
+      const { expiresAtMs, apiKey } = socket.data;
+      if (expiresAtMs !== undefined && expiresAtMs <= nowMs) this.sockets.end(socket, 'token_expired', expired());
+      if (apiKey === undefined) continue;
+      const sharing = byKey.get(apiKey);
+      if (sharing) sharing.push(socket);
+      else byKey.set(apiKey, [socket]);
+    }
+    // One lookup a key, however many sockets it has.
+    await Promise.all([...byKey].map(([apiKey, sockets]) => this.#checkKey(apiKey, sockets)));
+  }
+
+  async #checkKey(apiKey: string, sockets: readonly LiveSocket[]): Promise<void> {
+    try {
+      const caller = await this.authenticate.execute({ authorization: undefined, apiKey }, { isGuessing: false });
+      const identity = caller && (await this.chooseTenant.execute(caller, undefined));
+      if (caller?.kind !== 'api-key' || !identity || !mayRead(identity)) return this.#end(sockets);
+      for (const { data } of sockets) Object.assign(data, { identity, key: caller.key });
+    } catch (error) {
+      // Whoever was let in stays while the database is away.
+      if (error instanceof Problem) this.#end(sockets);
+      else this.logger.debug('an API key cannot be checked now', error as Error);
+    }
+  }
+
+  #end(sockets: readonly LiveSocket[]): void {
+    for (const socket of sockets) this.sockets.end(socket, 'key_revoked', revoked());
+  }
+}
+
+const expired = (): Problem => new Problem(401, 'token_expired', 'The access token has expired; connect again with a new one.');
+const revoked = (): Problem =>
+  new Problem(401, 'key_revoked', 'The API key was revoked, has expired, or may no longer read conversations.');

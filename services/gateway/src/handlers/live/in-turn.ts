@@ -1,0 +1,20 @@
+/** So many at a time, the others in the order in which they came. */
+export class InTurn {
+  readonly #waiting: (() => void)[] = [];
+  #running = 0;
+
+  constructor(private readonly most: number) {}
+
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#running >= this.most) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else this.#running++;
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      // The place is handed on.
+      if (next) next();
+      else this.#running--;
+    }
+  }
+}
