@@ -1,4 +1,6 @@
-/** Shapes of the inbox’s interface. Optional is what a server of an earlier version does not tell. */
+import type { Schemas } from '../api/client';
+
+/** Shapes of the inbox’s interface: REST as it is generated, and what comes live. */
 export const STATES = ['open', 'pending', 'snoozed', 'closed'] as const;
 export type State = (typeof STATES)[number];
 export const OWNERS = ['bot', 'agent', 'none'] as const;
@@ -9,46 +11,18 @@ export const AUTHORS = ['customer', 'bot', 'agent', 'api', 'system'] as const;
 export type Author = (typeof AUTHORS)[number];
 export type Direction = 'inbound' | 'outbound';
 
-export interface ContactSummary {
-  id: string;
-  name: string;
-  phone?: string;
-  userId?: string;
-  username?: string;
-}
-
-export interface LastMessage {
-  text?: string;
-  type: string;
-  author: Author;
-  direction: Direction;
-  status: string;
-  at: string;
-}
-
-export interface Conversation {
-  id: string;
-  outletId: string;
-  state: State;
-  owner: Owner;
-  assigneeId?: string;
-  teamId?: string;
-  handoffReason?: string;
-  epoch: number;
-  contact: ContactSummary;
-  lastSeq: number;
-  lastMessageAt: string;
-  lastMessage?: LastMessage;
-  windowExpiresAt: string | null;
-  priority?: Priority;
-  labelIds?: string[];
-  unreadCount?: number;
-  snoozedUntil?: string;
-  responseDueAt?: string;
-  escalatedAt?: string;
-  closedAt?: string;
-  createdAt: string;
-}
+/** Of the interface, as it is generated. */
+export type Conversation = Schemas['ConversationDto'];
+export type ContactSummary = Conversation['contact'];
+export type LastMessage = NonNullable<Conversation['lastMessage']>;
+export type Note = Schemas['NoteDto'];
+export type Counts = Schemas['ConversationCountsDto'];
+export type Label = Schemas['LabelDto'];
+export type Team = Schemas['TeamDto'];
+export type CannedReply = Schemas['CannedReplyDto'];
+/** Live, nobody is told when somebody was last seen. */
+export type Presence = Omit<Schemas['PresenceDto'], 'seenAt'>;
+export type Contact = Schemas['ContactDto'];
 
 export interface Media {
   id: string;
@@ -100,69 +74,8 @@ export interface Message {
   at: string;
 }
 
-export interface Note {
-  id: string;
-  conversationId: string;
-  authorId: string;
-  text: string;
-  /** The message behind which it was written. */
-  afterSeq: number;
-  at: string;
-}
-
-export interface Counts {
-  open: number;
-  pending: number;
-  snoozed: number;
-  closed: number;
-  mine: number;
-  unassigned: number;
-  unread: number;
-  escalated: number;
-}
-
-export interface Label {
-  id: string;
-  name: string;
-  color: string;
-}
-export interface Team {
-  id: string;
-  name: string;
-  memberIds: string[];
-}
-export interface CannedReply {
-  id: string;
-  shortcut: string;
-  title: string;
-  text: string;
-}
-
 export type Availability = 'online' | 'away';
-export interface Presence {
-  userId: string;
-  availability: Availability;
-  isConnected: boolean;
-  seenAt?: string;
-}
-
 export type Consent = 'unknown' | 'granted' | 'denied';
-export interface Contact {
-  id: string;
-  name?: string;
-  phone?: string;
-  userId?: string;
-  parentUserId?: string;
-  username?: string;
-  email?: string;
-  language?: string;
-  attributes: Record<string, unknown>;
-  tags: string[];
-  consent: { marketing: Consent; at?: string; source?: string };
-  createdAt: string;
-  updatedAt: string;
-}
-
 export interface SearchHit {
   conversationId: string;
   contact: ContactSummary;

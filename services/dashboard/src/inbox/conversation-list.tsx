@@ -202,7 +202,9 @@ function FilterMenu({ filter }: { filter: Filter }) {
         onValue={(state) => change({ state })}
         options={[
           any(t('conversations.any')),
-          ...STATES.map((state) => [state, withCount(t(`conversation.state.${state}`), counts?.[state])] as const),
+          ...STATES.map(
+            (state) => [state, withCount(t(`conversation.state.${state}`), state === 'closed' ? undefined : counts?.[state])] as const,
+          ),
         ]}
       />
       <MenuLabel>{t('inbox.reading')}</MenuLabel>
