@@ -21,7 +21,7 @@ const shared = {
     ],
   },
   moduleNameMapper: {
-    '^#(contracts|messaging|database|service-kit|whatsapp|testing)$': '<rootDir>/libs/$1/src/index.ts',
+    '^#(contracts|messaging|database|service-kit|whatsapp|object-store|testing)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/', '<rootDir>/.cache/'],

@@ -59,10 +59,14 @@ describe('every route', () => {
     };
     await eventually(async () => expect(await list('/messages')).toBeDefined(), { timeoutMs: 20_000 });
     const base = acme.knowledgeBases[0]!.id;
+    const form = new FormData();
+    form.set('file', new Blob(['opening hours: 9 to 18'], { type: 'text/plain' }), 'hours.txt');
+    const upload = await fetch(`${system.url}/api/v1/media`, { method: 'POST', headers: members.owner!.headers, body: form });
     ids = {
       '/conversations': await list('/conversations'),
       '/documents': await list(`/knowledge-bases/${base}/documents`),
       '/knowledge-bases': base,
+      '/media': ((await upload.json()) as { id: string }).id,
       '/messages': await list('/messages'),
       '/outlets': acme.outlets[0]!.id,
       '/users': await list('/users'),

@@ -1,5 +1,7 @@
 import type { EventDefinition, QueryDefinition, SignalDefinition } from './event.js';
 import { accountChanged } from './events/account-changed.js';
+import { mediaFetched } from './events/media-fetched.js';
+import { mediaFetchRequested } from './events/media-fetch-requested.js';
 import { messageReceived } from './events/message-received.js';
 import { messageRecorded } from './events/message-recorded.js';
 import { messageSubmitted } from './events/message-submitted.js';
@@ -23,6 +25,8 @@ export const EVENTS: readonly EventDefinition[] = [
   statusReceived,
   accountChanged,
   messageRecorded,
+  mediaFetchRequested,
+  mediaFetched,
   replyRequested,
   replyGenerated,
   ownerChanged,

@@ -95,6 +95,7 @@ export class Infrastructure {
       WHATSAPP_GRAPH_URL: 'http://127.0.0.1:9',
       SERVICE_URLS: SERVICES.map((service) => `${service}=http://127.0.0.1:9`).join(','),
       REPLY_DEBOUNCE_MS: '0',
+      DATA_DIR: join(this.dir, 'data'),
       LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'fatal',
     };
   }

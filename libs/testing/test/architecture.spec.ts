@@ -46,6 +46,7 @@ const LIBRARIES: Record<string, readonly string[]> = {
   contracts: [],
   database: [],
   whatsapp: [],
+  'object-store': [],
   'service-kit': ['contracts', 'database'],
   messaging: ['contracts', 'database', 'service-kit'],
 };

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { errors, request } from 'undici';
+import { Agent, errors, request } from 'undici';
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
 import { classifyError } from './errors.js';
 import type { ErrorVerdict } from './errors.js';
 import type { GraphPayload } from './messages.js';
+import { lookupPublic } from './public-address.js';
 import { asBoolean, asId, asNonEmptyText, asNumber, asObject, objectsOf } from './read-json.js';
 
 /** Newest Graph version (2026-07-29). The one place that says it; webhook fields have versions of their own, set at Meta. */
@@ -79,9 +80,20 @@ export interface MediaInfo {
   sizeBytes?: number;
 }
 
-export interface DownloadedMedia {
-  bytes: Buffer;
+/** A file on its way: read to the end or destroyed, else its connection stays taken. */
+export interface OpenedMedia {
+  body: Readable;
   mimeType?: string;
+  /** As the server announces it. */
+  sizeBytes?: number;
+}
+
+/** A file to upload: its bytes are asked for once, when there is a connection to write them to. */
+export interface FileToUpload {
+  sizeBytes: number;
+  chunks: () => AsyncIterable<Uint8Array>;
+  mimeType: string;
+  filename: string;
 }
 
 const templateSchema = z.looseObject({
@@ -135,7 +147,7 @@ const META_MEDIA_HOSTS = ['lookaside.fbsbx.com', 'graph.facebook.com', 'mmg.what
 const META_MEDIA_SUFFIXES = ['.fbcdn.net', '.fbsbx.com', '.whatsapp.net'];
 
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
-const MAX_MEDIA_BYTES = 100 * 1024 * 1024;
+const MAX_REDIRECTS = 3;
 
 const PATH_ID = /^[A-Za-z0-9_:-]{1,256}$/;
 
@@ -149,10 +161,15 @@ interface Call {
   method: 'GET' | 'POST';
   url: string;
   accessToken: string;
-  body?: Buffer;
+  body?: Buffer | StreamedBody;
   contentType?: string;
   timeoutMs: number;
   maxBytes: number;
+}
+
+interface StreamedBody {
+  length: number;
+  chunks: () => AsyncIterable<Uint8Array>;
 }
 
 /** The Cloud API. Expected failures are results, never exceptions. */
@@ -163,6 +180,7 @@ export class GraphClient {
   private readonly transferTimeoutMs: number;
   private readonly dispatcher?: Dispatcher;
   private readonly mediaHosts: ReadonlySet<string>;
+  private mediaAgent?: Agent;
 
   /** Throws TypeError for a base URL that is none. */
   constructor(options: GraphClientOptions) {
@@ -198,8 +216,8 @@ export class GraphClient {
     return succeeded(await this.post([call.phoneNumberId, 'messages'], call.accessToken, body));
   }
 
-  /** Uploads a file; its id lives 30 days. */
-  async uploadMedia(call: NumberCall & { data: Buffer; mimeType: string; filename: string }): Promise<GraphResult<{ id: string }>> {
+  /** Uploads a file; its id lives 30 days. An upload of which nobody knows whether it arrived may be made again: at worst WhatsApp has it twice. */
+  async uploadMedia(call: NumberCall & FileToUpload): Promise<GraphResult<{ id: string }>> {
     const form = multipart(call);
     const url = this.url([call.phoneNumberId, 'media']);
     if (url === undefined) return notValid('an id in the path is not valid');
@@ -238,26 +256,45 @@ export class GraphClient {
   }
 
   /**
-   * Fetches a file from the address getMedia or a webhook gave. Only from Meta's hosts, over https, without following redirects:
-   * the address is data from outside and the token goes with it. 404 means the address is older than 5 minutes: ask getMedia again.
-   * @param maxBytes a larger file is not read to its end; default 100 MB, Meta's largest.
+   * Opens a file at the address getMedia or a webhook gave: from Meta's hosts, over https, and from public addresses only (or from the
+   * configured Graph host), for every redirect anew, since the address is data from outside and the token goes with it.
+   * 404 means the address is older than 5 minutes: ask getMedia again.
+   *
+   * @param signal ends the transfer, the reading of the body too
    */
-  async downloadMedia(call: { url: string; accessToken: string; maxBytes?: number }): Promise<GraphResult<DownloadedMedia>> {
-    const refused = this.refuseMediaUrl(call.url);
-    if (refused !== undefined) return { outcome: 'not_sent', reason: 'host_not_allowed', detail: refused };
-    const exchange = await this.exchange({
-      method: 'GET',
-      url: call.url,
-      accessToken: call.accessToken,
-      timeoutMs: this.transferTimeoutMs,
-      maxBytes: call.maxBytes ?? MAX_MEDIA_BYTES,
-    });
-    if ('outcome' in exchange) return exchange;
-    if (exchange.status === 200) {
-      const type = exchange.headers['content-type'];
-      return { outcome: 'ok', value: { bytes: exchange.bytes, mimeType: Array.isArray(type) ? type[0] : type } };
+  async openMedia(call: { url: string; accessToken: string; signal: AbortSignal }): Promise<GraphResult<OpenedMedia>> {
+    let address = call.url;
+    for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
+      const refused = this.refuseMediaUrl(address);
+      if (refused !== undefined) return { outcome: 'not_sent', reason: 'host_not_allowed', detail: refused };
+      const answer = await this.openOnce(address, call);
+      if ('outcome' in answer) return answer;
+      // Whoever reads hears of it; whoever has stopped reading wants to hear no more.
+      answer.body.on('error', () => undefined);
+      const location = headerOf(answer.headers.location);
+      if (answer.statusCode >= 300 && answer.statusCode < 400 && location !== undefined) {
+        await answer.body.dump();
+        if (!URL.canParse(location, address))
+          return { outcome: 'not_sent', reason: 'host_not_allowed', detail: 'the redirect leads to no address' };
+        address = new URL(location, address).href;
+        continue;
+      }
+      if (answer.statusCode === 200) {
+        const sizeBytes = asNumber(headerOf(answer.headers['content-length']));
+        return { outcome: 'ok', value: { body: answer.body, mimeType: headerOf(answer.headers['content-type']), sizeBytes } };
+      }
+      const bytes = await beginningOf(answer.body);
+      return (
+        refusal({ status: answer.statusCode, headers: answer.headers, bytes }) ??
+        unreadable(`HTTP ${answer.statusCode} without a Graph error`)
+      );
     }
-    return refusal(exchange) ?? unreadable(`HTTP ${exchange.status} without a Graph error`);
+    return { outcome: 'not_sent', reason: 'host_not_allowed', detail: `more than ${MAX_REDIRECTS} redirects` };
+  }
+
+  /** Ends the connections that this client has opened by itself. */
+  async close(): Promise<void> {
+    await this.mediaAgent?.destroy();
   }
 
   async getPhoneNumber(call: NumberCall & { fields?: readonly string[] }): Promise<GraphResult<GraphPhoneNumber>> {
@@ -394,6 +431,30 @@ export class GraphClient {
     return { status: response.statusCode, headers: response.headers, bytes: Buffer.concat(chunks) };
   }
 
+  private async openOnce(
+    address: string,
+    call: { accessToken: string; signal: AbortSignal },
+  ): Promise<Dispatcher.ResponseData | NotSent | Unknown> {
+    const isOurGraph = new URL(address).origin === this.baseUrl.origin;
+    try {
+      return await request(address, {
+        method: 'GET',
+        headers: { authorization: `Bearer ${call.accessToken}` },
+        dispatcher: isOurGraph ? this.dispatcher : (this.mediaAgent ??= new Agent({ connect: { lookup: lookupPublic } })),
+        signal: call.signal,
+        headersTimeout: this.timeoutMs,
+        // Between two pieces of the body.
+        bodyTimeout: this.timeoutMs,
+      });
+    } catch (error) {
+      const detail = describe(error);
+      if (error instanceof errors.InvalidArgumentError) return notValid(detail);
+      if ((error as { code?: unknown }).code === 'ENOTPUBLIC') return { outcome: 'not_sent', reason: 'host_not_allowed', detail };
+      if (neverConnected(error)) return { outcome: 'not_sent', reason: 'connect_failed', detail };
+      return { outcome: 'unknown', reason: call.signal.aborted || isTimeout(error) ? 'timeout' : 'connection_lost', detail };
+    }
+  }
+
   private refuseMediaUrl(address: string): string | undefined {
     if (!URL.canParse(address)) return 'the media address is not an absolute URL';
     const url = new URL(address);
@@ -407,11 +468,31 @@ export class GraphClient {
   }
 }
 
-async function* handOver(bytes: Buffer, signal: AbortSignal, onHandOver: () => void): AsyncGenerator<Buffer> {
+async function* handOver(body: Buffer | StreamedBody, signal: AbortSignal, onHandOver: () => void): AsyncGenerator<Uint8Array> {
   // The caller may already have been told that nothing was sent; then nothing may be.
   signal.throwIfAborted();
   onHandOver();
-  yield bytes;
+  if (Buffer.isBuffer(body)) yield body;
+  else yield* body.chunks();
+}
+
+const headerOf = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
+
+const isTimeout = (error: unknown): boolean => error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError;
+
+/** As much of a refusal as its reasons need. */
+async function beginningOf(body: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let received = 0;
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      if ((received += chunk.length) > MAX_ANSWER_BYTES) break;
+    }
+  } catch {
+    // The status has said it already.
+  }
+  return Buffer.concat(chunks);
 }
 
 /** Errors of name resolution and of connecting; with several addresses tried, of every one of them. */
@@ -490,10 +571,7 @@ function notValid(detail: string): NotSent {
 }
 
 /** RFC 7578, with the fields Meta's media endpoint asks for. By hand so that the body goes the same counted way as every other. */
-function multipart({ data, mimeType, filename }: { data: Buffer; mimeType: string; filename: string }): {
-  body: Buffer;
-  contentType: string;
-} {
+function multipart({ sizeBytes, chunks, mimeType, filename }: FileToUpload): { body: StreamedBody; contentType: string } {
   const boundary = `chasqui-${randomBytes(16).toString('hex')}`;
   const type = mimeType.replace(/[\r\n]/g, '');
   const name = filename
@@ -502,9 +580,19 @@ function multipart({ data, mimeType, filename }: { data: Buffer; mimeType: strin
     .toWellFormed();
   const field = (key: string, value: string): string =>
     `--${boundary}\r\nContent-Disposition: form-data; name="${key}"\r\n\r\n${value}\r\n`;
-  const head = `${field('messaging_product', 'whatsapp')}${field('type', type)}--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: ${type}\r\n\r\n`;
+  const head = Buffer.from(
+    `${field('messaging_product', 'whatsapp')}${field('type', type)}--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: ${type}\r\n\r\n`,
+  );
+  const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
   return {
-    body: Buffer.concat([Buffer.from(head), data, Buffer.from(`\r\n--${boundary}--\r\n`)]),
+    body: {
+      length: head.length + sizeBytes + tail.length,
+      async *chunks() {
+        yield head;
+        yield* chunks();
+        yield tail;
+      },
+    },
     contentType: `multipart/form-data; boundary=${boundary}`,
   };
 }

@@ -11,7 +11,10 @@ export type {
   SharedContact,
   SystemChange,
 } from './inbound-message.js';
+export { readInboundMessage } from './inbound-message.js';
+export * from './media.js';
 export * from './messages.js';
+export * from './own-media.js';
 export { storableJson } from './read-json.js';
 export { isBusinessScopedUserId } from './sender-directory.js';
 export type { Sender } from './sender-directory.js';

@@ -2,10 +2,14 @@ import { asObject } from './read-json.js';
 import type { JsonObject } from './read-json.js';
 import { isBusinessScopedUserId } from './sender-directory.js';
 
-/** An uploaded file's id, or an https link Meta fetches (and caches for 10 minutes by its address). Exactly one of them. */
+/**
+ * An uploaded file's id, an https link Meta fetches (and caches for 10 minutes by its address), or the id of a file of ours, which
+ * withGraphIds replaces before the message leaves. Exactly one of them.
+ */
 export interface MediaSource {
   id?: string;
   link?: string;
+  mediaId?: string;
 }
 
 export interface TemplateContent {
@@ -116,6 +120,8 @@ export const OUTBOUND_LIMITS = {
   contacts: 257,
   callbackData: 512,
 } as const;
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 const OUTBOUND_TYPES: readonly OutboundType[] = [
   'text',
@@ -357,10 +363,10 @@ class Check {
     }
   }
 
-  oneOf(field: string, object: JsonObject, keys: [string, string]): void {
+  oneOf(field: string, object: JsonObject, keys: readonly string[]): void {
     const given = keys.filter((key) => typeof object[key] === 'string' && object[key] !== '');
     if (given.length === 0) this.add(field, 'required', `one of ${keys.join(', ')} is expected`);
-    if (given.length > 1) this.add(field, 'exclusive', `both ${keys.join(' and ')} are given; exactly one is expected`);
+    if (given.length > 1) this.add(field, 'exclusive', `${given.join(' and ')} are given; exactly one is expected`);
   }
 
   url(field: string, value: unknown, protocols: string[]): void {
@@ -370,7 +376,10 @@ class Check {
   }
 
   media(field: string, body: JsonObject, captionAllowed: boolean): void {
-    this.oneOf(`${field}.id`, body, ['id', 'link']);
+    this.oneOf(`${field}.id`, body, ['id', 'link', 'mediaId']);
+    if (body.mediaId !== undefined && !(typeof body.mediaId === 'string' && UUID.test(body.mediaId))) {
+      this.add(`${field}.mediaId`, 'not_valid', 'the id of a file from POST /api/v1/media is expected');
+    }
     if (body.link !== undefined) this.url(`${field}.link`, body.link, ['https:', 'http:']);
     if (body.caption === undefined || body.caption === '') return;
     if (captionAllowed) this.text(`${field}.caption`, body.caption, OUTBOUND_LIMITS.caption);
@@ -386,6 +395,28 @@ function length(text: string): number {
 
 function quote(value: unknown): string {
   return typeof value === 'string' ? `"${value.slice(0, 40)}"` : value === undefined ? 'missing' : `a ${typeof value}`;
+}
+
+/** The words of a message, for lists and histories; undefined for content that has none. */
+export function outboundText(content: OutboundContent): string | undefined {
+  switch (content.type) {
+    case 'text':
+      return typeof content.text === 'string' ? content.text : content.text.body;
+    case 'image':
+      return content.image.caption;
+    case 'video':
+      return content.video.caption;
+    case 'document':
+      return content.document.caption;
+    case 'interactive':
+      return content.interactive.body;
+    case 'reaction':
+      return content.reaction.emoji;
+    case 'location':
+      return [content.location.name, content.location.address].filter(Boolean).join(', ') || undefined;
+    default:
+      return undefined;
+  }
 }
 
 export interface OutboundEnvelope {

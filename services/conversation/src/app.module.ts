@@ -1,9 +1,16 @@
 import { Module } from '@nestjs/common';
 import { MessagingModule } from '#messaging';
+import { ObjectStore, openObjectStore } from '#object-store';
+import { CONFIG } from '#service-kit';
+import type { Config } from './config.js';
 import { ReplyTimers } from './handlers/reply-timers.js';
 import { ConversationEventsConsumer } from './entrypoints/conversation-events.consumer.js';
 import { ConversationsController } from './entrypoints/conversations.controller.js';
 import { LiveConsumer } from './entrypoints/live.consumer.js';
+import { ForgetMediaJob } from './entrypoints/media/forget-media.job.js';
+import { MediaFetchedConsumer } from './entrypoints/media/media-fetched.consumer.js';
+import { MediaFilesController } from './entrypoints/media/media-files.controller.js';
+import { MediaController } from './entrypoints/media/media.controller.js';
 import { PruneJob } from './entrypoints/prune.job.js';
 import { ReplyDueJob } from './entrypoints/reply-due.job.js';
 import { AcceptReplyHandler } from './handlers/accept-reply.handler.js';
@@ -18,6 +25,15 @@ import { ReadMissedMessagesHandler } from './handlers/live/read-missed-messages.
 import { LiveLog } from './handlers/live-log.js';
 import { ListConversationsHandler } from './handlers/list-conversations.handler.js';
 import { ListMessagesHandler } from './handlers/list-messages.handler.js';
+import { AttachContentHandler } from './handlers/media/attach-content.handler.js';
+import { FetchRequests } from './handlers/media/fetch-requests.js';
+import { ForgetMediaHandler } from './handlers/media/forget-media.handler.js';
+import { GetMediaHandler } from './handlers/media/get-media.handler.js';
+import { LinkMediaHandler } from './handlers/media/link-media.handler.js';
+import { OpenMediaHandler } from './handlers/media/open-media.handler.js';
+import { RecordMediaFetchedHandler } from './handlers/media/record-media-fetched.handler.js';
+import { RetryMediaHandler } from './handlers/media/retry-media.handler.js';
+import { UploadMediaHandler } from './handlers/media/upload-media.handler.js';
 import { PruneParkedStatusesHandler } from './handlers/prune-parked-statuses.handler.js';
 import { ReconcileContactHandler } from './handlers/reconcile-contact.handler.js';
 import { RecordInboundMessageHandler } from './handlers/record-inbound-message.handler.js';
@@ -28,6 +44,7 @@ import { ContactsRepository } from './persistence/contacts.repository.js';
 import { ConversationsRepository } from './persistence/conversations.repository.js';
 import { IdempotencyKeysRepository } from './persistence/idempotency-keys.repository.js';
 import { LiveLogRepository } from './persistence/live-log.repository.js';
+import { MediaRepository } from './persistence/media/media.repository.js';
 import { MembersRepository } from './persistence/members.repository.js';
 import { MessagesRepository } from './persistence/messages.repository.js';
 import { ThreadsRepository } from './persistence/threads.repository.js';
@@ -92,6 +109,8 @@ import { WaitsRepository } from './persistence/waits.repository.js';
   imports: [MessagingModule],
   controllers: [
     ConversationsController,
+    MediaController,
+    MediaFilesController,
     OwnershipController,
     InboxSettingsController,
     PresenceController,
@@ -107,6 +126,19 @@ import { WaitsRepository } from './persistence/waits.repository.js';
     PruneJob,
     RecordInboundMessageHandler,
     RecordSubmittedMessageHandler,
+    MediaFetchedConsumer,
+    ForgetMediaJob,
+    AttachContentHandler,
+    FetchRequests,
+    RecordMediaFetchedHandler,
+    UploadMediaHandler,
+    GetMediaHandler,
+    LinkMediaHandler,
+    OpenMediaHandler,
+    RetryMediaHandler,
+    ForgetMediaHandler,
+    MediaRepository,
+    { provide: ObjectStore, inject: [CONFIG], useFactory: (config: Config): ObjectStore => openObjectStore(config) },
     ReconcileContactHandler,
     FindDueRepliesHandler,
     RequestReplyHandler,

@@ -1,10 +1,14 @@
 import { z } from 'zod';
+import { checkObjectStore, objectStoreEnv } from '#object-store';
 import { databaseEnv, messagingEnv } from '#service-kit';
 
-export const config = z.object({
-  ...databaseEnv,
-  ...messagingEnv,
-  /** Milliseconds of silence after which a burst of messages is answered, for outlets without a setting of their own. 0 answers at once. */
-  REPLY_DEBOUNCE_MS: z.coerce.number().int().min(0).max(600_000).default(1_200),
-});
+export const config = z
+  .object({
+    ...databaseEnv,
+    ...messagingEnv,
+    ...objectStoreEnv,
+    /** Milliseconds of silence after which a burst of messages is answered, for outlets without a setting of their own. 0 answers at once. */
+    REPLY_DEBOUNCE_MS: z.coerce.number().int().min(0).max(600_000).default(1_200),
+  })
+  .superRefine(checkObjectStore);
 export type Config = z.infer<typeof config>;

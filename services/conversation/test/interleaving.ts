@@ -192,7 +192,7 @@ export class Driver {
         const write = async (): Promise<void> =>
           this.#untilDone(async (process) => {
             const caller = this.#callerOf(one, operation.agent);
-            await process.get(SendAgentMessageHandler).execute(tenantId, conversationId, caller, key, key);
+            await process.get(SendAgentMessageHandler).execute(tenantId, conversationId, caller, { type: 'text', text: key }, key);
             one.accepted.add(key);
           });
         await Promise.all(Array.from({ length: times }, write));

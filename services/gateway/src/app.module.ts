@@ -12,6 +12,7 @@ import { RedocController } from './entrypoints/api/redoc.controller.js';
 import { DashboardController } from './entrypoints/dashboard/dashboard.controller.js';
 import { LiveDocsController } from './entrypoints/live/live-docs.controller.js';
 import { LiveServer } from './entrypoints/live/live.server.js';
+import { MediaController } from './entrypoints/media/media.controller.js';
 import { OpsController } from './entrypoints/ops/ops.controller.js';
 import { DeadLettersConsumer } from './entrypoints/webhooks/dead-letters.consumer.js';
 import { SettleItemsJob } from './entrypoints/webhooks/settle-items.job.js';
@@ -83,6 +84,7 @@ import { WebhookJournalRepository } from './persistence/webhook-journal.reposito
     FirebaseTokens,
     ForwardController,
     ForwardRequestHandler,
+    MediaController,
     ApiCatalog,
     ServicesClient,
     OpenApiDocuments,

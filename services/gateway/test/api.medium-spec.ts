@@ -16,6 +16,7 @@ const DOCUMENTS = {
     '/api/v1/slow': { get: secured },
     '/api/v1/broken': { get: secured },
     '/api/v1/stream': { get: secured },
+    '/api/v1/early': { post: secured },
   },
   analytics: { '/api/v1/analytics': { get: secured } },
   gateway: { '/api/v1/ops/ledger': { get: secured } },
@@ -28,6 +29,17 @@ function startEcho(): Promise<{ server: Server; url: string; streams: ServerResp
   const server = createServer((request: IncomingMessage, response) => {
     const path = request.url!.split('?')[0]!;
     if (path === '/health/ready') return void response.end(JSON.stringify({ status: 'ok', checks: { postgres: 'ok' } }));
+    if (path.startsWith('/media/')) {
+      const file = {
+        'content-type': 'image/png',
+        'x-frame-options': 'SAMEORIGIN',
+        'content-range': `bytes 0-3/4 ${request.headers.range}`,
+      };
+      const isAnonymous = !request.headers.authorization && !request.headers[IDENTITY_HEADER];
+      return void response.writeHead(isAnonymous ? 206 : 500, file).end(request.method === 'HEAD' ? undefined : path);
+    }
+    if (path.endsWith('/early'))
+      return void response.writeHead(413, { 'content-type': 'application/problem+json' }).end('{"code":"too_large"}');
     if (path.endsWith('/slow')) return void request.on('close', () => closed++);
     if (path.endsWith('/broken')) return void request.socket.destroy();
     if (path.endsWith('/stream')) {
@@ -208,6 +220,40 @@ describe('the API door', () => {
         expect(failures).toEqual([]);
         socket.destroy();
       }
+    }, 30_000);
+
+    it('lets forms through as they come, larger ones too, and an answer that comes before their end', async () => {
+      const form = (size: number): FormData => {
+        const made = new FormData();
+        made.set('file', new Blob([new Uint8Array(size)]), 'a.bin');
+        return made;
+      };
+      const response = await call('/api/v1/conversations/1/messages', { method: 'POST', headers: member, body: form(40 * 1024 * 1024) });
+      const seen = (await response.json()) as Echo;
+      expect([response.status, seen.headers['content-type']]).toEqual([201, expect.stringMatching(/^multipart\/form-data; boundary=/)]);
+      expect(Buffer.from(seen.body, 'base64').length).toBeGreaterThan(40 * 1024 * 1024);
+      expect(await problem(await call('/api/v1/early', { method: 'POST', headers: member, body: form(30 * 1024 * 1024) }))).toEqual([
+        413,
+        'too_large',
+      ]);
+      expect(await problem(await call('/api/v1/ops/replay', { method: 'POST', headers: member, body: form(10) }))).toEqual([
+        415,
+        'unsupported_media_type',
+      ]);
+    }, 30_000);
+
+    it('gives out files under their own links, as the service says that they may be shown, and takes no credentials along', async () => {
+      for (const method of ['GET', 'HEAD']) {
+        const response = await call('/media/a-token', { method, headers: { ...member, range: 'bytes=0-3' } });
+        expect([response.status, response.headers.get('content-range'), response.headers.get('x-frame-options')]).toEqual([
+          206,
+          'bytes 0-3/4 bytes=0-3',
+          'SAMEORIGIN',
+        ]);
+        expect(await response.text()).toBe(method === 'GET' ? '/media/a-token' : '');
+      }
+      expect((await call('/media/a-token', { method: 'POST', headers: member })).status).toBe(404);
+      expect((await call('/media')).status).toBe(404);
     }, 30_000);
 
     it('reads 64 KB of whoever shows no credentials, and only what says how long it is', async () => {

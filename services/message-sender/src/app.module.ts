@@ -1,10 +1,14 @@
 import { Module } from '@nestjs/common';
 import { MessagingModule } from '#messaging';
+import { ObjectStore, openObjectStore } from '#object-store';
 import { CONFIG, DatabaseModule, KeyRing } from '#service-kit';
 import { Graph } from './clients/graph.js';
+import { MediaGraph } from './clients/media-graph.js';
 import { ReadMarks } from './clients/read-marks.js';
 import type { Config } from './config.js';
 import { DispatchJob } from './entrypoints/dispatch.job.js';
+import { MediaFetchRequestedConsumer } from './entrypoints/media/media-fetch-requested.consumer.js';
+import { MediaJob } from './entrypoints/media/media.job.js';
 import { MessagesController } from './entrypoints/messages.controller.js';
 import { ReconcileJob } from './entrypoints/reconcile.job.js';
 import { ReplyRequestedConsumer } from './entrypoints/reply-requested.consumer.js';
@@ -21,6 +25,10 @@ import { GetMessageHandler } from './handlers/get-message.handler.js';
 import { ListHoldsHandler } from './handlers/list-holds.handler.js';
 import { ListMessagesHandler } from './handlers/list-messages.handler.js';
 import { MarkReadHandler } from './handlers/mark-read.handler.js';
+import { FetchMediaHandler } from './handlers/media/fetch-media.handler.js';
+import { MediaSignal } from './handlers/media/media-signal.js';
+import { RecordMediaFetchHandler } from './handlers/media/record-media-fetch.handler.js';
+import { UploadMediaHandler } from './handlers/media/upload-media.handler.js';
 import { RecordSendRequestHandler } from './handlers/record-send-request.handler.js';
 import { RecordStatusesHandler } from './handlers/record-statuses.handler.js';
 import { RecoverAbandonedHandler } from './handlers/recover-abandoned.handler.js';
@@ -32,6 +40,9 @@ import { SettlementQueue } from './handlers/settlement-queue.js';
 import { SubmitMessageHandler } from './handlers/submit-message.handler.js';
 import { HoldsRepository } from './persistence/holds.repository.js';
 import { IdempotencyKeysRepository } from './persistence/idempotency-keys.repository.js';
+import { MediaFetchesRepository } from './persistence/media/media-fetches.repository.js';
+import { MediaUploadsRepository } from './persistence/media/media-uploads.repository.js';
+import { OwnMediaRepository } from './persistence/media/own-media.repository.js';
 import { MessagesRepository } from './persistence/messages.repository.js';
 import { OutletsRepository } from './persistence/outlets.repository.js';
 import { StatusLogRepository } from './persistence/status-log.repository.js';
@@ -43,7 +54,9 @@ import { StatusLogRepository } from './persistence/status-log.repository.js';
     SendRequestedConsumer,
     ReplyRequestedConsumer,
     StatusReceivedConsumer,
+    MediaFetchRequestedConsumer,
     DispatchJob,
+    MediaJob,
     ReconcileJob,
     // in: requests to send
     SubmitMessageHandler,
@@ -54,6 +67,11 @@ import { StatusLogRepository } from './persistence/status-log.repository.js';
     SettlementQueue,
     SettleAttemptsHandler,
     MarkReadHandler,
+    // files, in and out
+    MediaSignal,
+    RecordMediaFetchHandler,
+    FetchMediaHandler,
+    UploadMediaHandler,
     // back: statuses
     RecordStatusesHandler,
     AdoptEarlyStatusesHandler,
@@ -76,8 +94,13 @@ import { StatusLogRepository } from './persistence/status-log.repository.js';
     HoldsRepository,
     IdempotencyKeysRepository,
     OutletsRepository,
+    MediaFetchesRepository,
+    MediaUploadsRepository,
+    OwnMediaRepository,
     // clients
     { provide: Graph, inject: [CONFIG], useFactory: (config: Config): Graph => new Graph(config) },
+    { provide: MediaGraph, inject: [CONFIG], useFactory: (config: Config): MediaGraph => new MediaGraph(config) },
+    { provide: ObjectStore, inject: [CONFIG], useFactory: (config: Config): ObjectStore => openObjectStore(config) },
     { provide: ReadMarks, inject: [CONFIG], useFactory: (config: Config): ReadMarks => new ReadMarks(config) },
     { provide: KeyRing, inject: [CONFIG], useFactory: (config: Config): KeyRing => new KeyRing(config.ENCRYPTION_KEYS) },
   ],

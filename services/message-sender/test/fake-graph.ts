@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -15,10 +16,37 @@ export interface Post {
  */
 export type Behaviour = 'accept' | 'drop' | number | ((post: Post) => Promise<void>);
 
-/** The messages endpoint of the Graph API, on a port of its own, with behaviour to order for each number. */
+/** A customer's file at WhatsApp. */
+export interface FileAtGraph {
+  bytes: Buffer;
+  mimeType: string;
+  /** Of other bytes, for a file that is not what it was announced as. */
+  sha256?: string;
+  /** What comes before the file does, one each time: a refusal with one of Meta's codes, an address that has ended, or no answer at all. */
+  faults?: (number | 'address-ended' | 'drop')[];
+  /** Where its bytes are; here by default. */
+  url?: string;
+}
+
+export interface UploadAtGraph {
+  id: string;
+  phoneNumberId: string;
+  token: string;
+  form: FormData;
+}
+
+/** The messages and media endpoints of the Graph API, on a port of its own, with behaviour to order for each number. */
 export class FakeGraph {
   /** Every request whose body arrived, in their order. */
   readonly posts: Post[] = [];
+  readonly files = new Map<string, FileAtGraph>();
+  readonly uploads: UploadAtGraph[] = [];
+  /** Called when an upload is here; it is answered when this resolves. */
+  onUpload: () => Promise<void> = () => Promise.resolve();
+  /** Codes with which the next uploads are refused. */
+  readonly uploadFaults: number[] = [];
+  /** Requests for files, in their order. */
+  readonly asked: string[] = [];
   readonly #scripts = new Map<string, Behaviour[]>();
   #server: Server | undefined;
   #port = 0;
@@ -59,7 +87,9 @@ export class FakeGraph {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const [, , phoneNumberId = ''] = request.url!.split('/');
+    const [, , phoneNumberId = '', edge] = request.url!.split('/');
+    if (request.method === 'GET') return this.#answerFile(request, response);
+    if (edge === 'media') return this.#answerUpload(request, response, phoneNumberId, Buffer.concat(chunks));
     const post: Post = {
       phoneNumberId,
       token: (request.headers.authorization ?? '').replace('Bearer ', ''),
@@ -79,5 +109,49 @@ export class FakeGraph {
     response.end(
       JSON.stringify({ messaging_product: 'whatsapp', contacts: [{ input: post.body.to, wa_id: '1' }], messages: [{ id: post.wamid }] }),
     );
+  }
+
+  /** `GET /<version>/<id>` says where a file is, `GET /files/<id>` gives it. */
+  #answerFile(request: IncomingMessage, response: ServerResponse): void {
+    const [, first, rest = ''] = request.url!.split('/');
+    const id = rest.split('?')[0]!;
+    this.asked.push(request.url!);
+    const file = this.files.get(id);
+    const isInfo = first !== 'files';
+    const fault = file?.faults?.[0];
+    const applies = typeof fault === 'number' ? isInfo : fault !== undefined && !isInfo;
+    if (applies) file!.faults!.shift();
+    if (!file || (applies && typeof fault === 'number')) {
+      const code = typeof fault === 'number' ? fault : 100;
+      response.writeHead(400, { 'content-type': 'application/json' });
+      return void response.end(JSON.stringify({ error: { message: '', code, ...(code === 100 ? { error_subcode: 33 } : {}) } }));
+    }
+    if (applies && fault === 'drop') return void request.socket.destroy();
+    if (applies) return void response.writeHead(404).end();
+    if (!isInfo) {
+      if (!request.headers.authorization) return void response.writeHead(401).end();
+      return void response.writeHead(200, { 'content-type': file.mimeType }).end(file.bytes);
+    }
+    const sha256 = file.sha256 ?? createHash('sha256').update(file.bytes).digest('base64');
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ id, url: file.url ?? `${this.url}/files/${id}`, mime_type: file.mimeType, sha256 }));
+  }
+
+  async #answerUpload(request: IncomingMessage, response: ServerResponse, phoneNumberId: string, body: Buffer): Promise<void> {
+    await this.onUpload();
+    const fault = this.uploadFaults.shift();
+    if (fault !== undefined) {
+      response.writeHead(400, { 'content-type': 'application/json' });
+      return void response.end(JSON.stringify({ error: { message: '', code: fault } }));
+    }
+    const form = await new Response(new Uint8Array(body), { headers: { 'content-type': request.headers['content-type']! } }).formData();
+    const upload = {
+      id: String(9_000 + this.uploads.length),
+      phoneNumberId,
+      token: (request.headers.authorization ?? '').replace('Bearer ', ''),
+      form,
+    };
+    this.uploads.push(upload);
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ id: upload.id }));
   }
 }

@@ -36,6 +36,25 @@ grant select (access_token_sealed) on tenant.outlets to chasqui_message_sender_s
   ],
 };
 
+/** What the conversation service publishes of files. */
+const mediaView: SchemaMigrations = {
+  schema: 'conversation',
+  migrations: [
+    {
+      name: '0001-media',
+      sql: `
+create table conversation.media (tenant_id uuid not null, id uuid not null, status text not null, content_type text not null, filename text,
+  size_bytes bigint, primary key (tenant_id, id));
+${tenantTable('conversation', 'media', { tenant: [] })}
+${publishedView('conversation', 'media_v1', {
+  table: 'media',
+  columns: ['tenant_id', 'id', 'status', 'content_type', 'filename', 'size_bytes'],
+  readers: ['message_sender'],
+})}`,
+    },
+  ],
+};
+
 export interface Outlet {
   tenantId: string;
   id: string;
@@ -63,7 +82,7 @@ export class SenderWorld {
 
   async start(): Promise<void> {
     await this.graph.start();
-    this.infra = await startInfrastructure({ modules: [tenantViews, migrations, { schema: 'gateway', migrations: [] }] });
+    this.infra = await startInfrastructure({ modules: [tenantViews, mediaView, migrations, { schema: 'gateway', migrations: [] }] });
   }
 
   async startService(env: Record<string, string> = {}): Promise<void> {

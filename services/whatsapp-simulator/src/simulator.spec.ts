@@ -442,6 +442,42 @@ describe('the simulator', () => {
       expect(await (await fetch(document.url, { headers: { authorization: 'Bearer acme-token' } })).text()).toBe('%PDF-1.4');
     });
 
+    it('sends a small sample for a customer who has no file at hand, each what it says it is', async () => {
+      for (const [type, mimeType, begin] of [
+        ['image', 'image/png', '89504e47'],
+        ['audio', 'audio/mpeg', 'fffb'],
+        ['document', 'application/pdf', '25504446'],
+        ['sticker', 'image/webp', '52494646'],
+      ] as const) {
+        receiver.clear();
+        expect((await call('POST', '/simulator/messages', { phoneNumberId: '100', from: CUSTOMER, type })).status).toBe(201);
+        const media = (await until('the webhook', () => receiver.messages()[0]))[type];
+        expect(media.mime_type).toBe(mimeType);
+        const bytes = Buffer.from(await (await fetch(media.url, { headers: { authorization: 'Bearer acme-token' } })).arrayBuffer());
+        expect(bytes.toString('hex').startsWith(begin)).toBe(true);
+      }
+      expect((await call('POST', '/simulator/messages', { phoneNumberId: '100', from: CUSTOMER, type: 'video' })).status).toBe(400);
+    });
+
+    it('loses, delays and spoils files as often as it was told to', async () => {
+      await call('POST', '/simulator/messages', { phoneNumberId: '100', from: CUSTOMER, type: 'image' });
+      const { image } = await until('the webhook', () => receiver.messages()[0]);
+      const headers = { authorization: 'Bearer acme-token' };
+      const size = async () => (await (await fetch(image.url, { headers })).arrayBuffer()).byteLength;
+      const right = await size();
+      await call('POST', '/simulator/faults', {
+        media: { notFound: { next: 1 }, addressEnded: { next: 1 }, wrongHash: { next: 1 }, oversized: { next: 1 }, delayMs: 30 },
+      });
+      expect((await graph('GET', image.id)).body.error).toMatchObject({ code: 100, error_subcode: 33 });
+      expect((await graph('GET', image.id)).status).toBe(200);
+      const started = Date.now();
+      expect((await fetch(image.url, { headers })).status).toBe(404);
+      expect(Date.now() - started).toBeGreaterThanOrEqual(28);
+      expect(await size()).toBe(right + 1);
+      expect(await size()).toBeGreaterThan(100 * 1024 * 1024);
+      expect(await size()).toBe(right);
+    });
+
     it('reviews new templates and tells the account', async () => {
       const { body } = await graph('POST', '900/message_templates', {
         name: 'sale',

@@ -14,6 +14,8 @@ export const messageSubmitted = defineEvent({
     type: z.string(),
     text: z.string().optional(),
     content: z.looseObject({ type: z.string() }),
+    /** The message that it answers. */
+    contextWamid: z.string().optional(),
     at: z.iso.datetime(),
   }),
   key: (data) => `${data.outletId}:${data.to.userId ?? data.to.phone}`,

@@ -1,3 +1,4 @@
+import type { MessageMedia } from './media/media.js';
 import { shownStatus } from './message-status.js';
 
 /** `asc`: oldest first. */
@@ -36,6 +37,11 @@ export interface Message {
   pricing: unknown;
   citations: readonly unknown[] | null;
   at: string;
+  /** What stands beside it when it is shown; not known to whoever has just written it. */
+  media?: MessageMedia | null;
+  /** The message that it answers; by WhatsApp's id alone where it is not in this conversation. */
+  replyTo?: { wamid: string; messageId?: string; type?: string; text?: string | null } | null;
+  reactions?: readonly { emoji: string; author: Author; at: string }[] | null;
 }
 
 export const viewOf = (message: Message): MessageView => ({

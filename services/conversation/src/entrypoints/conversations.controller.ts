@@ -86,7 +86,7 @@ export class ConversationsController {
   @ApiOperation({
     summary: 'Write to the customer as an agent',
     description:
-      'Takes the conversation over from the bot. Refused with `window_closed` (422) when the 24-hour window is over: send a template then.',
+      'Takes the conversation over from the bot. Refused with `window_closed` (422) when the 24-hour window is over: only templates leave then. A reaction takes nothing over.',
   })
   @ApiHeader({
     name: 'Idempotency-Key',
@@ -105,7 +105,7 @@ export class ConversationsController {
     if (key !== undefined && !/^[\x20-\x7e]{1,255}$/.test(key)) {
       throw new Problem(400, 'idempotency_key_invalid', 'Idempotency-Key must have 1 to 255 printable ASCII characters.');
     }
-    return MessageDto.of(await this.sendAgentMessage.execute(tenantId, path.id, caller, body.text, key));
+    return MessageDto.of(await this.sendAgentMessage.execute(tenantId, path.id, caller, body, key));
   }
 }
 

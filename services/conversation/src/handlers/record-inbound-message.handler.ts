@@ -16,6 +16,7 @@ import { ConversationsRepository } from '../persistence/conversations.repository
 import { ThreadsRepository, type InboundEntry, type Recorded, type Standing } from '../persistence/threads.repository.js';
 import { CustomerWaits } from './customer-waits.js';
 import { LiveLog } from './live-log.js';
+import { AttachContentHandler } from './media/attach-content.handler.js';
 import { ReconcileContactHandler } from './reconcile-contact.handler.js';
 
 /** A customer wrote: the message stands in its conversation once, and the bot is asked if it is the bot's to answer. */
@@ -26,6 +27,7 @@ export class RecordInboundMessageHandler {
     private readonly threads: ThreadsRepository,
     private readonly conversations: ConversationsRepository,
     private readonly reconcileContact: ReconcileContactHandler,
+    private readonly attachContent: AttachContentHandler,
     private readonly customerWaits: CustomerWaits,
     private readonly timers: ReplyTimers,
     private readonly outbox: Outbox,
@@ -57,6 +59,7 @@ export class RecordInboundMessageHandler {
       const recorded = await this.#record(tx, event.id, entry);
       if (recorded.outcome !== 'recorded') return;
       this.#tell(tx, entry, recorded.standing);
+      await this.attachContent.execute(tx, message.raw, { ...entry, conversationId: recorded.standing.conversationId });
       const { conversationId, owner } = recorded.standing;
       if (entry.asksForReply && owner === 'bot') await this.#askBot(tx, event.tenantId, entry, recorded.standing);
       else if (entry.asksForReply) await this.customerWaits.execute(tx, conversationId, outletId, owner, now);

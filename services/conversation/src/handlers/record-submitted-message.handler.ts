@@ -28,7 +28,7 @@ export class RecordSubmittedMessageHandler {
 
   /** @throws {PoisonedEvent} recipient_missing */
   async execute(event: EventOf<typeof messageSubmitted>): Promise<void> {
-    const { messageId, outletId, to, type, text, content, at } = event.data;
+    const { messageId, outletId, to, type, text, content, contextWamid, at } = event.data;
     const seen = normalizeSeen(to);
     if (!seen) throw new PoisonedEvent('recipient_missing', 'a submitted message has a phone or a user id of its recipient');
     const entry: SubmittedEntry = {
@@ -37,7 +37,7 @@ export class RecordSubmittedMessageHandler {
       seen,
       type: storableText(type),
       ...(text ? { text: storableText(text) } : {}),
-      content: storableJson(content),
+      content: storableJson(contextWamid ? { ...content, context: { id: contextWamid } } : content),
       at,
     };
     await this.database.together(event.tenantId, async (tx) => {

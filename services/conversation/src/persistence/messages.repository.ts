@@ -3,6 +3,7 @@ import type { Transaction } from '#database';
 import type { Owner, State } from '../domain/conversation.js';
 import type { Message } from '../domain/message.js';
 import type { Positions } from '../domain/live-page.js';
+import { SHOWN_COLUMNS } from './media/shown-columns.js';
 import { rankOf, type MessageStatus, type Progress, type StatusChange } from '../domain/message-status.js';
 import { behind, ENTRIES_BEHIND } from './live-log.repository.js';
 
@@ -68,7 +69,8 @@ export interface ParkedStatus extends StatusChange {
   messageId: string;
 }
 
-const MESSAGE = `id, seq, direction, author, author_id as "authorId", type, text, content, wamid, status, failed, errors, pricing, citations, at`;
+const MESSAGE = `id, seq, direction, author, author_id as "authorId", type, text, content, wamid, status, failed, errors, pricing, citations, at,
+  ${SHOWN_COLUMNS}`;
 
 @Injectable()
 export class MessagesRepository {
@@ -132,18 +134,30 @@ export class MessagesRepository {
   }
 
   /** Puts an agent's message at the end of a conversation that this transaction has locked. @returns its seq */
-  async appendAgentText(
+  async appendAgentMessage(
     tx: Transaction,
-    message: { id: string; conversationId: string; author: 'agent' | 'api'; authorId: string; text: string; content: object; at: string },
+    message: {
+      id: string;
+      conversationId: string;
+      author: 'agent' | 'api';
+      authorId: string;
+      type: string;
+      text: string | undefined;
+      content: object;
+      /** What the customer has asked is answered by it. */
+      isTurn: boolean;
+      at: string;
+    },
   ): Promise<number> {
     const [row] = await tx.query<{ seq: number }>(
       `with moved as (
-         update conversation.conversations set next_seq = next_seq + 1, unanswered_from_seq = next_seq + 1, unread_count = 0,
+         update conversation.conversations set next_seq = next_seq + 1, unread_count = 0,
+           unanswered_from_seq = case when $10::boolean then next_seq + 1 else unanswered_from_seq end,
            last_message_at = greatest(last_message_at, $7::timestamptz)
          where tenant_id = $1::uuid and id = $3::uuid returning next_seq - 1 as seq, epoch
        )
        insert into conversation.messages (tenant_id, id, conversation_id, seq, direction, author, author_id, type, text, content, status, epoch, at)
-       select $1, $2::uuid, $3, seq, 'outbound', $8::text, $4::text, 'text', $5::text, $6::jsonb, 'queued', epoch, $7 from moved
+       select $1, $2::uuid, $3, seq, 'outbound', $8::text, $4::text, $9::text, $5::text, $6::jsonb, 'queued', epoch, $7 from moved
        returning seq`,
       [
         tx.tenantId,
@@ -154,10 +168,31 @@ export class MessagesRepository {
         JSON.stringify(message.content),
         message.at,
         message.author,
+        message.type,
+        message.isTurn,
       ],
     );
     if (!row) throw new Error('the conversation is locked and yet not there');
     return row.seq;
+  }
+
+  /** The message of a conversation that WhatsApp knows under this id. */
+  async idOf(tx: Transaction, conversationId: string, wamid: string): Promise<string | undefined> {
+    const [row] = await tx.query<{ id: string }>(
+      `select id from conversation.messages where tenant_id = $1 and wamid = $3 and conversation_id = $2 limit 1`,
+      [tx.tenantId, conversationId, wamid],
+    );
+    return row?.id;
+  }
+
+  /** WhatsApp's ids of messages of a conversation, by ours; those that WhatsApp does not know are left out. */
+  async wamidsOf(tx: Transaction, conversationId: string, ids: readonly string[]): Promise<Map<string, string>> {
+    const rows = await tx.query<{ id: string; wamid: string }>(
+      `select id, wamid from conversation.messages
+       where tenant_id = $1 and id = any($3::uuid[]) and conversation_id = $2 and wamid is not null`,
+      [tx.tenantId, conversationId, ids],
+    );
+    return new Map(rows.map(({ id, wamid }) => [id, wamid]));
   }
 
   /**
@@ -238,7 +273,7 @@ export class MessagesRepository {
     return tx.query(
       `select ${MESSAGE}, conversation_id as "conversationId", exists (
          select from conversation.inbox_log l
-         where l.tenant_id = $1 and l.outlet_id = missed.outlet_id and l.seq > missed.until and l.kind = 'message' and l.ref_id = missed.id
+         where l.tenant_id = $1 and l.outlet_id = messages.outlet_id and l.seq > messages.until and l.kind = 'message' and l.ref_id = messages.id
        ) as "isToCome"
        from unnest($2::uuid[], $3::bigint[]) as wanted (wanted_id, after_seq)
        join lateral (
@@ -246,7 +281,7 @@ export class MessagesRepository {
          from conversation.conversations c where c.tenant_id = $1 and c.id = wanted.wanted_id) inbox on true
        join lateral (
          select m.*, inbox.outlet_id, inbox.until from conversation.messages m
-         where m.tenant_id = $1 and m.conversation_id = wanted.wanted_id and m.seq > wanted.after_seq order by m.seq limit $6) missed on true
+         where m.tenant_id = $1 and m.conversation_id = wanted.wanted_id and m.seq > wanted.after_seq order by m.seq limit $6) messages on true
        order by conversation_id, seq`,
       [tx.tenantId, Object.keys(after), Object.values(after), Object.keys(until), Object.values(until), limit + 1],
     );

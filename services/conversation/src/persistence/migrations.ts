@@ -3,6 +3,7 @@ import { messagingTables } from '#messaging';
 import { live } from './migrations/0003-live.js';
 import { collaboration } from './migrations/0004-collaboration.js';
 import { contacts } from './migrations/0005-contacts.js';
+import { media } from './migrations/0006-media.js';
 import { work } from './migrations/0009-work.js';
 
 const SCHEMA = 'conversation';
@@ -130,6 +131,7 @@ ${tenantTable(SCHEMA, 'idempotency_keys', { tenant: ['select', 'insert'], system
     live,
     collaboration,
     contacts,
+    media,
     work,
   ],
 };

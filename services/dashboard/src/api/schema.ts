@@ -3013,6 +3013,7 @@ export interface paths {
              *           "text": "What are your opening hours?",
              *           "status": "received",
              *           "wamid": "wamid.HBgLMTY1",
+             *           "forwarded": true,
              *           "at": "2026-11-20T09:00:00.000Z"
              *         }
              *       ],
@@ -3034,7 +3035,7 @@ export interface paths {
     put?: never;
     /**
      * Write to the customer as an agent
-     * @description Takes the conversation over from the bot. Refused with `window_closed` (422) when the 24-hour window is over: send a template then.
+     * @description Takes the conversation over from the bot. Refused with `window_closed` (422) when the 24-hour window is over: only templates leave then. A reaction takes nothing over.
      */
     post: {
       parameters: {
@@ -3055,7 +3056,33 @@ export interface paths {
           /**
            * @example {
            *       "type": "text",
-           *       "text": "Hello Ana, this is Luis. I am looking into it."
+           *       "text": "Hello Ana, this is Luis. I am looking into it.",
+           *       "mediaId": "0198c0de-0000-7000-8000-0000000000f1",
+           *       "caption": "The receipt",
+           *       "filename": "receipt.pdf",
+           *       "voice": true,
+           *       "template": {
+           *         "name": "order_update",
+           *         "language": "en_US"
+           *       },
+           *       "messageId": "0198c0de-0000-7000-8000-000000000012",
+           *       "emoji": "👍",
+           *       "location": {
+           *         "latitude": -12.0464,
+           *         "longitude": -77.0428,
+           *         "name": "Plaza Mayor"
+           *       },
+           *       "interactive": {
+           *         "kind": "button",
+           *         "body": "Shall we deliver?",
+           *         "buttons": [
+           *           {
+           *             "id": "yes",
+           *             "title": "Yes"
+           *           }
+           *         ]
+           *       },
+           *       "replyToMessageId": "0198c0de-0000-7000-8000-000000000012"
            *     }
            */
           'application/json': components['schemas']['SendAgentMessageBody'];
@@ -3079,6 +3106,7 @@ export interface paths {
              *       "text": "What are your opening hours?",
              *       "status": "received",
              *       "wamid": "wamid.HBgLMTY1",
+             *       "forwarded": true,
              *       "at": "2026-11-20T09:00:00.000Z"
              *     }
              */
@@ -5071,6 +5099,255 @@ export interface paths {
         default: components['responses']['Problem'];
       };
     };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/media': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Upload a file to send
+     * @description Pictures (JPEG, PNG; 5 MB), stickers (WebP; 500 KB), recordings and films (16 MB), documents (PDF, text, Office; 100 MB), as WhatsApp takes them. What a file is, its bytes say.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "file": "(the bytes of the file)"
+           *     }
+           */
+          'multipart/form-data': {
+            /** Format: binary */
+            file: string;
+          };
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *       "status": "stored",
+             *       "contentType": "image/jpeg",
+             *       "filename": "invoice.pdf",
+             *       "size": 48213,
+             *       "sha256": "3e19370b2d0188664333d4a32e74940dc2925566ef90c92b265e70cd512f679a",
+             *       "messageId": "0198c0de-0000-7000-8000-000000000012",
+             *       "createdAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['MediaDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/media/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What is known of a file */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *       "status": "stored",
+             *       "contentType": "image/jpeg",
+             *       "filename": "invoice.pdf",
+             *       "size": 48213,
+             *       "sha256": "3e19370b2d0188664333d4a32e74940dc2925566ef90c92b265e70cd512f679a",
+             *       "messageId": "0198c0de-0000-7000-8000-000000000012",
+             *       "createdAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['MediaDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/media/{id}/link': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** An address from which a browser can read the file for five minutes */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "url": "/media/WyIwMTk4YzBkZS0.c2lnbmF0dXJl",
+             *       "expiresAt": "2026-11-20T09:05:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['MediaLinkDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/media/{id}/retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Fetch a customer’s file again that could not be, while WhatsApp still has it (seven days) */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Accepted; it is worked on */
+        202: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *       "status": "stored",
+             *       "contentType": "image/jpeg",
+             *       "filename": "invoice.pdf",
+             *       "size": 48213,
+             *       "sha256": "3e19370b2d0188664333d4a32e74940dc2925566ef90c92b265e70cd512f679a",
+             *       "messageId": "0198c0de-0000-7000-8000-000000000012",
+             *       "createdAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['MediaDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -9422,6 +9699,8 @@ export interface components {
       authorId?: string;
       /** @description The passages that an answer of the bot rests on */
       citations?: Record<string, never>[];
+      /** @description { name?, phones: [{ phone?, waId?, type? }], emails, company? } */
+      contacts?: Record<string, never>[];
       /** @description The message as WhatsApp has it; absent for plain text */
       content?: {
         [key: string]: unknown;
@@ -9433,15 +9712,38 @@ export interface components {
       direction: 'inbound' | 'outbound';
       /** @description Why WhatsApp did not deliver it */
       errors?: Record<string, never>[];
+      /** @example true */
+      forwarded?: boolean;
       /**
        * Format: uuid
        * @example 0198c0de-0000-7000-8000-000000000012
        */
       id: string;
+      /** @description Of a customer: what was chosen, { kind: reply | button | flow, id?, title?, description?, response? }; else as it was sent */
+      interactive?: {
+        [key: string]: unknown;
+      };
+      /** @description { latitude, longitude, name?, address?, url? } */
+      location?: {
+        [key: string]: unknown;
+      };
+      /** @description Its file */
+      media?: components['schemas']['MessageMediaDto'];
+      /** @description { catalogId?, text?, items } */
+      order?: {
+        [key: string]: unknown;
+      };
       /** @description What kind of message WhatsApp bills */
       pricing?: {
         [key: string]: unknown;
       };
+      /** @description The present one of each side */
+      reactions?: components['schemas']['ReactionDto'][];
+      /** @description The advertisement or post that the customer came from */
+      referral?: {
+        [key: string]: unknown;
+      };
+      replyTo?: components['schemas']['RepliedToDto'];
       /**
        * @description Position in the conversation, from 1, without gaps
        * @example 1
@@ -9459,6 +9761,10 @@ export interface components {
        * @example text
        */
       type: string;
+      /** @description { type? }: the customer sent what WhatsApp does not hand on */
+      unsupported?: {
+        [key: string]: unknown;
+      };
       /** @example wamid.HBgLMTY1 */
       wamid?: string;
     };
@@ -10335,6 +10641,69 @@ export interface components {
       /** @example correct horse battery */
       password: string;
     };
+    MediaDto: {
+      /**
+       * @description What the bytes are; while pending, what WhatsApp says
+       * @example image/jpeg
+       */
+      contentType: string;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      createdAt: string;
+      error?: components['schemas']['MediaErrorDto'];
+      /** @example invoice.pdf */
+      filename?: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000f1
+       */
+      id: string;
+      /**
+       * Format: uuid
+       * @description The message that brought it
+       * @example 0198c0de-0000-7000-8000-000000000012
+       */
+      messageId?: string;
+      /**
+       * @description Hex
+       * @example 3e19370b2d0188664333d4a32e74940dc2925566ef90c92b265e70cd512f679a
+       */
+      sha256?: string;
+      /**
+       * @description Bytes
+       * @example 48213
+       */
+      size?: number;
+      /**
+       * @description pending: on its way; failed: not taken, POST /media/{id}/retry tries again; expired: WhatsApp has it no more
+       * @example stored
+       * @enum {string}
+       */
+      status: 'pending' | 'stored' | 'failed' | 'expired';
+    };
+    MediaErrorDto: {
+      /**
+       * @description too_large, type_not_accepted, hash_mismatch, address_refused, refused_by_whatsapp, expired
+       * @example too_large
+       */
+      code: string;
+      /** @example a file of kind image may have at most 5242880 bytes */
+      detail: string;
+    };
+    MediaLinkDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:05:00.000Z
+       */
+      expiresAt: string;
+      /**
+       * @description At the gateway; needs no other credentials
+       * @example /media/WyIwMTk4YzBkZS0.c2lnbmF0dXJl
+       */
+      url: string;
+    };
     MeDto: {
       /** @example ana@acme.example */
       email: string;
@@ -10456,6 +10825,49 @@ export interface components {
       code: number;
       details?: string;
       title?: string;
+    };
+    MessageMediaDto: {
+      /**
+       * @description Of a sticker
+       * @example false
+       */
+      animated?: boolean;
+      /** @example The receipt */
+      caption?: string;
+      /**
+       * @description What the bytes are; while pending, what WhatsApp says
+       * @example image/jpeg
+       */
+      contentType: string;
+      error?: components['schemas']['MediaErrorDto'];
+      /** @example invoice.pdf */
+      filename?: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000f1
+       */
+      id: string;
+      /**
+       * @description Hex
+       * @example 3e19370b2d0188664333d4a32e74940dc2925566ef90c92b265e70cd512f679a
+       */
+      sha256?: string;
+      /**
+       * @description Bytes
+       * @example 48213
+       */
+      size?: number;
+      /**
+       * @description pending: on its way; failed: not taken, POST /media/{id}/retry tries again; expired: WhatsApp has it no more
+       * @example stored
+       * @enum {string}
+       */
+      status: 'pending' | 'stored' | 'failed' | 'expired';
+      /**
+       * @description A recording made in the chat
+       * @example true
+       */
+      voice?: boolean;
     };
     MessagesDto: {
       agent: number;
@@ -10812,6 +11224,20 @@ export interface components {
       /** Format: uuid */
       tenantId: string;
     };
+    ReactionDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      at: string;
+      /**
+       * @example customer
+       * @enum {string}
+       */
+      author: 'customer' | 'bot' | 'agent' | 'api' | 'system';
+      /** @example 👍 */
+      emoji: string;
+    };
     ReadBody: {
       /**
        * @description seq of the newest message that was seen; all when absent
@@ -10917,6 +11343,18 @@ export interface components {
       /** @description Those that still cannot go anywhere. */
       unchanged: number;
     };
+    RepliedToDto: {
+      /**
+       * Format: uuid
+       * @description Absent for a message that is not here
+       * @example 0198c0de-0000-7000-8000-000000000012
+       */
+      messageId?: string;
+      /** @example What are your opening hours? */
+      text?: string;
+      /** @example wamid.HBgLMTY1 */
+      wamid: string;
+    };
     ReportedStatusDto: {
       /**
        * Format: date-time
@@ -10961,13 +11399,85 @@ export interface components {
       version?: 'draft' | 'published';
     };
     SendAgentMessageBody: {
+      /** @example The receipt */
+      caption?: string;
+      /**
+       * @description Of a reaction; empty takes it back
+       * @example 👍
+       */
+      emoji?: string;
+      /**
+       * @description Of a document; its own name where this is absent
+       * @example receipt.pdf
+       */
+      filename?: string;
+      /**
+       * @description { kind: button | list | cta_url | location_request | flow | product | product_list | catalog, body, ... }
+       * @example {
+       *       "kind": "button",
+       *       "body": "Shall we deliver?",
+       *       "buttons": [
+       *         {
+       *           "id": "yes",
+       *           "title": "Yes"
+       *         }
+       *       ]
+       *     }
+       */
+      interactive?: {
+        [key: string]: unknown;
+      };
+      /**
+       * @description { latitude, longitude, name?, address? }
+       * @example {
+       *       "latitude": -12.0464,
+       *       "longitude": -77.0428,
+       *       "name": "Plaza Mayor"
+       *     }
+       */
+      location?: {
+        [key: string]: unknown;
+      };
+      /**
+       * Format: uuid
+       * @description The file of an image, video, audio, document or sticker
+       * @example 0198c0de-0000-7000-8000-0000000000f1
+       */
+      mediaId?: string;
+      /**
+       * Format: uuid
+       * @description What a reaction is on
+       * @example 0198c0de-0000-7000-8000-000000000012
+       */
+      messageId?: string;
+      /**
+       * Format: uuid
+       * @description The message that this one answers
+       * @example 0198c0de-0000-7000-8000-000000000012
+       */
+      replyToMessageId?: string;
+      /**
+       * @description { name, language, components? }; leaves when the window is closed too
+       * @example {
+       *       "name": "order_update",
+       *       "language": "en_US"
+       *     }
+       */
+      template?: {
+        [key: string]: unknown;
+      };
       /** @example Hello Ana, this is Luis. I am looking into it. */
-      text: string;
+      text?: string;
       /**
        * @example text
        * @enum {string}
        */
-      type: 'text';
+      type: 'text' | 'image' | 'video' | 'audio' | 'document' | 'sticker' | 'template' | 'reaction' | 'location' | 'interactive';
+      /**
+       * @description Of an audio: shown as a recording made in the chat; Ogg with Opus only
+       * @example true
+       */
+      voice?: boolean;
     };
     SessionDto: {
       /**
@@ -11003,7 +11513,7 @@ export interface components {
       teamId?: string | null;
     };
     SubmitMessageDto: {
-      /** @description { id | link, voice? } */
+      /** @description { mediaId | id | link, voice? } */
       audio?: {
         [key: string]: unknown;
       };
@@ -11019,11 +11529,11 @@ export interface components {
       }[];
       /** @description WhatsApp id of the message that this one answers */
       contextWamid?: string;
-      /** @description { id | link, caption?, filename? } */
+      /** @description { mediaId | id | link, caption?, filename? } */
       document?: {
         [key: string]: unknown;
       };
-      /** @description { id | link, caption? } */
+      /** @description { mediaId | id | link, caption? }; mediaId: of POST /media */
       image?: {
         [key: string]: unknown;
       };
@@ -11041,7 +11551,7 @@ export interface components {
       reaction?: {
         [key: string]: unknown;
       };
-      /** @description { id | link } */
+      /** @description { mediaId | id | link } */
       sticker?: {
         [key: string]: unknown;
       };
@@ -11068,7 +11578,7 @@ export interface components {
       /** @enum {string} */
       type:
         'text' | 'image' | 'video' | 'audio' | 'document' | 'sticker' | 'template' | 'interactive' | 'location' | 'contacts' | 'reaction';
-      /** @description { id | link, caption? } */
+      /** @description { mediaId | id | link, caption? } */
       video?: {
         [key: string]: unknown;
       };

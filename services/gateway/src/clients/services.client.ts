@@ -12,7 +12,7 @@ export interface ServiceRequest {
   /** With its query. */
   path: string;
   headers: Record<string, string | string[]>;
-  body: Buffer | undefined;
+  body: Buffer | Readable | undefined;
   signal: AbortSignal;
 }
 

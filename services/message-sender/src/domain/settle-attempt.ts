@@ -6,7 +6,9 @@ import { isFurther, type MessageError, type MessageProgress } from './message.js
 export type AttemptOutcome =
   | SendResult
   | { outcome: 'content_invalid'; problems: OutboundProblem[] }
-  | { outcome: 'no_token'; code: 'token_missing' | 'token_unreadable' };
+  | { outcome: 'no_token'; code: 'token_missing' | 'token_unreadable' }
+  /** WhatsApp does not have the files yet that the message refers to. */
+  | { outcome: 'media_missing'; mediaIds: readonly string[] };
 
 export interface Settlement {
   progress: MessageProgress;
@@ -21,6 +23,8 @@ export interface Settlement {
 const RECONNECT_MS = 250;
 const MOST_RECONNECT_MS = 10_000;
 const MOST_ATTEMPTS = 4;
+/** The end of the upload wakes the message before; if that is lost, it asks anew. */
+const MEDIA_WAIT_MS = 5 * 60_000;
 
 /**
  * What an attempt's outcome does to its message.
@@ -65,6 +69,8 @@ export function settleAttempt(
       return requeue(message, {
         hold: unusable(place, outcome.code, 'No usable access token', 'Reconnect the outlet; queued messages are held.'),
       });
+    case 'media_missing':
+      return requeue(message, { delayMs: MEDIA_WAIT_MS });
     case 'content_invalid':
       return {
         progress: {

@@ -1,4 +1,4 @@
-import { fingerprint, readContent, readRecipient, textOf } from './submission.js';
+import { fingerprint, readContent, readRecipient } from './submission.js';
 
 describe('a submitted message', () => {
   it.each([
@@ -27,11 +27,5 @@ describe('a submitted message', () => {
   it('has the same fingerprint whatever the order of its keys, and another one for other content', () => {
     expect(fingerprint({ a: 1, b: { c: [1, 2], d: undefined } })).toBe(fingerprint({ b: { c: [1, 2] }, a: 1 }));
     expect(fingerprint({ a: [1, 2] })).not.toBe(fingerprint({ a: [2, 1] }));
-  });
-
-  it('tells its words', () => {
-    expect(textOf({ type: 'text', text: { body: 'hi' } })).toBe('hi');
-    expect(textOf({ type: 'image', image: { id: '1', caption: 'look' } })).toBe('look');
-    expect(textOf({ type: 'sticker', sticker: { id: '1' } })).toBeUndefined();
   });
 });

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { isBusinessScopedUserId, validateOutbound, type OutboundContent, type OutboundProblem } from '#whatsapp';
+import {
+  isBusinessScopedUserId,
+  MEDIA_KINDS,
+  MEDIA_LIMITS,
+  ownMediaIds,
+  validateOutbound,
+  type MediaKind,
+  type OutboundContent,
+  type OutboundProblem,
+} from '#whatsapp';
 import type { Recipient } from './message.js';
 
 /** A request to send, as a program wrote it: the content lies under the name of its type. */
@@ -33,25 +42,24 @@ export function readContent(submission: Submission): { content: OutboundContent;
   return { content, problems: validateOutbound(content) };
 }
 
-/** The words of a message, for the conversation's list; undefined for content that has none. */
-export function textOf(content: OutboundContent): string | undefined {
-  switch (content.type) {
-    case 'text':
-      return typeof content.text === 'string' ? content.text : content.text.body;
-    case 'image':
-      return content.image.caption;
-    case 'video':
-      return content.video.caption;
-    case 'document':
-      return content.document.caption;
-    case 'interactive':
-      return content.interactive.body;
-    case 'reaction':
-      return content.reaction.emoji;
-    default:
-      return undefined;
+/**
+ * What WhatsApp would refuse in the files of ours that a message refers to.
+ *
+ * @param stored the content types of those that may be sent, by id
+ */
+export function mediaProblems(content: OutboundContent, stored: ReadonlyMap<string, string>): OutboundProblem[] {
+  const unknown = ownMediaIds(content).filter((id) => !stored.has(id));
+  if (unknown.length > 0) {
+    return unknown.map((id) => ({ field: `${content.type}.mediaId`, code: 'not_valid', message: `there is no stored file ${id}` }));
   }
+  const { mediaId } = ((content as unknown as Record<string, unknown>)[content.type] ?? {}) as { mediaId?: string };
+  const contentType = mediaId && stored.get(mediaId.toLowerCase());
+  if (!contentType || !isMediaKind(content.type) || MEDIA_LIMITS[content.type].types.includes(contentType)) return [];
+  const fitting = MEDIA_LIMITS[content.type].types.join(', ');
+  return [{ field: `${content.type}.mediaId`, code: 'not_valid', message: `the file is ${contentType}; as ${content.type} go ${fitting}` }];
 }
+
+const isMediaKind = (type: string): type is MediaKind => (MEDIA_KINDS as readonly string[]).includes(type);
 
 /** Equal for requests that say the same, whatever the order of their keys. */
 export const fingerprint = (submission: object): string => createHash('sha256').update(canonical(submission)).digest('hex');

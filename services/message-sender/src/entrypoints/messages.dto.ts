@@ -54,11 +54,11 @@ export class SubmitMessageDto {
   @AnyValue()
   text?: unknown;
 
-  @Content('{ id | link, caption? }') image?: unknown;
-  @Content('{ id | link, caption? }') video?: unknown;
-  @Content('{ id | link, voice? }') audio?: unknown;
-  @Content('{ id | link, caption?, filename? }') document?: unknown;
-  @Content('{ id | link }') sticker?: unknown;
+  @Content('{ mediaId | id | link, caption? }; mediaId: of POST /media') image?: unknown;
+  @Content('{ mediaId | id | link, caption? }') video?: unknown;
+  @Content('{ mediaId | id | link, voice? }') audio?: unknown;
+  @Content('{ mediaId | id | link, caption?, filename? }') document?: unknown;
+  @Content('{ mediaId | id | link }') sticker?: unknown;
   @Content('{ name, language, components? }; components in the shape of the Graph API') template?: unknown;
   @Content('{ kind: button | list | cta_url | location_request | flow | product | product_list | catalog, body, ... }')
   interactive?: unknown;

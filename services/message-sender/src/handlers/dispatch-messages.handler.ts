@@ -2,11 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase } from '#database';
 import { CONFIG, KeyRing, Logger } from '#service-kit';
-import { toGraphPayload, validateOutbound, type GraphPayload } from '#whatsapp';
+import { ownMediaIds, toGraphPayload, validateOutbound, withGraphIds, type GraphPayload } from '#whatsapp';
 import { Graph } from '../clients/graph.js';
 import type { Config } from '../config.js';
 import { mayStart } from '../domain/attempt-times.js';
 import type { AttemptOutcome } from '../domain/settle-attempt.js';
+import { MediaUploadsRepository } from '../persistence/media/media-uploads.repository.js';
 import { MessagesRepository, type ClaimedMessage } from '../persistence/messages.repository.js';
 import { DispatchSignal } from './dispatch-signal.js';
 import { SendingMetrics } from './sending-metrics.js';
@@ -34,6 +35,7 @@ export class DispatchMessagesHandler {
     @Inject(CONFIG) private readonly config: Config,
     private readonly database: TenantDatabase,
     private readonly messages: MessagesRepository,
+    private readonly uploads: MediaUploadsRepository,
     private readonly graph: Graph,
     private readonly keys: KeyRing,
     private readonly settlements: SettlementQueue,
@@ -119,14 +121,30 @@ export class DispatchMessagesHandler {
       });
       return { outcome: 'no_token', code: 'token_unreadable' };
     }
-    const problems = validateOutbound(message.content);
+    let { content } = message;
+    const mediaIds = ownMediaIds(content);
+    if (mediaIds.length > 0) {
+      try {
+        const { tenantId, outletId } = message;
+        const graphIds = await this.database.forTenant(tenantId, (tx) => this.uploads.graphIds(tx, mediaIds, outletId, phoneNumberId));
+        if (graphIds.size < mediaIds.length) return { outcome: 'media_missing', mediaIds };
+        content = withGraphIds(content, graphIds);
+      } catch (error) {
+        return {
+          outcome: 'not_sent',
+          reason: 'connect_failed',
+          detail: `the ids of its files could not be read: ${(error as Error).message}`,
+        };
+      }
+    }
+    const problems = validateOutbound(content);
     let payload: GraphPayload | undefined;
     if (problems.length === 0) {
       try {
         payload = toGraphPayload({
           ...(message.phone ? { to: message.phone } : {}),
           ...(message.userId ? { recipient: message.userId } : {}),
-          content: message.content,
+          content,
           callbackData: message.id,
           ...(message.contextWamid ? { contextWamid: message.contextWamid } : {}),
         });

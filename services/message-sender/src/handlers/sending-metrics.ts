@@ -13,7 +13,7 @@ export class SendingMetrics {
   constructor(metrics: Metrics) {
     this.attempts = metrics.counter({
       name: 'chasqui_send_attempts_total',
-      help: 'Attempts to send by outcome: accepted, retry, wait, permanent, auth, stop, not_sent, unknown, content_invalid, no_token',
+      help: 'Attempts to send by outcome: accepted, retry, wait, permanent, auth, stop, not_sent, unknown, content_invalid, no_token, media_missing',
       labelNames: ['outcome'],
     });
     this.graphSeconds = metrics.histogram({

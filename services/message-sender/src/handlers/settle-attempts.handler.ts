@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { TenantDatabase } from '#database';
+import { TenantDatabase, type Transaction } from '#database';
+import { ownMediaIds } from '#whatsapp';
 import type { HoldRequest } from '../domain/hold.js';
 import { settleAttempt, type AttemptOutcome } from '../domain/settle-attempt.js';
 import { HoldsRepository } from '../persistence/holds.repository.js';
+import { MediaUploadsRepository } from '../persistence/media/media-uploads.repository.js';
 import { MessagesRepository, type ClaimedMessage, type StoredMessage } from '../persistence/messages.repository.js';
 import { AnnounceStatus } from './announce-status.js';
+import { MediaSignal } from './media/media-signal.js';
 
 export interface Attempt {
   message: ClaimedMessage;
@@ -18,6 +21,8 @@ export class SettleAttemptsHandler {
     private readonly messages: MessagesRepository,
     private readonly holds: HoldsRepository,
     private readonly announce: AnnounceStatus,
+    private readonly uploads: MediaUploadsRepository,
+    private readonly mediaSignal: MediaSignal,
   ) {}
 
   /** Stores what became of attempts of one tenant, in one transaction. Storing the same outcome again changes nothing. */
@@ -28,16 +33,27 @@ export class SettleAttemptsHandler {
       const holds: HoldRequest[] = [];
       for (const stored of await this.messages.lock(tx, [...byId.keys()])) {
         const { message, outcome } = byId.get(stored.id)!;
+        if (outcome.outcome === 'rejected' && outcome.error.effect === 'upload_media') {
+          await this.uploads.forget(tx, ownMediaIds(message.content), message.outletId);
+        }
         const settlement = settleAttempt(stored, message.claim, message, outcome, Math.random());
         if (!settlement) continue;
         const saved = { ...stored, ...settlement.progress, ...(settlement.delayMs === undefined ? {} : { delayMs: settlement.delayMs }) };
-        changed.push(saved);
+        // In the queue before it waits: whoever ends the upload finds it there.
+        const isHere = outcome.outcome === 'media_missing' && !(await this.#demand(tx, message, outcome.mediaIds));
+        changed.push(isHere ? { ...saved, delayMs: 0 } : saved);
         if (settlement.hold) holds.push(settlement.hold);
         if (settlement.announce) this.announce.append(tx, saved);
       }
       await this.messages.save(tx, changed);
       await this.holds.put(tx, distinct(holds));
     });
+  }
+
+  /** @returns whether the message has to wait */
+  async #demand(tx: Transaction, { id, outletId, phoneNumberId }: ClaimedMessage, mediaIds: readonly string[]): Promise<boolean> {
+    tx.afterCommit(() => this.mediaSignal.wake());
+    return this.uploads.demand(tx, { id, outletId, phoneNumberId: phoneNumberId! }, mediaIds);
   }
 }
 

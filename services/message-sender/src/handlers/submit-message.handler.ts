@@ -4,9 +4,11 @@ import { messageSubmitted } from '#contracts';
 import { TenantDatabase } from '#database';
 import { Outbox } from '#messaging';
 import { currentContext, Problem } from '#service-kit';
-import { fingerprint, readContent, readRecipient, textOf, type Submission } from '../domain/submission.js';
+import { outboundText, ownMediaIds } from '#whatsapp';
+import { fingerprint, mediaProblems, readContent, readRecipient, type Submission } from '../domain/submission.js';
 import type { SendClass } from '../domain/message.js';
 import { IdempotencyKeysRepository } from '../persistence/idempotency-keys.repository.js';
+import { OwnMediaRepository } from '../persistence/media/own-media.repository.js';
 import { MessagesRepository } from '../persistence/messages.repository.js';
 import { OutletsRepository } from '../persistence/outlets.repository.js';
 import { contentTooLarge, MOST_CONTENT_BYTES } from './content-too-large.js';
@@ -20,6 +22,7 @@ export class SubmitMessageHandler {
     private readonly outlets: OutletsRepository,
     private readonly keys: IdempotencyKeysRepository,
     private readonly messages: MessagesRepository,
+    private readonly ownMedia: OwnMediaRepository,
     private readonly signal: DispatchSignal,
   ) {}
 
@@ -62,6 +65,12 @@ export class SubmitMessageHandler {
         }
         if (earlier) return { id: earlier.messageId, status: 'queued' };
       }
+      const mediaIds = ownMediaIds(content);
+      if (mediaIds.length > 0) {
+        const stored = await this.ownMedia.stored(tx, mediaIds);
+        const wrong = mediaProblems(content, new Map([...stored].map(([mediaId, { contentType }]) => [mediaId, contentType])));
+        if (wrong.length > 0) throw Problem.invalid(wrong);
+      }
       if (outlet.status === 'disabled') throw new Problem(409, 'outlet_disabled', 'The outlet is disabled; enable it to send.');
       const { traceId } = currentContext() ?? {};
       await this.messages.insert(tx, {
@@ -78,8 +87,9 @@ export class SubmitMessageHandler {
         outletId,
         to,
         type: content.type,
-        text: textOf(content),
+        text: outboundText(content),
         content: content as { type: string },
+        ...(contextWamid ? { contextWamid } : {}),
         at: new Date().toISOString(),
       });
       tx.afterCommit(() => this.signal.wake());

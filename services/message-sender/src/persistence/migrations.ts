@@ -1,5 +1,6 @@
 import { publishedView, tenantTable, type SchemaMigrations } from '#database';
 import { messagingTables } from '#messaging';
+import { media } from './migrations/0002-media.js';
 
 const schema = 'message_sender';
 
@@ -109,5 +110,6 @@ create index idempotency_keys_age on message_sender.idempotency_keys using brin 
 ${tenantTable(schema, 'idempotency_keys', { tenant: ['select', 'insert'], system: ['select', 'delete'] })}
 `,
     },
+    media,
   ],
 };

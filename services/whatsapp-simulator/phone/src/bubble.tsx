@@ -14,6 +14,8 @@ interface BubbleProps {
   quoted?: Item;
   quotedName?: string;
   reactions: string[];
+  /** The customer's own reaction to it; chosen again it is taken back. */
+  ownReaction?: string;
   business: string;
   onChoose(item: Item, choice: Choice): void;
   onReply(item: Item): void;
@@ -67,10 +69,11 @@ export const Bubble = memo(function Bubble(props: BubbleProps): ReactNode {
                         key={emoji}
                         type="button"
                         className="emoji"
-                        aria-label={`React with ${emoji}`}
+                        aria-label={props.ownReaction === emoji ? `Take back ${emoji}` : `React with ${emoji}`}
+                        aria-pressed={props.ownReaction === emoji}
                         onClick={() => {
                           close();
-                          props.onReact(item, emoji);
+                          props.onReact(item, props.ownReaction === emoji ? '' : emoji);
                         }}
                       >
                         {emoji}

@@ -28,7 +28,7 @@ export function Chat({ number, contact, clock, autoFocus, menu, onBack, onContac
   const business = number.verifiedName;
   const nameOf = (item: Item) => (item.direction === 'inbound' ? 'You' : business);
 
-  const { shown, reactions, byWamid } = useMemo(() => arrange(thread.items), [thread.items]);
+  const { shown, reactions, own, byWamid } = useMemo(() => arrange(thread.items), [thread.items]);
   const now = Date.now() + clock.offsetMs;
 
   const { write } = thread;
@@ -110,6 +110,7 @@ export function Chat({ number, contact, clock, autoFocus, menu, onBack, onContac
                 quoted={quoted}
                 quotedName={quoted && nameOf(quoted)}
                 reactions={reactions.get(item.wamid) ?? NONE}
+                ownReaction={own.get(item.wamid)}
                 business={business}
                 onChoose={choose}
                 onReply={setReplyTo}
@@ -178,8 +179,16 @@ export function Chat({ number, contact, clock, autoFocus, menu, onBack, onContac
 
 const NONE: string[] = [];
 
+interface Arranged {
+  shown: Item[];
+  reactions: Map<string, string[]>;
+  /** The customer's own, by the message that it is on. */
+  own: Map<string, string>;
+  byWamid: Map<string, Item>;
+}
+
 /** Reactions go onto the message they are for; the newest of each side counts, an empty one takes it back. */
-function arrange(items: Item[]): { shown: Item[]; reactions: Map<string, string[]>; byWamid: Map<string, Item> } {
+function arrange(items: Item[]): Arranged {
   const bySide = new Map<string, Map<string, string>>();
   for (const item of items) {
     if (item.type !== 'reaction') continue;
@@ -187,7 +196,13 @@ function arrange(items: Item[]): { shown: Item[]; reactions: Map<string, string[
     bySide.set(target, (bySide.get(target) ?? new Map<string, string>()).set(item.direction, item.text ?? ''));
   }
   const reactions = new Map([...bySide].map(([wamid, sides]) => [wamid, [...sides.values()].filter((emoji) => emoji !== '')]));
-  return { shown: items.filter(({ type }) => type !== 'reaction'), reactions, byWamid: new Map(items.map((item) => [item.wamid, item])) };
+  const own = new Map([...bySide].map(([wamid, sides]) => [wamid, sides.get('inbound') ?? '']));
+  return {
+    shown: items.filter(({ type }) => type !== 'reaction'),
+    reactions,
+    own,
+    byWamid: new Map(items.map((item) => [item.wamid, item])),
+  };
 }
 
 function lastInbound(items: Item[]): Item | undefined {

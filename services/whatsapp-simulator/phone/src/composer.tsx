@@ -6,7 +6,7 @@ import { preview } from './words';
 
 const LARGEST_FILE_BYTES = 16 * 1024 * 1024;
 const ACCEPT = {
-  image: 'image/jpeg,image/png',
+  image: 'image/jpeg,image/png,video/mp4,video/3gpp',
   document: '.pdf,.txt,.doc,.docx,.xls,.xlsx,.ppt,.pptx',
   audio: 'audio/aac,audio/amr,audio/mpeg,audio/mp4,audio/ogg',
 };
@@ -97,7 +97,7 @@ export function Composer(props: ComposerProps): ReactNode {
                 }}
               >
                 <ImageIcon />
-                Photo
+                Photo or video
               </button>
               <button
                 type="button"

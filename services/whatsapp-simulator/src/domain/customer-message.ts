@@ -11,8 +11,8 @@ const mediaReference = z
     filename: z.string().max(240).optional(),
     voice: z.boolean().optional(),
   })
-  .refine((media) => (media.id === undefined) !== (media.data === undefined), {
-    message: 'give id (from POST /simulator/media) or data (base64)',
+  .refine((media) => media.id === undefined || media.data === undefined, {
+    message: 'give id (from POST /simulator/media) or data (base64), not both; without either a sample is sent',
   });
 
 const reply = z.object({ id: z.string().min(1).max(256), title: z.string().min(1).max(64), description: z.string().max(256).optional() });

@@ -7,6 +7,8 @@ const milliseconds = z
   .min(0)
   .max(10 * 60 * 1000);
 
+const next = z.object({ next: count }).strict();
+
 const errorRule = z
   .object({
     /** A Graph or WhatsApp error code. */
@@ -50,6 +52,21 @@ export const faultsSchema = z
     tokenExpired: z.boolean().optional(),
     webhooksPaused: z.boolean().optional(),
     limits: z.object({ pair: z.boolean().optional(), throughput: z.boolean().optional() }).strict().optional(),
+    media: z
+      .object({
+        /** The id of a file is not known. */
+        notFound: next.optional(),
+        /** The address of a file has ended. */
+        addressEnded: next.optional(),
+        /** The bytes are others than the hash says. */
+        wrongHash: next.optional(),
+        /** More bytes come than a file of its kind may have. */
+        oversized: next.optional(),
+        /** Before the bytes come. */
+        delayMs: milliseconds.optional(),
+      })
+      .strict()
+      .optional(),
     templateReview: z.enum(['approve', 'reject', 'hold']).optional(),
   })
   .strict();
@@ -72,8 +89,11 @@ export interface FaultState {
   tokenExpired: boolean;
   webhooksPaused: boolean;
   limits: { pair: boolean; throughput: boolean };
+  media: Record<MediaFault, { next: number }> & { delayMs: number };
   templateReview: 'approve' | 'reject' | 'hold';
 }
+
+export type MediaFault = 'notFound' | 'addressEnded' | 'wrongHash' | 'oversized';
 
 export function noFaults(): FaultState {
   return {
@@ -91,6 +111,7 @@ export function noFaults(): FaultState {
     tokenExpired: false,
     webhooksPaused: false,
     limits: { pair: false, throughput: false },
+    media: { notFound: { next: 0 }, addressEnded: { next: 0 }, wrongHash: { next: 0 }, oversized: { next: 0 }, delayMs: 0 },
     templateReview: 'approve',
   };
 }
@@ -100,12 +121,13 @@ export class FaultPlan {
   private state = noFaults();
 
   configure(patch: FaultsPatch): void {
-    const { reset, errors, limits, ...rest } = patch;
+    const { reset, errors, limits, media, ...rest } = patch;
     const base = reset ? noFaults() : this.state;
     this.state = {
       ...base,
       ...rest,
       limits: { ...base.limits, ...limits },
+      media: { ...structuredClone(base.media), ...structuredClone(media) },
       errors: errors ? errors.map((rule) => ({ ...rule, seen: 0 })) : base.errors,
     };
   }
@@ -130,6 +152,11 @@ export class FaultPlan {
 
   takeDroppedRequest(): boolean {
     return takeOne(this.state.dropRequest);
+  }
+
+  /** Whether this fault of a file is due; counts it. */
+  takeMedia(fault: MediaFault): boolean {
+    return takeOne(this.state.media[fault]);
   }
 
   /** How the answer to an accepted send leaves: not at all, late (milliseconds), or at once (0). */

@@ -173,6 +173,7 @@ export class GraphController implements OnModuleInit {
     const allowed = this.authorize.execute(authorization);
     const media = this.media.execute(id);
     if (media && allowed.has(media.phoneNumberId)) {
+      if (this.faults.takeMedia('notFound')) throw unknownObject('get', id);
       if (query.phone_number_id !== undefined && query.phone_number_id !== media.phoneNumberId) throw unknownObject('get', id);
       const { mimeType, sha256, bytes } = media;
       const url = this.media.downloadUrl(media, baseOf(request));

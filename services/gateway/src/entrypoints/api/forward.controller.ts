@@ -1,3 +1,4 @@
+import { PassThrough, Readable } from 'node:stream';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -28,13 +29,17 @@ export class ForwardController implements OnModuleInit {
   async #forward(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const left = new AbortController();
     reply.raw.once('close', () => left.abort());
+    const body = request.body as Buffer | Readable | undefined;
+    // Of a form that is refused before its end the rest is read over, else the connection would wait for it for ever. A stream between
+    // lets the service's connection end without the caller's.
+    if (body instanceof Readable) reply.raw.once('finish', () => body.resume());
     const answer = await this.forward.execute({
       id: request.id,
       method: request.method,
       path: pathOf(request),
       url: request.url,
       headers: request.headers,
-      body: request.body as Buffer | undefined,
+      body: body instanceof Readable ? body.pipe(new PassThrough()) : body,
       clientAddress: addressOf(request, this.config.TRUSTED_PROXY_HOPS),
       identity: request.headers[IDENTITY_HEADER] as string | undefined,
       signal: left.signal,

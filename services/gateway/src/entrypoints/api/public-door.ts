@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -52,6 +53,8 @@ export class PublicDoor implements OnModuleInit {
     // Nest has put in its parsers by now: a signature is over bytes, and what is forwarded is for somebody else to read.
     fastify.removeAllContentTypeParsers();
     fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    // Files may be large: they pass through, and whoever keeps them sets their limits.
+    fastify.addContentTypeParser('multipart/form-data', (_request, payload, done) => done(null, payload));
     fastify.addHook('onRequest', (request, reply, done) => this.#admit(request, reply, done));
     fastify.addHook('preValidation', (request, _reply, done) => done(parseOwnBody(request)));
   }
@@ -164,15 +167,23 @@ function refuseLargeBody({ headers }: FastifyRequest): void {
 
 const first = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
 
+const NOT_JSON = new Problem(415, 'unsupported_media_type', 'Send the body as application/json.');
+
 /** Our own routes read JSON. @returns the problem with it, if there is one */
 function parseOwnBody(request: FastifyRequest): Problem | undefined {
-  if (!Buffer.isBuffer(request.body) || request.routeOptions.config.rawBody) return undefined;
+  if (request.routeOptions.config.rawBody) return undefined;
+  if (request.body instanceof Readable) {
+    request.body.resume();
+    request.body = undefined;
+    return NOT_JSON;
+  }
+  if (!Buffer.isBuffer(request.body)) return undefined;
   if (request.body.length === 0) {
     request.body = undefined;
     return undefined;
   }
   if (!/^application\/(?:[\w.-]+\+)?json\b/i.test(request.headers['content-type'] ?? '')) {
-    return new Problem(415, 'unsupported_media_type', 'Send the body as application/json.');
+    return NOT_JSON;
   }
   try {
     request.body = JSON.parse(request.body.toString('utf8'));

@@ -14,7 +14,7 @@ const POLICY =
  * What is not the dashboard's: an unknown path below these is not found, whatever a browser makes of it. Nor are other spellings of
  * theirs (double slashes, dots in front, escaped slashes and dots): pages have plain names, and a 200 would look like an answer.
  */
-const NOT_OURS = /^\/(api|webhooks|health|metrics|redoc|socket\.io)(\/|$)|\/\/|\/\.|\\|%2f|%5c|%2e/i;
+const NOT_OURS = /^\/(api|media|webhooks|health|metrics|redoc|socket\.io)(\/|$)|\/\/|\/\.|\\|%2f|%5c|%2e/i;
 
 @ApiExcludeController()
 @Public()

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { IDENTITY_HEADER, Logger, Problem } from '#service-kit';
 import { ServiceCallFailed, ServicesClient, type ServiceAnswer } from '../../clients/services.client.js';
@@ -11,7 +12,8 @@ export interface ApiRequest {
   /** The path with its query. */
   url: string;
   headers: Headers;
-  body: Buffer | undefined;
+  /** A form as it comes in; anything else whole. */
+  body: Buffer | Readable | undefined;
   clientAddress: string;
   /** The caller's signed identity, where there is one. */
   identity: string | undefined;
@@ -30,8 +32,15 @@ export class ForwardRequestHandler {
 
   /** @returns whatever the service answers, its body still to be read. @throws {Problem} where no service does */
   async execute(request: ApiRequest): Promise<ServiceAnswer> {
-    const service = this.#ownerOf(request);
+    return this.to(this.#ownerOf(request), request);
+  }
+
+  /** The same for a service that is known. */
+  async to(service: string, request: ApiRequest): Promise<ServiceAnswer> {
     const headers = forwardedHeaders(request.headers, { requestId: request.id, clientAddress: request.clientAddress });
+    // The length of what is streamed is what its sender says.
+    const length = request.headers['content-length'];
+    if (request.body instanceof Readable && typeof length === 'string') headers['content-length'] = length;
     if (request.identity !== undefined) headers[IDENTITY_HEADER] = request.identity;
     try {
       const { method, url, body, signal } = request;

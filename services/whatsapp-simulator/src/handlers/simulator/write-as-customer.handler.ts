@@ -11,6 +11,7 @@ import { CUSTOMER_BODIES, customerBodySchema, wireBody, type CustomerMessage } f
 import { GraphError } from '../../domain/graph-error.js';
 import { phoneDigits, userIdOf, wamidOf } from '../../domain/identity.js';
 import { INBOUND_MEDIA_MS, type Media } from '../../domain/media.js';
+import { sampleFile } from '../../domain/sample-files.js';
 import { threadItem, type Contact, type InboundMessage } from '../../domain/thread.js';
 import { THROUGHPUT_RULE } from '../../domain/token-bucket.js';
 import { messageUpdate } from '../../domain/webhook-update.js';
@@ -81,7 +82,7 @@ export class WriteAsCustomerHandler {
 
   private readBody(number: BusinessNumber, input: CustomerMessage): unknown {
     const { type } = input;
-    const given = (input as Record<string, unknown>)[type];
+    const given = (input as Record<string, unknown>)[type] ?? (MEDIA.includes(type) ? {} : undefined);
     if (given === undefined && type !== 'unsupported') {
       const known = Object.keys(CUSTOMER_BODIES).join(', ');
       throw Problem.invalid([
@@ -109,11 +110,15 @@ export class WriteAsCustomerHandler {
   }
 
   private keep(number: BusinessNumber, type: string, reference: MediaReference): Media {
-    const bytes = Buffer.from(reference.data!, 'base64');
-    const mimeType = reference.mimeType;
-    if (!mimeType) throw Problem.invalid([{ field: `${type}.mimeType`, message: 'is required with data, e.g. image/png' }]);
+    const { data, mimeType, filename } = reference;
+    const sample = data === undefined ? sampleFile(type) : undefined;
+    if (data === undefined && !sample) {
+      throw Problem.invalid([{ field: type, message: 'needs id (from POST /simulator/media) or data (base64): there is no sample' }]);
+    }
+    if (!sample && !mimeType) throw Problem.invalid([{ field: `${type}.mimeType`, message: 'is required with data, e.g. image/png' }]);
+    const file = sample ?? { bytes: Buffer.from(data!, 'base64'), mimeType: mimeType!, filename };
     try {
-      return this.uploads.execute(number.phoneNumberId, { bytes, mimeType, filename: reference.filename }, INBOUND_MEDIA_MS);
+      return this.uploads.execute(number.phoneNumberId, { ...file, filename: filename ?? file.filename }, INBOUND_MEDIA_MS);
     } catch (error) {
       if (error instanceof GraphError) throw Problem.invalid([{ field: `${type}.data`, message: error.details ?? error.message }]);
       throw error;

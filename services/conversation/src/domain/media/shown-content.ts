@@ -1,0 +1,90 @@
+import { readInboundMessage } from '#whatsapp';
+
+/** Types of message that carry a file. `voice` is what old payloads call a recording. */
+export const MEDIA_TYPES = ['image', 'video', 'audio', 'voice', 'document', 'sticker'] as const;
+
+/** What is said of a message beyond its words, in one shape whoever wrote it. */
+export interface ShownContent {
+  caption?: string;
+  voice?: boolean;
+  animated?: boolean;
+  location?: { latitude: number; longitude: number; name?: string; address?: string; url?: string };
+  contacts?: { name?: string; phones: { phone?: string; waId?: string; type?: string }[]; emails: string[]; company?: string }[];
+  /** Of a customer: what was chosen. Of the business: what there is to choose from, as it was sent. */
+  interactive?: Record<string, unknown>;
+  order?: { catalogId?: string; text?: string; items: object[] };
+  /** The advertisement or post that the customer came from. */
+  referral?: object;
+  /** What the customer tried to send, where WhatsApp says so. */
+  unsupported?: { type?: string };
+  forwarded?: boolean;
+}
+
+type Fields = Record<string, unknown>;
+
+const fieldsOf = (value: unknown): Fields | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+/** Reads stored content of whatever shape; what it does not know it leaves out. */
+export function shownContent(message: { direction: 'inbound' | 'outbound'; type: string; content: unknown }): ShownContent {
+  const content = fieldsOf(message.content);
+  if (!content) return {};
+  return withoutGaps(message.direction === 'inbound' ? inbound(message.type, content) : outbound(message.type, content));
+}
+
+function inbound(type: string, content: Fields): ShownContent {
+  // What it says of sender, id and time stands in the row.
+  const read = readInboundMessage({ ...content, type }, '', {}, new Date(0));
+  return {
+    caption: read.media?.caption,
+    voice: read.media?.voice,
+    animated: read.media?.animated,
+    location: read.location,
+    contacts: read.contacts?.map(({ name, phones, emails, company }) => ({ name, phones, emails, company })),
+    interactive: chosen(type, read),
+    order: read.order,
+    referral: read.referral,
+    unsupported: read.unsupported ?? (type === 'unknown' ? {} : undefined),
+    forwarded: read.forwarded,
+  };
+}
+
+function chosen(type: string, read: ReturnType<typeof readInboundMessage>): Fields | undefined {
+  if (read.interactiveReply) return { kind: 'reply', ...read.interactiveReply };
+  if (read.flowResponse !== undefined) return { kind: 'flow', response: read.flowResponse };
+  if (type === 'button') return { kind: 'button', title: read.text ?? '', ...(read.buttonPayload ? { id: read.buttonPayload } : {}) };
+  return undefined;
+}
+
+function outbound(type: string, content: Fields): ShownContent {
+  const body = content[type];
+  const fields = fieldsOf(body);
+  switch (type) {
+    case 'image':
+    case 'video':
+    case 'document':
+      return { caption: textOf(fields?.caption) };
+    case 'audio':
+      return { voice: fields?.voice === true || undefined };
+    case 'location':
+      return { location: outboundLocation(fields) };
+    case 'contacts':
+      return { contacts: inbound('contacts', { contacts: body }).contacts };
+    case 'interactive':
+      return { interactive: fields };
+    default:
+      return {};
+  }
+}
+
+function outboundLocation(fields: Fields | undefined): ShownContent['location'] {
+  const { latitude, longitude } = fields ?? {};
+  if (typeof latitude !== 'number' || typeof longitude !== 'number') return undefined;
+  return { latitude, longitude, name: textOf(fields!.name), address: textOf(fields!.address) };
+}
+
+/** Without keys that hold nothing, at every level: as it is read back from JSON. */
+function withoutGaps(value: ShownContent): ShownContent {
+  return JSON.parse(JSON.stringify(value)) as ShownContent;
+}

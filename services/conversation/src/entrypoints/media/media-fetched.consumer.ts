@@ -1,0 +1,14 @@
+import { Injectable } from '@nestjs/common';
+import { mediaFetched, type EventOf } from '#contracts';
+import { Consumes } from '#messaging';
+import { RecordMediaFetchedHandler } from '../../handlers/media/record-media-fetched.handler.js';
+
+@Injectable()
+export class MediaFetchedConsumer {
+  constructor(private readonly recordMediaFetched: RecordMediaFetchedHandler) {}
+
+  @Consumes(mediaFetched)
+  onMediaFetched(event: EventOf<typeof mediaFetched>): Promise<void> {
+    return this.recordMediaFetched.execute(event);
+  }
+}

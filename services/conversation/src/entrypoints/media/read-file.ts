@@ -1,0 +1,38 @@
+import '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
+import { Problem } from '#service-kit';
+import { LARGEST_MEDIA_BYTES } from '#whatsapp';
+
+/** One byte more than may be kept, so that whoever keeps it notices; the parser would only cut it off. */
+export const LARGEST_FORM_FILE = LARGEST_MEDIA_BYTES + 1;
+
+const EXPECTED = 'Send multipart/form-data with one part named "file".';
+
+/**
+ * Hands on the file of a form as it comes in.
+ *
+ * @throws {Problem} unsupported_media_type, invalid_form, or what `work` throws
+ */
+export async function readFile<Result>(
+  request: FastifyRequest,
+  work: (file: { chunks: AsyncIterable<Buffer>; contentType: string; filename: string | undefined }) => Promise<Result>,
+): Promise<Result> {
+  if (!request.isMultipart()) throw new Problem(415, 'unsupported_media_type', EXPECTED);
+  let part: Awaited<ReturnType<FastifyRequest['file']>>;
+  try {
+    part = await request.file();
+  } catch (error) {
+    throw new Problem(400, 'invalid_form', `The form cannot be read (${(error as Error).message}). ${EXPECTED}`);
+  }
+  if (part?.fieldname !== 'file') {
+    part?.file.resume();
+    throw Problem.invalid([{ field: 'file', message: 'file must be the part of the form that holds the file' }]);
+  }
+  const { file } = part;
+  try {
+    return await work({ chunks: file, contentType: part.mimetype, filename: part.filename });
+  } finally {
+    // What nobody wants any more is read over, so that the caller can hear why.
+    file.resume();
+  }
+}

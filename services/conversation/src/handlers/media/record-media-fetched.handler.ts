@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import type { EventOf, mediaFetched } from '#contracts';
+import { TenantDatabase } from '#database';
+import { Inbox } from '#messaging';
+import { MediaRepository } from '../../persistence/media/media.repository.js';
+import { LiveLog } from '../live-log.js';
+
+/** What became of a customer's file stands beside its message. */
+@Injectable()
+export class RecordMediaFetchedHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly inbox: Inbox,
+    private readonly media: MediaRepository,
+    private readonly live: LiveLog,
+  ) {}
+
+  async execute(event: EventOf<typeof mediaFetched>): Promise<void> {
+    await this.database.together(event.tenantId, async (tx) => {
+      if (!(await this.inbox.claim(tx, event))) return;
+      const { mediaId, outcome, ...rest } = event.data;
+      if (!(await this.media.settle(tx, mediaId, { status: outcome, ...rest }))) return;
+      const place = await this.media.placeOf(tx, mediaId);
+      if (!place) return;
+      const { messageId: refId, conversationId, outletId } = place;
+      this.live.append(tx, { outletId, conversationId, kind: 'status', refId });
+    });
+  }
+}

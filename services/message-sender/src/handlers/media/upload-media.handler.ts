@@ -1,0 +1,146 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import { v7 } from 'uuid';
+import { TenantDatabase } from '#database';
+import { ObjectStore } from '#object-store';
+import { CONFIG, KeyRing, Logger } from '#service-kit';
+import { MediaGraph } from '../../clients/media-graph.js';
+import type { Config } from '../../config.js';
+import type { HoldRequest } from '../../domain/hold.js';
+import { settleAttempt, type AttemptOutcome } from '../../domain/settle-attempt.js';
+import { HoldsRepository } from '../../persistence/holds.repository.js';
+import { MediaUploadsRepository, type ClaimedUpload } from '../../persistence/media/media-uploads.repository.js';
+import { OwnMediaRepository } from '../../persistence/media/own-media.repository.js';
+import { MessagesRepository, type StoredMessage } from '../../persistence/messages.repository.js';
+import { AnnounceStatus } from '../announce-status.js';
+import { DispatchSignal } from '../dispatch-signal.js';
+import { leaseMs } from './lease.js';
+
+/** At a stop. */
+const LAST_UPLOADS_MS = 3_000;
+
+type UploadOutcome = { outcome: 'uploaded'; graphId: string } | Exclude<AttemptOutcome, { outcome: 'accepted' | 'media_missing' }>;
+
+/** Uploads files that queued messages wait for, each once for each number, and lets the messages go or fail with it. */
+@Injectable()
+export class UploadMediaHandler {
+  readonly #running = new Set<Promise<void>>();
+  #stopped = false;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly database: TenantDatabase,
+    private readonly uploads: MediaUploadsRepository,
+    private readonly ownMedia: OwnMediaRepository,
+    private readonly messages: MessagesRepository,
+    private readonly holds: HoldsRepository,
+    private readonly graph: MediaGraph,
+    private readonly keys: KeyRing,
+    private readonly store: ObjectStore,
+    private readonly announce: AnnounceStatus,
+    private readonly signal: DispatchSignal,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Takes as many in hand as there is room for, and does not wait for them. @param onFree called when there is room again */
+  async execute(onFree: () => void): Promise<void> {
+    const free = this.config.MEDIA_CONCURRENCY - this.#running.size;
+    if (free <= 0 || this.#stopped) return;
+    const claimed = await this.database.forSystem((tx) => this.uploads.claim(tx, free, v7(), leaseMs(this.config)));
+    for (const upload of claimed) {
+      const run = this.#run(upload).finally(() => {
+        this.#running.delete(run);
+        if (claimed.length === free) onFree();
+      });
+      this.#running.add(run);
+    }
+  }
+
+  /** What is not over soon is cut off with its connection; another process takes it in hand when the lease has ended. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await Promise.race([Promise.all(this.#running), wait(LAST_UPLOADS_MS, undefined, { ref: false })]);
+  }
+
+  async prune(): Promise<void> {
+    await this.database.forSystem((tx) => this.uploads.prune(tx));
+  }
+
+  async #run(upload: ClaimedUpload): Promise<void> {
+    try {
+      await this.#settle(upload, await this.#attempt(upload));
+    } catch (error) {
+      // The lease ends, and the upload is taken in hand again.
+      this.logger.warn('an upload could not be settled', error as Error, { mediaId: upload.mediaId });
+    }
+  }
+
+  async #attempt({ tenantId, mediaId, outletId, phoneNumberId, sealedToken }: ClaimedUpload): Promise<UploadOutcome> {
+    if (!phoneNumberId || !sealedToken) return { outcome: 'no_token', code: 'token_missing' };
+    let accessToken: string;
+    try {
+      accessToken = this.keys.open(sealedToken, outletId);
+    } catch {
+      return { outcome: 'no_token', code: 'token_unreadable' };
+    }
+    const media = await this.database.forTenant(tenantId, async (tx) => (await this.ownMedia.stored(tx, [mediaId])).get(mediaId));
+    const object = media && (await this.store.get({ tenantId, id: mediaId }));
+    if (!media || !object) {
+      return {
+        outcome: 'content_invalid',
+        problems: [{ field: 'mediaId', code: 'not_valid', message: `there is no stored file ${mediaId}` }],
+      };
+    }
+    try {
+      const result = await this.graph.uploadMedia({
+        phoneNumberId,
+        accessToken,
+        sizeBytes: object.sizeBytes,
+        chunks: () => object.body as AsyncIterable<Uint8Array>,
+        mimeType: media.contentType,
+        filename: media.filename ?? `file.${media.contentType.split('/').at(-1)}`,
+      });
+      if (result.outcome === 'ok') return { outcome: 'uploaded', graphId: result.value.id };
+      // An upload that may have arrived does no harm: nobody knows its id.
+      return result.outcome === 'unknown' ? { outcome: 'not_sent', reason: 'connect_failed', detail: result.detail } : result;
+    } finally {
+      object.body.destroy();
+    }
+  }
+
+  async #settle(upload: ClaimedUpload, outcome: UploadOutcome): Promise<void> {
+    await this.database.forTenant(upload.tenantId, async (tx) => {
+      const waited = await this.uploads.finish(tx, upload, outcome.outcome === 'uploaded' ? outcome.graphId : undefined);
+      if (!waited) return;
+      tx.afterCommit(() => this.signal.wake());
+      const queued = (await this.messages.lock(tx, waited)).filter(({ state }) => state === 'queued');
+      if (outcome.outcome === 'uploaded') {
+        await this.messages.save(
+          tx,
+          queued.map((message) => ({ ...message, delayMs: 0 })),
+        );
+        return;
+      }
+      this.logger.info(
+        { tenantId: upload.tenantId, mediaId: upload.mediaId, outletId: upload.outletId, outcome, messages: queued.length },
+        'a file was not uploaded',
+      );
+      const holds: HoldRequest[] = [];
+      const changed: (StoredMessage & { delayMs?: number })[] = [];
+      for (const message of queued) {
+        // As if the message itself had met it: the same table says what follows.
+        const place = { ...upload, template: message.template };
+        const settlement = settleAttempt({ ...message, state: 'sending' }, message.claim, place, outcome, Math.random());
+        if (!settlement) continue;
+        const saved = { ...message, ...settlement.progress, ...(settlement.delayMs === undefined ? {} : { delayMs: settlement.delayMs }) };
+        // Held messages are due when their hold ends.
+        changed.push(settlement.hold ? { ...saved, delayMs: 0 } : saved);
+        if (settlement.hold) holds.push(settlement.hold);
+        if (settlement.announce) this.announce.append(tx, saved);
+      }
+      await this.messages.save(tx, changed);
+      // One reason, one hold.
+      await this.holds.put(tx, holds.slice(0, 1));
+    });
+  }
+}

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#database';
+import type { MediaKind } from '#whatsapp';
+
+export interface MediaFetch {
+  id: string;
+  outletId: string;
+  kind: MediaKind;
+  graphId: string;
+  contentType: string | null;
+  sha256: string | null;
+  expiresAt: string;
+}
+
+/** A fetch that this process has in hand. */
+export interface ClaimedFetch extends MediaFetch {
+  tenantId: string;
+  lease: string;
+  attempts: number;
+  /** Both null when the outlet is gone. */
+  phoneNumberId: string | null;
+  sealedToken: string | null;
+}
+
+@Injectable()
+export class MediaFetchesRepository {
+  /** Wants a file now; one that is wanted already is wanted anew. */
+  async want(
+    tx: Transaction,
+    fetch: Omit<MediaFetch, 'contentType' | 'sha256'> & { contentType?: string; sha256?: string },
+  ): Promise<void> {
+    await tx.execute(
+      `insert into message_sender.media_fetches (tenant_id, id, outlet_id, kind, graph_id, content_type, sha256, expires_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)
+       on conflict (tenant_id, id) do update set attempts = 0, next_attempt_at = now(), lease = null, expires_at = excluded.expires_at`,
+      [tx.tenantId, fetch.id, fetch.outletId, fetch.kind, fetch.graphId, fetch.contentType, fetch.sha256, fetch.expiresAt],
+    );
+  }
+
+  /** Takes due fetches of all tenants in hand, for `leaseMs`; those that another process is just taking are passed over. System role. */
+  async claim(tx: Transaction, limit: number, lease: string, leaseMs: number): Promise<ClaimedFetch[]> {
+    return tx.query<ClaimedFetch>(
+      `with picked as (
+         select tenant_id, id from message_sender.media_fetches where next_attempt_at <= now()
+         order by next_attempt_at limit $1 for update skip locked
+       ), taken as (
+         update message_sender.media_fetches f
+         set attempts = f.attempts + 1, lease = $2::uuid, next_attempt_at = now() + make_interval(secs => $3::float8 / 1000)
+         from picked p where f.tenant_id = p.tenant_id and f.id = p.id
+         returning f.tenant_id, f.id, f.outlet_id, f.kind, f.graph_id, f.content_type, f.sha256, f.expires_at, f.attempts
+       )
+       select t.tenant_id as "tenantId", t.id, t.outlet_id as "outletId", t.kind, t.graph_id as "graphId", t.content_type as "contentType",
+         t.sha256, t.expires_at as "expiresAt", t.attempts, $2::uuid as lease, c.phone_number_id as "phoneNumberId",
+         c.access_token_sealed as "sealedToken"
+       from taken t left join tenant.outlet_credentials_v1 c on c.tenant_id = t.tenant_id and c.id = t.outlet_id`,
+      [limit, lease, leaseMs],
+    );
+  }
+
+  /** @returns false when the fetch has passed into other hands */
+  async finish(tx: Transaction, fetch: { id: string; lease: string }): Promise<boolean> {
+    return (
+      (await tx.execute(`delete from message_sender.media_fetches where tenant_id = $1 and id = $2 and lease = $3`, [
+        tx.tenantId,
+        fetch.id,
+        fetch.lease,
+      ])) === 1
+    );
+  }
+
+  async postpone(tx: Transaction, fetch: { id: string; lease: string }, delayMs: number): Promise<void> {
+    await tx.execute(
+      `update message_sender.media_fetches set lease = null, next_attempt_at = now() + make_interval(secs => $4::float8 / 1000)
+       where tenant_id = $1 and id = $2 and lease = $3`,
+      [tx.tenantId, fetch.id, fetch.lease, delayMs],
+    );
+  }
+}

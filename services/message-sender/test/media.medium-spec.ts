@@ -1,0 +1,268 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { v7 } from 'uuid';
+import { mediaFetched, mediaFetchRequested, type EventOf } from '#contracts';
+import { ObjectStore } from '#object-store';
+import { eventually, startService } from '#testing';
+import { service } from '../src/service.js';
+import { SenderWorld, type Outlet } from './sender-world.js';
+
+const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+const DAY_MS = 24 * 60 * 60_000;
+
+describe('files', () => {
+  const world = new SenderWorld();
+  let outlet: Outlet;
+  let graphIds = 5_000;
+
+  beforeAll(async () => {
+    await world.start();
+    await world.startService();
+    outlet = await world.outlet();
+  }, 60_000);
+  afterAll(() => world.stop(), 30_000);
+
+  const store = (): ObjectStore => world.running.app.get(ObjectStore);
+
+  /** A file at WhatsApp, and the wish to have it. @returns our id */
+  async function wanted(file: Partial<Parameters<typeof world.graph.files.set>[1]> | undefined, over: object = {}): Promise<string> {
+    const graphId = String(++graphIds);
+    if (file) world.graph.files.set(graphId, { bytes: PNG, mimeType: 'image/png', ...file });
+    const mediaId = v7();
+    await want(mediaId, graphId, over);
+    return mediaId;
+  }
+  const want = (mediaId: string, graphId: string, over: object = {}) =>
+    world.infra.publish(mediaFetchRequested, outlet.tenantId, {
+      mediaId,
+      outletId: outlet.id,
+      kind: 'image',
+      graphId,
+      contentType: 'image/png',
+      expiresAt: new Date(Date.now() + 7 * DAY_MS).toISOString(),
+      ...over,
+    });
+  const outcomes = async (mediaId: string): Promise<EventOf<typeof mediaFetched>['data'][]> => {
+    const rows = await world.infra.rows<{ envelope: string }>('select envelope from message_sender.outbox where subject = $1 order by id', [
+      mediaFetched.subject,
+    ]);
+    return rows.map((row) => (JSON.parse(row.envelope) as EventOf<typeof mediaFetched>).data).filter((data) => data.mediaId === mediaId);
+  };
+  const outcome = (mediaId: string) =>
+    eventually(
+      async () => {
+        const all = await outcomes(mediaId);
+        expect(all).toHaveLength(1);
+        return all[0]!;
+      },
+      { timeoutMs: 15_000 },
+    );
+  const bytesOf = async (id: string): Promise<Buffer | undefined> => {
+    const found = await store().get({ tenantId: outlet.tenantId, id });
+    return found && buffer(found.body);
+  };
+  const open = () => world.infra.rows('select id from message_sender.media_fetches');
+
+  describe('of customers', () => {
+    it('are kept with the hash of their bytes and the type that these have', async () => {
+      const mediaId = await wanted({ mimeType: 'image/jpeg' });
+      expect(await outcome(mediaId)).toEqual({
+        mediaId,
+        outcome: 'stored',
+        contentType: 'image/png',
+        sizeBytes: PNG.length,
+        sha256: createHash('sha256').update(PNG).digest('hex'),
+      });
+      expect(await bytesOf(mediaId)).toEqual(PNG);
+      expect(await open()).toEqual([]);
+    });
+
+    it.each([
+      ['an address that ended', ['address-ended' as const]],
+      ['a line that breaks, twice', ['drop' as const, 'drop' as const]],
+      ['WhatsApp being away', [2]],
+      ['a token that is refused for a while', [190]],
+    ])(
+      'come in spite of %s',
+      async (_name, faults) => {
+        const mediaId = await wanted({ faults: [...faults] });
+        expect((await outcome(mediaId)).outcome).toBe('stored');
+        expect(await bytesOf(mediaId)).toEqual(PNG);
+      },
+      20_000,
+    );
+
+    it.each([
+      ['that WhatsApp has no more', undefined, {}, 'expired', 'expired'],
+      [
+        'whose seven days are over',
+        { faults: ['drop' as const] },
+        { expiresAt: new Date(Date.now() - 1_000).toISOString() },
+        'expired',
+        'expired',
+      ],
+      ['that are larger than their kind may be', { bytes: Buffer.concat([PNG, Buffer.alloc(5 * 1024 * 1024)]) }, {}, 'failed', 'too_large'],
+      ['that are not what they say', { bytes: Buffer.from('%PDF-1.7 not a picture') }, {}, 'failed', 'type_not_accepted'],
+      ['whose address is not Meta’s', { url: 'http://169.254.169.254/latest/meta-data' }, {}, 'failed', 'address_refused'],
+      ['whose address is in our own network', { url: 'http://127.0.0.1:5432/' }, {}, 'failed', 'address_refused'],
+    ])('are not kept %s', async (_name, file, over, expected, code) => {
+      const mediaId = await wanted(file, over);
+      expect(await outcome(mediaId)).toMatchObject({ outcome: expected, error: { code, detail: expect.any(String) } });
+      expect(await bytesOf(mediaId)).toBeUndefined();
+      expect(await open()).toEqual([]);
+    });
+
+    it('whose bytes are wrong are asked for three times', async () => {
+      const mediaId = await wanted({ sha256: Buffer.alloc(32, 1).toString('base64') });
+      expect(await outcome(mediaId)).toMatchObject({ outcome: 'failed', error: { code: 'hash_mismatch' } });
+      expect(world.graph.asked.filter((url) => url === `/files/${graphIds}`)).toHaveLength(3);
+      expect(await bytesOf(mediaId)).toBeUndefined();
+    });
+
+    it('are asked for again when somebody wants it, and once though two processes look', async () => {
+      const other = await startService(world.infra, service, { WHATSAPP_GRAPH_URL: world.graph.url });
+      try {
+        const ids = await Promise.all(Array.from({ length: 12 }, () => wanted({})));
+        for (const id of ids) expect((await outcome(id)).outcome).toBe('stored');
+        const [first] = ids;
+        expect(world.graph.asked.filter((url) => url === `/files/${graphIds}`)).toHaveLength(1);
+        await want(first!, String(graphIds));
+        await eventually(async () => expect(await outcomes(first!)).toHaveLength(2));
+      } finally {
+        await other.close();
+      }
+    }, 30_000);
+  });
+
+  describe('of the team', () => {
+    /** A file as the conversation service keeps it. */
+    async function ours(tenantId = outlet.tenantId, contentType = 'image/png'): Promise<string> {
+      const id = v7();
+      const { sizeBytes } = await store().put({ tenantId, id }, Readable.from([PNG]), { maxBytes: 1_000 });
+      await world.infra.rows(
+        `insert into conversation.media (tenant_id, id, status, content_type, filename, size_bytes) values ($1, $2, 'stored', $3, 'a.png', $4)`,
+        [tenantId, id, contentType, sizeBytes],
+      );
+      return id;
+    }
+    const uploadsOf = (number: Outlet) => world.graph.uploads.filter(({ phoneNumberId }) => phoneNumberId === number.phoneNumberId);
+    const image = (mediaId: string, caption?: string) => ({ type: 'image', image: { mediaId, caption } }) as { type: string };
+    const until = (id: string, state: string) =>
+      eventually(async () => expect((await world.row(id)).state).toBe(state), { timeoutMs: 15_000 });
+
+    it('are uploaded once for each number, whoever they go to, and the messages keep their order', async () => {
+      const [one, two] = [await world.outlet(), await world.outlet(outlet.tenantId)];
+      const mediaId = await ours(one.tenantId);
+      const ids = [];
+      for (const [to, caption] of [
+        ['16505551001', 'a'],
+        ['16505551001', 'b'],
+        ['16505551002', 'c'],
+      ] as const) {
+        ids.push(await world.request(one, '', { to, content: image(mediaId, caption) }));
+      }
+      ids.push(await world.request(one, 'after', { to: '16505551001' }));
+      for (const id of ids) await until(id, 'accepted');
+      const [upload, ...more] = uploadsOf(one);
+      expect(more).toEqual([]);
+      expect(upload!.token).toBe('token-1');
+      const file = upload!.form.get('file') as File;
+      expect([file.name, file.type, Buffer.from(await file.arrayBuffer())]).toEqual(['a.png', 'image/png', PNG]);
+      const posts = world.graph.of(one.phoneNumberId).map(({ body }) => body);
+      expect(posts.map(({ type, image: sent, text }) => [type, sent?.id, sent?.caption ?? text.body])).toEqual(
+        expect.arrayContaining([
+          ['image', upload!.id, 'a'],
+          ['image', upload!.id, 'b'],
+          ['image', upload!.id, 'c'],
+          ['text', undefined, 'after'],
+        ]),
+      );
+      expect(posts.filter(({ to }) => to === '+16505551001').map(({ image: sent, text }) => sent?.caption ?? text.body)).toEqual([
+        'a',
+        'b',
+        'after',
+      ]);
+
+      const elsewhere = await world.request(two, '', { content: image(await ours(two.tenantId)) });
+      await until(elsewhere, 'accepted');
+      expect(uploadsOf(two)).toHaveLength(1);
+    }, 30_000);
+
+    it('are replaced wherever WhatsApp takes a file: in a template’s header too', async () => {
+      const number = await world.outlet();
+      const mediaId = await ours(number.tenantId);
+      const template = {
+        name: 'promo',
+        language: 'en',
+        components: [{ type: 'header', parameters: [{ type: 'image', image: { mediaId } }] }],
+      };
+      await until(await world.request(number, '', { content: { type: 'template', template } as { type: string } }), 'accepted');
+      const [post] = world.graph.of(number.phoneNumberId);
+      expect(post!.body.template.components[0].parameters[0].image).toEqual({ id: uploadsOf(number)[0]!.id });
+    });
+
+    it.each([
+      ['after a failure that passes', 131016, 'upload'],
+      ['when WhatsApp says that it cannot send them', 131053, 'send'],
+    ])(
+      'are uploaded again %s',
+      async (_name, code, step) => {
+        const number = await world.outlet();
+        if (step === 'upload') world.graph.uploadFaults.push(code);
+        else world.graph.script(number.phoneNumberId, code);
+        await until(await world.request(number, '', { content: image(await ours(number.tenantId)) }), 'accepted');
+        expect(uploadsOf(number)).toHaveLength(step === 'upload' ? 1 : 2);
+      },
+      30_000,
+    );
+
+    it('leave their messages in the queue while they are on their way, so that an end of the process leaves none unknown', async () => {
+      const number = await world.outlet();
+      const states: string[] = [];
+      const other = await world.request(number, '', { to: '16505552001', content: image(await ours(number.tenantId)) });
+      world.graph.onUpload = async () => void states.push((await world.row(other)).state);
+      await until(other, 'accepted');
+      world.graph.onUpload = () => Promise.resolve();
+      expect(states).toEqual(['queued']);
+    });
+
+    it('that WhatsApp refuses fail their messages, with the reason', async () => {
+      const number = await world.outlet();
+      world.graph.uploadFaults.push(131009);
+      const id = await world.request(number, '', { content: image(await ours(number.tenantId)) });
+      await until(id, 'failed');
+      expect((await world.row(id)).errors).toEqual([expect.objectContaining({ code: 131009 })]);
+      expect(await world.announced(id)).toEqual(['failed']);
+    });
+
+    it('are held back with their messages by a token that is refused, and leave with another one', async () => {
+      const number = await world.outlet();
+      world.graph.uploadFaults.push(190);
+      const id = await world.request(number, '', { content: image(await ours(number.tenantId)) });
+      await eventually(async () =>
+        expect(await world.infra.rows('select kind from message_sender.holds where tenant_id = $1', [number.tenantId])).toEqual([
+          { kind: 'auth' },
+        ]),
+      );
+      expect((await world.row(id)).state).toBe('queued');
+      await world.infra.rows('update tenant.outlets set access_token_sealed = $2 where id = $1', [
+        number.id,
+        world.seal('token-2', number.id),
+      ]);
+      await until(id, 'accepted');
+      expect(uploadsOf(number).at(-1)!.token).toBe('token-2');
+    }, 30_000);
+
+    it('of another tenant, or of another kind, are refused before they are queued', async () => {
+      const number = await world.outlet();
+      const submit = (mediaId: string, type = 'image') =>
+        world.call('POST', '/messages', number.tenantId, { outletId: number.id, to: '+16505551234', type, [type]: { mediaId } });
+      expect(await submit(await ours(v7()))).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
+      expect(await submit(await ours(number.tenantId), 'video')).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
+      const { status, body } = await submit(await ours(number.tenantId));
+      expect(status).toBe(202);
+      await until(body.id, 'accepted');
+    });
+  });
+});
