@@ -226,6 +226,15 @@ describe('the inbox', () => {
     await page.getByRole('button', { name: /^Unassigned/ }).click();
     await rowOf(page, customer).waitFor(SOON);
     await page.getByRole('button', { name: 'All', exact: true }).click();
+    // Whoever searches goes on typing while the list follows.
+    const search = page.getByRole('searchbox', { name: 'Search people and messages' });
+    await search.fill('nobody of this name');
+    await page.getByText('Nothing found').waitFor(SOON);
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type(customer);
+    await rowOf(page, customer).waitFor(SOON);
+    await page.keyboard.press('Escape');
+    await eventually(() => expect(new URL(page.url()).search).toBe(''));
 
     await open(page, customer);
     await page.getByRole('button', { name: 'Take over' }).click();

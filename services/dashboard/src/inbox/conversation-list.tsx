@@ -62,7 +62,7 @@ export function ConversationList({ filter, selected, search, onHelp, onRows }: P
             </Button>
           )}
         </div>
-        <SearchField key={filter.q === undefined ? 'none' : 'some'} filter={filter} field={search} />
+        <SearchField filter={filter} field={search} />
         <Tabs filter={filter} />
       </header>
       <ConnectionNote />
@@ -97,6 +97,12 @@ function SearchField({ filter, field }: { filter: Filter; field: RefObject<HTMLI
   const { t } = useWords();
   const change = useChange();
   const [text, setText] = useState(filter.q ?? '');
+  const [applied, setApplied] = useState(filter.q);
+  if (filter.q !== applied) {
+    setApplied(filter.q);
+    // Cleared from elsewhere; what is being typed is ahead of what was applied, and stays.
+    if (filter.q === undefined) setText('');
+  }
   const changing = useRef(change);
   changing.current = change;
   useEffect(() => {
