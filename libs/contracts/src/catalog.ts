@@ -2,6 +2,8 @@ import type { EventDefinition, QueryDefinition, SignalDefinition } from './event
 import { accountChanged } from './events/account-changed.js';
 import { mediaFetched } from './events/media-fetched.js';
 import { mediaFetchRequested } from './events/media-fetch-requested.js';
+import { answersErased, sendingsErased, webhooksErased } from './events/contact-data-erased.js';
+import { contactErasureRequested } from './events/contact-erasure-requested.js';
 import { messageReceived } from './events/message-received.js';
 import { messageRecorded } from './events/message-recorded.js';
 import { messageSubmitted } from './events/message-submitted.js';
@@ -33,6 +35,10 @@ export const EVENTS: readonly EventDefinition[] = [
   sendRequested,
   messageSubmitted,
   statusChanged,
+  contactErasureRequested,
+  sendingsErased,
+  webhooksErased,
+  answersErased,
 ];
 
 export const QUERIES: readonly QueryDefinition[] = [knowledgeSearch, liveFeed, liveMissed, presenceReport];

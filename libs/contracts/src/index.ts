@@ -3,6 +3,8 @@ export * from './event.js';
 export * from './events/account-changed.js';
 export * from './events/media-fetch-requested.js';
 export * from './events/media-fetched.js';
+export * from './events/contact-data-erased.js';
+export * from './events/contact-erasure-requested.js';
 export * from './events/message-received.js';
 export * from './events/message-recorded.js';
 export * from './events/message-submitted.js';

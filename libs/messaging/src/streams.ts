@@ -15,8 +15,9 @@ const nanos = (ms: number): number => ms * 1_000_000;
 export const DUPLICATE_WINDOW_MS = 4 * 60_000;
 /** JetStream syncs to disk every two minutes by default: what it acknowledged in that time a power cut may take, with a margin. */
 export const SYNC_WINDOW_MS = 3 * 60_000;
-const EVENT_AGE_MS = 3 * 24 * 60 * 60_000;
-const DEAD_LETTER_AGE_MS = 90 * 24 * 60 * 60_000;
+/** How long a stream keeps an event, if an operator has not changed it. */
+export const EVENT_AGE_MS = 3 * 24 * 60 * 60_000;
+export const DEAD_LETTER_AGE_MS = 90 * 24 * 60 * 60_000;
 
 /** Creates the streams that are missing: one per producing service, and the dead letters. What an operator has tuned stays as it is. */
 export async function ensureStreams(manager: JetStreamManager): Promise<void> {

@@ -104,6 +104,22 @@ import { AssignmentsRepository } from './persistence/assignments.repository.js';
 import { InboxSettingsRepository } from './persistence/inbox-settings.repository.js';
 import { PresenceRepository } from './persistence/presence.repository.js';
 import { WaitsRepository } from './persistence/waits.repository.js';
+import { IndexMessagesHandler } from './handlers/search/index-messages.handler.js';
+import { SearchMessagesHandler } from './handlers/search/search-messages.handler.js';
+import { SearchRepository } from './persistence/search.repository.js';
+import { IndexMessagesJob } from './entrypoints/search/index-messages.job.js';
+import { SearchController } from './entrypoints/search/search.controller.js';
+import { ApplyRetentionHandler } from './handlers/privacy/apply-retention.handler.js';
+import { CollectErasureHandler } from './handlers/privacy/collect-erasure.handler.js';
+import { EraseContactHandler } from './handlers/privacy/erase-contact.handler.js';
+import { GetErasuresHandler } from './handlers/privacy/get-erasures.handler.js';
+import { GetRetentionHandler } from './handlers/privacy/get-retention.handler.js';
+import { PutRetentionHandler } from './handlers/privacy/put-retention.handler.js';
+import { ErasuresRepository } from './persistence/erasures.repository.js';
+import { RetentionRepository } from './persistence/retention.repository.js';
+import { ErasureEventsConsumer } from './entrypoints/privacy/erasure-events.consumer.js';
+import { PrivacyController } from './entrypoints/privacy/privacy.controller.js';
+import { RetentionJob } from './entrypoints/privacy/retention.job.js';
 
 @Module({
   imports: [MessagingModule],
@@ -114,6 +130,8 @@ import { WaitsRepository } from './persistence/waits.repository.js';
     OwnershipController,
     InboxSettingsController,
     PresenceController,
+    SearchController,
+    PrivacyController,
     ContactsController,
     CannedRepliesController,
     LabelsController,
@@ -212,6 +230,20 @@ import { WaitsRepository } from './persistence/waits.repository.js';
     InboxSettingsRepository,
     PresenceRepository,
     WaitsRepository,
+    IndexMessagesJob,
+    IndexMessagesHandler,
+    SearchMessagesHandler,
+    SearchRepository,
+    RetentionJob,
+    ErasureEventsConsumer,
+    ApplyRetentionHandler,
+    GetRetentionHandler,
+    PutRetentionHandler,
+    EraseContactHandler,
+    CollectErasureHandler,
+    GetErasuresHandler,
+    ErasuresRepository,
+    RetentionRepository,
   ],
 })
 export class AppModule {}

@@ -1,9 +1,10 @@
 import { publishedView, tenantTable, type SchemaMigrations } from '#database';
 
-/** The tenant service's published views over tables of this test, and the roles that our own views are granted to. */
+/** The tenant service's published views over tables of this test, and the roles of services that our own views are granted to. */
 export const standIns: SchemaMigrations[] = [
   { schema: 'gateway', migrations: [] },
   { schema: 'message_sender', migrations: [] },
+  { schema: 'llm_orchestration', migrations: [] },
   {
     schema: 'tenant',
     migrations: [

@@ -17,6 +17,8 @@ import { OpsController } from './entrypoints/ops/ops.controller.js';
 import { DeadLettersConsumer } from './entrypoints/webhooks/dead-letters.consumer.js';
 import { SettleItemsJob } from './entrypoints/webhooks/settle-items.job.js';
 import { SplitJournalJob } from './entrypoints/webhooks/split-journal.job.js';
+import { ContactErasureConsumer } from './entrypoints/privacy/contact-erasure.consumer.js';
+import { PruneJournalJob } from './entrypoints/webhooks/prune-journal.job.js';
 import { WebhookController } from './entrypoints/webhooks/webhook.controller.js';
 import { ApiCatalog } from './handlers/api/api-catalog.js';
 import { ApiKeyUses } from './handlers/api/api-key-uses.js';
@@ -42,6 +44,8 @@ import { ReadLedgerHandler } from './handlers/ops/read-ledger.handler.js';
 import { ReplayDeadLettersHandler } from './handlers/ops/replay-dead-letters.handler.js';
 import { ReplayItemsHandler } from './handlers/ops/replay-items.handler.js';
 import { JournalWebhookHandler } from './handlers/webhooks/journal-webhook.handler.js';
+import { EraseContactHandler } from './handlers/privacy/erase-contact.handler.js';
+import { PruneJournalHandler } from './handlers/webhooks/prune-journal.handler.js';
 import { RecordDeadLetterHandler } from './handlers/webhooks/record-dead-letter.handler.js';
 import { RoutePiece } from './handlers/webhooks/route-piece.js';
 import { SettleItemsHandler } from './handlers/webhooks/settle-items.handler.js';
@@ -49,6 +53,7 @@ import { SplitJournalHandler } from './handlers/webhooks/split-journal.handler.j
 import { ApiKeyUsesRepository } from './persistence/api-key-uses.repository.js';
 import { ApiKeysRepository } from './persistence/api-keys.repository.js';
 import { DeadLettersRepository } from './persistence/dead-letters.repository.js';
+import { ErasureRepository } from './persistence/erasure.repository.js';
 import { FirebaseUsersRepository } from './persistence/firebase-users.repository.js';
 import { IngestConnection } from './persistence/ingest-connection.js';
 import { OutletsRepository } from './persistence/outlets.repository.js';
@@ -72,6 +77,12 @@ import { WebhookJournalRepository } from './persistence/webhook-journal.reposito
     SettleItemsHandler,
     DeadLettersConsumer,
     RecordDeadLetterHandler,
+    PruneJournalJob,
+    PruneJournalHandler,
+    // What is not kept.
+    ContactErasureConsumer,
+    EraseContactHandler,
+    ErasureRepository,
     // The API: who calls, how often, and which service answers.
     PublicDoor,
     AuthenticateCallerHandler,

@@ -56,6 +56,8 @@ export const config = z
     LIVE_BUFFER_BYTES: z.coerce.number().int().min(65_536).default(4_194_304),
     /** Proxies of our own in front of the gateway: so many entries at the end of X-Forwarded-For are believed. */
     TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).default(0),
+    /** Days that a webhook body is kept after everything in it was processed. */
+    JOURNAL_DAYS: z.coerce.number().int().min(1).max(3_650).default(30),
   })
   .superRefine(refuseEmulatorInProduction);
 export type Config = z.infer<typeof config> & BaseEnv;

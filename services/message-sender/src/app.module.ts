@@ -13,12 +13,16 @@ import { MessagesController } from './entrypoints/messages.controller.js';
 import { ReconcileJob } from './entrypoints/reconcile.job.js';
 import { ReplyRequestedConsumer } from './entrypoints/reply-requested.consumer.js';
 import { SendRequestedConsumer } from './entrypoints/send-requested.consumer.js';
+import { ContactErasureConsumer } from './entrypoints/contact-erasure.consumer.js';
+import { RetentionJob } from './entrypoints/retention.job.js';
 import { StatusReceivedConsumer } from './entrypoints/status-received.consumer.js';
 import { AdoptEarlyStatusesHandler } from './handlers/adopt-early-statuses.handler.js';
 import { AnnounceStatus } from './handlers/announce-status.js';
 import { DispatchMessagesHandler } from './handlers/dispatch-messages.handler.js';
 import { DispatchSignal } from './handlers/dispatch-signal.js';
 import { EndOutdatedHoldsHandler } from './handlers/end-outdated-holds.handler.js';
+import { ApplyRetentionHandler } from './handlers/apply-retention.handler.js';
+import { EraseContactHandler } from './handlers/erase-contact.handler.js';
 import { FoldStatuses } from './handlers/fold-statuses.js';
 import { ForgetIdempotencyKeysHandler } from './handlers/forget-idempotency-keys.handler.js';
 import { GetMessageHandler } from './handlers/get-message.handler.js';
@@ -38,6 +42,8 @@ import { SendingMetrics } from './handlers/sending-metrics.js';
 import { SettleAttemptsHandler } from './handlers/settle-attempts.handler.js';
 import { SettlementQueue } from './handlers/settlement-queue.js';
 import { SubmitMessageHandler } from './handlers/submit-message.handler.js';
+import { ErasedRepository } from './persistence/erased.repository.js';
+import { RetentionRepository } from './persistence/retention.repository.js';
 import { HoldsRepository } from './persistence/holds.repository.js';
 import { IdempotencyKeysRepository } from './persistence/idempotency-keys.repository.js';
 import { MediaFetchesRepository } from './persistence/media/media-fetches.repository.js';
@@ -82,6 +88,13 @@ import { StatusLogRepository } from './persistence/status-log.repository.js';
     ResolveUnknownHandler,
     EndOutdatedHoldsHandler,
     ForgetIdempotencyKeysHandler,
+    // what is not kept
+    ContactErasureConsumer,
+    RetentionJob,
+    EraseContactHandler,
+    ApplyRetentionHandler,
+    ErasedRepository,
+    RetentionRepository,
     // to see and to resume
     GetMessageHandler,
     ListMessagesHandler,

@@ -272,6 +272,16 @@ export class ConversationContactDto {
   @ApiPropertyOptional({ example: '16505551234' }) phone?: string;
   @ApiPropertyOptional({ example: 'US.13491208655302741918', description: 'Business-scoped user id' }) userId?: string;
   @ApiPropertyOptional({ example: 'ana.b' }) username?: string;
+
+  static of(row: Pick<Conversation, 'contactId' | 'contactName' | 'contactUsername' | 'phone' | 'userId'>): ConversationContactDto {
+    return {
+      id: row.contactId,
+      name: row.contactName ?? row.contactUsername ?? row.phone ?? row.userId ?? '',
+      ...(row.phone ? { phone: row.phone } : {}),
+      ...(row.userId ? { userId: row.userId } : {}),
+      ...(row.contactUsername ? { username: row.contactUsername } : {}),
+    };
+  }
 }
 
 export class LastMessageDto {
@@ -342,13 +352,7 @@ export class ConversationDto {
       ...(row.escalatedAt ? { escalatedAt: row.escalatedAt } : {}),
       ...(row.closedAt ? { closedAt: row.closedAt } : {}),
       epoch: row.epoch,
-      contact: {
-        id: row.contactId,
-        name: row.contactName ?? row.contactUsername ?? row.phone ?? row.userId ?? '',
-        ...(row.phone ? { phone: row.phone } : {}),
-        ...(row.userId ? { userId: row.userId } : {}),
-        ...(row.contactUsername ? { username: row.contactUsername } : {}),
-      },
+      contact: ConversationContactDto.of(row),
       labelIds: row.labelIds,
       ...(row.lastMessage ? { lastMessage: lastMessageOf(row.lastMessage) } : {}),
       lastSeq: row.nextSeq - 1,

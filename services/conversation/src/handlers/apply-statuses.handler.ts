@@ -38,7 +38,8 @@ export class ApplyStatusesHandler {
         const { messageId, ...change } = event.data;
         const current = known.get(messageId);
         if (!current) {
-          early.push(event);
+          // A message of a conversation stands there before it is sent: this one was erased, or was too old to be kept.
+          if (event.data.conversationId === undefined) early.push(event);
           continue;
         }
         const merged = mergeStatus(current, change);

@@ -282,6 +282,11 @@ export class ConversationsRepository {
       [tx.tenantId, goes, stays],
     );
     await tx.execute(`delete from conversation.conversations where tenant_id = $1 and id = $2`, [tx.tenantId, goes]);
+    await tx.execute(`insert into conversation.merged_conversations (tenant_id, id, into_id) values ($1, $2, $3)`, [
+      tx.tenantId,
+      goes,
+      stays,
+    ]);
     await tx.execute(
       `update conversation.conversations set state = $3, owner = $4, assignee_id = $5, handoff_reason = $6, epoch = $7, next_seq = $8,
          unanswered_from_seq = $9, last_message_at = $10, last_inbound_at = $11, window_expires_at = $12,

@@ -231,6 +231,14 @@ export class MessagesRepository {
     return row;
   }
 
+  /** Those of the messages that are there, in no order. */
+  async findAll(tx: Transaction, ids: readonly string[]): Promise<Message[]> {
+    return tx.query<Message>(`select ${MESSAGE} from conversation.messages where tenant_id = $1 and id = any($2::uuid[])`, [
+      tx.tenantId,
+      ids,
+    ]);
+  }
+
   /** Oldest first, or newest first where `beforeSeq` says that it is read backwards; one more than `limit` where there are more. */
   async list(
     tx: Transaction,

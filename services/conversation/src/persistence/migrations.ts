@@ -4,6 +4,8 @@ import { live } from './migrations/0003-live.js';
 import { collaboration } from './migrations/0004-collaboration.js';
 import { contacts } from './migrations/0005-contacts.js';
 import { media } from './migrations/0006-media.js';
+import { search } from './migrations/0007-search.js';
+import { erasure } from './migrations/0008-erasure.js';
 import { work } from './migrations/0009-work.js';
 
 const SCHEMA = 'conversation';
@@ -132,6 +134,8 @@ ${tenantTable(SCHEMA, 'idempotency_keys', { tenant: ['select', 'insert'], system
     collaboration,
     contacts,
     media,
+    search,
+    erasure,
     work,
   ],
 };

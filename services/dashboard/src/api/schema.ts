@@ -2204,6 +2204,63 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/contacts/{id}/erasure': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Forget a customer: the contact, its conversations and messages, in every service
+     * @description Cannot be undone. Asked again, it answers with the same receipt. Whoever writes afterwards is a new contact.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Accepted; it is worked on */
+        202: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *       "status": "running"
+             *     }
+             */
+            'application/json': components['schemas']['RequestedErasureDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/contacts/{id}/merge': {
     parameters: {
       query?: never;
@@ -3844,6 +3901,106 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/conversations/search': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Messages that hold all the words of a query, newest first
+     * @description A message is found about a second after it was recorded.
+     */
+    get: {
+      parameters: {
+        query: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+          /** @description Only messages of this number */
+          outletId?: string;
+          /** @description All of these words, whatever their case and accents; the last one may be the beginning of a word */
+          q: string;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "conversationId": "0198c0de-0000-7000-8000-000000000010",
+             *           "contact": {
+             *             "id": "0198c0de-0000-7000-8000-000000000011",
+             *             "name": "Ana",
+             *             "phone": "16505551234",
+             *             "userId": "US.13491208655302741918",
+             *             "username": "ana.b"
+             *           },
+             *           "message": {
+             *             "id": "0198c0de-0000-7000-8000-000000000012",
+             *             "seq": 1,
+             *             "direction": "inbound",
+             *             "author": "customer",
+             *             "authorId": "0198c0de-0000-7000-8000-0000000000c1",
+             *             "type": "text",
+             *             "text": "What are your opening hours?",
+             *             "status": "received",
+             *             "wamid": "wamid.HBgLMTY1",
+             *             "forwarded": true,
+             *             "at": "2026-11-20T09:00:00.000Z"
+             *           },
+             *           "snippet": {
+             *             "text": "Where is my order 1234?",
+             *             "hits": [
+             *               [
+             *                 12,
+             *                 17
+             *               ],
+             *               [
+             *                 18,
+             *                 22
+             *               ]
+             *             ]
+             *           }
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['FoundMessagePageDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/documents/{id}': {
     parameters: {
       query?: never;
@@ -3932,6 +4089,161 @@ export interface paths {
         default: components['responses']['Problem'];
       };
     };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/erasures': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Receipts of erasures, newest first */
+    get: {
+      parameters: {
+        query?: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *           "status": "running",
+             *           "contactId": "0198c0de-0000-7000-8000-000000000011",
+             *           "requestedBy": "0198c0de-0000-7000-8000-0000000000c1",
+             *           "requestedAt": "2026-11-20T09:00:00.000Z",
+             *           "completedAt": "2026-11-20T09:00:02.000Z",
+             *           "services": [
+             *             {
+             *               "service": "message-sender",
+             *               "erasedAt": "2026-11-20T09:00:01.000Z",
+             *               "counts": {
+             *                 "messages": 12,
+             *                 "statuses": 30
+             *               }
+             *             }
+             *           ],
+             *           "residuals": [
+             *             {
+             *               "where": "event streams (NATS JetStream)",
+             *               "until": "2026-11-23T09:00:00.000Z"
+             *             }
+             *           ]
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['ErasurePageDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/erasures/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The receipt of an erasure: which service erased what, and where something may still be */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+             *       "status": "running",
+             *       "contactId": "0198c0de-0000-7000-8000-000000000011",
+             *       "requestedBy": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "requestedAt": "2026-11-20T09:00:00.000Z",
+             *       "completedAt": "2026-11-20T09:00:02.000Z",
+             *       "services": [
+             *         {
+             *           "service": "message-sender",
+             *           "erasedAt": "2026-11-20T09:00:01.000Z",
+             *           "counts": {
+             *             "messages": 12,
+             *             "statuses": 30
+             *           }
+             *         }
+             *       ],
+             *       "residuals": [
+             *         {
+             *           "where": "event streams (NATS JetStream)",
+             *           "until": "2026-11-23T09:00:00.000Z"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['ErasureDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -6797,6 +7109,127 @@ export interface paths {
         401: components['responses']['Unauthorized'];
         403: components['responses']['Forbidden'];
         404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/retention': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How long messages are kept */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "messagesDays": 365
+             *     }
+             */
+            'application/json': components['schemas']['RetentionDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /**
+     * Change how long messages are kept
+     * @description What is older is removed within minutes, here and in the records of sending and answering. Contacts and conversations stay.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The ETag of what you read: refuses to overwrite another’s change */
+          'If-Match'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "messagesDays": 365
+           *     }
+           */
+          'application/json': components['schemas']['RetentionDto'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "messagesDays": 365
+             *     }
+             */
+            'application/json': components['schemas']['RetentionDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description Somebody changed it meanwhile; ETag holds the present one */
+        412: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/precondition_failed",
+             *       "title": "Precondition failed",
+             *       "status": 412,
+             *       "code": "precondition_failed",
+             *       "detail": "It was changed since you read it; read it again and repeat the change.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
         413: components['responses']['TooLarge'];
         415: components['responses']['UnsupportedMediaType'];
         429: components['responses']['RateLimited'];
@@ -10265,6 +10698,67 @@ export interface components {
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
     };
+    ErasedByDto: {
+      /**
+       * @description Rows that are gone, by what they were
+       * @example {
+       *       "messages": 12,
+       *       "statuses": 30
+       *     }
+       */
+      counts: {
+        [key: string]: number;
+      };
+      /**
+       * Format: date-time
+       * @description Absent while it has not answered
+       * @example 2026-11-20T09:00:01.000Z
+       */
+      erasedAt?: string;
+      /** @example message-sender */
+      service: string;
+    };
+    ErasureDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:02.000Z
+       */
+      completedAt?: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000011
+       */
+      contactId: string;
+      /**
+       * Format: uuid
+       * @description Of the receipt: GET /api/v1/erasures/{id}
+       * @example 0198c0de-0000-7000-8000-0000000000f1
+       */
+      id: string;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      requestedAt: string;
+      /**
+       * @description The user, or the API key
+       * @example 0198c0de-0000-7000-8000-0000000000c1
+       */
+      requestedBy: string;
+      /** @description Where something may still be */
+      residuals: components['schemas']['ResidualDto'][];
+      services: components['schemas']['ErasedByDto'][];
+      /**
+       * @example running
+       * @enum {string}
+       */
+      status: 'running' | 'done';
+    };
+    ErasurePageDto: {
+      items: components['schemas']['ErasureDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
+    };
     FieldError: {
       /** @example too_long */
       code?: string;
@@ -10289,6 +10783,21 @@ export interface components {
        * @example eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9...
        */
       idToken: string;
+    };
+    FoundMessageDto: {
+      contact: components['schemas']['ConversationContactDto'];
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000010
+       */
+      conversationId: string;
+      message: components['schemas']['Conversation_MessageDto'];
+      snippet: components['schemas']['SnippetDto'];
+    };
+    FoundMessagePageDto: {
+      items: components['schemas']['FoundMessageDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
     };
     HandoffBody: {
       /**
@@ -11372,9 +11881,39 @@ export interface components {
       status: string;
       wamid: string;
     };
+    RequestedErasureDto: {
+      /**
+       * Format: uuid
+       * @description Of the receipt: GET /api/v1/erasures/{id}
+       * @example 0198c0de-0000-7000-8000-0000000000f1
+       */
+      id: string;
+      /**
+       * @example running
+       * @enum {string}
+       */
+      status: 'running' | 'done';
+    };
+    ResidualDto: {
+      /**
+       * Format: date-time
+       * @description When it is gone by itself
+       * @example 2026-11-23T09:00:00.000Z
+       */
+      until: string;
+      /** @example event streams (NATS JetStream) */
+      where: string;
+    };
     ResponseTimeDto: {
       averageMs: number | null;
       count: number;
+    };
+    RetentionDto: {
+      /**
+       * @description Messages and notes that are older are removed; null keeps them for good
+       * @example 365
+       */
+      messagesDays: number | null;
     };
     RollBackDto: {
       /**
@@ -11492,6 +12031,27 @@ export interface components {
       expiresIn: number;
       /** @example rt_5Qx2... */
       refreshToken: string;
+    };
+    SnippetDto: {
+      /**
+       * @description Where in `text` the words stand: `[from, to)` in UTF-16 code units, as `text.slice(from, to)` counts
+       * @example [
+       *       [
+       *         12,
+       *         17
+       *       ],
+       *       [
+       *         18,
+       *         22
+       *       ]
+       *     ]
+       */
+      hits: number[][];
+      /**
+       * @description Plain text: the part of the message around its first hit
+       * @example Where is my order 1234?
+       */
+      text: string;
     };
     SnoozeBody: {
       /**

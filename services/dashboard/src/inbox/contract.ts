@@ -80,7 +80,8 @@ export interface SearchHit {
   conversationId: string;
   contact: ContactSummary;
   message: Message;
-  snippet: string;
+  /** The part around the first hit, and where in it the words stand: [from, to) as `slice` counts. */
+  snippet: { text: string; hits: readonly (readonly number[])[] };
 }
 
 export const ASSIGNMENTS = ['manual', 'round_robin', 'least_busy'] as const;

@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Bot, CircleHelp, ListFilter, MessagesSquare, Search, SearchX, Settings, User, X } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
-import { useEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { Badge } from '../components/badge';
 import { Button } from '../components/button';
@@ -13,7 +13,7 @@ import { useWords } from '../i18n/i18n';
 import { may } from '../session/permissions';
 import { useSigned } from '../session/session-context';
 import { ConnectionNote } from './connection-note';
-import { PRIORITIES, STATES, type Conversation, type LastMessage } from './contract';
+import { PRIORITIES, STATES, type Conversation, type LastMessage, type SearchHit } from './contract';
 import { isNarrowed, SORTS, TABS, type Filter } from './filter';
 import { useInbox } from './inbox-context';
 import { rowsOf } from './list-data';
@@ -507,7 +507,7 @@ function Hits({ q, search }: { q: string; search: string }) {
                   </time>
                 </span>
                 <bdi className="line-clamp-2 text-sm text-muted">
-                  <Marked text={snippet} />
+                  <Marked snippet={snippet} />
                 </bdi>
               </Link>
             </li>
@@ -525,15 +525,17 @@ function Hits({ q, search }: { q: string; search: string }) {
   );
 }
 
-/** The server puts the words that were found between <mark> and </mark>; nothing else of it is markup. */
-function Marked({ text }: { text: string }) {
-  return text.split(/(<mark>.*?<\/mark>)/gs).map((part, index) =>
-    part.startsWith('<mark>') ? (
-      <mark key={index} className="rounded bg-warn-soft text-warn">
-        {part.slice(6, -7)}
-      </mark>
-    ) : (
-      part
-    ),
-  );
+function Marked({ snippet: { text, hits } }: { snippet: SearchHit['snippet'] }) {
+  const parts: ReactNode[] = [];
+  let end = 0;
+  for (const [from = 0, to = 0] of hits) {
+    parts.push(
+      text.slice(end, from),
+      <mark key={from} className="rounded bg-warn-soft text-warn">
+        {text.slice(from, to)}
+      </mark>,
+    );
+    end = to;
+  }
+  return [...parts, text.slice(end)];
 }

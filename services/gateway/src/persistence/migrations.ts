@@ -1,4 +1,4 @@
-import { publishedView, tenantTable, type SchemaMigrations } from '#database';
+import { publishedView, roleName, tenantTable, type SchemaMigrations } from '#database';
 import { messagingTables } from '#messaging';
 
 export const migrations: SchemaMigrations = {
@@ -111,6 +111,26 @@ create table gateway.api_key_uses (
 ) with (fillfactor = 50);
 ${tenantTable('gateway', 'api_key_uses', { tenant: ['select'], system: ['select', 'insert', 'update'] })}
 ${publishedView('gateway', 'api_key_uses_v1', { table: 'api_key_uses', columns: ['tenant_id', 'api_key_id', 'last_used_at'], readers: ['tenant'] })}
+`,
+    },
+    {
+      name: '0004-erasure',
+      sql: `
+grant update (body), delete on gateway.webhook_journal to ${roleName('gateway', 'system')};
+grant delete on gateway.webhook_items, gateway.dead_letters to ${roleName('gateway', 'system')};
+
+-- How far the journal was walked for a customer who is forgotten, and what was found; gone with the answer.
+create table gateway.erasure_progress (
+  tenant_id uuid not null,
+  erasure_id uuid not null,
+  after_id uuid not null,
+  journal_entries integer not null,
+  webhook_items integer not null,
+  dead_letters integer not null,
+  events integer not null,
+  primary key (tenant_id, erasure_id)
+);
+${tenantTable('gateway', 'erasure_progress', { tenant: ['select', 'delete'], system: ['select', 'insert', 'update'] })}
 `,
     },
   ],

@@ -10,6 +10,7 @@ import { handoff, type Outcome } from '../domain/answer.js';
 import { phrasesOf } from '../domain/phrases.js';
 import { triage } from '../domain/triage.js';
 import { AnswersRepository } from '../persistence/answers.repository.js';
+import { ErasedRepository } from '../persistence/erased.repository.js';
 import { ReplySettingsRepository, type ReplySettings } from '../persistence/reply-settings.repository.js';
 import { DraftTeller, type Draft } from './draft-teller.js';
 import { ModelResponder } from './model-responder.js';
@@ -43,6 +44,7 @@ export class GenerateReplyHandler {
     private readonly outbox: Outbox,
     private readonly settings: ReplySettingsRepository,
     private readonly answers: AnswersRepository,
+    private readonly erased: ErasedRepository,
     private readonly openAi: OpenAiClient,
     private readonly offline: OfflineResponder,
     private readonly model: ModelResponder,
@@ -114,7 +116,9 @@ export class GenerateReplyHandler {
       score,
     }));
     await this.database.together(event.tenantId, async (tx) => {
-      if (!(await this.inbox.claim(tx, event))) return;
+      const [isNew, isErased] = await Promise.all([this.inbox.claim(tx, event), this.erased.holds(tx, conversationId)]);
+      // Of a customer who was forgotten meanwhile.
+      if (!isNew || isErased) return;
       await this.answers.insert(tx, {
         requestId: event.id,
         conversationId,

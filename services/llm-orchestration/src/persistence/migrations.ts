@@ -1,4 +1,4 @@
-import { tenantTable, type SchemaMigrations } from '#database';
+import { roleName, tenantTable, type SchemaMigrations } from '#database';
 import { messagingTables } from '#messaging';
 
 export const migrations: SchemaMigrations = {
@@ -30,6 +30,22 @@ create table llm_orchestration.answers (
 );
 create index answers_conversation on llm_orchestration.answers (tenant_id, conversation_id, created_at);
 ${tenantTable('llm_orchestration', 'answers', { tenant: ['select', 'insert'] })}
+`,
+    },
+    {
+      name: '0002-erasure',
+      sql: `
+grant delete on llm_orchestration.answers, llm_orchestration.outbox to ${roleName('llm_orchestration', 'tenant')};
+
+-- Of customers who are forgotten: an answer that is being made meanwhile is recognised by it.
+create table llm_orchestration.erased_conversations (
+  tenant_id uuid not null,
+  conversation_id uuid not null,
+  erased_at timestamptz not null default now(),
+  primary key (tenant_id, conversation_id)
+);
+create index erased_conversations_age on llm_orchestration.erased_conversations (erased_at);
+${tenantTable('llm_orchestration', 'erased_conversations', { tenant: ['select', 'insert'], system: ['select', 'delete'] })}
 `,
     },
   ],

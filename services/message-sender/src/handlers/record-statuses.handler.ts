@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EventOf, statusReceived } from '#contracts';
 import { TenantDatabase } from '#database';
 import { Inbox } from '#messaging';
+import { ErasedRepository } from '../persistence/erased.repository.js';
 import { MessagesRepository, type StoredMessage } from '../persistence/messages.repository.js';
 import { statusKey, StatusLogRepository, type LoggedStatus } from '../persistence/status-log.repository.js';
 import { FoldStatuses } from './fold-statuses.js';
@@ -16,6 +17,7 @@ export class RecordStatusesHandler {
     private readonly database: TenantDatabase,
     private readonly inbox: Inbox,
     private readonly messages: MessagesRepository,
+    private readonly erased: ErasedRepository,
     private readonly log: StatusLogRepository,
     private readonly statuses: FoldStatuses,
   ) {}
@@ -28,7 +30,11 @@ export class RecordStatusesHandler {
       const ids = reports.flatMap(({ status }) => (UUID.test(status.callbackData ?? '') ? [status.callbackData!.toLowerCase()] : []));
       const wamids = reports.map(({ status }) => status.wamid);
       const messages = await this.messages.lockReported(tx, [...new Set(ids)], [...new Set(wamids)]);
-      const statuses = reports.map((report) => toLog(report, messageOf(report, messages)));
+      const unmatched = ids.filter((id) => !messages.some((message) => message.id === id));
+      // Reports name the recipient: those about messages of a forgotten customer are not kept.
+      const erased = unmatched.length > 0 ? await this.erased.among(tx, unmatched) : new Set<string>();
+      const kept = reports.filter(({ status }) => !erased.has(status.callbackData?.toLowerCase() ?? ''));
+      const statuses = kept.map((report) => toLog(report, messageOf(report, messages)));
       const logged = await this.log.append(tx, statuses);
       // Of two equal ones in this batch the log kept one; so do the messages.
       const fresh = statuses.filter((status) => logged.delete(statusKey(status)));

@@ -1,4 +1,4 @@
-import { publishedView, tenantTable, type SchemaMigrations } from '#database';
+import { publishedView, roleName, tenantTable, type SchemaMigrations } from '#database';
 import { messagingTables } from '#messaging';
 import { media } from './migrations/0002-media.js';
 
@@ -111,5 +111,23 @@ ${tenantTable(schema, 'idempotency_keys', { tenant: ['select', 'insert'], system
 `,
     },
     media,
+    {
+      name: '0003-erasure',
+      sql: `
+grant delete on message_sender.messages, message_sender.status_log, message_sender.idempotency_keys, message_sender.outbox
+  to ${roleName(schema, 'tenant')};
+
+-- Conversations and messages of customers who are forgotten. A request to send, or a report about a message, that was on its way
+-- meanwhile is recognised by them. Ids alone; kept as long as WhatsApp may report.
+create table message_sender.erased_ids (
+  tenant_id uuid not null,
+  id uuid not null,
+  erased_at timestamptz not null default now(),
+  primary key (tenant_id, id)
+);
+create index erased_ids_age on message_sender.erased_ids (erased_at);
+${tenantTable(schema, 'erased_ids', { tenant: ['select', 'insert'], system: ['select', 'delete'] })}
+`,
+    },
   ],
 };

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { answersErased, sendingsErased, webhooksErased, type EventOf } from '#contracts';
+import { Consumes } from '#messaging';
+import { CollectErasureHandler } from '../../handlers/privacy/collect-erasure.handler.js';
+
+@Injectable()
+export class ErasureEventsConsumer {
+  constructor(private readonly collectErasure: CollectErasureHandler) {}
+
+  @Consumes(sendingsErased)
+  onSendingsErased(event: EventOf<typeof sendingsErased>): Promise<void> {
+    return this.collectErasure.execute(event, sendingsErased.producer);
+  }
+
+  @Consumes(webhooksErased)
+  onWebhooksErased(event: EventOf<typeof webhooksErased>): Promise<void> {
+    return this.collectErasure.execute(event, webhooksErased.producer);
+  }
+
+  @Consumes(answersErased)
+  onAnswersErased(event: EventOf<typeof answersErased>): Promise<void> {
+    return this.collectErasure.execute(event, answersErased.producer);
+  }
+}

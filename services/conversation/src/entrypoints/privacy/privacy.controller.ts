@@ -1,0 +1,97 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  Allow,
+  ApiIfMatch,
+  Caller,
+  decodeCursor,
+  IfMatch,
+  Problem,
+  taggedOnly,
+  TenantId,
+  type EtagReply,
+  type Identity,
+} from '#service-kit';
+import { EraseContactHandler } from '../../handlers/privacy/erase-contact.handler.js';
+import { GetErasuresHandler } from '../../handlers/privacy/get-erasures.handler.js';
+import { GetRetentionHandler } from '../../handlers/privacy/get-retention.handler.js';
+import { PutRetentionHandler } from '../../handlers/privacy/put-retention.handler.js';
+import { idOf } from '../collaboration/id-of.js';
+import { ErasureDto, ErasurePageDto, ListErasuresQuery, RequestedErasureDto, RetentionDto } from './privacy.dto.js';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+@ApiTags('Privacy')
+@Controller('api/v1')
+export class PrivacyController {
+  constructor(
+    private readonly eraseContact: EraseContactHandler,
+    private readonly erasures: GetErasuresHandler,
+    private readonly getRetention: GetRetentionHandler,
+    private readonly putRetention: PutRetentionHandler,
+  ) {}
+
+  @Post('contacts/:id/erasure')
+  @HttpCode(202)
+  @Allow('admin', 'contacts:write')
+  @ApiOperation({
+    summary: 'Forget a customer: the contact, its conversations and messages, in every service',
+    description: 'Cannot be undone. Asked again, it answers with the same receipt. Whoever writes afterwards is a new contact.',
+  })
+  @ApiAcceptedResponse({ type: RequestedErasureDto })
+  async erase(
+    @TenantId() tenantId: string,
+    @Caller() caller: Identity,
+    @Param('id', idOf('contact')) id: string,
+  ): Promise<RequestedErasureDto> {
+    return RequestedErasureDto.of(await this.eraseContact.execute(tenantId, id, caller.subject));
+  }
+
+  @Get('erasures')
+  @Allow('admin', 'contacts:read')
+  @ApiOperation({ summary: 'Receipts of erasures, newest first' })
+  @ApiOkResponse({ type: ErasurePageDto })
+  async list(@TenantId() tenantId: string, @Query() query: ListErasuresQuery): Promise<ErasurePageDto> {
+    const [before] = decodeCursor(query.cursor, 1) ?? [];
+    if (before !== undefined && !UUID.test(String(before))) {
+      throw new Problem(400, 'invalid_cursor', 'cursor must be the nextCursor of an earlier page.');
+    }
+    const { items, nextCursor } = await this.erasures.execute(tenantId, before as string | undefined, query.limit);
+    return { items: items.map(ErasureDto.of), nextCursor };
+  }
+
+  @Get('erasures/:id')
+  @Allow('admin', 'contacts:read')
+  @ApiOperation({ summary: 'The receipt of an erasure: which service erased what, and where something may still be' })
+  @ApiOkResponse({ type: ErasureDto })
+  async one(@TenantId() tenantId: string, @Param('id', idOf('erasure')) id: string): Promise<ErasureDto> {
+    return ErasureDto.of(await this.erasures.one(tenantId, id));
+  }
+
+  @Get('retention')
+  @Allow('admin', 'contacts:write')
+  @ApiOperation({ summary: 'How long messages are kept' })
+  @ApiOkResponse({ type: RetentionDto })
+  async retention(@TenantId() tenantId: string, @Res({ passthrough: true }) reply: EtagReply): Promise<RetentionDto> {
+    return taggedOnly(reply, await this.getRetention.execute(tenantId));
+  }
+
+  @Put('retention')
+  @Allow('admin', 'contacts:write')
+  @ApiOperation({
+    summary: 'Change how long messages are kept',
+    description:
+      'What is older is removed within minutes, here and in the records of sending and answering. Contacts and conversations stay.',
+  })
+  @ApiIfMatch()
+  @ApiOkResponse({ type: RetentionDto })
+  async setRetention(
+    @TenantId() tenantId: string,
+    @Caller() caller: Identity,
+    @Body() body: RetentionDto,
+    @IfMatch() ifMatch: string | undefined,
+    @Res({ passthrough: true }) reply: EtagReply,
+  ): Promise<RetentionDto> {
+    return taggedOnly(reply, await this.putRetention.execute(tenantId, body.messagesDays, caller.subject, ifMatch));
+  }
+}

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { firstIdOf, keptSince } from '../../domain/privacy/retention.js';
+import { ErasuresRepository } from '../../persistence/erasures.repository.js';
+import { RetentionRepository } from '../../persistence/retention.repository.js';
+import { SearchRepository } from '../../persistence/search.repository.js';
+
+const BATCH = 1_000;
+
+/** Messages and notes that are older than their tenant wants to keep them go; contacts and conversations stay. */
+@Injectable()
+export class ApplyRetentionHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly retention: RetentionRepository,
+    private readonly erasures: ErasuresRepository,
+    private readonly search: SearchRepository,
+  ) {}
+
+  /** @param isStopped asked between batches @returns the number of messages that are gone */
+  async execute(isStopped: () => boolean = () => false): Promise<number> {
+    const tenants = await this.database.forSystem((tx) => this.retention.tenants(tx));
+    let messages = 0;
+    for (const { tenantId, messagesDays } of tenants) {
+      const since = keptSince(messagesDays, new Date());
+      for (let isMore = true; isMore && !isStopped();) {
+        const deleted = await this.#deleteBatch(tenantId, since);
+        messages += deleted.messages;
+        isMore = deleted.messages === BATCH || deleted.notes === BATCH;
+      }
+    }
+    return messages;
+  }
+
+  async #deleteBatch(tenantId: string, since: Date): Promise<{ messages: number; notes: number }> {
+    return this.database.forTenant(tenantId, async (tx) => {
+      await this.search.hold(tx);
+      const ids = await this.retention.deleteMessages(tx, since, BATCH);
+      if (ids.length > 0) {
+        await this.erasures.deleteTerms(tx, ids);
+        await this.erasures.deleteOfMessages(tx, ids);
+      }
+      return { messages: ids.length, notes: await this.retention.deleteNotes(tx, firstIdOf(since), BATCH) };
+    });
+  }
+}

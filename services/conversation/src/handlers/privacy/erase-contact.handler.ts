@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { v7 } from 'uuid';
+import { contactErasureRequested, messageRecorded, ownerChanged } from '#contracts';
+import { TenantDatabase, type Transaction } from '#database';
+import { EVENT_AGE_MS, Outbox } from '#messaging';
+import { Problem } from '#service-kit';
+import { normalizePhone, type KnownContact } from '../../domain/identity.js';
+import type { Erasure } from '../../domain/privacy/erasure.js';
+import type { StoredThread } from '../../domain/conversation.js';
+import { ContactsRepository } from '../../persistence/contacts.repository.js';
+import { ConversationsRepository } from '../../persistence/conversations.repository.js';
+import { ErasuresRepository } from '../../persistence/erasures.repository.js';
+import { SearchRepository } from '../../persistence/search.repository.js';
+import { LiveLog } from '../live-log.js';
+
+const OWN_SERVICE = 'conversation';
+
+/**
+ * A customer is to be forgotten. One transaction takes everything out of this schema and asks the others by an event; their answers make
+ * the receipt complete.
+ *
+ * The contact and its conversations are locked first. A message that is being recorded has the conversation, or waits for it: it goes
+ * too, or finds nobody and makes a new contact.
+ */
+@Injectable()
+export class EraseContactHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly contacts: ContactsRepository,
+    private readonly conversations: ConversationsRepository,
+    private readonly erasures: ErasuresRepository,
+    private readonly search: SearchRepository,
+    private readonly outbox: Outbox,
+    private readonly live: LiveLog,
+  ) {}
+
+  /** The same contact again gets the same receipt. @param requestedBy user or API key @throws {Problem} not_found */
+  async execute(tenantId: string, contactId: string, requestedBy: string): Promise<Erasure> {
+    return this.database.forTenant(tenantId, async (tx) => {
+      const earlier = await this.erasures.ofContact(tx, contactId);
+      if (earlier) return earlier;
+      const contact = await this.contacts.lock(tx, contactId);
+      // Whoever had the lock may have erased it.
+      if (!contact) {
+        const meanwhile = await this.erasures.ofContact(tx, contactId);
+        if (meanwhile) return meanwhile;
+        throw Problem.notFound('contact');
+      }
+      const contactIds = await this.erasures.withMerged(tx, contactId);
+      const threads = await this.conversations.lockOfContacts(tx, contactIds);
+      const conversationIds = threads.map((thread) => thread.id);
+      const everyId = [...conversationIds, ...(await this.erasures.takeMergedAway(tx, conversationIds))];
+      const identities = await this.#identities(tx, contact, contactIds, conversationIds);
+      const counts = await this.#erase(tx, contactIds, threads, everyId);
+
+      const id = v7();
+      const now = new Date();
+      const at = now.toISOString();
+      await this.erasures.insert(tx, { id, contactId, requestedBy, at }, [OWN_SERVICE, ...contactErasureRequested.consumers]);
+      const until = new Date(now.getTime() + EVENT_AGE_MS).toISOString();
+      const residuals = [{ where: 'event streams (NATS JetStream)', until }];
+      await this.erasures.record(tx, id, { service: OWN_SERVICE, at, counts, residuals });
+      this.outbox.append(tx, contactErasureRequested, { erasureId: id, ...identities, conversationIds: everyId });
+      return (await this.erasures.find(tx, id))!;
+    });
+  }
+
+  /** @param everyId of these conversations and of those that went into them */
+  async #erase(
+    tx: Transaction,
+    contactIds: readonly string[],
+    threads: readonly StoredThread[],
+    everyId: readonly string[],
+  ): Promise<Record<string, number>> {
+    const conversationIds = threads.map((thread) => thread.id);
+    await this.search.hold(tx);
+    const messageIds = await this.erasures.deleteMessages(tx, conversationIds);
+    await this.erasures.deleteTerms(tx, messageIds);
+    await this.erasures.deleteOfMessages(tx, messageIds);
+    const { notes, labels, conversations } = await this.erasures.deleteConversations(tx, conversationIds);
+    const contacts = await this.erasures.deleteContacts(tx, contactIds);
+    const events = await this.erasures.wipeOutbox(tx, everyId, [messageRecorded.subject, ownerChanged.subject]);
+    // Merged into nothing: it is gone.
+    for (const { id, outletId } of threads) this.live.append(tx, { outletId, conversationId: id, kind: 'merged' });
+    return { messages: messageIds.length, notes, labels, conversations, contacts, events };
+  }
+
+  /** Everything under which the customer was known. A number that has passed to somebody else is theirs now, and names them. */
+  async #identities(
+    tx: Transaction,
+    contact: KnownContact,
+    contactIds: readonly string[],
+    conversationIds: readonly string[],
+  ): Promise<{ phones: string[]; userIds: string[] }> {
+    const seen = [contact, ...(await this.erasures.senders(tx, conversationIds))];
+    const distinct = (values: (string | null | undefined)[]): string[] => [...new Set(values.filter((value) => !!value))] as string[];
+    const phones = distinct(seen.map(({ phone }) => normalizePhone(phone ?? undefined)));
+    const userIds = distinct(seen.map(({ userId }) => userId));
+    const others = await this.erasures.heldByOthers(tx, contactIds, phones, userIds);
+    return {
+      phones: phones.filter((phone) => !others.some((other) => other.phone === phone)),
+      userIds: userIds.filter((userId) => !others.some((other) => other.userId === userId)),
+    };
+  }
+}

@@ -1,0 +1,213 @@
+import pg from 'pg';
+import { roleName, roleUrl } from '#database';
+import type { RunningService } from '#service-kit';
+import { asMember, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
+import { v7 } from 'uuid';
+import { IndexMessagesHandler } from '../src/handlers/search/index-messages.handler.js';
+import { migrations } from '../src/persistence/migrations.js';
+import { service } from '../src/service.js';
+import { World } from './conversation-world.js';
+import { standIns } from './tenant-stand-in.js';
+
+const MANY = Number(process.env.SEARCH_MESSAGES ?? 10_000);
+
+describe('searching messages', () => {
+  let infra: Infrastructure;
+  let running: RunningService;
+
+  beforeAll(async () => {
+    infra = await startInfrastructure({ modules: [...standIns, migrations] });
+    await infra.nats();
+    running = await startService(infra, service, { REPLY_DEBOUNCE_MS: '600000' });
+  }, 60_000);
+  afterAll(async () => {
+    await running?.close();
+    await infra?.stop();
+  }, 30_000);
+
+  // Shapes are what these tests are about.
+  async function search(tenantId: string, query: Record<string, string | number>): Promise<{ status: number; body: any }> {
+    const parameters = new URLSearchParams(Object.entries(query).map(([key, value]): [string, string] => [key, String(value)]));
+    const response = await fetch(`${running.url}/api/v1/conversations/search?${parameters}`, {
+      headers: asMember(infra, tenantId, 'viewer'),
+    });
+    return { status: response.status, body: await response.json() };
+  }
+  const texts = async (world: World, q: string, more: Record<string, string | number> = {}): Promise<(string | undefined)[]> =>
+    (await search(world.tenantId, { q, ...more })).body.items.map((item: { message: { text?: string } }) => item.message.text);
+  const untilIndexed = (tenantId: string): Promise<void> =>
+    eventually(async () =>
+      expect(
+        await infra.rows(
+          `select 1 from conversation.inbox_positions p left join conversation.search_positions s using (tenant_id, outlet_id)
+           where tenant_id = $1 and p.seq > coalesce(s.seq, 0)`,
+          [tenantId],
+        ),
+      ).toEqual([]),
+    );
+
+  it('finds what holds all the words, whatever their case and accents, newest first, with the hits marked', async () => {
+    const world = await World.create(infra);
+    await world.write({ phone: '16505551234', name: 'Ana' }, '¿Dónde está mi PEDIDO 1234?');
+    await world.untilHandled(1);
+    await world.write({ phone: '16505551235', name: 'Bea' }, 'El pedido <b>1234</b> no llegó');
+    await world.untilHandled(2);
+    await world.write({ phone: '16505551235', name: 'Bea' }, 'Otro pedido');
+    await world.untilHandled(3);
+    await untilIndexed(world.tenantId);
+    const { status, body } = await search(world.tenantId, { q: 'pedido 12' });
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      items: [
+        expect.objectContaining({
+          contact: expect.objectContaining({ name: 'Bea', phone: '16505551235' }),
+          message: expect.objectContaining({ seq: 1, text: 'El pedido <b>1234</b> no llegó' }),
+          snippet: {
+            text: 'El pedido <b>1234</b> no llegó',
+            hits: [
+              [3, 9],
+              [13, 17],
+            ],
+          },
+        }),
+        expect.objectContaining({ contact: expect.objectContaining({ name: 'Ana' }) }),
+      ],
+      nextCursor: null,
+    });
+    expect(await texts(world, 'donde esta')).toHaveLength(1);
+    expect(await texts(world, '1234 ped', { outletId: world.outletId })).toHaveLength(2);
+    expect(await texts(world, 'pedido', { outletId: v7() })).toEqual([]);
+    expect(await texts(world, 'pedi llego')).toEqual([]);
+  });
+
+  it('goes on where a page ended, and refuses what is no query or cursor', async () => {
+    const world = await World.create(infra);
+    for (let n = 1; n <= 5; n++) await world.write({ phone: '16505551234' }, `order ${n} orders`);
+    await world.untilHandled(5);
+    await untilIndexed(world.tenantId);
+    const found: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: { body: any } = await search(world.tenantId, { q: 'ord', limit: 2, ...(cursor ? { cursor } : {}) });
+      found.push(...page.body.items.map((item: { message: { id: string } }) => item.message.id));
+      cursor = page.body.nextCursor;
+    } while (cursor);
+    expect(found).toEqual(
+      (await world.messages())
+        .map((message) => message.id)
+        .sort()
+        .reverse(),
+    );
+    expect(await search(world.tenantId, { q: '?!' })).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
+    expect(await search(world.tenantId, { q: 'x', cursor: 'WzFd' })).toMatchObject({ status: 400, body: { code: 'invalid_cursor' } });
+  });
+
+  it('finds the words of its own tenant only', async () => {
+    const [one, other] = [await World.create(infra), await World.create(infra)];
+    await one.write({ phone: '16505551234' }, 'secret');
+    await one.untilHandled(1);
+    await untilIndexed(one.tenantId);
+    expect(await texts(one, 'secret')).toEqual(['secret']);
+    expect(await texts(other, 'secret')).toEqual([]);
+  });
+
+  describe(`among ${MANY} messages`, () => {
+    let world: World;
+
+    beforeAll(async () => {
+      world = await World.create(infra);
+      await world.write({ phone: '16505551234', name: 'Ana' }, 'first');
+      await world.untilHandled(1);
+      const [conversation] = await world.conversations();
+      await infra.owner.query(
+        `with message as (
+           insert into conversation.messages (tenant_id, id, conversation_id, seq, direction, author, type, text, status, epoch, at)
+           select $1, uuidv7(), $2, n + 1, 'inbound', 'customer', 'text',
+             'hello number' || n || ' of ' || (n % 500) || ' words ' || case n % 3 when 0 then 'fizz' else 'plain' end
+               || case n % 5 when 0 then ' buzz' else '' end || ' ' || md5(n::text) || ' where is my order please thank you very much',
+             'received', 1, now() from generate_series(1, $3::int) n returning id)
+         insert into conversation.inbox_log (tenant_id, outlet_id, seq, conversation_id, kind, ref_id)
+         select $1, $4, (select seq from conversation.inbox_positions where tenant_id = $1 and outlet_id = $4) + row_number() over (order by id), $2, 'message', id from message`,
+        [world.tenantId, conversation!.id, MANY, world.outletId],
+      );
+      await infra.owner.query(`update conversation.inbox_positions set seq = seq + $3 where tenant_id = $1 and outlet_id = $2`, [
+        world.tenantId,
+        world.outletId,
+        MANY,
+      ]);
+    }, 120_000);
+
+    it('several processes index each message once', async () => {
+      const handler = running.app.get(IndexMessagesHandler);
+      const started = performance.now();
+      await eventually(
+        async () => {
+          await Promise.all([handler.execute(), handler.execute()]);
+          await untilIndexed(world.tenantId);
+        },
+        { timeoutMs: 110_000 },
+      );
+      const ms = Math.round(performance.now() - started);
+      const [row] = await infra.rows<{ messages: number; size: string }>(
+        `select (select count(distinct message_id)::int from conversation.message_terms where tenant_id = $1) as messages,
+           pg_size_pretty(pg_total_relation_size('conversation.message_terms')) as size`,
+        [world.tenantId],
+      );
+      expect(row!.messages).toBe(MANY + 1);
+      if (process.env.SEARCH_MESSAGES) console.log(`indexed ${MANY} messages in ${ms} ms, ${row!.size}`);
+    }, 120_000);
+
+    it('a rare word, common words, a prefix and nothing at all are answered fast', async () => {
+      await infra.owner.query('vacuum analyze conversation.message_terms');
+      const expected: [string, number][] = [
+        [`number${MANY}`, 1],
+        ['hello order', 50],
+        ['fizz buzz thank', 50],
+        ['number77', 50],
+        ['hello w', 50],
+        ['o', 50],
+        ['fizz absent', 0],
+      ];
+      for (const [q, hits] of expected) {
+        const times: number[] = [];
+        for (let n = 0; n < 5; n++) {
+          const started = performance.now();
+          const { body } = await search(world.tenantId, { q });
+          times.push(performance.now() - started);
+          expect([q, body.items.length]).toEqual([q, hits]);
+        }
+        if (process.env.SEARCH_MESSAGES) console.log(`${q}: ${times.map((ms) => ms.toFixed(1)).join(' ')} ms`);
+        expect(Math.min(...times)).toBeLessThan(1_000);
+      }
+    }, 60_000);
+
+    it('is looked up in the index under row-level security', async () => {
+      const client = new pg.Client({ connectionString: roleUrl(infra.ownerUrl, infra.roleSecret, roleName('conversation', 'tenant')) });
+      await client.connect();
+      try {
+        await client.query(`begin; select set_config('app.tenant_id', '${world.tenantId}', true)`);
+        const plan = async (condition: string): Promise<string> =>
+          (
+            await client.query(
+              `explain (analyze, costs off, timing off) select message_id from conversation.message_terms where tenant_id = '${world.tenantId}' and ${condition}`,
+            )
+          ).rows
+            .map((row) => row['QUERY PLAN'])
+            .join('\n');
+        for (const condition of [
+          `term = 'number777'`,
+          `term >= 'number77' and term < 'number78' order by term limit 1`,
+          `term = 'hello' and message_id < 'ffffffff-ffff-ffff-ffff-ffffffffffff' order by message_id desc limit 10`,
+          `message_id = '${v7()}' and term >= 'a' and term < 'b'`,
+        ]) {
+          const text = await plan(condition);
+          expect(text).toMatch(/Index (Only )?Scan/);
+          expect(text).not.toMatch(/Seq Scan/);
+          expect(text).toMatch(condition.startsWith('message_id') ? /message_terms_message/ : /Index Cond: .*term/);
+        }
+      } finally {
+        await client.end();
+      }
+    });
+  });
+});

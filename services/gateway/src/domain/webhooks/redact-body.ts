@@ -1,0 +1,124 @@
+import { splitWebhook, type WebhookItem } from '#whatsapp';
+
+/** Under what WhatsApp knows a customer. */
+export interface Customer {
+  phones: readonly string[];
+  userIds: readonly string[];
+}
+
+/** What is left of a piece: it has no id, so that it can be read and sent on by nobody, and it keeps its place. */
+const ERASED = { erased: true } as const;
+const ERASED_TEXT = 'erased';
+/** Say what a change is about and never who. */
+const STRUCTURE = new Set(['field', 'event', 'type', 'messaging_product', 'phone_number_id', 'display_phone_number', 'waba_id']);
+
+type Json = Record<string, unknown>;
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Pieces of a body that are from, to or about a customer, by their index. A body that is not JSON has none. */
+export function piecesOfCustomer(body: Buffer, receivedAt: string, customer: Customer): number[] {
+  const parsed = parse(body);
+  if (parsed === undefined) return [];
+  return splitWebhook(parsed, new Date(receivedAt))
+    .filter((item) => isTheirs(item, customer))
+    .map((item) => item.index);
+}
+
+/**
+ * Takes pieces out of a body, in place: the number and the order of the pieces stay, and every other piece is what it was. What the body
+ * says about the customer beside the pieces (`contacts`) goes with the last of them.
+ *
+ * @param indexes of the pieces, as {@link piecesOfCustomer} found them
+ * @param phoneNumberIds numbers of the tenant whose customer it is; nothing of other numbers is touched
+ */
+export function redactBody(
+  body: Buffer,
+  receivedAt: string,
+  customer: Customer,
+  indexes: ReadonlySet<number>,
+  phoneNumberIds: ReadonlySet<string>,
+): Buffer {
+  const parsed = parse(body);
+  for (const item of splitWebhook(parsed, new Date(receivedAt))) {
+    if (!indexes.has(item.index) || !isObject(item.raw)) continue;
+    // A change wraps pieces of its own: it stays, and what it says about the customer goes.
+    if (item.kind === 'account' && !(item.problem ?? item.echo)) wipe('value' in item.raw ? item.raw.value : item.raw, customer);
+    else clear(item.raw);
+  }
+  for (const value of valuesOf(parsed)) redactContacts(value, customer, phoneNumberIds);
+  return Buffer.from(JSON.stringify(parsed));
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function isTheirs(item: WebhookItem, customer: Customer): boolean {
+  if (item.problem) return mentions(item.raw, customer);
+  switch (item.kind) {
+    case 'message': {
+      const { phone, waId, userId } = item.message.from;
+      return names(customer, phone) || names(customer, waId) || names(customer, userId);
+    }
+    case 'status': {
+      const { phone, userId, participantId } = item.status.recipient;
+      return names(customer, phone) || names(customer, userId) || names(customer, participantId);
+    }
+    case 'account':
+      return item.echo ? names(customer, item.echo.to.phone) || names(customer, item.echo.to.userId) : mentions(item.value, customer);
+  }
+}
+
+const names = ({ phones, userIds }: Customer, id: unknown): boolean => {
+  if (typeof id !== 'string' && typeof id !== 'number') return false;
+  const text = String(id);
+  return userIds.includes(text) || phones.includes(/^\+?[\d ().-]+$/.test(text) ? text.replaceAll(/\D/g, '') : text);
+};
+
+/** Whether anything in it is one of the customer's identifiers, as a whole. */
+function mentions(value: unknown, customer: Customer): boolean {
+  if (Array.isArray(value)) return value.some((part) => mentions(part, customer));
+  if (isObject(value)) return Object.entries(value).some(([key, part]) => !STRUCTURE.has(key) && mentions(part, customer));
+  return names(customer, value);
+}
+
+/** Objects that name the customer lose their words, and everything below them does. */
+function wipe(value: unknown, customer: Customer, isTheirs = false): void {
+  if (Array.isArray(value)) {
+    for (const [index, part] of value.entries()) {
+      if (isTheirs ? typeof part === 'string' : names(customer, part)) value[index] = ERASED_TEXT;
+      else wipe(part, customer, isTheirs);
+    }
+    return;
+  }
+  if (!isObject(value)) return;
+  const own = isTheirs || Object.entries(value).some(([key, part]) => !STRUCTURE.has(key) && names(customer, part));
+  for (const [key, part] of Object.entries(value)) {
+    if (own && !STRUCTURE.has(key) && (typeof part === 'string' || names(customer, part))) value[key] = ERASED_TEXT;
+    else wipe(part, customer, own);
+  }
+}
+
+function clear(piece: Json): void {
+  for (const key of Object.keys(piece)) delete piece[key];
+  Object.assign(piece, ERASED);
+}
+
+function* valuesOf(body: unknown): Generator<Json> {
+  const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+  for (const entry of list(isObject(body) && body.entry)) {
+    for (const change of list(isObject(entry) && entry.changes)) if (isObject(change) && isObject(change.value)) yield change.value;
+  }
+}
+
+/** Names of the customer, unless a piece of theirs is left that wants them (one that is still on its way). */
+function redactContacts(value: Json, customer: Customer, phoneNumberIds: ReadonlySet<string>): void {
+  const number = isObject(value.metadata) ? value.metadata.phone_number_id : undefined;
+  if (!phoneNumberIds.has(String(number)) || !Array.isArray(value.contacts)) return;
+  if (mentions([value.messages, value.statuses], customer)) return;
+  for (const contact of value.contacts) if (isObject(contact) && mentions(contact, customer)) clear(contact);
+}

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { AnswersRepository } from '../persistence/answers.repository.js';
+import { ErasedRepository } from '../persistence/erased.repository.js';
+
+const BATCH = 1_000;
+
+/** Records of answers that are older than their tenant wants to keep messages. */
+@Injectable()
+export class ApplyRetentionHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly answers: AnswersRepository,
+    private readonly erased: ErasedRepository,
+  ) {}
+
+  /** @param isStopped asked between batches @returns the number of answers that are gone */
+  async execute(isStopped: () => boolean = () => false): Promise<number> {
+    const tenants = await this.database.forSystem(async (tx) => {
+      await this.erased.prune(tx);
+      return this.answers.retentions(tx);
+    });
+    let answers = 0;
+    for (const { tenantId, messagesDays } of tenants) {
+      for (let deleted = BATCH; deleted === BATCH && !isStopped(); answers += deleted) {
+        deleted = await this.database.forTenant(tenantId, (tx) => this.answers.deleteOld(tx, messagesDays, BATCH));
+      }
+    }
+    return answers;
+  }
+}

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { ErasedRepository } from '../persistence/erased.repository.js';
+import { RetentionRepository } from '../persistence/retention.repository.js';
+
+const BATCH = 1_000;
+
+/** Messages, and what WhatsApp reported of them, that are older than their tenant wants to keep messages. */
+@Injectable()
+export class ApplyRetentionHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly retention: RetentionRepository,
+    private readonly erased: ErasedRepository,
+  ) {}
+
+  /** @param isStopped asked between batches @returns the number of messages that are gone */
+  async execute(isStopped: () => boolean = () => false): Promise<number> {
+    const tenants = await this.database.forSystem(async (tx) => {
+      await this.erased.prune(tx);
+      return this.retention.tenants(tx);
+    });
+    let messages = 0;
+    for (const { tenantId, messagesDays } of tenants) {
+      for (let isMore = true; isMore && !isStopped();) {
+        isMore = await this.database.forTenant(tenantId, async (tx) => {
+          const ids = await this.retention.oldMessages(tx, messagesDays, BATCH);
+          if (ids.length > 0) messages += (await this.erased.deleteMessages(tx, ids)).messages;
+          const statuses = await this.retention.deleteForeignStatuses(tx, messagesDays, BATCH);
+          return ids.length === BATCH || statuses === BATCH;
+        });
+      }
+    }
+    return messages;
+  }
+}

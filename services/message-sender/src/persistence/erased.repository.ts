@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#database';
+
+export interface ErasedContact {
+  phones: readonly string[];
+  userIds: readonly string[];
+  conversationIds: readonly string[];
+  /** Until when messages to the phone or user id are theirs: a later one is to whoever is known by it now. */
+  until: string;
+}
+
+/** Rows of a page. There is no index by recipient: erasing is rare, sending is not. */
+const PAGE = 20_000;
+const FIRST = '00000000-0000-0000-0000-000000000000';
+/** WhatsApp gives a message up after 30 days; what it says of it may come later. */
+const KEEP_DAYS = 90;
+
+@Injectable()
+export class ErasedRepository {
+  /**
+   * Whether a conversation is erased. If it is not, it stays so until the end of the transaction: what this transaction adds to it is
+   * there when an erasure looks. Both statements travel together, and the second sees what the first waited for.
+   */
+  async holds(tx: Transaction, conversationId: string | undefined): Promise<boolean> {
+    if (conversationId === undefined) return false;
+    const [, rows] = await Promise.all([
+      tx.query(`select pg_advisory_xact_lock_shared(hashtextextended('erasure:' || $1::text, 0))`, [conversationId]),
+      tx.query(`select from message_sender.erased_ids where tenant_id = $1 and id = $2`, [tx.tenantId, conversationId]),
+    ]);
+    return rows.length > 0;
+  }
+
+  /** Those of the ids that are erased. */
+  async among(tx: Transaction, ids: readonly string[]): Promise<Set<string>> {
+    const rows = await tx.query<{ id: string }>(`select id from message_sender.erased_ids where tenant_id = $1 and id = any($2::uuid[])`, [
+      tx.tenantId,
+      ids,
+    ]);
+    return new Set(rows.map((row) => row.id));
+  }
+
+  /** Waits for everybody who is adding to the conversations; from then on nobody does. */
+  async close(tx: Transaction, conversationIds: readonly string[]): Promise<void> {
+    await tx.query(
+      `select pg_advisory_xact_lock(key) from (
+         select distinct hashtextextended('erasure:' || id, 0) as key from unnest($1::text[]) id order by key) keys`,
+      [conversationIds],
+    );
+    await this.add(tx, conversationIds);
+  }
+
+  async add(tx: Transaction, ids: readonly string[]): Promise<void> {
+    await tx.execute(`insert into message_sender.erased_ids (tenant_id, id) select $1, unnest($2::uuid[]) on conflict do nothing`, [
+      tx.tenantId,
+      ids,
+    ]);
+  }
+
+  async findMessages(tx: Transaction, contact: ErasedContact): Promise<string[]> {
+    const found: string[] = [];
+    for (let after: string | null = FIRST; after !== null;) {
+      const [row]: { last: string | null; ids: string[] }[] = await tx.query(
+        `with page as materialized (
+           select id, conversation_id, recipient_phone, recipient_user_id, created_at from message_sender.messages
+           where tenant_id = $1 and id > $2 order by id limit ${PAGE}
+         )
+         select (select id from page order by id offset ${PAGE - 1} limit 1) as last,
+           array(select id::text from page where conversation_id = any($3::uuid[])
+             or ((recipient_phone = any($4::text[]) or recipient_user_id = any($5::text[])) and created_at <= $6::timestamptz)) as ids`,
+        [tx.tenantId, after, contact.conversationIds, contact.phones, contact.userIds, contact.until],
+      );
+      found.push(...row!.ids);
+      after = row!.last;
+    }
+    return found;
+  }
+
+  /** @returns how many statuses went with the messages */
+  async deleteMessages(tx: Transaction, ids: readonly string[]): Promise<{ messages: number; statuses: number }> {
+    const values = [tx.tenantId, ids];
+    const messages = await tx.execute(`delete from message_sender.messages where tenant_id = $1 and id = any($2::uuid[])`, values);
+    const statuses = await tx.execute(
+      `delete from message_sender.status_log where tenant_id = $1 and message_id = any($2::uuid[])`,
+      values,
+    );
+    // Keys have no index by message; there are seven days of them.
+    await tx.execute(
+      `delete from message_sender.idempotency_keys where tenant_id = $1 and message_id in (select unnest($2::uuid[]))`,
+      values,
+    );
+    return { messages, statuses };
+  }
+
+  /** Reports about messages that were sent elsewhere. */
+  async deleteForeignStatuses(tx: Transaction, { phones, userIds }: ErasedContact): Promise<number> {
+    return tx.execute(
+      `delete from message_sender.status_log where tenant_id = $1 and message_id is null
+         and (recipient ->> 'phone' = any($2::text[]) or recipient ->> 'userId' = any($3::text[]) or participant = any($3))`,
+      [tx.tenantId, phones, userIds],
+    );
+  }
+
+  /** Events about the messages. One that nobody has been told yet and others count by stays; it has no words. */
+  async wipeOutbox(tx: Transaction, messageIds: readonly string[], countedSubject: string): Promise<number> {
+    return tx.execute(
+      `delete from message_sender.outbox where tenant_id = $1 and (published_at is not null or subject <> $3)
+         and envelope::jsonb #>> '{data,messageId}' in (select unnest($2::text[]))`,
+      [tx.tenantId, messageIds, countedSubject],
+    );
+  }
+
+  /** All tenants, system role. */
+  async prune(tx: Transaction): Promise<void> {
+    await tx.execute(`delete from message_sender.erased_ids where erased_at < now() - make_interval(days => $1)`, [KEEP_DAYS]);
+  }
+}
