@@ -3037,6 +3037,8 @@ export interface paths {
           /** @description nextCursor of the page before */
           cursor?: string;
           limit?: number;
+          /** @description desc reads backwards from the newest message */
+          order?: 'asc' | 'desc';
         };
         header?: {
           /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
