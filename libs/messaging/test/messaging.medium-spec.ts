@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { Injectable, Module } from '@nestjs/common';
 import { z } from 'zod';
-import { accountChanged, DEAD_LETTER_STREAM, messageReceived, sendRequested, statusReceived, streamOf, type EventOf } from '#contracts';
+import {
+  accountChanged,
+  contactErasureRequested,
+  DEAD_LETTER_STREAM,
+  messageReceived,
+  sendRequested,
+  statusReceived,
+  streamOf,
+  type EventOf,
+} from '#contracts';
 import { TenantDatabase, tenantTable, type SchemaMigrations } from '#database';
 import { Consumes, Inbox, MessagingModule, messagingTables, Outbox, PoisonedEvent } from '#messaging';
 import { databaseEnv, DatabaseModule, defineService, messagingEnv, type RunningService } from '#service-kit';
@@ -72,12 +81,13 @@ class Nothing {
 class IncompleteModule {}
 
 @Injectable()
-class AllOfConversation {
+class AllOfGateway {
   constructor(readonly outbox: Outbox) {}
+  @Consumes(contactErasureRequested) async a(): Promise<void> {}
 }
-@Module({ imports: [DatabaseModule, MessagingModule], providers: [AllOfConversation] })
+@Module({ imports: [DatabaseModule, MessagingModule], providers: [AllOfGateway] })
 class ProducerModule {}
-// The gateway consumes nothing, so a module without handlers is complete; its stream is the one that accountChanged travels on.
+// Its stream is the one that accountChanged travels on.
 const producer = defineService({
   name: 'gateway',
   summary: 'test',
