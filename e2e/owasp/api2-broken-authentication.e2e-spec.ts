@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { SignJWT } from 'jose';
+import { io } from 'socket.io-client';
 import { IDENTITY_HEADER, signIdentity } from '#service-kit';
 import { loadSecrets, type Secrets } from '../../deploy/embedded/src/secrets.js';
 import { bearer, eventually, GONE, World, type Headers } from './world.js';
@@ -196,6 +197,76 @@ describe('authentication', () => {
       const passwords = Array.from({ length: 6 }, (_, index) => `the good password no ${index}`);
       const answers = await Promise.all(passwords.map((password) => confirm(token, password)));
       expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
+    });
+  });
+
+  describe('what an access token says', () => {
+    /** A person of Acme, signed in. */
+    async function person(name: string, role: 'agent' | 'admin'): Promise<Session & { id: string }> {
+      const given = { email: `${name}@acme.example`, password: `a good password of ${name}`, name, role };
+      const headers = world.superadmin;
+      const made = await world.system.api<{ id: string }>(`/tenants/${world.acme.tenant.id}/users`, { headers, body: given });
+      expect(made.status).toBe(201);
+      return { ...(await login(given.email, given.password)).body, id: made.body.id };
+    }
+    const change = (id: string, method: 'PUT' | 'DELETE', body?: object) =>
+      world.system.api(`/tenants/${world.acme.tenant.id}/users/${id}`, {
+        method,
+        headers: world.acme.members.owner,
+        ...(body ? { body } : {}),
+      });
+    const ask = (token: string) => world.system.api<{ code?: string; items?: unknown[] }>('/conversations', { headers: bearer(token) });
+    const untilRefused = (token: string) =>
+      eventually(async () => expect(await ask(token)).toMatchObject({ status: 401, body: { code: 'access_changed' } }), {
+        timeoutMs: 2_500,
+      });
+
+    it('ends with a role: the next one says what is true', async () => {
+      const ben = await person('ben', 'agent');
+      expect((await ask(ben.accessToken)).status).toBe(200);
+      expect((await change(ben.id, 'PUT', { role: 'viewer' })).status).toBe(200);
+      await untilRefused(ben.accessToken);
+      const { accessToken } = (await refresh(ben.refreshToken)).body;
+      expect((await ask(accessToken)).status).toBe(200);
+      const note = await world.system.api(`/conversations/${world.acme.ids.conversations}/notes`, {
+        headers: bearer(accessToken),
+        body: { text: 'x' },
+      });
+      expect(note.status).toBe(403);
+    });
+
+    it('ends with a membership, and so does the live connection that it opened', async () => {
+      const eva = await person('eva', 'agent');
+      const socket = io(`${world.system.url}/live`, { transports: ['websocket'], auth: { token: eva.accessToken }, reconnection: false });
+      try {
+        await new Promise<void>((resolve, reject) => socket.once('ready', () => resolve()).once('connect_error', reject));
+        const ended = new Promise<void>((resolve) => socket.once('disconnect', () => resolve()));
+        expect((await change(eva.id, 'DELETE')).status).toBeLessThan(300);
+        await ended;
+        await untilRefused(eva.accessToken);
+        expect((await ask((await refresh(eva.refreshToken)).body.accessToken)).status).toBe(400);
+      } finally {
+        socket.close();
+      }
+    });
+
+    it('ends with signing out everywhere', async () => {
+      const zoe = await person('zoe', 'agent');
+      expect((await world.system.api('/auth/logout-everywhere', { method: 'POST', headers: bearer(zoe.accessToken) })).status).toBeLessThan(
+        300,
+      );
+      await untilRefused(zoe.accessToken);
+      expect((await refresh(zoe.refreshToken)).status).toBe(401);
+    });
+
+    it('ends with the tenant’s suspension', async () => {
+      const session = await register('suspends');
+      const headers = world.superadmin;
+      expect((await ask(session.accessToken)).status).toBe(200);
+      expect(
+        (await world.system.api(`/tenants/${session.tenant.id}`, { method: 'PUT', headers, body: { status: 'suspended' } })).status,
+      ).toBe(200);
+      await untilRefused(session.accessToken);
     });
   });
 

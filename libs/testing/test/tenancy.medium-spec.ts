@@ -14,6 +14,7 @@ const GLOBAL_TABLES: Record<string, string> = {
   'tenant.tenants': 'the tenants themselves',
   'tenant.users': 'a person may belong to several tenants',
   'tenant.refresh_tokens': 'a sign-in is of a person, not of a tenant',
+  'tenant.access_cuts': 'an access token is of a person, and names all tenants of theirs',
   'tenant.password_resets': 'a password is of a person, not of a tenant',
   'tenant.email_confirmations': 'an address is of a person, not of a tenant',
   'tenant.sign_in_attempts': 'whoever tries to sign in has no tenant yet',

@@ -21,6 +21,8 @@ import { ContactErasureConsumer } from './entrypoints/privacy/contact-erasure.co
 import { PruneJournalJob } from './entrypoints/webhooks/prune-journal.job.js';
 import { WebhookController } from './entrypoints/webhooks/webhook.controller.js';
 import { ApiCatalog } from './handlers/api/api-catalog.js';
+import { AccessCuts } from './handlers/api/access-cuts.js';
+import { AccessCutsRepository } from './persistence/access-cuts.repository.js';
 import { ApiKeyUses } from './handlers/api/api-key-uses.js';
 import { AuthenticateCallerHandler } from './handlers/api/authenticate-caller.handler.js';
 import { CheckHealthHandler } from './handlers/api/check-health.handler.js';
@@ -85,6 +87,8 @@ import { WebhookJournalRepository } from './persistence/webhook-journal.reposito
     ErasureRepository,
     // The API: who calls, how often, and which service answers.
     PublicDoor,
+    AccessCuts,
+    AccessCutsRepository,
     AuthenticateCallerHandler,
     ChooseTenantHandler,
     RateLimiter,

@@ -75,6 +75,7 @@ import { GetUserHandler } from './handlers/tenants/get-user.handler.js';
 import { ListTenantsHandler } from './handlers/tenants/list-tenants.handler.js';
 import { ListUsersHandler } from './handlers/tenants/list-users.handler.js';
 import { PutLlmConfigHandler } from './handlers/tenants/put-llm-config.handler.js';
+import { AccessCutsRepository } from './persistence/access-cuts.repository.js';
 import { AccountEventsRepository } from './persistence/account-events.repository.js';
 import { ApiKeysRepository } from './persistence/api-keys.repository.js';
 import { AuditRepository } from './persistence/audit.repository.js';
@@ -175,6 +176,7 @@ import { UsersRepository } from './persistence/users.repository.js';
     Graph,
     Mailer,
     // persistence
+    AccessCutsRepository,
     AccountEventsRepository,
     ApiKeysRepository,
     AuditRepository,

@@ -126,6 +126,20 @@ export class UsersRepository {
     );
   }
 
+  /**
+   * What an access token says of a person: the same, and when it was true, in Unix milliseconds of the database. Whoever is just changing
+   * it is waited for: a token never says what was no longer true when it was issued.
+   */
+  async claims(system: Transaction, userId: string): Promise<{ tenants: Pick<Membership, 'id' | 'role'>[]; atMs: number }> {
+    const [clock] = await system.query<{ atMs: number }>(`select floor(extract(epoch from clock_timestamp()) * 1000) as "atMs"`);
+    const tenants = await system.query<Pick<Membership, 'id' | 'role'>>(
+      `select t.id, m.role from tenant.memberships m join tenant.tenants t on t.id = m.tenant_id
+       where m.user_id = $1 and t.status = 'active' order by t.id for share`,
+      [userId],
+    );
+    return { tenants, atMs: clock!.atMs };
+  }
+
   /** Every tenant that a person belongs to, suspended ones too: what the person changes concerns them all. */
   async tenantIdsOf(system: Transaction, userId: string): Promise<string[]> {
     const rows = await system.query<{ tenantId: string }>(

@@ -8,6 +8,7 @@ import type { Config } from '../../config.js';
 import { KnownUntil } from '../../domain/api/known-until.js';
 import type { Claims } from '../../domain/api/tenant-choice.js';
 import { ApiKeysRepository, type ApiKey } from '../../persistence/api-keys.repository.js';
+import { AccessCuts } from './access-cuts.js';
 import { FirebaseCallers } from './firebase-callers.js';
 import { ShortMemory } from './short-memory.js';
 
@@ -31,6 +32,8 @@ const claimsSchema = z.object({
   sub: z.string().min(1),
   superadmin: z.boolean().default(false),
   tenants: z.array(z.object({ id: z.uuid().toLowerCase(), role: z.enum(ROLES) })).default([]),
+  /** When it was true, in Unix milliseconds. */
+  at: z.number().default(0),
 });
 
 /** A key that was valid is no guess for so long. */
@@ -49,6 +52,7 @@ export class AuthenticateCallerHandler {
     private readonly database: TenantDatabase,
     private readonly apiKeys: ApiKeysRepository,
     private readonly firebase: FirebaseCallers,
+    private readonly cuts: AccessCuts,
   ) {
     this.#secret = createSecretKey(Buffer.from(config.AUTH_JWT_SECRET));
   }
@@ -69,6 +73,12 @@ export class AuthenticateCallerHandler {
     if (!token) throw new UnknownCredentials('Authorization must be "Bearer <access token>".');
     // The issuer says whose token it is; one that fails there is not tried as the other's.
     if (this.firebase.issued(token)) return this.#firebaseUser(token);
+    const { at, ...claims } = await this.#verify(token);
+    await this.cuts.require(claims.sub, at);
+    return claims;
+  }
+
+  async #verify(token: string): Promise<z.infer<typeof claimsSchema>> {
     try {
       const options = { issuer: 'chasqui', audience: 'chasqui', algorithms: ['HS256'], requiredClaims: ['exp'] };
       const { payload } = await jwtVerify(token, this.#secret, options);

@@ -1,32 +1,48 @@
 import { Injectable } from '@nestjs/common';
 import { Logger, Problem } from '#service-kit';
+import { AccessCuts } from '../api/access-cuts.js';
 import { AuthenticateCallerHandler } from '../api/authenticate-caller.handler.js';
 import { ChooseTenantHandler } from '../api/choose-tenant.handler.js';
 import { mayRead } from './admit-socket.handler.js';
 import { LiveSockets, type LiveSocket } from './live-sockets.js';
 
-/** Ends the connections whose token has expired, or whose API key no longer holds. */
+/** Ends the connections whose token has expired or says what is no longer true, and those whose API key no longer holds. */
 @Injectable()
 export class CheckCredentialsHandler {
   constructor(
     private readonly sockets: LiveSockets,
     private readonly authenticate: AuthenticateCallerHandler,
     private readonly chooseTenant: ChooseTenantHandler,
+    private readonly cuts: AccessCuts,
     private readonly logger: Logger,
   ) {}
 
   async execute(nowMs: number): Promise<void> {
     const byKey = new Map<string, LiveSocket[]>();
+    const people: LiveSocket[] = [];
     for (const socket of this.sockets.all) {
       const { expiresAtMs, apiKey } = socket.data;
       if (expiresAtMs !== undefined && expiresAtMs <= nowMs) this.sockets.end(socket, 'token_expired', expired());
+      if (socket.data.issuedAtMs !== undefined) people.push(socket);
       if (apiKey === undefined) continue;
       const sharing = byKey.get(apiKey);
       if (sharing) sharing.push(socket);
       else byKey.set(apiKey, [socket]);
     }
     // One lookup a key, however many sockets it has.
-    await Promise.all([...byKey].map(([apiKey, sockets]) => this.#checkKey(apiKey, sockets)));
+    await Promise.all([
+      ...[...byKey].map(([apiKey, sockets]) => this.#checkKey(apiKey, sockets)),
+      ...people.map((socket) => this.#checkPerson(socket)),
+    ]);
+  }
+
+  async #checkPerson(socket: LiveSocket): Promise<void> {
+    try {
+      await this.cuts.require(socket.data.identity.subject, socket.data.issuedAtMs!);
+    } catch (error) {
+      if (error instanceof Problem) this.sockets.end(socket, 'token_expired', error);
+      else this.logger.debug('whether people may still listen cannot be checked now', error as Error);
+    }
   }
 
   async #checkKey(apiKey: string, sockets: readonly LiveSocket[]): Promise<void> {

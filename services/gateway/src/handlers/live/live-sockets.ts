@@ -13,6 +13,8 @@ export interface LiveSocketData {
   userId?: string;
   /** Unix milliseconds; a token's. */
   expiresAtMs?: number;
+  /** Of an access token of ours, by the clock of the database. */
+  issuedAtMs?: number;
   /** Asked again and again whether it still holds. */
   apiKey?: string;
   key?: { id: string; tenantId: string; rateLimitPerHour: number };

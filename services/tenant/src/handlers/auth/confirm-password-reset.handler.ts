@@ -3,6 +3,7 @@ import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
 import { hashSecret } from '../../domain/api-key.js';
 import type { Actor } from '../../domain/audit.js';
+import { AccessCutsRepository } from '../../persistence/access-cuts.repository.js';
 import { PasswordResetsRepository } from '../../persistence/password-resets.repository.js';
 import { RefreshTokensRepository } from '../../persistence/refresh-tokens.repository.js';
 import { UsersRepository, type User } from '../../persistence/users.repository.js';
@@ -18,6 +19,7 @@ export class ConfirmPasswordResetHandler {
     private readonly users: UsersRepository,
     private readonly resets: PasswordResetsRepository,
     private readonly refreshTokens: RefreshTokensRepository,
+    private readonly cuts: AccessCutsRepository,
     private readonly passwords: Passwords,
     private readonly throttle: SignInThrottle,
     private readonly audit: AuditTrail,
@@ -41,6 +43,7 @@ export class ConfirmPasswordResetHandler {
       await this.users.confirmEmail(tx, user.id);
       await this.resets.endAllOf(tx, user.id);
       await this.refreshTokens.revokeAllOf(tx, user.id);
+      await this.cuts.cut(tx, user.id);
       const actor: Actor = { ...by, kind: 'user', id: user.id };
       await this.audit.recordOfUser(tx, actor, user.id, { action: 'user.password_reset', before: null, after: null });
     });

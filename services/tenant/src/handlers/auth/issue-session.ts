@@ -33,8 +33,8 @@ export class IssueSession {
 
   /** @param family the sign-in to which the refresh token belongs */
   async execute(system: Transaction, user: User, family: string): Promise<Session> {
-    const tenants = (await this.users.memberships(system, user.id)).map(({ id, role }) => ({ id, role }));
-    const accessToken = await new SignJWT({ email: user.email, superadmin: user.superadmin, tenants })
+    const { tenants, atMs } = await this.users.claims(system, user.id);
+    const accessToken = await new SignJWT({ email: user.email, superadmin: user.superadmin, tenants, at: atMs })
       .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
       .setSubject(user.id)
       .setIssuer('chasqui')

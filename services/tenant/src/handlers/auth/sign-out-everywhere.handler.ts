@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import type { Actor } from '../../domain/audit.js';
+import { AccessCutsRepository } from '../../persistence/access-cuts.repository.js';
 import { RefreshTokensRepository } from '../../persistence/refresh-tokens.repository.js';
 import { AuditTrail } from '../audit/audit-trail.js';
 
@@ -9,6 +10,7 @@ export class SignOutEverywhereHandler {
   constructor(
     private readonly database: TenantDatabase,
     private readonly refreshTokens: RefreshTokensRepository,
+    private readonly cuts: AccessCutsRepository,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -16,6 +18,7 @@ export class SignOutEverywhereHandler {
   async execute(userId: string, by: Actor): Promise<void> {
     await this.database.forSystem(async (tx) => {
       await this.refreshTokens.revokeAllOf(tx, userId);
+      await this.cuts.cut(tx, userId);
       await this.audit.recordOfUser(tx, by, userId, { action: 'user.signed_out_everywhere', before: null, after: null });
     });
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
+import { AccessCutsRepository } from '../../persistence/access-cuts.repository.js';
 import { EmailConfirmationsRepository } from '../../persistence/email-confirmations.repository.js';
 import { IdempotencyKeysRepository } from '../../persistence/idempotency-keys.repository.js';
 import { MailsRepository } from '../../persistence/mails.repository.js';
@@ -15,6 +16,7 @@ export class ForgetExpiredHandler {
     private readonly resets: PasswordResetsRepository,
     private readonly confirmations: EmailConfirmationsRepository,
     private readonly attempts: SignInAttemptsRepository,
+    private readonly cuts: AccessCutsRepository,
   ) {}
 
   /** Takes away what time has made useless. */
@@ -25,6 +27,7 @@ export class ForgetExpiredHandler {
       await this.resets.prune(tx);
       await this.confirmations.prune(tx);
       await this.attempts.prune(tx);
+      await this.cuts.prune(tx);
     });
   }
 }
