@@ -80,6 +80,7 @@ import { ListContactsHandler } from './handlers/contacts/list-contacts.handler.j
 import { MergeContactsHandler } from './handlers/contacts/merge-contacts.handler.js';
 import { ContactBookRepository } from './persistence/contact-book.repository.js';
 import { ContactsController } from './entrypoints/contacts/contacts.controller.js';
+import { AbandonedJob } from './entrypoints/abandoned.job.js';
 import { InboxJob } from './entrypoints/inbox.job.js';
 import { InboxSettingsController } from './entrypoints/inbox-settings.controller.js';
 import { OwnershipController } from './entrypoints/ownership.controller.js';
@@ -90,6 +91,7 @@ import { AssignmentCalls } from './handlers/assignment-calls.js';
 import { ChangeOfHands } from './handlers/change-of-hands.js';
 import { CustomerWaits } from './handlers/customer-waits.js';
 import { EscalateHandler } from './handlers/escalate.handler.js';
+import { FindAbandonedHandler } from './handlers/find-abandoned.handler.js';
 import { FindWaitsHandler } from './handlers/find-waits.handler.js';
 import { GetInboxSettingsHandler } from './handlers/get-inbox-settings.handler.js';
 import { ListPresenceHandler } from './handlers/list-presence.handler.js';
@@ -99,6 +101,7 @@ import { ReportPresenceHandler } from './handlers/report-presence.handler.js';
 import { SetAvailabilityHandler } from './handlers/set-availability.handler.js';
 import { SortConversationHandler } from './handlers/sort-conversation.handler.js';
 import { SystemVoice } from './handlers/system-voice.js';
+import { TakeBackHandler } from './handlers/take-back.handler.js';
 import { WakeConversationHandler } from './handlers/wake-conversation.handler.js';
 import { AssignmentsRepository } from './persistence/assignments.repository.js';
 import { InboxSettingsRepository } from './persistence/inbox-settings.repository.js';
@@ -209,6 +212,7 @@ import { RetentionJob } from './entrypoints/privacy/retention.job.js';
     LabelsRepository,
     NotesRepository,
     TeamsRepository,
+    AbandonedJob,
     InboxJob,
     AssignHandler,
     AssignWaitingHandler,
@@ -216,6 +220,7 @@ import { RetentionJob } from './entrypoints/privacy/retention.job.js';
     ChangeOfHands,
     CustomerWaits,
     EscalateHandler,
+    FindAbandonedHandler,
     FindWaitsHandler,
     GetInboxSettingsHandler,
     ListPresenceHandler,
@@ -225,6 +230,7 @@ import { RetentionJob } from './entrypoints/privacy/retention.job.js';
     SetAvailabilityHandler,
     SortConversationHandler,
     SystemVoice,
+    TakeBackHandler,
     WakeConversationHandler,
     AssignmentsRepository,
     InboxSettingsRepository,
