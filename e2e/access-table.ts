@@ -127,6 +127,7 @@ export const ROUTES: Record<string, Access> = {
   'POST /canned-replies': ['agent', 'inbox:manage'],
   'PUT /canned-replies/{id}': ['agent', 'inbox:manage'],
   'DELETE /canned-replies/{id}': ['agent', 'inbox:manage'],
+  'POST /conversations/{id}/typing': ['agent', 'conversations:write'],
   'POST /conversations/{id}/take-over': ['agent', 'conversations:write'],
   'POST /conversations/{id}/snooze': ['agent', 'conversations:write'],
   'POST /conversations/{id}/reopen': ['agent', 'conversations:write'],

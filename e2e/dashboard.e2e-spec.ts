@@ -8,7 +8,11 @@ import { eventually, System } from './system.js';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PAGES = [
   '/',
-  '/conversations',
+  '/inbox',
+  '/inbox/settings',
+  '/inbox/settings/teams',
+  '/inbox/settings/labels',
+  '/inbox/settings/canned',
   '/knowledge',
   '/assistant',
   '/outlets',

@@ -13,6 +13,7 @@ import { replyRequested } from './events/reply-requested.js';
 import { sendRequested } from './events/send-requested.js';
 import { statusChanged } from './events/status-changed.js';
 import { statusReceived } from './events/status-received.js';
+import { typingStarted } from './events/typing-started.js';
 import { knowledgeSearch } from './queries/knowledge-search.js';
 import { liveFeed } from './queries/live-feed.js';
 import { liveMissed } from './queries/live-missed.js';
@@ -35,6 +36,7 @@ export const EVENTS: readonly EventDefinition[] = [
   sendRequested,
   messageSubmitted,
   statusChanged,
+  typingStarted,
   contactErasureRequested,
   sendingsErased,
   webhooksErased,

@@ -14,6 +14,7 @@ export * from './events/reply-requested.js';
 export * from './events/send-requested.js';
 export * from './events/status-changed.js';
 export * from './events/status-received.js';
+export * from './events/typing-started.js';
 export * from './live/asyncapi.js';
 export * from './live/client-events.js';
 export * from './live/live-event.js';

@@ -6,6 +6,7 @@ import { Injectable, Module } from '@nestjs/common';
 import { z } from 'zod';
 import {
   accountChanged,
+  contactErasureRequested,
   DEAD_LETTER_STREAM,
   messageReceived,
   presenceReport,
@@ -81,12 +82,13 @@ class Nothing {
 class IncompleteModule {}
 
 @Injectable()
-class AllOfConversation {
+class AllOfGateway {
   constructor(readonly outbox: Outbox) {}
+  @Consumes(contactErasureRequested) async a(): Promise<void> {}
 }
-@Module({ imports: [DatabaseModule, MessagingModule], providers: [AllOfConversation] })
+@Module({ imports: [DatabaseModule, MessagingModule], providers: [AllOfGateway] })
 class ProducerModule {}
-// The gateway consumes nothing, so a module without handlers is complete; its stream is the one that accountChanged travels on.
+// Its stream is the one that accountChanged travels on.
 const producer = defineService({
   name: 'gateway',
   summary: 'test',

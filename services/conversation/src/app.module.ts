@@ -100,6 +100,7 @@ import { ReadConversationHandler } from './handlers/read-conversation.handler.js
 import { ReportPresenceHandler } from './handlers/report-presence.handler.js';
 import { SetAvailabilityHandler } from './handlers/set-availability.handler.js';
 import { SortConversationHandler } from './handlers/sort-conversation.handler.js';
+import { ShowTypingHandler } from './handlers/show-typing.handler.js';
 import { SystemVoice } from './handlers/system-voice.js';
 import { TakeBackHandler } from './handlers/take-back.handler.js';
 import { WakeConversationHandler } from './handlers/wake-conversation.handler.js';
@@ -229,6 +230,7 @@ import { RetentionJob } from './entrypoints/privacy/retention.job.js';
     ReportPresenceHandler,
     SetAvailabilityHandler,
     SortConversationHandler,
+    ShowTypingHandler,
     SystemVoice,
     TakeBackHandler,
     WakeConversationHandler,

@@ -1,4 +1,4 @@
-import { ownerChanged, replyGenerated, replyRequested, sendRequested, type handoffReasons } from '#contracts';
+import { ownerChanged, replyGenerated, replyRequested, sendRequested, typingStarted, type handoffReasons } from '#contracts';
 import type { RunningService } from '#service-kit';
 import { asApiKey, startInfrastructure, startService, type Infrastructure } from '#testing';
 import { v7 } from 'uuid';
@@ -52,6 +52,22 @@ describe('who has a conversation', () => {
       await infra.publish(replyGenerated, inbox.world.tenantId, reply(request!, answer('Too late')));
       await inbox.world.untilHandled(2);
       expect(await inbox.world.sent(sendRequested)).toEqual([]);
+    });
+  });
+
+  describe('writing', () => {
+    it('is told with the customer’s newest message, while the window is open', async () => {
+      const inbox = await inboxes();
+      const id = await inbox.written();
+      const [message] = await inbox.world.messages();
+      expect((await inbox.as('agent')('POST', `/conversations/${id}/typing`)).status).toBe(204);
+      expect(await inbox.world.sent(typingStarted)).toEqual([
+        { conversationId: id, outletId: inbox.world.outletId, wamid: message!.wamid },
+      ]);
+      await infra.rows(`update conversation.conversations set window_expires_at = now() where tenant_id = $1`, [inbox.world.tenantId]);
+      expect((await inbox.as('agent')('POST', `/conversations/${id}/typing`)).status).toBe(204);
+      expect(await inbox.world.sent(typingStarted)).toHaveLength(1);
+      expect((await inbox.as('agent')('POST', `/conversations/${v7()}/typing`)).status).toBe(404);
     });
   });
 

@@ -149,6 +149,23 @@ describe('conversations over REST', () => {
       expect((await as('GET', `/${id}/messages?afterSeq=5`)).body.items).toEqual([]);
     });
 
+    it('reads a thread backwards from its newest message, page by page, without gap or repetition', async () => {
+      const { world, id, as } = await started();
+      for (const text of ['two', 'three', 'four', 'five']) await world.write({ phone: '16505551234' }, text);
+      await world.untilHandled(5);
+      const seqs: number[] = [];
+      let cursor: string | null = '';
+      while (cursor !== null) {
+        const page: Answer = await as('GET', `/${id}/messages?order=desc&limit=2${cursor && `&cursor=${cursor}`}`);
+        seqs.push(...page.body.items.map((item: { seq: number }) => item.seq));
+        cursor = page.body.nextCursor;
+      }
+      expect(seqs).toEqual([5, 4, 3, 2, 1]);
+      expect((await as('GET', `/${id}/messages?order=desc&afterSeq=3`)).body.items.map((item: { seq: number }) => item.seq)).toEqual([
+        5, 4,
+      ]);
+    });
+
     it('shows a failed message with its reason', async () => {
       const { world, id, as } = await started();
       const sent = await as('POST', `/${id}/messages`, { type: 'text', text: 'Hi' });
@@ -465,6 +482,7 @@ describe('conversations over REST', () => {
       ['GET', `/{id}/messages?cursor=${Buffer.from('[1e300]').toString('base64url')}`, undefined, 'invalid_cursor'],
       ['GET', `/{id}/messages?cursor=${Buffer.from('["x"]').toString('base64url')}`, undefined, 'invalid_cursor'],
       ['GET', '/{id}/messages?afterSeq=-1', undefined, 'validation_failed'],
+      ['GET', '/{id}/messages?order=up', undefined, 'validation_failed'],
       ['POST', '/{id}/messages', {}, 'validation_failed'],
       ['POST', '/{id}/messages', { type: 'text', text: '' }, 'validation_failed'],
       ['POST', '/{id}/messages', { type: 'text', text: ' \n ' }, 'validation_failed'],

@@ -1,4 +1,4 @@
-import { createBrowserRouter, type RouteObject } from 'react-router';
+import { createBrowserRouter, Navigate, useParams, type RouteObject } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
 import type { Area } from './session/permissions';
 import { AcceptInvitationPage } from './pages/auth/accept-invitation';
@@ -10,7 +10,7 @@ import { SignInPage } from './pages/auth/sign-in';
 import { Crash } from './shell/crash';
 import { Guard } from './shell/guard';
 import { NotFoundPage } from './shell/not-found';
-import { Shell } from './shell/shell';
+import { FULL, Shell } from './shell/shell';
 import { Splash } from './shell/splash';
 import { SignedArea, VisitorArea } from './shell/areas';
 
@@ -29,6 +29,12 @@ function page(path: string, area: Area, load: () => Promise<() => React.ReactNod
       };
     },
   };
+}
+
+/** Where the inbox was before. */
+function Moved() {
+  const { id } = useParams();
+  return <Navigate to={id ? `/inbox/${id}` : '/inbox'} replace />;
 }
 
 const router = createBrowserRouter([
@@ -59,8 +65,18 @@ const router = createBrowserRouter([
                 ErrorBoundary: Crash,
                 children: [
                   page('', 'overview', () => import('./pages/overview').then((file) => file.OverviewPage)),
-                  page('conversations', 'conversations', () => import('./pages/conversations').then((file) => file.ConversationsPage)),
-                  page('conversations/:id', 'conversations', () => import('./pages/conversations').then((file) => file.ConversationsPage)),
+                  {
+                    handle: FULL,
+                    children: [
+                      page('inbox', 'inbox', () => import('./pages/inbox').then((file) => file.InboxPage)),
+                      page('inbox/:id', 'inbox', () => import('./pages/inbox').then((file) => file.InboxPage)),
+                    ],
+                  },
+                  page('inbox/settings', 'inbox-settings', () => import('./pages/inbox-settings').then((file) => file.InboxSettingsPage)),
+                  page('inbox/settings/:part', 'inbox-settings', () =>
+                    import('./pages/inbox-settings').then((file) => file.InboxSettingsPage),
+                  ),
+                  { path: 'conversations/:id?', Component: Moved },
                   page('knowledge', 'knowledge', () => import('./pages/knowledge').then((file) => file.KnowledgePage)),
                   page('knowledge/:id', 'knowledge', () => import('./pages/knowledge-base').then((file) => file.KnowledgeBasePage)),
                   page('assistant', 'assistant', () => import('./pages/assistant').then((file) => file.AssistantPage)),

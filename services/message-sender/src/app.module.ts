@@ -28,6 +28,8 @@ import { ForgetIdempotencyKeysHandler } from './handlers/forget-idempotency-keys
 import { GetMessageHandler } from './handlers/get-message.handler.js';
 import { ListHoldsHandler } from './handlers/list-holds.handler.js';
 import { ListMessagesHandler } from './handlers/list-messages.handler.js';
+import { ShowTypingHandler } from './handlers/show-typing.handler.js';
+import { TypingStartedConsumer } from './entrypoints/typing-started.consumer.js';
 import { MarkReadHandler } from './handlers/mark-read.handler.js';
 import { FetchMediaHandler } from './handlers/media/fetch-media.handler.js';
 import { MediaSignal } from './handlers/media/media-signal.js';
@@ -73,6 +75,8 @@ import { StatusLogRepository } from './persistence/status-log.repository.js';
     SettlementQueue,
     SettleAttemptsHandler,
     MarkReadHandler,
+    ShowTypingHandler,
+    TypingStartedConsumer,
     // files, in and out
     MediaSignal,
     RecordMediaFetchHandler,

@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { replyRequested } from '#contracts';
+import { replyRequested, typingStarted } from '#contracts';
 import { eventually } from '#testing';
 import { SenderWorld, type Outlet } from './sender-world.js';
 
@@ -57,4 +57,16 @@ describe('read marks', () => {
     expect(graph.of(hanging.phoneNumberId)).toHaveLength(4);
     release();
   }, 20_000);
+});
+
+describe('a person who writes', () => {
+  it('is shown to the customer at once', async () => {
+    const outlet = await world.outlet();
+    await world.infra.publish(typingStarted, outlet.tenantId, { conversationId: v7(), outletId: outlet.id, wamid: 'wamid.TYPING' });
+    await eventually(() =>
+      expect(graph.of(outlet.phoneNumberId).map((post) => post.body)).toEqual([
+        { messaging_product: 'whatsapp', status: 'read', message_id: 'wamid.TYPING', typing_indicator: { type: 'text' } },
+      ]),
+    );
+  });
 });

@@ -1,6 +1,10 @@
 import type { MessageMedia } from './media/media.js';
 import { shownStatus } from './message-status.js';
 
+/** `asc`: oldest first. */
+export const MESSAGE_ORDERS = ['asc', 'desc'] as const;
+export type MessageOrder = (typeof MESSAGE_ORDERS)[number];
+
 export type Author = 'customer' | 'bot' | 'agent' | 'api' | 'system';
 
 /** A message as the conversation shows it: the shape of events and of REST. */

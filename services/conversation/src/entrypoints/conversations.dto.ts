@@ -33,7 +33,7 @@ import {
 import { DRAFT_TYPES, type Draft, type DraftType } from '../domain/media/draft.js';
 import { shownContent } from '../domain/media/shown-content.js';
 import { shownStatus } from '../domain/message-status.js';
-import { viewOf, type Author, type Message } from '../domain/message.js';
+import { MESSAGE_ORDERS, viewOf, type Author, type Message, type MessageOrder } from '../domain/message.js';
 import { TEXT_LIMIT } from '../domain/reply-text.js';
 import { MEDIA_ID, MediaFileDto, MessageMediaDto } from './media/media.dto.js';
 
@@ -146,6 +146,11 @@ export class ListMessagesQuery extends PageQuery {
   @Min(0)
   @Max(2_147_483_647)
   afterSeq?: number;
+
+  @ApiPropertyOptional({ enum: MESSAGE_ORDERS, default: 'asc', description: 'desc reads backwards from the newest message' })
+  @IsOptional()
+  @IsIn(MESSAGE_ORDERS)
+  order?: MessageOrder;
 }
 
 const isOfType =

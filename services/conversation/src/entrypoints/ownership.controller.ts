@@ -1,10 +1,18 @@
 import { Body, Controller, HttpCode, Param, Patch, Post } from '@nestjs/common';
-import { ApiConflictResponse, ApiOkResponse, ApiOperation, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
+import {
+  ApiConflictResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  ApiUnprocessableEntityResponse,
+} from '@nestjs/swagger';
 import { Allow, Caller, Problem, ProblemDto, TenantId, type Identity } from '#service-kit';
 import { AssignHandler, type Assignee } from '../handlers/assign.handler.js';
 import { ChangeOwnerHandler } from '../handlers/change-owner.handler.js';
 import { ReadConversationHandler } from '../handlers/read-conversation.handler.js';
 import { SortConversationHandler } from '../handlers/sort-conversation.handler.js';
+import { ShowTypingHandler } from '../handlers/show-typing.handler.js';
 import { AssignBody, ConversationDto, ConversationPath, HandoffBody } from './conversations.dto.js';
 import { ReadBody, SnoozeBody, SortBody } from './ownership.dto.js';
 
@@ -14,6 +22,7 @@ import { ReadBody, SnoozeBody, SortBody } from './ownership.dto.js';
 @Allow('agent', 'conversations:write')
 export class OwnershipController {
   constructor(
+    private readonly showTyping: ShowTypingHandler,
     private readonly changeOwner: ChangeOwnerHandler,
     private readonly assignTo: AssignHandler,
     private readonly readConversation: ReadConversationHandler,
@@ -30,6 +39,18 @@ export class OwnershipController {
   @ApiConflictResponse({ description: 'Another agent has it', type: ProblemDto })
   async takeOver(@TenantId() tenantId: string, @Caller() caller: Identity, @Param() path: ConversationPath): Promise<ConversationDto> {
     return ConversationDto.of(await this.changeOwner.execute(tenantId, path.id, caller, { kind: 'take-over' }));
+  }
+
+  @Post('typing')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Show the customer that a person is writing',
+    description:
+      'WhatsApp shows it for 25 seconds or until the message comes, and marks what the customer wrote as read. At most every 20 seconds.',
+  })
+  @ApiNoContentResponse()
+  typing(@TenantId() tenantId: string, @Param() path: ConversationPath): Promise<void> {
+    return this.showTyping.execute(tenantId, path.id);
   }
 
   @Post('handoff')

@@ -218,6 +218,20 @@ export class ConversationsRepository {
     return row!.unreadCount;
   }
 
+  /** What a person who writes now answers to; undefined where the customer has said nothing yet, or there is no such conversation. */
+  async newestTurn(tx: Transaction, id: string): Promise<{ outletId: string; wamid: string; windowExpiresAt: string } | undefined> {
+    const [row] = await tx.query<{ outletId: string; wamid: string; windowExpiresAt: string }>(
+      `select c.outlet_id as "outletId", c.window_expires_at as "windowExpiresAt", (
+         select m.wamid from conversation.messages m
+         where m.tenant_id = $1 and m.conversation_id = $2 and m.direction = 'inbound'
+           and m.type not in (${SILENT_TYPES.map((type) => `'${type}'`).join(', ')})
+         order by m.seq desc limit 1) as wamid
+       from conversation.conversations c where c.tenant_id = $1 and c.id = $2`,
+      [tx.tenantId, id],
+    );
+    return row?.wamid && row.windowExpiresAt ? row : undefined;
+  }
+
   /** Conversations of all tenants whose customers have finished writing. System role. */
   async findDue(tx: Transaction, limit: number): Promise<DueReply[]> {
     return tx.query<DueReply>(

@@ -239,11 +239,23 @@ export class MessagesRepository {
     ]);
   }
 
-  /** Oldest first, one more than `limit` where there are more. */
-  async list(tx: Transaction, conversationId: string, afterSeq: number, limit: number): Promise<Message[]> {
+  /** Oldest first, or newest first where `beforeSeq` says that it is read backwards; one more than `limit` where there are more. */
+  async list(
+    tx: Transaction,
+    conversationId: string,
+    { afterSeq, beforeSeq }: { afterSeq: number; beforeSeq?: number },
+    limit: number,
+  ): Promise<Message[]> {
+    if (beforeSeq === undefined) {
+      return tx.query<Message>(
+        `select ${MESSAGE} from conversation.messages where tenant_id = $1 and conversation_id = $2 and seq > $3 order by seq limit $4`,
+        [tx.tenantId, conversationId, afterSeq, limit + 1],
+      );
+    }
     return tx.query<Message>(
-      `select ${MESSAGE} from conversation.messages where tenant_id = $1 and conversation_id = $2 and seq > $3 order by seq limit $4`,
-      [tx.tenantId, conversationId, afterSeq, limit + 1],
+      `select ${MESSAGE} from conversation.messages
+       where tenant_id = $1 and conversation_id = $2 and seq > $3 and seq < $4 order by seq desc limit $5`,
+      [tx.tenantId, conversationId, afterSeq, beforeSeq, limit + 1],
     );
   }
 

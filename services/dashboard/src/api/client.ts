@@ -64,6 +64,28 @@ export async function unwrapWithTag<Data>(answer: Promise<Answered<Data>>): Prom
   return { data: data as Data, etag: response.headers.get('etag') ?? undefined };
 }
 
+interface Call {
+  query?: Record<string, string | number | undefined>;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** For paths that are put together. @returns the body and its entity tag @throws {Problem} for any answer but 2xx */
+export async function call<Data>(method: string, path: string, { query = {}, body, headers = {} }: Call = {}) {
+  const url = new URL(`/api/v1${path}`, location.origin);
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
+  const response = await signedFetch(
+    new Request(url, {
+      method,
+      headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    }),
+  );
+  const given: unknown = await response.json().catch(() => undefined);
+  if (!response.ok) throw problemOf(response.status, given, response.headers);
+  return { data: given as Data, etag: response.headers.get('etag') ?? undefined };
+}
+
 /** The same key for every try of one deed, so that a try whose answer was lost does nothing twice. */
 export const idempotencyKey = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -80,19 +102,26 @@ export async function download(path: string, name: string): Promise<void> {
   URL.revokeObjectURL(url);
 }
 
-/** Uploads with progress, which `fetch` does not tell. @param onProgress gets 0 to 1 @throws {Problem} */
-export async function upload(path: string, form: FormData, onProgress: (part: number) => void): Promise<void> {
+/** Uploads with progress, which `fetch` does not tell. @param onProgress gets 0 to 1 @returns the body of the answer @throws {Problem} */
+export async function upload<Answer = unknown>(
+  path: string,
+  form: FormData,
+  onProgress: (part: number) => void,
+  signal?: AbortSignal,
+): Promise<Answer> {
   const token = await session.token();
-  await new Promise<void>((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
+    signal?.addEventListener('abort', () => request.abort());
     request.open('POST', path);
     request.setRequestHeader('authorization', `Bearer ${token}`);
     if (tenantId) request.setRequestHeader('x-tenant-id', tenantId);
     request.responseType = 'json';
     request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
+    request.onabort = () => reject(new Problem(0, 'aborted', 'The upload was stopped.'));
     request.onerror = () => reject(new Problem(0, 'no_answer', 'The server cannot be reached; check the connection.'));
     request.onload = () => {
-      if (request.status < 300) return resolve();
+      if (request.status < 300) return resolve(request.response as Answer);
       reject(problemOf(request.status, request.response, { get: (name) => request.getResponseHeader(name) }));
     };
     request.send(form);

@@ -3037,6 +3037,8 @@ export interface paths {
           /** @description nextCursor of the page before */
           cursor?: string;
           limit?: number;
+          /** @description desc reads backwards from the newest message */
+          order?: 'asc' | 'desc';
         };
         header?: {
           /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
@@ -3829,6 +3831,55 @@ export interface paths {
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/{id}/typing': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Show the customer that a person is writing
+     * @description WhatsApp shows it for 25 seconds or until the message comes, and marks what the customer wrote as read. At most every 20 seconds.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done; there is nothing to say about it */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
         429: components['responses']['RateLimited'];
         503: components['responses']['Unavailable'];
         default: components['responses']['Problem'];

@@ -20,11 +20,18 @@ export interface Words {
   bytes: (count: number) => string;
   /** @param ms */
   duration: (ms: number) => string;
+  /** "23 h 12 min": the two largest units, rounded down. @param ms */
+  span: (ms: number) => string;
   /** Date and time of an ISO time; `day` leaves the time out, `time` the day. */
-  date: (iso: string, style?: 'full' | 'day' | 'time') => string;
+  date: (iso: string, style?: DateStyle) => string;
+  /** The time of today, the weekday of this week, else the day: for a narrow column. */
+  when: (iso: string) => string;
+  /** "Today", "Yesterday", or the day in words. */
+  dayName: (iso: string) => string;
   /** "3 hours ago" */
   ago: (iso: string) => string;
 }
+type DateStyle = 'full' | 'day' | 'time' | 'weekday' | 'monthDay' | 'words';
 const Context = createContext<Words | undefined>(undefined);
 const KEY = 'chasqui.language';
 
@@ -53,6 +60,13 @@ function wordsOf(language: Language, choose: (language: Language) => void): Word
     full: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
     day: new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }),
     time: new Intl.DateTimeFormat(locale, { timeStyle: 'short' }),
+    weekday: new Intl.DateTimeFormat(locale, { weekday: 'short' }),
+    monthDay: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }),
+    words: new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' }),
+  };
+  const daysAgo = (iso: string): number => {
+    const midnight = (date: Date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
+    return Math.round((midnight(new Date()) - midnight(new Date(iso))) / 86_400_000);
   };
   const unit = (value: number, name: string, digits = 0, unitDisplay: 'short' | 'narrow' = 'short') =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay, maximumFractionDigits: digits }).format(value);
@@ -74,6 +88,22 @@ function wordsOf(language: Language, choose: (language: Language) => void): Word
         : ms < 3_600_000
           ? unit(ms / 60_000, 'minute', 1, 'narrow')
           : unit(ms / 3_600_000, 'hour', 1, 'narrow'),
+    span: (ms) => {
+      const minutes = Math.max(0, Math.floor(ms / 60_000));
+      if (minutes < 60) return unit(minutes, 'minute');
+      const [name, size, smaller, part] = minutes < 2_880 ? (['hour', 60, 'minute', 1] as const) : (['day', 1_440, 'hour', 60] as const);
+      const rest = Math.floor((minutes % size) / part);
+      return unit(Math.floor(minutes / size), name) + (rest > 0 ? ` ${unit(rest, smaller)}` : '');
+    },
+    when: (iso) => {
+      const days = daysAgo(iso);
+      return dates[days <= 0 ? 'time' : days < 7 ? 'weekday' : 'monthDay'].format(new Date(iso));
+    },
+    dayName: (iso) => {
+      const days = daysAgo(iso);
+      const name = days === 0 || days === 1 ? relative.format(-days, 'day') : dates.words.format(new Date(iso));
+      return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
+    },
     date: (iso, style = 'full') => dates[style].format(new Date(iso)),
     ago: (iso) => {
       const seconds = (Date.parse(iso) - Date.now()) / 1_000;

@@ -4,7 +4,8 @@ export type Role = (typeof ROLES)[number];
 export type Area =
   | 'account'
   | 'overview'
-  | 'conversations'
+  | 'inbox'
+  | 'inbox-settings'
   | 'knowledge'
   | 'assistant'
   | 'outlets'
@@ -17,6 +18,7 @@ export type Area =
   | 'ledger';
 export type Action =
   | 'answer' // take over, release and close conversations
+  | 'edit-inbox' // rules, teams and labels; canned replies are every agent’s
   | 'edit-knowledge'
   | 'edit-team'
   | 'edit-outlets'
@@ -31,7 +33,9 @@ export interface Viewer {
 
 const LEAST: Record<Exclude<Area, 'account' | 'tenants' | 'ledger'> | Action, Role> = {
   overview: 'viewer',
-  conversations: 'viewer',
+  inbox: 'viewer',
+  'inbox-settings': 'agent',
+  'edit-inbox': 'admin',
   knowledge: 'viewer',
   assistant: 'admin',
   outlets: 'viewer',

@@ -19,14 +19,17 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { Suspense, useEffect, useRef, useState } from 'react';
-import { NavLink, Outlet, useLocation, useNavigate, useNavigation } from 'react-router';
+import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
+import { NavLink, Outlet, useLocation, useMatches, useNavigate, useNavigation } from 'react-router';
 import { api, openApi, session, unwrap } from '../api/client';
 import { Button } from '../components/button';
 import { cn } from '../components/cn';
 import { Menu, MenuItem, MenuSeparator } from '../components/menu';
 import { SkeletonRows } from '../components/layout';
 import { useWords, type Key } from '../i18n/i18n';
+import { InboxProvider } from '../inbox/inbox-context';
+import { Notifier } from '../inbox/notifier';
+import { PresenceSwitch } from '../inbox/presence-switch';
 import { may, type Area } from '../session/permissions';
 import { useSigned } from '../session/session-context';
 import { useLook } from '../theme/theme';
@@ -40,7 +43,7 @@ const NAVIGATION: readonly (readonly [group: Key, items: readonly (readonly [are
     'nav.work',
     [
       ['overview', '/', LayoutDashboard],
-      ['conversations', '/conversations', MessagesSquare],
+      ['inbox', '/inbox', MessagesSquare],
       ['knowledge', '/knowledge', BookOpen],
       ['assistant', '/assistant', Bot],
     ],
@@ -214,11 +217,26 @@ function useBranding(): void {
   useEffect(() => () => paint(undefined), [paint]);
 }
 
+/** The handle of a route whose page has the whole room below the header and scrolls inside. */
+export const FULL = { isFull: true };
+
 export function Shell() {
+  const signed = useSigned();
+  useBranding();
+  if (!signed.tenantId || !may(signed, 'inbox')) return <Frame />;
+  return (
+    <InboxProvider key={signed.tenantId}>
+      <Notifier />
+      <Frame presence={may(signed, 'answer') && !signed.superadmin && <PresenceSwitch />} />
+    </InboxProvider>
+  );
+}
+
+function Frame({ presence }: { presence?: ReactNode }) {
   const { t } = useWords();
   const { tenantId } = useSigned();
   const loading = useNavigation().state === 'loading';
-  useBranding();
+  const isFull = useMatches().some(({ handle }) => handle === FULL);
   return (
     <>
       <a
@@ -227,25 +245,31 @@ export function Shell() {
       >
         {t('skip')}
       </a>
-      <div className="min-h-dvh lg:grid lg:grid-cols-[16rem_minmax(0,1fr)]">
+      <div className={cn('lg:grid lg:grid-cols-[16rem_minmax(0,1fr)]', isFull ? 'h-dvh overflow-hidden' : 'min-h-dvh')}>
         <aside className="sticky top-0 hidden h-dvh overflow-y-auto border-r border-line bg-surface p-4 lg:block">
           <div className="mb-6 px-2 py-1">
             <Brand />
           </div>
           <Navigation />
         </aside>
-        <div className="flex min-w-0 flex-col">
-          <header className="sticky top-0 z-30 flex h-16 items-center gap-2 border-b border-line bg-surface px-3 sm:px-6">
+        <div className={cn('flex min-w-0 flex-col', isFull && 'h-dvh min-h-0')}>
+          <header className="sticky top-0 z-30 flex h-16 shrink-0 items-center gap-2 border-b border-line bg-surface px-3 sm:px-6">
             <Drawer />
             <TenantSwitcher />
             <div className="ml-auto flex items-center gap-1">
+              {presence}
               <LanguageMenu />
               <ThemeMenu />
               <UserMenu />
             </div>
           </header>
           <ConfirmBanner />
-          <main id="main" tabIndex={-1} aria-busy={loading} className="mx-auto w-full max-w-6xl grow px-4 py-6 sm:px-6 sm:py-8">
+          <main
+            id="main"
+            tabIndex={-1}
+            aria-busy={loading}
+            className={cn('w-full', isFull ? 'min-h-0 grow' : 'mx-auto max-w-6xl grow px-4 py-6 sm:px-6 sm:py-8')}
+          >
             <Suspense fallback={<SkeletonRows />}>
               {/* Another tenant is another page: nothing typed for one goes to the other. */}
               <Outlet key={tenantId ?? 'platform'} />

@@ -9,7 +9,7 @@ import { DashboardFiles } from '../../handlers/dashboard/dashboard-files.js';
  * here, which 'self' allows too (CSP level 3, section 6.7.2.8: ws and wss of the same host).
  */
 const POLICY =
-  "default-src 'self'; connect-src 'self'; img-src 'self' data: https:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+  "default-src 'self'; connect-src 'self'; img-src 'self' data: blob: https:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 /**
  * What is not the dashboard's: an unknown path below these is not found, whatever a browser makes of it. Nor are other spellings of
  * theirs (double slashes, dots in front, escaped slashes and dots): pages have plain names, and a 200 would look like an answer.

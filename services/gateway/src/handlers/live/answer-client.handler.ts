@@ -17,6 +17,9 @@ const BY_NAME = new Map((LIVE_CLIENT_EVENTS as readonly LiveEventDefinition[]).m
 const MOST_SUBSCRIPTIONS = 200;
 /** One person’s typing in one conversation is passed on so often. */
 const TYPING_EVERY_MS = 1_000;
+/** WhatsApp shows it to the customer for 25 s. */
+const SHOW_CUSTOMER_EVERY_MS = 20_000;
+const MOST_SHOWN = 10_000;
 
 /** A service’s own refusal, as it answered it. */
 export class Refused extends Error {
@@ -30,6 +33,7 @@ type Client = Record<string, any>;
 /** What a client asks over its socket; whatever REST can do too is left to the service that owns it, under the caller's identity. */
 @Injectable()
 export class AnswerClientHandler {
+  readonly #shownAt = new Map<string, number>();
   readonly #typedAt = new WeakMap<LiveSocket, Map<string, number>>();
 
   constructor(
@@ -103,7 +107,17 @@ export class AnswerClientHandler {
     if (typedAt.size > MOST_SUBSCRIPTIONS) typedAt.clear();
     typedAt.set(conversationId, nowMs);
     this.signals.send(agentTyping, tenantId, { conversationId, userId });
+    this.#showCustomer(socket, conversationId, nowMs);
     return {};
+  }
+
+  /** A courtesy: nobody waits for it, and nobody is told where it fails. */
+  #showCustomer(socket: LiveSocket, conversationId: string, nowMs: number): void {
+    const key = `${socket.data.tenantId}:${conversationId}`;
+    if (nowMs - (this.#shownAt.get(key) ?? -Infinity) < SHOW_CUSTOMER_EVERY_MS) return;
+    if (this.#shownAt.size > MOST_SHOWN) this.#shownAt.clear();
+    this.#shownAt.set(key, nowMs);
+    this.#call(socket, 'POST', `/api/v1/conversations/${conversationId}/typing`).catch(() => undefined);
   }
 
   async #send(socket: LiveSocket, { conversationId, clientId, ...message }: Client): Promise<Client> {

@@ -1,0 +1,3 @@
+import { InboxView } from '../inbox/inbox-view';
+
+export const InboxPage = () => <InboxView />;
