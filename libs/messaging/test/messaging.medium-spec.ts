@@ -341,10 +341,9 @@ describe('messaging', () => {
     const onRejection = (error: unknown): void => void failures.push(error);
     process.on('unhandledRejection', onRejection);
     try {
+      answer(link, presenceReport, async () => ({ items: ['x'.repeat(20_000_000)] }), { error: () => undefined } as never);
       link.start();
       await eventually(() => expect(link.isReady).toBe(true));
-      const logger = { error: () => undefined } as never;
-      answer(link, presenceReport, async () => ({ items: ['x'.repeat(2_000_000)] }), logger);
       const asked = new Queries(link).ask(presenceReport, TENANT, { userIds: [] });
       await expect(asked).rejects.toMatchObject({ code: 'reply_too_large' });
       expect(failures).toEqual([]);
