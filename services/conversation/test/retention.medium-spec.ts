@@ -7,6 +7,7 @@ import { service as llmService } from '../../llm-orchestration/src/service.js';
 import { ApplyRetentionHandler as ForgetSendings } from '../../message-sender/src/handlers/apply-retention.handler.js';
 import { service as senderService } from '../../message-sender/src/service.js';
 import { ApplyRetentionHandler } from '../src/handlers/privacy/apply-retention.handler.js';
+import { RetentionRepository } from '../src/persistence/retention.repository.js';
 import { IndexMessagesHandler } from '../src/handlers/search/index-messages.handler.js';
 import { service } from '../src/service.js';
 
@@ -164,4 +165,27 @@ describe('how long messages are kept', () => {
     expect((await call(viewer, 'GET', '/conversations/search?q=day29')).body.items).toHaveLength(1);
     expect(await running.app.get(ApplyRetentionHandler).execute()).toBe(0);
   }, 60_000);
+
+  it('of one tenant cannot keep the others from theirs', async () => {
+    const ids = [v7(), v7()].sort();
+    for (const tenantId of ids) {
+      await conversation(tenantId, [40]);
+      await infra.rows(`insert into conversation.retention (tenant_id, messages_days, updated_by) values ($1, 30, 'x')`, [tenantId]);
+    }
+    const repository = running.app.get(RetentionRepository);
+    const deleteMessages = repository.deleteMessages.bind(repository);
+    repository.deleteMessages = async (tx, ...rest) => {
+      if (tx.tenantId === ids[0]) throw new Error('cannot be removed');
+      return deleteMessages(tx, ...rest);
+    };
+    try {
+      await expect(running.app.get(ApplyRetentionHandler).execute()).rejects.toThrow('cannot be removed');
+    } finally {
+      repository.deleteMessages = deleteMessages;
+    }
+    expect(await infra.rows('select tenant_id from conversation.messages where tenant_id = any($1)', [ids])).toEqual([
+      { tenant_id: ids[0] },
+    ]);
+    expect(await running.app.get(ApplyRetentionHandler).execute()).toBe(1);
+  });
 });
