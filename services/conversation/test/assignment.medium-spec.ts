@@ -1,4 +1,5 @@
 import { ownerChanged, presenceReport, replyGenerated } from '#contracts';
+import { TenantDatabase } from '#database';
 import { Queries } from '#messaging';
 import { createService, type Identity, type RunningService } from '#service-kit';
 import { asApiKey, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
@@ -9,6 +10,7 @@ import { AssignmentCalls } from '../src/handlers/assignment-calls.js';
 import { ChangeOwnerHandler } from '../src/handlers/change-owner.handler.js';
 import { FindAbandonedHandler } from '../src/handlers/find-abandoned.handler.js';
 import { TakeBackHandler } from '../src/handlers/take-back.handler.js';
+import { AssignmentsRepository } from '../src/persistence/assignments.repository.js';
 import { migrations } from '../src/persistence/migrations.js';
 import { service } from '../src/service.js';
 import { reply } from './conversation-world.js';
@@ -103,6 +105,22 @@ describe('giving conversations to people', () => {
       expect(await shares(inbox)).toEqual({ nobody: 4 });
       const [ana] = await inbox.people(1);
       await untilShares(inbox, { [ana!]: 4 });
+    });
+
+    it('no inbox in which nobody has room stands before the others for good', async () => {
+      const made = [await inboxes({ assignment: 'round_robin' }), await inboxes({ assignment: 'round_robin' })];
+      for (const inbox of made) {
+        await handoffs(inbox, 1);
+        await inbox.settle({ assignment: 'round_robin', teamId: await inbox.team([]) });
+        await inbox.people(1);
+      }
+      const { app } = running[0]!;
+      const seen = new Set<string>();
+      await eventually(async () => {
+        const [first] = await app.get(TenantDatabase).forSystem((tx) => app.get(AssignmentsRepository).findWaiting(tx, 1));
+        seen.add(first!.outletId);
+        expect(made.every(({ world }) => seen.has(world.outletId))).toBe(true);
+      });
     });
 
     it('the most urgent comes first', async () => {

@@ -19,7 +19,10 @@ const IS_ASSIGNED = `c.owner = 'agent' and c.state = 'open' and c.assignee_id is
 /** Who gets what waits. */
 @Injectable()
 export class AssignmentsRepository {
-  /** Inboxes of all tenants that give away by themselves, in which something waits while somebody is there. System role. */
+  /**
+   * Inboxes of all tenants that give away by themselves, in which something waits while somebody is there. Any of them: in some nobody
+   * has room, and these must not stand before the others for good. System role.
+   */
   async findWaiting(tx: Transaction, limit: number): Promise<WaitingInbox[]> {
     return tx.query<WaitingInbox>(
       `select s.tenant_id as "tenantId", s.outlet_id as "outletId" from conversation.inbox_settings s
@@ -27,7 +30,7 @@ export class AssignmentsRepository {
          and exists (select from conversation.conversations c
            where c.tenant_id = s.tenant_id and c.outlet_id = s.outlet_id and c.state = 'pending' and c.owner = 'none')
          and exists (select from conversation.presence p where p.tenant_id = s.tenant_id and ${IS_THERE})
-       limit $1`,
+       order by random() limit $1`,
       [limit],
     );
   }
