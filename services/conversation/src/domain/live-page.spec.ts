@@ -1,4 +1,4 @@
-import { continueFrom, fitting, planMissed, positionsAfter, typeLogEntry } from './live-page.js';
+import { continueFrom, fitting, planMissed, positionsAfter, type LogEntry } from './live-page.js';
 
 const entry = (outletId: string, seq: number): LogEntry => ({ outletId, seq, conversationId: 'c', kind: 'conversation' });
 const taken = (outletId: string, seq: number) => ({ inboxId: outletId, inboxSeq: seq });
