@@ -136,6 +136,10 @@ describe('the way it is set up', () => {
         const answer = await send(method, `/api/v1${pathOf(route, world.acme)}`, headers, body);
         if (answer.status < 400) continue;
         expect({ route, status: answer.status, server: answer.status >= 500 }).toEqual({ route, status: answer.status, server: false });
+        expect({ route, type: answer.headers['content-type'] }).toEqual({
+          route,
+          type: expect.stringContaining('application/problem+json'),
+        });
         expectProblem(answer);
         expectNoInsides(route, answer.body);
         expectSafe(route, answer);

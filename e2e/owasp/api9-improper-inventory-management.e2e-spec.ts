@@ -5,8 +5,9 @@ import { expectProblem, parsed, raw, World } from './world.js';
 /** What a service serves beside the API: for its neighbours, for people, for Meta. */
 const BESIDE: Record<string, RegExp> = {
   gateway:
-    /^GET \/(health|health\/live|health\/ready|metrics|api\/docs|api\/docs-json|api\/docs\/start\.js|redoc|redoc\/start\.js|redoc\/redoc\.standalone\.js|\*)?$/,
+    /^GET \/(health|health\/live|health\/ready|metrics|api\/docs|api\/docs-json|api\/live-docs-json|api\/docs\/start\.js|redoc|redoc\/start\.js|redoc\/redoc\.standalone\.js|\*)?$/,
   'whatsapp-simulator': /./,
+  conversation: /^GET \/(health\/live|health\/ready|metrics|media\/\{token\})$/,
   '': /^GET \/(health\/live|health\/ready|metrics)$/,
 };
 

@@ -79,6 +79,8 @@ export async function createService(service: ServiceDefinition, env: Env): Promi
       },
       forceCloseConnections: 'idle',
       requestTimeout: REQUEST_TIMEOUT_MS,
+      // Elsewhere an Upgrade header is ignored, as by a server that upgrades nothing (RFC 9110, section 7.8).
+      http: { shouldUpgradeCallback: ({ url }) => service.upgradePath !== undefined && (url ?? '').startsWith(service.upgradePath) },
       frameworkErrors: refuseUrl,
       clientErrorHandler: refuseConnection,
     }),

@@ -12,6 +12,8 @@ export interface ServiceDefinition<Config = unknown> {
   summary: string;
   /** What the tags of its controllers are about, for the API document; {@link summary} where one is missing. */
   tags?: Readonly<Record<string, string>>;
+  /** Below which path connections may become WebSockets; nowhere by default. */
+  upgradePath?: string;
   /** Of one request; 1 MB unless the service takes files or passes them on. Parsing 32 MB of JSON would keep the process for seconds. */
   mostBodyBytes?: number;
 }

@@ -11,5 +11,6 @@ export const service = defineService({
   config,
   module: AppModule,
   // The largest that a service behind it takes.
+  upgradePath: '/socket.io/',
   mostBodyBytes: 32 * 1024 * 1024,
 });

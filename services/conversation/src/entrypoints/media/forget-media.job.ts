@@ -1,5 +1,5 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { Logger } from '#service-kit';
+import { BackgroundLoop, Logger } from '#service-kit';
 import { ForgetMediaHandler } from '../../handlers/media/forget-media.handler.js';
 
 const EVERY_MS = 60_000;
@@ -7,25 +7,17 @@ const EVERY_MS = 60_000;
 /** Every minute: erases the files of erased messages. */
 @Injectable()
 export class ForgetMediaJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
+  readonly #loop: BackgroundLoop;
 
-  constructor(
-    private readonly forgetMedia: ForgetMediaHandler,
-    private readonly logger: Logger,
-  ) {}
+  constructor(forgetMedia: ForgetMediaHandler, logger: Logger) {
+    this.#loop = BackgroundLoop.every(EVERY_MS, 'forgetting files', () => forgetMedia.execute(), logger);
+  }
 
   onApplicationBootstrap(): void {
-    this.#timer = setInterval(() => (this.#running ??= this.#run()), EVERY_MS);
+    this.#loop.start();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#running;
-  }
-
-  async #run(): Promise<void> {
-    await this.forgetMedia.execute().catch((error: Error) => this.logger.debug('files could not be forgotten', error));
-    this.#running = undefined;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.#loop.stop();
   }
 }

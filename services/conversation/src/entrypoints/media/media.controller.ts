@@ -23,8 +23,9 @@ export class MediaController implements OnModuleInit {
   ) {}
 
   /** The parser of forms belongs to the server. */
-  async onModuleInit(): Promise<void> {
-    await this.host.httpAdapter
+  onModuleInit(): void {
+    // Not awaited: Fastify would settle the routes that are there with its own error handler, before Nest puts in ours.
+    void this.host.httpAdapter
       .getInstance<FastifyInstance>()
       .register(multipart, { limits: { fileSize: LARGEST_FORM_FILE, files: 1, fields: 10, fieldSize: 10_000 } });
   }

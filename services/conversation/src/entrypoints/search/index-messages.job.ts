@@ -1,40 +1,26 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { isDatabaseUnavailable } from '#database';
-import { Logger } from '#service-kit';
+import { BackgroundLoop, Logger } from '#service-kit';
 import { IndexMessagesHandler } from '../../handlers/search/index-messages.handler.js';
 
 const EVERY_MS = 1_000;
 
-/** Every second: the words of what was recorded since. */
+/** Every second: the words of what was recorded since. A turn that fails goes on from the positions. */
 @Injectable()
 export class IndexMessagesJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
-  #stopped = false;
+  readonly #loop: BackgroundLoop;
 
-  constructor(
-    private readonly indexMessages: IndexMessagesHandler,
-    private readonly logger: Logger,
-  ) {}
+  constructor(indexMessages: IndexMessagesHandler, logger: Logger) {
+    const work = async (isStopped: () => boolean): Promise<void> => {
+      while (!isStopped() && (await indexMessages.execute(isStopped)));
+    };
+    this.#loop = BackgroundLoop.every(EVERY_MS, 'indexing messages for the search', work, logger);
+  }
 
   onApplicationBootstrap(): void {
-    this.#timer = setInterval(() => (this.#running ??= this.#run()), EVERY_MS);
+    this.#loop.start();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.#stopped = true;
-    clearInterval(this.#timer);
-    await this.#running;
-  }
-
-  async #run(): Promise<void> {
-    try {
-      while (!this.#stopped && (await this.indexMessages.execute(() => this.#stopped)));
-    } catch (error) {
-      // The next round goes on from the positions.
-      this.logger[isDatabaseUnavailable(error) ? 'debug' : 'error']('messages could not be indexed for the search yet', error as Error);
-    } finally {
-      this.#running = undefined;
-    }
+  beforeApplicationShutdown(): Promise<void> {
+    return this.#loop.stop();
   }
 }

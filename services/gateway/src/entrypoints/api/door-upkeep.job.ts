@@ -1,8 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { Logger } from '#service-kit';
+import { BackgroundLoop, Logger } from '#service-kit';
 import { ApiKeyUses } from '../../handlers/api/api-key-uses.js';
 import { ForgetRateWindowsHandler } from '../../handlers/api/forget-rate-windows.handler.js';
-import { BackgroundLoop } from '../webhooks/background-loop.js';
 
 const WRITE_USES_EVERY_MS = 3_000;
 const FORGET_EVERY_MS = 60_000;
@@ -18,22 +17,8 @@ export class DoorUpkeepJob implements OnApplicationBootstrap, BeforeApplicationS
     forget: ForgetRateWindowsHandler,
     private readonly logger: Logger,
   ) {
-    this.#writing = new BackgroundLoop(
-      'writing when API keys were used',
-      async () => {
-        await uses.write();
-        return { ms: WRITE_USES_EVERY_MS };
-      },
-      logger,
-    );
-    this.#forgetting = new BackgroundLoop(
-      'forgetting rate windows',
-      async () => {
-        await forget.execute();
-        return { ms: FORGET_EVERY_MS };
-      },
-      logger,
-    );
+    this.#writing = BackgroundLoop.every(WRITE_USES_EVERY_MS, 'writing when API keys were used', () => uses.write(), logger);
+    this.#forgetting = BackgroundLoop.every(FORGET_EVERY_MS, 'forgetting rate windows', () => forget.execute(), logger);
   }
 
   onApplicationBootstrap(): void {

@@ -1,32 +1,23 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { Logger } from '#service-kit';
+import { BackgroundLoop, Logger } from '#service-kit';
 import { PruneJournalHandler } from '../../handlers/webhooks/prune-journal.handler.js';
-import { BackgroundLoop } from './background-loop.js';
 
 const EVERY_MS = 60 * 60_000;
 
+/** Every hour: what was processed long ago. */
 @Injectable()
 export class PruneJournalJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #loop: BackgroundLoop;
-  #stopped = false;
 
   constructor(prune: PruneJournalHandler, logger: Logger) {
-    this.#loop = new BackgroundLoop(
-      'pruning the webhook journal',
-      async () => {
-        await prune.execute(() => this.#stopped);
-        return { ms: EVERY_MS };
-      },
-      logger,
-    );
+    this.#loop = BackgroundLoop.every(EVERY_MS, 'pruning the webhook journal', (isStopped) => prune.execute(isStopped), logger);
   }
 
   onApplicationBootstrap(): void {
     this.#loop.start();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.#stopped = true;
-    await this.#loop.stop();
+  beforeApplicationShutdown(): Promise<void> {
+    return this.#loop.stop();
   }
 }

@@ -1,7 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { Logger } from '#service-kit';
+import { BackgroundLoop, Logger, type Pause } from '#service-kit';
 import { SettleItemsHandler } from '../../handlers/webhooks/settle-items.handler.js';
-import { BackgroundLoop, type Pause } from './background-loop.js';
 
 const BUSY_MS = 250;
 /** Nothing to settle, or consumers that are away: looking costs the database as much as if they were not. */

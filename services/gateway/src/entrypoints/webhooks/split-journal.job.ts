@@ -1,8 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { Logger } from '#service-kit';
+import { BackgroundLoop, Logger, type Pause } from '#service-kit';
 import { JournalWebhookHandler } from '../../handlers/webhooks/journal-webhook.handler.js';
 import { SplitJournalHandler } from '../../handlers/webhooks/split-journal.handler.js';
-import { BackgroundLoop, type Pause } from './background-loop.js';
 
 /** Finds what another gateway journaled and did not live to split. */
 const SWEEP_MS = 1_000;

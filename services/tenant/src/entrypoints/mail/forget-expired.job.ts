@@ -1,6 +1,5 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { isDatabaseUnavailable } from '#database';
-import { Logger } from '#service-kit';
+import { BackgroundLoop, Logger } from '#service-kit';
 import { ForgetExpiredHandler } from '../../handlers/idempotency/forget-expired.handler.js';
 
 const EVERY_MS = 60 * 60_000;
@@ -8,27 +7,17 @@ const EVERY_MS = 60 * 60_000;
 /** Every hour, and at the start: what time has made useless goes. */
 @Injectable()
 export class ForgetExpiredJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
+  readonly #loop: BackgroundLoop;
 
-  constructor(
-    private readonly forgetExpired: ForgetExpiredHandler,
-    private readonly logger: Logger,
-  ) {}
+  constructor(forgetExpired: ForgetExpiredHandler, logger: Logger) {
+    this.#loop = BackgroundLoop.every(EVERY_MS, 'taking away what has expired', () => forgetExpired.execute(), logger);
+  }
 
   onApplicationBootstrap(): void {
-    this.#timer = setInterval(() => this.#run(), EVERY_MS);
-    this.#run();
+    this.#loop.start();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#running;
-  }
-
-  #run(): void {
-    this.#running = this.forgetExpired.execute().catch((error: Error) => {
-      if (!isDatabaseUnavailable(error)) this.logger.error('what has expired could not be taken away', error);
-    });
+  beforeApplicationShutdown(): Promise<void> {
+    return this.#loop.stop();
   }
 }

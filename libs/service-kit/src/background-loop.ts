@@ -1,5 +1,5 @@
 import { isDatabaseUnavailable } from '#database';
-import type { Logger } from '#service-kit';
+import type { Logger } from './logger.js';
 
 export interface Pause {
   ms: number;
@@ -20,9 +20,18 @@ export class BackgroundLoop {
 
   constructor(
     private readonly name: string,
-    private readonly turn: () => Promise<Pause>,
+    private readonly turn: (isStopped: () => boolean) => Promise<Pause>,
     private readonly logger: Logger,
   ) {}
+
+  /** A loop whose turns are so far apart: from the end of one to the beginning of the next. @param work given a way to see that it is to end */
+  static every(ms: number, name: string, work: (isStopped: () => boolean) => Promise<unknown>, logger: Logger): BackgroundLoop {
+    const turn = async (isStopped: () => boolean): Promise<Pause> => {
+      await work(isStopped);
+      return { ms };
+    };
+    return new BackgroundLoop(name, turn, logger);
+  }
 
   start(): void {
     this.#running = this.#run();
@@ -45,7 +54,7 @@ export class BackgroundLoop {
     while (!this.#stopped) {
       this.#woken = false;
       try {
-        this.#pause = await this.turn();
+        this.#pause = await this.turn(() => this.#stopped);
         this.#failing = false;
       } catch (error) {
         this.#pause = AFTER_FAILURE;
