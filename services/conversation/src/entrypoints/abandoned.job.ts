@@ -1,6 +1,5 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { isDatabaseUnavailable } from '#database';
-import { Logger } from '#service-kit';
+import { BackgroundLoop, Logger } from '#service-kit';
 import { FindAbandonedHandler } from '../handlers/find-abandoned.handler.js';
 import { TakeBackHandler } from '../handlers/take-back.handler.js';
 
@@ -9,41 +8,34 @@ const EVERY_MS = 60_000;
 /** Every minute: nobody's customers stay with people who are gone. */
 @Injectable()
 export class AbandonedJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
-  #stopped = false;
+  readonly #loop: BackgroundLoop;
+  /** Right after a start nobody has been reported as connected yet. */
+  #isEarly = true;
 
   constructor(
     private readonly findAbandoned: FindAbandonedHandler,
     private readonly takeBack: TakeBackHandler,
-    private readonly logger: Logger,
-  ) {}
+    logger: Logger,
+  ) {
+    this.#loop = BackgroundLoop.every(EVERY_MS, 'taking back what people who are gone had', (isStopped) => this.#sweep(isStopped), logger);
+  }
 
   onApplicationBootstrap(): void {
-    this.#timer = setInterval(() => (this.#running ??= this.#run()), EVERY_MS);
+    this.#loop.start();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.#stopped = true;
-    clearInterval(this.#timer);
-    await this.#running;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.#loop.stop();
   }
 
-  async #run(): Promise<void> {
-    await this.#try(async () => {
-      for (const due of await this.findAbandoned.execute(() => this.#stopped)) {
-        if (!this.#stopped) await this.#try(() => this.takeBack.execute(due));
-      }
-    });
-    this.#running = undefined;
-  }
-
-  /** Nothing is lost: the next round tries again. */
-  async #try(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      this.logger[isDatabaseUnavailable(error) ? 'debug' : 'warn']('an abandoned conversation was not taken back yet', error as Error);
+  /** @throws the first failure, after all others were taken back */
+  async #sweep(isStopped: () => boolean): Promise<void> {
+    if (this.#isEarly) return void (this.#isEarly = false);
+    const failures: unknown[] = [];
+    for (const due of await this.findAbandoned.execute(isStopped)) {
+      if (isStopped()) return;
+      await this.takeBack.execute(due).catch((error: unknown) => failures.push(error));
     }
+    if (failures.length > 0) throw failures[0];
   }
 }
