@@ -64,7 +64,7 @@ export class Transaction {
     this.#beforeCommit.push(statement);
   }
 
-  /** Work that may only happen once the transaction is durable. It is not awaited and must not throw. */
+  /** Work that may only happen once the transaction is durable. It is not awaited; what it throws is a warning of the process. */
   afterCommit(work: () => void): void {
     this.#afterCommit.push(work);
   }
@@ -74,7 +74,7 @@ export class Transaction {
     const last = this.#beforeCommit.map((statement) => this.#run(statement()));
     const commit = inOnePacket(this.client, () => this.client.query('commit'));
     await Promise.all([this.#committed(commit), ...last]);
-    return () => this.#afterCommit.forEach((work) => work());
+    return () => this.#afterCommit.forEach(tell);
   }
 
   async #committed(answer: Promise<QueryResult>): Promise<void> {
@@ -87,6 +87,15 @@ export class Transaction {
 
   #run({ text, values }: Statement): Promise<QueryResult> {
     return inOnePacket(this.client, () => this.client.query({ name: statementName(text), text, values: values as unknown[] }));
+  }
+}
+
+/** What is durable has succeeded: an error here would have it reported as failed, and done again. */
+function tell(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    process.emitWarning((error as Error | undefined)?.stack ?? String(error));
   }
 }
 

@@ -97,6 +97,27 @@ describe('TenantDatabase', () => {
     expect((await all(notes, A)).some((note) => note.id === 99)).toBe(false);
   });
 
+  it('has committed, whatever those who are told of it do: none is run again, none keeps another from hearing it', async () => {
+    try {
+      const told: number[] = [];
+      let runs = 0;
+      const work = (id: number) =>
+        notes.together(A, async (tx) => {
+          runs++;
+          tx.afterCommit(() => {
+            told.push(id);
+            throw new Error('the signal could not be sent');
+          });
+          await tx.execute(`insert into tenant.notes (tenant_id, id, text) values ($1, $2, 'told')`, [A, id]);
+          return id;
+        });
+      expect(await Promise.all([201, 202, 203, 204].map(work))).toEqual([201, 202, 203, 204]);
+      expect([runs, told.sort()]).toEqual([4, [201, 202, 203, 204]]);
+    } finally {
+      await infra.rows('delete from tenant.notes where id > 200');
+    }
+  });
+
   it('runs the work again after a deadlock', async () => {
     await write(A, 10);
     await write(A, 11);

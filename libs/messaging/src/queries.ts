@@ -45,6 +45,15 @@ export class Queries {
   }
 }
 
+/** Where even this cannot be sent (the connection is closing), whoever asked waits for its time. */
+function refuse(message: Msg, answer: Answer): void {
+  try {
+    message.respond(JSON.stringify(answer));
+  } catch {
+    // Nobody is left to hear it.
+  }
+}
+
 /** Subscribes the service to a query it owns; all its processes share the work. */
 export function answer(
   link: NatsLink,
@@ -77,6 +86,11 @@ export function answer(
       logger.error(`${query.name}: could not answer`, error as Error);
       result = { ok: false, code: (error as { code?: string }).code ?? 'failed', detail: (error as Error).message };
     }
-    message.respond(JSON.stringify(result));
+    try {
+      message.respond(JSON.stringify(result));
+    } catch (error) {
+      logger.error(`${query.name}: the answer could not be sent`, error as Error);
+      refuse(message, { ok: false, code: 'reply_too_large', detail: (error as Error).message });
+    }
   }
 }

@@ -9,13 +9,14 @@ import {
   contactErasureRequested,
   DEAD_LETTER_STREAM,
   messageReceived,
+  presenceReport,
   sendRequested,
   statusReceived,
   streamOf,
   type EventOf,
 } from '#contracts';
 import { TenantDatabase, tenantTable, type SchemaMigrations } from '#database';
-import { Consumes, Inbox, MessagingModule, messagingTables, Outbox, PoisonedEvent } from '#messaging';
+import { answer, Consumes, Inbox, MessagingModule, messagingTables, NatsLink, Outbox, PoisonedEvent, Queries } from '#messaging';
 import { databaseEnv, DatabaseModule, defineService, messagingEnv, type RunningService } from '#service-kit';
 import { eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
 import { v7 } from 'uuid';
@@ -332,6 +333,24 @@ describe('messaging', () => {
         .get(TenantDatabase)
         .forTenant(TENANT, async (tx) => running.app.get(Outbox).append(tx, accountChanged, { wabaId: 'w', field: 'f', value })),
     ).rejects.toMatchObject({ code: 'event_too_large' });
+  });
+
+  it('a reply that NATS does not take fails the question, and not the process that answers', async () => {
+    const link = new NatsLink(infra.natsUrl, 'test', { debug: () => undefined, warn: () => undefined } as never);
+    const failures: unknown[] = [];
+    const onRejection = (error: unknown): void => void failures.push(error);
+    process.on('unhandledRejection', onRejection);
+    try {
+      answer(link, presenceReport, async () => ({ items: ['x'.repeat(20_000_000)] }), { error: () => undefined } as never);
+      link.start();
+      await eventually(() => expect(link.isReady).toBe(true));
+      const asked = new Queries(link).ask(presenceReport, TENANT, { userIds: [] });
+      await expect(asked).rejects.toMatchObject({ code: 'reply_too_large' });
+      expect(failures).toEqual([]);
+    } finally {
+      process.off('unhandledRejection', onRejection);
+      await link.close();
+    }
   });
 
   it('publishes what waits behind rows that cannot leave', async () => {

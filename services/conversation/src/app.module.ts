@@ -80,6 +80,7 @@ import { ListContactsHandler } from './handlers/contacts/list-contacts.handler.j
 import { MergeContactsHandler } from './handlers/contacts/merge-contacts.handler.js';
 import { ContactBookRepository } from './persistence/contact-book.repository.js';
 import { ContactsController } from './entrypoints/contacts/contacts.controller.js';
+import { AbandonedJob } from './entrypoints/abandoned.job.js';
 import { InboxJob } from './entrypoints/inbox.job.js';
 import { InboxSettingsController } from './entrypoints/inbox-settings.controller.js';
 import { OwnershipController } from './entrypoints/ownership.controller.js';
@@ -90,6 +91,7 @@ import { AssignmentCalls } from './handlers/assignment-calls.js';
 import { ChangeOfHands } from './handlers/change-of-hands.js';
 import { CustomerWaits } from './handlers/customer-waits.js';
 import { EscalateHandler } from './handlers/escalate.handler.js';
+import { FindAbandonedHandler } from './handlers/find-abandoned.handler.js';
 import { FindWaitsHandler } from './handlers/find-waits.handler.js';
 import { GetInboxSettingsHandler } from './handlers/get-inbox-settings.handler.js';
 import { ListPresenceHandler } from './handlers/list-presence.handler.js';
@@ -100,6 +102,7 @@ import { SetAvailabilityHandler } from './handlers/set-availability.handler.js';
 import { SortConversationHandler } from './handlers/sort-conversation.handler.js';
 import { ShowTypingHandler } from './handlers/show-typing.handler.js';
 import { SystemVoice } from './handlers/system-voice.js';
+import { TakeBackHandler } from './handlers/take-back.handler.js';
 import { WakeConversationHandler } from './handlers/wake-conversation.handler.js';
 import { AssignmentsRepository } from './persistence/assignments.repository.js';
 import { InboxSettingsRepository } from './persistence/inbox-settings.repository.js';
@@ -210,6 +213,7 @@ import { RetentionJob } from './entrypoints/privacy/retention.job.js';
     LabelsRepository,
     NotesRepository,
     TeamsRepository,
+    AbandonedJob,
     InboxJob,
     AssignHandler,
     AssignWaitingHandler,
@@ -217,6 +221,7 @@ import { RetentionJob } from './entrypoints/privacy/retention.job.js';
     ChangeOfHands,
     CustomerWaits,
     EscalateHandler,
+    FindAbandonedHandler,
     FindWaitsHandler,
     GetInboxSettingsHandler,
     ListPresenceHandler,
@@ -227,6 +232,7 @@ import { RetentionJob } from './entrypoints/privacy/retention.job.js';
     SortConversationHandler,
     ShowTypingHandler,
     SystemVoice,
+    TakeBackHandler,
     WakeConversationHandler,
     AssignmentsRepository,
     InboxSettingsRepository,

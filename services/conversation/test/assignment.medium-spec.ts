@@ -1,4 +1,5 @@
 import { ownerChanged, presenceReport, replyGenerated } from '#contracts';
+import { TenantDatabase } from '#database';
 import { Queries } from '#messaging';
 import { createService, type Identity, type RunningService } from '#service-kit';
 import { asApiKey, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
@@ -7,6 +8,9 @@ import type { WaitingInbox } from '../src/domain/waits.js';
 import { AcceptReplyHandler } from '../src/handlers/accept-reply.handler.js';
 import { AssignmentCalls } from '../src/handlers/assignment-calls.js';
 import { ChangeOwnerHandler } from '../src/handlers/change-owner.handler.js';
+import { FindAbandonedHandler } from '../src/handlers/find-abandoned.handler.js';
+import { TakeBackHandler } from '../src/handlers/take-back.handler.js';
+import { AssignmentsRepository } from '../src/persistence/assignments.repository.js';
 import { migrations } from '../src/persistence/migrations.js';
 import { service } from '../src/service.js';
 import { reply } from './conversation-world.js';
@@ -103,6 +107,22 @@ describe('giving conversations to people', () => {
       await untilShares(inbox, { [ana!]: 4 });
     });
 
+    it('no inbox in which nobody has room stands before the others for good', async () => {
+      const made = [await inboxes({ assignment: 'round_robin' }), await inboxes({ assignment: 'round_robin' })];
+      for (const inbox of made) {
+        await handoffs(inbox, 1);
+        await inbox.settle({ assignment: 'round_robin', teamId: await inbox.team([]) });
+        await inbox.people(1);
+      }
+      const { app } = running[0]!;
+      const seen = new Set<string>();
+      await eventually(async () => {
+        const [first] = await app.get(TenantDatabase).forSystem((tx) => app.get(AssignmentsRepository).findWaiting(tx, 1));
+        seen.add(first!.outletId);
+        expect(made.every(({ world }) => seen.has(world.outletId))).toBe(true);
+      });
+    });
+
     it('the most urgent comes first', async () => {
       const inbox = await inboxes({ assignment: 'round_robin', mostPerAgent: 1 });
       await handoffs(inbox, 3);
@@ -163,6 +183,23 @@ describe('giving conversations to people', () => {
       await untilShares(inbox, { [ana!]: 3, [luis!]: 3, [eva!]: 3 });
     });
 
+    it('is there for everything else, although nobody else is for what they let escalate', async () => {
+      const inbox = await inboxes({ assignment: 'round_robin', mostPerAgent: 100 });
+      await handoffs(inbox, 22);
+      const late = (await inbox.all()).map(({ id }) => id);
+      await handoffs(inbox, 1, '777');
+      const [ana] = await inbox.people(1, { isThere: false });
+      await infra.rows(
+        `update conversation.conversations set priority = 'urgent', escalated_at = now(), escalated_from = $2 where id = any($1)`,
+        [late, ana],
+      );
+      await infra.rows('insert into conversation.presence (tenant_id, user_id, seen_at) values ($1, $2, now())', [
+        inbox.world.tenantId,
+        ana,
+      ]);
+      await untilShares(inbox, { [ana!]: 1, nobody: 22 });
+    });
+
     it('is nobody by the system, where the inbox says manual', async () => {
       const inbox = await inboxes();
       await inbox.people(2);
@@ -203,6 +240,53 @@ describe('giving conversations to people', () => {
       const [ana, luis] = await inbox.people(2);
       expect(await auto()).toMatchObject({ status: 200, body: { assigneeId: ana, owner: 'agent' } });
       expect(await auto()).toMatchObject({ status: 200, body: { assigneeId: luis, epoch: 3 } });
+    });
+  });
+
+  describe('whose people are gone', () => {
+    const takeBack = async (): Promise<void> => {
+      const { app } = running[0]!;
+      for (const due of await app.get(FindAbandonedHandler).execute()) await app.get(TakeBackHandler).execute(due);
+    };
+
+    it('waits for others, with a promise to a customer who has written', async () => {
+      const inbox = await inboxes({ firstResponseSeconds: 300 });
+      const { tenantId } = inbox.world;
+      const [ana, luis] = await inbox.people(2, { isThere: false });
+      const id = await inbox.written();
+      expect((await inbox.as('agent', ana)('POST', `/conversations/${id}/take-over`)).status).toBe(200);
+      await inbox.written('Are you there?');
+      await takeBack();
+      expect(await inbox.only()).toMatchObject({ owner: 'agent', assignee_id: ana, epoch: 3 });
+
+      await infra.rows('delete from tenant.memberships where tenant_id = $1 and user_id = $2', [tenantId, ana]);
+      await Promise.all([takeBack(), takeBack()]);
+      expect(await inbox.only()).toMatchObject({
+        state: 'pending',
+        owner: 'none',
+        assignee_id: null,
+        handoff_reason: 'assignee_gone',
+        epoch: 4,
+      });
+      expect((await inbox.only()).response_due_at).not.toBeNull();
+      expect((await inbox.live(id)).at(-1)).toBe('conversation');
+      expect((await inbox.world.sent(ownerChanged)).at(-1)).toMatchObject({ conversationId: id, owner: 'none', reason: 'assignee_gone' });
+      expect((await inbox.as('agent', luis)('POST', `/conversations/${id}/take-over`)).status).toBe(200);
+    });
+
+    it('is whoever became a viewer, and no superadmin who is connected', async () => {
+      const inbox = await inboxes();
+      const { tenantId } = inbox.world;
+      const [ana] = await inbox.people(1);
+      const superadmin = v7();
+      await infra.rows('insert into conversation.presence (tenant_id, user_id, seen_at) values ($1, $2, now())', [tenantId, superadmin]);
+      const theirs = await inbox.written();
+      const others = await inbox.written('Hello', { phone: '2' });
+      await inbox.as('agent', ana)('POST', `/conversations/${theirs}/take-over`);
+      await inbox.as('agent', superadmin)('POST', `/conversations/${others}/take-over`);
+      await infra.rows(`update tenant.memberships set role = 'viewer' where tenant_id = $1 and user_id = $2`, [tenantId, ana]);
+      await takeBack();
+      expect(Object.fromEntries((await inbox.all()).map(({ id, owner }) => [id, owner]))).toEqual({ [theirs]: 'none', [others]: 'agent' });
     });
   });
 

@@ -167,4 +167,37 @@ describe('what gateways read of the live log', () => {
     expect(await seqs(world, { [id]: 2 })).toEqual([]);
     expect(await missed(world, { [id]: 0 }, { [inbox]: end }, 4)).toEqual({ messages: [], tooMuch: [id] });
   });
+
+  it('what was missed is bounded as a whole: the conversations with the least of it are read, of the others is said that it is too much', async () => {
+    const world = await World.create(infra);
+    for (const [phone, count] of [1, 2, 3, 1].entries()) {
+      for (let n = 0; n < count; n++) await world.write({ phone: `1650555000${phone}` }, `message ${n}`);
+    }
+    await world.untilHandled(7);
+    const end = (await ask(world, {})).positions;
+    const ids = new Map((await world.messages()).map((row) => [row.conversation_id, row.seq] as const));
+    const sorted = [...ids].sort((a, b) => a[1] - b[1]).map(([id]) => id);
+    const { messages, tooMuch } = await missed(world, Object.fromEntries(sorted.map((id) => [id, 0])), end, 4);
+    expect([...new Set(messages.map(({ data }) => data.conversationId))].sort()).toEqual(sorted.slice(0, 3).sort());
+    expect(tooMuch).toEqual(sorted.slice(3));
+  });
+
+  it('whoever asks for a conversation that went into another one is told to read anew', async () => {
+    const world = await World.create(infra);
+    await world.write({ phone: '16505551234' }, 'by number');
+    await world.write({ userId: 'US.13491208655302741918' }, 'by id');
+    await world.untilHandled(2);
+    const before = (await world.conversations()).map(({ id }) => id);
+    await world.write({ phone: '16505551234', userId: 'US.13491208655302741918' }, 'both');
+    await world.untilHandled(3);
+    const [stays, ...others] = await world.conversations();
+    expect(others).toEqual([]);
+    const gone = before.find((id) => id !== stays!.id)!;
+    const { positions } = await ask(world, {});
+    expect(await missed(world, { [gone]: 1 }, positions)).toEqual({ messages: [], tooMuch: [gone] });
+    const both = await missed(world, { [gone]: 1, [stays!.id]: 1 }, positions);
+    expect(both).toMatchObject({ messages: { length: 2 }, tooMuch: [gone] });
+    const { world: foreign } = await started();
+    expect(await missed(foreign, { [gone]: 0 }, positions)).toEqual({ messages: [], tooMuch: [] });
+  });
 });

@@ -160,6 +160,55 @@ describe('files and everything that is not words', () => {
     });
   });
 
+  describe('a customer’s file whose message is gone', () => {
+    const gone = async (start: Started) => {
+      const { message, mediaId } = await picture(start);
+      const key = { tenantId: start.world.tenantId, id: mediaId };
+      const store = running.app.get(ObjectStore);
+      await store.put(key, Readable.from([PNG]), { maxBytes: 1_000 });
+      await infra.rows('delete from conversation.messages where id = $1', [message.id]);
+      return { store, key };
+    };
+
+    it('leaves nothing behind, also when it was still on its way', async () => {
+      const start = await started();
+      const { store, key } = await gone(start);
+      await running.app.get(ForgetMediaHandler).execute();
+      await store.put(key, Readable.from([PNG]), { maxBytes: 1_000 });
+      const handled = await start.world.handled();
+      await fetched(start.world, {
+        mediaId: key.id,
+        outcome: 'stored',
+        contentType: 'image/png',
+        sizeBytes: PNG.length,
+        sha256: 'a'.repeat(64),
+      });
+      await start.world.untilHandled(handled + 1);
+      expect((await store.get(key))?.body.destroy()).toBeUndefined();
+    });
+
+    it('is forgotten, whatever becomes of others', async () => {
+      const [first, second] = [await gone(await started()), await gone(await started())];
+      const { store } = first;
+      const remove = store.delete.bind(store);
+      store.delete = async (key) => {
+        if (key.id === first.key.id) throw new Error('the store refuses');
+        return remove(key);
+      };
+      try {
+        await expect(running.app.get(ForgetMediaHandler).execute()).rejects.toThrow('the store refuses');
+      } finally {
+        store.delete = remove;
+      }
+      expect((await store.get(second.key))?.body.destroy()).toBeUndefined();
+      expect(await infra.rows('select id from conversation.media where id = any($1)', [[first.key.id, second.key.id]])).toEqual([
+        { id: first.key.id },
+      ]);
+      await running.app.get(ForgetMediaHandler).execute();
+      expect(await store.get(first.key)).toBeUndefined();
+    });
+  });
+
   describe('an upload', () => {
     it('is kept under what its bytes are, and read under a link, which is the only way to it', async () => {
       const { as, world } = await started();

@@ -214,6 +214,12 @@ describe('conversations over REST', () => {
       expect(await world.sent(replyRequested)).toHaveLength(1);
     });
 
+    it('in a conversation that is named in capitals is told under its own id, by which it can be erased', async () => {
+      const { world, id, as } = await started();
+      expect((await as('POST', `/${id.toUpperCase()}/messages`, { type: 'text', text: 'Hi' })).status).toBe(201);
+      expect(await world.sends()).toMatchObject([{ conversationId: id }]);
+    });
+
     it('within a burst ends it: nobody asks the bot any more', async () => {
       const { world, id, as } = await started({ replyDebounceMs: 300 });
       await as('POST', `/${id}/messages`, { type: 'text', text: 'Hi' });

@@ -1,12 +1,16 @@
+import type { Transaction } from '#database';
 import type { RunningService } from '#service-kit';
 import { asApiKey, asMember, startInfrastructure, startService, type Infrastructure } from '#testing';
 import { v7 } from 'uuid';
 import { MODULES } from '../../../deploy/migrations.js';
 import { ApplyRetentionHandler as ForgetAnswers } from '../../llm-orchestration/src/handlers/apply-retention.handler.js';
 import { service as llmService } from '../../llm-orchestration/src/service.js';
+import { AnswersRepository } from '../../llm-orchestration/src/persistence/answers.repository.js';
+import { RetentionRepository as SendingsRetention } from '../../message-sender/src/persistence/retention.repository.js';
 import { ApplyRetentionHandler as ForgetSendings } from '../../message-sender/src/handlers/apply-retention.handler.js';
 import { service as senderService } from '../../message-sender/src/service.js';
 import { ApplyRetentionHandler } from '../src/handlers/privacy/apply-retention.handler.js';
+import { RetentionRepository } from '../src/persistence/retention.repository.js';
 import { IndexMessagesHandler } from '../src/handlers/search/index-messages.handler.js';
 import { service } from '../src/service.js';
 
@@ -164,4 +168,40 @@ describe('how long messages are kept', () => {
     expect((await call(viewer, 'GET', '/conversations/search?q=day29')).body.items).toHaveLength(1);
     expect(await running.app.get(ApplyRetentionHandler).execute()).toBe(0);
   }, 60_000);
+
+  it('of one tenant cannot keep the others from theirs', async () => {
+    const ids = [v7(), v7()].sort();
+    for (const tenantId of ids) {
+      await conversation(tenantId, [40]);
+      await infra.rows(`update message_sender.messages set state = 'delivered' where tenant_id = $1`, [tenantId]);
+      await infra.rows(`insert into conversation.retention (tenant_id, messages_days, updated_by) values ($1, 30, 'x')`, [tenantId]);
+    }
+    const failing = <Name extends string>(
+      repository: Record<Name, (tx: Transaction, ...rest: never[]) => Promise<unknown>>,
+      name: Name,
+    ): (() => void) => {
+      const works = repository[name].bind(repository);
+      repository[name] = async (tx, ...rest) => {
+        if (tx.tenantId === ids[0]) throw new Error('cannot be removed');
+        return works(tx, ...rest);
+      };
+      return () => (repository[name] = works);
+    };
+    const mend = [
+      failing(running.app.get(RetentionRepository) as never, 'deleteMessages'),
+      failing(sender.app.get(SendingsRetention) as never, 'oldMessages'),
+      failing(llm.app.get(AnswersRepository) as never, 'deleteOld'),
+    ];
+    const handlers = [running.app.get(ApplyRetentionHandler), sender.app.get(ForgetSendings), llm.app.get(ForgetAnswers)];
+    try {
+      for (const handler of handlers) await expect(handler.execute()).rejects.toThrow('cannot be removed');
+    } finally {
+      for (const each of mend) each();
+    }
+    for (const table of ['conversation.messages', 'message_sender.messages', 'llm_orchestration.answers']) {
+      const left = await infra.rows(`select tenant_id from ${table} where tenant_id = any($1)`, [ids]);
+      expect([table, left.filter(({ tenant_id }: any) => tenant_id === ids[1])]).toEqual([table, []]);
+    }
+    for (const handler of handlers) expect(await handler.execute()).toBe(1);
+  });
 });

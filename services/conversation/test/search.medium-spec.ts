@@ -4,6 +4,7 @@ import type { RunningService } from '#service-kit';
 import { asMember, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
 import { v7 } from 'uuid';
 import { IndexMessagesHandler } from '../src/handlers/search/index-messages.handler.js';
+import { SearchRepository } from '../src/persistence/search.repository.js';
 import { migrations } from '../src/persistence/migrations.js';
 import { service } from '../src/service.js';
 import { World } from './conversation-world.js';
@@ -209,5 +210,36 @@ describe('searching messages', () => {
         await client.end();
       }
     });
+  });
+
+  it('one inbox that cannot be indexed keeps no other from it, and an inbox of very many words comes in portions', async () => {
+    const worlds = [await World.create(infra), await World.create(infra), await World.create(infra)];
+    const { tenantId: bad } = worlds[0]!;
+    const repository = running.app.get(SearchRepository);
+    const addTerms = repository.addTerms.bind(repository);
+    const sizes: number[] = [];
+    repository.addTerms = async (tx, postings) => {
+      if (tx.tenantId === bad) throw new Error('cannot be indexed');
+      sizes.push(postings.length);
+      return addTerms(tx, postings);
+    };
+    try {
+      // Enough inboxes for the bad one to come before one of them.
+      for (const world of worlds) await world.write({ phone: '16505551234' }, 'pomegranate');
+      const words = (n: number): string =>
+        Array.from({ length: 700 }, (_, i) => `w${n}x${i}`)
+          .join(' ')
+          .slice(0, 4_000);
+      for (let n = 0; n < 60; n++) await worlds[1]!.write({ phone: '16505551234' }, words(n));
+      for (const [index, world] of worlds.entries()) await world.untilHandled(index === 1 ? 61 : 1);
+      for (const world of worlds.slice(1)) await untilIndexed(world.tenantId);
+      expect(await texts(worlds[2]!, 'pomegranate')).toEqual(['pomegranate']);
+      expect(Math.max(...sizes)).toBeLessThan(25_000);
+      expect(await texts(worlds[0]!, 'pomegranate')).toEqual([]);
+    } finally {
+      repository.addTerms = addTerms;
+    }
+    await untilIndexed(bad);
+    expect(await texts(worlds[0]!, 'pomegranate')).toEqual(['pomegranate']);
   });
 });

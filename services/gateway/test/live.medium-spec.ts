@@ -1,5 +1,5 @@
 import { draftGrew, presenceReport, statusChanged } from '#contracts';
-import { Signals } from '#messaging';
+import { Queries, Signals } from '#messaging';
 import { eventually } from '#testing';
 import { v7 } from 'uuid';
 import type { LiveClient, Payload } from './live-client.js';
@@ -175,6 +175,47 @@ describe('live', () => {
       await eventually(() => expect(client.of('message').map(({ seq }) => seq)).toEqual([3, 4, 5, 6]));
       await tenant.write('message 7');
       await eventually(() => expect(client.of('message').map(({ seq }) => seq)).toEqual([3, 4, 5, 6, 7]));
+    });
+
+    it('with seqs that another gateway was faster to tell: still nothing twice', async () => {
+      const { tenant, id } = await withConversation();
+      await tenant.ready({ gateway: 1 });
+      const queries = world.gateways[1]!.app.get(Queries);
+      const ask = queries.ask.bind(queries);
+      let goOn: () => void = () => undefined;
+      const held = new Promise<void>((resolve) => (goOn = resolve));
+      queries.ask = async (query, tenantId, request) => {
+        if (query.name === 'live-feed' && tenantId === tenant.id) await held;
+        return ask(query, tenantId, request);
+      };
+      try {
+        const fast = await tenant.ready();
+        await tenant.write('second');
+        await eventually(() => expect(fast.of('message').map(({ seq }) => seq)).toEqual([2]));
+        const resumed = world.client({ token: await tenant.token(), resume: { [id]: 2 } }, { gateway: 1 });
+        await eventually(() => expect(resumed.socket.connected).toBe(true));
+        goOn();
+        await tenant.write('third');
+        await eventually(() => expect(resumed.of('message').at(-1)?.seq).toBe(3));
+        expect(resumed.of('message').map(({ seq }) => seq)).toEqual([3]);
+      } finally {
+        goOn();
+        queries.ask = ask;
+      }
+    });
+
+    it('ids are the same in capitals', async () => {
+      const { tenant, id } = await withConversation();
+      await tenant.write('second');
+      await eventually(async () => expect(await tenant.messages()).toHaveLength(2));
+      const token = await tenant.token();
+      const client = world.client({ token, resume: { [id.toUpperCase()]: 1 }, inboxes: { [tenant.outletId.toUpperCase()]: 1 } });
+      await eventually(() => expect(client.of('message').map(({ seq }) => seq)).toEqual([2]));
+      expect(client.of('ready')[0]!.inboxes).toEqual({ [tenant.outletId]: 1 });
+      await client.ask('subscribe', { conversationId: id.toUpperCase() });
+      const draft = { conversationId: id, outletId: tenant.outletId, epoch: 1, text: 'Hel', done: true };
+      world.conversation.app.get(Signals).send(draftGrew, tenant.id, draft);
+      await eventually(() => expect(client.of('draft')).toMatchObject([{ conversationId: id, text: 'Hel' }]));
     });
 
     it('with the positions of inboxes and seqs of conversations at once: still nothing twice', async () => {

@@ -3,7 +3,9 @@ import { defineLiveEvent } from './live-event.js';
 import { exampleConversation, exampleMessage, ids, liveConversation, liveMessage, seq } from './shapes.js';
 
 const MOST_RESUMED = 1_000;
-const about = z.strictObject({ conversationId: z.uuid() });
+/** Rooms and positions are named by it: in capitals it is the same. */
+const uuid = z.uuid().toLowerCase();
+const about = z.strictObject({ conversationId: uuid });
 const atMost = (what: string) =>
   [
     (map: Record<string, number>) => Object.keys(map).length <= MOST_RESUMED,
@@ -16,12 +18,12 @@ export const liveHandshake = z.strictObject({
   apiKey: z.string().min(1).max(256).optional().describe('Needs the scope conversations:read'),
   tenantId: z.string().max(64).optional().describe('As X-Tenant-ID'),
   resume: z
-    .record(z.uuid(), seq)
+    .record(uuid, seq)
     .refine(...atMost('conversations'))
     .optional()
     .describe('Of conversations, the highest seq seen: the messages above it are sent'),
   inboxes: z
-    .record(z.uuid(), seq)
+    .record(uuid, seq)
     .refine(...atMost('inboxes'))
     .optional()
     .describe('Of inboxes, the highest inboxSeq seen: every event above it is sent'),
@@ -59,7 +61,7 @@ export const liveSend = defineLiveEvent({
   name: 'send',
   summary: 'Sends a message, as POST /api/v1/conversations/{id}/messages does; the rest of it is that request’s body.',
   data: z.looseObject({
-    conversationId: z.uuid(),
+    conversationId: uuid,
     clientId: z
       .string()
       .regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 visible ASCII characters')
@@ -77,7 +79,7 @@ export const liveSend = defineLiveEvent({
 export const liveRead = defineLiveEvent({
   name: 'read',
   summary: 'The agent has seen the conversation up to this message, as POST /api/v1/conversations/{id}/read says.',
-  data: z.strictObject({ conversationId: z.uuid(), seq: seq.optional() }),
+  data: z.strictObject({ conversationId: uuid, seq: seq.optional() }),
   example: { conversationId: ids.conversation, seq: 7 },
 });
 

@@ -18,7 +18,7 @@ export const liveMissed = defineQuery({
   reply: z.object({
     /** In the order of each conversation. */
     messages: z.array(z.object({ messageId: z.uuid(), data: z.record(z.string(), z.unknown()) })),
-    /** Conversations of which more was missed than fits; nothing of them is among the messages. */
+    /** Conversations of which more was missed than fits, or that went into others: to be read anew. Nothing of them is among the messages. */
     tooMuch: z.array(z.uuid()),
   }),
   timeoutMs: 3_000,

@@ -1,4 +1,4 @@
-import { continueFrom, fitting, positionsAfter, type LogEntry } from './live-page.js';
+import { continueFrom, fitting, planMissed, positionsAfter, type LogEntry } from './live-page.js';
 
 const entry = (outletId: string, seq: number): LogEntry => ({ outletId, seq, conversationId: 'c', kind: 'conversation' });
 const taken = (outletId: string, seq: number) => ({ inboxId: outletId, inboxSeq: seq });
@@ -41,5 +41,15 @@ describe('reading on in the live log', () => {
     expect(fitting([1, 2, 3], 3, (size) => size)).toEqual([1, 2]);
     expect(fitting([9, 2], 3, (size) => size)).toEqual([9]);
     expect(fitting([1, 2], 3, (size) => size)).toEqual([1, 2]);
+  });
+});
+
+describe('what is read of what was missed', () => {
+  const thread = (id: string, messages: number) => ({ id, nextSeq: messages + 1 });
+
+  it('is as many conversations as fit, those with the least first; those without any are neither', () => {
+    const threads = [thread('much', 9), thread('some', 4), thread('few', 2), thread('none', 3), thread('ahead', 1)];
+    const { toRead, tooMuch } = planMissed(threads, { much: 0, some: 1, few: 0, none: 3, ahead: 7 }, 5);
+    expect([toRead.map(({ id }) => id), tooMuch]).toEqual([['few', 'some'], ['much']]);
   });
 });

@@ -57,3 +57,22 @@ export function fitting<T>(items: readonly T[], mostBytes: number, sizeOf: (item
   const over = items.findIndex((item) => (bytes += sizeOf(item)) > mostBytes);
   return over < 0 ? [...items] : items.slice(0, Math.max(1, over));
 }
+
+/**
+ * Of which conversations what was missed is read: as many of them as fit, those with the least first. By their seqs alone, so that what
+ * is too much is not read to find that out.
+ *
+ * @param after the highest seq seen, by conversation
+ */
+export function planMissed<Thread extends { id: string; nextSeq: number }>(
+  conversations: readonly Thread[],
+  after: Positions,
+  limit: number,
+): { toRead: Thread[]; tooMuch: string[] } {
+  const gapOf = ({ id, nextSeq }: Thread): number => nextSeq - 1 - after[id]!;
+  const behind = conversations.filter((thread) => gapOf(thread) > 0).sort((a, b) => gapOf(a) - gapOf(b));
+  let sum = 0;
+  const first = behind.findIndex((thread) => (sum += gapOf(thread)) > limit);
+  const fits = first < 0 ? behind.length : first;
+  return { toRead: behind.slice(0, fits), tooMuch: behind.slice(fits).map(({ id }) => id) };
+}

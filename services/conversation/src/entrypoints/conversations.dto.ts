@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import {
   Allow as AnyValue,
   Equals,
@@ -47,6 +47,8 @@ export const LABEL_ID = '0198c0de-0000-7000-8000-0000000000e1';
 
 export class ConversationPath {
   @ApiProperty({ format: 'uuid', example: CONVERSATION_ID })
+  // Events carry it as text, and are found by it when a customer is erased.
+  @Transform(({ value }: { value: string }) => value.toLowerCase())
   @IsUUID()
   id!: string;
 }

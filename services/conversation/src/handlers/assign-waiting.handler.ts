@@ -9,6 +9,7 @@ import { ChangeOfHands } from './change-of-hands.js';
 
 /** Given away in one transaction at most: it holds the turn of the tenant. */
 const MOST_AT_ONCE = 20;
+const MOST_TRIED = 200;
 
 /** Gives what waits in an inbox to those who are there, in their turn, as long as they have room. */
 @Injectable()
@@ -35,17 +36,21 @@ export class AssignWaitingHandler {
 
   /** @returns whether there may be more to give */
   async #give(tx: Transaction, outletId: string, rules: InboxRules): Promise<boolean> {
-    const passed = { ids: [] as string[], teams: [] as string[] };
-    for (let tried = 0; tried < MOST_AT_ONCE; tried++) {
+    const passed = { teams: [] as string[], teamsWithout: [] as string[] };
+    let given = 0;
+    // What is passed over is passed over with all that is like it: it never stands before what could be given.
+    for (let tried = 0; given < MOST_AT_ONCE && tried < MOST_TRIED; tried++) {
       const id = await this.assignments.nextWaiting(tx, outletId, passed, rules.teamId);
       const conversation = id && (await this.conversations.lock(tx, id));
       if (!conversation) return false;
       const teamId = conversation.teamId ?? rules.teamId;
       const userId = await this.assignments.takeTurn(tx, { ...rules, teamId, not: conversation.escalatedFrom });
-      if (userId) await this.hands.apply(tx, conversation, { kind: 'assign', userId }, 'assigned');
-      else if (conversation.escalatedFrom) passed.ids.push(conversation.id);
+      if (userId) {
+        await this.hands.apply(tx, conversation, { kind: 'assign', userId }, 'assigned');
+        given++;
+      } else if (conversation.escalatedFrom) passed.teamsWithout.push(`${teamId ?? ''}/${conversation.escalatedFrom}`);
       else passed.teams.push(teamId ?? '');
     }
-    return passed.ids.length + passed.teams.length < MOST_AT_ONCE;
+    return given > 0;
   }
 }

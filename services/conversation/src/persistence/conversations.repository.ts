@@ -336,6 +336,15 @@ export class ConversationsRepository {
     );
   }
 
+  /** Those of the ids whose conversations went into others. */
+  async mergedAway(tx: Transaction, ids: readonly string[]): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `select id from conversation.merged_conversations where tenant_id = $1 and id = any($2::uuid[])`,
+      [tx.tenantId, ids],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   async moveToContact(tx: Transaction, from: string, to: string): Promise<void> {
     await tx.execute(`update conversation.conversations set contact_id = $3 where tenant_id = $1 and contact_id = $2`, [
       tx.tenantId,

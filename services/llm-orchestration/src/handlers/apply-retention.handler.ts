@@ -14,18 +14,27 @@ export class ApplyRetentionHandler {
     private readonly erased: ErasedRepository,
   ) {}
 
-  /** @param isStopped asked between batches @returns the number of answers that are gone */
+  /**
+   * @param isStopped asked between batches @returns the number of answers that are gone
+   * @throws the first failure, after all other tenants
+   */
   async execute(isStopped: () => boolean = () => false): Promise<number> {
     const tenants = await this.database.forSystem(async (tx) => {
       await this.erased.prune(tx);
       return this.answers.retentions(tx);
     });
     let answers = 0;
+    const failures: unknown[] = [];
     for (const { tenantId, messagesDays } of tenants) {
-      for (let deleted = BATCH; deleted === BATCH && !isStopped(); answers += deleted) {
-        deleted = await this.database.forTenant(tenantId, (tx) => this.answers.deleteOld(tx, messagesDays, BATCH));
+      try {
+        for (let deleted = BATCH; deleted === BATCH && !isStopped(); answers += deleted) {
+          deleted = await this.database.forTenant(tenantId, (tx) => this.answers.deleteOld(tx, messagesDays, BATCH));
+        }
+      } catch (error) {
+        failures.push(error);
       }
     }
+    if (failures.length > 0) throw failures[0];
     return answers;
   }
 }

@@ -14,22 +14,37 @@ export class ApplyRetentionHandler {
     private readonly erased: ErasedRepository,
   ) {}
 
-  /** @param isStopped asked between batches @returns the number of messages that are gone */
+  /**
+   * @param isStopped asked between batches @returns the number of messages that are gone
+   * @throws the first failure, after all other tenants
+   */
   async execute(isStopped: () => boolean = () => false): Promise<number> {
     const tenants = await this.database.forSystem(async (tx) => {
       await this.erased.prune(tx);
       return this.retention.tenants(tx);
     });
     let messages = 0;
+    const failures: unknown[] = [];
     for (const { tenantId, messagesDays } of tenants) {
-      for (let isMore = true; isMore && !isStopped();) {
-        isMore = await this.database.forTenant(tenantId, async (tx) => {
-          const ids = await this.retention.oldMessages(tx, messagesDays, BATCH);
-          if (ids.length > 0) messages += (await this.erased.deleteMessages(tx, ids)).messages;
-          const statuses = await this.retention.deleteForeignStatuses(tx, messagesDays, BATCH);
-          return ids.length === BATCH || statuses === BATCH;
-        });
+      try {
+        messages += await this.#ofTenant(tenantId, messagesDays, isStopped);
+      } catch (error) {
+        failures.push(error);
       }
+    }
+    if (failures.length > 0) throw failures[0];
+    return messages;
+  }
+
+  async #ofTenant(tenantId: string, messagesDays: number, isStopped: () => boolean): Promise<number> {
+    let messages = 0;
+    for (let isMore = true; isMore && !isStopped();) {
+      isMore = await this.database.forTenant(tenantId, async (tx) => {
+        const ids = await this.retention.oldMessages(tx, messagesDays, BATCH);
+        if (ids.length > 0) messages += (await this.erased.deleteMessages(tx, ids)).messages;
+        const statuses = await this.retention.deleteForeignStatuses(tx, messagesDays, BATCH);
+        return ids.length === BATCH || statuses === BATCH;
+      });
     }
     return messages;
   }

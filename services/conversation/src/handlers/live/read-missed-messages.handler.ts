@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import type { Conversation } from '../../domain/conversation.js';
-import type { Positions } from '../../domain/live-page.js';
+import { planMissed, type Positions } from '../../domain/live-page.js';
 import type { Message } from '../../domain/message.js';
 import { ConversationsRepository } from '../../persistence/conversations.repository.js';
 import { MessagesRepository } from '../../persistence/messages.repository.js';
@@ -9,6 +9,7 @@ import { MessagesRepository } from '../../persistence/messages.repository.js';
 export interface MissedMessages {
   /** What was missed of a conversation, all of it. */
   threads: { conversation: Conversation; messages: Message[] }[];
+  /** Conversations to be read anew: more was missed than fits, or they went into others. */
   tooMuch: string[];
 }
 
@@ -26,20 +27,19 @@ export class ReadMissedMessagesHandler {
    * @param until messages in the log of an inbox behind this position are left out: their reader gets them from there
    */
   async execute(tenantId: string, after: Positions, until: Positions, limit: number): Promise<MissedMessages> {
-    const [found, conversations] = await this.database.forTenant(tenantId, (tx) =>
-      Promise.all([this.messages.missed(tx, after, until, limit), this.conversations.findAll(tx, Object.keys(after))]),
-    );
-    const byId = new Map(conversations.map((conversation) => [conversation.id, conversation]));
-    const missed: MissedMessages = { threads: [], tooMuch: [] };
-    let count = 0;
-    for (const [conversationId, rows] of Map.groupBy(found, (row) => row.conversationId)) {
-      const conversation = byId.get(conversationId);
-      // Merged away between the two reads: the log of its inbox tells.
-      if (!conversation) continue;
-      count += rows.length;
-      if (count > limit) missed.tooMuch.push(conversationId);
-      else missed.threads.push({ conversation, messages: rows.filter((row) => !row.isToCome) });
-    }
-    return missed;
+    return this.database.forTenant(tenantId, async (tx) => {
+      const ids = Object.keys(after);
+      const [conversations, gone] = await Promise.all([this.conversations.findAll(tx, ids), this.conversations.mergedAway(tx, ids)]);
+      const { toRead, tooMuch } = planMissed(conversations, after, limit);
+      const read = Object.fromEntries(toRead.map(({ id }) => [id, after[id]!]));
+      const found = toRead.length > 0 ? await this.messages.missed(tx, read, until, limit) : [];
+      const rowsOf = Map.groupBy(
+        found.filter((row) => !row.isToCome),
+        (row) => row.conversationId,
+      );
+      const threads = toRead.map((conversation) => ({ conversation, messages: rowsOf.get(conversation.id) ?? [] }));
+      // What the log of the inbox said of the merger may be behind its reader.
+      return { threads, tooMuch: [...tooMuch, ...gone] };
+    });
   }
 }

@@ -14,14 +14,20 @@ export class ForgetMediaHandler {
     private readonly store: ObjectStore,
   ) {}
 
+  /** @throws the first failure, after everything else that was found: one file that cannot be removed keeps no other */
   async execute(): Promise<void> {
     for (;;) {
       const orphans = await this.database.forSystem((tx) => this.media.orphans(tx, AT_A_TIME));
-      for (const { tenantId, id } of orphans) {
-        await this.store.delete({ tenantId, id });
-        await this.database.forTenant(tenantId, (tx) => this.media.remove(tx, id));
-      }
+      const failures: unknown[] = [];
+      for (const orphan of orphans) await this.#forget(orphan).catch((error: unknown) => failures.push(error));
+      // It is found again by the next round.
+      if (failures.length > 0) throw failures[0];
       if (orphans.length < AT_A_TIME) return;
     }
+  }
+
+  async #forget({ tenantId, id }: { tenantId: string; id: string }): Promise<void> {
+    await this.store.delete({ tenantId, id });
+    await this.database.forTenant(tenantId, (tx) => this.media.remove(tx, id));
   }
 }

@@ -17,17 +17,31 @@ export class ApplyRetentionHandler {
     private readonly search: SearchRepository,
   ) {}
 
-  /** @param isStopped asked between batches @returns the number of messages that are gone */
+  /**
+   * @param isStopped asked between batches @returns the number of messages that are gone
+   * @throws the first failure, after all other tenants
+   */
   async execute(isStopped: () => boolean = () => false): Promise<number> {
     const tenants = await this.database.forSystem((tx) => this.retention.tenants(tx));
     let messages = 0;
+    const failures: unknown[] = [];
     for (const { tenantId, messagesDays } of tenants) {
-      const since = keptSince(messagesDays, new Date());
-      for (let isMore = true; isMore && !isStopped();) {
-        const deleted = await this.#deleteBatch(tenantId, since);
-        messages += deleted.messages;
-        isMore = deleted.messages === BATCH || deleted.notes === BATCH;
+      try {
+        messages += await this.#ofTenant(tenantId, keptSince(messagesDays, new Date()), isStopped);
+      } catch (error) {
+        failures.push(error);
       }
+    }
+    if (failures.length > 0) throw failures[0];
+    return messages;
+  }
+
+  async #ofTenant(tenantId: string, since: Date, isStopped: () => boolean): Promise<number> {
+    let messages = 0;
+    for (let isMore = true; isMore && !isStopped();) {
+      const deleted = await this.#deleteBatch(tenantId, since);
+      messages += deleted.messages;
+      isMore = deleted.messages === BATCH || deleted.notes === BATCH;
     }
     return messages;
   }

@@ -5,6 +5,8 @@ import { SearchRepository, type Inbox } from '../../persistence/search.repositor
 
 const MOST_INBOXES = 200;
 const BATCH = 500;
+/** Words in one statement: it has a time to be done in, and customers decide how many words they write. */
+const MOST_POSTINGS = 20_000;
 
 /**
  * Indexes the words of messages, off the path of the messages themselves: follows the live log of each inbox, in which a message stands
@@ -17,11 +19,20 @@ export class IndexMessagesHandler {
     private readonly search: SearchRepository,
   ) {}
 
-  /** @param isStopped asked between batches @returns whether there may be more */
+  /**
+   * @param isStopped asked between batches @returns whether there may be more
+   * @throws the first failure, after all other inboxes: one that cannot be indexed keeps no other from it
+   */
   async execute(isStopped: () => boolean = () => false): Promise<boolean> {
     const behind = await this.database.forSystem((tx) => this.search.behind(tx, MOST_INBOXES));
-    for (const inbox of behind) while (!isStopped() && (await this.#indexBatch(inbox)));
+    const failures: unknown[] = [];
+    for (const inbox of behind) await this.#indexInbox(inbox, isStopped).catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
     return behind.length === MOST_INBOXES;
+  }
+
+  async #indexInbox(inbox: Inbox, isStopped: () => boolean): Promise<void> {
+    while (!isStopped() && (await this.#indexBatch(inbox)));
   }
 
   /** @returns whether there is more of this inbox */
@@ -30,13 +41,17 @@ export class IndexMessagesHandler {
       const indexed = await this.search.take(tx, outletId);
       if (indexed === undefined || indexed >= newest) return false;
       const entries = await this.search.log(tx, outletId, indexed, BATCH);
-      const postings = entries.flatMap(({ messageId, text }) =>
-        messageId && text ? termsOf(text).map((term) => ({ messageId, term })) : [],
-      );
+      const postings: { messageId: string; term: string }[] = [];
+      let taken = 0;
+      for (const { messageId, text } of entries) {
+        if (postings.length >= MOST_POSTINGS) break;
+        if (messageId && text) postings.push(...termsOf(text).map((term) => ({ messageId, term })));
+        taken++;
+      }
       if (postings.length > 0) await this.search.addTerms(tx, postings);
       // Positions are seen with their entries: where there are none, they were pruned.
-      await this.search.moveTo(tx, outletId, entries.at(-1)?.seq ?? newest);
-      return entries.length === BATCH;
+      await this.search.moveTo(tx, outletId, entries[taken - 1]?.seq ?? newest);
+      return entries.length === BATCH || taken < entries.length;
     });
   }
 }

@@ -32,8 +32,9 @@ export class JoinFeedHandler {
 
   async execute(socket: LiveSocket, tenant: LiveTenant, { inboxes = {}, resume = {} }: Handshake): Promise<void> {
     const { feed } = tenant;
-    // Another gateway may have been further than this one.
-    if (!feed.isEstablished || isAhead(inboxes, feed.positions)) await feed.caughtUp();
+    // Another gateway may have been further than this one; of the seqs of conversations nobody can tell without reading.
+    const mayBeAhead = isAhead(inboxes, feed.positions) || Object.keys(resume).length > 0;
+    if (!feed.isEstablished || mayBeAhead) await feed.caughtUp();
     if (!socket.connected || !feed.isEstablished) return;
 
     // Until the next `await` the feed does not move: this is the seam.
