@@ -7,7 +7,8 @@ export interface Pause {
   wakeable?: boolean;
 }
 
-const AFTER_FAILURE: Pause = { ms: 1_000 };
+const AFTER_FAILURE_MS = 1_000;
+const MOST_AFTER_FAILURES_MS = 60_000;
 
 /** One piece of work, again and again, never twice at a time; every turn says how long to pause after it. */
 export class BackgroundLoop {
@@ -16,7 +17,8 @@ export class BackgroundLoop {
   #pause: Pause = { ms: 0 };
   #stopped = false;
   #running: Promise<void> | undefined;
-  #failing = false;
+  /** In a row. */
+  #failures = 0;
 
   constructor(
     private readonly name: string,
@@ -55,13 +57,14 @@ export class BackgroundLoop {
       this.#woken = false;
       try {
         this.#pause = await this.turn(() => this.#stopped);
-        this.#failing = false;
+        this.#failures = 0;
       } catch (error) {
-        this.#pause = AFTER_FAILURE;
+        // What goes on failing is tried less and less often.
+        this.#pause = { ms: Math.min(AFTER_FAILURE_MS * 2 ** this.#failures, MOST_AFTER_FAILURES_MS) };
         // Postgres away is said once by whoever is asked for something, and by /health.
-        const level = isDatabaseUnavailable(error) || this.#failing ? 'debug' : 'error';
+        const level = isDatabaseUnavailable(error) || this.#failures > 0 ? 'debug' : 'error';
         this.logger[level](`${this.name} failed; trying again`, error as Error);
-        this.#failing = true;
+        this.#failures++;
       }
       await this.#wait();
     }

@@ -56,18 +56,25 @@ describe('who has a conversation', () => {
   });
 
   describe('writing', () => {
-    it('is told with the customer’s newest message, while the window is open', async () => {
+    it('is told with the customer’s newest message, while the window is open, and not again at once', async () => {
       const inbox = await inboxes();
       const id = await inbox.written();
       const [message] = await inbox.world.messages();
-      expect((await inbox.as('agent')('POST', `/conversations/${id}/typing`)).status).toBe(204);
+      const typing = async (of = id) => (await inbox.as('agent')('POST', `/conversations/${of}/typing`)).status;
+      const window = (ends: string) =>
+        infra.rows(`update conversation.conversations set window_expires_at = now() + $2::interval where tenant_id = $1`, [
+          inbox.world.tenantId,
+          ends,
+        ]);
+      await window('0 s');
+      expect(await typing()).toBe(204);
+      expect(await inbox.world.sent(typingStarted)).toEqual([]);
+      await window('1 h');
+      expect([await typing(), await typing()]).toEqual([204, 204]);
       expect(await inbox.world.sent(typingStarted)).toEqual([
         { conversationId: id, outletId: inbox.world.outletId, wamid: message!.wamid },
       ]);
-      await infra.rows(`update conversation.conversations set window_expires_at = now() where tenant_id = $1`, [inbox.world.tenantId]);
-      expect((await inbox.as('agent')('POST', `/conversations/${id}/typing`)).status).toBe(204);
-      expect(await inbox.world.sent(typingStarted)).toHaveLength(1);
-      expect((await inbox.as('agent')('POST', `/conversations/${v7()}/typing`)).status).toBe(404);
+      expect(await typing(v7())).toBe(404);
     });
   });
 

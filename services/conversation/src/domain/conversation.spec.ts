@@ -124,6 +124,10 @@ describe('making one conversation of two', () => {
     const merged = mergeThreads(thread(), thread({ nextSeq: 3, unansweredFromSeq: 2, epoch: 7 }));
     expect(merged).toMatchObject({ offset: 3, nextSeq: 6, unansweredFromSeq: 5, epoch: 8, asksForReply: true });
   });
+  it('shows the bot what waits for its answer, also before what it is not shown of the other', () => {
+    const merged = mergeThreads(thread({ unansweredFromSeq: 3 }), thread({ botFromSeq: 3, unansweredFromSeq: 4 }));
+    expect(merged).toMatchObject({ unansweredFromSeq: 3, botFromSeq: 3, asksForReply: true });
+  });
   it('has the later times of both', () => {
     const later = { lastMessageAt: '2026-11-20T10:00:00.000Z', lastInboundAt: null, windowExpiresAt: null };
     expect(mergeThreads(thread(), thread(later))).toMatchObject({

@@ -243,6 +243,7 @@ export function mergeThreads(stays: Thread, goes: Thread): MergedThread {
   const offset = stays.nextSeq - 1;
   const waits = (thread: Thread): boolean => thread.unansweredFromSeq < thread.nextSeq;
   const later = (a: string | null, b: string | null): string | null => (a === null || (b !== null && b > a) ? b : a);
+  const unansweredFromSeq = waits(stays) ? stays.unansweredFromSeq : goes.unansweredFromSeq + offset;
   return {
     state: leading.state,
     owner: leading.owner,
@@ -255,12 +256,13 @@ export function mergeThreads(stays: Thread, goes: Thread): MergedThread {
     escalatedAt: leading.escalatedAt,
     escalatedFrom: leading.escalatedFrom,
     closedAt: leading.closedAt,
-    botFromSeq: goes.botFromSeq > 1 ? goes.botFromSeq + offset : stays.botFromSeq,
+    // What waits for an answer the bot is shown, wherever it stands.
+    botFromSeq: Math.min(goes.botFromSeq > 1 ? goes.botFromSeq + offset : stays.botFromSeq, unansweredFromSeq),
     unreadCount: stays.unreadCount + goes.unreadCount,
     awayToldAt: later(stays.awayToldAt, goes.awayToldAt),
     epoch: Math.max(stays.epoch, goes.epoch) + 1,
     nextSeq: stays.nextSeq + goes.nextSeq - 1,
-    unansweredFromSeq: waits(stays) ? stays.unansweredFromSeq : goes.unansweredFromSeq + offset,
+    unansweredFromSeq,
     lastMessageAt: later(stays.lastMessageAt, goes.lastMessageAt)!,
     lastInboundAt: later(stays.lastInboundAt, goes.lastInboundAt),
     windowExpiresAt: later(stays.windowExpiresAt, goes.windowExpiresAt),
