@@ -135,7 +135,7 @@ export class ConversationCountsDto implements ConversationCounts {
   @ApiProperty({ example: 3, description: 'Waiting for a person' }) pending!: number;
   @ApiProperty({ example: 1 }) snoozed!: number;
   @ApiProperty({ example: 4, description: 'Assigned to the caller' }) mine!: number;
-  @ApiProperty({ example: 3, description: 'With nobody: neither the bot nor a person' }) unassigned!: number;
+  @ApiProperty({ example: 3, description: 'Waiting for a person, and with nobody' }) unassigned!: number;
   @ApiProperty({ example: 5 }) unread!: number;
   @ApiProperty({ example: 0, description: 'Nobody answered in the promised time' }) escalated!: number;
 }

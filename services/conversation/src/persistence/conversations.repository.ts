@@ -150,7 +150,7 @@ export class ConversationsRepository {
     const [row] = await tx.query<ConversationCounts>(
       `select count(*) filter (where state = 'open') as open, count(*) filter (where state = 'pending') as pending,
          count(*) filter (where state = 'snoozed') as snoozed, count(*) filter (where assignee_id::text = $2) as mine,
-         count(*) filter (where owner = 'none' and assignee_id is null) as unassigned,
+         count(*) filter (where state = 'pending' and assignee_id is null) as unassigned,
          count(*) filter (where unread_count > 0) as unread, count(*) filter (where escalated_at is not null) as escalated
        from conversation.conversations where tenant_id = $1 and state <> 'closed' and ($3::uuid is null or outlet_id = $3)`,
       [tx.tenantId, userId, outletId ?? null],

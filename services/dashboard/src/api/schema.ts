@@ -10297,7 +10297,7 @@ export interface components {
       /** @example 1 */
       snoozed: number;
       /**
-       * @description With nobody: neither the bot nor a person
+       * @description Waiting for a person, and with nobody
        * @example 3
        */
       unassigned: number;

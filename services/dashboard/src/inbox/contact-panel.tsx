@@ -376,7 +376,7 @@ function Earlier({ conversation }: { conversation: Conversation }) {
     <Section title={t('contact.earlier')}>
       <ul className="grid gap-1">
         {rows.map((row) => (
-          <li key={row.id}>
+          <li key={row.id} className="min-w-0">
             <Link
               to={{ pathname: `/inbox/${row.id}`, search: parameters.toString() }}
               className="flex items-center justify-between gap-3 rounded-lg px-2 py-1.5 text-sm hover:bg-raised"
