@@ -3,6 +3,8 @@ export interface DemoTenant {
   slug: string;
   name: string;
   language: string;
+  /** Who the people of each role are. */
+  people: Record<(typeof DEMO_ROLES)[number], string>;
   knowledgeBase: string;
   /** Questions that the published knowledge answers, and a piece of the right answer. */
   examples: { question: string; answerContains: string }[];
@@ -13,6 +15,7 @@ export const DEMO_TENANTS: readonly DemoTenant[] = [
     slug: 'acme-corp',
     name: 'Acme Corp',
     language: 'en',
+    people: { owner: 'Rosa Quispe', agent: 'Luis Ortega', viewer: 'Nina Weber' },
     knowledgeBase: 'Customer guide',
     examples: [
       { question: 'What are your opening hours?', answerContains: '9:00 to 18:00' },
@@ -25,6 +28,7 @@ export const DEMO_TENANTS: readonly DemoTenant[] = [
     slug: 'beta-store',
     name: 'Beta Store',
     language: 'en',
+    people: { owner: 'Amara Okafor', agent: 'Jonas Lind', viewer: 'Mei Tan' },
     knowledgeBase: 'Help',
     examples: [
       { question: 'What are your opening hours?', answerContains: '7:30 to 20:00' },

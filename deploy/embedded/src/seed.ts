@@ -65,7 +65,7 @@ async function seedTenant(context: SeedContext, platform: PlatformApi, demo: Dem
   });
   for (const user of users) {
     if (members.items.some((member) => member.email === user.email)) continue;
-    await api.post(`/tenants/${tenant.id}/users`, { ...user, name: `${demo.name} ${user.role}` });
+    await api.post(`/tenants/${tenant.id}/users`, { ...user, name: demo.people[user.role] });
   }
 
   const outlets = [];

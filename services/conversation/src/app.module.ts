@@ -89,6 +89,7 @@ import { AssignHandler } from './handlers/assign.handler.js';
 import { AssignWaitingHandler } from './handlers/assign-waiting.handler.js';
 import { AssignmentCalls } from './handlers/assignment-calls.js';
 import { ChangeOfHands } from './handlers/change-of-hands.js';
+import { AnswerFailed } from './handlers/answer-failed.js';
 import { CustomerWaits } from './handlers/customer-waits.js';
 import { EscalateHandler } from './handlers/escalate.handler.js';
 import { FindAbandonedHandler } from './handlers/find-abandoned.handler.js';
@@ -219,6 +220,7 @@ import { RetentionJob } from './entrypoints/privacy/retention.job.js';
     AssignWaitingHandler,
     AssignmentCalls,
     ChangeOfHands,
+    AnswerFailed,
     CustomerWaits,
     EscalateHandler,
     FindAbandonedHandler,

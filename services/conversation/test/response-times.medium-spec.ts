@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { ownerChanged, sendRequested } from '#contracts';
+import { ownerChanged, sendRequested, statusChanged } from '#contracts';
 import type { RunningService } from '#service-kit';
 import { startInfrastructure, startService, type Infrastructure } from '#testing';
 import { EscalateHandler } from '../src/handlers/escalate.handler.js';
@@ -51,6 +51,34 @@ describe('time that passes', () => {
       await inbox.written('??');
       expect(await inbox.only()).toMatchObject({ response_due_at: next });
       await inbox.as('agent')('POST', `/conversations/${id}/release`);
+      expect(await inbox.only()).toMatchObject({ response_due_at: null });
+    });
+
+    it('runs again when the answer did not reach the customer, unless another did', async () => {
+      const inbox = await inboxes({ firstResponseSeconds: 300, nextResponseSeconds: 600 });
+      const id = await inbox.handedOff();
+      const fails = async (messageId: string) => {
+        const events = (await inbox.world.handled()) + 1;
+        const errors = [{ code: 131026 }];
+        const at = new Date().toISOString();
+        await infra.publish(statusChanged, inbox.world.tenantId, {
+          messageId,
+          conversationId: id,
+          outletId: inbox.world.outletId,
+          status: 'failed',
+          errors,
+          at,
+        });
+        await inbox.world.untilHandled(events);
+      };
+      const [first, second] = [(await write(inbox, id)).body.id, (await write(inbox, id)).body.id];
+      await fails(first);
+      expect(await inbox.only()).toMatchObject({ response_due_at: null });
+      const seen = (await inbox.live(id)).length;
+      await fails(second);
+      expect(await inbox.only()).toMatchObject({ response_due_at: expect.anything() });
+      expect((await inbox.live(id)).slice(seen)).toEqual(['status', 'conversation']);
+      await write(inbox, id);
       expect(await inbox.only()).toMatchObject({ response_due_at: null });
     });
 

@@ -4,6 +4,7 @@ import { TenantDatabase } from '#database';
 import { Inbox } from '#messaging';
 import { mergeStatus } from '../domain/message-status.js';
 import { MessagesRepository, type StandingStatus } from '../persistence/messages.repository.js';
+import { AnswerFailed } from './answer-failed.js';
 import { LiveLog } from './live-log.js';
 
 /** What became of outbound messages, in whatever order it is told; a status that is ahead of its message waits for it. */
@@ -14,6 +15,7 @@ export class ApplyStatusesHandler {
     private readonly messages: MessagesRepository,
     private readonly inbox: Inbox,
     private readonly live: LiveLog,
+    private readonly answerFailed: AnswerFailed,
   ) {}
 
   /** @param events of one tenant */
@@ -33,6 +35,7 @@ export class ApplyStatusesHandler {
       }
 
       const changed = new Map<string, StandingStatus>();
+      const failed = new Set<string>();
       const early: EventOf<typeof statusChanged>[] = [];
       for (const event of fresh) {
         const { messageId, ...change } = event.data;
@@ -44,6 +47,7 @@ export class ApplyStatusesHandler {
         }
         const merged = mergeStatus(current, change);
         if (merged === current) continue;
+        if (merged.failed && !current.failed) failed.add(messageId);
         const standing = { ...current, ...merged };
         known.set(messageId, standing);
         changed.set(messageId, standing);
@@ -51,6 +55,7 @@ export class ApplyStatusesHandler {
       if (changed.size > 0) await this.messages.saveStatuses(tx, changed);
       for (const [refId, { outletId, conversationId }] of changed)
         this.live.append(tx, { outletId, conversationId, kind: 'status', refId });
+      await this.answerFailed.execute(tx, [...failed], new Date());
       if (early.length > 0) {
         await this.messages.park(
           tx,

@@ -40,6 +40,21 @@ export class WaitsRepository {
     return rows.length > 0;
   }
 
+  /** Conversations of agents whose answer is among these messages, has failed, and is the only one since the customer wrote. */
+  async unansweredAgain(tx: Transaction, messageIds: readonly string[]): Promise<{ conversationId: string; outletId: string }[]> {
+    return tx.query(
+      `select distinct c.id as "conversationId", c.outlet_id as "outletId"
+       from conversation.messages m join conversation.conversations c on c.tenant_id = $1 and c.id = m.conversation_id
+       where m.tenant_id = $1 and m.id = any($2::uuid[]) and m.failed and m.author in ('agent', 'api') and c.owner = 'agent'
+         and not exists (
+           select from conversation.messages a
+           where a.tenant_id = $1 and a.conversation_id = c.id and a.author in ('agent', 'api') and not a.failed and a.seq > coalesce((
+             select i.seq from conversation.messages i
+             where i.tenant_id = $1 and i.conversation_id = c.id and i.direction = 'inbound' order by i.seq desc limit 1), 0))`,
+      [tx.tenantId, messageIds],
+    );
+  }
+
   /** Promises an answer to a customer who wrote to an agent. @returns whether there was no promise of this wait yet */
   async promise(tx: Transaction, id: string, dueAt: string): Promise<boolean> {
     const changed = await tx.execute(

@@ -33,7 +33,9 @@ export const emailConfirmationMail = (to: string, link: string, hours: number): 
   text: [
     'Somebody, probably you, registered with this address on Chasqui.',
     '',
-    `Confirm here within ${hours} hours that it is yours; the link works once, for whoever is signed in with this address:`,
+    // Lines above 76 characters would be folded (RFC 2045, section 6.7), and the link with them, which people copy out of the file.
+    `Confirm here within ${hours} hours that it is yours. The link works once,`,
+    'for whoever is signed in with this address:',
     link,
     '',
     'If it was not you, do nothing.',

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#database';
+import { nextResponseDue } from '../domain/inbox-settings.js';
+import { InboxSettingsRepository } from '../persistence/inbox-settings.repository.js';
+import { WaitsRepository } from '../persistence/waits.repository.js';
+import { LiveLog } from './live-log.js';
+
+/** An agent's answer did not reach the customer, who waits as before: a part of the transaction that learns it. */
+@Injectable()
+export class AnswerFailed {
+  constructor(
+    private readonly settings: InboxSettingsRepository,
+    private readonly waits: WaitsRepository,
+    private readonly live: LiveLog,
+  ) {}
+
+  /** @param messageIds that have failed now */
+  async execute(tx: Transaction, messageIds: readonly string[], now: Date): Promise<void> {
+    if (messageIds.length === 0) return;
+    for (const { conversationId, outletId } of await this.waits.unansweredAgain(tx, messageIds)) {
+      const dueAt = nextResponseDue(await this.settings.rules(tx, outletId), now);
+      if (dueAt && (await this.waits.promise(tx, conversationId, dueAt))) {
+        this.live.append(tx, { outletId, conversationId, kind: 'conversation' });
+      }
+    }
+  }
+}
