@@ -3,8 +3,8 @@ import { TenantDatabase } from '#database';
 import { Problem, type Actor } from '#service-kit';
 import type { CannedReply } from '../../domain/collaboration/canned-reply.js';
 import { CannedRepliesRepository } from '../../persistence/collaboration/canned-replies.repository.js';
-import { orTaken } from './limits.js';
 import { Audit } from '../audit.js';
+import { orTaken } from './limits.js';
 
 @Injectable()
 export class ChangeCannedReplyHandler {

@@ -3,8 +3,8 @@ import { TenantDatabase } from '#database';
 import { Problem, type Actor } from '#service-kit';
 import type { Label } from '../../domain/collaboration/label.js';
 import { LabelsRepository } from '../../persistence/collaboration/labels.repository.js';
-import { orTaken } from './limits.js';
 import { Audit } from '../audit.js';
+import { orTaken } from './limits.js';
 
 @Injectable()
 export class ChangeLabelHandler {

@@ -4,9 +4,9 @@ import { Problem, type Actor } from '#service-kit';
 import type { Team } from '../../domain/collaboration/team.js';
 import { TeamsRepository } from '../../persistence/collaboration/teams.repository.js';
 import { MembersRepository } from '../../persistence/members.repository.js';
+import { Audit } from '../audit.js';
 import { orTaken } from './limits.js';
 import { requireMembers } from './require-members.js';
-import { Audit } from '../audit.js';
 
 @Injectable()
 export class ChangeTeamHandler {

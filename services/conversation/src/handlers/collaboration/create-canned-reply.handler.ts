@@ -4,8 +4,8 @@ import type { Actor } from '#service-kit';
 import { v7 } from 'uuid';
 import type { CannedReply } from '../../domain/collaboration/canned-reply.js';
 import { CannedRepliesRepository } from '../../persistence/collaboration/canned-replies.repository.js';
-import { orTaken, requireRoom } from './limits.js';
 import { Audit } from '../audit.js';
+import { orTaken, requireRoom } from './limits.js';
 
 const MOST_CANNED_REPLIES = 2_000;
 

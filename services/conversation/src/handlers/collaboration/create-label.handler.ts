@@ -4,8 +4,8 @@ import type { Actor } from '#service-kit';
 import { v7 } from 'uuid';
 import type { Label } from '../../domain/collaboration/label.js';
 import { LabelsRepository } from '../../persistence/collaboration/labels.repository.js';
-import { orTaken, requireRoom } from './limits.js';
 import { Audit } from '../audit.js';
+import { orTaken, requireRoom } from './limits.js';
 
 const MOST_LABELS = 200;
 

@@ -5,9 +5,9 @@ import { v7 } from 'uuid';
 import type { Team } from '../../domain/collaboration/team.js';
 import { TeamsRepository } from '../../persistence/collaboration/teams.repository.js';
 import { MembersRepository } from '../../persistence/members.repository.js';
+import { Audit } from '../audit.js';
 import { orTaken, requireRoom } from './limits.js';
 import { requireMembers } from './require-members.js';
-import { Audit } from '../audit.js';
 
 const MOST_TEAMS = 200;
 

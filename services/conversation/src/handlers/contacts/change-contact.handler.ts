@@ -3,9 +3,9 @@ import { TenantDatabase } from '#database';
 import { Problem, requireVersion, type Actor } from '#service-kit';
 import { changedFields, type Contact, type ContactFacts } from '../../domain/contacts/contact.js';
 import { ContactBookRepository } from '../../persistence/contact-book.repository.js';
+import { Audit } from '../audit.js';
 import { LiveLog } from '../live-log.js';
 import { withConsentTime } from './consent-time.js';
-import { Audit } from '../audit.js';
 
 /** What people know of a customer is replaced; phone and ids are WhatsApp's to change. */
 @Injectable()

@@ -6,8 +6,8 @@ import { changedFields, NO_FACTS, type Contact, type ContactFacts } from '../../
 import { normalizeSeen, type Identity } from '../../domain/identity.js';
 import { ContactBookRepository } from '../../persistence/contact-book.repository.js';
 import { ContactsRepository } from '../../persistence/contacts.repository.js';
-import { withConsentTime } from './consent-time.js';
 import { Audit } from '../audit.js';
+import { withConsentTime } from './consent-time.js';
 
 /** Somebody who has not written yet is put into the book. */
 @Injectable()

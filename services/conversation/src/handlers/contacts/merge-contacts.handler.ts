@@ -3,9 +3,9 @@ import { TenantDatabase } from '#database';
 import { Problem, type Actor } from '#service-kit';
 import { changedFields, type Contact } from '../../domain/contacts/contact.js';
 import { ContactBookRepository } from '../../persistence/contact-book.repository.js';
+import { Audit } from '../audit.js';
 import { LiveLog } from '../live-log.js';
 import { ReconcileContactHandler } from '../reconcile-contact.handler.js';
-import { Audit } from '../audit.js';
 
 /** People know that two contacts are one customer. */
 @Injectable()

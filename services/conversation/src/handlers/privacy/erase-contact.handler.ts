@@ -11,8 +11,8 @@ import { ContactsRepository } from '../../persistence/contacts.repository.js';
 import { ConversationsRepository } from '../../persistence/conversations.repository.js';
 import { ErasuresRepository } from '../../persistence/erasures.repository.js';
 import { SearchRepository } from '../../persistence/search.repository.js';
-import { LiveLog } from '../live-log.js';
 import { Audit } from '../audit.js';
+import { LiveLog } from '../live-log.js';
 
 const OWN_SERVICE = 'conversation';
 

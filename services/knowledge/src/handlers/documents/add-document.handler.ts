@@ -8,8 +8,8 @@ import { DocumentProblem } from '../../domain/documents/document-problem.js';
 import { MOST_DOCUMENT_BYTES, type DocumentRecord } from '../../domain/documents/document.js';
 import { DocumentsRepository } from '../../persistence/documents.repository.js';
 import { KnowledgeBasesRepository } from '../../persistence/knowledge-bases.repository.js';
-import { ProcessingSignal } from './processing-signal.js';
 import { Audit } from '../audit.js';
+import { ProcessingSignal } from './processing-signal.js';
 
 export interface NewDocument {
   title: string;
