@@ -1,5 +1,6 @@
 import type { EventDefinition, QueryDefinition, SignalDefinition } from './event.js';
 import { accountChanged } from './events/account-changed.js';
+import { conversationAudited, knowledgeAudited } from './events/change-audited.js';
 import { mediaFetched } from './events/media-fetched.js';
 import { mediaFetchRequested } from './events/media-fetch-requested.js';
 import { answersErased, sendingsErased, webhooksErased } from './events/contact-data-erased.js';
@@ -41,6 +42,8 @@ export const EVENTS: readonly EventDefinition[] = [
   sendingsErased,
   webhooksErased,
   answersErased,
+  conversationAudited,
+  knowledgeAudited,
 ];
 
 export const QUERIES: readonly QueryDefinition[] = [knowledgeSearch, liveFeed, liveMissed, presenceReport];

@@ -1,6 +1,7 @@
 export * from './catalog.js';
 export * from './event.js';
 export * from './events/account-changed.js';
+export * from './events/change-audited.js';
 export * from './events/media-fetch-requested.js';
 export * from './events/media-fetched.js';
 export * from './events/contact-data-erased.js';

@@ -1,3 +1,4 @@
+export * from './actor.js';
 export * from './background-loop.js';
 export * from './bootstrap.js';
 export * from './conditional.js';

@@ -15,6 +15,7 @@ import { PruneJob } from './entrypoints/prune.job.js';
 import { ReplyDueJob } from './entrypoints/reply-due.job.js';
 import { AcceptReplyHandler } from './handlers/accept-reply.handler.js';
 import { ApplyStatusesHandler } from './handlers/apply-statuses.handler.js';
+import { Audit } from './handlers/audit.js';
 import { ChangeOwnerHandler } from './handlers/change-owner.handler.js';
 import { FindDueRepliesHandler } from './handlers/find-due-replies.handler.js';
 import { ForgetIdempotencyKeysHandler } from './handlers/forget-idempotency-keys.handler.js';
@@ -147,6 +148,7 @@ import { RetentionJob } from './entrypoints/privacy/retention.job.js';
     ConversationEventsConsumer,
     ReplyDueJob,
     PruneJob,
+    Audit,
     RecordInboundMessageHandler,
     RecordSubmittedMessageHandler,
     MediaFetchedConsumer,

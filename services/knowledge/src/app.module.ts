@@ -10,6 +10,7 @@ import { DocumentsController } from './entrypoints/documents.controller.js';
 import { KnowledgeBasesController } from './entrypoints/knowledge-bases.controller.js';
 import { KnowledgeSearchQuery } from './entrypoints/knowledge-search.query.js';
 import { ProcessDocumentsJob } from './entrypoints/process-documents.job.js';
+import { Audit } from './handlers/audit.js';
 import { ChangeKnowledgeBaseHandler } from './handlers/bases/change-knowledge-base.handler.js';
 import { CreateKnowledgeBaseHandler } from './handlers/bases/create-knowledge-base.handler.js';
 import { DeleteKnowledgeBaseHandler } from './handlers/bases/delete-knowledge-base.handler.js';
@@ -38,6 +39,7 @@ import { VersionsRepository } from './persistence/versions.repository.js';
   providers: [
     KnowledgeSearchQuery,
     ProcessDocumentsJob,
+    Audit,
     CreateKnowledgeBaseHandler,
     ListKnowledgeBasesHandler,
     GetKnowledgeBaseHandler,

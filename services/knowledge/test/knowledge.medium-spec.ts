@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { knowledgeSearch } from '#contracts';
+import { knowledgeAudited, knowledgeSearch } from '#contracts';
 import { asApiKey, asMember, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
 import type { RunningService } from '#service-kit';
 import { migrations } from '../src/persistence/migrations.js';
@@ -545,6 +545,56 @@ describe('tenancy and access', () => {
       expect(await status('GET', `/knowledge-bases/${base}`, asApiKey(infra, TENANT, ['knowledge:read']))).toBe(200);
       expect(await status('PUT', `/knowledge-bases/${base}`, asApiKey(infra, TENANT, ['knowledge:read']), { name: 'A' })).toBe(403);
       expect(await status('PUT', `/knowledge-bases/${base}`, asApiKey(infra, TENANT, ['knowledge:write']), { name: 'A' })).toBe(200);
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe('the audit log', () => {
+  it(
+    'is told who changed what the bot answers from, and not what documents say',
+    async () => {
+      const tenant = v7();
+      const headers = { ...asMember(infra, tenant), 'x-forwarded-for': '203.0.113.77', 'x-request-id': 'request-0001' };
+      const as = (method: string, path: string, body?: unknown) => call(method, path, body, headers);
+      const { id: base } = (await as('POST', '/knowledge-bases', { name: 'Guide', language: 'en' })).body;
+      await as('PUT', `/knowledge-bases/${base}`, { name: 'Store guide' });
+      const text = { title: 'Hours', contentType: 'text/plain', content: 'Open from nine to six.' };
+      const { id: document } = (await as('POST', `/knowledge-bases/${base}/documents`, text)).body;
+      await as('POST', `/knowledge-bases/${base}/documents`, text);
+      await settled(document, tenant);
+      await as('POST', `/knowledge-bases/${base}/publish`);
+      // Publishing what is published changes nothing.
+      await as('POST', `/knowledge-bases/${base}/publish`);
+      const pets = await add(base, 'Dogs are welcome.', 'Pets', 'text/plain', tenant);
+      await as('POST', `/knowledge-bases/${base}/publish`);
+      await as('POST', `/knowledge-bases/${base}/rollback`, { version: 1 });
+      await as('DELETE', `/documents/${document}`);
+      expect((await as('DELETE', `/documents/${document}`)).status).toBe(404);
+      await as('DELETE', `/knowledge-bases/${base}`);
+      const rows = await infra.rows<{ data: Record<string, any> }>(
+        `select envelope::jsonb->'data' as data from knowledge.outbox where subject = $1 and tenant_id = $2 order by id`,
+        [knowledgeAudited.subject, tenant],
+      );
+      const file = { baseId: base, title: 'Hours', contentType: 'text/plain', bytes: text.content.length };
+      expect(rows.map(({ data }) => [data.action, data.targetId, data.before, data.after])).toEqual([
+        ['knowledge_base.created', base, null, { name: 'Guide', description: '', language: 'en' }],
+        [
+          'knowledge_base.changed',
+          base,
+          { name: 'Guide', description: '', language: 'en' },
+          { name: 'Store guide', description: '', language: 'en' },
+        ],
+        ['document.added', document, null, file],
+        ['knowledge_base.published', base, { publishedVersion: null }, { publishedVersion: 1, documents: 1 }],
+        ['document.added', pets, null, expect.objectContaining({ title: 'Pets' })],
+        ['knowledge_base.published', base, { publishedVersion: 1 }, { publishedVersion: 2, documents: 2 }],
+        ['knowledge_base.rolled_back', base, { publishedVersion: 2 }, { publishedVersion: 1 }],
+        ['document.deleted', document, file, null],
+        ['knowledge_base.deleted', base, { name: 'Store guide', description: '', language: 'en' }, null],
+      ]);
+      const actor = { kind: 'user', id: '0198c0de-0000-7000-8000-00000000aaaa', address: '203.0.113.77', requestId: 'request-0001' };
+      expect(rows[0]!.data.actor).toEqual(actor);
     },
     PATIENCE_MS,
   );

@@ -5,6 +5,7 @@ import type { Config } from './config.js';
 import { Graph } from './clients/graph.js';
 import { Mailer } from './clients/mailer.js';
 import { AuditController } from './entrypoints/audit/audit.controller.js';
+import { AuditedConsumer } from './entrypoints/audit/audited.consumer.js';
 import { AuthController } from './entrypoints/auth/auth.controller.js';
 import { BootstrapSuperadminJob } from './entrypoints/auth/bootstrap-superadmin.job.js';
 import { InvitationLinksController } from './entrypoints/auth/invitation-links.controller.js';
@@ -23,6 +24,7 @@ import { UsersController } from './entrypoints/tenants/users.controller.js';
 import { AuditTrail } from './handlers/audit/audit-trail.js';
 import { ExportAuditHandler } from './handlers/audit/export-audit.handler.js';
 import { ListAuditHandler } from './handlers/audit/list-audit.handler.js';
+import { RecordAuditedHandler } from './handlers/audit/record-audited.handler.js';
 import { ChangeMeHandler } from './handlers/auth/change-me.handler.js';
 import { ConfirmEmailHandler } from './handlers/auth/confirm-email.handler.js';
 import { ConfirmPasswordResetHandler } from './handlers/auth/confirm-password-reset.handler.js';
@@ -110,6 +112,7 @@ import { UsersRepository } from './persistence/users.repository.js';
   providers: [
     { provide: KeyRing, inject: [CONFIG], useFactory: (config: Config) => new KeyRing(config.ENCRYPTION_KEYS) },
     // entrypoints
+    AuditedConsumer,
     BootstrapSuperadminJob,
     ForgetExpiredJob,
     SendMailsJob,
@@ -119,6 +122,7 @@ import { UsersRepository } from './persistence/users.repository.js';
     AuditTrail,
     ExportAuditHandler,
     ListAuditHandler,
+    RecordAuditedHandler,
     ChangeMeHandler,
     ConfirmEmailHandler,
     ConfirmPasswordResetHandler,

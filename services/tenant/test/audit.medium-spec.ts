@@ -1,6 +1,6 @@
 import { decodeJwt } from 'jose';
 import { v7 } from 'uuid';
-import { accountChanged } from '#contracts';
+import { accountChanged, conversationAudited, knowledgeAudited } from '#contracts';
 import { asApiKey, asMember, asSuperadmin, eventually } from '#testing';
 import { PASSWORD, World, type Json } from './tenant-world.js';
 
@@ -246,5 +246,49 @@ describe('the audit log', () => {
     expect(others.map((entry) => entry.tenantId)).toEqual(others.map(() => tenantB));
     const everywhere = await list('?limit=200', asSuperadmin(world.infra));
     expect(new Set(everywhere.map((entry) => entry.tenantId)).size).toBeGreaterThan(1);
+  });
+});
+
+describe('changes of other services', () => {
+  it.each([
+    ['conversation', conversationAudited, 'label.changed', 'label'],
+    ['knowledge', knowledgeAudited, 'knowledge_base.changed', 'knowledge_base'],
+  ])('of %s are in it once however often they are told, under their own time, without secrets', async (_, event, action, targetType) => {
+    const [id, targetId] = [v7(), v7()];
+    const [{ actor_id: ana }] = (await world.infra.rows<Json>(
+      `select actor_id from tenant.audit_log where actor_email = 'ana@acme.example'`,
+    )) as [Json];
+    const data = {
+      actor: { kind: 'user' as const, id: ana as string, address: '203.0.113.78', requestId: 'request-0002' },
+      action,
+      targetType,
+      targetId,
+      before: { name: 'Old', colour: 'red', apiSecret: TOKEN },
+      after: { name: 'New', colour: 'red', apiSecret: NEW_TOKEN },
+    };
+    await world.infra.publish(event, tenantA, data, { id });
+    await world.infra.publish(event, tenantA, data, { id });
+    // Of the same target, so it is handled after both.
+    await world.infra.publish(event, tenantA, { ...data, action: `${targetType}.deleted`, before: { name: 'New' }, after: null });
+    await eventually(async () => expect(await list(`?action=${targetType}.deleted&target=${targetId}`)).toHaveLength(1));
+    const told = (await world.infra.events(event)).find((one) => one.id === id)!;
+    expect(await list(`?targetType=${targetType}&action=${action}&target=${targetId}`)).toEqual([
+      {
+        id,
+        tenantId: tenantA,
+        actorKind: 'user',
+        actorId: ana,
+        actorEmail: 'ana@acme.example',
+        action,
+        targetType,
+        targetId,
+        before: { name: 'Old', apiSecret: '[removed]' },
+        after: { name: 'New', apiSecret: '[removed]' },
+        address: '203.0.113.78',
+        requestId: 'request-0002',
+        at: told.occurredAt,
+      },
+    ]);
+    expect(await list(`?target=${targetId}`, asMember(world.infra, tenantB, 'admin'))).toEqual([]);
   });
 });

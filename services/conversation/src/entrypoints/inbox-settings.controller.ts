@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Put, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
-import { Allow, ApiIfMatch, IfMatch, ProblemDto, taggedOnly, TenantId, type EtagReply } from '#service-kit';
+import { Allow, ApiIfMatch, By, IfMatch, ProblemDto, taggedOnly, TenantId, type Actor, type EtagReply } from '#service-kit';
 import { GetInboxSettingsHandler } from '../handlers/get-inbox-settings.handler.js';
 import { PutInboxSettingsHandler } from '../handlers/put-inbox-settings.handler.js';
 import { InboxPath, InboxSettingsDto } from './inbox-settings.dto.js';
@@ -35,8 +35,9 @@ export class InboxSettingsController {
     @Param() path: InboxPath,
     @Body() body: InboxSettingsDto,
     @IfMatch() ifMatch: string | undefined,
+    @By() by: Actor,
     @Res({ passthrough: true }) reply: EtagReply,
   ): Promise<InboxSettingsDto> {
-    return taggedOnly(reply, InboxSettingsDto.of(await this.putSettings.execute(tenantId, path.outletId, body, ifMatch)));
+    return taggedOnly(reply, InboxSettingsDto.of(await this.putSettings.execute(tenantId, path.outletId, body, ifMatch, by)));
   }
 }

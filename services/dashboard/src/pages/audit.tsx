@@ -17,7 +17,23 @@ import { auditFilter, NO_FILTER, type AuditForm } from './audit-filter';
 import { changesOf, shown } from './audit-changes';
 
 type Entry = Schemas['AuditEntryDto'];
-const TARGETS = ['tenant', 'user', 'invitation', 'outlet', 'api_key', 'branding', 'llm_config'] as const;
+const TARGETS = [
+  'tenant',
+  'user',
+  'invitation',
+  'outlet',
+  'api_key',
+  'branding',
+  'llm_config',
+  'inbox',
+  'team',
+  'label',
+  'canned_reply',
+  'contact',
+  'retention',
+  'knowledge_base',
+  'document',
+] as const;
 
 /** The same address answers with CSV too, where it is asked for. */
 const pageOf = (query: { limit: number; cursor?: string }): Promise<Schemas['AuditPageDto']> =>

@@ -1,7 +1,7 @@
 import { Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiExtraModels, ApiOperation, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { Allow, PageQuery, ProblemDto, TenantId, toPage } from '#service-kit';
+import { Allow, By, PageQuery, ProblemDto, TenantId, toPage, type Actor } from '#service-kit';
 import { AddDocumentHandler } from '../handlers/documents/add-document.handler.js';
 import { DeleteDocumentHandler } from '../handlers/documents/delete-document.handler.js';
 import { GetDocumentHandler } from '../handlers/documents/get-document.handler.js';
@@ -53,8 +53,13 @@ export class DocumentsController {
   @ApiResponse({ status: 422, description: 'document_empty', type: ProblemDto })
   @HttpCode(202)
   @Post('knowledge-bases/:id/documents')
-  async add(@TenantId() tenantId: string, @Param('id', BASE_ID) baseId: string, @Req() request: FastifyRequest): Promise<AddedDocumentDto> {
-    return this.addDocument.execute(tenantId, baseId, await readUpload(request));
+  async add(
+    @TenantId() tenantId: string,
+    @Param('id', BASE_ID) baseId: string,
+    @Req() request: FastifyRequest,
+    @By() by: Actor,
+  ): Promise<AddedDocumentDto> {
+    return this.addDocument.execute(tenantId, baseId, await readUpload(request), by);
   }
 
   @Allow('viewer', 'knowledge:read')
@@ -80,7 +85,7 @@ export class DocumentsController {
   @ApiResponse({ status: 204 })
   @HttpCode(204)
   @Delete('documents/:id')
-  async delete(@TenantId() tenantId: string, @Param('id', ID) id: string): Promise<void> {
-    await this.deleteDocument.execute(tenantId, id);
+  async delete(@TenantId() tenantId: string, @Param('id', ID) id: string, @By() by: Actor): Promise<void> {
+    await this.deleteDocument.execute(tenantId, id, by);
   }
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Allow, Caller, PageQuery, ProblemDto, TenantId, toPage, type Identity } from '#service-kit';
+import { Allow, By, PageQuery, ProblemDto, TenantId, toPage, type Actor } from '#service-kit';
 import { ChangeKnowledgeBaseHandler } from '../handlers/bases/change-knowledge-base.handler.js';
 import { CreateKnowledgeBaseHandler } from '../handlers/bases/create-knowledge-base.handler.js';
 import { DeleteKnowledgeBaseHandler } from '../handlers/bases/delete-knowledge-base.handler.js';
@@ -44,8 +44,8 @@ export class KnowledgeBasesController {
   @ApiOperation({ summary: 'Make a knowledge base' })
   @ApiResponse({ status: 201, type: KnowledgeBaseDto })
   @Post()
-  async create(@TenantId() tenantId: string, @Body() body: CreateKnowledgeBaseDto): Promise<KnowledgeBaseDto> {
-    return this.createBase.execute(tenantId, { name: body.name, description: body.description ?? '', language: body.language ?? 'en' });
+  async create(@TenantId() tenantId: string, @Body() body: CreateKnowledgeBaseDto, @By() by: Actor): Promise<KnowledgeBaseDto> {
+    return this.createBase.execute(tenantId, { name: body.name, description: body.description ?? '', language: body.language ?? 'en' }, by);
   }
 
   @Allow('viewer', 'knowledge:read')
@@ -69,8 +69,13 @@ export class KnowledgeBasesController {
   @ApiOperation({ summary: 'Change a knowledge base; what is left out stays' })
   @ApiResponse({ status: 200, type: KnowledgeBaseDto })
   @Put(':id')
-  async change(@TenantId() tenantId: string, @Param('id', ID) id: string, @Body() body: ChangeKnowledgeBaseDto): Promise<KnowledgeBaseDto> {
-    return this.changeBase.execute(tenantId, id, body);
+  async change(
+    @TenantId() tenantId: string,
+    @Param('id', ID) id: string,
+    @Body() body: ChangeKnowledgeBaseDto,
+    @By() by: Actor,
+  ): Promise<KnowledgeBaseDto> {
+    return this.changeBase.execute(tenantId, id, body, by);
   }
 
   @Allow('admin', 'knowledge:write')
@@ -78,8 +83,8 @@ export class KnowledgeBasesController {
   @ApiResponse({ status: 204 })
   @HttpCode(204)
   @Delete(':id')
-  async delete(@TenantId() tenantId: string, @Param('id', ID) id: string): Promise<void> {
-    await this.deleteBase.execute(tenantId, id);
+  async delete(@TenantId() tenantId: string, @Param('id', ID) id: string, @By() by: Actor): Promise<void> {
+    await this.deleteBase.execute(tenantId, id, by);
   }
 
   @Allow('admin', 'knowledge:write')
@@ -88,8 +93,8 @@ export class KnowledgeBasesController {
   @ApiResponse({ status: 409, description: 'nothing_to_publish: no document is ready', type: ProblemDto })
   @HttpCode(200)
   @Post(':id/publish')
-  async publish(@TenantId() tenantId: string, @Caller() caller: Identity, @Param('id', ID) id: string): Promise<PublishedDto> {
-    return this.publishBase.execute(tenantId, id, caller.subject);
+  async publish(@TenantId() tenantId: string, @Param('id', ID) id: string, @By() by: Actor): Promise<PublishedDto> {
+    return this.publishBase.execute(tenantId, id, by);
   }
 
   @Allow('admin', 'knowledge:write')
@@ -99,8 +104,13 @@ export class KnowledgeBasesController {
   @ApiResponse({ status: 422, description: 'unknown_version', type: ProblemDto })
   @HttpCode(200)
   @Post(':id/rollback')
-  async rollBack(@TenantId() tenantId: string, @Param('id', ID) id: string, @Body() body: RollBackDto): Promise<PublishedDto> {
-    return this.rollBackBase.execute(tenantId, id, body.version);
+  async rollBack(
+    @TenantId() tenantId: string,
+    @Param('id', ID) id: string,
+    @Body() body: RollBackDto,
+    @By() by: Actor,
+  ): Promise<PublishedDto> {
+    return this.rollBackBase.execute(tenantId, id, body.version, by);
   }
 
   @Allow('viewer', 'knowledge:read')

@@ -35,12 +35,16 @@ export interface AuditFilter {
 
 @Injectable()
 export class AuditRepository {
-  async insert(tx: Transaction, entry: Change & { id: string; tenantId: string; actor: Actor; actorEmail: string | null }): Promise<void> {
+  /** @param entry.at null for now */
+  async insert(
+    tx: Transaction,
+    entry: Change & { id: string; tenantId: string; actor: Actor; actorEmail: string | null; at: string | null },
+  ): Promise<void> {
     const { actor } = entry;
     await tx.execute(
       `insert into tenant.audit_log (tenant_id, id, actor_kind, actor_id, actor_email, action, target_type, target_id, before, after,
-         address, request_id)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+         address, request_id, at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, coalesce($13, now()))`,
       [
         entry.tenantId,
         entry.id,
@@ -54,6 +58,7 @@ export class AuditRepository {
         entry.after && JSON.stringify(entry.after),
         actor.address,
         actor.requestId,
+        entry.at,
       ],
     );
   }

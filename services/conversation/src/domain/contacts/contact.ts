@@ -41,6 +41,23 @@ export const NO_FACTS: ContactFacts = {
   consentSource: null,
 };
 
+/** Facts by the names that the REST interface gives them. */
+const FIELDS: Readonly<Record<keyof ContactFacts, string>> = {
+  alias: 'name',
+  email: 'email',
+  language: 'language',
+  attributes: 'attributes',
+  tags: 'tags',
+  marketingConsent: 'consent',
+  consentSource: 'consent',
+};
+
+/** Names of what differs: all that the audit log may know of it. */
+export function changedFields(before: ContactFacts, after: ContactFacts): string[] {
+  const facts = Object.keys(FIELDS) as (keyof ContactFacts)[];
+  return [...new Set(facts.filter((fact) => JSON.stringify(before[fact]) !== JSON.stringify(after[fact])).map((fact) => FIELDS[fact]))];
+}
+
 /** Trimmed, each once (whatever its case), in their order. */
 export function tidyTags(tags: readonly string[]): string[] {
   const byName = new Map(tags.map((tag) => tag.trim()).map((tag) => [tag.toLowerCase(), tag]));

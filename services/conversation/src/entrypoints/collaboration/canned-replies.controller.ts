@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, TenantId } from '#service-kit';
+import { Allow, By, TenantId, type Actor } from '#service-kit';
 import { ChangeCannedReplyHandler } from '../../handlers/collaboration/change-canned-reply.handler.js';
 import { CreateCannedReplyHandler } from '../../handlers/collaboration/create-canned-reply.handler.js';
 import { DeleteCannedReplyHandler } from '../../handlers/collaboration/delete-canned-reply.handler.js';
@@ -32,16 +32,21 @@ export class CannedRepliesController {
   @Allow('agent', 'inbox:manage')
   @ApiOperation({ summary: 'Make a canned reply' })
   @ApiCreatedResponse({ type: CannedReplyDto })
-  create(@TenantId() tenantId: string, @Body() body: CannedReplyBody): Promise<CannedReplyDto> {
-    return this.createCannedReply.execute(tenantId, { ...body, title: body.title ?? '' });
+  create(@TenantId() tenantId: string, @Body() body: CannedReplyBody, @By() by: Actor): Promise<CannedReplyDto> {
+    return this.createCannedReply.execute(tenantId, { ...body, title: body.title ?? '' }, by);
   }
 
   @Put(':id')
   @Allow('agent', 'inbox:manage')
   @ApiOperation({ summary: 'Change a canned reply' })
   @ApiOkResponse({ type: CannedReplyDto })
-  change(@TenantId() tenantId: string, @Param('id', ID) id: string, @Body() body: CannedReplyBody): Promise<CannedReplyDto> {
-    return this.changeCannedReply.execute(tenantId, { ...body, id, title: body.title ?? '' });
+  change(
+    @TenantId() tenantId: string,
+    @Param('id', ID) id: string,
+    @Body() body: CannedReplyBody,
+    @By() by: Actor,
+  ): Promise<CannedReplyDto> {
+    return this.changeCannedReply.execute(tenantId, { ...body, id, title: body.title ?? '' }, by);
   }
 
   @Delete(':id')
@@ -49,7 +54,7 @@ export class CannedRepliesController {
   @Allow('agent', 'inbox:manage')
   @ApiOperation({ summary: 'Delete a canned reply' })
   @ApiNoContentResponse()
-  delete(@TenantId() tenantId: string, @Param('id', ID) id: string): Promise<void> {
-    return this.deleteCannedReply.execute(tenantId, id);
+  delete(@TenantId() tenantId: string, @Param('id', ID) id: string, @By() by: Actor): Promise<void> {
+    return this.deleteCannedReply.execute(tenantId, id, by);
   }
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, TenantId } from '#service-kit';
+import { Allow, By, TenantId, type Actor } from '#service-kit';
 import { ChangeLabelHandler } from '../../handlers/collaboration/change-label.handler.js';
 import { CreateLabelHandler } from '../../handlers/collaboration/create-label.handler.js';
 import { DeleteLabelHandler } from '../../handlers/collaboration/delete-label.handler.js';
@@ -32,16 +32,16 @@ export class LabelsController {
   @Allow('admin', 'inbox:manage')
   @ApiOperation({ summary: 'Make a label' })
   @ApiCreatedResponse({ type: LabelDto })
-  create(@TenantId() tenantId: string, @Body() body: LabelBody): Promise<LabelDto> {
-    return this.createLabel.execute(tenantId, body);
+  create(@TenantId() tenantId: string, @Body() body: LabelBody, @By() by: Actor): Promise<LabelDto> {
+    return this.createLabel.execute(tenantId, body, by);
   }
 
   @Put(':id')
   @Allow('admin', 'inbox:manage')
   @ApiOperation({ summary: 'Change a label' })
   @ApiOkResponse({ type: LabelDto })
-  change(@TenantId() tenantId: string, @Param('id', ID) id: string, @Body() body: LabelBody): Promise<LabelDto> {
-    return this.changeLabel.execute(tenantId, { ...body, id });
+  change(@TenantId() tenantId: string, @Param('id', ID) id: string, @Body() body: LabelBody, @By() by: Actor): Promise<LabelDto> {
+    return this.changeLabel.execute(tenantId, { ...body, id }, by);
   }
 
   @Delete(':id')
@@ -49,7 +49,7 @@ export class LabelsController {
   @Allow('admin', 'inbox:manage')
   @ApiOperation({ summary: 'Delete a label; conversations lose it' })
   @ApiNoContentResponse()
-  delete(@TenantId() tenantId: string, @Param('id', ID) id: string): Promise<void> {
-    return this.deleteLabel.execute(tenantId, id);
+  delete(@TenantId() tenantId: string, @Param('id', ID) id: string, @By() by: Actor): Promise<void> {
+    return this.deleteLabel.execute(tenantId, id, by);
   }
 }

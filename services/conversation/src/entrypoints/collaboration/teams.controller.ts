@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, TenantId } from '#service-kit';
+import { Allow, By, TenantId, type Actor } from '#service-kit';
 import { ChangeTeamHandler } from '../../handlers/collaboration/change-team.handler.js';
 import { CreateTeamHandler } from '../../handlers/collaboration/create-team.handler.js';
 import { DeleteTeamHandler } from '../../handlers/collaboration/delete-team.handler.js';
@@ -32,16 +32,16 @@ export class TeamsController {
   @Allow('admin', 'inbox:manage')
   @ApiOperation({ summary: 'Make a team' })
   @ApiCreatedResponse({ type: TeamDto })
-  create(@TenantId() tenantId: string, @Body() body: TeamBody): Promise<TeamDto> {
-    return this.createTeam.execute(tenantId, body);
+  create(@TenantId() tenantId: string, @Body() body: TeamBody, @By() by: Actor): Promise<TeamDto> {
+    return this.createTeam.execute(tenantId, body, by);
   }
 
   @Put(':id')
   @Allow('admin', 'inbox:manage')
   @ApiOperation({ summary: 'Change a team' })
   @ApiOkResponse({ type: TeamDto })
-  change(@TenantId() tenantId: string, @Param('id', ID) id: string, @Body() body: TeamBody): Promise<TeamDto> {
-    return this.changeTeam.execute(tenantId, { ...body, id });
+  change(@TenantId() tenantId: string, @Param('id', ID) id: string, @Body() body: TeamBody, @By() by: Actor): Promise<TeamDto> {
+    return this.changeTeam.execute(tenantId, { ...body, id }, by);
   }
 
   @Delete(':id')
@@ -49,7 +49,7 @@ export class TeamsController {
   @Allow('admin', 'inbox:manage')
   @ApiOperation({ summary: 'Delete a team' })
   @ApiNoContentResponse()
-  delete(@TenantId() tenantId: string, @Param('id', ID) id: string): Promise<void> {
-    return this.deleteTeam.execute(tenantId, id);
+  delete(@TenantId() tenantId: string, @Param('id', ID) id: string, @By() by: Actor): Promise<void> {
+    return this.deleteTeam.execute(tenantId, id, by);
   }
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, ApiIfMatch, decodeCursor, IfMatch, Problem, tagged, TenantId, type EtagReply } from '#service-kit';
+import { Allow, ApiIfMatch, By, decodeCursor, IfMatch, Problem, tagged, TenantId, type Actor, type EtagReply } from '#service-kit';
 import { NO_FACTS, tidyTags, type Contact, type ContactFacts } from '../../domain/contacts/contact.js';
 import { ChangeContactHandler } from '../../handlers/contacts/change-contact.handler.js';
 import { CreateContactHandler } from '../../handlers/contacts/create-contact.handler.js';
@@ -44,11 +44,12 @@ export class ContactsController {
   async create(
     @TenantId() tenantId: string,
     @Body() body: CreateContactBody,
+    @By() by: Actor,
     @Res({ passthrough: true }) reply: EtagReply,
   ): Promise<ContactDto> {
     const { phone, userId } = body;
     const identity = { ...(phone ? { phone } : {}), ...(userId ? { userId } : {}) };
-    return shown(reply, await this.createContact.execute(tenantId, identity, { ...NO_FACTS, ...factsOf(body) }));
+    return shown(reply, await this.createContact.execute(tenantId, identity, { ...NO_FACTS, ...factsOf(body) }, by));
   }
 
   @Get(':id')
@@ -72,9 +73,10 @@ export class ContactsController {
     @Param('id', ID) id: string,
     @Body() body: ChangeContactBody,
     @IfMatch() ifMatch: string | undefined,
+    @By() by: Actor,
     @Res({ passthrough: true }) reply: EtagReply,
   ): Promise<ContactDto> {
-    return shown(reply, await this.changeContact.execute(tenantId, id, factsOf(body), ifMatch));
+    return shown(reply, await this.changeContact.execute(tenantId, id, factsOf(body), ifMatch, by));
   }
 
   @Post(':id/merge')
@@ -86,9 +88,10 @@ export class ContactsController {
     @TenantId() tenantId: string,
     @Param('id', ID) id: string,
     @Body() body: MergeContactsBody,
+    @By() by: Actor,
     @Res({ passthrough: true }) reply: EtagReply,
   ): Promise<ContactDto> {
-    return shown(reply, await this.mergeContacts.execute(tenantId, id, body.contactId));
+    return shown(reply, await this.mergeContacts.execute(tenantId, id, body.contactId, by));
   }
 }
 

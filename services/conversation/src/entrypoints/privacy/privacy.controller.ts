@@ -1,17 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import {
-  Allow,
-  ApiIfMatch,
-  Caller,
-  decodeCursor,
-  IfMatch,
-  Problem,
-  taggedOnly,
-  TenantId,
-  type EtagReply,
-  type Identity,
-} from '#service-kit';
+import { Allow, ApiIfMatch, By, decodeCursor, IfMatch, Problem, taggedOnly, TenantId, type Actor, type EtagReply } from '#service-kit';
 import { EraseContactHandler } from '../../handlers/privacy/erase-contact.handler.js';
 import { GetErasuresHandler } from '../../handlers/privacy/get-erasures.handler.js';
 import { GetRetentionHandler } from '../../handlers/privacy/get-retention.handler.js';
@@ -39,12 +28,8 @@ export class PrivacyController {
     description: 'Cannot be undone. Asked again, it answers with the same receipt. Whoever writes afterwards is a new contact.',
   })
   @ApiAcceptedResponse({ type: RequestedErasureDto })
-  async erase(
-    @TenantId() tenantId: string,
-    @Caller() caller: Identity,
-    @Param('id', idOf('contact')) id: string,
-  ): Promise<RequestedErasureDto> {
-    return RequestedErasureDto.of(await this.eraseContact.execute(tenantId, id, caller.subject));
+  async erase(@TenantId() tenantId: string, @Param('id', idOf('contact')) id: string, @By() by: Actor): Promise<RequestedErasureDto> {
+    return RequestedErasureDto.of(await this.eraseContact.execute(tenantId, id, by));
   }
 
   @Get('erasures')
@@ -87,11 +72,11 @@ export class PrivacyController {
   @ApiOkResponse({ type: RetentionDto })
   async setRetention(
     @TenantId() tenantId: string,
-    @Caller() caller: Identity,
     @Body() body: RetentionDto,
     @IfMatch() ifMatch: string | undefined,
+    @By() by: Actor,
     @Res({ passthrough: true }) reply: EtagReply,
   ): Promise<RetentionDto> {
-    return taggedOnly(reply, await this.putRetention.execute(tenantId, body.messagesDays, caller.subject, ifMatch));
+    return taggedOnly(reply, await this.putRetention.execute(tenantId, body.messagesDays, ifMatch, by));
   }
 }

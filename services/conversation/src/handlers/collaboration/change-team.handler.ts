@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { Problem } from '#service-kit';
+import { Problem, type Actor } from '#service-kit';
 import type { Team } from '../../domain/collaboration/team.js';
 import { TeamsRepository } from '../../persistence/collaboration/teams.repository.js';
 import { MembersRepository } from '../../persistence/members.repository.js';
+import { Audit } from '../audit.js';
 import { orTaken } from './limits.js';
 import { requireMembers } from './require-members.js';
 
@@ -13,13 +14,17 @@ export class ChangeTeamHandler {
     private readonly database: TenantDatabase,
     private readonly teams: TeamsRepository,
     private readonly members: MembersRepository,
+    private readonly audit: Audit,
   ) {}
 
   /** @throws {Problem} not_found, name_taken, member_not_possible */
-  async execute(tenantId: string, given: Team): Promise<Team> {
+  async execute(tenantId: string, given: Team, by: Actor): Promise<Team> {
     const change = this.database.forTenant(tenantId, async (tx) => {
       await requireMembers(this.members, tx, given.memberIds);
-      if (!(await this.teams.update(tx, given))) throw Problem.notFound('team');
+      const before = await this.teams.lock(tx, given.id);
+      if (!before) throw Problem.notFound('team');
+      await this.teams.update(tx, given);
+      this.audit.append(tx, by, 'changed', { type: 'team', id: given.id }, before, { ...given, memberIds: [...given.memberIds].sort() });
     });
     await orTaken(change, 'teams_name', 'name', 'team');
     return given;

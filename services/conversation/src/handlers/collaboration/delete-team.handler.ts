@@ -1,22 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import { foreignKeyViolation, TenantDatabase } from '#database';
-import { Problem } from '#service-kit';
+import { Problem, type Actor } from '#service-kit';
 import { TeamsRepository } from '../../persistence/collaboration/teams.repository.js';
+import { Audit } from '../audit.js';
 
 @Injectable()
 export class DeleteTeamHandler {
   constructor(
     private readonly database: TenantDatabase,
     private readonly teams: TeamsRepository,
+    private readonly audit: Audit,
   ) {}
 
   /** @throws {Problem} not_found, team_in_use */
-  async execute(tenantId: string, id: string): Promise<void> {
+  async execute(tenantId: string, id: string, by: Actor): Promise<void> {
     const work = this.database.forTenant(tenantId, async (tx) => {
       await this.teams.releaseClosed(tx, id);
-      return this.teams.delete(tx, id);
+      const before = await this.teams.lock(tx, id);
+      if (!before) throw Problem.notFound('team');
+      await this.teams.delete(tx, id);
+      this.audit.append(tx, by, 'deleted', { type: 'team', id }, before, null);
     });
-    const isGone = await work.catch((error: unknown) => {
+    await work.catch((error: unknown) => {
       if (!foreignKeyViolation(error)) throw error;
       throw new Problem(
         409,
@@ -24,6 +29,5 @@ export class DeleteTeamHandler {
         'Conversations that are not closed, or the settings of an inbox, name this team; give them another first.',
       );
     });
-    if (!isGone) throw Problem.notFound('team');
   }
 }

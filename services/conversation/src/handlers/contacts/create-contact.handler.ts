@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { Problem } from '#service-kit';
+import { Problem, type Actor } from '#service-kit';
 import { v7 } from 'uuid';
-import type { Contact, ContactFacts } from '../../domain/contacts/contact.js';
+import { changedFields, NO_FACTS, type Contact, type ContactFacts } from '../../domain/contacts/contact.js';
 import { normalizeSeen, type Identity } from '../../domain/identity.js';
 import { ContactBookRepository } from '../../persistence/contact-book.repository.js';
 import { ContactsRepository } from '../../persistence/contacts.repository.js';
+import { Audit } from '../audit.js';
 import { withConsentTime } from './consent-time.js';
 
 /** Somebody who has not written yet is put into the book. */
@@ -15,10 +16,11 @@ export class CreateContactHandler {
     private readonly database: TenantDatabase,
     private readonly contacts: ContactsRepository,
     private readonly book: ContactBookRepository,
+    private readonly audit: Audit,
   ) {}
 
   /** @throws {Problem} identity_missing, contact_exists */
-  async execute(tenantId: string, identity: Identity, facts: ContactFacts): Promise<Contact> {
+  async execute(tenantId: string, identity: Identity, facts: ContactFacts, by: Actor): Promise<Contact> {
     const seen = normalizeSeen(identity);
     if (!seen) {
       throw new Problem(422, 'identity_missing', 'Give the phone (with country code) or the business-scoped user id of the contact.', [
@@ -32,7 +34,10 @@ export class CreateContactHandler {
       const { phone = null, userId = null } = seen;
       const id = v7();
       await this.contacts.insert(tx, { id, phone, userId, parentUserId: null, name: null, username: null });
-      return this.book.saveFacts(tx, id, withConsentTime(facts, undefined, new Date()));
+      const created = await this.book.saveFacts(tx, id, withConsentTime(facts, undefined, new Date()));
+      const fields = [...(phone ? ['phone'] : []), ...(userId ? ['userId'] : []), ...changedFields(NO_FACTS, created)];
+      this.audit.append(tx, by, 'created', { type: 'contact', id }, null, { fields });
+      return created;
     });
   }
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { Problem } from '#service-kit';
-import type { Contact } from '../../domain/contacts/contact.js';
+import { Problem, type Actor } from '#service-kit';
+import { changedFields, type Contact } from '../../domain/contacts/contact.js';
 import { ContactBookRepository } from '../../persistence/contact-book.repository.js';
+import { Audit } from '../audit.js';
 import { LiveLog } from '../live-log.js';
 import { ReconcileContactHandler } from '../reconcile-contact.handler.js';
 
@@ -14,10 +15,11 @@ export class MergeContactsHandler {
     private readonly book: ContactBookRepository,
     private readonly reconcile: ReconcileContactHandler,
     private readonly live: LiveLog,
+    private readonly audit: Audit,
   ) {}
 
   /** @param id stays @param otherId goes into it @throws {Problem} not_found, same_contact, identities_differ */
-  async execute(tenantId: string, id: string, otherId: string): Promise<Contact> {
+  async execute(tenantId: string, id: string, otherId: string, by: Actor): Promise<Contact> {
     if (id === otherId) throw new Problem(422, 'same_contact', 'contactId must be another contact than the one in the path.');
     return this.database.forTenant(tenantId, async (tx) => {
       const [first, second] = id < otherId ? [id, otherId] : [otherId, id];
@@ -41,7 +43,9 @@ export class MergeContactsHandler {
         username: stays.username ?? goes.username,
       });
       for (const thread of await this.book.threads(tx, id)) this.live.append(tx, { ...thread, kind: 'conversation' });
-      return (await this.book.find(tx, id))!;
+      const merged = (await this.book.find(tx, id))!;
+      this.audit.append(tx, by, 'merged', { type: 'contact', id }, null, { contactId: otherId, fields: changedFields(stays, merged) });
+      return merged;
     });
   }
 }

@@ -3,7 +3,7 @@ import { v7 } from 'uuid';
 import { contactErasureRequested, messageRecorded, ownerChanged } from '#contracts';
 import { TenantDatabase, type Transaction } from '#database';
 import { EVENT_AGE_MS, Outbox } from '#messaging';
-import { Problem } from '#service-kit';
+import { Problem, type Actor } from '#service-kit';
 import { normalizePhone, type KnownContact } from '../../domain/identity.js';
 import type { Erasure } from '../../domain/privacy/erasure.js';
 import type { StoredThread } from '../../domain/conversation.js';
@@ -11,6 +11,7 @@ import { ContactsRepository } from '../../persistence/contacts.repository.js';
 import { ConversationsRepository } from '../../persistence/conversations.repository.js';
 import { ErasuresRepository } from '../../persistence/erasures.repository.js';
 import { SearchRepository } from '../../persistence/search.repository.js';
+import { Audit } from '../audit.js';
 import { LiveLog } from '../live-log.js';
 
 const OWN_SERVICE = 'conversation';
@@ -32,10 +33,11 @@ export class EraseContactHandler {
     private readonly search: SearchRepository,
     private readonly outbox: Outbox,
     private readonly live: LiveLog,
+    private readonly audit: Audit,
   ) {}
 
-  /** The same contact again gets the same receipt. @param requestedBy user or API key @throws {Problem} not_found */
-  async execute(tenantId: string, contactId: string, requestedBy: string): Promise<Erasure> {
+  /** The same contact again gets the same receipt. @throws {Problem} not_found */
+  async execute(tenantId: string, contactId: string, by: Actor): Promise<Erasure> {
     return this.database.forTenant(tenantId, async (tx) => {
       const earlier = await this.erasures.ofContact(tx, contactId);
       if (earlier) return earlier;
@@ -56,11 +58,12 @@ export class EraseContactHandler {
       const id = v7();
       const now = new Date();
       const at = now.toISOString();
-      await this.erasures.insert(tx, { id, contactId, requestedBy, at }, [OWN_SERVICE, ...contactErasureRequested.consumers]);
+      await this.erasures.insert(tx, { id, contactId, requestedBy: by.id, at }, [OWN_SERVICE, ...contactErasureRequested.consumers]);
       const until = new Date(now.getTime() + EVENT_AGE_MS).toISOString();
       const residuals = [{ where: 'event streams (NATS JetStream)', until }];
       await this.erasures.record(tx, id, { service: OWN_SERVICE, at, counts, residuals });
       this.outbox.append(tx, contactErasureRequested, { erasureId: id, ...identities, conversationIds: everyId });
+      this.audit.append(tx, by, 'erasure_requested', { type: 'contact', id: contactId }, null, { erasureId: id });
       return (await this.erasures.find(tx, id))!;
     });
   }

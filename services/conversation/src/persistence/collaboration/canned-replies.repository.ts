@@ -26,6 +26,14 @@ export class CannedRepliesRepository {
     ]);
   }
 
+  async lock(tx: Transaction, id: string): Promise<CannedReply | undefined> {
+    const [row] = await tx.query<CannedReply>(
+      `select id, shortcut, title, text from conversation.canned_replies where tenant_id = $1 and id = $2 for no key update`,
+      [tx.tenantId, id],
+    );
+    return row;
+  }
+
   /** @returns whether there is such a reply */
   async update(tx: Transaction, reply: CannedReply): Promise<boolean> {
     const changed = await tx.execute(

@@ -22,6 +22,14 @@ export class LabelsRepository {
     ]);
   }
 
+  async lock(tx: Transaction, id: string): Promise<Label | undefined> {
+    const [row] = await tx.query<Label>(
+      `select id, name, color from conversation.labels where tenant_id = $1 and id = $2 for no key update`,
+      [tx.tenantId, id],
+    );
+    return row;
+  }
+
   /** @returns whether there is such a label */
   async update(tx: Transaction, label: Label): Promise<boolean> {
     const changed = await tx.execute(`update conversation.labels set name = $3, color = $4 where tenant_id = $1 and id = $2`, [

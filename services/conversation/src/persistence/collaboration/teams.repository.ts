@@ -23,6 +23,18 @@ export class TeamsRepository {
     await this.#putMembers(tx, team);
   }
 
+  async lock(tx: Transaction, id: string): Promise<Team | undefined> {
+    await tx.execute(`select from conversation.teams where tenant_id = $1 and id = $2 for no key update`, [tx.tenantId, id]);
+    // A statement of its own, so that it sees the members that whoever had the lock has left.
+    const [row] = await tx.query<Team>(
+      `select t.id, t.name, array(
+         select m.user_id::text from conversation.team_members m where m.tenant_id = $1 and m.team_id = t.id order by m.user_id) as "memberIds"
+       from conversation.teams t where t.tenant_id = $1 and t.id = $2`,
+      [tx.tenantId, id],
+    );
+    return row;
+  }
+
   /** @returns whether there is such a team */
   async update(tx: Transaction, team: Team): Promise<boolean> {
     const changed = await tx.execute(`update conversation.teams set name = $3 where tenant_id = $1 and id = $2`, [

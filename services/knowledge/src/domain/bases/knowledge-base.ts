@@ -11,6 +11,13 @@ export interface KnowledgeBase {
   documents: { queued: number; processing: number; ready: number; failed: number };
 }
 
+/** What people say of a base. */
+export const described = ({ name, description, language }: KnowledgeBase): Pick<KnowledgeBase, 'name' | 'description' | 'language'> => ({
+  name,
+  description,
+  language,
+});
+
 export interface BaseVersion {
   version: number;
   /** Documents of the version that were not deleted since. */

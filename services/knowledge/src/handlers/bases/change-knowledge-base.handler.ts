@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase, type Transaction } from '#database';
-import { Problem } from '#service-kit';
-import type { KnowledgeBase } from '../../domain/bases/knowledge-base.js';
+import { Problem, type Actor } from '#service-kit';
+import { described, type KnowledgeBase } from '../../domain/bases/knowledge-base.js';
 import { searchConfigurationOf } from '../../domain/bases/languages.js';
 import { ChunksRepository } from '../../persistence/chunks.repository.js';
 import { DocumentsRepository } from '../../persistence/documents.repository.js';
 import { KnowledgeBasesRepository } from '../../persistence/knowledge-bases.repository.js';
 import { indexChunks } from '../documents/index-chunks.js';
+import { Audit } from '../audit.js';
 
 const DOCUMENTS_AT_A_TIME = 100;
 
@@ -17,10 +18,16 @@ export class ChangeKnowledgeBaseHandler {
     private readonly bases: KnowledgeBasesRepository,
     private readonly documents: DocumentsRepository,
     private readonly chunks: ChunksRepository,
+    private readonly audit: Audit,
   ) {}
 
   /** What is left out stays. A base whose language changes is indexed anew, in the same transaction. */
-  async execute(tenantId: string, id: string, change: { name?: string; description?: string; language?: string }): Promise<KnowledgeBase> {
+  async execute(
+    tenantId: string,
+    id: string,
+    change: { name?: string; description?: string; language?: string },
+    by: Actor,
+  ): Promise<KnowledgeBase> {
     return this.database.forTenant(tenantId, async (tx) => {
       const locked = await this.bases.lock(tx, id);
       if (!locked) throw Problem.notFound('knowledge base');
@@ -34,7 +41,9 @@ export class ChangeKnowledgeBaseHandler {
         searchConfiguration,
       });
       if (searchConfiguration !== locked.searchConfiguration) await this.#index(tx, id, searchConfiguration);
-      return (await this.bases.find(tx, id))!;
+      const changed = (await this.bases.find(tx, id))!;
+      this.audit.append(tx, by, 'changed', { type: 'knowledge_base', id }, described(base), described(changed));
+      return changed;
     });
   }
 

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { Problem } from '#service-kit';
+import { Problem, type Actor } from '#service-kit';
+import { described } from '../../domain/bases/knowledge-base.js';
 import { ChunksRepository } from '../../persistence/chunks.repository.js';
 import { DocumentsRepository } from '../../persistence/documents.repository.js';
 import { KnowledgeBasesRepository } from '../../persistence/knowledge-bases.repository.js';
+import { Audit } from '../audit.js';
 
 @Injectable()
 export class DeleteKnowledgeBaseHandler {
@@ -12,14 +14,17 @@ export class DeleteKnowledgeBaseHandler {
     private readonly bases: KnowledgeBasesRepository,
     private readonly documents: DocumentsRepository,
     private readonly chunks: ChunksRepository,
+    private readonly audit: Audit,
   ) {}
 
   /** Takes a base and all its documents out of every answer, and erases what they say. */
-  async execute(tenantId: string, id: string): Promise<void> {
+  async execute(tenantId: string, id: string, by: Actor): Promise<void> {
     await this.database.forTenant(tenantId, async (tx) => {
       if (!(await this.bases.lock(tx, id))) throw Problem.notFound('knowledge base');
+      const base = (await this.bases.find(tx, id))!;
       await this.chunks.deleteOf(tx, await this.documents.markAllDeleted(tx, id));
       await this.bases.markDeleted(tx, id);
+      this.audit.append(tx, by, 'deleted', { type: 'knowledge_base', id }, described(base), null);
     });
   }
 }

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { Problem } from '#service-kit';
+import { Problem, type Actor } from '#service-kit';
 import { sameDocuments } from '../../domain/bases/knowledge-base.js';
 import { DocumentsRepository } from '../../persistence/documents.repository.js';
 import { KnowledgeBasesRepository } from '../../persistence/knowledge-bases.repository.js';
 import { VersionsRepository } from '../../persistence/versions.repository.js';
+import { Audit } from '../audit.js';
 
 @Injectable()
 export class PublishKnowledgeBaseHandler {
@@ -13,10 +14,11 @@ export class PublishKnowledgeBaseHandler {
     private readonly bases: KnowledgeBasesRepository,
     private readonly documents: DocumentsRepository,
     private readonly versions: VersionsRepository,
+    private readonly audit: Audit,
   ) {}
 
   /** Lets the documents that are ready answer customers. Publishing again what is published changes nothing. */
-  async execute(tenantId: string, baseId: string, publishedBy: string): Promise<{ version: number; documents: number }> {
+  async execute(tenantId: string, baseId: string, by: Actor): Promise<{ version: number; documents: number }> {
     return this.database.forTenant(tenantId, async (tx) => {
       const base = await this.bases.lock(tx, baseId);
       if (!base) throw Problem.notFound('knowledge base');
@@ -30,9 +32,12 @@ export class PublishKnowledgeBaseHandler {
       }
       const published = base.publishedVersion === null ? undefined : await this.versions.documentsOf(tx, baseId, base.publishedVersion);
       if (published && sameDocuments(published, ready)) return { version: base.publishedVersion!, documents: ready.length };
-      const version = await this.versions.insert(tx, baseId, ready, publishedBy);
+      const version = await this.versions.insert(tx, baseId, ready, by.id);
       await this.bases.setPublished(tx, baseId, version);
-      return { version, documents: ready.length };
+      const documents = ready.length;
+      const before = { publishedVersion: base.publishedVersion };
+      this.audit.append(tx, by, 'published', { type: 'knowledge_base', id: baseId }, before, { publishedVersion: version, documents });
+      return { version, documents };
     });
   }
 }

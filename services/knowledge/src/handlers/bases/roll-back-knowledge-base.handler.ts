@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { Problem } from '#service-kit';
+import { Problem, type Actor } from '#service-kit';
 import { KnowledgeBasesRepository } from '../../persistence/knowledge-bases.repository.js';
 import { VersionsRepository } from '../../persistence/versions.repository.js';
+import { Audit } from '../audit.js';
 
 @Injectable()
 export class RollBackKnowledgeBaseHandler {
@@ -10,16 +11,20 @@ export class RollBackKnowledgeBaseHandler {
     private readonly database: TenantDatabase,
     private readonly bases: KnowledgeBasesRepository,
     private readonly versions: VersionsRepository,
+    private readonly audit: Audit,
   ) {}
 
   /** Answers from an earlier version again, without the documents that were deleted since. */
-  async execute(tenantId: string, baseId: string, version: number): Promise<{ version: number; documents: number }> {
+  async execute(tenantId: string, baseId: string, version: number, by: Actor): Promise<{ version: number; documents: number }> {
     return this.database.forTenant(tenantId, async (tx) => {
-      if (!(await this.bases.lock(tx, baseId))) throw Problem.notFound('knowledge base');
+      const base = await this.bases.lock(tx, baseId);
+      if (!base) throw Problem.notFound('knowledge base');
       const documents = await this.versions.documentsOf(tx, baseId, version);
       if (!documents) throw new Problem(422, 'unknown_version', `The knowledge base has no version ${version}; see GET .../versions.`);
       if (documents.length === 0) throw new Problem(409, 'nothing_to_publish', `All documents of version ${version} were deleted.`);
       await this.bases.setPublished(tx, baseId, version);
+      const [before, after] = [{ publishedVersion: base.publishedVersion }, { publishedVersion: version }];
+      this.audit.append(tx, by, 'rolled_back', { type: 'knowledge_base', id: baseId }, before, after);
       return { version, documents: documents.length };
     });
   }

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase } from '#database';
-import { Problem } from '#service-kit';
+import { Problem, type Actor } from '#service-kit';
 import { detectType } from '../../domain/documents/detect-type.js';
 import { DocumentProblem } from '../../domain/documents/document-problem.js';
 import { MOST_DOCUMENT_BYTES, type DocumentRecord } from '../../domain/documents/document.js';
 import { DocumentsRepository } from '../../persistence/documents.repository.js';
 import { KnowledgeBasesRepository } from '../../persistence/knowledge-bases.repository.js';
+import { Audit } from '../audit.js';
 import { ProcessingSignal } from './processing-signal.js';
 
 export interface NewDocument {
@@ -27,17 +28,23 @@ export class AddDocumentHandler {
     private readonly bases: KnowledgeBasesRepository,
     private readonly documents: DocumentsRepository,
     private readonly signal: ProcessingSignal,
+    private readonly audit: Audit,
   ) {}
 
   /** Stores a document for processing. What can be seen at once to be wrong with it is refused and not stored. */
-  async execute(tenantId: string, baseId: string, document: NewDocument): Promise<Pick<DocumentRecord, 'id' | 'status'>> {
+  async execute(tenantId: string, baseId: string, document: NewDocument, by: Actor): Promise<Pick<DocumentRecord, 'id' | 'status'>> {
     const { bytes, title } = document;
     const contentType = check(document);
     const sha256 = createHash('sha256').update(contentType).update('\0').update(bytes).digest('hex');
     return this.database.forTenant(tenantId, async (tx) => {
       if (!(await this.bases.share(tx, baseId))) throw Problem.notFound('knowledge base');
-      const added = await this.documents.add(tx, { id: v7(), baseId, title, contentType, sha256, source: bytes });
+      const id = v7();
+      const added = await this.documents.add(tx, { id, baseId, title, contentType, sha256, source: bytes });
       if (added.status === 'queued') tx.afterCommit(() => this.signal.notify());
+      // The same file again is no change.
+      if (added.id === id) {
+        this.audit.append(tx, by, 'added', { type: 'document', id }, null, { baseId, title, contentType, bytes: bytes.length });
+      }
       return added;
     });
   }

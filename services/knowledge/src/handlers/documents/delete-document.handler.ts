@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { Problem } from '#service-kit';
+import { Problem, type Actor } from '#service-kit';
 import { ChunksRepository } from '../../persistence/chunks.repository.js';
 import { DocumentsRepository } from '../../persistence/documents.repository.js';
+import { Audit } from '../audit.js';
 
 @Injectable()
 export class DeleteDocumentHandler {
@@ -10,13 +11,17 @@ export class DeleteDocumentHandler {
     private readonly database: TenantDatabase,
     private readonly documents: DocumentsRepository,
     private readonly chunks: ChunksRepository,
+    private readonly audit: Audit,
   ) {}
 
   /** Takes a document out of every answer at once, published or not. */
-  async execute(tenantId: string, id: string): Promise<void> {
+  async execute(tenantId: string, id: string, by: Actor): Promise<void> {
     await this.database.forTenant(tenantId, async (tx) => {
-      if (!(await this.documents.markDeleted(tx, id))) throw Problem.notFound('document');
+      const document = await this.documents.find(tx, id);
+      if (!document || !(await this.documents.markDeleted(tx, id))) throw Problem.notFound('document');
       await this.chunks.deleteOf(tx, [id]);
+      const { baseId, title, contentType, bytes } = document;
+      this.audit.append(tx, by, 'deleted', { type: 'document', id }, { baseId, title, contentType, bytes }, null);
     });
   }
 }

@@ -13,7 +13,7 @@ import {
   ApiTooManyRequestsResponse,
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
-import { Caller, ProblemDto, Public, SignedIn, type Identity } from '#service-kit';
+import { By, Caller, ProblemDto, Public, SignedIn, type Identity } from '#service-kit';
 import type { Actor } from '../../domain/audit.js';
 import { ChangeMeHandler } from '../../handlers/auth/change-me.handler.js';
 import { ConfirmEmailHandler } from '../../handlers/auth/confirm-email.handler.js';
@@ -29,7 +29,6 @@ import { SignOutEverywhereHandler } from '../../handlers/auth/sign-out-everywher
 import { SignOutHandler } from '../../handlers/auth/sign-out.handler.js';
 import { UnlinkFirebaseHandler } from '../../handlers/auth/unlink-firebase.handler.js';
 import { personOf } from '../access.js';
-import { By } from '../actor.js';
 import {
   ChangeMeDto,
   ConfirmEmailDto,

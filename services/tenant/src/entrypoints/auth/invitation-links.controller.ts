@@ -1,10 +1,9 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiConflictResponse, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { ProblemDto, Public } from '#service-kit';
+import { By, ProblemDto, Public } from '#service-kit';
 import type { Actor } from '../../domain/audit.js';
 import { AcceptInvitationHandler } from '../../handlers/invitations/accept-invitation.handler.js';
 import { PreviewInvitationHandler } from '../../handlers/invitations/preview-invitation.handler.js';
-import { By } from '../actor.js';
 import { AcceptedInvitationDto, AcceptInvitationDto, InvitationPreviewDto } from './auth.dto.js';
 
 const GONE = { description: 'invitation_not_found: accepted, revoked, replaced or expired', type: ProblemDto };

@@ -9,7 +9,7 @@ import {
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
-import { Allow, ApiIfMatch, Caller, IfMatch, ProblemDto, tagged, TenantId, type EtagReply, type Identity } from '#service-kit';
+import { Allow, ApiIfMatch, By, Caller, IfMatch, ProblemDto, tagged, TenantId, type EtagReply, type Identity } from '#service-kit';
 import type { Actor } from '../../domain/audit.js';
 import { ChangeOutletHandler } from '../../handlers/outlets/change-outlet.handler.js';
 import { ConnectOutletHandler } from '../../handlers/outlets/connect-outlet.handler.js';
@@ -18,7 +18,6 @@ import { GetOutletHandler } from '../../handlers/outlets/get-outlet.handler.js';
 import { ListOutletsHandler } from '../../handlers/outlets/list-outlets.handler.js';
 import { ValidateOutletHandler } from '../../handlers/outlets/validate-outlet.handler.js';
 import { pathTenant } from '../access.js';
-import { By } from '../actor.js';
 import { ApiIdempotencyKey, IdempotencyKey } from '../idempotency-key.js';
 import { idAfter } from '../id-cursor.js';
 import { ChangeOutletDto, ConnectOutletDto, OutletDto, OutletPageDto, OutletQuery } from './outlets.dto.js';

@@ -9,7 +9,19 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
-import { Allow, ApiIfMatch, Caller, IfMatch, ProblemDto, SignedIn, Superadmin, tagged, type EtagReply, type Identity } from '#service-kit';
+import {
+  Allow,
+  ApiIfMatch,
+  By,
+  Caller,
+  IfMatch,
+  ProblemDto,
+  SignedIn,
+  Superadmin,
+  tagged,
+  type EtagReply,
+  type Identity,
+} from '#service-kit';
 import type { Actor } from '../../domain/audit.js';
 import { ChangeTenantHandler } from '../../handlers/tenants/change-tenant.handler.js';
 import { CreateTenantHandler } from '../../handlers/tenants/create-tenant.handler.js';
@@ -17,7 +29,6 @@ import { DeleteTenantHandler } from '../../handlers/tenants/delete-tenant.handle
 import { GetTenantHandler } from '../../handlers/tenants/get-tenant.handler.js';
 import { ListTenantsHandler } from '../../handlers/tenants/list-tenants.handler.js';
 import { pathTenant, requireScope } from '../access.js';
-import { By } from '../actor.js';
 import { ApiIdempotencyKey, IdempotencyKey } from '../idempotency-key.js';
 import { idAfter } from '../id-cursor.js';
 import { ChangeTenantDto, CreateTenantDto, TenantDto, TenantPageDto, TenantQuery } from './tenants.dto.js';

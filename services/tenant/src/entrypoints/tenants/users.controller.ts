@@ -1,13 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
 import { ApiConflictResponse, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, Caller, ProblemDto, TenantId, type Identity } from '#service-kit';
+import { Allow, By, Caller, ProblemDto, TenantId, type Identity } from '#service-kit';
 import type { Actor } from '../../domain/audit.js';
 import { AddUserHandler } from '../../handlers/tenants/add-user.handler.js';
 import { ChangeMemberHandler } from '../../handlers/tenants/change-member.handler.js';
 import { GetUserHandler } from '../../handlers/tenants/get-user.handler.js';
 import { ListUsersHandler } from '../../handlers/tenants/list-users.handler.js';
 import { pathTenant } from '../access.js';
-import { By } from '../actor.js';
 import { idAfter } from '../id-cursor.js';
 import { AddUserDto, ChangeRoleDto, MemberDto, MemberPageDto, MemberQuery, UserDto, UserPageDto } from './team.dto.js';
 

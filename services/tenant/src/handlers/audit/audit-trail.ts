@@ -19,13 +19,17 @@ export class AuditTrail {
     private readonly users: UsersRepository,
   ) {}
 
-  /** @param tenantId under the system role only; what belongs to no tenant goes under the platform's own id */
-  async record(tx: Transaction, by: Actor, change: Change, tenantId: string = PLATFORM): Promise<void> {
+  /**
+   * @param tenantId under the system role only; what belongs to no tenant goes under the platform's own id
+   * @param event of a change that another service made: its identity and its time
+   */
+  async record(tx: Transaction, by: Actor, change: Change, tenantId: string = PLATFORM, event?: { id: string; at: string }): Promise<void> {
     await this.log.insert(tx, {
       ...change,
       before: withoutSecrets(change.before) as Facts | null,
       after: withoutSecrets(change.after) as Facts | null,
-      id: v7(),
+      id: event?.id ?? v7(),
+      at: event?.at ?? null,
       tenantId: tx.tenantId ?? tenantId,
       actor: by,
       actorEmail: by.kind === 'user' && by.id ? await this.#emailOf(tx, by.id) : null,

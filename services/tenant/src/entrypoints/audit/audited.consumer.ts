@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import { conversationAudited, knowledgeAudited, type EventOf } from '#contracts';
+import { Consumes } from '#messaging';
+import { RecordAuditedHandler } from '../../handlers/audit/record-audited.handler.js';
+
+/** The changes of other services. */
+@Injectable()
+export class AuditedConsumer {
+  constructor(private readonly recordAudited: RecordAuditedHandler) {}
+
+  @Consumes(conversationAudited)
+  async onConversationAudited(event: EventOf<typeof conversationAudited>): Promise<void> {
+    await this.recordAudited.execute(event);
+  }
+
+  @Consumes(knowledgeAudited)
+  async onKnowledgeAudited(event: EventOf<typeof knowledgeAudited>): Promise<void> {
+    await this.recordAudited.execute(event);
+  }
+}

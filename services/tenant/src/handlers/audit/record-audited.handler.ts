@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import type { conversationAudited, EventOf, knowledgeAudited } from '#contracts';
+import { TenantDatabase } from '#database';
+import { Inbox } from '#messaging';
+import { difference } from '../../domain/audit.js';
+import { AuditTrail } from './audit-trail.js';
+
+type Audited = EventOf<typeof conversationAudited> | EventOf<typeof knowledgeAudited>;
+
+@Injectable()
+export class RecordAuditedHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly inbox: Inbox,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  /** A change of another service goes into the log as one of this service does, under the time at which it happened. */
+  async execute(event: Audited): Promise<void> {
+    await this.database.forTenant(event.tenantId, async (tx) => {
+      if (!(await this.inbox.claim(tx, event))) return;
+      const { actor, ...change } = event.data;
+      const { before, after } = change;
+      const facts = before && after ? difference(before, after) : { before, after };
+      await this.audit.record(tx, actor, { ...change, ...facts }, event.tenantId, { id: event.id, at: event.occurredAt });
+    });
+  }
+}
