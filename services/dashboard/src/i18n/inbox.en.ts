@@ -46,6 +46,8 @@ export const inboxEn = {
   'inbox.windowLeft': '{time} left for free answers',
   'inbox.windowClosed': 'Free answers are closed',
   'inbox.snoozedUntil': 'until {until}',
+  'inbox.erased': 'This customer was erased.',
+  'inbox.erasedText': 'Their messages and what was known of them are gone.',
   'inbox.beginning': 'The conversation begins here',
   'inbox.toNewest': 'To the newest message',
   'inbox.toNewestCount': 'To the newest message, new: {count}',

@@ -48,6 +48,8 @@ export const inboxEs: Record<keyof typeof inboxEn, string> = {
   'inbox.windowLeft': 'Quedan {time} para responder libremente',
   'inbox.windowClosed': 'Las respuestas libres están cerradas',
   'inbox.snoozedUntil': 'hasta {until}',
+  'inbox.erased': 'Este cliente fue borrado.',
+  'inbox.erasedText': 'Sus mensajes y lo que se sabía de él ya no existen.',
   'inbox.beginning': 'Aquí empieza la conversación',
   'inbox.toNewest': 'Al mensaje más reciente',
   'inbox.toNewestCount': 'Al mensaje más reciente, nuevos: {count}',

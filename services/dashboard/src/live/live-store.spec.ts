@@ -1,5 +1,5 @@
 import type { DurableEvent, PassingEvent } from '../inbox/contract';
-import { conversationEvent, conversationOf } from '../inbox/samples';
+import { conversationEvent, conversationOf, messageEvent, messageOf } from '../inbox/samples';
 import { CAUGHT_UP_AFTER_MS, FAILING_AFTER_MS, LiveStore, type Handshake, type LiveSocket, type Stale } from './live-store';
 
 class FakeSocket implements LiveSocket {
@@ -94,6 +94,20 @@ describe('the live store', () => {
     socket.hear('disconnect', 'transport close');
     socket.hear('ready', { inboxes: { shop: 5 } });
     expect(heard.stale).toEqual([undefined]);
+  });
+
+  it('gives on that a customer was erased, keeps nothing of what they said, and takes what has passed as read', () => {
+    const { store, socket, heard } = setUp();
+    socket.hear('ready', { inboxes: { shop: 5 } });
+    socket.hear('message', messageEvent(conversationOf(), messageOf(1), 6));
+    socket.hear('passed', { inboxId: 'shop', inboxSeq: 7 });
+    socket.hear('merged', { inboxId: 'shop', inboxSeq: 8, conversationId: 'c1', into: null });
+    expect(heard.durable.at(-1)).toEqual({ kind: 'merged', inboxId: 'shop', inboxSeq: 8, conversationId: 'c1', into: null });
+    expect(store.recent.since(0)).toEqual([heard.durable.at(-1)]);
+    // Without a hole in the numbers nothing is to be read again.
+    expect(heard.stale).toEqual([undefined]);
+    socket.hear('passed', { inboxId: 'shop', inboxSeq: 11 });
+    expect(heard.stale.slice(1)).toEqual([{ inboxIds: ['shop'], conversationIds: [] }]);
   });
 
   it('says who it is and how far it has read each time it connects', async () => {

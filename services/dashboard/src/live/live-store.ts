@@ -1,4 +1,4 @@
-import { DURABLE_KINDS, PASSING_KINDS, type DurableEvent, type PassingEvent } from '../inbox/contract';
+import { conversationIdOf, DURABLE_KINDS, PASSING_KINDS, type DurableEvent, type PassingEvent } from '../inbox/contract';
 import { Positions } from './positions';
 import { RecentEvents } from './recent-events';
 
@@ -115,6 +115,10 @@ export class LiveStore {
       this.parts.sink.stale({ inboxIds, conversationIds });
     });
     for (const kind of DURABLE_KINDS) on<object>(kind, (payload) => this.#durable({ ...payload, kind } as DurableEvent));
+    on<{ inboxId: string; inboxSeq: number }>('passed', ({ inboxId, inboxSeq }) => {
+      this.#heard();
+      if (this.#positions.take(inboxId, inboxSeq) === 'gap') this.parts.sink.stale({ inboxIds: [inboxId], conversationIds: [] });
+    });
     for (const kind of PASSING_KINDS) {
       on<object>(kind, (payload) => {
         this.#heard();
@@ -203,6 +207,8 @@ export class LiveStore {
     this.#heard();
     const place = this.#positions.take(event.inboxId, event.inboxSeq);
     if (place === 'old') return;
+    // What was said with an erased customer is not kept to be applied again.
+    if (event.kind === 'merged' && !event.into) this.recent.forget((each) => conversationIdOf(each) === event.conversationId);
     this.recent.push(event);
     this.parts.sink.durable(event);
     if (place === 'gap') this.parts.sink.stale({ inboxIds: [event.inboxId], conversationIds: [] });
