@@ -9,7 +9,7 @@ import { inbox } from './requests';
 import { useNames } from './use-inbox-data';
 
 export type Action =
-  | { kind: 'take' | 'release' | 'close' | 'reopen' }
+  | { kind: 'take' | 'release' | 'close' | 'reopen' | 'wake' }
   | { kind: 'snooze'; until: string }
   | { kind: 'assign'; to: { userId: string } | { teamId: string } | { mode: 'auto' } }
   | { kind: 'priority'; priority: Priority }
@@ -25,6 +25,7 @@ function run(id: string, action: Action): Promise<Conversation> {
     case 'close':
       return inbox.close(id);
     case 'reopen':
+    case 'wake':
       return inbox.reopen(id);
     case 'snooze':
       return inbox.snooze(id, action.until);
@@ -39,7 +40,7 @@ function run(id: string, action: Action): Promise<Conversation> {
   }
 }
 
-const TOLD = ['take', 'release', 'close', 'reopen', 'snooze', 'assign'] as const;
+const TOLD = ['take', 'release', 'close', 'reopen', 'wake', 'snooze', 'assign'] as const;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 
 /** What can be done with a conversation. `taken` is who was faster, until the agent has decided what then. */
