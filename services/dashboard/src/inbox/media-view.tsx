@@ -33,7 +33,7 @@ export function MediaView({ media, type }: { media: Media; type: string }) {
 
 /** On its way, not to be had, or gone: and what can be done about it. */
 function Absent({ media, type }: { media: Media; type: string }) {
-  const { t, explain } = useWords();
+  const { t } = useWords();
   const say = useToast();
   const typeName = useTypeName();
   const [busy, setBusy] = useState(false);
@@ -42,7 +42,7 @@ function Absent({ media, type }: { media: Media; type: string }) {
     try {
       await inbox.retryMedia(media.id);
     } catch (error) {
-      say(explain(toProblem(error)), 'bad');
+      say(({ explain }) => explain(toProblem(error)), 'bad');
     } finally {
       setBusy(false);
     }

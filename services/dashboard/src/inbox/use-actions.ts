@@ -45,7 +45,7 @@ const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 
 /** What can be done with a conversation. `taken` is who was faster, until the agent has decided what then. */
 export function useActions(conversation: Conversation | undefined) {
-  const { t, explain } = useWords();
+  const { t } = useWords();
   const say = useToast();
   const { cache } = useInbox();
   const names = useNames();
@@ -55,14 +55,14 @@ export function useActions(conversation: Conversation | undefined) {
     onSuccess: (after, { action }) => {
       cache.took(after);
       const told = TOLD.find((kind) => kind === action.kind);
-      if (told) say(t(`done.${told}` satisfies Key));
+      if (told) say(({ t }) => t(`done.${told}` satisfies Key));
     },
     onError: (error, { id, action }) => {
       const problem = toProblem(error);
       if (action.kind === 'take' && problem.code === 'already_taken') {
         const [other] = UUID.exec(problem.detail) ?? [];
         setTaken({ name: names(other ?? cache.find(id)?.assigneeId) ?? t('inbox.colleague') });
-      } else say(explain(problem), 'bad');
+      } else say(({ explain }) => explain(problem), 'bad');
       // It is not as it seemed: look again.
       if (problem instanceof Problem && problem.status === 409) void cache.load(id);
     },

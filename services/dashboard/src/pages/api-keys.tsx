@@ -95,7 +95,7 @@ function Keys({ status, onCreate }: { status: Status; onCreate: () => void }) {
   });
   const revoke = async ({ id: keyId, name }: ApiKey) => {
     await unwrap(api.DELETE('/api/v1/tenants/{id}/api-keys/{keyId}', { params: { path: { id, keyId } } }));
-    say(t('keys.revoked', { name }));
+    say(({ t }) => t('keys.revoked', { name }));
     await queries.invalidateQueries({ queryKey: ['api-keys', id] });
   };
   return (
