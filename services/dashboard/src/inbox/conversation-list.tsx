@@ -323,6 +323,7 @@ function Rows({ filter, selected, onRows }: Pick<Props, 'filter' | 'selected' | 
   const query = useConversations(filter);
   const rows = rowsOf(query.data);
   const [parameters] = useSearchParams();
+  const hits = useHits(filter.q ?? '');
   const end = useRef<HTMLDivElement>(null);
   const ids = rows.map(({ id }) => id).join();
   useEffect(() => onRows(ids ? ids.split(',') : []), [ids, onRows]);
@@ -347,7 +348,7 @@ function Rows({ filter, selected, onRows }: Pick<Props, 'filter' | 'selected' | 
     <div className="min-h-0 grow overflow-y-auto overscroll-contain" data-rows>
       {query.isPending && <SkeletonRows rows={7} />}
       {rows.length === 0 ? (
-        problem || (query.data && <Empty filter={filter} />)
+        problem || (query.data && hits.isNone && <Empty filter={filter} />)
       ) : (
         <ul aria-label={t('conversations.list')}>
           {rows.map((conversation) => (
@@ -360,7 +361,7 @@ function Rows({ filter, selected, onRows }: Pick<Props, 'filter' | 'selected' | 
       {rows.length > 0 && problem}
       {isFetchingNextPage && <SkeletonRows rows={2} />}
       <div ref={end} />
-      {filter.q && <Hits q={filter.q} search={parameters.toString()} />}
+      {!(rows.length === 0 && hits.isNone) && <Hits hits={hits} search={parameters.toString()} />}
     </div>
   );
 }
@@ -466,27 +467,33 @@ function Preview({ last, unread }: { last: LastMessage | undefined; unread: bool
   );
 }
 
-/** Messages in which the words stand. */
-function Hits({ q, search }: { q: string; search: string }) {
-  const { t, when } = useWords();
+/** Messages in which the words stand. `isNone`: none was found, or none was looked for. */
+function useHits(q: string) {
   const { cache } = useInbox();
-  const hits = useInfiniteQuery({
+  const isAsked = q.length >= 2;
+  const query = useInfiniteQuery({
     queryKey: [...cache.keys.base, 'search', q],
     queryFn: ({ pageParam }) => inbox.search(q, pageParam),
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-    enabled: q.length >= 2,
+    enabled: isAsked,
     placeholderData: keepPreviousData,
     retry: false,
   });
-  const rows = hits.data?.pages.flatMap(({ items }) => items) ?? [];
-  if (q.length < 2 || hits.isError) return null;
+  const rows = query.data?.pages.flatMap(({ items }) => items) ?? [];
+  const isShown = isAsked && !query.isError;
+  return { query, rows, isShown, isNone: !isShown || (!query.isPending && rows.length === 0) };
+}
+
+function Hits({ hits: { query, rows, isShown }, search }: { hits: ReturnType<typeof useHits>; search: string }) {
+  const { t, when } = useWords();
+  if (!isShown) return null;
   return (
     <section aria-labelledby="hits" className="border-t border-line">
       <h2 id="hits" className="px-4 pt-3 pb-1 text-xs font-medium text-muted">
         {t('inbox.inMessages')}
       </h2>
-      {hits.isPending ? (
+      {query.isPending ? (
         <SkeletonRows rows={2} />
       ) : rows.length === 0 ? (
         <p className="px-4 pb-4 text-sm text-muted">{t('inbox.inMessagesNone')}</p>
@@ -514,9 +521,9 @@ function Hits({ q, search }: { q: string; search: string }) {
           ))}
         </ul>
       )}
-      {hits.hasNextPage && (
+      {query.hasNextPage && (
         <div className="p-2 text-center">
-          <Button variant="ghost" size="small" busy={hits.isFetchingNextPage} onClick={() => void hits.fetchNextPage()}>
+          <Button variant="ghost" size="small" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
             {t('list.more')}
           </Button>
         </div>
