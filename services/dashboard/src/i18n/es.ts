@@ -371,7 +371,7 @@ export const es: Record<Key, string> = {
   'scope.conversations:write': 'Responder, asignar, pasar y cerrar',
   'scope.contacts:read': 'Leer los contactos y lo que se sabe de ellos',
   'scope.contacts:write': 'Cambiar, unir y borrar contactos',
-  'scope.inbox:manage': 'Cambiar la asignación, los tiempos de respuesta, los equipos, las etiquetas y las respuestas guardadas',
+  'scope.inbox:manage': 'Cambiar la asignación, los tiempos de respuesta, los equipos, las etiquetas y las respuestas rápidas',
   'scope.knowledge:read': 'Leer y buscar en las bases',
   'scope.knowledge:write': 'Cambiar y publicar bases',
   'scope.outlets:read': 'Leer los números de WhatsApp',

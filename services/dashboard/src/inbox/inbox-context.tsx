@@ -86,12 +86,15 @@ export function InboxProvider({ children }: { children: ReactNode }) {
     const back = live.subscribe(() => live.state.status === 'live' && outbox.wake());
     addEventListener('online', hurry);
     addEventListener('focus', hurry);
+    const onSight = () => document.visibilityState === 'visible' && hurry();
+    document.addEventListener('visibilitychange', onSight);
     return () => {
       isLeft = true;
       unfollow();
       back();
       removeEventListener('online', hurry);
       removeEventListener('focus', hurry);
+      document.removeEventListener('visibilitychange', onSight);
       live.stop();
     };
   }, [parts]);

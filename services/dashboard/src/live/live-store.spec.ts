@@ -6,6 +6,7 @@ class FakeSocket implements LiveSocket {
   active = true;
   connected = false;
   connects = 0;
+  disconnects = 0;
   readonly emitted: [string, unknown][] = [];
   readonly #listeners = new Map<string, (payload: never) => void>();
   constructor(readonly handshake: Handshake) {}
@@ -19,6 +20,7 @@ class FakeSocket implements LiveSocket {
     this.connects += 1;
   }
   disconnect(): void {
+    this.disconnects += 1;
     this.connected = false;
   }
   hear(event: string, payload: unknown): void {
@@ -183,6 +185,20 @@ describe('the live store', () => {
     expect(socket.connects).toBe(2);
     pass(60_000);
     expect(socket.connects).toBe(2);
+  });
+
+  it('does not wait for the next try of its client when the network is back', () => {
+    const { store, socket, pass } = setUp();
+    socket.hear('ready', { inboxes: {} });
+    socket.hear('disconnect', 'transport close');
+    expect([socket.connects, socket.disconnects]).toEqual([1, 0]);
+    store.hurry();
+    store.hurry();
+    expect([socket.connects, socket.disconnects]).toEqual([2, 1]);
+    socket.hear('ready', { inboxes: {} });
+    pass(2_000);
+    store.hurry();
+    expect([socket.connects, socket.disconnects]).toEqual([2, 1]);
   });
 
   it('hears the drafts of what is looked at, after every new connection too', () => {

@@ -50,6 +50,8 @@ interface Dependencies {
 export const FAILING_AFTER_MS = 12_000;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 20_000;
+/** The network, the page and its window come back together. */
+const HURRY_EVERY_MS = 1_000;
 /** What was missed is to have come by then after coming back; else it is read over REST. */
 export const CAUGHT_UP_AFTER_MS = 6_000;
 
@@ -69,6 +71,7 @@ export class LiveStore {
   #usedToken: string | undefined;
   #tries = 0;
   #wasReady = false;
+  #hurriedAt = Number.NEGATIVE_INFINITY;
   #cancelRetry: (() => void) | undefined;
   #cancelFailing: (() => void) | undefined;
 
@@ -158,10 +161,19 @@ export class LiveStore {
 
   /** Tries at once what would be tried later: the network is back, or the page was come back to. */
   hurry(): void {
-    if (!this.#socket || this.#socket.connected || !this.#cancelRetry) return;
-    this.#cancelRetry();
-    this.#cancelRetry = undefined;
-    this.#socket.connect();
+    const socket = this.#socket;
+    if (!socket || socket.connected || this.#now() - this.#hurriedAt < HURRY_EVERY_MS) return;
+    if (this.#cancelRetry) {
+      this.#cancelRetry();
+      this.#cancelRetry = undefined;
+    } else {
+      // The client waits for its own next try, up to ten seconds: it is let go of that only by ending what it does. The first connection
+      // and a refusal that is being seen to are under way without waiting.
+      if (!socket.active || this.#state.status === 'connecting') return;
+      socket.disconnect();
+    }
+    this.#hurriedAt = this.#now();
+    socket.connect();
   }
 
   /** Drafts and typing of a conversation are heard until what it gives back is called. */
