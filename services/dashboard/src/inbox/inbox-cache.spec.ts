@@ -124,6 +124,14 @@ describe('the cache of the inbox', () => {
     expect(erased).toEqual(['c1']);
   });
 
+  it('has the counts read at once after an own action', () => {
+    const { queries, cache, showList } = setUp();
+    showList([conversationOf()]);
+    queries.setQueryData(cache.keys.counts, {});
+    cache.took(conversationOf({ owner: 'agent', assigneeId: 'luis' }));
+    expect(queries.getQueryState(cache.keys.counts)?.isInvalidated).toBe(true);
+  });
+
   it('asks again for what is stale, and for nothing of another inbox', () => {
     const { queries, cache, showList } = setUp();
     showList([conversationOf()]);

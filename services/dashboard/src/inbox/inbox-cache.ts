@@ -57,8 +57,10 @@ interface Parts {
 
 /** Two frames of a screen: nobody sees it. */
 const DRAW_AFTER_MS = 33;
+/** What comes together is counted once. */
+const COUNT_AFTER_MS = 300;
 /** Counting again costs a query, so a busy inbox is counted now and then. */
-const COUNT_AFTER_MS = 1_500;
+const COUNT_EVERY_MS = 1_500;
 
 /** Brings what happens into what is shown, without asking the server where the event says enough. */
 export class InboxCache implements LiveSink {
@@ -66,6 +68,7 @@ export class InboxCache implements LiveSink {
   readonly #loading = new Set<string>();
   readonly #erased = new Set<string>();
   #counting = false;
+  #countedAt = Number.NEGATIVE_INFINITY;
   #waiting: DurableEvent[] = [];
 
   constructor(private readonly parts: Parts) {
@@ -225,6 +228,11 @@ export class InboxCache implements LiveSink {
 
   /** Takes what an action answered, before its event comes. */
   took(conversation: Conversation): void {
+    this.#place(conversation);
+    this.#countNow();
+  }
+
+  #place(conversation: Conversation): void {
     if (this.#erased.has(conversation.id)) return;
     const { queries, me } = this.parts;
     // An answer may leave out what only lists tell.
@@ -236,7 +244,6 @@ export class InboxCache implements LiveSink {
     };
     queries.setQueryData(this.keys.conversation(conversation.id), whole);
     for (const [key, data] of this.#lists()) queries.setQueryData(key, placed(data, whole, key[3] as Filter, me));
-    this.#count();
   }
 
   /** Takes a message that the server has answered with. */
@@ -258,7 +265,10 @@ export class InboxCache implements LiveSink {
   /** Somebody has looked at all of it, here and now. */
   read(conversationId: string): void {
     const known = this.find(conversationId);
-    if (known) this.took({ ...known, unreadCount: 0 });
+    if (!known) return;
+    this.#place({ ...known, unreadCount: 0 });
+    // The server is told after this.
+    this.#count();
   }
 
   /** What is known of a conversation, wherever it is shown. */
@@ -284,7 +294,8 @@ export class InboxCache implements LiveSink {
     this.#loading.add(id);
     try {
       const conversation = await this.parts.fetchConversation(id);
-      this.took(conversation);
+      this.#place(conversation);
+      this.#count();
       if (event) this.#notice(undefined, conversation, event);
     } catch {
       // Gone meanwhile, or out of reach: the next snapshot tells.
@@ -318,9 +329,15 @@ export class InboxCache implements LiveSink {
   #count(): void {
     if (this.#counting) return;
     this.#counting = true;
+    const ms = Math.max(COUNT_AFTER_MS, this.#countedAt + COUNT_EVERY_MS - Date.now());
     (this.parts.later ?? setTimeout)(() => {
       this.#counting = false;
-      void this.parts.queries.invalidateQueries({ queryKey: this.keys.counts });
-    }, COUNT_AFTER_MS);
+      this.#countNow();
+    }, ms);
+  }
+
+  #countNow(): void {
+    this.#countedAt = Date.now();
+    void this.parts.queries.invalidateQueries({ queryKey: this.keys.counts });
   }
 }
