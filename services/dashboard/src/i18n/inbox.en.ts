@@ -27,6 +27,8 @@ export const inboxEn = {
   'inbox.anyOutlet': 'All numbers',
   'inbox.team': 'Team',
   'inbox.anyTeam': 'All teams',
+  'inbox.person': 'Person',
+  'inbox.anyPerson': 'Everybody',
   'inbox.labels': 'Label',
   'inbox.anyLabel': 'All labels',
   'inbox.nothingFound': 'Nothing found',

@@ -29,6 +29,8 @@ export const inboxEs: Record<keyof typeof inboxEn, string> = {
   'inbox.anyOutlet': 'Todos los números',
   'inbox.team': 'Equipo',
   'inbox.anyTeam': 'Todos los equipos',
+  'inbox.person': 'Persona',
+  'inbox.anyPerson': 'Todas las personas',
   'inbox.labels': 'Etiqueta',
   'inbox.anyLabel': 'Todas las etiquetas',
   'inbox.nothingFound': 'No se encontró nada',

@@ -22,7 +22,7 @@ import { NoticeMenu } from './notice-menu';
 import { inbox } from './requests';
 import { plain } from './plain-text';
 import { useTypeName } from './type-name';
-import { useConversations, useCounts, useLabels, useNow, useOutlets, useTeams } from './use-inbox-data';
+import { useConversations, useCounts, useLabels, useMembers, useNow, useOutlets, useTeams } from './use-inbox-data';
 
 interface Props {
   filter: Filter;
@@ -72,7 +72,7 @@ export function ConversationList({ filter, selected, search, onHelp, onRows }: P
   );
 }
 
-type Names = 'tab' | 'state' | 'outlet' | 'team' | 'label' | 'priority' | 'unread' | 'q' | 'sort';
+type Names = 'tab' | 'state' | 'outlet' | 'team' | 'person' | 'label' | 'priority' | 'unread' | 'q' | 'sort';
 
 /** Changes the filter in the address; an empty value takes it out. */
 function useChange(): (values: Partial<Record<Names, string>>) => void {
@@ -150,7 +150,7 @@ function Tabs({ filter }: { filter: Filter }) {
             key={tab}
             type="button"
             aria-pressed={isChosen}
-            onClick={() => change({ tab: tab === 'all' ? '' : tab })}
+            onClick={() => change({ tab: tab === 'all' ? '' : tab, person: '' })}
             className={cn(
               'flex min-h-10 items-center gap-1.5 border-b-2 text-sm font-medium transition-colors',
               isChosen ? 'border-brand text-brand-ink' : 'border-transparent text-muted hover:text-ink',
@@ -173,6 +173,7 @@ function FilterMenu({ filter }: { filter: Filter }) {
   const counts = useCounts();
   const outlets = useOutlets();
   const teams = useTeams();
+  const members = useMembers().filter(({ role }) => role !== 'viewer');
   const labels = useLabels();
   const active = Object.keys(filter).filter((name) => !['tab', 'sort', 'q'].includes(name)).length;
   const any = (text: string) => ['', text] as const;
@@ -248,6 +249,16 @@ function FilterMenu({ filter }: { filter: Filter }) {
           />
         </>
       )}
+      {members.length > 1 && (
+        <>
+          <MenuLabel>{t('inbox.person')}</MenuLabel>
+          <MenuChoice
+            value={filter.assigneeId ?? ''}
+            onValue={(person) => change({ person, ...(person && { tab: '' }) })}
+            options={[any(t('inbox.anyPerson')), ...members.map(({ id, name }) => [id, name] as const)]}
+          />
+        </>
+      )}
       {labels.length > 0 && (
         <>
           <MenuLabel>{t('inbox.labels')}</MenuLabel>
@@ -273,7 +284,7 @@ function FilterMenu({ filter }: { filter: Filter }) {
       {active > 0 && (
         <DropdownMenu.Item
           className="mt-1 flex min-h-9 items-center rounded-md border-t border-line px-2.5 py-1.5 font-medium text-brand-ink outline-none data-[highlighted]:bg-raised"
-          onSelect={() => change({ state: '', outlet: '', team: '', label: '', priority: '', unread: '' })}
+          onSelect={() => change({ state: '', outlet: '', team: '', person: '', label: '', priority: '', unread: '' })}
         >
           {t('inbox.clearFilter')}
         </DropdownMenu.Item>
@@ -288,6 +299,7 @@ function Chosen({ filter }: { filter: Filter }) {
   const change = useChange();
   const outlets = useOutlets();
   const teams = useTeams();
+  const members = useMembers();
   const labels = useLabels();
   const named = (rows: readonly { id: string; name: string }[], id: string) => rows.find((row) => row.id === id)?.name ?? '…';
   const chips: [Names, string][] = [];
@@ -296,6 +308,7 @@ function Chosen({ filter }: { filter: Filter }) {
   if (filter.priority) chips.push(['priority', t('inbox.priorityIs', { priority: t(`priority.${filter.priority}`) })]);
   if (filter.outletId) chips.push(['outlet', named(outlets, filter.outletId)]);
   if (filter.teamId) chips.push(['team', named(teams, filter.teamId)]);
+  if (filter.assigneeId) chips.push(['person', named(members, filter.assigneeId)]);
   if (filter.labelId) chips.push(['label', named(labels, filter.labelId)]);
   if (filter.sort !== 'newest') chips.push(['sort', t(`inbox.sort.${filter.sort}`)]);
   if (chips.length === 0) return null;
@@ -379,7 +392,7 @@ function Empty({ filter }: { filter: Filter }) {
           <Button
             variant="secondary"
             size="small"
-            onClick={() => change({ state: '', outlet: '', team: '', label: '', priority: '', unread: '', q: '' })}
+            onClick={() => change({ state: '', outlet: '', team: '', person: '', label: '', priority: '', unread: '', q: '' })}
           >
             {t('inbox.clearFilter')}
           </Button>

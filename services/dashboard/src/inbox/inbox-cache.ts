@@ -332,12 +332,12 @@ export class InboxCache implements LiveSink {
     const ms = Math.max(COUNT_AFTER_MS, this.#countedAt + COUNT_EVERY_MS - Date.now());
     (this.parts.later ?? setTimeout)(() => {
       this.#counting = false;
+      this.#countedAt = Date.now();
       this.#countNow();
     }, ms);
   }
 
   #countNow(): void {
-    this.#countedAt = Date.now();
     void this.parts.queries.invalidateQueries({ queryKey: this.keys.counts });
   }
 }
