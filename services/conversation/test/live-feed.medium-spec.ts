@@ -1,4 +1,13 @@
-import { liveConversationEvent, liveFeed, liveMessageEvent, liveMissed, liveNoteEvent, liveStatus, statusChanged } from '#contracts';
+import {
+  liveConversationEvent,
+  liveFeed,
+  liveMerged,
+  liveMessageEvent,
+  liveMissed,
+  liveNoteEvent,
+  liveStatus,
+  statusChanged,
+} from '#contracts';
 import { Queries } from '#messaging';
 import type { RunningService } from '#service-kit';
 import { asMember, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
@@ -121,6 +130,16 @@ describe('what gateways read of the live log', () => {
     await infra.rows('delete from conversation.messages where conversation_id = $1 and seq = 1', [id]);
     const { events } = await ask(world, { [inbox]: 0 });
     expect(events.map(({ event }) => event).filter((event) => event !== 'conversation')).toEqual(['passed', 'message']);
+  });
+
+  it('a customer who is erased takes the conversation along', async () => {
+    const { world, id, inbox, end } = await started();
+    const [contact] = await world.contacts();
+    const headers = asMember(infra, world.tenantId, 'admin');
+    await fetch(`${running.url}/api/v1/contacts/${contact!.id}/erasure`, { method: 'POST', headers });
+    const { events } = await ask(world, { [inbox]: end });
+    expect(events).toMatchObject([{ event: 'merged', data: { conversationId: id, into: null } }]);
+    expect(() => liveMerged.data.parse(events[0]!.data)).not.toThrow();
   });
 
   it('a note is shown as over REST while it is there', async () => {

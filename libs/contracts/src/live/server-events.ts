@@ -76,8 +76,9 @@ export const liveConversationEvent = defineLiveEvent({
 
 export const liveMerged = defineLiveEvent({
   name: 'merged',
-  summary: 'A conversation went into another one: its messages now stand there, behind those that were there.',
-  data: z.object({ conversationId: z.uuid(), into: z.uuid(), ...place }),
+  summary:
+    'A conversation went into another one: its messages now stand there, behind those that were there. null: its customer was erased.',
+  data: z.object({ conversationId: z.uuid(), into: z.uuid().nullable(), ...place }),
   example: { conversationId: ids.otherConversation, into: ids.conversation, ...examplePlace },
 });
 

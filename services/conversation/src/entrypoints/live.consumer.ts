@@ -76,7 +76,7 @@ function eventOf(tenantId: string, entry: LogEntry, page: LivePage): FeedEvent {
     case 'conversation':
       return conversation ? event('conversation', { conversation: ConversationDto.of(conversation) }) : gone();
     case 'merged':
-      return event('merged', { conversationId, into: refId });
+      return event('merged', { conversationId, into: refId ?? null });
     case 'note':
       return event('note', { conversationId, noteId: refId, note: (refId && page.notes.get(refId)) ?? null });
     case 'contact':

@@ -15,10 +15,10 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   }, [done]);
   const copy = () => {
     // There is no clipboard on a page that came over plain http from another machine.
-    if (!navigator.clipboard) return say(t('copy.failed'), 'bad');
+    if (!navigator.clipboard) return say(({ t }) => t('copy.failed'), 'bad');
     navigator.clipboard.writeText(text).then(
       () => setDone(true),
-      () => say(t('copy.failed'), 'bad'),
+      () => say(({ t }) => t('copy.failed'), 'bad'),
     );
   };
   return (

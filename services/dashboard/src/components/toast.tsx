@@ -1,17 +1,20 @@
 import { CircleAlert, CircleCheck, X } from 'lucide-react';
 import { createContext, useCallback, useContext, useEffect, useRef, useState, type ReactNode } from 'react';
-import { useWords } from '../i18n/i18n';
+import { useWords, type Words } from '../i18n/i18n';
 import { Button } from './button';
 
-type Say = (text: string, kind?: 'good' | 'bad') => void;
+/** Said by words and not in them, so that it is right after a change of the language. */
+type Text = (words: Words) => string;
+type Say = (text: Text, kind?: 'good' | 'bad') => void;
 const Context = createContext<Say>(() => undefined);
 
 interface Note {
   id: number;
-  text: string;
+  text: Text;
   kind: 'good' | 'bad';
 }
-const SHOWN_MS = 6_000;
+const SHOWN_MS = 4_000;
+const MOST = 2;
 
 /** Not Radix's: those take the Escape key from the dialog under them. */
 export function ToastProvider({ children }: { children: ReactNode }) {
@@ -21,18 +24,19 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   const say = useCallback<Say>((text, kind = 'good') => {
     last.current += 1;
     const id = last.current;
-    setNotes((present) => [...present.slice(-2), { id, text, kind }]);
+    setNotes((present) => [...present.slice(1 - MOST), { id, text, kind }]);
   }, []);
   const close = useCallback((id: number) => setNotes((present) => present.filter((note) => note.id !== id)), []);
   return (
     <Context value={say}>
       {children}
-      {/* There before anything is said, or it would not be read out. */}
+      {/* There before anything is said, or it would not be read out. Below the heads of page and thread, on a phone above the composer:
+          over nothing that is pressed next. */}
       <section
         aria-label={t('toast.viewport')}
         aria-live="polite"
         data-toasts
-        className="pointer-events-none fixed right-0 z-50 flex w-full flex-col gap-2 p-4 max-sm:top-16 sm:bottom-0 sm:max-w-sm"
+        className="pointer-events-none fixed inset-x-0 z-50 mx-auto flex w-full max-w-sm flex-col gap-2 px-4 max-sm:bottom-[calc(12rem+env(safe-area-inset-bottom))] sm:top-34 lg:left-64"
       >
         {notes.map((note) => (
           <Toast key={note.id} note={note} onClose={close} />
@@ -43,7 +47,8 @@ export function ToastProvider({ children }: { children: ReactNode }) {
 }
 
 function Toast({ note: { id, text, kind }, onClose }: { note: Note; onClose: (id: number) => void }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const [held, setHeld] = useState(false);
   useEffect(() => {
     if (held) return;
@@ -64,7 +69,7 @@ function Toast({ note: { id, text, kind }, onClose }: { note: Note; onClose: (id
       ) : (
         <CircleAlert className="size-5 shrink-0 text-bad" aria-hidden />
       )}
-      <p className="min-w-0 grow break-words">{text}</p>
+      <p className="min-w-0 grow break-words">{text(words)}</p>
       <Button variant="ghost" size="icon" aria-label={t('dialog.close')} onClick={() => onClose(id)}>
         <X aria-hidden />
       </Button>

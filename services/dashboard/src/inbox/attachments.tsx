@@ -23,7 +23,7 @@ export interface Attachment {
 
 /** Files that wait to be sent; each is uploaded as soon as it is added. */
 export function useAttachments() {
-  const { t, explain } = useWords();
+  const { explain } = useWords();
   const say = useToast();
   const [items, setItems] = useState<readonly Attachment[]>([]);
   const present = useRef(items);
@@ -41,7 +41,7 @@ export function useAttachments() {
     for (const file of files) {
       const type = mediaKindOf(file);
       if (!type) {
-        say(t('attach.tooLarge', { name: file.name }), 'bad');
+        say(({ t }) => t('attach.tooLarge', { name: file.name }), 'bad');
         continue;
       }
       const item: Attachment = {

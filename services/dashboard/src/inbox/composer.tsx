@@ -158,7 +158,7 @@ interface WriterProps extends Pick<Props, 'conversation' | 'mode' | 'replyTo' | 
 }
 
 function Writer({ conversation, mode, replyTo, onReplyTo, field, files, onTemplate }: WriterProps) {
-  const { t, explain } = useWords();
+  const { t } = useWords();
   const say = useToast();
   const tenantId = useTenantId();
   const { me } = useSigned();
@@ -252,7 +252,7 @@ function Writer({ conversation, mode, replyTo, onReplyTo, field, files, onTempla
       cache.noted(conversation.id, note.id, note);
       write('');
     } catch (error) {
-      say(explain(toProblem(error)), 'bad');
+      say(({ explain }) => explain(toProblem(error)), 'bad');
     } finally {
       setBusy(false);
       field.current?.focus();

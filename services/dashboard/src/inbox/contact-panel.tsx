@@ -222,7 +222,7 @@ function ContactForm({ contact, etag, onClose }: ContactFormProps) {
       ...(draft.consent !== over.data.consent.marketing && { consent: { marketing: draft.consent as Consent } }),
     });
     queries.setQueryData(cache.keys.contact(contact.id), saved);
-    say(t('contact.saved'));
+    say(({ t }) => t('contact.saved'));
     onClose();
   };
   const form = useForm(['name', 'email', 'language', 'tags', 'attributes', 'consent'], () => save(base));

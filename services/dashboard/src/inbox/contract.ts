@@ -125,11 +125,15 @@ export type DurableEvent = Durable &
     | { kind: 'message'; conversationId: string; seq: number; message: Message; standing: Standing }
     | { kind: 'status'; conversationId: string; messageId: string; status: string; message: Message }
     | { kind: 'conversation'; conversation: Conversation }
-    | { kind: 'merged'; conversationId: string; into: string }
+    /** Into nothing: the customer was erased. */
+    | { kind: 'merged'; conversationId: string; into?: string | null }
     | { kind: 'note'; conversationId: string; noteId: string; note: Note | null }
     | { kind: 'contact'; contactId: string; conversationId: string }
   );
 export const DURABLE_KINDS = ['message', 'status', 'conversation', 'merged', 'note', 'contact'] as const satisfies DurableEvent['kind'][];
+
+export const conversationIdOf = (event: DurableEvent): string =>
+  event.kind === 'conversation' ? event.conversation.id : event.conversationId;
 
 /** What passes and leaves nothing. */
 export type PassingEvent =

@@ -22,7 +22,7 @@ import { NoticeMenu } from './notice-menu';
 import { inbox } from './requests';
 import { plain } from './plain-text';
 import { useTypeName } from './type-name';
-import { useConversations, useCounts, useLabels, useNow, useOutlets, useTeams } from './use-inbox-data';
+import { useConversations, useCounts, useLabels, useMembers, useNow, useOutlets, useTeams } from './use-inbox-data';
 
 interface Props {
   filter: Filter;
@@ -72,7 +72,7 @@ export function ConversationList({ filter, selected, search, onHelp, onRows }: P
   );
 }
 
-type Names = 'tab' | 'state' | 'outlet' | 'team' | 'label' | 'priority' | 'unread' | 'q' | 'sort';
+type Names = 'tab' | 'state' | 'outlet' | 'team' | 'person' | 'label' | 'priority' | 'unread' | 'q' | 'sort';
 
 /** Changes the filter in the address; an empty value takes it out. */
 function useChange(): (values: Partial<Record<Names, string>>) => void {
@@ -150,7 +150,7 @@ function Tabs({ filter }: { filter: Filter }) {
             key={tab}
             type="button"
             aria-pressed={isChosen}
-            onClick={() => change({ tab: tab === 'all' ? '' : tab })}
+            onClick={() => change({ tab: tab === 'all' ? '' : tab, person: '' })}
             className={cn(
               'flex min-h-10 items-center gap-1.5 border-b-2 text-sm font-medium transition-colors',
               isChosen ? 'border-brand text-brand-ink' : 'border-transparent text-muted hover:text-ink',
@@ -173,6 +173,7 @@ function FilterMenu({ filter }: { filter: Filter }) {
   const counts = useCounts();
   const outlets = useOutlets();
   const teams = useTeams();
+  const members = useMembers().filter(({ role }) => role !== 'viewer');
   const labels = useLabels();
   const active = Object.keys(filter).filter((name) => !['tab', 'sort', 'q'].includes(name)).length;
   const any = (text: string) => ['', text] as const;
@@ -248,6 +249,16 @@ function FilterMenu({ filter }: { filter: Filter }) {
           />
         </>
       )}
+      {members.length > 1 && (
+        <>
+          <MenuLabel>{t('inbox.person')}</MenuLabel>
+          <MenuChoice
+            value={filter.assigneeId ?? ''}
+            onValue={(person) => change({ person, ...(person && { tab: '' }) })}
+            options={[any(t('inbox.anyPerson')), ...members.map(({ id, name }) => [id, name] as const)]}
+          />
+        </>
+      )}
       {labels.length > 0 && (
         <>
           <MenuLabel>{t('inbox.labels')}</MenuLabel>
@@ -273,7 +284,7 @@ function FilterMenu({ filter }: { filter: Filter }) {
       {active > 0 && (
         <DropdownMenu.Item
           className="mt-1 flex min-h-9 items-center rounded-md border-t border-line px-2.5 py-1.5 font-medium text-brand-ink outline-none data-[highlighted]:bg-raised"
-          onSelect={() => change({ state: '', outlet: '', team: '', label: '', priority: '', unread: '' })}
+          onSelect={() => change({ state: '', outlet: '', team: '', person: '', label: '', priority: '', unread: '' })}
         >
           {t('inbox.clearFilter')}
         </DropdownMenu.Item>
@@ -288,6 +299,7 @@ function Chosen({ filter }: { filter: Filter }) {
   const change = useChange();
   const outlets = useOutlets();
   const teams = useTeams();
+  const members = useMembers();
   const labels = useLabels();
   const named = (rows: readonly { id: string; name: string }[], id: string) => rows.find((row) => row.id === id)?.name ?? '…';
   const chips: [Names, string][] = [];
@@ -296,6 +308,7 @@ function Chosen({ filter }: { filter: Filter }) {
   if (filter.priority) chips.push(['priority', t('inbox.priorityIs', { priority: t(`priority.${filter.priority}`) })]);
   if (filter.outletId) chips.push(['outlet', named(outlets, filter.outletId)]);
   if (filter.teamId) chips.push(['team', named(teams, filter.teamId)]);
+  if (filter.assigneeId) chips.push(['person', named(members, filter.assigneeId)]);
   if (filter.labelId) chips.push(['label', named(labels, filter.labelId)]);
   if (filter.sort !== 'newest') chips.push(['sort', t(`inbox.sort.${filter.sort}`)]);
   if (chips.length === 0) return null;
@@ -323,6 +336,7 @@ function Rows({ filter, selected, onRows }: Pick<Props, 'filter' | 'selected' | 
   const query = useConversations(filter);
   const rows = rowsOf(query.data);
   const [parameters] = useSearchParams();
+  const hits = useHits(filter.q ?? '');
   const end = useRef<HTMLDivElement>(null);
   const ids = rows.map(({ id }) => id).join();
   useEffect(() => onRows(ids ? ids.split(',') : []), [ids, onRows]);
@@ -347,7 +361,7 @@ function Rows({ filter, selected, onRows }: Pick<Props, 'filter' | 'selected' | 
     <div className="min-h-0 grow overflow-y-auto overscroll-contain" data-rows>
       {query.isPending && <SkeletonRows rows={7} />}
       {rows.length === 0 ? (
-        problem || (query.data && <Empty filter={filter} />)
+        problem || (query.data && hits.isNone && <Empty filter={filter} />)
       ) : (
         <ul aria-label={t('conversations.list')}>
           {rows.map((conversation) => (
@@ -360,7 +374,7 @@ function Rows({ filter, selected, onRows }: Pick<Props, 'filter' | 'selected' | 
       {rows.length > 0 && problem}
       {isFetchingNextPage && <SkeletonRows rows={2} />}
       <div ref={end} />
-      {filter.q && <Hits q={filter.q} search={parameters.toString()} />}
+      {!(rows.length === 0 && hits.isNone) && <Hits hits={hits} search={parameters.toString()} />}
     </div>
   );
 }
@@ -378,7 +392,7 @@ function Empty({ filter }: { filter: Filter }) {
           <Button
             variant="secondary"
             size="small"
-            onClick={() => change({ state: '', outlet: '', team: '', label: '', priority: '', unread: '', q: '' })}
+            onClick={() => change({ state: '', outlet: '', team: '', person: '', label: '', priority: '', unread: '', q: '' })}
           >
             {t('inbox.clearFilter')}
           </Button>
@@ -466,27 +480,33 @@ function Preview({ last, unread }: { last: LastMessage | undefined; unread: bool
   );
 }
 
-/** Messages in which the words stand. */
-function Hits({ q, search }: { q: string; search: string }) {
-  const { t, when } = useWords();
+/** Messages in which the words stand. `isNone`: none was found, or none was looked for. */
+function useHits(q: string) {
   const { cache } = useInbox();
-  const hits = useInfiniteQuery({
+  const isAsked = q.length >= 2;
+  const query = useInfiniteQuery({
     queryKey: [...cache.keys.base, 'search', q],
     queryFn: ({ pageParam }) => inbox.search(q, pageParam),
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-    enabled: q.length >= 2,
+    enabled: isAsked,
     placeholderData: keepPreviousData,
     retry: false,
   });
-  const rows = hits.data?.pages.flatMap(({ items }) => items) ?? [];
-  if (q.length < 2 || hits.isError) return null;
+  const rows = query.data?.pages.flatMap(({ items }) => items) ?? [];
+  const isShown = isAsked && !query.isError;
+  return { query, rows, isShown, isNone: !isShown || (!query.isPending && rows.length === 0) };
+}
+
+function Hits({ hits: { query, rows, isShown }, search }: { hits: ReturnType<typeof useHits>; search: string }) {
+  const { t, when } = useWords();
+  if (!isShown) return null;
   return (
     <section aria-labelledby="hits" className="border-t border-line">
       <h2 id="hits" className="px-4 pt-3 pb-1 text-xs font-medium text-muted">
         {t('inbox.inMessages')}
       </h2>
-      {hits.isPending ? (
+      {query.isPending ? (
         <SkeletonRows rows={2} />
       ) : rows.length === 0 ? (
         <p className="px-4 pb-4 text-sm text-muted">{t('inbox.inMessagesNone')}</p>
@@ -514,9 +534,9 @@ function Hits({ q, search }: { q: string; search: string }) {
           ))}
         </ul>
       )}
-      {hits.hasNextPage && (
+      {query.hasNextPage && (
         <div className="p-2 text-center">
-          <Button variant="ghost" size="small" busy={hits.isFetchingNextPage} onClick={() => void hits.fetchNextPage()}>
+          <Button variant="ghost" size="small" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
             {t('list.more')}
           </Button>
         </div>

@@ -10,6 +10,8 @@ export interface Filter {
   state?: State;
   outletId?: string;
   teamId?: string;
+  /** Whose; where the tab does not say it. */
+  assigneeId?: string;
   labelId?: string;
   priority?: Priority;
   unread?: boolean;
@@ -23,13 +25,15 @@ const oneOf = <Value extends string>(values: readonly Value[], value: string | n
 /** What stands in the address of the page, so that a reload or a link shows the same list. */
 export function filterOf(parameters: URLSearchParams): Filter {
   const text = (name: string) => parameters.get(name) || undefined;
+  const tab = oneOf(TABS, parameters.get('tab')) ?? 'all';
   return {
-    tab: oneOf(TABS, parameters.get('tab')) ?? 'all',
+    tab,
     sort: oneOf(SORTS, parameters.get('sort')) ?? 'newest',
     ...defined({
       state: oneOf(STATES, parameters.get('state')),
       outletId: text('outlet'),
       teamId: text('team'),
+      assigneeId: tab === 'all' ? text('person') : undefined,
       labelId: text('label'),
       priority: oneOf(PRIORITIES, parameters.get('priority')),
       unread: parameters.get('unread') === 'true' || undefined,
@@ -62,6 +66,7 @@ export function matches(conversation: Conversation, filter: Filter, me: string):
     (filter.tab !== 'unassigned' || !conversation.assigneeId) &&
     (!state || conversation.state === state) &&
     (!filter.outletId || conversation.outletId === filter.outletId) &&
+    (!filter.assigneeId || conversation.assigneeId === filter.assigneeId) &&
     (!filter.teamId || conversation.teamId === filter.teamId) &&
     (!filter.labelId || (conversation.labelIds ?? []).includes(filter.labelId)) &&
     (!filter.priority || (conversation.priority ?? 'normal') === filter.priority) &&

@@ -15,6 +15,7 @@ function setUp(server: Record<string, Conversation> = {}) {
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: Infinity } } });
   const notices: Notice[] = [];
   const fetched: string[] = [];
+  const erased: string[] = [];
   const cache = new InboxCache({
     queries,
     tenantId: 'acme',
@@ -28,12 +29,13 @@ function setUp(server: Record<string, Conversation> = {}) {
     },
     heard: () => undefined,
     notice: (notice) => void notices.push(notice),
+    erased: (id) => void erased.push(id),
     later: (task, ms) => ms < 100 && task(),
   });
   const showList = (rows: Conversation[], filter = ALL) =>
     queries.setQueryData<ListData>(cache.keys.list(filter), { pages: [{ items: rows, nextCursor: null }], pageParams: [''] });
   const shown = (filter = ALL) => rowsOf(queries.getQueryData<ListData>(cache.keys.list(filter)));
-  return { queries, cache, notices, fetched, showList, shown };
+  return { queries, cache, notices, fetched, erased, showList, shown };
 }
 
 describe('the cache of the inbox', () => {
@@ -95,6 +97,39 @@ describe('the cache of the inbox', () => {
     cache.durable(messageEvent(mine, messageOf(2)));
     cache.durable(messageEvent(mine, messageOf(3, { direction: 'outbound', author: 'agent' })));
     expect(notices.map(({ kind }) => kind)).toEqual(['waiting', 'assigned', 'message']);
+  });
+
+  it('keeps nothing of a customer who was erased, whatever comes late', async () => {
+    const before = conversationOf();
+    const { queries, cache, erased, showList, shown } = setUp({ c1: before });
+    showList([before, conversationOf({ id: 'c2' })]);
+    const of = [
+      cache.keys.conversation('c1'),
+      cache.keys.thread('c1'),
+      cache.keys.notes('c1'),
+      cache.keys.contact('ana'),
+      [...cache.keys.base, 'media', 'photo'],
+    ];
+    const photo = { id: 'photo', status: 'stored' as const, contentType: 'image/jpeg' };
+    queries.setQueryData(of[0]!, before);
+    queries.setQueryData(of[1]!, { messages: [messageOf(1, { media: photo })], older: null });
+    for (const key of of.slice(2)) queries.setQueryData(key, []);
+    const loading = cache.load('c1');
+    cache.durable({ kind: 'merged', inboxId: 'shop', inboxSeq: 1, conversationId: 'c1', into: null });
+    cache.durable(messageEvent(before, messageOf(2), 2));
+    await loading;
+    expect(shown().map(({ id }) => id)).toEqual(['c2']);
+    expect(of.map((key) => queries.getQueryData(key))).toEqual(of.map(() => undefined));
+    expect(queries.getQueryData(cache.keys.merged('c1'))).toBeNull();
+    expect(erased).toEqual(['c1']);
+  });
+
+  it('has the counts read at once after an own action', () => {
+    const { queries, cache, showList } = setUp();
+    showList([conversationOf()]);
+    queries.setQueryData(cache.keys.counts, {});
+    cache.took(conversationOf({ owner: 'agent', assigneeId: 'luis' }));
+    expect(queries.getQueryState(cache.keys.counts)?.isInvalidated).toBe(true);
   });
 
   it('asks again for what is stale, and for nothing of another inbox', () => {

@@ -2,7 +2,15 @@ import { notifyManager, type QueryClient } from '@tanstack/react-query';
 import type { LiveSink, Stale } from '../live/live-store';
 import type { Passing } from '../live/passing';
 import type { RecentEvents } from '../live/recent-events';
-import type { Conversation, DurableEvent, Message, Note, PassingEvent, Presence } from './contract';
+import {
+  conversationIdOf,
+  type Conversation,
+  type DurableEvent,
+  type Message,
+  type Note,
+  type PassingEvent,
+  type Presence,
+} from './contract';
 import type { Filter } from './filter';
 import { findIn, listAfter, moved, placed, type ListData } from './list-data';
 import { merged, threadAfter, type ThreadData } from './thread-data';
@@ -18,7 +26,7 @@ export const keysOf = (tenantId: string) => {
     conversation: (id: string) => [...base, 'conversation', id] as const,
     thread: (id: string) => [...base, 'thread', id] as const,
     notes: (id: string) => [...base, 'notes', id] as const,
-    /** The conversation that one went into. */
+    /** The conversation that one went into; null where it was erased. */
     merged: (id: string) => [...base, 'merged', id] as const,
     contact: (id: string) => [...base, 'contact', id] as const,
     presence: [...base, 'presence'] as const,
@@ -42,19 +50,25 @@ interface Parts {
   /** A message was seen live. */
   heard(conversationId: string, message: Message): void;
   notice(notice: Notice): void;
+  /** A customer was erased, and what was being written to them goes too. */
+  erased(conversationId: string): void;
   later?: (task: () => void, ms: number) => unknown;
 }
 
 /** Two frames of a screen: nobody sees it. */
 const DRAW_AFTER_MS = 33;
+/** What comes together is counted once. */
+const COUNT_AFTER_MS = 300;
 /** Counting again costs a query, so a busy inbox is counted now and then. */
-const COUNT_AFTER_MS = 1_500;
+const COUNT_EVERY_MS = 1_500;
 
 /** Brings what happens into what is shown, without asking the server where the event says enough. */
 export class InboxCache implements LiveSink {
   readonly keys: ReturnType<typeof keysOf>;
   readonly #loading = new Set<string>();
+  readonly #erased = new Set<string>();
   #counting = false;
+  #countedAt = Number.NEGATIVE_INFINITY;
   #waiting: DurableEvent[] = [];
 
   constructor(private readonly parts: Parts) {
@@ -76,7 +90,9 @@ export class InboxCache implements LiveSink {
 
   #take(event: DurableEvent): void {
     const { queries, passing } = this.parts;
-    const id = event.kind === 'conversation' ? event.conversation.id : event.conversationId;
+    const id = conversationIdOf(event);
+    if (event.kind === 'merged' && !event.into) return this.#erase(event);
+    if (this.#erased.has(id)) return;
     const before = this.find(id);
     if (event.kind === 'message') {
       this.parts.heard(id, event.message);
@@ -93,7 +109,7 @@ export class InboxCache implements LiveSink {
       void queries.invalidateQueries({ queryKey: this.keys.contact(event.contactId) });
       void this.load(id);
     }
-    if (event.kind === 'merged') {
+    if (event.kind === 'merged' && event.into) {
       queries.setQueryData(this.keys.merged(id), event.into);
       void queries.invalidateQueries({ queryKey: this.keys.conversation(event.into) });
       void queries.invalidateQueries({ queryKey: this.keys.thread(event.into) });
@@ -101,6 +117,28 @@ export class InboxCache implements LiveSink {
     if (!before && isUnknown.includes(true)) void this.load(id, event);
     else this.#notice(before, before ? moved(before, event) : event.kind === 'conversation' ? event.conversation : undefined, event);
     if (event.kind !== 'status' && event.kind !== 'note') this.#count();
+  }
+
+  /** Nothing of an erased customer stays, on the screen or in memory. */
+  #erase(event: DurableEvent & { kind: 'merged' }): void {
+    const { queries, passing } = this.parts;
+    const { conversationId: id } = event;
+    const contactId = this.find(id)?.contact.id;
+    const mediaIds = queries.getQueryData<ThreadData>(this.keys.thread(id))?.messages.map(({ media }) => media?.id) ?? [];
+    this.#erased.add(id);
+    // First of all, so that who looks at it is told instead of asking for it anew.
+    queries.setQueryData(this.keys.merged(id), null);
+    for (const { queryKey } of queries.getQueryCache().findAll({ queryKey: this.keys.lists })) this.#apply(queryKey, event);
+    const { base } = this.keys;
+    const gone: (readonly unknown[])[] = [this.keys.conversation(id), this.keys.thread(id), this.keys.notes(id)];
+    if (contactId) gone.push([...base, 'contact', contactId], [...base, 'earlier', contactId]);
+    for (const mediaId of mediaIds) if (mediaId) gone.push([...base, 'media', mediaId]);
+    for (const queryKey of gone) queries.removeQueries({ queryKey });
+    // Hits quote messages.
+    void queries.resetQueries({ queryKey: [...base, 'search'] });
+    passing.overtaken(id);
+    this.parts.erased(id);
+    this.#count();
   }
 
   /**
@@ -119,7 +157,7 @@ export class InboxCache implements LiveSink {
       marks.delete(queryHash);
       if (mark === undefined) return;
       for (const event of recent.since(mark)) {
-        if (this.#apply(queryKey, event)) void this.load(event.kind === 'conversation' ? event.conversation.id : event.conversationId);
+        if (this.#apply(queryKey, event)) void this.load(conversationIdOf(event));
       }
     });
   }
@@ -190,6 +228,12 @@ export class InboxCache implements LiveSink {
 
   /** Takes what an action answered, before its event comes. */
   took(conversation: Conversation): void {
+    this.#place(conversation);
+    this.#countNow();
+  }
+
+  #place(conversation: Conversation): void {
+    if (this.#erased.has(conversation.id)) return;
     const { queries, me } = this.parts;
     // An answer may leave out what only lists tell.
     const known = this.find(conversation.id);
@@ -200,7 +244,6 @@ export class InboxCache implements LiveSink {
     };
     queries.setQueryData(this.keys.conversation(conversation.id), whole);
     for (const [key, data] of this.#lists()) queries.setQueryData(key, placed(data, whole, key[3] as Filter, me));
-    this.#count();
   }
 
   /** Takes a message that the server has answered with. */
@@ -222,7 +265,10 @@ export class InboxCache implements LiveSink {
   /** Somebody has looked at all of it, here and now. */
   read(conversationId: string): void {
     const known = this.find(conversationId);
-    if (known) this.took({ ...known, unreadCount: 0 });
+    if (!known) return;
+    this.#place({ ...known, unreadCount: 0 });
+    // The server is told after this.
+    this.#count();
   }
 
   /** What is known of a conversation, wherever it is shown. */
@@ -248,7 +294,8 @@ export class InboxCache implements LiveSink {
     this.#loading.add(id);
     try {
       const conversation = await this.parts.fetchConversation(id);
-      this.took(conversation);
+      this.#place(conversation);
+      this.#count();
       if (event) this.#notice(undefined, conversation, event);
     } catch {
       // Gone meanwhile, or out of reach: the next snapshot tells.
@@ -282,9 +329,15 @@ export class InboxCache implements LiveSink {
   #count(): void {
     if (this.#counting) return;
     this.#counting = true;
+    const ms = Math.max(COUNT_AFTER_MS, this.#countedAt + COUNT_EVERY_MS - Date.now());
     (this.parts.later ?? setTimeout)(() => {
       this.#counting = false;
-      void this.parts.queries.invalidateQueries({ queryKey: this.keys.counts });
-    }, COUNT_AFTER_MS);
+      this.#countedAt = Date.now();
+      this.#countNow();
+    }, ms);
+  }
+
+  #countNow(): void {
+    void this.parts.queries.invalidateQueries({ queryKey: this.keys.counts });
   }
 }

@@ -5,6 +5,7 @@ import { session } from '../api/client';
 import { LiveStore, type Handshake, type LiveSocket, type LiveState } from '../live/live-store';
 import { Passing, type Writing } from '../live/passing';
 import { useSigned, useTenantId } from '../session/session-context';
+import { forgetDrafts } from './drafts';
 import { InboxCache } from './inbox-cache';
 import { Notices } from './notices';
 import { Outbox, type Outgoing } from './outbox';
@@ -54,6 +55,10 @@ export function InboxProvider({ children }: { children: ReactNode }) {
       fetchConversation: inbox.get,
       heard: (conversationId, message) => outbox.heard(conversationId, message),
       notice: (notice) => notices.tell(notice),
+      erased: (conversationId) => {
+        outbox.forget(conversationId);
+        forgetDrafts(conversationId);
+      },
     });
     const live = new LiveStore({
       token: () => session.token(),
@@ -81,12 +86,15 @@ export function InboxProvider({ children }: { children: ReactNode }) {
     const back = live.subscribe(() => live.state.status === 'live' && outbox.wake());
     addEventListener('online', hurry);
     addEventListener('focus', hurry);
+    const onSight = () => document.visibilityState === 'visible' && hurry();
+    document.addEventListener('visibilitychange', onSight);
     return () => {
       isLeft = true;
       unfollow();
       back();
       removeEventListener('online', hurry);
       removeEventListener('focus', hurry);
+      document.removeEventListener('visibilitychange', onSight);
       live.stop();
     };
   }, [parts]);

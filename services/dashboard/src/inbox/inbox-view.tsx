@@ -1,7 +1,8 @@
-import { MessagesSquare, X } from 'lucide-react';
+import { MessagesSquare, UserX, X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import { useCallback, useMemo, useRef, useState, useSyncExternalStore, type DragEvent } from 'react';
-import { Navigate, useNavigate, useParams, useSearchParams } from 'react-router';
+import { Link, Navigate, useNavigate, useParams, useSearchParams } from 'react-router';
+import { Problem } from '../api/problem';
 import { Button } from '../components/button';
 import { cn } from '../components/cn';
 import { EmptyState, SkeletonRows } from '../components/layout';
@@ -86,13 +87,36 @@ export function InboxView() {
 
 function Opened({ id }: { id: string }) {
   const { t } = useWords();
+  const [parameters] = useSearchParams();
+  const mergedInto = useMergedInto(id);
+  if (mergedInto) return <Navigate to={{ pathname: `/inbox/${mergedInto}`, search: parameters.toString() }} replace />;
+  if (mergedInto === undefined) return <Present id={id} />;
+  return (
+    <div role="alert" className="grid h-full place-items-center">
+      <EmptyState
+        icon={UserX}
+        title={t('inbox.erased')}
+        text={t('inbox.erasedText')}
+        action={
+          <Button asChild variant="secondary" size="small">
+            <Link to={{ pathname: '/inbox', search: parameters.toString() }}>{t('conversations.back')}</Link>
+          </Button>
+        }
+      />
+    </div>
+  );
+}
+
+function Present({ id }: { id: string }) {
+  const { t } = useWords();
   const signed = useSigned();
   const answers = may(signed, 'answer');
   const navigate = useNavigate();
   const [parameters] = useSearchParams();
   const conversation = useConversation(id);
-  const mergedInto = useMergedInto(id);
-  const present = conversation.data;
+  // Erased or taken away while nothing was heard: what was read before is not shown any longer.
+  const isGone = conversation.error instanceof Problem && conversation.error.status === 404;
+  const present = isGone ? undefined : conversation.data;
   const actions = useActions(present);
   const files = useAttachments();
   const [mode, setMode] = useState<Mode>('reply');
@@ -129,7 +153,6 @@ function Opened({ id }: { id: string }) {
         e: () => present.state !== 'closed' && actions.run({ kind: 'close' }),
       }),
   });
-  if (mergedInto) return <Navigate to={{ pathname: `/inbox/${mergedInto}`, search: parameters.toString() }} replace />;
   if (!present) {
     return conversation.isError ? (
       <div className="p-4">

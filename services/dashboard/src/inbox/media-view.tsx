@@ -33,7 +33,7 @@ export function MediaView({ media, type }: { media: Media; type: string }) {
 
 /** On its way, not to be had, or gone: and what can be done about it. */
 function Absent({ media, type }: { media: Media; type: string }) {
-  const { t, explain } = useWords();
+  const { t } = useWords();
   const say = useToast();
   const typeName = useTypeName();
   const [busy, setBusy] = useState(false);
@@ -42,7 +42,7 @@ function Absent({ media, type }: { media: Media; type: string }) {
     try {
       await inbox.retryMedia(media.id);
     } catch (error) {
-      say(explain(toProblem(error)), 'bad');
+      say(({ explain }) => explain(toProblem(error)), 'bad');
     } finally {
       setBusy(false);
     }
@@ -97,8 +97,10 @@ function Stored({ media, type }: { media: Media; type: string }) {
     );
   }
   if (type === 'image' || type === 'sticker') {
-    const size = type === 'sticker' ? 'size-32' : 'max-h-80 min-h-24 min-w-40';
-    if (!url) return <span role="status" aria-label={t('loading')} className={`block animate-shimmer rounded-lg bg-ink/10 ${size}`} />;
+    // Nobody knows its size before it is there: a box of one size, so that nothing jumps when it comes.
+    const size = type === 'sticker' ? 'size-32' : 'h-64 w-72';
+    if (!url)
+      return <span role="status" aria-label={t('loading')} className={`block max-w-full animate-shimmer rounded-lg bg-ink/10 ${size}`} />;
     return (
       <a href={url} target="_blank" rel="noreferrer" className="block w-fit overflow-hidden rounded-lg">
         <img
@@ -117,7 +119,7 @@ function Stored({ media, type }: { media: Media; type: string }) {
         preload="metadata"
         src={url}
         aria-label={name}
-        className="max-h-80 w-full max-w-sm rounded-lg bg-black"
+        className="aspect-video w-96 max-w-full rounded-lg bg-black"
         onError={() => url && setBroken(true)}
       />
     );

@@ -79,6 +79,11 @@ export class Outbox {
     this.#set(this.#items.filter((item) => item.clientId !== clientId));
   }
 
+  /** The conversation is gone, and nothing can be sent there. */
+  forget(conversationId: string): void {
+    this.#set(this.#items.filter((item) => item.conversationId !== conversationId));
+  }
+
   /** The connection is back. */
   wake(): void {
     for (const item of this.#items) if (item.state === 'waiting') this.retry(item.clientId);

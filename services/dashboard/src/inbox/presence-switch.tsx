@@ -12,7 +12,7 @@ import { usePresence } from './use-inbox-data';
 
 /** Whether one gets new conversations. */
 export function PresenceSwitch() {
-  const { t, explain } = useWords();
+  const { t } = useWords();
   const say = useToast();
   const { me } = useSigned();
   const queries = useQueryClient();
@@ -27,7 +27,7 @@ export function PresenceSwitch() {
         { userId: me.id, availability, isConnected: status === 'live' },
       ]);
     } catch (error) {
-      say(explain(toProblem(error)), 'bad');
+      say(({ explain }) => explain(toProblem(error)), 'bad');
     }
   };
   return (

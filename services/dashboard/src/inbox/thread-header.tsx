@@ -1,4 +1,5 @@
 import {
+  AlarmClockOff,
   ArrowLeft,
   Bot,
   CircleCheck,
@@ -12,7 +13,7 @@ import {
   Users,
   Wand,
 } from 'lucide-react';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { Badge, type Tone } from '../components/badge';
 import { Button } from '../components/button';
@@ -82,36 +83,51 @@ export function ThreadHeader({ conversation, actions, answers, panel, onPanel }:
   );
 }
 
+type First = 'take' | 'release' | 'wake' | 'reopen';
+const FIRST_ICONS = { take: Hand, release: Bot, wake: AlarmClockOff, reopen: RotateCcw } as const;
+/** A second click of the same hand is not meant for what has come in its place. */
+const SETTLES_MS = 700;
+
+/** Two places: Close has its own and keeps it, so that no other button ever turns into it. */
 function Buttons({ conversation, actions }: { conversation: Conversation; actions: Actions }) {
   const { t } = useWords();
   const { me } = useSigned();
   const { owner, state, assigneeId } = conversation;
   const isMine = owner === 'agent' && assigneeId === me.id;
-  const button = (kind: 'take' | 'close' | 'reopen', icon: ReactNode) => (
-    <Button size="small" busy={actions.busy === kind} onClick={() => actions.run({ kind })}>
-      {actions.busy !== kind && icon}
-      <span className={cn(kind === 'close' && 'max-sm:sr-only')}>{t(`action.${kind}`)}</span>
-    </Button>
-  );
+  const first: First = state === 'closed' ? 'reopen' : state === 'snoozed' ? 'wake' : isMine ? 'release' : 'take';
+  const [settled, setSettled] = useState(first);
+  useEffect(() => {
+    if (settled === first) return;
+    const timer = setTimeout(() => setSettled(first), SETTLES_MS);
+    return () => clearTimeout(timer);
+  }, [first, settled]);
+  const Icon = FIRST_ICONS[first];
+  const isClosed = state === 'closed';
   return (
     <div className="flex shrink-0 items-center gap-1.5">
-      {state === 'closed' && button('reopen', <RotateCcw aria-hidden />)}
-      {state !== 'closed' && !isMine && button('take', <Hand aria-hidden />)}
-      {isMine && state !== 'closed' && (
-        <Button
-          variant="secondary"
-          size="small"
-          className="max-sm:hidden"
-          busy={actions.busy === 'release'}
-          aria-label={t('action.release')}
-          title={t('action.release')}
-          onClick={() => actions.run({ kind: 'release' })}
-        >
-          {actions.busy !== 'release' && <Bot aria-hidden />}
-          <span className="max-2xl:hidden">{t('action.release')}</span>
-        </Button>
-      )}
-      {state !== 'closed' && isMine && button('close', <CircleCheck aria-hidden />)}
+      <Button
+        variant={first === 'release' ? 'secondary' : 'primary'}
+        size="small"
+        className={cn(first === 'release' && 'max-sm:hidden')}
+        busy={actions.busy === first}
+        aria-disabled={actions.busy === first || settled !== first || undefined}
+        title={first === 'release' ? t('action.release') : undefined}
+        onClick={() => settled === first && actions.busy !== first && actions.run({ kind: first })}
+      >
+        {actions.busy !== first && <Icon aria-hidden />}
+        <span className={cn(first === 'release' && 'max-2xl:sr-only')}>{t(`action.${first}`)}</span>
+      </Button>
+      <Button
+        variant="secondary"
+        size="small"
+        className="max-sm:hidden"
+        busy={actions.busy === 'close'}
+        disabled={isClosed}
+        onClick={() => actions.run({ kind: 'close' })}
+      >
+        {actions.busy !== 'close' && <CircleCheck aria-hidden />}
+        {t('action.close')}
+      </Button>
       <More conversation={conversation} actions={actions} isMine={isMine} />
     </div>
   );
@@ -154,6 +170,12 @@ function More({ conversation, actions, isMine }: { conversation: Conversation; a
         </MenuItem>
         <MenuSeparator />
         <MenuLabel>{t('action.snooze')}</MenuLabel>
+        {state === 'snoozed' && (
+          <MenuItem onSelect={() => actions.run({ kind: 'wake' })}>
+            <AlarmClockOff aria-hidden />
+            {t('action.wake')}
+          </MenuItem>
+        )}
         {snoozeTimes(new Date()).map(({ name, until }) => (
           <MenuItem key={name} onSelect={() => actions.run({ kind: 'snooze', until: until.toISOString() })}>
             <Clock aria-hidden />

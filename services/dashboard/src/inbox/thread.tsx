@@ -44,6 +44,7 @@ export function Thread({ conversation, answers, onReply }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
+  const top = useRef(0);
   const [readUpTo, setReadUpTo] = useState(0);
   const [away, setAway] = useState(false);
   const edge = useRef<{ first: string | undefined; height: number }>({ first: undefined, height: 0 });
@@ -61,37 +62,47 @@ export function Thread({ conversation, answers, onReply }: Props) {
     [messages],
   );
 
+  const pin = useCallback(() => {
+    const box = scroller.current;
+    if (!box) return;
+    box.scrollTop = box.scrollHeight;
+    top.current = box.scrollTop;
+  }, []);
   // What is read in above must not push what is being read; what comes below is followed from the end.
   const first = messages?.[0]?.id;
   useLayoutEffect(() => {
     const box = scroller.current;
     if (!box) return;
-    if (follows.current) box.scrollTop = box.scrollHeight;
+    if (follows.current) pin();
     else if (first !== edge.current.first) box.scrollTop += box.scrollHeight - edge.current.height;
     edge.current = { first, height: box.scrollHeight };
-  }, [rows, first, draft, typing]);
+  }, [rows, first, draft, typing, pin]);
   const isLoaded = messages !== undefined;
   useEffect(() => {
     const [box, inner] = [scroller.current, content.current];
     if (!box || !inner || !isLoaded) return;
     // Pictures grow when they have come, and the box shrinks when an answer gets long.
     const observer = new ResizeObserver(() => {
-      if (follows.current) box.scrollTop = box.scrollHeight;
+      if (follows.current) pin();
       edge.current.height = box.scrollHeight;
     });
     observer.observe(inner);
     observer.observe(box);
     return () => observer.disconnect();
-  }, [isLoaded]);
+  }, [isLoaded, pin]);
 
   const toEnd = () => {
     follows.current = true;
-    if (scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight;
+    pin();
   };
   const onScroll = () => {
     const box = scroller.current;
     if (!box) return;
-    follows.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX;
+    const isNear = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX;
+    // Told of a moment late: a picture may have grown meanwhile. Only who goes up leaves the end.
+    follows.current = isNear || (follows.current && box.scrollTop >= top.current);
+    top.current = box.scrollTop;
+    if (follows.current && !isNear) pin();
     setAway(!follows.current);
     if (follows.current) setReadUpTo(lastSeq);
     if (box.scrollTop < TOP_PX && !older.error) void readOlder();

@@ -9,7 +9,7 @@ import { inbox } from './requests';
 import { useNames } from './use-inbox-data';
 
 export type Action =
-  | { kind: 'take' | 'release' | 'close' | 'reopen' }
+  | { kind: 'take' | 'release' | 'close' | 'reopen' | 'wake' }
   | { kind: 'snooze'; until: string }
   | { kind: 'assign'; to: { userId: string } | { teamId: string } | { mode: 'auto' } }
   | { kind: 'priority'; priority: Priority }
@@ -25,6 +25,7 @@ function run(id: string, action: Action): Promise<Conversation> {
     case 'close':
       return inbox.close(id);
     case 'reopen':
+    case 'wake':
       return inbox.reopen(id);
     case 'snooze':
       return inbox.snooze(id, action.until);
@@ -39,12 +40,12 @@ function run(id: string, action: Action): Promise<Conversation> {
   }
 }
 
-const TOLD = ['take', 'release', 'close', 'reopen', 'snooze', 'assign'] as const;
+const TOLD = ['take', 'release', 'close', 'reopen', 'wake', 'snooze', 'assign'] as const;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 
 /** What can be done with a conversation. `taken` is who was faster, until the agent has decided what then. */
 export function useActions(conversation: Conversation | undefined) {
-  const { t, explain } = useWords();
+  const { t } = useWords();
   const say = useToast();
   const { cache } = useInbox();
   const names = useNames();
@@ -54,14 +55,14 @@ export function useActions(conversation: Conversation | undefined) {
     onSuccess: (after, { action }) => {
       cache.took(after);
       const told = TOLD.find((kind) => kind === action.kind);
-      if (told) say(t(`done.${told}` satisfies Key));
+      if (told) say(({ t }) => t(`done.${told}` satisfies Key));
     },
     onError: (error, { id, action }) => {
       const problem = toProblem(error);
       if (action.kind === 'take' && problem.code === 'already_taken') {
         const [other] = UUID.exec(problem.detail) ?? [];
         setTaken({ name: names(other ?? cache.find(id)?.assigneeId) ?? t('inbox.colleague') });
-      } else say(explain(problem), 'bad');
+      } else say(({ explain }) => explain(problem), 'bad');
       // It is not as it seemed: look again.
       if (problem instanceof Problem && problem.status === 409) void cache.load(id);
     },

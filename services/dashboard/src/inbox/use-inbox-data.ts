@@ -43,10 +43,10 @@ export function useConversation(id: string) {
   });
 }
 
-/** Where a conversation has gone that became one with another while it was looked at. */
-export function useMergedInto(id: string): string | undefined {
+/** Where a conversation has gone that became one with another while it was looked at; null where it was erased. */
+export function useMergedInto(id: string): string | null | undefined {
   const { cache } = useInbox();
-  return useQuery<string>({ queryKey: cache.keys.merged(id), queryFn: skipToken }).data;
+  return useQuery<string | null>({ queryKey: cache.keys.merged(id), queryFn: skipToken }).data;
 }
 
 /** The newest messages; read again, as far back as they were read before. */

@@ -1,11 +1,12 @@
 import type { DurableEvent, PassingEvent } from '../inbox/contract';
-import { conversationEvent, conversationOf } from '../inbox/samples';
+import { conversationEvent, conversationOf, messageEvent, messageOf } from '../inbox/samples';
 import { CAUGHT_UP_AFTER_MS, FAILING_AFTER_MS, LiveStore, type Handshake, type LiveSocket, type Stale } from './live-store';
 
 class FakeSocket implements LiveSocket {
   active = true;
   connected = false;
   connects = 0;
+  disconnects = 0;
   readonly emitted: [string, unknown][] = [];
   readonly #listeners = new Map<string, (payload: never) => void>();
   constructor(readonly handshake: Handshake) {}
@@ -19,6 +20,7 @@ class FakeSocket implements LiveSocket {
     this.connects += 1;
   }
   disconnect(): void {
+    this.disconnects += 1;
     this.connected = false;
   }
   hear(event: string, payload: unknown): void {
@@ -96,6 +98,20 @@ describe('the live store', () => {
     expect(heard.stale).toEqual([undefined]);
   });
 
+  it('gives on that a customer was erased, keeps nothing of what they said, and takes what has passed as read', () => {
+    const { store, socket, heard } = setUp();
+    socket.hear('ready', { inboxes: { shop: 5 } });
+    socket.hear('message', messageEvent(conversationOf(), messageOf(1), 6));
+    socket.hear('passed', { inboxId: 'shop', inboxSeq: 7 });
+    socket.hear('merged', { inboxId: 'shop', inboxSeq: 8, conversationId: 'c1', into: null });
+    expect(heard.durable.at(-1)).toEqual({ kind: 'merged', inboxId: 'shop', inboxSeq: 8, conversationId: 'c1', into: null });
+    expect(store.recent.since(0)).toEqual([heard.durable.at(-1)]);
+    // Without a hole in the numbers nothing is to be read again.
+    expect(heard.stale).toEqual([undefined]);
+    socket.hear('passed', { inboxId: 'shop', inboxSeq: 11 });
+    expect(heard.stale.slice(1)).toEqual([{ inboxIds: ['shop'], conversationIds: [] }]);
+  });
+
   it('says who it is and how far it has read each time it connects', async () => {
     const { socket, tokens } = setUp();
     expect(await socket.handshake()).toEqual({ token: 't1', tenantId: 'acme', inboxes: {} });
@@ -169,6 +185,20 @@ describe('the live store', () => {
     expect(socket.connects).toBe(2);
     pass(60_000);
     expect(socket.connects).toBe(2);
+  });
+
+  it('does not wait for the next try of its client when the network is back', () => {
+    const { store, socket, pass } = setUp();
+    socket.hear('ready', { inboxes: {} });
+    socket.hear('disconnect', 'transport close');
+    expect([socket.connects, socket.disconnects]).toEqual([1, 0]);
+    store.hurry();
+    store.hurry();
+    expect([socket.connects, socket.disconnects]).toEqual([2, 1]);
+    socket.hear('ready', { inboxes: {} });
+    pass(2_000);
+    store.hurry();
+    expect([socket.connects, socket.disconnects]).toEqual([2, 1]);
   });
 
   it('hears the drafts of what is looked at, after every new connection too', () => {

@@ -1,4 +1,4 @@
-import { DURABLE_KINDS, PASSING_KINDS, type DurableEvent, type PassingEvent } from '../inbox/contract';
+import { conversationIdOf, DURABLE_KINDS, PASSING_KINDS, type DurableEvent, type PassingEvent } from '../inbox/contract';
 import { Positions } from './positions';
 import { RecentEvents } from './recent-events';
 
@@ -50,6 +50,8 @@ interface Dependencies {
 export const FAILING_AFTER_MS = 12_000;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 20_000;
+/** The network, the page and its window come back together. */
+const HURRY_EVERY_MS = 1_000;
 /** What was missed is to have come by then after coming back; else it is read over REST. */
 export const CAUGHT_UP_AFTER_MS = 6_000;
 
@@ -69,6 +71,7 @@ export class LiveStore {
   #usedToken: string | undefined;
   #tries = 0;
   #wasReady = false;
+  #hurriedAt = Number.NEGATIVE_INFINITY;
   #cancelRetry: (() => void) | undefined;
   #cancelFailing: (() => void) | undefined;
 
@@ -115,6 +118,10 @@ export class LiveStore {
       this.parts.sink.stale({ inboxIds, conversationIds });
     });
     for (const kind of DURABLE_KINDS) on<object>(kind, (payload) => this.#durable({ ...payload, kind } as DurableEvent));
+    on<{ inboxId: string; inboxSeq: number }>('passed', ({ inboxId, inboxSeq }) => {
+      this.#heard();
+      if (this.#positions.take(inboxId, inboxSeq) === 'gap') this.parts.sink.stale({ inboxIds: [inboxId], conversationIds: [] });
+    });
     for (const kind of PASSING_KINDS) {
       on<object>(kind, (payload) => {
         this.#heard();
@@ -154,10 +161,19 @@ export class LiveStore {
 
   /** Tries at once what would be tried later: the network is back, or the page was come back to. */
   hurry(): void {
-    if (!this.#socket || this.#socket.connected || !this.#cancelRetry) return;
-    this.#cancelRetry();
-    this.#cancelRetry = undefined;
-    this.#socket.connect();
+    const socket = this.#socket;
+    if (!socket || socket.connected || this.#now() - this.#hurriedAt < HURRY_EVERY_MS) return;
+    if (this.#cancelRetry) {
+      this.#cancelRetry();
+      this.#cancelRetry = undefined;
+    } else {
+      // The client waits for its own next try, up to ten seconds: it is let go of that only by ending what it does. The first connection
+      // and a refusal that is being seen to are under way without waiting.
+      if (!socket.active || this.#state.status === 'connecting') return;
+      socket.disconnect();
+    }
+    this.#hurriedAt = this.#now();
+    socket.connect();
   }
 
   /** Drafts and typing of a conversation are heard until what it gives back is called. */
@@ -203,6 +219,8 @@ export class LiveStore {
     this.#heard();
     const place = this.#positions.take(event.inboxId, event.inboxSeq);
     if (place === 'old') return;
+    // What was said with an erased customer is not kept to be applied again.
+    if (event.kind === 'merged' && !event.into) this.recent.forget((each) => conversationIdOf(each) === event.conversationId);
     this.recent.push(event);
     this.parts.sink.durable(event);
     if (place === 'gap') this.parts.sink.stale({ inboxIds: [event.inboxId], conversationIds: [] });

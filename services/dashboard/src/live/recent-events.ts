@@ -5,7 +5,7 @@ const KEPT = 2_000;
  * those are applied to it once more: `mark` before the request, `since` after it.
  */
 export class RecentEvents<Event> {
-  readonly #events: Event[] = [];
+  readonly #events: (Event | undefined)[] = [];
   #dropped = 0;
 
   push(event: Event): void {
@@ -18,6 +18,11 @@ export class RecentEvents<Event> {
   }
 
   since(mark: number): Event[] {
-    return this.#events.slice(Math.max(0, mark - this.#dropped));
+    return this.#events.slice(Math.max(0, mark - this.#dropped)).filter((event) => event !== undefined);
+  }
+
+  /** Their places stay, so that marks keep their meaning. */
+  forget(isMeant: (event: Event) => boolean): void {
+    for (const [index, event] of this.#events.entries()) if (event !== undefined && isMeant(event)) this.#events[index] = undefined;
   }
 }

@@ -37,7 +37,7 @@ function Profile() {
   const [name, setName] = useState(me.name);
   const form = useForm(['name'], async () => {
     queries.setQueryData(['me'], await unwrap(api.PUT('/api/v1/auth/me', { body: { name } })));
-    say(t('account.saved'));
+    say(({ t }) => t('account.saved'));
   });
   return (
     <Card title={t('account.profile')}>
@@ -86,7 +86,7 @@ function Password() {
     // This sign-in goes on; every other ends.
     const body = { currentPassword, newPassword, ...(refreshToken && { refreshToken }) };
     await unwrap(api.PUT('/api/v1/auth/me', { body }));
-    say(t('account.passwordChanged'));
+    say(({ t }) => t('account.passwordChanged'));
     setCurrentPassword('');
     setNewPassword('');
   });

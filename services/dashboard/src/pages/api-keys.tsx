@@ -20,24 +20,28 @@ type ApiKey = Schemas['ApiKeyDto'];
 type Scope = Schemas['CreateApiKeyDto']['scopes'][number];
 type Status = 'active' | 'ended';
 
-export const SCOPES = [
-  'messages:write',
-  'messages:read',
-  'conversations:read',
-  'conversations:write',
-  'knowledge:read',
-  'knowledge:write',
-  'outlets:read',
-  'outlets:write',
-  'users:read',
-  'users:write',
-  'tenant:read',
-  'tenant:write',
-  'analytics:read',
-  'billing:read',
-  'audit:read',
-  '*',
-] as const satisfies readonly Scope[];
+/** In the order of the form. All that the interface knows, or it does not compile. */
+export const SCOPES = Object.keys({
+  'messages:write': true,
+  'messages:read': true,
+  'conversations:read': true,
+  'conversations:write': true,
+  'contacts:read': true,
+  'contacts:write': true,
+  'inbox:manage': true,
+  'knowledge:read': true,
+  'knowledge:write': true,
+  'outlets:read': true,
+  'outlets:write': true,
+  'users:read': true,
+  'users:write': true,
+  'tenant:read': true,
+  'tenant:write': true,
+  'analytics:read': true,
+  'billing:read': true,
+  'audit:read': true,
+  '*': true,
+} satisfies Record<Scope, true>) as Scope[];
 const DAY_MS = 86_400_000;
 const LIVES = ['30', '90', '365', 'never'] as const;
 
@@ -95,7 +99,7 @@ function Keys({ status, onCreate }: { status: Status; onCreate: () => void }) {
   });
   const revoke = async ({ id: keyId, name }: ApiKey) => {
     await unwrap(api.DELETE('/api/v1/tenants/{id}/api-keys/{keyId}', { params: { path: { id, keyId } } }));
-    say(t('keys.revoked', { name }));
+    say(({ t }) => t('keys.revoked', { name }));
     await queries.invalidateQueries({ queryKey: ['api-keys', id] });
   };
   return (

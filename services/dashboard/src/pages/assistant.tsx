@@ -86,7 +86,7 @@ function AssistantForm({ first }: { first: Tagged<Config> }) {
   const save = async (tag: string | undefined) => {
     const params = { path: { id }, header: tag ? { 'If-Match': tag } : {} };
     show(await unwrapWithTag(api.PUT('/api/v1/tenants/{id}/llm-config', { params, body: configOf(draft) })));
-    say(t('assistant.saved'));
+    say(({ t }) => t('assistant.saved'));
   };
   const form = useForm(FIELDS, () => save(etag));
   const bind = (name: Exclude<keyof Draft, 'offTopicGuard'>) => ({

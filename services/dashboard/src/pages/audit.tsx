@@ -40,7 +40,7 @@ const pageOf = (query: { limit: number; cursor?: string }): Promise<Schemas['Aud
   unwrap(api.GET('/api/v1/audit-log', { params: { query } })) as Promise<Schemas['AuditPageDto']>;
 
 export function AuditPage() {
-  const { t, date, explain } = useWords();
+  const { t, date } = useWords();
   const say = useToast();
   const { tenantId } = useSigned();
   const [form, setForm] = useState<AuditForm>(NO_FILTER);
@@ -63,9 +63,9 @@ export function AuditPage() {
     setExporting(true);
     try {
       await download(`/api/v1/audit-log?${new URLSearchParams({ ...filter, format: 'csv' })}`, 'audit-log.csv');
-      say(t('audit.exported'));
+      say(({ t }) => t('audit.exported'));
     } catch (error) {
-      say(explain(toProblem(error)), 'bad');
+      say(({ explain }) => explain(toProblem(error)), 'bad');
     } finally {
       setExporting(false);
     }

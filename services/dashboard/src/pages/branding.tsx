@@ -73,7 +73,7 @@ function BrandingForm({ first }: { first: Tagged<Branding> }) {
     const params = { path: { id }, header: tag ? { 'If-Match': tag } : {} };
     const body = { productName: productName || null, logoUrl: logoUrl || null, customDomain: customDomain || null, colors };
     show(await unwrapWithTag(api.PUT('/api/v1/tenants/{id}/branding', { params, body })));
-    say(t('branding.saved'));
+    say(({ t }) => t('branding.saved'));
     // What the shell wears.
     await queries.invalidateQueries({ queryKey: ['branding', id], exact: true });
   };

@@ -37,7 +37,7 @@ export function KnowledgeBasePage() {
   const publish = useMutation({
     mutationFn: () => unwrap(api.POST('/api/v1/knowledge-bases/{id}/publish', { params: { path: { id } } })),
     onSuccess: ({ version, documents }) => {
-      say(t('knowledge.nowPublished', { version, documents }));
+      say(({ t }) => t('knowledge.nowPublished', { version, documents }));
       return queries.invalidateQueries({ queryKey: ['knowledge', tenantId] });
     },
   });
@@ -211,7 +211,7 @@ function Documents({ baseId, edits }: { baseId: string; edits: boolean }) {
   });
   const remove = async ({ id, title }: Document) => {
     await unwrap(api.DELETE('/api/v1/documents/{id}', { params: { path: { id } } }));
-    say(t('knowledge.removed', { title }));
+    say(({ t }) => t('knowledge.removed', { title }));
     await queries.invalidateQueries({ queryKey: ['knowledge', tenantId] });
   };
   return (

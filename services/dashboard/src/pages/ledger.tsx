@@ -146,7 +146,7 @@ function StuckItems() {
       // A round that moved nothing would come again for ever.
       more = result.more && result.replayed > 0;
     }
-    say(t('ledger.replayed', total), total.replayed > 0 ? 'good' : 'bad');
+    say(({ t }) => t('ledger.replayed', total), total.replayed > 0 ? 'good' : 'bad');
     await queries.invalidateQueries({ queryKey: ['ledger'] });
   };
   return (
@@ -243,7 +243,7 @@ function StuckItems() {
 type Kind = 'message' | 'status' | 'account' | 'body';
 
 function ReplayOne({ run }: { run: () => Promise<void> }) {
-  const { t, explain } = useWords();
+  const { t } = useWords();
   const say = useToast();
   const [busy, setBusy] = useState(false);
   const replay = async () => {
@@ -251,7 +251,7 @@ function ReplayOne({ run }: { run: () => Promise<void> }) {
     try {
       await run();
     } catch (error) {
-      say(explain(toProblem(error)), 'bad');
+      say(({ explain }) => explain(toProblem(error)), 'bad');
     } finally {
       setBusy(false);
     }

@@ -74,7 +74,7 @@ function Fields({ outlet, onTake, onClose }: { outlet: Outlet; onTake: (theirs: 
         },
       }),
     );
-    say(t('outlets.saved', { name }));
+    say(({ t }) => t('outlets.saved', { name }));
     onClose();
     await queries.invalidateQueries({ queryKey: ['outlets', tenantId] });
   };

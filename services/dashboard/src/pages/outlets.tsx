@@ -88,7 +88,7 @@ function OutletCard({ outlet, edits }: { outlet: Outlet; edits: boolean }) {
     setProblem(undefined);
     try {
       await unwrap(api.POST('/api/v1/outlets/{id}/validate', { params: { path } }));
-      say(t('outlets.checked', { name: outlet.name }));
+      say(({ t }) => t('outlets.checked', { name: outlet.name }));
     } catch (error) {
       setProblem(toProblem(error));
     } finally {
@@ -105,7 +105,7 @@ function OutletCard({ outlet, edits }: { outlet: Outlet; edits: boolean }) {
       if (toProblem(error).status === 412) await changed();
       throw error;
     }
-    say(t('outlets.disconnected', { name: outlet.name }));
+    say(({ t }) => t('outlets.disconnected', { name: outlet.name }));
     await changed();
   };
 
@@ -199,7 +199,7 @@ function ConnectForm({ onClose }: { onClose: () => void }) {
   const [key, setKey] = useState(idempotencyKey);
   const form = useForm(Object.keys(values), async () => {
     const outlet = await unwrap(api.POST('/api/v1/outlets', { params: { header: { 'Idempotency-Key': key } }, body: values }));
-    say(t('outlets.connected', { name: outlet.name }));
+    say(({ t }) => t('outlets.connected', { name: outlet.name }));
     onClose();
     await queries.invalidateQueries({ queryKey: ['outlets', tenantId] });
   });

@@ -74,7 +74,7 @@ function SettingsForm({ first }: { first: Tagged<Tenant> }) {
     const params = { path: { id }, header: tag ? { 'If-Match': tag } : {} };
     const body = { name: draft.name, domain: draft.domain || null, contactEmail: draft.contactEmail || null, settings };
     show(await unwrapWithTag(api.PUT('/api/v1/tenants/{id}', { params, body })));
-    say(t('settings.saved'));
+    say(({ t }) => t('settings.saved'));
     // The name stands at the top of every page.
     await queries.invalidateQueries({ queryKey: ['me'] });
   };

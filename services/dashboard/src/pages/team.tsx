@@ -68,7 +68,7 @@ function Members({ edits }: { edits: boolean }) {
     setRefused(undefined);
     try {
       await unwrap(api.PUT('/api/v1/tenants/{id}/users/{userId}', { params: { path: { id, userId: member.id } }, body: { role } }));
-      say(t('team.roleChanged', { name: member.name, role: t(`role.${role}`) }));
+      say(({ t }) => t('team.roleChanged', { name: member.name, role: t(`role.${role}`) }));
     } catch (error) {
       // Beside the choice that went back to what it was, and as long as that puzzles.
       setRefused({ id: member.id, why: explain(toProblem(error)) });
@@ -77,7 +77,7 @@ function Members({ edits }: { edits: boolean }) {
   };
   const remove = async (member: Member) => {
     await unwrap(api.DELETE('/api/v1/tenants/{id}/users/{userId}', { params: { path: { id, userId: member.id } } }));
-    say(t('team.removed', { name: member.name }));
+    say(({ t }) => t('team.removed', { name: member.name }));
     await changed();
   };
   /** Above one's own role there is nothing to change. */
@@ -187,7 +187,7 @@ function Invitations({ onInvite }: { onInvite: () => void }) {
   });
   const revoke = async ({ id: invitationId, email }: Invitation) => {
     await unwrap(api.DELETE('/api/v1/tenants/{id}/invitations/{invitationId}', { params: { path: { id, invitationId } } }));
-    say(t('invitations.revoked', { email }));
+    say(({ t }) => t('invitations.revoked', { email }));
     await queries.invalidateQueries({ queryKey: ['invitations', id] });
   };
   return (
@@ -306,7 +306,7 @@ function InviteForm({ onClose }: { onClose: () => void }) {
         body: { email, role },
       }),
     );
-    say(t('invitations.sent', { email }));
+    say(({ t }) => t('invitations.sent', { email }));
     await queries.invalidateQueries({ queryKey: ['invitations', id] });
     onClose();
   });

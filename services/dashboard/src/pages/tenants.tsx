@@ -63,7 +63,7 @@ export function TenantsPage() {
       }
       throw error;
     }
-    say(t(next === 'active' ? 'tenants.resumed' : 'tenants.suspended', { name: tenant.name }));
+    say(({ t }) => t(next === 'active' ? 'tenants.resumed' : 'tenants.suspended', { name: tenant.name }));
     await refresh();
   };
   const actFor = (tenant: Tenant) => {
@@ -181,7 +181,7 @@ export function TenantsPage() {
         <CreateForm
           onClose={() => setCreating(false)}
           onCreated={(tenant) => {
-            say(t('tenants.created', { name: tenant.name }));
+            say(({ t }) => t('tenants.created', { name: tenant.name }));
             void refresh();
           }}
         />

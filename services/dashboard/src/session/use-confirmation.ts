@@ -3,12 +3,10 @@ import { useState } from 'react';
 import { api, unwrap } from '../api/client';
 import { toProblem } from '../api/problem';
 import { useToast } from '../components/toast';
-import { useWords } from '../i18n/i18n';
 import { useSigned } from './session-context';
 
 /** Asks for another mail with the link that confirms one's own address, and says how that went. */
 export function useConfirmation(): { busy: boolean; send: () => void } {
-  const { t, explain } = useWords();
   const { me } = useSigned();
   const say = useToast();
   const queries = useQueryClient();
@@ -16,12 +14,12 @@ export function useConfirmation(): { busy: boolean; send: () => void } {
   const send = () => {
     setBusy(true);
     unwrap(api.POST('/api/v1/auth/email-confirmation'))
-      .then(() => say(t('confirm.sent', { email: me.email })))
+      .then(() => say(({ t }) => t('confirm.sent', { email: me.email })))
       .catch((error: unknown) => {
         const problem = toProblem(error);
         // Confirmed meanwhile, on another device: what asks for it goes away.
         if (problem.code === 'already_confirmed') return queries.invalidateQueries({ queryKey: ['me'] });
-        return say(explain(problem), 'bad');
+        return say(({ explain }) => explain(problem), 'bad');
       })
       .finally(() => setBusy(false));
   };

@@ -99,7 +99,7 @@ function RulesForm({ outletId, settings, etag }: { outletId: string; settings: I
   const queryKey = [...cache.keys.base, 'settings', outletId];
   const save = async (tag: string | undefined) => {
     queries.setQueryData(queryKey, await inbox.saveSettings(outletId, tag, mine));
-    say(t('inboxSettings.saved'));
+    say(({ t }) => t('inboxSettings.saved'));
   };
   const form = useForm(fields, () => save(etag));
   const teamName = (id: string | null | undefined, none: string) => (id ? (teams.find((team) => team.id === id)?.name ?? '…') : none);

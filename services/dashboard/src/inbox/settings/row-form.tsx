@@ -25,7 +25,7 @@ export function RowForm<Body>({ fields, send, body, done, children }: Props<Body
   if (key.content !== content) setKey({ content, value: idempotencyKey() });
   const form = useForm(fields, async () => {
     await send(body, key.value);
-    say(t('inboxSettings.saved'));
+    say(({ t }) => t('inboxSettings.saved'));
     done();
   });
   return (

@@ -88,7 +88,7 @@ export function RowList<Row extends { id: string }>({ name, source, icon, words,
         run={async () => {
           if (!removed) return;
           await source.remove(removed.id);
-          say(t('inboxSettings.removed', { name: titleOf(removed) }));
+          say(({ t }) => t('inboxSettings.removed', { name: titleOf(removed) }));
           await changed();
         }}
       />
