@@ -2,18 +2,20 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
-import { Injectable, Module } from '@nestjs/common';
+import { Injectable, Module, type Provider } from '@nestjs/common';
 import { z } from 'zod';
 import {
   accountChanged,
-  contactErasureRequested,
   DEAD_LETTER_STREAM,
+  EVENTS,
   messageReceived,
   presenceReport,
   sendRequested,
   statusReceived,
   streamOf,
+  type EventDefinition,
   type EventOf,
+  type ServiceName,
 } from '#contracts';
 import { TenantDatabase, tenantTable, type SchemaMigrations } from '#database';
 import { answer, Consumes, Inbox, MessagingModule, messagingTables, NatsLink, Outbox, PoisonedEvent, Queries } from '#messaging';
@@ -41,6 +43,19 @@ const producerMigrations: SchemaMigrations = {
   migrations: [{ name: '0001-messaging', sql: messagingTables('conversation') }],
 };
 
+/** Takes whatever else the catalog gives a service and this spec is not about: without it the service would not start. */
+function restOf(service: ServiceName, ...handled: readonly EventDefinition[]): Provider {
+  const rest: Record<string, () => Promise<void>> = {};
+  for (const event of EVENTS.filter(({ consumers }) => consumers.includes(service))) {
+    if (handled.includes(event)) continue;
+    const take = async (): Promise<void> => undefined;
+    Consumes(event)(rest, event.name, { value: take });
+    rest[event.name] = take;
+  }
+  // Providers are looked through by the methods of their prototype.
+  return { provide: `rest of ${service}`, useValue: Object.create(rest) as object };
+}
+
 /** What the consumer does with an event, by its WABA id. */
 const behaviour = new Map<string, (event: EventOf<typeof accountChanged>) => void>();
 
@@ -65,7 +80,7 @@ class RecordEffect {
   }
 }
 
-@Module({ imports: [DatabaseModule, MessagingModule], providers: [RecordEffect] })
+@Module({ imports: [DatabaseModule, MessagingModule], providers: [RecordEffect, restOf('tenant', accountChanged)] })
 class ConsumerModule {}
 const consumer = defineService({
   name: 'tenant',
@@ -78,15 +93,14 @@ const consumer = defineService({
 class Nothing {
   @Consumes(messageReceived) async a(): Promise<void> {}
 }
-@Module({ imports: [DatabaseModule, MessagingModule], providers: [Nothing] })
+@Module({ imports: [DatabaseModule, MessagingModule], providers: [Nothing, restOf('tenant', accountChanged)] })
 class IncompleteModule {}
 
 @Injectable()
-class AllOfGateway {
+class Producer {
   constructor(readonly outbox: Outbox) {}
-  @Consumes(contactErasureRequested) async a(): Promise<void> {}
 }
-@Module({ imports: [DatabaseModule, MessagingModule], providers: [AllOfGateway] })
+@Module({ imports: [DatabaseModule, MessagingModule], providers: [Producer, restOf('gateway')] })
 class ProducerModule {}
 // Its stream is the one that accountChanged travels on.
 const producer = defineService({
