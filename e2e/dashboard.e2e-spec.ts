@@ -245,12 +245,12 @@ describe('the dashboard', () => {
       await page.getByRole('button', { name: 'Open Beta Store' }).click();
       await page.getByRole('heading', { name: /^Hello/ }).waitFor();
       await page.goto(`${system.url}/team`);
-      const role = page.getByLabel('Role of Beta Store owner');
+      const role = page.getByLabel('Role of Amara Okafor');
       await role.selectOption('admin');
       await page.getByRole('alert').getByText('A company keeps at least one owner.').waitFor();
       await eventually(async () => expect(await role.inputValue()).toBe('owner'));
       expect(await axe(page)).toEqual([]);
-      await page.getByRole('button', { name: 'Remove Beta Store owner from the team' }).click();
+      await page.getByRole('button', { name: 'Remove Amara Okafor from the team' }).click();
       const dialog = page.getByRole('alertdialog');
       await dialog.getByRole('button', { name: 'Remove' }).click();
       await dialog.getByText('A company keeps at least one owner.').waitFor();

@@ -114,6 +114,17 @@ export class World {
 
   /** Content of all rows of a tenant, one digest a table; left out is what the system keeps for itself and what follows from events in its own time. */
   async rowsOf(tenantId: string): Promise<Record<string, string>> {
+    // What came in before is settled a moment after its effect.
+    await eventually(
+      async () => {
+        const [items] = await this.system.query<{ pending: number }>(
+          `select count(*)::int as pending from gateway.webhook_items where tenant_id = $1 and outcome = 'pending'`,
+          [tenantId],
+        );
+        expect(items!.pending).toBe(0);
+      },
+      { timeoutMs: 15_000 },
+    );
     const tables = await this.system.query<{ name: string }>(
       `select quote_ident(table_schema) || '.' || quote_ident(table_name) as name from information_schema.columns
        where column_name = 'tenant_id' and table_schema not in ('pg_catalog', 'information_schema', 'analytics')
