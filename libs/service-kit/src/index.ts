@@ -8,6 +8,7 @@ export * from './database.module.js';
 export * from './firebase.js';
 export * from './health.js';
 export * from './identity.js';
+export * from './ids.js';
 export * from './json-limits.js';
 export * from './key-ring.js';
 export * from './logger.js';

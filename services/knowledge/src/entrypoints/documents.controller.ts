@@ -1,13 +1,12 @@
 import { Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiExtraModels, ApiOperation, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { Allow, By, PageQuery, ProblemDto, TenantId, toPage, type Actor } from '#service-kit';
+import { type Actor, Allow, By, idOf, idOfCursor, PageQuery, ProblemDto, TenantId, toPage } from '#service-kit';
 import { AddDocumentHandler } from '../handlers/documents/add-document.handler.js';
 import { DeleteDocumentHandler } from '../handlers/documents/delete-document.handler.js';
 import { GetDocumentHandler } from '../handlers/documents/get-document.handler.js';
 import { ListDocumentsHandler } from '../handlers/documents/list-documents.handler.js';
 import { AddDocumentDto, AddedDocumentDto, DocumentDto, DocumentPageDto } from './documents.dto.js';
-import { idOf, idOfCursor } from './ids-and-cursors.js';
 import { readUpload } from './read-upload.js';
 
 const BASE_ID = idOf('knowledge base');

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Allow, By, PageQuery, ProblemDto, TenantId, toPage, type Actor } from '#service-kit';
+import { type Actor, Allow, By, idOf, idOfCursor, PageQuery, ProblemDto, TenantId, toPage } from '#service-kit';
 import { ChangeKnowledgeBaseHandler } from '../handlers/bases/change-knowledge-base.handler.js';
 import { CreateKnowledgeBaseHandler } from '../handlers/bases/create-knowledge-base.handler.js';
 import { DeleteKnowledgeBaseHandler } from '../handlers/bases/delete-knowledge-base.handler.js';
@@ -10,7 +10,7 @@ import { ListVersionsHandler } from '../handlers/bases/list-versions.handler.js'
 import { PublishKnowledgeBaseHandler } from '../handlers/bases/publish-knowledge-base.handler.js';
 import { RollBackKnowledgeBaseHandler } from '../handlers/bases/roll-back-knowledge-base.handler.js';
 import { SearchKnowledgeBaseHandler } from '../handlers/search/search-knowledge-base.handler.js';
-import { idOf, idOfCursor, versionOfCursor } from './ids-and-cursors.js';
+import { versionOfCursor } from './version-cursor.js';
 import {
   BaseVersionPageDto,
   ChangeKnowledgeBaseDto,

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Headers, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiConflictResponse,
@@ -9,7 +9,7 @@ import {
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
-import { Allow, Problem, ProblemDto, TenantId } from '#service-kit';
+import { Allow, idOf, Problem, ProblemDto, TenantId } from '#service-kit';
 import { GetMessageHandler } from '../handlers/get-message.handler.js';
 import { ListHoldsHandler } from '../handlers/list-holds.handler.js';
 import { ListMessagesHandler } from '../handlers/list-messages.handler.js';
@@ -25,8 +25,6 @@ import {
   SubmittedMessageDto,
   type MessageDto,
 } from './messages.dto.js';
-
-const idOf = (what: string): ParseUUIDPipe => new ParseUUIDPipe({ exceptionFactory: () => Problem.notFound(what) });
 
 @ApiTags('Messages')
 @Controller('api/v1/messages')

@@ -1,12 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, By, TenantId, type Actor } from '#service-kit';
+import { type Actor, Allow, By, idOf, TenantId } from '#service-kit';
 import { ChangeCannedReplyHandler } from '../../handlers/collaboration/change-canned-reply.handler.js';
 import { CreateCannedReplyHandler } from '../../handlers/collaboration/create-canned-reply.handler.js';
 import { DeleteCannedReplyHandler } from '../../handlers/collaboration/delete-canned-reply.handler.js';
 import { ListCannedRepliesHandler } from '../../handlers/collaboration/list-canned-replies.handler.js';
 import { CannedReplyBody, CannedReplyDto, CannedReplyListDto } from './collaboration.dto.js';
-import { idOf } from './id-of.js';
 
 const ID = idOf('canned reply');
 

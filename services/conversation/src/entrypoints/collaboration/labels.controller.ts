@@ -1,12 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, By, TenantId, type Actor } from '#service-kit';
+import { type Actor, Allow, By, idOf, TenantId } from '#service-kit';
 import { ChangeLabelHandler } from '../../handlers/collaboration/change-label.handler.js';
 import { CreateLabelHandler } from '../../handlers/collaboration/create-label.handler.js';
 import { DeleteLabelHandler } from '../../handlers/collaboration/delete-label.handler.js';
 import { ListLabelsHandler } from '../../handlers/collaboration/list-labels.handler.js';
 import { LabelBody, LabelDto, LabelListDto } from './collaboration.dto.js';
-import { idOf } from './id-of.js';
 
 const ID = idOf('label');
 

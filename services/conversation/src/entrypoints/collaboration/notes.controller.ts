@@ -1,16 +1,14 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, Caller, decodeCursor, PageQuery, Problem, TenantId, type Identity } from '#service-kit';
+import { Allow, Caller, type Identity, idOf, idOfCursor, PageQuery, TenantId } from '#service-kit';
 import { AddNoteHandler } from '../../handlers/collaboration/add-note.handler.js';
 import { DeleteNoteHandler } from '../../handlers/collaboration/delete-note.handler.js';
 import { ListNotesHandler } from '../../handlers/collaboration/list-notes.handler.js';
 import { PutLabelsHandler } from '../../handlers/collaboration/put-labels.handler.js';
 import { ConversationDto } from '../conversations.dto.js';
 import { NoteBody, NoteDto, NotePageDto, PutLabelsBody } from './collaboration.dto.js';
-import { idOf } from './id-of.js';
 
 const CONVERSATION = idOf('conversation');
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What colleagues put on a conversation for one another. */
 @ApiTags('Conversations')
@@ -28,11 +26,8 @@ export class NotesController {
   @ApiOperation({ summary: 'The internal notes of a conversation, newest first' })
   @ApiOkResponse({ type: NotePageDto })
   async list(@TenantId() tenantId: string, @Param('id', CONVERSATION) id: string, @Query() page: PageQuery): Promise<NotePageDto> {
-    const [before] = decodeCursor(page.cursor, 1) ?? [];
-    if (before !== undefined && !UUID.test(String(before))) {
-      throw new Problem(400, 'invalid_cursor', 'cursor must be the nextCursor of an earlier page.');
-    }
-    return this.listNotes.execute(tenantId, id, before as string | undefined, page.limit);
+    const before = idOfCursor(page.cursor);
+    return this.listNotes.execute(tenantId, id, before, page.limit);
   }
 
   @Post('notes')

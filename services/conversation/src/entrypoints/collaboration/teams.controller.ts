@@ -1,12 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, By, TenantId, type Actor } from '#service-kit';
+import { type Actor, Allow, By, idOf, TenantId } from '#service-kit';
 import { ChangeTeamHandler } from '../../handlers/collaboration/change-team.handler.js';
 import { CreateTeamHandler } from '../../handlers/collaboration/create-team.handler.js';
 import { DeleteTeamHandler } from '../../handlers/collaboration/delete-team.handler.js';
 import { ListTeamsHandler } from '../../handlers/collaboration/list-teams.handler.js';
 import { TeamBody, TeamDto, TeamListDto } from './collaboration.dto.js';
-import { idOf } from './id-of.js';
 
 const ID = idOf('team');
 

@@ -1,17 +1,15 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, ApiIfMatch, By, decodeCursor, IfMatch, Problem, tagged, TenantId, type Actor, type EtagReply } from '#service-kit';
+import { type Actor, Allow, ApiIfMatch, By, type EtagReply, idOf, idOfCursor, IfMatch, tagged, TenantId } from '#service-kit';
 import { NO_FACTS, tidyTags, type Contact, type ContactFacts } from '../../domain/contacts/contact.js';
 import { ChangeContactHandler } from '../../handlers/contacts/change-contact.handler.js';
 import { CreateContactHandler } from '../../handlers/contacts/create-contact.handler.js';
 import { GetContactHandler } from '../../handlers/contacts/get-contact.handler.js';
 import { ListContactsHandler } from '../../handlers/contacts/list-contacts.handler.js';
 import { MergeContactsHandler } from '../../handlers/contacts/merge-contacts.handler.js';
-import { idOf } from '../collaboration/id-of.js';
 import { ChangeContactBody, ContactDto, ContactPageDto, CreateContactBody, ListContactsQuery, MergeContactsBody } from './contacts.dto.js';
 
 const ID = idOf('contact');
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 @ApiTags('Contacts')
 @Controller('api/v1/contacts')
@@ -29,11 +27,8 @@ export class ContactsController {
   @ApiOperation({ summary: 'Contacts, newest first' })
   @ApiOkResponse({ type: ContactPageDto })
   async list(@TenantId() tenantId: string, @Query() query: ListContactsQuery): Promise<ContactPageDto> {
-    const [before] = decodeCursor(query.cursor, 1) ?? [];
-    if (before !== undefined && !UUID.test(String(before))) {
-      throw new Problem(400, 'invalid_cursor', 'cursor must be the nextCursor of an earlier page.');
-    }
-    const { items, nextCursor } = await this.listContacts.execute(tenantId, query, before as string | undefined, query.limit);
+    const before = idOfCursor(query.cursor);
+    const { items, nextCursor } = await this.listContacts.execute(tenantId, query, before, query.limit);
     return { items: items.map(ContactDto.of), nextCursor };
   }
 

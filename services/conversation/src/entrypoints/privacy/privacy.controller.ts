@@ -1,14 +1,11 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, ApiIfMatch, By, decodeCursor, IfMatch, Problem, taggedOnly, TenantId, type Actor, type EtagReply } from '#service-kit';
+import { type Actor, Allow, ApiIfMatch, By, type EtagReply, idOf, idOfCursor, IfMatch, taggedOnly, TenantId } from '#service-kit';
 import { EraseContactHandler } from '../../handlers/privacy/erase-contact.handler.js';
 import { GetErasuresHandler } from '../../handlers/privacy/get-erasures.handler.js';
 import { GetRetentionHandler } from '../../handlers/privacy/get-retention.handler.js';
 import { PutRetentionHandler } from '../../handlers/privacy/put-retention.handler.js';
-import { idOf } from '../collaboration/id-of.js';
 import { ErasureDto, ErasurePageDto, ListErasuresQuery, RequestedErasureDto, RetentionDto } from './privacy.dto.js';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 @ApiTags('Privacy')
 @Controller('api/v1')
@@ -37,11 +34,8 @@ export class PrivacyController {
   @ApiOperation({ summary: 'Receipts of erasures, newest first' })
   @ApiOkResponse({ type: ErasurePageDto })
   async list(@TenantId() tenantId: string, @Query() query: ListErasuresQuery): Promise<ErasurePageDto> {
-    const [before] = decodeCursor(query.cursor, 1) ?? [];
-    if (before !== undefined && !UUID.test(String(before))) {
-      throw new Problem(400, 'invalid_cursor', 'cursor must be the nextCursor of an earlier page.');
-    }
-    const { items, nextCursor } = await this.erasures.execute(tenantId, before as string | undefined, query.limit);
+    const before = idOfCursor(query.cursor);
+    const { items, nextCursor } = await this.erasures.execute(tenantId, before, query.limit);
     return { items: items.map(ErasureDto.of), nextCursor };
   }
 
