@@ -1,6 +1,9 @@
 import { signBody, metaSerialize } from '../signature.js';
 
-/** Builders of webhook bodies in Meta's shape, for tests and the simulator. Nothing here is random: the caller names what matters. */
+/**
+ * Builders of webhook bodies in Meta's shape, for tests and the simulator. Nothing here is random: the caller names what matters. What has
+ * no time of its own is of now: a message of a fixed day would be older than WhatsApp's 24 hours on every later one.
+ */
 
 export interface WebhookBody {
   object: 'whatsapp_business_account';
@@ -31,7 +34,7 @@ export interface MessageInput {
   userId?: string;
   name?: string;
   username?: string;
-  /** Default 2026-11-20T12:00:00Z. */
+  /** Default: now. */
   at?: Date;
   contextWamid?: string;
 }
@@ -52,10 +55,8 @@ export interface BuiltMessage {
   contact: Record<string, unknown>;
 }
 
-const DEFAULT_TIME = new Date('2026-11-20T12:00:00Z');
-
-function seconds(at: Date | undefined): string {
-  return String(Math.trunc((at ?? DEFAULT_TIME).getTime() / 1000));
+function seconds(at = new Date()): string {
+  return String(Math.trunc(at.getTime() / 1000));
 }
 
 /** A message of any type with its contact; `content` is what stands under the type's key. */

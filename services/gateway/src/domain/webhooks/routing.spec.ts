@@ -38,7 +38,7 @@ describe('a webhook body', () => {
   it('becomes the events that its consumers expect', () => {
     const body = build.webhookBody(
       build.messagesEntry(number, {
-        messages: [build.textMessage({ wamid: 'wamid.1', from: '16505551234', name: 'Ana', body: 'Hello' })],
+        messages: [build.textMessage({ wamid: 'wamid.1', from: '16505551234', name: 'Ana', body: 'Hello', at: new Date(RECEIVED) })],
         statuses: [
           build.statusUpdate({ wamid: 'wamid.2', status: 'failed', recipientId: '1650', callbackData: 'm1', errors: [{ code: 131047 }] }),
         ],
