@@ -31,8 +31,15 @@ export interface RunningPostgres {
 const HOST = '127.0.0.1';
 const OWNER = 'chasqui';
 const DATABASE = 'chasqui';
+/** A clock that was moved for us (with libfaketime, as .ci/run does) is moved for the database too, or the two would disagree about today. */
+const MOVED_CLOCK = ['LD_PRELOAD', 'FAKETIME', 'FAKETIME_DONT_FAKE_MONOTONIC', 'NO_FAKE_STAT'];
 /** Nothing of ours: keys of outside services are no business of the database process. */
-const ENVIRONMENT = { PATH: process.env.PATH, LD_LIBRARY_PATH: process.env.LD_LIBRARY_PATH, LC_ALL: 'C' };
+const ENVIRONMENT = {
+  PATH: process.env.PATH,
+  LD_LIBRARY_PATH: process.env.LD_LIBRARY_PATH,
+  LC_ALL: 'C',
+  ...Object.fromEntries(MOVED_CLOCK.map((name) => [name, process.env[name]])),
+};
 const READY_TIMEOUT_MS = 120_000;
 
 /**

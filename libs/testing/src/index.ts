@@ -1,3 +1,4 @@
+export * from './calendar.js';
 export * from './eventually.js';
 export * from './firebase.js';
 export * from './identity.js';

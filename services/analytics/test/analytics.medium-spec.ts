@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import { messageRecorded, ownerChanged, replyGenerated, statusChanged, type EventDefinition } from '#contracts';
 import type { RunningService } from '#service-kit';
-import { asApiKey, asMember, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
+import { asApiKey, asMember, dayBefore, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
 import { migrations } from '../src/persistence/migrations.js';
 import { service } from '../src/service.js';
 
@@ -14,7 +14,7 @@ async function get(path: string, headers: Record<string, string>): Promise<{ sta
   return { status: response.status, body: (await response.json()) as Json };
 }
 
-const DAY = '2026-11-20';
+const [DAY_BEFORE, DAY, DAY_AFTER] = [dayBefore(3), dayBefore(2), dayBefore(1)];
 const at = (time: string): string => `${DAY}T${time}.000Z`;
 const OUTLET = v7();
 const OTHER_OUTLET = v7();
@@ -137,12 +137,12 @@ describe('analytics', () => {
       { at: at('00:00:00'), value: 1 },
       { at: at('23:00:00'), value: 1 },
     ]);
-    const days = await get(`/timeseries?metric=messagesIn&from=2026-11-19&to=2026-11-21`, asMember(infra, tenant));
+    const days = await get(`/timeseries?metric=messagesIn&from=${DAY_BEFORE}&to=${DAY_AFTER}`, asMember(infra, tenant));
     expect(days.body).toMatchObject({ metric: 'messagesIn', interval: 'day' });
     expect(days.body.items.map((item: Json) => [item.at.slice(0, 10), item.value])).toEqual([
-      ['2026-11-19', 0],
-      ['2026-11-20', 2],
-      ['2026-11-21', 0],
+      [DAY_BEFORE, 0],
+      [DAY, 2],
+      [DAY_AFTER, 0],
     ]);
   });
 

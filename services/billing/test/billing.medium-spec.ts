@@ -1,7 +1,17 @@
 import { v7 } from 'uuid';
 import { messageRecorded, replyGenerated, statusChanged, type EventDefinition } from '#contracts';
 import type { RunningService } from '#service-kit';
-import { asApiKey, asMember, asSuperadmin, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
+import {
+  asApiKey,
+  asMember,
+  asSuperadmin,
+  awayFromMidnight,
+  dayBefore,
+  eventually,
+  startInfrastructure,
+  startService,
+  type Infrastructure,
+} from '#testing';
 import { migrations } from '../src/persistence/migrations.js';
 import { service } from '../src/service.js';
 
@@ -61,9 +71,11 @@ afterAll(async () => {
 
 describe('usage', () => {
   it('counts every event once, however often and in whatever batches it comes, for its own tenant', async () => {
+    await awayFromMidnight();
     const [a, b] = [v7(), v7()];
-    const at = '2026-11-20T10:00:00.000Z';
-    const later = '2026-11-21T10:00:00.000Z';
+    const [day, dayAfter, today] = [dayBefore(2), dayBefore(1), dayBefore(0)];
+    const at = `${day}T10:00:00.000Z`;
+    const later = `${dayAfter}T10:00:00.000Z`;
     const [first, second] = [v7(), v7()];
     const events: [EventDefinition, string, unknown, string][] = [
       [messageRecorded, a, message('inbound', at), v7()],
@@ -82,10 +94,10 @@ describe('usage', () => {
     await settled(a, 7);
     await settled(b, 2);
 
-    const period = '?from=2026-11-01&to=2026-11-30';
+    const period = `?from=${dayBefore(29)}&to=${today}`;
     expect((await call('GET', `/tenants/${a}/usage/stats${period}`, asMember(infra, a, 'viewer'))).body).toEqual({
-      from: '2026-11-01',
-      to: '2026-11-30',
+      from: dayBefore(29),
+      to: today,
       messagesIn: 2,
       messagesOut: 1,
       aiReplies: 0,
@@ -101,11 +113,11 @@ describe('usage', () => {
       messagesOut: 0,
       charges: [{ category: 'marketing', messages: 1 }],
     });
-    const daily = await call('GET', `/tenants/${a}/usage/daily?from=2026-11-20&to=2026-11-22`, asMember(infra, a));
+    const daily = await call('GET', `/tenants/${a}/usage/daily?from=${day}&to=${today}`, asMember(infra, a));
     expect(daily.body.items).toMatchObject([
-      { day: '2026-11-20', messagesIn: 1, messagesOut: 1 },
-      { day: '2026-11-21', messagesIn: 1, messagesOut: 0 },
-      { day: '2026-11-22', messagesIn: 0, messagesOut: 0, charges: [] },
+      { day, messagesIn: 1, messagesOut: 1 },
+      { day: dayAfter, messagesIn: 1, messagesOut: 0 },
+      { day: today, messagesIn: 0, messagesOut: 0, charges: [] },
     ]);
   });
 
@@ -113,13 +125,12 @@ describe('usage', () => {
     const other = await startService(infra, service);
     try {
       const tenant = v7();
+      const days = [44, 43, 42, 41, 40].map(dayBefore);
       await Promise.all(
-        Array.from({ length: 200 }, (_, n) =>
-          infra.publish(messageRecorded, tenant, message('inbound', `2026-10-${10 + (n % 5)}T10:00:00.000Z`)),
-        ),
+        Array.from({ length: 200 }, (_, n) => infra.publish(messageRecorded, tenant, message('inbound', `${days[n % 5]}T10:00:00.000Z`))),
       );
       await settled(tenant, 200);
-      const { body } = await call('GET', `/tenants/${tenant}/usage/daily?from=2026-10-10&to=2026-10-14`, asMember(infra, tenant));
+      const { body } = await call('GET', `/tenants/${tenant}/usage/daily?from=${days[0]}&to=${days[4]}`, asMember(infra, tenant));
       expect(body.items.map((day: Json) => day.messagesIn)).toEqual([40, 40, 40, 40, 40]);
     } finally {
       await other.close();
@@ -127,6 +138,7 @@ describe('usage', () => {
   });
 
   it('shows the plan and what is left of it this month', async () => {
+    await awayFromMidnight();
     const tenant = v7();
     await infra.publish(messageRecorded, tenant, message('inbound', new Date().toISOString()));
     await infra.publish(messageRecorded, tenant, message('outbound', new Date().toISOString()));

@@ -259,7 +259,7 @@ describe('API keys', () => {
     const key = { name: 'k', scopes: ['messages:write', 'messages:read', 'messages:read'], rateLimitPerHour: 50 };
     const made = (await world.call('POST', path, admin(tenantB), key)).body;
     expect(made).toMatchObject({ scopes: ['messages:read', 'messages:write'], rateLimitPerHour: 50, lastUsedAt: null });
-    const lastUsedAt = '2026-11-20T08:00:00.000Z';
+    const lastUsedAt = new Date().toISOString();
     await world.infra.owner.query('insert into gateway.api_key_uses values ($1, $2, $3)', [tenantB, made.id, lastUsedAt]);
     expect((await world.call('GET', path, admin(tenantB))).body.items).toMatchObject([{ id: made.id, lastUsedAt }]);
     await world.call('DELETE', `${path}/${made.id}`, admin(tenantB));
