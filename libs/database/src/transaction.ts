@@ -30,13 +30,56 @@ export interface TransactionScope {
 /** A work asked to be alone in its transaction; it is run again, and then it is. */
 export class MustBeAlone extends Error {}
 
+/**
+ * A connection in an open transaction. Works of several tenants may share it: each statement runs under its own tenant, set in the packet
+ * of the statement where another was set before. If setting it fails, the transaction is aborted, and the statement with it.
+ */
+export class Session {
+  readonly #parts = new Map<string | undefined, Transaction>();
+
+  /** @param tenantId the tenant that is set now */
+  constructor(
+    private readonly client: PoolClient,
+    private tenantId: string | undefined,
+  ) {}
+
+  /** The transaction as works of this scope see it; the same for all works of one tenant. */
+  part(scope: TransactionScope): Transaction {
+    let part = this.#parts.get(scope.tenantId);
+    if (!part) this.#parts.set(scope.tenantId, (part = new Transaction(this, scope)));
+    return part;
+  }
+
+  run({ text, values }: Statement, tenantId: string | undefined): Promise<QueryResult> {
+    return inOnePacket(this.client, () => {
+      if (tenantId !== this.tenantId) {
+        this.tenantId = tenantId;
+        this.client.query({ name: 'set-tenant', text: SET_TENANT, values: [tenantId] }).catch(() => undefined);
+      }
+      return this.client.query({ name: statementName(text), text, values: values as unknown[] });
+    });
+  }
+
+  /** Writes what the parts have kept for the end, and commits. @returns tells those who wait for it */
+  async finish(): Promise<() => void> {
+    // Rows that many write (positions of the live log) are locked in one order.
+    const parts = [...this.#parts.values()].sort((a, b) => ((a.tenantId ?? '') < (b.tenantId ?? '') ? -1 : 1));
+    const last = parts.flatMap((part) => part.lastStatements());
+    const commit = inOnePacket(this.client, () => this.client.query('commit'));
+    await Promise.all([committed(commit), ...last]);
+    return () => parts.forEach((part) => part.tell());
+  }
+}
+
+const SET_TENANT = `select set_config('app.tenant_id', $1, true)`;
+
 /** An open transaction. Repositories take it as their first argument; nobody else holds a connection. */
 export class Transaction {
   readonly #beforeCommit: (() => Statement)[] = [];
   readonly #afterCommit: (() => void)[] = [];
 
   constructor(
-    private readonly client: PoolClient,
+    private readonly session: Session,
     private readonly scope: TransactionScope,
   ) {}
 
@@ -69,25 +112,27 @@ export class Transaction {
     this.#afterCommit.push(work);
   }
 
-  /** @internal called by the database only */
-  async finish(): Promise<() => void> {
-    const last = this.#beforeCommit.map((statement) => this.#run(statement()));
-    const commit = inOnePacket(this.client, () => this.client.query('commit'));
-    await Promise.all([this.#committed(commit), ...last]);
-    return () => this.#afterCommit.forEach(tell);
+  /** @internal called by the session only */
+  lastStatements(): Promise<unknown>[] {
+    return this.#beforeCommit.map((statement) => this.#run(statement()));
   }
 
-  async #committed(answer: Promise<QueryResult>): Promise<void> {
-    const commit = await answer.catch((error: Error) => {
-      throw isDatabaseUnavailable(error) ? Object.assign(error, { outcomeUnknown: true }) : error;
-    });
-    // Postgres answers ROLLBACK to the commit of a transaction in which a statement failed.
-    if (commit.command !== 'COMMIT') throw new Error('the transaction was rolled back: one of its statements had failed');
+  /** @internal called by the session only */
+  tell(): void {
+    this.#afterCommit.forEach(tell);
   }
 
-  #run({ text, values }: Statement): Promise<QueryResult> {
-    return inOnePacket(this.client, () => this.client.query({ name: statementName(text), text, values: values as unknown[] }));
+  #run(statement: Statement): Promise<QueryResult> {
+    return this.session.run(statement, this.scope.tenantId);
   }
+}
+
+async function committed(answer: Promise<QueryResult>): Promise<void> {
+  const commit = await answer.catch((error: Error) => {
+    throw isDatabaseUnavailable(error) ? Object.assign(error, { outcomeUnknown: true }) : error;
+  });
+  // Postgres answers ROLLBACK to the commit of a transaction in which a statement failed.
+  if (commit.command !== 'COMMIT') throw new Error('the transaction was rolled back: one of its statements had failed');
 }
 
 /** What is durable has succeeded: an error here would have it reported as failed, and done again. */

@@ -165,12 +165,74 @@ describe('TenantDatabase', () => {
       expect((await all(notes, A)).filter((note) => note.text === 'mixed').map((note) => note.id)).toEqual([2_000, 2_001, 2_003]);
     });
 
-    it('never lets works of two tenants share a transaction', async () => {
-      const tenants = [A, B, A, B, A, B];
-      const seen = await Promise.all(
-        tenants.map((tenant) => notes.together(tenant, (tx) => tx.query<{ t: string }>(`select current_setting('app.tenant_id') as t`))),
-      );
-      expect(seen.map(([row]) => row!.t)).toEqual(tenants);
+    describe('of several tenants', () => {
+      const tenants = Array.from({ length: 30 }, (_, index) => `0198c0de-0000-7000-8000-0000000001${String(index).padStart(2, '0')}`);
+      const addFor = (tenantId: string, id: number, text: string): Promise<number[]> =>
+        notes.together(tenantId, async (tx) => {
+          const before = await tx.query<{ id: number }>('select id from tenant.notes where text = $1', [text]);
+          await tx.execute('insert into tenant.notes (tenant_id, id, text) values ($1, $2, $3)', [tenantId, id, text]);
+          const after = await tx.query<{ id: number }>('select id from tenant.notes where text = $1', [text]);
+          return [...before, ...after].map((row) => row.id);
+        });
+      const tenantsWith = async (text: string): Promise<string[]> =>
+        (await infra.rows<{ tenant_id: string }>('select tenant_id from tenant.notes where text = $1 order by 1', [text])).map(
+          (row) => row.tenant_id,
+        );
+
+      it('shares one transaction, and shows each statement the rows of its own tenant only', async () => {
+        // Every statement of every work meets those of the others on the one connection.
+        const seen = await Promise.all(tenants.map((tenantId, index) => addFor(tenantId, index, 'crowd')));
+        expect(seen).toEqual(tenants.map((_, index) => [index]));
+        expect(await tenantsWith('crowd')).toEqual(tenants);
+        expect(await transactionsOf('crowd')).toBe(1);
+      });
+
+      it('has what belongs to the end of the transaction written as the tenant whose it is', async () => {
+        await Promise.all(
+          tenants.slice(0, 5).map((tenantId) =>
+            notes.together(tenantId, async (tx) => {
+              tx.beforeCommit(() => ({
+                text: `insert into tenant.notes (tenant_id, id, text) values (current_setting('app.tenant_id')::uuid, 500, 'last')`,
+                values: [],
+              }));
+            }),
+          ),
+        );
+        expect(await tenantsWith('last')).toEqual(tenants.slice(0, 5));
+      });
+
+      it('refuses a row of another tenant of the same transaction, and keeps the others', async () => {
+        const [one, other, third] = tenants as [string, string, string];
+        const foreign = notes.together(one, (tx) =>
+          tx.execute(`insert into tenant.notes (tenant_id, id, text) values ($1, 600, 'foreign')`, [other]),
+        );
+        const results = await Promise.allSettled([foreign, addFor(other, 601, 'foreign'), addFor(third, 602, 'foreign')]);
+        expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
+        expect(await tenantsWith('foreign')).toEqual([other, third]);
+      });
+
+      it('lets a work that asks for it be alone, and the others stay together', async () => {
+        const runs: number[] = [];
+        const works = tenants.slice(0, 6).map((tenantId, index) =>
+          notes.together(tenantId, async (tx) => {
+            runs.push(index);
+            if (index === 2) tx.alone();
+            await tx.execute(`insert into tenant.notes (tenant_id, id, text) values ($1, 700, 'apart')`, [tenantId]);
+          }),
+        );
+        await Promise.all(works);
+        expect(await tenantsWith('apart')).toEqual(tenants.slice(0, 6));
+        expect(await transactionsOf('apart')).toBe(2);
+        expect(runs.toSorted()).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5]);
+      });
+
+      it('takes works of a tenant with few before the rest of a tenant with many', async () => {
+        const [many, few] = tenants as [string, string];
+        const order: string[] = [];
+        const work = (tenantId: string) => notes.together(tenantId, async () => void order.push(tenantId));
+        await Promise.all([...Array.from({ length: 100 }, () => work(many)), work(few)]);
+        expect(order.indexOf(few)).toBeLessThan(32);
+      });
     });
   });
 
