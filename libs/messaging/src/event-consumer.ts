@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream';
 import { headers } from '@nats-io/transport-node';
 import { envelopeSchema, streamOf, type EventEnvelope, type ServiceName } from '#contracts';
@@ -5,31 +6,44 @@ import { isDatabaseUnavailable } from '#database';
 import { runInContext, type Logger } from '#service-kit';
 import { PoisonedEvent, type ConsumeOptions } from './consume.js';
 import { NatsUnavailable, type NatsLink } from './nats-link.js';
+import { Delivery, unpackEvents } from './publication.js';
 import { endWhenGone, ensureDurable } from './streams.js';
 
-interface Delivery {
-  message: JsMsg;
+/** One event of a delivery. */
+interface Delivered {
+  delivery: Delivery;
   event: EventEnvelope;
+  /** The event as it came. */
+  content: unknown;
 }
 
 const OUTAGE_RETRY_MS = 1_000;
-const PULL_AHEAD = 256;
+/** Messages, each of up to a hundred events, that wait in this process for room. */
+const PULL_AHEAD = 64;
 
 /** Headers of a dead letter beside the event as it was. */
 export const DEAD_LETTER_HEADERS = { code: 'Chasqui-Error-Code', detail: 'Chasqui-Error-Detail', consumer: 'Chasqui-Consumer' } as const;
 
+const isOutage = (error: unknown): boolean => isDatabaseUnavailable(error) || error instanceof NatsUnavailable;
+
 /**
  * One durable of one service. Events with the same key are handled one after another, others side by side up to the policy's
- * concurrency. A failure is told apart: an outage is waited out, a poisoned event goes to the dead letters, anything else is
- * tried again with back-off until the policy's attempts are spent. Nothing is ever dropped.
+ * concurrency; where the handler takes batches, those of one tenant are, and tenants side by side. A failure is told apart: an outage is
+ * waited out, a poisoned event goes to the dead letters, anything else is tried again with back-off until the policy's attempts are
+ * spent. Nothing is ever dropped.
  */
 export class EventConsumer {
   readonly #lanes = new Map<string, Promise<void>>();
-  readonly #inFlight = new Set<JsMsg>();
+  readonly #inFlight = new Set<Delivery>();
   readonly #failures = new Map<string, number>();
-  readonly #waiting: Delivery[] = [];
-  #batchRunning = false;
-  #active = 0;
+  /** Handlers that may start now; those beyond wait in turn. */
+  #slots: number;
+  readonly #turns: (() => void)[] = [];
+  /** Of a consumer of batches, by tenant. */
+  readonly #waiting = new Map<string, Delivered[]>();
+  readonly #draining = new Set<string>();
+  /** Events that are waiting or being handled. */
+  #held = 0;
   #freed: (() => void) | undefined;
   #messages: ConsumerMessages | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
@@ -43,11 +57,16 @@ export class EventConsumer {
     private readonly handle: (events: EventEnvelope[]) => Promise<void>,
     private readonly logger: Logger,
     private readonly observe: (outcome: 'processed' | 'retried' | 'dead', events: number) => void,
-  ) {}
+  ) {
+    this.#slots = options.event.policy.concurrency;
+  }
 
   start(): void {
     // A handler that runs longer than the acknowledgement wait (a slow model) keeps its delivery.
-    this.#heartbeat = setInterval(() => this.#inFlight.forEach((message) => message.working()), this.options.event.policy.ackWaitMs / 3);
+    this.#heartbeat = setInterval(
+      () => this.#inFlight.forEach(({ message }) => message.working()),
+      this.options.event.policy.ackWaitMs / 3,
+    );
     this.#running = this.#pull();
   }
 
@@ -56,9 +75,9 @@ export class EventConsumer {
     this.#stopped = true;
     this.#messages?.stop();
     this.#freed?.();
-    for (const { message } of this.#waiting.splice(0)) message.nak();
+    for (const queue of this.#waiting.values()) this.#giveBack(queue.splice(0));
     await this.#running;
-    while (this.#active > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (this.#held > 0) await new Promise((resolve) => setTimeout(resolve, 5));
     clearInterval(this.#heartbeat);
   }
 
@@ -88,123 +107,162 @@ export class EventConsumer {
   }
 
   async #room(): Promise<void> {
-    const most = this.options.batch > 1 ? this.options.batch * 4 : this.options.event.policy.concurrency;
-    while (this.#active + this.#waiting.length >= most && !this.#stopped) {
+    const max = this.options.batch > 1 ? this.options.batch * 4 : this.options.event.policy.concurrency;
+    while (this.#held >= max && !this.#stopped) {
       await new Promise<void>((resolve) => (this.#freed = resolve));
     }
   }
 
   #take(message: JsMsg): void {
-    let event: EventEnvelope;
-    try {
-      const envelope = envelopeSchema.parse(message.json());
-      event = { ...envelope, data: this.options.event.data.parse(envelope.data) };
-    } catch (error) {
-      this.#inFlight.add(message);
-      this.#active++;
-      void this.#bury(message, 'invalid_event', (error as Error).message).finally(() => this.#done([{ message }]));
-      return;
+    const contents = contentsOf(message);
+    const delivery: Delivery = new Delivery(message, contents.length, () => this.#inFlight.delete(delivery));
+    this.#inFlight.add(delivery);
+    this.#held += contents.length;
+    for (const content of contents) {
+      let event: EventEnvelope;
+      try {
+        const envelope = envelopeSchema.parse(content);
+        event = { ...envelope, data: this.options.event.data.parse(envelope.data) };
+      } catch (error) {
+        const text = content === undefined ? message.string() : JSON.stringify(content);
+        void this.#bury(delivery, text, 'invalid_event', (error as Error).message).finally(() => this.#free(1));
+        continue;
+      }
+      this.#queue({ delivery, event, content });
     }
-    this.#inFlight.add(message);
+  }
+
+  #queue(delivered: Delivered): void {
+    const { event } = delivered;
     if (this.options.batch > 1) {
-      this.#waiting.push({ message, event });
-      if (!this.#batchRunning) void this.#drain();
+      let queue = this.#waiting.get(event.tenantId);
+      if (!queue) this.#waiting.set(event.tenantId, (queue = []));
+      queue.push(delivered);
+      if (!this.#draining.has(event.tenantId)) void this.#drain(event.tenantId, queue);
       return;
     }
-    this.#active++;
     const key = this.options.event.key(event.data);
     const before = this.#lanes.get(key) ?? Promise.resolve();
     const lane = before
-      .then(() => this.#run([{ message, event }]))
+      .then(() => this.#inTurn(delivered))
       .finally(() => {
         if (this.#lanes.get(key) === lane) this.#lanes.delete(key);
-        this.#done([{ message }]);
+        this.#free(1);
       });
     this.#lanes.set(key, lane);
   }
 
-  async #drain(): Promise<void> {
-    this.#batchRunning = true;
-    while (this.#waiting.length > 0) {
-      // Lets more come in, unless there is a whole batch already.
-      if (this.#waiting.length < this.options.batch) await new Promise((resolve) => setTimeout(resolve, this.options.waitMs));
-      const deliveries = this.#waiting.splice(0, this.options.batch);
-      this.#active += deliveries.length;
-      const byTenant = Map.groupBy(deliveries, ({ event }) => event.tenantId);
-      for (const group of byTenant.values()) {
-        await this.#run(group);
-        this.#done(group);
-      }
-    }
-    this.#batchRunning = false;
+  async #inTurn(delivered: Delivered): Promise<void> {
+    if (this.#slots > 0) this.#slots--;
+    else await new Promise<void>((resolve) => this.#turns.push(resolve));
+    if (this.#stopped) delivered.delivery.again(0);
+    else await this.#run([delivered]);
+    const next = this.#turns.shift();
+    if (next) next();
+    else this.#slots++;
   }
 
-  #done(deliveries: readonly { message: JsMsg }[]): void {
-    for (const { message } of deliveries) this.#inFlight.delete(message);
-    this.#active -= deliveries.length;
+  /** Hands a tenant's events over, batch after batch, for as long as there are any. */
+  async #drain(tenantId: string, queue: Delivered[]): Promise<void> {
+    this.#draining.add(tenantId);
+    const { batch, waitMs } = this.options;
+    while (queue.length > 0) {
+      // Lets more come in, unless there is a whole batch already; at least what is being read right now.
+      if (queue.length < batch) await new Promise((resolve) => (waitMs > 0 ? setTimeout(resolve, waitMs) : setImmediate(resolve)));
+      const group = queue.splice(0, batch);
+      if (group.length === 0) break;
+      if (this.#stopped) {
+        this.#giveBack(group);
+        break;
+      }
+      await this.#run(group);
+      this.#free(group.length);
+    }
+    this.#draining.delete(tenantId);
+    this.#waiting.delete(tenantId);
+  }
+
+  #giveBack(group: readonly Delivered[]): void {
+    for (const { delivery } of group) delivery.again(0);
+    this.#free(group.length);
+  }
+
+  #free(events: number): void {
+    this.#held -= events;
     const freed = this.#freed;
     this.#freed = undefined;
     freed?.();
   }
 
-  async #run(deliveries: Delivery[]): Promise<void> {
-    const [first] = deliveries;
+  async #run(group: Delivered[]): Promise<void> {
+    const [first] = group;
     if (!first) return;
     const { tenantId, traceId } = first.event;
     try {
-      await runInContext({ tenantId, ...(traceId ? { traceId } : {}) }, () => this.handle(deliveries.map(({ event }) => event)));
+      await runInContext({ tenantId, ...(traceId ? { traceId } : {}) }, () => this.handle(group.map(({ event }) => event)));
     } catch (error) {
-      // One bad event must not take its neighbours with it: each gets its own try.
-      if (deliveries.length > 1) {
-        for (const delivery of deliveries) await this.#run([delivery]);
+      // One bad event must not take its neighbours with it: each gets its own try. An outage is everybody's.
+      if (group.length > 1 && !isOutage(error)) {
+        for (const delivered of group) await this.#run([delivered]);
         return;
       }
-      await this.#failed(first, error as Error);
+      for (const delivered of group) await this.#failed(delivered, error as Error);
       return;
     }
-    for (const { message, event } of deliveries) {
-      message.ack();
+    for (const { delivery, event } of group) {
+      delivery.settle();
       this.#failures.delete(event.id);
     }
-    this.observe('processed', deliveries.length);
+    this.observe('processed', group.length);
   }
 
-  async #failed({ message, event }: Delivery, error: Error): Promise<void> {
-    if (isDatabaseUnavailable(error) || error instanceof NatsUnavailable) {
-      message.nak(OUTAGE_RETRY_MS);
+  async #failed({ delivery, event, content }: Delivered, error: Error): Promise<void> {
+    if (isOutage(error)) {
+      delivery.again(OUTAGE_RETRY_MS);
       this.observe('retried', 1);
       return;
     }
     const failures = (this.#failures.get(event.id) ?? 0) + 1;
     const { maxAttempts, backoffMs } = this.options.event.policy;
     if (error instanceof PoisonedEvent || failures >= maxAttempts) {
-      await this.#bury(message, error instanceof PoisonedEvent ? error.code : 'handler_failed', error.message, error);
+      const code = error instanceof PoisonedEvent ? error.code : 'handler_failed';
+      await this.#bury(delivery, JSON.stringify(content), code, error.message, { id: event.id, error });
       this.#failures.delete(event.id);
       return;
     }
     this.#failures.set(event.id, failures);
     this.logger.warn(`${this.options.event.name}: attempt ${failures} of ${maxAttempts} failed`, error, { eventId: event.id });
-    message.nak(backoffMs[Math.min(failures, backoffMs.length) - 1]);
+    delivery.again(backoffMs[Math.min(failures, backoffMs.length) - 1] ?? OUTAGE_RETRY_MS);
     this.observe('retried', 1);
   }
 
-  /** Copies the message to the dead letters first and only then takes it off its stream. */
-  async #bury(message: JsMsg, code: string, detail: string, error?: Error): Promise<void> {
-    this.logger.error(`${this.options.event.name}: moved to the dead letters`, { code, detail: detail.slice(0, 500) }, error);
+  /** Copies the event to the dead letters first; only then may its message leave the stream. */
+  async #bury(delivery: Delivery, envelope: string, code: string, detail: string, of?: { id: string; error: Error }): Promise<void> {
+    this.logger.error(`${this.options.event.name}: moved to the dead letters`, { code, detail: detail.slice(0, 500) }, of?.error);
+    const { message } = delivery;
     try {
       const reason = headers();
       reason.set(DEAD_LETTER_HEADERS.code, code);
       reason.set(DEAD_LETTER_HEADERS.detail, detail.replaceAll(/[\r\n]+/g, ' ').slice(0, 500));
       reason.set(DEAD_LETTER_HEADERS.consumer, this.service);
-      await this.link.streams.publish(`chasqui-dead.${this.service}.${message.subject}`, message.data, {
-        headers: reason,
-        // By the publication, not by its sequence: a stream that was lost counts from one again.
-        msgID: `dead:${this.service}:${message.headers?.get('Nats-Msg-Id') || `${message.time.toISOString()}:${message.seq}`}`,
-      });
-      message.term();
+      // By the publication, not by its sequence: a stream that was lost counts from one again.
+      const publication = message.headers?.get('Nats-Msg-Id') || `${message.time.toISOString()}:${message.seq}`;
+      const msgID = `dead:${this.service}:${publication}:${of?.id ?? createHash('sha256').update(envelope).digest('hex')}`;
+      await this.link.streams.publish(`chasqui-dead.${this.service}.${message.subject}`, envelope, { headers: reason, msgID });
+      delivery.settle();
       this.observe('dead', 1);
     } catch {
-      message.nak(OUTAGE_RETRY_MS);
+      delivery.again(OUTAGE_RETRY_MS);
     }
+  }
+}
+
+/** What a message holds; a message that is no JSON holds one event that is none. */
+function contentsOf(message: JsMsg): unknown[] {
+  try {
+    const contents = unpackEvents(message.string());
+    return contents.length > 0 ? contents : [undefined];
+  } catch {
+    return [undefined];
   }
 }

@@ -14,8 +14,9 @@ interface Acknowledged {
 const SWEEP_MS = 1_000;
 /** Rows younger than this are still with the process that wrote them. */
 const SWEEP_AGE_MS = 3_000;
-const SWEEP_ROWS = 200;
-const MOST_IN_FLIGHT = 4_000;
+const SWEEP_ROWS = 100;
+const MAX_IN_FLIGHT = 4_000;
+const MAX_IN_FLIGHT_BYTES = 16 * 1024 * 1024;
 /** Acknowledgements are recorded together: one statement for as many as came in while the last one ran, or in this time. */
 const RECORD_EVERY_MS = 100;
 /** As long as a consumer may be behind while its stream is lost; the stream itself keeps events three days. */
@@ -30,6 +31,7 @@ const PRUNE_MS = 60_000;
  */
 export class OutboxRelay {
   readonly #inFlight = new Set<string>();
+  #inFlightBytes = 0;
   #acknowledged: Acknowledged[] = [];
   #recording: Promise<void> | undefined;
   #recordTimer: NodeJS.Timeout | undefined;
@@ -61,17 +63,23 @@ export class OutboxRelay {
   publish(rows: readonly OutboxRow[]): void {
     if (!this.link.isUp || this.#stopped) return;
     for (const row of rows) {
-      if (this.#inFlight.size >= MOST_IN_FLIGHT) return;
-      if (this.#inFlight.has(row.id)) continue;
+      if (this.#inFlight.size >= MAX_IN_FLIGHT) return;
+      const bytes = row.envelope.length;
+      if (this.#inFlight.has(row.id) || (this.#inFlight.size > 0 && this.#inFlightBytes + bytes > MAX_IN_FLIGHT_BYTES)) continue;
       this.#inFlight.add(row.id);
+      this.#inFlightBytes += bytes;
+      const landed = (): void => {
+        this.#inFlight.delete(row.id);
+        this.#inFlightBytes -= bytes;
+      };
       this.link.streams.publish(row.subject, row.envelope, { msgID: row.id, timeout: 5_000 }).then(
         (ack) => {
           this.#acknowledged.push({ tenantId: row.tenantId, id: row.id, seq: ack.seq });
-          this.#inFlight.delete(row.id);
+          landed();
           this.#recordSoon();
         },
         (error: Error) => {
-          this.#inFlight.delete(row.id);
+          landed();
           this.logger.debug('publication failed; the sweep will repeat it', { reason: error.message, subject: row.subject });
         },
       );
@@ -146,7 +154,7 @@ export class OutboxRelay {
         );
         this.publish(page);
         after = page.at(-1);
-      } while (page.length === SWEEP_ROWS && this.#inFlight.size < MOST_IN_FLIGHT && !this.#stopped);
+      } while (page.length === SWEEP_ROWS && this.#inFlight.size < MAX_IN_FLIGHT && !this.#stopped);
     } catch (error) {
       this.logger.debug('outbox sweep failed', { reason: (error as Error).message });
     } finally {

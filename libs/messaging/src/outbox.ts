@@ -3,28 +3,51 @@ import type { Transaction } from '#database';
 import { envelopeSchema, type EventDefinition, type EventEnvelope } from '#contracts';
 import { currentContext } from '#service-kit';
 import type { OutboxRelay } from './outbox-relay.js';
+import { FULL_BYTES, MAX_EVENTS, packEvents } from './publication.js';
+import { redactOutbox, type Redact } from './redact-outbox.js';
 import type { z } from 'zod';
 
+/** What is published as one message. */
 export interface OutboxRow {
+  /** Its `Nats-Msg-Id`. */
   id: string;
   tenantId: string;
   subject: string;
+  /** An event, or an array of events, as they travel. */
   envelope: string;
 }
 
+/** Events of one tenant and subject that were appended in one transaction travel together. */
+interface Publication {
+  id: string;
+  tenantId: string;
+  subject: string;
+  envelopes: string[];
+  bytes: number;
+}
+
+interface Pending {
+  publications: Publication[];
+  /** By tenant and subject: the publication that takes the next event. */
+  open: Map<string, Publication>;
+}
+
 /** Below the default `max_payload` of nats-server (1 MiB), with room for headers. */
-export const MOST_EVENT_BYTES = 900 * 1024;
+export const MAX_EVENT_BYTES = 900 * 1024;
 
 export class EventTooLarge extends Error {
   readonly code = 'event_too_large';
   constructor(subject: string, bytes: number) {
-    super(`${subject}: an event of ${bytes} bytes; ${MOST_EVENT_BYTES} is the most that may travel`);
+    super(`${subject}: an event of ${bytes} bytes; ${MAX_EVENT_BYTES} is the most that may travel`);
   }
 }
 
-/** Where a handler says what happened: in its own transaction, so that it is told exactly if it is true. */
+/**
+ * Where a handler says what happened: in its own transaction, so that it is told exactly if it is true. Events of one tenant and subject
+ * travel in one message, in the order in which they were appended.
+ */
 export class Outbox {
-  readonly #pending = new WeakMap<Transaction, OutboxRow[]>();
+  readonly #pending = new WeakMap<Transaction, Pending>();
 
   constructor(
     private readonly relay: OutboxRelay,
@@ -57,31 +80,62 @@ export class Outbox {
       ...(traceId ? { traceId } : {}),
       data: event.data.parse(data),
     };
-    this.#add(tx, { id: v7(), tenantId, subject: event.subject, envelope: JSON.stringify(envelope) });
+    this.#add(tx, tenantId, event.subject, JSON.stringify(envelope));
     return envelope;
   }
 
   /** Publishes an event again under its own identity: for replays. Consumers that have it in their inbox pass over it. */
   appendAgain(tx: Transaction, envelope: unknown): void {
     const { tenantId, subject } = envelopeSchema.parse(envelope);
-    this.#add(tx, { id: v7(), tenantId, subject, envelope: JSON.stringify(envelope) });
+    this.#add(tx, tenantId, subject, JSON.stringify(envelope));
   }
 
-  #add(tx: Transaction, row: OutboxRow): void {
-    const bytes = Buffer.byteLength(row.envelope);
-    if (bytes > MOST_EVENT_BYTES) throw new EventTooLarge(row.subject, bytes);
-    let rows = this.#pending.get(tx);
-    if (!rows) {
-      const created: OutboxRow[] = [];
-      rows = created;
-      this.#pending.set(tx, created);
-      tx.beforeCommit(() => ({
+  /**
+   * Takes somebody out of the events that are kept here, told or not. Events that travel together with theirs stay.
+   *
+   * @param names texts, such as ids: an event is looked at if it holds one of them
+   * @param tenantId only under the system role
+   * @returns how many events were changed or removed
+   */
+  redact(tx: Transaction, names: readonly string[], redact: Redact, tenantId = tx.tenantId): Promise<number> {
+    if (!tenantId) throw new Error('the events of an outbox are a tenant’s');
+    return redactOutbox(tx, this.schema, tenantId, names, redact);
+  }
+
+  #add(tx: Transaction, tenantId: string, subject: string, envelope: string): void {
+    const bytes = Buffer.byteLength(envelope);
+    if (bytes > MAX_EVENT_BYTES) throw new EventTooLarge(subject, bytes);
+    const { publications, open } = this.#pending.get(tx) ?? this.#begin(tx);
+    const key = `${tenantId} ${subject}`;
+    const last = open.get(key);
+    if (last && last.envelopes.length < MAX_EVENTS && last.bytes + bytes <= FULL_BYTES) {
+      last.envelopes.push(envelope);
+      last.bytes += bytes;
+    } else {
+      const next = { id: v7(), tenantId, subject, envelopes: [envelope], bytes };
+      open.set(key, next);
+      publications.push(next);
+    }
+  }
+
+  #begin(tx: Transaction): Pending {
+    const pending: Pending = { publications: [], open: new Map() };
+    this.#pending.set(tx, pending);
+    let rows: OutboxRow[] = [];
+    tx.beforeCommit(() => {
+      rows = pending.publications.map(({ id, tenantId, subject, envelopes }) => ({
+        id,
+        tenantId,
+        subject,
+        envelope: packEvents(envelopes),
+      }));
+      return {
         text: `insert into ${this.schema}.outbox (tenant_id, id, subject, envelope)
                select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[])`,
-        values: [created.map((r) => r.tenantId), created.map((r) => r.id), created.map((r) => r.subject), created.map((r) => r.envelope)],
-      }));
-      tx.afterCommit(() => this.relay.publish(created));
-    }
-    rows.push(row);
+        values: [rows.map((r) => r.tenantId), rows.map((r) => r.id), rows.map((r) => r.subject), rows.map((r) => r.envelope)],
+      };
+    });
+    tx.afterCommit(() => this.relay.publish(rows));
+    return pending;
   }
 }

@@ -158,6 +158,100 @@ describe('messaging', () => {
     });
   });
 
+  describe('events of one transaction', () => {
+    const append = (running: RunningService, wabaIds: readonly string[], tenantId = TENANT): Promise<string[]> =>
+      running.app
+        .get(TenantDatabase)
+        .forTenant(tenantId, async (tx) =>
+          wabaIds.map((wabaId) => running.app.get(Outbox).append(tx, accountChanged, { wabaId, field: 'f', value: {} }).id),
+        );
+    const rowsWith = (text: string) =>
+      infra.rows<{ id: string; envelope: string }>('select id, envelope from gateway.outbox where strpos(envelope, $1) > 0', [text]);
+    const letters = async (): Promise<number> =>
+      (await (await jetstreamManager(await infra.nats())).streams.info(DEAD_LETTER_STREAM)).state.messages;
+
+    it('travel in one message, and have their effects in their order', async () => {
+      await start(consumer);
+      const seen: string[] = [];
+      behaviour.set('crowd', (event) => void seen.push(event.id));
+      const ids = await append(
+        await start(producer),
+        Array.from({ length: 80 }, () => 'crowd'),
+      );
+      await eventually(async () => expect(await effects('crowd')).toHaveLength(80));
+      expect(seen).toEqual(ids);
+      expect(await rowsWith('"crowd"')).toHaveLength(1);
+      const carried = (await infra.events(accountChanged)).filter(({ data }) => data.wabaId === 'crowd');
+      expect(carried.map(({ id }) => id)).toEqual(ids);
+      expect(new Set(carried.map(({ seq }) => seq)).size).toBe(1);
+    });
+
+    it('fill several messages where one is full', async () => {
+      await start(consumer);
+      await append(
+        await start(producer),
+        Array.from({ length: 250 }, () => 'many'),
+      );
+      await eventually(async () => expect(await effects('many')).toHaveLength(250));
+      expect(await rowsWith('"many"')).toHaveLength(3);
+    });
+
+    it('fail one by one: what cannot work goes to the dead letters, what fails comes again, the others have their effect once', async () => {
+      let failures = 0;
+      behaviour.set('bad', () => {
+        throw new PoisonedEvent('too_odd', 'cannot ever work');
+      });
+      behaviour.set('late', () => {
+        if (failures++ < 2) throw new Error('not yet');
+      });
+      await start(consumer);
+      const running = await start(producer);
+      await eventually(async () => expect(await letters()).toBeGreaterThanOrEqual(0));
+      const before = await letters();
+      const ids = await append(running, ['good', 'bad', 'good', 'late', 'good']);
+      await eventually(async () => expect(await effects('late')).toEqual([{ event_id: ids[3] }]), { timeoutMs: 15_000 });
+      expect((await effects('good')).map((row) => row.event_id).sort()).toEqual([ids[0], ids[2], ids[4]].sort());
+      expect(await effects('bad')).toEqual([]);
+      // It is buried once, although its message came again for the sake of another.
+      expect(await letters()).toBe(before + 1);
+      const letter = await (
+        await jetstreamManager(await infra.nats())
+      ).streams.getMessage(DEAD_LETTER_STREAM, { last_by_subj: `chasqui-dead.tenant.${accountChanged.subject}` });
+      expect(letter?.json()).toMatchObject({ id: ids[1], data: { wabaId: 'bad' } });
+    }, 20_000);
+
+    it('are forgotten apart: those of somebody go from the outbox, the others stay and keep their publication', async () => {
+      await start(consumer);
+      const running = await start(producer);
+      const ids = await append(running, ['stays', 'goes', 'changes', 'stays']);
+      await eventually(async () => {
+        const published = await infra.rows(
+          `select 1 from gateway.outbox where published_at is not null and strpos(envelope, '"stays"') > 0`,
+        );
+        expect(published).toHaveLength(1);
+      });
+      const [row] = await rowsWith('"stays"');
+      const redact = (event: { id: string }, isPublished: boolean): undefined | EventOf<typeof accountChanged> => {
+        expect(isPublished).toBe(true);
+        const changed = event as EventOf<typeof accountChanged>;
+        return event.id === ids[1] ? undefined : { ...changed, data: { wabaId: 'changed', field: 'f', value: {} } };
+      };
+      const count = await running.app
+        .get(TenantDatabase)
+        .forSystem((tx) => running.app.get(Outbox).redact(tx, ['"goes"', '"changes"'], redact, TENANT));
+      expect(count).toBe(2);
+      const [after] = await rowsWith('"stays"');
+      expect(after!.id).toBe(row!.id);
+      const left = JSON.parse(after!.envelope) as { id: string; data: { wabaId: string } }[];
+      expect(left.map(({ id, data }) => [id, data.wabaId])).toEqual([
+        [ids[0], 'stays'],
+        [ids[2], 'changed'],
+        [ids[3], 'stays'],
+      ]);
+      expect(await rowsWith('"goes"')).toEqual([]);
+    });
+  });
+
   it('publishes nothing of a transaction that rolls back', async () => {
     const running = await start(producer);
     const before = (await infra.rows('select 1 from gateway.outbox')).length;

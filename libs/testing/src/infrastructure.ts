@@ -6,8 +6,9 @@ import { connect, type NatsConnection } from '@nats-io/transport-node';
 import pg from 'pg';
 import { v7 } from 'uuid';
 import type { z } from 'zod';
-import { SERVICES, streamOf, type EventDefinition, type EventEnvelope } from '#contracts';
+import { schemaOf, SERVICES, streamOf, type EventDefinition, type EventEnvelope } from '#contracts';
 import { migrate, type SchemaMigrations } from '#database';
+import { unpackEvents } from '#messaging';
 import { bootstrap, type RunningService, type ServiceDefinition } from '#service-kit';
 import { startNats } from '../../../deploy/embedded/src/nats.js';
 import { PidFile } from '../../../deploy/embedded/src/pid-file.js';
@@ -121,7 +122,7 @@ export class Infrastructure {
     return envelope.id;
   }
 
-  /** Every event of this kind that is on the stream now, in its order. */
+  /** Every event of this kind that is on the stream now, in its order; `seq` is that of the message that it travelled in. */
   async events<D extends EventDefinition>(event: D): Promise<(EventEnvelope<z.infer<D['data']>> & { seq: number })[]> {
     const found: (EventEnvelope<z.infer<D['data']>> & { seq: number })[] = [];
     const consumer = await jetstream(await this.nats()).consumers.get(streamOf(event.producer), { filter_subjects: event.subject });
@@ -129,10 +130,20 @@ export class Infrastructure {
     while (pending > 0) {
       const message = await consumer.next({ expires: 1_000 });
       if (!message) break;
-      found.push({ ...message.json<EventEnvelope<z.infer<D['data']>>>(), seq: message.seq });
+      const events = unpackEvents(message.string()) as EventEnvelope<z.infer<D['data']>>[];
+      found.push(...events.map((envelope) => ({ ...envelope, seq: message.seq })));
       pending = message.info.pending;
     }
     return found;
+  }
+
+  /** Events of this kind in an outbox, in the order in which they were appended. */
+  async outboxEvents<D extends EventDefinition>(event: D, tenantId?: string): Promise<EventEnvelope<z.infer<D['data']>>[]> {
+    const rows = await this.rows<{ envelope: string }>(
+      `select envelope from ${schemaOf(event.producer)}.outbox where subject = $1 and ($2::uuid is null or tenant_id = $2) order by id`,
+      [event.subject, tenantId ?? null],
+    );
+    return rows.flatMap(({ envelope }) => unpackEvents(envelope) as EventEnvelope<z.infer<D['data']>>[]);
   }
 
   /** Rows as the owner sees them: all tenants. */

@@ -44,11 +44,7 @@ describe('what the audit log is told', () => {
   }
   /** All that was told of a target, oldest first. */
   async function told(targetId: string) {
-    const rows = await infra.rows<{ envelope: { data: Record<string, unknown> } }>(
-      `select envelope::jsonb as envelope from conversation.outbox where subject = $1 and envelope::jsonb->'data'->>'targetId' = $2 order by id`,
-      [conversationAudited.subject, targetId],
-    );
-    return rows.map(({ envelope }) => envelope.data);
+    return (await infra.outboxEvents(conversationAudited)).map(({ data }) => data).filter((data) => data.targetId === targetId);
   }
 
   it.each([

@@ -100,11 +100,7 @@ export class World {
 
   /** The events of a kind that this tenant's transactions have put out, in their order. */
   async sent<D extends EventDefinition>(event: D): Promise<EventOf<D>['data'][]> {
-    const rows = await this.infra.rows<{ envelope: string }>(
-      'select envelope from conversation.outbox where tenant_id = $1 and subject = $2 order by id',
-      [this.tenantId, event.subject],
-    );
-    return rows.map((row) => (JSON.parse(row.envelope) as EventOf<D>).data);
+    return (await this.infra.outboxEvents(event, this.tenantId)).map(({ data }) => data);
   }
 
   async untilSent<D extends EventDefinition>(event: D, count = 1): Promise<EventOf<D>['data'][]> {

@@ -1,4 +1,4 @@
-import { handoffReasons, ownerChanged, replyRequested, sendRequested } from '#contracts';
+import { handoffReasons, ownerChanged, replyRequested, sendRequested, type EventDefinition } from '#contracts';
 import type { Infrastructure } from '#testing';
 import type { Owner } from '../src/domain/conversation.js';
 import { PROGRESS } from '../src/domain/message-status.js';
@@ -57,19 +57,14 @@ export async function faultsOf(infra: Infrastructure, cases: readonly Case[]): P
   const live = await infra.rows<LiveRow>('select * from conversation.inbox_log where outlet_id = any($1) order by outlet_id, seq', [
     outlets,
   ]);
-  const told = async <T extends { conversationId: string }>(subject: string): Promise<Map<string, T[]>> => {
-    const rows = await infra.rows<{ data: T }>(
-      `select envelope::jsonb -> 'data' as data from conversation.outbox where subject = $1 order by id`,
-      [subject],
-    );
-    return Map.groupBy(
-      rows.map(({ data }) => data),
+  const told = async <T extends { conversationId: string }>(event: EventDefinition): Promise<Map<string, T[]>> =>
+    Map.groupBy(
+      (await infra.outboxEvents(event)).map(({ data }) => data as T),
       ({ conversationId }) => conversationId,
     );
-  };
-  const sends = await told<{ conversationId: string; messageId: string }>(sendRequested.subject);
-  const changes = await told<OwnerChange>(ownerChanged.subject);
-  const requests = await told<{ conversationId: string; epoch: number }>(replyRequested.subject);
+  const sends = await told<{ conversationId: string; messageId: string }>(sendRequested);
+  const changes = await told<OwnerChange>(ownerChanged);
+  const requests = await told<{ conversationId: string; epoch: number }>(replyRequested);
   const liveOf = Map.groupBy(live, (entry) => entry.conversation_id);
 
   const faults: string[] = [];

@@ -572,10 +572,7 @@ describe('the audit log', () => {
       await as('DELETE', `/documents/${document}`);
       expect((await as('DELETE', `/documents/${document}`)).status).toBe(404);
       await as('DELETE', `/knowledge-bases/${base}`);
-      const rows = await infra.rows<{ data: Record<string, any> }>(
-        `select envelope::jsonb->'data' as data from knowledge.outbox where subject = $1 and tenant_id = $2 order by id`,
-        [knowledgeAudited.subject, tenant],
-      );
+      const rows = await infra.outboxEvents(knowledgeAudited, tenant);
       const file = { baseId: base, title: 'Hours', contentType: 'text/plain', bytes: text.content.length };
       expect(rows.map(({ data }) => [data.action, data.targetId, data.before, data.after])).toEqual([
         ['knowledge_base.created', base, null, { name: 'Guide', description: '', language: 'en' }],

@@ -90,14 +90,13 @@ type Reply = EventOf<typeof replyGenerated>['data'];
 async function replyTo(requestId: string, timeoutMs = 10_000): Promise<Reply> {
   return eventually(
     async () => {
-      const rows = await infra.rows<{ envelope: string }>(
-        `select o.envelope from llm_orchestration.answers a
-         join llm_orchestration.outbox o on o.tenant_id = a.tenant_id and o.envelope::jsonb #>> '{data,conversationId}' = a.conversation_id::text
-         where a.request_id = $1`,
+      const [answer] = await infra.rows<{ conversation_id: string }>(
+        'select conversation_id from llm_orchestration.answers where request_id = $1',
         [requestId],
       );
-      expect(rows).toHaveLength(1);
-      return (JSON.parse(rows[0]!.envelope) as EventOf<typeof replyGenerated>).data;
+      const told = (await infra.outboxEvents(replyGenerated)).filter(({ data }) => data.conversationId === answer?.conversation_id);
+      expect(told).toHaveLength(1);
+      return told[0]!.data;
     },
     { timeoutMs },
   );

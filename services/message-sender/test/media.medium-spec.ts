@@ -44,10 +44,7 @@ describe('files', () => {
       ...over,
     });
   const outcomes = async (mediaId: string): Promise<EventOf<typeof mediaFetched>['data'][]> => {
-    const rows = await world.infra.rows<{ envelope: string }>('select envelope from message_sender.outbox where subject = $1 order by id', [
-      mediaFetched.subject,
-    ]);
-    return rows.map((row) => (JSON.parse(row.envelope) as EventOf<typeof mediaFetched>).data).filter((data) => data.mediaId === mediaId);
+    return (await world.infra.outboxEvents(mediaFetched)).map(({ data }) => data).filter((data) => data.mediaId === mediaId);
   };
   const outcome = (mediaId: string) =>
     eventually(

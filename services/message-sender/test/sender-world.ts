@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { sendRequested, statusReceived, type sendClasses } from '#contracts';
+import { sendRequested, statusChanged, statusReceived, type sendClasses } from '#contracts';
 import { publishedView, tenantTable, type SchemaMigrations } from '#database';
 import { KeyRing, type RunningService } from '#service-kit';
 import { asMember, startInfrastructure, startService, type Infrastructure } from '#testing';
@@ -164,12 +164,7 @@ export class SenderWorld {
 
   /** The statuses that were told to others about a message, in their order. */
   async announced(id: string): Promise<string[]> {
-    const rows = await this.infra.rows<{ status: string }>(
-      `select envelope::jsonb -> 'data' ->> 'status' as status from message_sender.outbox
-       where envelope::jsonb -> 'data' ->> 'messageId' = $1 and subject like '%status-changed%' order by id`,
-      [id],
-    );
-    return rows.map(({ status }) => status);
+    return (await this.infra.outboxEvents(statusChanged)).flatMap(({ data }) => (data.messageId === id ? [data.status] : []));
   }
 
   /** @param body JSON, or the text of it */

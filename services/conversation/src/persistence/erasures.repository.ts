@@ -69,14 +69,8 @@ export class ErasuresRepository {
     ]);
   }
 
-  /** The request named the customer: once everybody has it, it goes too. */
-  async complete(tx: Transaction, erasureId: string, at: string, requestSubject: string): Promise<void> {
+  async complete(tx: Transaction, erasureId: string, at: string): Promise<void> {
     await tx.execute(`update conversation.erasures set completed_at = $3 where tenant_id = $1 and id = $2`, [tx.tenantId, erasureId, at]);
-    await tx.execute(`delete from conversation.outbox where tenant_id = $1 and subject = $2 and strpos(envelope, $3) > 0`, [
-      tx.tenantId,
-      requestSubject,
-      erasureId,
-    ]);
   }
 
   /** The contact and all that were merged into it, at any time. */
@@ -174,26 +168,5 @@ export class ErasuresRepository {
 
   async deleteContacts(tx: Transaction, contactIds: readonly string[]): Promise<number> {
     return tx.execute(`delete from conversation.contacts where tenant_id = $1 and id = any($2::uuid[])`, [tx.tenantId, contactIds]);
-  }
-
-  /**
-   * Events of the conversations that are kept for a stream that loses something. What nobody has been told yet and others count by
-   * (`countedSubjects`) stays, without its words.
-   */
-  async wipeOutbox(tx: Transaction, conversationIds: readonly string[], countedSubjects: readonly string[]): Promise<number> {
-    const deleted = await tx.execute(
-      `delete from conversation.outbox o where o.tenant_id = $1 and (o.published_at is not null or not (o.subject = any($3::text[])))
-         and exists (select from unnest($2::text[]) as id where strpos(o.envelope, id) > 0)`,
-      [tx.tenantId, conversationIds, countedSubjects],
-    );
-    const redacted = await tx.execute(
-      `update conversation.outbox o set envelope = (case when o.envelope::jsonb #> '{data,reason}' is null
-           then o.envelope::jsonb #- '{data,message,text}' #- '{data,message,wamid}'
-           else jsonb_set(o.envelope::jsonb, '{data,reason}', '"erased"') end)::text
-       where o.tenant_id = $1 and o.published_at is null and o.subject = any($3::text[])
-         and exists (select from unnest($2::text[]) as id where strpos(o.envelope, id) > 0)`,
-      [tx.tenantId, conversationIds, countedSubjects],
-    );
-    return deleted + redacted;
   }
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
-import { messageReceived } from '#contracts';
 
 /** How far an erasure has come through the journal. */
 export interface ErasureProgress {
@@ -109,19 +108,9 @@ export class ErasureRepository {
     return tx.execute(`delete from gateway.dead_letters where id = any($1::uuid[])`, [ids]);
   }
 
-  /** Events that were published and are kept for a stream that loses something; without messages that nobody has taken yet. */
-  async published(tx: Transaction, tenantId: string, needles: readonly string[]): Promise<{ id: string; envelope: string }[]> {
-    return tx.query(
-      `select o.id, o.envelope from gateway.outbox o
-       where o.tenant_id = $1 and o.published_at is not null
-         and exists (select from unnest($2::text[]) n (needle) where strpos(o.envelope, needle) > 0)
-         and (o.subject <> $3 or exists (
-           select from conversation.receipts_v1 r where r.tenant_id = $1 and r.event_id = substring(o.envelope from '^\\{"id":"([0-9a-f-]{36})"')::uuid))`,
-      [tenantId, needles, messageReceived.subject],
-    );
-  }
-
-  async deletePublished(tx: Transaction, tenantId: string, ids: readonly string[]): Promise<number> {
-    return tx.execute(`delete from gateway.outbox where tenant_id = $1 and id = any($2::uuid[])`, [tenantId, ids]);
+  /** Whether a customer's message has been taken; its event then only waits to be published again. */
+  async isTaken(tx: Transaction, tenantId: string, eventId: string): Promise<boolean> {
+    const rows = await tx.query('select from conversation.receipts_v1 where tenant_id = $1 and event_id = $2', [tenantId, eventId]);
+    return rows.length > 0;
   }
 }

@@ -20,7 +20,7 @@ export class EraseContactHandler {
       if (!(await this.inbox.claim(tx, event))) return;
       await this.erased.close(tx, conversationIds);
       const answers = await this.erased.deleteAnswers(tx, conversationIds);
-      const events = await this.erased.wipeOutbox(tx, conversationIds);
+      const events = await this.outbox.redact(tx, conversationIds, () => undefined);
       const until = new Date(Date.now() + EVENT_AGE_MS).toISOString();
       this.outbox.append(tx, answersErased, {
         erasureId,

@@ -41,15 +41,6 @@ export class ErasedRepository {
     ]);
   }
 
-  /** Answers that are told, or are not to be told any more. */
-  async wipeOutbox(tx: Transaction, conversationIds: readonly string[]): Promise<number> {
-    return tx.execute(
-      `delete from llm_orchestration.outbox o where o.tenant_id = $1
-         and exists (select from unnest($2::text[]) as id where strpos(o.envelope, id) > 0)`,
-      [tx.tenantId, conversationIds],
-    );
-  }
-
   /** All tenants, system role. */
   async prune(tx: Transaction): Promise<void> {
     await tx.execute(`delete from llm_orchestration.erased_conversations where erased_at < now() - make_interval(days => $1)`, [KEEP_DAYS]);

@@ -26,7 +26,11 @@ export class EraseContactHandler {
       const ids = await this.erased.findMessages(tx, contact);
       const { messages, statuses } = await this.erased.deleteMessages(tx, ids);
       const foreign = await this.erased.deleteForeignStatuses(tx, contact);
-      const events = await this.erased.wipeOutbox(tx, ids, statusChanged.subject);
+      // One that nobody has been told yet and others count by stays; it has no words.
+      const events = await this.outbox.redact(tx, ids, (told, isPublished) => {
+        const isTheirs = ids.includes((told.data as { messageId?: string }).messageId ?? '');
+        return isTheirs && (isPublished || told.subject !== statusChanged.subject) ? undefined : told;
+      });
       await this.erased.add(tx, ids);
       const until = new Date(Date.now() + EVENT_AGE_MS).toISOString();
       this.outbox.append(tx, sendingsErased, {

@@ -100,15 +100,6 @@ export class ErasedRepository {
     );
   }
 
-  /** Events about the messages. One that nobody has been told yet and others count by stays; it has no words. */
-  async wipeOutbox(tx: Transaction, messageIds: readonly string[], countedSubject: string): Promise<number> {
-    return tx.execute(
-      `delete from message_sender.outbox where tenant_id = $1 and (published_at is not null or subject <> $3)
-         and envelope::jsonb #>> '{data,messageId}' in (select unnest($2::text[]))`,
-      [tx.tenantId, messageIds, countedSubject],
-    );
-  }
-
   /** All tenants, system role. */
   async prune(tx: Transaction): Promise<void> {
     await tx.execute(`delete from message_sender.erased_ids where erased_at < now() - make_interval(days => $1)`, [KEEP_DAYS]);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { contactErasureRequested, type EventOf, type sendingsErased, type ServiceName } from '#contracts';
 import { TenantDatabase } from '#database';
-import { Inbox } from '#messaging';
+import { Inbox, Outbox } from '#messaging';
 import { isDone } from '../../domain/privacy/erasure.js';
 import { ErasuresRepository } from '../../persistence/erasures.repository.js';
 
@@ -11,6 +11,7 @@ export class CollectErasureHandler {
   constructor(
     private readonly database: TenantDatabase,
     private readonly inbox: Inbox,
+    private readonly outbox: Outbox,
     private readonly erasures: ErasuresRepository,
   ) {}
 
@@ -22,7 +23,10 @@ export class CollectErasureHandler {
     await this.database.forTenant(event.tenantId, async (tx) => {
       if (!(await this.inbox.claim(tx, event))) return;
       const services = await this.erasures.record(tx, erasureId, { service, at: event.occurredAt, counts, residuals });
-      if (isDone(services)) await this.erasures.complete(tx, erasureId, new Date().toISOString(), contactErasureRequested.subject);
+      if (!isDone(services)) return;
+      await this.erasures.complete(tx, erasureId, new Date().toISOString());
+      // The request named the customer: once everybody has it, it goes too.
+      await this.outbox.redact(tx, [erasureId], (told) => (told.subject === contactErasureRequested.subject ? undefined : told));
     });
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
-import { contactErasureRequested, messageRecorded, ownerChanged } from '#contracts';
+import { contactErasureRequested, messageRecorded, ownerChanged, type EventEnvelope, type EventOf } from '#contracts';
 import { TenantDatabase, type Transaction } from '#database';
 import { EVENT_AGE_MS, Outbox } from '#messaging';
 import { Problem, type Actor } from '#service-kit';
@@ -82,7 +82,7 @@ export class EraseContactHandler {
     await this.erasures.deleteOfMessages(tx, messageIds);
     const { notes, labels, conversations } = await this.erasures.deleteConversations(tx, conversationIds);
     const contacts = await this.erasures.deleteContacts(tx, contactIds);
-    const events = await this.erasures.wipeOutbox(tx, everyId, [messageRecorded.subject, ownerChanged.subject]);
+    const events = await this.outbox.redact(tx, everyId, withoutWords);
     // Merged into nothing: it is gone.
     for (const { id, outletId } of threads) this.live.append(tx, { outletId, conversationId: id, kind: 'merged' });
     return { messages: messageIds.length, notes, labels, conversations, contacts, events };
@@ -105,4 +105,14 @@ export class EraseContactHandler {
       userIds: userIds.filter((userId) => !others.some((other) => other.userId === userId)),
     };
   }
+}
+
+/** What nobody has been told yet and others count by stays, without its words; everything else goes. */
+function withoutWords(told: EventEnvelope, isPublished: boolean): EventEnvelope | undefined {
+  if (isPublished) return undefined;
+  if (told.subject === ownerChanged.subject) return { ...told, data: { ...(told.data as object), reason: 'erased' } };
+  if (told.subject !== messageRecorded.subject) return undefined;
+  const data = told.data as EventOf<typeof messageRecorded>['data'];
+  const { text: _, wamid: __, ...message } = data.message;
+  return { ...told, data: { ...data, message } };
 }

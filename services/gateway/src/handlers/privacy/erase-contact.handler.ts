@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { webhooksErased, type contactErasureRequested, type EventOf } from '#contracts';
+import { messageReceived, webhooksErased, type contactErasureRequested, type EventOf } from '#contracts';
 import { TenantDatabase, type Transaction } from '#database';
-import { DEAD_LETTER_AGE_MS, EVENT_AGE_MS, Inbox, Outbox } from '#messaging';
+import { DEAD_LETTER_AGE_MS, EVENT_AGE_MS, Inbox, Outbox, type Redact } from '#messaging';
 import { CONFIG } from '#service-kit';
 import type { Config } from '../../config.js';
 import { concerns } from '../../domain/privacy/concerns.js';
@@ -48,10 +48,15 @@ export class EraseContactHandler {
       const theirs = (rows: { id: string; envelope: string }[]): string[] =>
         rows.filter(({ envelope }) => concerns(envelope, data)).map(({ id }) => id);
       const letters = theirs(await this.erasure.letters(tx, tenantId, needles));
-      const events = theirs(await this.erasure.published(tx, tenantId, needles));
       const deadLetters = await this.erasure.deleteLetters(tx, letters);
-      const gone = await this.erasure.deletePublished(tx, tenantId, events);
-      await this.erasure.saveProgress(tx, tenantId, data.erasureId, { ...nothing, deadLetters, events: gone });
+      // A message that nobody has taken yet stays: it is the customer's to be recorded, and then to be forgotten.
+      const forget: Redact = async (told, isPublished) => {
+        if (!isPublished || !concerns(JSON.stringify(told), data)) return told;
+        const isTaken = told.subject !== messageReceived.subject || (await this.erasure.isTaken(tx, tenantId, told.id));
+        return isTaken ? undefined : told;
+      };
+      const events = await this.outbox.redact(tx, needles, forget, tenantId);
+      await this.erasure.saveProgress(tx, tenantId, data.erasureId, { ...nothing, deadLetters, events });
     });
   }
 
