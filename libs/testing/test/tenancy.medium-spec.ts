@@ -10,6 +10,7 @@ import { MODULES } from '../../../deploy/migrations.js';
 const GLOBAL_TABLES: Record<string, string> = {
   'gateway.webhook_journal': 'raw bodies as received; one body may hold several tenants',
   'gateway.webhook_items': 'an item whose number nobody knows has no tenant yet',
+  'gateway.ledger_changes': 'a statement changes counts of many tenants; a tenant role sees nothing of it',
   'gateway.dead_letters': 'an event too broken to read has no tenant',
   'tenant.tenants': 'the tenants themselves',
   'tenant.users': 'a person may belong to several tenants',

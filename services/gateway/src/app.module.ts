@@ -13,6 +13,7 @@ import { DashboardController } from './entrypoints/dashboard/dashboard.controlle
 import { LiveDocsController } from './entrypoints/live/live-docs.controller.js';
 import { LiveServer } from './entrypoints/live/live.server.js';
 import { MediaController } from './entrypoints/media/media.controller.js';
+import { LedgerJob } from './entrypoints/ops/ledger.job.js';
 import { OpsController } from './entrypoints/ops/ops.controller.js';
 import { DeadLettersConsumer } from './entrypoints/webhooks/dead-letters.consumer.js';
 import { SettleItemsJob } from './entrypoints/webhooks/settle-items.job.js';
@@ -40,6 +41,8 @@ import { JoinFeedHandler } from './handlers/live/join-feed.handler.js';
 import { LimitLiveKeyHandler } from './handlers/live/limit-live-key.handler.js';
 import { LiveSockets } from './handlers/live/live-sockets.js';
 import { LiveTenants } from './handlers/live/live-tenants.js';
+import { CompareLedgerHandler } from './handlers/ops/compare-ledger.handler.js';
+import { FoldLedgerHandler } from './handlers/ops/fold-ledger.handler.js';
 import { ListDeadLettersHandler } from './handlers/ops/list-dead-letters.handler.js';
 import { ListItemsHandler } from './handlers/ops/list-items.handler.js';
 import { ReadLedgerHandler } from './handlers/ops/read-ledger.handler.js';
@@ -58,6 +61,7 @@ import { DeadLettersRepository } from './persistence/dead-letters.repository.js'
 import { ErasureRepository } from './persistence/erasure.repository.js';
 import { FirebaseUsersRepository } from './persistence/firebase-users.repository.js';
 import { IngestConnection } from './persistence/ingest-connection.js';
+import { LedgerRepository } from './persistence/ledger.repository.js';
 import { OutletsRepository } from './persistence/outlets.repository.js';
 import { RateWindowsRepository } from './persistence/rate-windows.repository.js';
 import { TenantsRepository } from './persistence/tenants.repository.js';
@@ -117,6 +121,9 @@ import { WebhookJournalRepository } from './persistence/webhook-journal.reposito
     LiveSockets,
     // Operations.
     ReadLedgerHandler,
+    LedgerJob,
+    FoldLedgerHandler,
+    CompareLedgerHandler,
     ListItemsHandler,
     ReplayItemsHandler,
     ListDeadLettersHandler,
@@ -124,6 +131,7 @@ import { WebhookJournalRepository } from './persistence/webhook-journal.reposito
     // Tables.
     WebhookJournalRepository,
     WebhookItemsRepository,
+    LedgerRepository,
     OutletsRepository,
     ApiKeysRepository,
     ApiKeyUsesRepository,

@@ -30,8 +30,15 @@ const receiptsOf = (schema: string): SchemaMigrations => ({
 /** Roles that the tenant service publishes to, of services that do not take part. */
 const readers = ['llm_orchestration', 'knowledge'].map((schema): SchemaMigrations => ({ schema, migrations: [] }));
 
-export const startWorld = (): Promise<Infrastructure> =>
-  startInfrastructure({ modules: [...readers, tenantMigrations, receiptsOf('conversation'), receiptsOf('message_sender'), migrations] });
+export const modules: readonly SchemaMigrations[] = [
+  ...readers,
+  tenantMigrations,
+  receiptsOf('conversation'),
+  receiptsOf('message_sender'),
+  migrations,
+];
+
+export const startWorld = (): Promise<Infrastructure> => startInfrastructure({ modules });
 
 /** @param documents OpenAPI paths by service */
 export async function startGateway(

@@ -33,6 +33,22 @@ export interface StoredLetter {
 const COLUMNS = `id, consumer, event_id as "eventId", tenant_id as "tenantId", subject, code, detail, length(envelope) as "envelopeLength", deaths,
   first_at as "firstAt", last_at as "lastAt"`;
 
+const OPEN = 'not of_item and replayed_at is null';
+const LAST = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+export interface LetterFilter {
+  consumer: string | undefined;
+  tenantId: string | undefined;
+  limit: number;
+}
+
+/** Of whom letters are asked for: a statement of its own for each way to ask, since each has an index. @param first number of its first value */
+function askedFor({ consumer, tenantId }: LetterFilter, first: number): { where: string; values: string[] } {
+  if (consumer && tenantId) return { where: ` and consumer = $${first} and tenant_id = $${first + 1}`, values: [consumer, tenantId] };
+  if (consumer) return { where: ` and consumer = $${first}`, values: [consumer] };
+  return tenantId ? { where: ` and tenant_id = $${first}`, values: [tenantId] } : { where: '', values: [] };
+}
+
 @Injectable()
 export class DeadLettersRepository {
   /**
@@ -59,36 +75,42 @@ export class DeadLettersRepository {
   }
 
   /** Open letters that are not of webhook items, newest first. */
-  async list(
-    tx: Transaction,
-    filter: { consumer: string | undefined; tenantId: string | undefined; before: string | undefined; limit: number; characters: number },
-  ): Promise<StoredLetter[]> {
+  async list(tx: Transaction, filter: LetterFilter & { before: string | undefined; characters: number }): Promise<StoredLetter[]> {
+    const { where, values } = askedFor(filter, 4);
     return tx.query<StoredLetter>(
-      `select ${COLUMNS}, left(envelope, $5) as envelope from gateway.dead_letters
-       where not of_item and replayed_at is null
-         and ($1::text is null or consumer = $1) and ($2::uuid is null or tenant_id = $2) and ($3::uuid is null or id < $3)
-       order by id desc limit $4`,
-      [filter.consumer, filter.tenantId, filter.before, filter.limit, filter.characters],
+      `select ${COLUMNS}, left(envelope, $1) as envelope from gateway.dead_letters
+       where ${OPEN} and id < $2${where} order by id desc limit $3`,
+      [filter.characters, filter.before ?? LAST, filter.limit, ...values],
     );
   }
 
   /** The same for a replay, oldest first, whole, and locked until the transaction ends. */
   async claimReplayable(
     tx: Transaction,
-    filter: {
-      ids: readonly string[] | undefined;
-      consumer: string | undefined;
-      tenantId: string | undefined;
-      after: string;
-      limit: number;
-    },
+    filter: LetterFilter & { ids: readonly string[] | undefined; after: string },
   ): Promise<StoredLetter[]> {
+    if (filter.ids) {
+      return tx.query<StoredLetter>(
+        `select ${COLUMNS}, envelope from gateway.dead_letters
+         where id = any($1::uuid[]) and ${OPEN} and id > $2
+           and ($4::text is null or consumer = $4) and ($5::uuid is null or tenant_id = $5)
+         order by id limit $3 for update skip locked`,
+        [filter.ids, filter.after, filter.limit, filter.consumer, filter.tenantId],
+      );
+    }
+    const { where, values } = askedFor(filter, 3);
     return tx.query<StoredLetter>(
-      `select ${COLUMNS}, envelope from gateway.dead_letters
-       where not of_item and replayed_at is null and id > $4
-         and ($1::uuid[] is null or id = any($1)) and ($2::text is null or consumer = $2) and ($3::uuid is null or tenant_id = $3)
-       order by id limit $5 for update skip locked`,
-      [filter.ids, filter.consumer, filter.tenantId, filter.after, filter.limit],
+      `select ${COLUMNS}, envelope from gateway.dead_letters where ${OPEN} and id > $1${where} order by id limit $2 for update skip locked`,
+      [filter.after, filter.limit, ...values],
+    );
+  }
+
+  /** Letters whose event died last so many days ago, at most so many. @returns how many */
+  async forget(tx: Transaction, days: number, limit: number): Promise<number> {
+    return tx.execute(
+      `delete from gateway.dead_letters where id = any(array(
+         select id from gateway.dead_letters where last_at < now() - make_interval(days => $1) order by last_at limit $2))`,
+      [days, limit],
     );
   }
 

@@ -1,5 +1,6 @@
 import { publishedView, roleName, tenantTable, type SchemaMigrations } from '#database';
 import { messagingTables } from '#messaging';
+import { LEDGER_COUNTS } from './migrations/0006-ledger-counts.js';
 
 export const migrations: SchemaMigrations = {
   schema: 'gateway',
@@ -133,5 +134,6 @@ create table gateway.erasure_progress (
 ${tenantTable('gateway', 'erasure_progress', { tenant: ['select', 'delete'], system: ['select', 'insert', 'update'] })}
 `,
     },
+    { name: '0006-ledger-counts', sql: LEDGER_COUNTS },
   ],
 };

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import type { Outcome } from '../domain/webhooks/outcome.js';
-import { BODY_CODES } from '../domain/webhooks/pieces.js';
 
 export interface NewItem {
   id: string;
@@ -33,14 +32,6 @@ export interface StoredItem {
   settledAt: string | null;
 }
 
-/** What is counted together: all entries of the journal, or the items of one tenant (or of none). */
-export interface Count {
-  scope: 'journal' | 'item';
-  tenantId: string | null;
-  outcome: Outcome;
-  count: number;
-}
-
 /** Kinds of items and the published view that holds the receipts of their consumer. */
 const RECEIPTS = { message: 'conversation.receipts_v1', status: 'message_sender.receipts_v1', account: 'tenant.receipts_v1' } as const;
 export type RoutedKind = keyof typeof RECEIPTS;
@@ -61,6 +52,27 @@ const SETTLE = Object.fromEntries(
 
 const COLUMNS = `id, journal_id as "journalId", index, kind, tenant_id as "tenantId", phone_number_id as "phoneNumberId",
   waba_id as "wabaId", outcome, code, detail, subject, created_at as "createdAt", settled_at as "settledAt"`;
+
+/** Says to the planner what the index of open items holds. */
+const IS_OPEN = `outcome in ('pending', 'parked', 'dead')`;
+const EACH_KIND = `unnest(array['message', 'status', 'account', 'body']) as k (one)`;
+const LAST = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+const MOST_LOOKED_AT = 5_000;
+
+type Open = 'pending' | 'parked' | 'dead';
+
+interface ReplayPage {
+  /** Pending items that are younger are on their way. */
+  pendingForMs: number;
+  after: string;
+  limit: number;
+}
+
+export interface ClaimedItems {
+  items: StoredItem[];
+  /** Where to go on; null at the end. */
+  last: string | null;
+}
 
 /** Transaction lock under which one gateway at a time looks for receipts. */
 const SETTLE_LOCK = 7_215_077_201;
@@ -131,56 +143,92 @@ export class WebhookItemsRepository {
     );
   }
 
-  /** Items for a replay: parked, dead, and pending since so long; oldest first, locked until the transaction ends. */
-  async claimReplayable(
+  /** The first of these items that can be replayed: parked, dead, and pending since so long; oldest first, locked until the transaction ends. */
+  async claimNamed(
     tx: Transaction,
-    filter: {
-      ids: readonly string[] | undefined;
-      outcome: string | undefined;
-      tenantId: string | undefined;
-      pendingForMs: number;
-      after: string;
-      limit: number;
-    },
-  ): Promise<StoredItem[]> {
-    return tx.query<StoredItem>(
+    filter: { ids: readonly string[]; outcome: Open | undefined; tenantId: string | undefined } & ReplayPage,
+  ): Promise<ClaimedItems> {
+    const items = await tx.query<StoredItem>(
       `select ${COLUMNS} from gateway.webhook_items
-       where (outcome in ('parked', 'dead') or (outcome = 'pending' and created_at < now() - make_interval(secs => $6::float8 / 1000)))
-         and id > $1
-         and ($2::uuid[] is null or id = any($2)) and ($3::text is null or outcome = $3) and ($4::uuid is null or tenant_id = $4)
-       order by id limit $5 for update skip locked`,
-      [filter.after, filter.ids, filter.outcome, filter.tenantId, filter.limit, filter.pendingForMs],
+       where id = any($1::uuid[]) and id > $2 and outcome in ('parked', 'dead', 'pending')
+         and ($3::text is null or outcome = $3) and ($4::uuid is null or tenant_id = $4)
+         and (outcome <> 'pending' or created_at < now() - make_interval(secs => $5::float8 / 1000))
+       order by id limit $6 for update skip locked`,
+      [filter.ids, filter.after, filter.outcome, filter.tenantId, filter.pendingForMs, filter.limit],
     );
+    return { items, last: items.length < filter.limit ? null : items.at(-1)!.id };
   }
 
-  /** Newest first. */
-  async list(
-    tx: Transaction,
-    filter: { outcome: string | undefined; tenantId: string | undefined; before: string | undefined; limit: number },
-  ): Promise<StoredItem[]> {
-    return tx.query<StoredItem>(
-      `select ${COLUMNS} from gateway.webhook_items
-       where ($1::text is null or outcome = $1) and ($2::uuid is null or tenant_id = $2) and ($3::uuid is null or id < $3)
-       order by id desc limit $4`,
-      [filter.outcome, filter.tenantId, filter.before, filter.limit],
-    );
+  /** The same for all items of an outcome, or those of a tenant. */
+  async claimOpen(tx: Transaction, filter: { outcome: Open; tenantId: string | undefined } & ReplayPage): Promise<ClaimedItems> {
+    const { outcome, tenantId, after, limit } = filter;
+    const ids = tenantId
+      ? await tx.query<{ id: string }>(
+          `select id from gateway.webhook_items where tenant_id = $1 and outcome = $2 and id > $3 order by id limit $4`,
+          [tenantId, outcome, after, limit],
+        )
+      : await tx.query<{ id: string }>(
+          `select i.id from ${EACH_KIND} cross join lateral (
+             select id from gateway.webhook_items where outcome = $1 and ${IS_OPEN} and kind = k.one and id > $2 order by id limit $3) i
+           order by i.id limit $3`,
+          [outcome, after, limit],
+        );
+    const claimed = await this.claimNamed(tx, { ...filter, ids: ids.map(({ id }) => id) });
+    return { items: claimed.items, last: ids.length < limit ? null : ids.at(-1)!.id };
   }
 
   /**
-   * Every entry and item by its outcome, in one statement and so of one moment. An entry is parked when it could not be taken apart,
-   * pending until it was tried, and processed when its items stand for it.
+   * Newest first. Each way of asking has a statement of its own, which begins where an index knows the answer.
+   *
+   * @returns `last`: how far it looked, where that is short of the end
    */
-  async count(tx: Transaction): Promise<Count[]> {
-    return tx.query<Count>(
-      `with entries as (
-         select count(*) as received, count(*) filter (where split_at is null) as pending from gateway.webhook_journal),
-       unsplit as (select count(*) as parked from gateway.webhook_items where outcome = 'parked' and index = 0 and code = any($1::text[]))
-       select 'journal' as scope, null::uuid as "tenantId", outcome, count
-       from entries, unsplit, lateral (values
-         ('pending', pending), ('parked', parked), ('dead', 0::bigint), ('processed', received - pending - parked)) as figures (outcome, count)
-       union all
-       select 'item', tenant_id, outcome, count(*) from gateway.webhook_items group by tenant_id, outcome`,
-      [BODY_CODES],
+  async list(
+    tx: Transaction,
+    filter: { outcome: Outcome | undefined; tenantId: string | undefined; before: string | undefined; limit: number },
+  ): Promise<{ items: StoredItem[]; last: string | null }> {
+    const { outcome, tenantId, before = LAST, limit } = filter;
+    if (outcome === 'processed' && !tenantId) return this.#listProcessed(tx, before, limit);
+    const all = (items: StoredItem[]): { items: StoredItem[]; last: string | null } => ({ items, last: null });
+    if (tenantId && outcome) {
+      return all(
+        await tx.query(
+          `select ${COLUMNS} from gateway.webhook_items where tenant_id = $1 and outcome = $2 and id < $3 order by id desc limit $4`,
+          [tenantId, outcome, before, limit],
+        ),
+      );
+    }
+    if (tenantId) {
+      return all(
+        await tx.query(
+          `select ${COLUMNS} from unnest(array['pending', 'processed', 'parked', 'dead']) as o (one) cross join lateral (
+             select * from gateway.webhook_items where tenant_id = $1 and outcome = o.one and id < $2 order by id desc limit $3) i
+           order by id desc limit $3`,
+          [tenantId, before, limit],
+        ),
+      );
+    }
+    if (outcome) {
+      return all(
+        await tx.query(
+          `select ${COLUMNS} from ${EACH_KIND} cross join lateral (
+             select * from gateway.webhook_items where outcome = $1 and ${IS_OPEN} and kind = k.one and id < $2 order by id desc limit $3) i
+           order by id desc limit $3`,
+          [outcome, before, limit],
+        ),
+      );
+    }
+    return all(await tx.query(`select ${COLUMNS} from gateway.webhook_items where id < $1 order by id desc limit $2`, [before, limit]));
+  }
+
+  /** Of all tenants: nearly every item is processed, so this is looked for among the newest, and so many at a time. */
+  async #listProcessed(tx: Transaction, before: string, limit: number): Promise<{ items: StoredItem[]; last: string | null }> {
+    const rows = await tx.query<StoredItem & { looked: number; last: string | null }>(
+      `with page as materialized (select * from gateway.webhook_items where id < $1 order by id desc limit $3)
+       select ${COLUMNS}, n.looked, n.last from (select count(*) as looked, (select id from page order by id limit 1) as last from page) n
+       left join (select * from page where outcome = 'processed' order by id desc limit $2) i on true order by id desc`,
+      [before, limit, MOST_LOOKED_AT],
     );
+    const items = rows.filter((row) => row.id !== null).map(({ looked: _, last: __, ...item }) => item);
+    return { items, last: rows[0]?.looked === MOST_LOOKED_AT ? rows[0].last : null };
   }
 }

@@ -4,7 +4,7 @@ import { ApiNextCursor, PageQuery } from '#service-kit';
 import { OUTCOMES, type Outcome } from '../../domain/webhooks/outcome.js';
 
 export class FiguresDto {
-  @ApiProperty({ description: 'The sum of the others.' }) received!: number;
+  @ApiProperty({ description: 'Counted where they came in; the others add up to it.' }) received!: number;
   @ApiProperty() processed!: number;
   @ApiProperty({ description: 'Kept, and waiting for somebody: unreadable, or of a number that nobody has.' }) parked!: number;
   @ApiProperty({ description: 'Given up by their consumer.' }) dead!: number;

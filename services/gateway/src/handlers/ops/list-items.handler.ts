@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { toPage, type Page } from '#service-kit';
+import { encodeCursor, toPage, type Page } from '#service-kit';
 import type { Outcome } from '../../domain/webhooks/outcome.js';
 import { piecesOf, type Piece } from '../../domain/webhooks/pieces.js';
 import { WebhookItemsRepository, type StoredItem } from '../../persistence/webhook-items.repository.js';
@@ -24,22 +24,25 @@ export class ListItemsHandler {
   async execute(query: { outcome?: Outcome; tenantId?: string; before?: string; limit: number }): Promise<Page<ListedItem>> {
     return this.database.forSystem(async (tx) => {
       const filter = { outcome: query.outcome, tenantId: query.tenantId, before: query.before, limit: query.limit + 1 };
-      const page = toPage(await this.items.list(tx, filter), query.limit, (item) => [item.id]);
+      const found = await this.items.list(tx, filter);
+      const page = toPage(found.items, query.limit, (item) => [item.id]);
+      // It has not looked at all of them: the next page goes on there.
+      const nextCursor = page.nextCursor ?? (found.last && encodeCursor([found.last]));
       const listed: ListedItem[] = [];
       let entry: { id: string; receivedAt: string; pieces: Piece[] } | undefined;
       // Items of one body stand together; one body at a time is in memory.
       for (const item of page.items) {
         if (entry?.id !== item.journalId) {
-          const found = await this.journal.find(tx, item.journalId);
+          const kept = await this.journal.find(tx, item.journalId);
           entry = {
             id: item.journalId,
-            receivedAt: found?.receivedAt ?? item.createdAt,
-            pieces: found ? piecesOf(found.body, found.receivedAt) : [],
+            receivedAt: kept?.receivedAt ?? item.createdAt,
+            pieces: kept ? piecesOf(kept.body, kept.receivedAt) : [],
           };
         }
         listed.push({ ...item, receivedAt: entry.receivedAt, raw: showable(entry.pieces[item.index]?.raw) });
       }
-      return { items: listed, nextCursor: page.nextCursor };
+      return { items: listed, nextCursor };
     });
   }
 }

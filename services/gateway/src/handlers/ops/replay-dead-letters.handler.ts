@@ -37,7 +37,7 @@ export class ReplayDeadLettersHandler {
           }
         }
         await this.letters.markReplayed(tx, replayed);
-        return { seen: claimed, unchanged };
+        return { seen: claimed, unchanged, last: claimed.length < BATCH ? null : claimed.at(-1)!.id };
       }),
     );
   }

@@ -27,15 +27,19 @@ export class ReplayItemsHandler {
     private readonly routing: RoutePiece,
   ) {}
 
-  async execute(filter: { itemIds?: readonly string[]; outcome?: 'pending' | 'parked' | 'dead'; tenantId?: string }): Promise<Replay> {
-    const { itemIds: ids, outcome, tenantId } = filter;
+  /** @param asked names items, or an outcome, or both */
+  async execute(asked: { itemIds?: readonly string[]; outcome?: 'pending' | 'parked' | 'dead'; tenantId?: string }): Promise<Replay> {
+    const { itemIds: ids, outcome, tenantId } = asked;
     return replayAll(BATCH, (after) =>
       this.database.forSystem(async (tx) => {
-        const claimed = await this.items.claimReplayable(tx, { ids, outcome, tenantId, pendingForMs: PENDING_FOR_MS, after, limit: BATCH });
+        const filter = { outcome, tenantId, pendingForMs: PENDING_FOR_MS, after, limit: BATCH };
+        const claimed = ids
+          ? await this.items.claimNamed(tx, { ...filter, ids })
+          : await this.items.claimOpen(tx, { ...filter, outcome: outcome! });
         const unchanged: Unchanged[] = [];
-        for (const group of Map.groupBy(claimed, (item) => item.journalId).values())
+        for (const group of Map.groupBy(claimed.items, (item) => item.journalId).values())
           unchanged.push(...(await this.#replayEntry(tx, group)));
-        return { seen: claimed, unchanged };
+        return { seen: claimed.items, unchanged, last: claimed.last };
       }),
     );
   }

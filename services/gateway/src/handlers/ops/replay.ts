@@ -24,22 +24,21 @@ const FIRST = '00000000-0000-0000-0000-000000000000';
 /**
  * Goes through what can be replayed in the order of the ids, batch by batch, each in a transaction of its own.
  *
- * @param replayBatch replays what comes after an id, at most `batch` of it
+ * @param replayBatch replays what comes after an id, at most `batch` of it; `last` is where to go on, null at the end
  */
 export async function replayAll(
   batch: number,
-  replayBatch: (after: string) => Promise<{ seen: readonly { id: string }[]; unchanged: readonly Unchanged[] }>,
+  replayBatch: (after: string) => Promise<{ seen: readonly { id: string }[]; unchanged: readonly Unchanged[]; last: string | null }>,
 ): Promise<Replay> {
   const replay: Replay = { replayed: 0, unchanged: 0, reasons: [], more: false };
   for (let [seen, after] = [0, FIRST]; seen < MOST_SEEN;) {
     const done = await replayBatch(after);
-    seen += done.seen.length;
+    seen += batch;
     replay.replayed += done.seen.length - done.unchanged.length;
     replay.unchanged += done.unchanged.length;
     replay.reasons.push(...done.unchanged.slice(0, MOST_REASONS - replay.reasons.length));
-    const last = done.seen.at(-1);
-    if (done.seen.length < batch || last === undefined) return replay;
-    after = last.id;
+    if (done.last === null) return replay;
+    after = done.last;
   }
   return { ...replay, more: true };
 }

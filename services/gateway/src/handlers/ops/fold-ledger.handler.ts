@@ -1,0 +1,18 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { LedgerRepository } from '../../persistence/ledger.repository.js';
+
+const BATCH = 1_000;
+
+/** Adds what statements changed to the counts of the ledger, so that few changes are left for its readers to add. */
+@Injectable()
+export class FoldLedgerHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly ledger: LedgerRepository,
+  ) {}
+
+  async execute(isStopped: () => boolean = () => false): Promise<void> {
+    while (!isStopped() && (await this.database.forSystem((tx) => this.ledger.fold(tx, BATCH))) === BATCH);
+  }
+}
