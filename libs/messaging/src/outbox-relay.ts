@@ -86,6 +86,11 @@ export class OutboxRelay {
     }
   }
 
+  /** Messages that were published and not answered for yet. */
+  get inFlight(): number {
+    return this.#inFlight.size;
+  }
+
   /** Ends the timers, waits for what is in flight and records it. */
   async stop(): Promise<void> {
     this.#stopped = true;

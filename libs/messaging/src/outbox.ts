@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import type { Transaction } from '#database';
 import { envelopeSchema, type EventDefinition, type EventEnvelope } from '#contracts';
-import { currentContext } from '#service-kit';
+import { currentContext } from '#service-kit/context.js';
 import type { OutboxRelay } from './outbox-relay.js';
 import { FULL_BYTES, MAX_EVENTS, packEvents } from './publication.js';
 import { redactOutbox, type Redact } from './redact-outbox.js';

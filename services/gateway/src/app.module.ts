@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { MessagingModule } from '#messaging';
+import { MessagingModule, Outbox } from '#messaging';
 import { DatabaseModule, FirebaseTokens } from '#service-kit';
 import { OpenApiDocuments } from './clients/openapi-documents.js';
 import { ServicesClient } from './clients/services.client.js';
@@ -54,7 +54,6 @@ import { PruneJournalHandler } from './handlers/webhooks/prune-journal.handler.j
 import { RecordDeadLetterHandler } from './handlers/webhooks/record-dead-letter.handler.js';
 import { RoutePiece } from './handlers/webhooks/route-piece.js';
 import { SettleItemsHandler } from './handlers/webhooks/settle-items.handler.js';
-import { SplitJournalHandler } from './handlers/webhooks/split-journal.handler.js';
 import { ApiKeyUsesRepository } from './persistence/api-key-uses.repository.js';
 import { ApiKeysRepository } from './persistence/api-keys.repository.js';
 import { DeadLettersRepository } from './persistence/dead-letters.repository.js';
@@ -77,8 +76,7 @@ import { WebhookJournalRepository } from './persistence/webhook-journal.reposito
     JournalWebhookHandler,
     IngestConnection,
     SplitJournalJob,
-    SplitJournalHandler,
-    RoutePiece,
+    { provide: RoutePiece, inject: [Outbox], useFactory: (outbox: Outbox) => new RoutePiece(outbox) },
     SettleItemsJob,
     SettleItemsHandler,
     DeadLettersConsumer,

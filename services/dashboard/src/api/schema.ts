@@ -10823,7 +10823,7 @@ export interface components {
       parked: number;
       pending: number;
       processed: number;
-      /** @description The sum of the others. */
+      /** @description Counted where they came in; the others add up to it. */
       received: number;
     };
     FirebaseSignInDto: {
@@ -12282,7 +12282,7 @@ export interface components {
       parked: number;
       pending: number;
       processed: number;
-      /** @description The sum of the others. */
+      /** @description Counted where they came in; the others add up to it. */
       received: number;
       /** Format: uuid */
       tenantId: string;

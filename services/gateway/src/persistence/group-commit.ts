@@ -3,8 +3,6 @@ export const MOST_ROWS = 256;
 const MOST_BYTES = 16 * 1024 * 1024;
 /** Bodies that may wait in memory; beyond it the sender is better told to come back. */
 const MOST_WAITING_BYTES = 128 * 1024 * 1024;
-/** A flush of so many rows says that requests come faster than they are committed one by one. */
-const CROWDED_ROWS = 16;
 
 export class JournalOverloaded extends Error {
   constructor() {
@@ -26,7 +24,6 @@ export class GroupCommit {
   #waiting: Waiting[] = [];
   #waitingBytes = 0;
   #flushing: Promise<void> | undefined;
-  #crowdedAt = -Infinity;
 
   constructor(
     /** Resolves once the bodies are durable. */
@@ -44,11 +41,6 @@ export class GroupCommit {
     });
   }
 
-  /** Whether commits were shared by many requests within the last `withinMs` milliseconds. */
-  wasCrowded(withinMs: number): boolean {
-    return performance.now() - this.#crowdedAt < withinMs;
-  }
-
   /** Waits until nothing waits. */
   async drain(): Promise<void> {
     while (this.#flushing) await this.#flushing;
@@ -59,7 +51,6 @@ export class GroupCommit {
     await new Promise((resolve) => setImmediate(resolve));
     while (this.#waiting.length > 0) {
       const batch = this.#take();
-      if (batch.length >= CROWDED_ROWS) this.#crowdedAt = performance.now();
       try {
         await this.sink(batch.map(({ body }) => body));
       } catch (error) {

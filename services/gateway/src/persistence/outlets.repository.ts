@@ -1,8 +1,7 @@
-import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import type { Directory, NumberOwner } from '../domain/webhooks/routing.js';
 
-@Injectable()
+/** Without Nest: the thread that splits uses it too. */
 export class OutletsRepository {
   /** Who has these numbers and accounts, of all tenants, suspended ones too: their customers' messages are kept all the same. */
   async directory(tx: Transaction, phoneNumberIds: readonly string[], wabaIds: readonly string[]): Promise<Directory> {

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import type { Outcome } from '../domain/webhooks/outcome.js';
 
@@ -77,7 +76,7 @@ export interface ClaimedItems {
 /** Transaction lock under which one gateway at a time looks for receipts. */
 const SETTLE_LOCK = 7_215_077_201;
 
-@Injectable()
+/** Without Nest: the thread that splits uses it too. */
 export class WebhookItemsRepository {
   async insert(tx: Transaction, items: readonly NewItem[]): Promise<void> {
     if (items.length === 0) return;

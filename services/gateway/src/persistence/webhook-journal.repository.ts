@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 
 export interface JournalEntry {
@@ -10,7 +9,7 @@ export interface JournalEntry {
 /** Bytes of bodies that are worked on at a time; one body is taken whatever its size. */
 const MOST_BYTES = 4 * 1024 * 1024;
 
-@Injectable()
+/** Without Nest: the thread that splits uses it too. */
 export class WebhookJournalRepository {
   /** The oldest entries that are not split, locked until the transaction ends. Several gateways take different ones. */
   async claimUnsplit(tx: Transaction, limit: number): Promise<JournalEntry[]> {

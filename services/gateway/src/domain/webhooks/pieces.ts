@@ -1,4 +1,4 @@
-import { splitWebhook, type WebhookItem } from '#whatsapp';
+import { splitWebhook, type WebhookItem } from '#whatsapp/webhook.js';
 import type { Reason } from './routing.js';
 
 /** One message, status or account change of a body; or the whole body, where it could not be taken apart. */

@@ -1,43 +1,80 @@
-import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { BackgroundLoop, Logger, type Pause } from '#service-kit';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { CONFIG, Logger } from '#service-kit';
+import type { Config } from '../../config.js';
 import { JournalWebhookHandler } from '../../handlers/webhooks/journal-webhook.handler.js';
-import { SplitJournalHandler } from '../../handlers/webhooks/split-journal.handler.js';
 
-/** Finds what another gateway journaled and did not live to split. */
-const SWEEP_MS = 1_000;
-/**
- * Rest after a batch while webhooks press, in multiples of the time that it took. Meta counts how fast it is answered and repeats
- * what was late; what is journaled can wait, and a sender's flood is over some time.
- */
-const REST_FACTOR = 6;
-const LONGEST_REST_MS = 500;
+/** What the thread is given. */
+export interface SplitThreadData {
+  config: Pick<Config, 'DATABASE_URL' | 'DATABASE_ROLE_SECRET' | 'NATS_URL' | 'LOG_LEVEL'>;
+  memory: SharedArrayBuffer;
+}
 
+/** A thread that ended is followed by another one, less and less soon. */
+const AGAIN_MS = 1_000;
+const MOST_AGAIN_MS = 60_000;
+const LIVED_MS = 60_000;
+/** At the end it may finish what it has in hand. */
+const STOP_MS = 10_000;
+/** What is young stays small, for it is there in every process; bodies and events are counted elsewhere. */
+const LIMITS = { maxYoungGenerationSizeMb: 8 };
+
+/** Has the journal taken apart by a thread, whatever becomes of the thread. */
 @Injectable()
 export class SplitJournalJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  readonly #loop: BackgroundLoop;
+  #thread: Worker | undefined;
+  #again: NodeJS.Timeout | undefined;
+  #endings = 0;
+  #isStopped = false;
 
   constructor(
-    private readonly split: SplitJournalHandler,
+    @Inject(CONFIG) private readonly config: Config,
     private readonly journal: JournalWebhookHandler,
-    logger: Logger,
-  ) {
-    this.#loop = new BackgroundLoop('splitting the webhook journal', () => this.#turn(), logger);
-  }
+    private readonly logger: Logger,
+  ) {}
 
   onApplicationBootstrap(): void {
-    this.journal.onJournaled(() => this.#loop.wake());
-    this.#loop.start();
+    this.journal.onAsleep(() => this.#thread?.postMessage('wake'));
+    this.#start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await this.#loop.stop();
+    this.#isStopped = true;
+    clearTimeout(this.#again);
+    const thread = this.#thread;
+    if (!thread) return;
+    const ended = once(thread, 'exit');
+    thread.postMessage('stop');
+    const timeout = setTimeout(() => void thread.terminate(), STOP_MS);
+    await ended;
+    clearTimeout(timeout);
   }
 
-  async #turn(): Promise<Pause> {
-    const started = performance.now();
-    const entries = await this.split.execute(this.journal.isBusy());
-    const tookMs = performance.now() - started;
-    if (entries === 0) return { ms: SWEEP_MS, wakeable: true };
-    return { ms: this.journal.isCrowded() ? Math.min(tookMs * REST_FACTOR, LONGEST_REST_MS) : 0 };
+  #start(): void {
+    const { DATABASE_URL, DATABASE_ROLE_SECRET, NATS_URL, LOG_LEVEL } = this.config;
+    const data: SplitThreadData = {
+      config: { DATABASE_URL, DATABASE_ROLE_SECRET, NATS_URL, LOG_LEVEL },
+      memory: this.journal.pressure.memory,
+    };
+    const thread = new Worker(THREAD, {
+      workerData: data,
+      execArgv: RUNS_SOURCES ? ['--import', RUN_SOURCES] : [],
+      resourceLimits: LIMITS,
+    });
+    const startedAt = performance.now();
+    this.#thread = thread;
+    thread.on('error', (error) => this.logger.error('the thread that splits webhooks failed', error));
+    thread.once('exit', () => {
+      this.#thread = undefined;
+      if (this.#isStopped) return;
+      if (performance.now() - startedAt > LIVED_MS) this.#endings = 0;
+      this.#again = setTimeout(() => this.#start(), Math.min(AGAIN_MS * 2 ** this.#endings++, MOST_AGAIN_MS));
+    });
   }
 }
+
+// Under jest the sources run, and the thread gets TypeScript too.
+const RUNS_SOURCES = import.meta.url.endsWith('.ts');
+const RUN_SOURCES = new URL('../../../../../libs/testing/src/run-sources.mjs', import.meta.url).href;
+const THREAD = new URL(`../../split.thread${RUNS_SOURCES ? '.ts' : '.js'}`, import.meta.url);

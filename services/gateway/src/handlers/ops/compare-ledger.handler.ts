@@ -21,13 +21,15 @@ export class CompareLedgerHandler {
     private readonly logger: Logger,
   ) {}
 
-  /** @param isStopped asked between pages @returns the number of counts that were mended */
-  async execute(isStopped: () => boolean = () => false): Promise<number> {
+  /** @param isStopped asked between pages @returns the number of counts that were mended; undefined when another gateway is at it */
+  async execute(isStopped: () => boolean = () => false): Promise<number | undefined> {
     const weeks = await this.database.forSystem((tx) => this.ledger.periods(tx));
     let mended = 0;
     for (const week of weeks) {
       if (isStopped()) break;
-      mended += await this.database.forSystem((tx) => this.#compare(tx, week, isStopped));
+      const found = await this.database.forSystem((tx) => this.#compare(tx, week, isStopped));
+      if (found === undefined) return undefined;
+      mended += found;
     }
     return mended;
   }
@@ -36,8 +38,8 @@ export class CompareLedgerHandler {
     tx: Transaction,
     { period, from, to }: { period: string; from: string; to: string },
     isStopped: () => boolean,
-  ): Promise<number> {
-    if (!(await this.ledger.beginComparing(tx))) return 0;
+  ): Promise<number | undefined> {
+    if (!(await this.ledger.beginComparing(tx))) return undefined;
     const tally = new Tally();
     for (const page of ['countEntries', 'countItems'] as const) {
       for (let after: string | null = from; after !== null;) {

@@ -2,17 +2,15 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Logger, Metrics } from '#service-kit';
 import { GroupCommit } from '../../persistence/group-commit.js';
 import { IngestConnection } from '../../persistence/ingest-connection.js';
+import { IngestPressure } from './ingest-pressure.js';
 
-/** So long after a commit the process counts as busy answering, and crowded if the commit was. */
-const BUSY_FOR_MS = 50;
-
-/** Keeps a webhook body, durably, and tells the splitter in this process. */
+/** Keeps a webhook body, durably, and tells the thread that splits. */
 @Injectable()
 export class JournalWebhookHandler implements OnApplicationShutdown {
   readonly #commits: GroupCommit;
-  #onJournaled: () => void = () => undefined;
+  #onAsleep: () => void = () => undefined;
   #failing = false;
-  #journaledAt = -Infinity;
+  readonly pressure = new IngestPressure();
 
   constructor(
     private readonly ingest: IngestConnection,
@@ -26,8 +24,7 @@ export class JournalWebhookHandler implements OnApplicationShutdown {
         this.#failing = false;
         bodies.inc(rows);
         commits.inc();
-        this.#journaledAt = performance.now();
-        this.#onJournaled();
+        if (this.pressure.committed(rows)) this.#onAsleep();
       },
       failed: (error) => {
         // An outage is one line in the log, not one a request.
@@ -42,18 +39,9 @@ export class JournalWebhookHandler implements OnApplicationShutdown {
     return this.#commits.add(body);
   }
 
-  /** Called after every commit. */
-  onJournaled(listener: () => void): void {
-    this.#onJournaled = listener;
-  }
-
-  /** Whether requests press so hard that they share their commits; whoever else wants the processor should give way. */
-  isCrowded(): boolean {
-    return this.#commits.wasCrowded(BUSY_FOR_MS);
-  }
-
-  isBusy(): boolean {
-    return performance.now() - this.#journaledAt < BUSY_FOR_MS;
+  /** Called after a commit while whoever splits is asleep. */
+  onAsleep(listener: () => void): void {
+    this.#onAsleep = listener;
   }
 
   // Runs after the server has answered its last request.

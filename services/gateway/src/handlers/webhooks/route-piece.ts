@@ -1,6 +1,5 @@
-import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
-import { Outbox } from '#messaging';
+import type { Outbox } from '#messaging';
 import { eventOf, tooLarge } from '../../domain/webhooks/piece-event.js';
 import type { Piece } from '../../domain/webhooks/pieces.js';
 import { addresseeOf, type Directory, type Reason } from '../../domain/webhooks/routing.js';
@@ -8,7 +7,6 @@ import type { JournalEntry } from '../../persistence/webhook-journal.repository.
 import type { NewItem } from '../../persistence/webhook-items.repository.js';
 
 /** What splitting and replaying have in common: a piece becomes an event for its tenant, or is parked with the reason. */
-@Injectable()
 export class RoutePiece {
   constructor(private readonly outbox: Outbox) {}
 

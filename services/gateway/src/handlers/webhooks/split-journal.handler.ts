@@ -1,14 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
-import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
-import { isDatabaseUnavailable, TenantDatabase, type Transaction } from '#database';
-import { Logger } from '#service-kit';
+import { isDatabaseUnavailable, type TenantDatabase, type Transaction } from '#database';
+import type { Logger } from '#service-kit';
 import { piecesOf, wholeBody, type Piece } from '../../domain/webhooks/pieces.js';
 import { namesOf } from '../../domain/webhooks/routing.js';
-import { OutletsRepository } from '../../persistence/outlets.repository.js';
-import { WebhookItemsRepository, type NewItem } from '../../persistence/webhook-items.repository.js';
-import { WebhookJournalRepository, type JournalEntry } from '../../persistence/webhook-journal.repository.js';
-import { RoutePiece } from './route-piece.js';
+import type { OutletsRepository } from '../../persistence/outlets.repository.js';
+import type { NewItem, WebhookItemsRepository } from '../../persistence/webhook-items.repository.js';
+import type { JournalEntry, WebhookJournalRepository } from '../../persistence/webhook-journal.repository.js';
+import type { RoutePiece } from './route-piece.js';
 
 /** Entries in a transaction. The more, the cheaper each is; the fewer, the sooner requests get their turn in between. */
 const MOST_ENTRIES = 200;
@@ -16,8 +15,10 @@ const MOST_ENTRIES_BESIDE_REQUESTS = 40;
 /** Entries after which the event loop gets a turn. */
 const ENTRIES_AT_A_STRETCH = 8;
 
-/** Takes journal entries apart: items, their events and the mark on the entry are one transaction. */
-@Injectable()
+/**
+ * Takes journal entries apart: items, their events and the mark on the entry are one transaction. Runs in a thread of its own
+ * (`split.thread.ts`), without Nest.
+ */
 export class SplitJournalHandler {
   constructor(
     private readonly database: TenantDatabase,
