@@ -211,15 +211,31 @@ export class System {
 
   /** The whole database, past row-level security: for counting. */
   async query<Row extends object>(sql: string, values: unknown[] = []): Promise<Row[]> {
-    const { postgresPassword } = loadSecrets(this.dataDir, {});
-    const { postgres } = this.#ports;
-    const client = new pg.Client({ connectionString: `postgres://chasqui:${postgresPassword}@127.0.0.1:${postgres}/chasqui` });
+    const client = this.#owner();
     await client.connect();
     try {
       return (await client.query<Row>(sql, values)).rows;
     } finally {
       await client.end();
     }
+  }
+
+  /** No row comes into a table, and none changes, until the work is done. */
+  async whileLocked(table: string, work: () => Promise<unknown>): Promise<void> {
+    const client = this.#owner();
+    await client.connect();
+    try {
+      await client.query(`begin; lock table ${table} in exclusive mode`);
+      await work();
+      await client.query('commit');
+    } finally {
+      await client.end();
+    }
+  }
+
+  #owner(): pg.Client {
+    const { postgresPassword } = loadSecrets(this.dataDir, {});
+    return new pg.Client({ connectionString: `postgres://chasqui:${postgresPassword}@127.0.0.1:${this.#ports.postgres}/chasqui` });
   }
 
   /** Every line that any process logged, and the terminal. */

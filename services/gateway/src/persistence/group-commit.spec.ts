@@ -1,4 +1,4 @@
-import { GroupCommit, JournalOverloaded, MOST_ROWS } from './group-commit.js';
+import { GroupCommit, MOST_ROWS } from './group-commit.js';
 
 /** A sink whose commits end when the test says so. */
 function controlledSink() {
@@ -92,19 +92,6 @@ describe('GroupCommit', () => {
     expect(flushes[1]!.bodies).toEqual(['d']);
     flushes[1]!.succeed();
     await next;
-  });
-
-  it('refuses bodies beyond what may wait in memory', async () => {
-    const { flushes, sink } = controlledSink();
-    const commit = new GroupCommit(sink, silent);
-    const large = Buffer.alloc(60 * 1024 * 1024);
-    const kept = [commit.add(large), commit.add(large)];
-    await expect(commit.add(large)).rejects.toThrow(JournalOverloaded);
-    for (let flush = 0; flush < 2; flush++) {
-      await turn();
-      flushes[flush]!.succeed();
-    }
-    await Promise.all(kept);
   });
 
   it('drains: what waits at the end is flushed', async () => {

@@ -1,14 +1,6 @@
 /** Rows of one flush at most, and bytes after which it takes no further row. */
 export const MOST_ROWS = 256;
 const MOST_BYTES = 16 * 1024 * 1024;
-/** Bodies that may wait in memory; beyond it the sender is better told to come back. */
-const MOST_WAITING_BYTES = 128 * 1024 * 1024;
-
-export class JournalOverloaded extends Error {
-  constructor() {
-    super('too many webhook bodies wait for the database');
-  }
-}
 
 interface Waiting {
   body: Buffer;
@@ -17,12 +9,11 @@ interface Waiting {
 }
 
 /**
- * Makes concurrent writes share commits: one flush is under way at a time, and takes everything that came in while the last one
+ * Makes concurrent writes share commits (how many may wait is bounded at the door, by `InHand`): one flush is under way at a time, and takes everything that came in while the last one
  * ran. Two at a time are slower, since they queue for the same fsync.
  */
 export class GroupCommit {
   #waiting: Waiting[] = [];
-  #waitingBytes = 0;
   #flushing: Promise<void> | undefined;
 
   constructor(
@@ -33,10 +24,8 @@ export class GroupCommit {
 
   /** Resolves after the commit that holds the body. @throws what the sink threw: nothing of the batch may count as kept. */
   add(body: Buffer): Promise<void> {
-    if (this.#waitingBytes + body.length > MOST_WAITING_BYTES) return Promise.reject(new JournalOverloaded());
     return new Promise((resolve, reject) => {
       this.#waiting.push({ body, resolve, reject });
-      this.#waitingBytes += body.length;
       this.#flushing ??= this.#flush();
     });
   }
@@ -57,7 +46,6 @@ export class GroupCommit {
         // Who waits behind a failed flush would only wait as long for the same answer.
         for (const { reject } of [...batch, ...this.#waiting]) reject(error as Error);
         this.#waiting = [];
-        this.#waitingBytes = 0;
         this.observe.failed(error as Error);
         break;
       }
@@ -72,12 +60,8 @@ export class GroupCommit {
     let rows = 0;
     for (; rows < this.#waiting.length && rows < MOST_ROWS; rows++) {
       bytes += this.#waiting[rows]!.body.length;
-      if (rows > 0 && bytes > MOST_BYTES) {
-        bytes -= this.#waiting[rows]!.body.length;
-        break;
-      }
+      if (rows > 0 && bytes > MOST_BYTES) break;
     }
-    this.#waitingBytes -= bytes;
     return this.#waiting.splice(0, rows);
   }
 }

@@ -65,14 +65,14 @@ export class LedgerRepository {
     return lock(tx, COMPARE_LOCK);
   }
 
-  /** The weeks of which there are counts or rows, oldest first, each by its Monday and between which ids it lies. */
+  /** The weeks of which there are counts or rows, oldest first, each by its first day and the ids between which it lies. */
   async periods(tx: Transaction): Promise<{ period: string; from: string; to: string }[]> {
     return tx.query(
       `with ends as (
          select least((select min(period) from gateway.ledger_counts),
            gateway.ledger_period((select id from gateway.webhook_journal order by id limit 1)),
            gateway.ledger_period((select id from gateway.webhook_items order by id limit 1))) as first,
-         greatest((select max(period) from gateway.ledger_counts), date_bin('7 days', now() at time zone 'UTC', timestamp '2024-01-01')::date) as last)
+         greatest((select max(period) from gateway.ledger_counts), date_bin('7 days', now() at time zone 'UTC', timestamp '1970-01-01')::date) as last)
        select p::date::text as period, gateway.ledger_first_id(p::date) as from, gateway.ledger_first_id((p + interval '7 days')::date) as to
        from ends, generate_series(first, last, interval '7 days') p order by p`,
     );

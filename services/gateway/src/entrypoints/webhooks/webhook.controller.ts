@@ -5,11 +5,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { verifySignature } from '#whatsapp';
 import { CONFIG, Metrics, problemBody, Problem, SECURITY_HEADERS } from '#service-kit';
 import type { Config } from '../../config.js';
+import { InHand } from '../../handlers/webhooks/in-hand.js';
 import { JournalWebhookHandler } from '../../handlers/webhooks/journal-webhook.handler.js';
 
 export const WEBHOOK_URL = '/webhooks/whatsapp';
 /** Meta sends up to 3 MB. */
 const MOST_BODY_BYTES = 4 * 1024 * 1024;
+/** Not answered yet, of all webhooks. A large body is in memory several times on its way to the database. */
+const MOST_REQUESTS_IN_HAND = 2_048;
+const MOST_BYTES_IN_HAND = 32 * 1024 * 1024;
 const NOTHING = Buffer.alloc(0);
 
 /**
@@ -19,6 +23,7 @@ const NOTHING = Buffer.alloc(0);
 @Injectable()
 export class WebhookController implements OnModuleInit {
   readonly #outcomes;
+  readonly #inHand = new InHand(MOST_REQUESTS_IN_HAND, MOST_BYTES_IN_HAND);
 
   constructor(
     private readonly host: HttpAdapterHost,
@@ -37,9 +42,12 @@ export class WebhookController implements OnModuleInit {
       config: { rawBody: true },
       onRequest: (request, reply, done) => {
         // Before the body is read: nobody without a signature may make us hold megabytes.
-        const size = Number(request.headers['content-length']);
+        const size = Number(request.headers['content-length'] ?? MOST_BODY_BYTES);
         if (size > MOST_BODY_BYTES) return void this.#refuse(reply, TOO_LARGE);
         if (request.headers['x-hub-signature-256'] === undefined) return void this.#refuse(reply, BAD_SIGNATURE);
+        const giveBack = this.#inHand.take(size);
+        if (!giveBack) return void this.#refuse(reply, AWAY);
+        reply.raw.once('close', giveBack);
         // The bytes count, whatever they are called; Fastify would refuse a name it cannot read.
         request.raw.headers['content-type'] = 'application/octet-stream';
         done();

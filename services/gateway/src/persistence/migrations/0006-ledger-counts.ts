@@ -92,9 +92,9 @@ grant select, insert, delete on gateway.ledger_changes to chasqui_gateway_system
 create policy ingest on gateway.ledger_changes for insert to chasqui_gateway_ingest with check (scope = 'journal');
 grant insert on gateway.ledger_changes to chasqui_gateway_ingest;
 
--- The Monday of an id's time (UTC).
+-- The first day of the week of an id: weeks are those of the epoch, as those of partitions are.
 create function gateway.ledger_period(id uuid) returns date language sql immutable parallel safe
-return date_bin('7 days', coalesce(uuid_extract_timestamp(id) at time zone 'UTC', timestamp '2024-01-01'), timestamp '2024-01-01')::date;
+return date_bin('7 days', coalesce(uuid_extract_timestamp(id) at time zone 'UTC', timestamp '1970-01-01'), timestamp '1970-01-01')::date;
 create function gateway.ledger_first_id(day date) returns uuid language sql immutable parallel safe
 return (lpad(to_hex((extract(epoch from day::timestamp) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid;
 ${COUNTED.map(({ operation, items, journal }) => counter(`count_items_${operation}`, items) + counter(`count_journal_${operation}`, journal)).join('\n')}
