@@ -10,6 +10,7 @@ const BENCHMARKS: Record<string, () => Promise<{ run: (args: readonly string[]) 
   rls: () => import('./rls.js'),
   page: () => import('./page.js'),
   live: () => import('./live.js'),
+  documents: () => import('./documents.js'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

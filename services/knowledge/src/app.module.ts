@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { MessagingModule } from '#messaging';
 import { DatabaseModule } from '#service-kit';
 import { DocumentReader } from './clients/reading/document-reader.js';
+import { QuickReader } from './clients/reading/quick-reader.js';
 import { MOST_DOCUMENT_BYTES } from './domain/documents/document.js';
 import { DocumentsController } from './entrypoints/documents.controller.js';
 import { KnowledgeBasesController } from './entrypoints/knowledge-bases.controller.js';
@@ -23,11 +24,15 @@ import { AddDocumentHandler } from './handlers/documents/add-document.handler.js
 import { DeleteDocumentHandler } from './handlers/documents/delete-document.handler.js';
 import { GetDocumentHandler } from './handlers/documents/get-document.handler.js';
 import { ListDocumentsHandler } from './handlers/documents/list-documents.handler.js';
-import { ProcessDocumentHandler } from './handlers/documents/process-document.handler.js';
+import { ProcessDocumentsHandler } from './handlers/documents/process-documents.handler.js';
 import { ProcessingSignal } from './handlers/documents/processing-signal.js';
+import { StoreDocuments } from './handlers/documents/store-documents.js';
+import { TakeBackDocumentsHandler } from './handlers/documents/take-back-documents.handler.js';
+import { Turns } from './handlers/documents/turns.js';
 import { FindPassagesHandler } from './handlers/search/find-passages.handler.js';
 import { SearchKnowledgeBaseHandler } from './handlers/search/search-knowledge-base.handler.js';
 import { ChunksRepository } from './persistence/chunks.repository.js';
+import { DocumentQueueRepository } from './persistence/document-queue.repository.js';
 import { DocumentsRepository } from './persistence/documents.repository.js';
 import { KnowledgeBasesRepository } from './persistence/knowledge-bases.repository.js';
 import { PassagesRepository } from './persistence/passages.repository.js';
@@ -52,16 +57,21 @@ import { VersionsRepository } from './persistence/versions.repository.js';
     ListDocumentsHandler,
     GetDocumentHandler,
     DeleteDocumentHandler,
-    ProcessDocumentHandler,
+    ProcessDocumentsHandler,
+    TakeBackDocumentsHandler,
+    StoreDocuments,
+    Turns,
     ProcessingSignal,
     SearchKnowledgeBaseHandler,
     FindPassagesHandler,
     KnowledgeBasesRepository,
     VersionsRepository,
     DocumentsRepository,
+    DocumentQueueRepository,
     ChunksRepository,
     PassagesRepository,
     DocumentReader,
+    QuickReader,
   ],
 })
 export class AppModule implements OnModuleInit {

@@ -2,50 +2,89 @@ import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationB
 import { isDatabaseUnavailable } from '#database';
 import { CONFIG, Logger } from '#service-kit';
 import type { Config } from '../config.js';
-import { ProcessDocumentHandler } from '../handlers/documents/process-document.handler.js';
+import { ProcessDocumentsHandler } from '../handlers/documents/process-documents.handler.js';
 import { ProcessingSignal } from '../handlers/documents/processing-signal.js';
+import { TakeBackDocumentsHandler } from '../handlers/documents/take-back-documents.handler.js';
 
-/** Works off waiting documents, one after another: when signalled, and every sweep for what nobody signalled. */
+/** One worker for small documents, which takes many at once, and two that read a document each in a thread of its own. */
+const WORKERS = [true, false, false];
+
+/** Works off waiting documents: when signalled, and every sweep for what nobody signalled. */
 @Injectable()
 export class ProcessDocumentsJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #shutdown = new AbortController();
+  readonly #workers: readonly Worker[];
   #sweep: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
-  #again = false;
+  #sweeping: Promise<void> | undefined;
 
   constructor(
-    private readonly processDocument: ProcessDocumentHandler,
+    processDocuments: ProcessDocumentsHandler,
+    private readonly takeBack: TakeBackDocumentsHandler,
     private readonly signal: ProcessingSignal,
     private readonly logger: Logger,
     @Inject(CONFIG) private readonly config: Config,
-  ) {}
+  ) {
+    this.#workers = WORKERS.map(
+      (isQuick) =>
+        new Worker(isQuick, (shutdown) => this.#attempt(() => processDocuments.execute(isQuick, shutdown)), this.#shutdown.signal),
+    );
+  }
 
   onApplicationBootstrap(): void {
-    this.signal.listen(() => this.#wake());
-    this.#sweep = setInterval(() => this.#wake(), this.config.DOCUMENT_SWEEP_MS);
-    this.#wake();
+    this.signal.listen((isQuick) => this.#wake(isQuick));
+    this.#sweep = setInterval(() => this.#onSweep(), this.config.DOCUMENT_SWEEP_MS);
+    this.#onSweep();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.#sweep);
     this.#shutdown.abort(new Error('shutting down'));
-    await this.#running;
+    await Promise.all([this.#sweeping, ...this.#workers.map((worker) => worker.running)]);
   }
 
-  #wake(): void {
+  #onSweep(): void {
+    this.#sweeping ??= this.#attempt(() => this.takeBack.execute()).then(() => {
+      this.#sweeping = undefined;
+      this.#wake(true);
+      this.#wake(false);
+    });
+  }
+
+  #wake(isQuick: boolean): void {
+    for (const worker of this.#workers) if (worker.isQuick === isQuick) worker.wake();
+  }
+
+  async #attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      // The next sweep tries again; readiness already tells that the database is away.
+      if (!isDatabaseUnavailable(error)) this.logger.error('documents could not be processed', error as Error);
+      return undefined;
+    }
+  }
+}
+
+/** Works until nothing waits, and once more when it was woken meanwhile. */
+class Worker {
+  running: Promise<void> | undefined;
+  #again = false;
+
+  constructor(
+    readonly isQuick: boolean,
+    private readonly work: (shutdown: AbortSignal) => Promise<boolean | undefined>,
+    private readonly shutdown: AbortSignal,
+  ) {}
+
+  wake(): void {
     this.#again = true;
-    this.#running ??= this.#work().finally(() => (this.#running = undefined));
+    this.running ??= this.#run().finally(() => (this.running = undefined));
   }
 
-  async #work(): Promise<void> {
-    while (this.#again && !this.#shutdown.signal.aborted) {
+  async #run(): Promise<void> {
+    while (this.#again && !this.shutdown.aborted) {
       this.#again = false;
-      try {
-        while (!this.#shutdown.signal.aborted && (await this.processDocument.execute(this.#shutdown.signal)));
-      } catch (error) {
-        // The next sweep tries again; readiness already tells that the database is away.
-        if (!isDatabaseUnavailable(error)) this.logger.error('documents could not be processed', error as Error);
-      }
+      while (!this.shutdown.aborted && (await this.work(this.shutdown)));
     }
   }
 }

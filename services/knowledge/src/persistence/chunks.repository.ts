@@ -4,11 +4,13 @@ import type { Chunk } from '../domain/documents/chunk-document.js';
 
 export interface StoredChunk extends Chunk {
   id: string;
+  documentId: string;
 }
 
 /** A chunk as `searchWords` gave it. */
 export interface IndexedChunk {
   id: string;
+  documentId: string;
   title: string;
   heading: string;
   text: string;
@@ -16,50 +18,74 @@ export interface IndexedChunk {
 
 @Injectable()
 export class ChunksRepository {
-  async insert(tx: Transaction, documentId: string, chunks: readonly StoredChunk[]): Promise<void> {
+  /** @param chunks of any number of documents, those of each in their order */
+  async insert(tx: Transaction, chunks: readonly StoredChunk[]): Promise<void> {
     await tx.execute(
       `insert into knowledge.chunks (tenant_id, id, document_id, position, heading, text)
-       select $1, (c.value->>'id')::uuid, $2, c.position, array(select jsonb_array_elements_text(c.value->'heading')), c.value->>'text'
-       from jsonb_array_elements($3::jsonb) with ordinality as c (value, position)`,
-      [tx.tenantId, documentId, JSON.stringify(chunks)],
+       select $1, c.id, c.document_id, row_number() over (partition by c.document_id order by c.number),
+         array(select jsonb_array_elements_text(c.heading::jsonb)), c.text
+       from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[]) with ordinality as c (id, document_id, heading, text, number)`,
+      [
+        tx.tenantId,
+        chunks.map(({ id }) => id),
+        chunks.map(({ documentId }) => documentId),
+        chunks.map(({ heading }) => JSON.stringify(heading)),
+        chunks.map(({ text }) => text),
+      ],
     );
   }
 
   /**
-   * Enters chunks of one document into the inverted index. Words of headings and of the title count double: they say what a passage is about.
-   * @returns the sum of the lengths of the chunks, in words that are indexed
+   * Enters chunks into the inverted index. Words of headings and of the title count double: they say what a passage is about.
+   * In the order of the words, in which the index keeps them: what many passages share is entered in one place.
+   * @returns the sum of the lengths of each document's chunks, in words that are indexed; documents without such words are left out
    */
-  async index(tx: Transaction, documentId: string, configuration: string, chunks: readonly IndexedChunk[]): Promise<number> {
-    const [row] = await tx.query<{ words: number }>(
+  async index(tx: Transaction, configuration: string, chunks: readonly IndexedChunk[]): Promise<{ documentId: string; words: number }[]> {
+    return tx.query<{ documentId: string; words: number }>(
       `with lexemes as (
-         select (c.value->>'id')::uuid as chunk_id, l.lexeme, cardinality(l.positions) as occurrences,
+         select c.id as chunk_id, c.document_id, l.lexeme, cardinality(l.positions) as occurrences,
            (select sum(case weight when 'A' then 2 when 'B' then 2 else 1 end) from unnest(l.weights) as weight) as frequency
-         from jsonb_array_elements($4::jsonb) as c,
-           unnest(setweight(to_tsvector($3::text::regconfig, c.value->>'title'), 'A')
-             || setweight(to_tsvector($3::text::regconfig, c.value->>'heading'), 'B')
-             || to_tsvector($3::text::regconfig, c.value->>'text')) as l),
+         from unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[]) as c (id, document_id, title, heading, text),
+           unnest(setweight(to_tsvector($2::text::regconfig, c.title), 'A')
+             || setweight(to_tsvector($2::text::regconfig, c.heading), 'B')
+             || to_tsvector($2::text::regconfig, c.text)) as l),
        measured as (
-         select chunk_id, lexeme, least(frequency, 32767) as frequency, least(sum(occurrences) over (partition by chunk_id), 32767) as length from lexemes),
+         select chunk_id, document_id, lexeme, least(frequency, 32767) as frequency,
+           least(sum(occurrences) over (partition by chunk_id), 32767) as length
+         from lexemes),
        entered as (
          insert into knowledge.postings (tenant_id, term, chunk_id, document_id, frequency, length)
-         select $1, lexeme, chunk_id, $2, frequency, length from measured)
-       select coalesce(sum(length), 0) as words from (select distinct chunk_id, length from measured) as lengths`,
-      [tx.tenantId, documentId, configuration, JSON.stringify(chunks)],
+         select $1, lexeme, chunk_id, document_id, frequency, length from measured order by lexeme collate "C", chunk_id)
+       select document_id as "documentId", sum(length) as words
+       from (select distinct chunk_id, document_id, length from measured) as lengths group by document_id`,
+      [
+        tx.tenantId,
+        configuration,
+        chunks.map(({ id }) => id),
+        chunks.map(({ documentId }) => documentId),
+        chunks.map(({ title }) => title),
+        chunks.map(({ heading }) => heading),
+        chunks.map(({ text }) => text),
+      ],
     );
-    return row!.words;
   }
 
-  async ofDocument(tx: Transaction, documentId: string): Promise<StoredChunk[]> {
-    return tx.query<StoredChunk>(`select id, heading, text from knowledge.chunks where document_id = $1 order by position`, [documentId]);
+  /** @returns the chunks of documents, those of each in their order */
+  async ofDocuments(tx: Transaction, documentIds: readonly string[]): Promise<StoredChunk[]> {
+    return tx.query<StoredChunk>(
+      `select id, document_id as "documentId", heading, text from knowledge.chunks
+       where tenant_id = $1 and document_id = any($2::uuid[]) order by document_id, position`,
+      [tx.tenantId, documentIds],
+    );
   }
 
   /** Takes passages out of answers and erases them. */
   async deleteOf(tx: Transaction, documentIds: readonly string[]): Promise<void> {
     await this.unindex(tx, documentIds);
-    await tx.execute(`delete from knowledge.chunks where document_id = any($1::uuid[])`, [documentIds]);
+    await tx.execute(`delete from knowledge.chunks where tenant_id = $1 and document_id = any($2::uuid[])`, [tx.tenantId, documentIds]);
   }
 
   async unindex(tx: Transaction, documentIds: readonly string[]): Promise<void> {
-    await tx.execute(`delete from knowledge.postings where document_id = any($1::uuid[])`, [documentIds]);
+    await tx.execute(`delete from knowledge.postings where tenant_id = $1 and document_id = any($2::uuid[])`, [tx.tenantId, documentIds]);
   }
 }

@@ -55,14 +55,13 @@ export class KnowledgeBasesRepository {
     return rows[0];
   }
 
-  /** Locks the base against changes of its language and against deletion; many may hold it so. */
-  async share(tx: Transaction, id: string): Promise<LockedBase | undefined> {
-    const rows = await tx.query<LockedBase>(
+  /** Locks bases against changes of their language and against deletion; many may hold them so. @returns those that are there */
+  async share(tx: Transaction, ids: readonly string[]): Promise<LockedBase[]> {
+    return tx.query<LockedBase>(
       `select id, language, search_configuration as "searchConfiguration", published_version as "publishedVersion"
-       from knowledge.knowledge_bases where id = $1 and deleted_at is null for share`,
-      [id],
+       from knowledge.knowledge_bases where tenant_id = $1 and id = any($2::uuid[]) and deleted_at is null order by id for share`,
+      [tx.tenantId, ids],
     );
-    return rows[0];
   }
 
   async update(

@@ -111,5 +111,16 @@ create table knowledge.version_documents (
 ${tenantTable('knowledge', 'version_documents', { tenant: ['select', 'insert'] })}
 `,
     },
+    {
+      name: '0003-documents-in-turns',
+      sql: `
+-- Whether it is read beside others, in one thread for all. False for what wants a thread of its own, and for all that waited before.
+alter table knowledge.documents add column is_quick boolean not null default false;
+drop index knowledge.documents_waiting;
+-- From tenant to tenant, and of each the oldest first.
+create index documents_queued on knowledge.documents (is_quick, tenant_id, available_at, id) where status = 'queued' and deleted_at is null;
+create index documents_leased on knowledge.documents (lease_until) where status = 'processing' and deleted_at is null;
+`,
+    },
   ],
 };

@@ -1,23 +1,17 @@
-import { Worker } from 'node:worker_threads';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '#service-kit';
 import type { Config } from '../../config.js';
 import type { Chunk } from '../../domain/documents/chunk-document.js';
-import { DocumentProblem, type DocumentProblemCode } from '../../domain/documents/document-problem.js';
-import type { ReadableType } from '../../domain/documents/document.js';
+import { DocumentProblem } from '../../domain/documents/document-problem.js';
+import type { ReadRequest, ReadResult } from './read-document.js';
+import { startThread } from './reading-thread.js';
 
-export interface ReadRequest {
-  bytes: Uint8Array;
-  contentType: ReadableType;
-  title: string;
-}
 /** What the thread sends. */
 export interface Answer {
   result: ReadResult;
 }
-export type ReadResult = { chunks: Chunk[] } | { problem: { code: DocumentProblemCode; detail: string } };
 
-/** Enough for a PDF of 20 MB; one that swells beyond it must not take the service down. */
+/** Enough for a PDF of 20 MB. */
 const MOST_MEGABYTES = 768;
 
 /**
@@ -34,13 +28,7 @@ export class DocumentReader {
    */
   async read(request: ReadRequest, abort: AbortSignal): Promise<Chunk[]> {
     abort.throwIfAborted();
-    const worker = new Worker(workerUrl(), {
-      workerData: request,
-      execArgv: import.meta.url.endsWith('.ts') ? ['--import', RESOLVE_SOURCES] : [],
-      resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
-      stdout: true,
-      stderr: true,
-    });
+    const worker = startThread('document-reader', MOST_MEGABYTES, { workerData: request });
     const timeout = AbortSignal.timeout(this.config.DOCUMENT_TIMEOUT_MS);
     const result = await new Promise<ReadResult>((resolve, reject) => {
       // `node --watch` has its workers tell what they import, on the same channel.
@@ -56,13 +44,6 @@ export class DocumentReader {
     return result.chunks;
   }
 }
-
-// The sources run under jest too, where the thread gets TypeScript: Node strips the types, and only the suffixes have to be found.
-const RESOLVE_SOURCES = `data:text/javascript,${encodeURIComponent(`
-  import { registerHooks } from 'node:module';
-  registerHooks({ resolve: (name, context, next) => next(/^\\.{1,2}\\/.*\\.js$/.test(name) && context.parentURL?.endsWith('.ts') ? name.slice(0, -2) + 'ts' : name, context) });
-`)}`;
-const workerUrl = (): URL => new URL(`./document-reader.worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 
 const tookTooLong = (timeoutMs: number): DocumentProblem =>
   new DocumentProblem('document_timeout', `Reading the document took longer than ${timeoutMs / 1_000} s. Split it, or export it as text.`);

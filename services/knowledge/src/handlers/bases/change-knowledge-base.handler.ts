@@ -3,6 +3,7 @@ import { TenantDatabase, type Transaction } from '#database';
 import { Problem, type Actor } from '#service-kit';
 import { described, type KnowledgeBase } from '../../domain/bases/knowledge-base.js';
 import { searchConfigurationOf } from '../../domain/bases/languages.js';
+import type { DocumentRecord } from '../../domain/documents/document.js';
 import { ChunksRepository } from '../../persistence/chunks.repository.js';
 import { DocumentsRepository } from '../../persistence/documents.repository.js';
 import { KnowledgeBasesRepository } from '../../persistence/knowledge-bases.repository.js';
@@ -10,6 +11,7 @@ import { indexChunks } from '../documents/index-chunks.js';
 import { Audit } from '../audit.js';
 
 const DOCUMENTS_AT_A_TIME = 100;
+const CHUNKS_AT_A_TIME = 1_000;
 
 @Injectable()
 export class ChangeKnowledgeBaseHandler {
@@ -51,16 +53,30 @@ export class ChangeKnowledgeBaseHandler {
     let before: string | undefined;
     for (;;) {
       const documents = (await this.documents.list(tx, baseId, DOCUMENTS_AT_A_TIME, before)).slice(0, DOCUMENTS_AT_A_TIME);
-      for (const { id, title } of documents.filter((document) => document.status === 'ready')) {
-        await this.chunks.unindex(tx, [id]);
-        await this.documents.setWords(
-          tx,
-          id,
-          await indexChunks(this.chunks, tx, { id, title }, configuration, await this.chunks.ofDocument(tx, id)),
-        );
+      for (const some of inPortions(documents.filter((document) => document.status === 'ready'))) {
+        const titles = new Map(some.map((document) => [document.id, document.title]));
+        const ids = [...titles.keys()];
+        await this.chunks.unindex(tx, ids);
+        const stored = await this.chunks.ofDocuments(tx, ids);
+        await this.documents.setWords(tx, await indexChunks(this.chunks, tx, titles, configuration, stored));
       }
       if (documents.length < DOCUMENTS_AT_A_TIME) return;
       before = documents.at(-1)!.id;
     }
   }
+}
+
+/** Documents whose passages may be held in memory together. */
+function inPortions(documents: readonly DocumentRecord[]): DocumentRecord[][] {
+  const portions: DocumentRecord[][] = [];
+  let chunks = Infinity;
+  for (const document of documents) {
+    if (chunks + document.chunks > CHUNKS_AT_A_TIME) {
+      portions.push([]);
+      chunks = 0;
+    }
+    portions.at(-1)!.push(document);
+    chunks += document.chunks;
+  }
+  return portions;
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
-import { TenantDatabase } from '#database';
+import { TenantDatabase, type Transaction } from '#database';
 import { Problem, type Actor } from '#service-kit';
 import { detectType } from '../../domain/documents/detect-type.js';
 import { DocumentProblem } from '../../domain/documents/document-problem.js';
-import { MOST_DOCUMENT_BYTES, type DocumentRecord } from '../../domain/documents/document.js';
+import { isQuick, MOST_DOCUMENT_BYTES, type DocumentRecord } from '../../domain/documents/document.js';
 import { DocumentsRepository } from '../../persistence/documents.repository.js';
 import { KnowledgeBasesRepository } from '../../persistence/knowledge-bases.repository.js';
 import { Audit } from '../audit.js';
@@ -35,18 +35,21 @@ export class AddDocumentHandler {
   async execute(tenantId: string, baseId: string, document: NewDocument, by: Actor): Promise<Pick<DocumentRecord, 'id' | 'status'>> {
     const { bytes, title } = document;
     const contentType = check(document);
+    const readsQuickly = isQuick(contentType, bytes.length);
     const sha256 = createHash('sha256').update(contentType).update('\0').update(bytes).digest('hex');
-    return this.database.forTenant(tenantId, async (tx) => {
-      if (!(await this.bases.share(tx, baseId))) throw Problem.notFound('knowledge base');
+    const add = async (tx: Transaction): Promise<Pick<DocumentRecord, 'id' | 'status'>> => {
+      if ((await this.bases.share(tx, [baseId])).length === 0) throw Problem.notFound('knowledge base');
       const id = v7();
-      const added = await this.documents.add(tx, { id, baseId, title, contentType, sha256, source: bytes });
-      if (added.status === 'queued') tx.afterCommit(() => this.signal.notify());
+      const added = await this.documents.add(tx, { id, baseId, title, contentType, isQuick: readsQuickly, sha256, source: bytes });
+      if (added.status === 'queued') tx.afterCommit(() => this.signal.notify(readsQuickly));
       // The same file again is no change.
       if (added.id === id) {
         this.audit.append(tx, by, 'added', { type: 'document', id }, null, { baseId, title, contentType, bytes: bytes.length });
       }
       return added;
-    });
+    };
+    // Of many small documents that come at once, some share a transaction, its round trips and its sync to disk.
+    return readsQuickly ? this.database.together(tenantId, add) : this.database.forTenant(tenantId, add);
   }
 }
 

@@ -5,24 +5,29 @@ import type { ChunksRepository, StoredChunk } from '../../persistence/chunks.rep
 /** Keeps one statement, and what is prepared for it without a pause, to some hundred kilobytes of text. */
 const CHUNKS_AT_A_TIME = 200;
 
-/** Enters a document's chunks into the index under the base's language. @returns the sum of their lengths in words */
+/**
+ * Enters chunks into the index under the language of their base.
+ * @param titles of their documents, by id
+ * @returns the sum of the lengths of each document's chunks in words, by its id
+ */
 export async function indexChunks(
   chunks: ChunksRepository,
   tx: Transaction,
-  document: { id: string; title: string },
+  titles: ReadonlyMap<string, string>,
   configuration: string,
   stored: readonly StoredChunk[],
-): Promise<number> {
-  const title = searchWords(document.title, configuration);
-  let words = 0;
+): Promise<Map<string, number>> {
+  const words = new Map([...titles.keys()].map((id) => [id, 0]));
+  const titleWords = new Map([...titles].map(([id, title]) => [id, searchWords(title, configuration)]));
   for (let at = 0; at < stored.length; at += CHUNKS_AT_A_TIME) {
-    const batch = stored.slice(at, at + CHUNKS_AT_A_TIME).map(({ id, heading, text }) => ({
+    const batch = stored.slice(at, at + CHUNKS_AT_A_TIME).map(({ id, documentId, heading, text }) => ({
       id,
-      title,
+      documentId,
+      title: titleWords.get(documentId)!,
       heading: searchWords(heading.join(' '), configuration),
       text: searchWords(text, configuration),
     }));
-    words += await chunks.index(tx, document.id, configuration, batch);
+    for (const each of await chunks.index(tx, configuration, batch)) words.set(each.documentId, words.get(each.documentId)! + each.words);
   }
   return words;
 }

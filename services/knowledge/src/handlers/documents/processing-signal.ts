@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
 
-/** Tells the worker of this process that a document waits, so that it need not wait for the next sweep. */
+/** Tells the workers of this process that a document waits, so that they need not wait for the next sweep. */
 @Injectable()
 export class ProcessingSignal {
-  #listener: () => void = () => undefined;
+  #listener: (isQuick: boolean) => void = () => undefined;
 
-  listen(listener: () => void): void {
+  listen(listener: (isQuick: boolean) => void): void {
     this.#listener = listener;
   }
 
-  notify(): void {
-    this.#listener();
+  /** @param isQuick whether it is one of those that are read together */
+  notify(isQuick: boolean): void {
+    this.#listener(isQuick);
   }
 }

@@ -1,0 +1,54 @@
+import type { Block } from '../../domain/documents/block.js';
+import { chunkDocument, type Chunk } from '../../domain/documents/chunk-document.js';
+import { decodeText } from '../../domain/documents/decode-text.js';
+import { DocumentProblem, type DocumentProblemCode } from '../../domain/documents/document-problem.js';
+import type { ReadableType } from '../../domain/documents/document.js';
+import { readCsv } from '../../domain/documents/read-csv.js';
+import { readMarkdown } from '../../domain/documents/read-markdown.js';
+import { readPdfLines } from '../../domain/documents/read-pdf-lines.js';
+import { readText } from '../../domain/documents/read-text.js';
+
+export interface ReadRequest {
+  bytes: Uint8Array;
+  contentType: ReadableType;
+  title: string;
+}
+export type ReadResult = { chunks: Chunk[] } | { problem: { code: DocumentProblemCode; detail: string } };
+
+const MOST_CHUNKS = 5_000;
+
+/** One document in, its passages out, or what is wrong with it. Runs in a thread: what it is given may be hostile. */
+export async function readDocument({ bytes, contentType, title }: ReadRequest): Promise<ReadResult> {
+  try {
+    const chunks = chunkDocument(await blocksOf(bytes, contentType), title);
+    if (chunks.length === 0) throw new DocumentProblem('document_empty', 'The document holds no text.');
+    if (chunks.length > MOST_CHUNKS) {
+      throw new DocumentProblem(
+        'document_too_long',
+        `The document makes ${chunks.length} passages; ${MOST_CHUNKS} are allowed. Split it into several.`,
+      );
+    }
+    return { chunks };
+  } catch (error) {
+    if (error instanceof DocumentProblem) return { problem: { code: error.code, detail: error.message } };
+    return {
+      problem: { code: 'document_unreadable', detail: `The document could not be read as ${contentType}: ${(error as Error).message}` },
+    };
+  }
+}
+
+async function blocksOf(bytes: Uint8Array, contentType: ReadableType): Promise<Block[]> {
+  switch (contentType) {
+    // The readers of PDF and HTML are large: a thread that reads neither does not wait for them.
+    case 'application/pdf':
+      return readPdfLines(await (await import('./read-pdf.js')).readPdf(bytes));
+    case 'text/html':
+      return (await import('./read-html.js')).readHtml(decodeText(bytes));
+    case 'text/markdown':
+      return readMarkdown(decodeText(bytes));
+    case 'text/csv':
+      return readCsv(decodeText(bytes));
+    case 'text/plain':
+      return readText(decodeText(bytes));
+  }
+}

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { v7 } from 'uuid';
+import { TenantDatabase } from '#database';
+import type { Chunk } from '../../domain/documents/chunk-document.js';
+import { ChunksRepository } from '../../persistence/chunks.repository.js';
+import { DocumentQueueRepository, type Claim } from '../../persistence/document-queue.repository.js';
+import { KnowledgeBasesRepository } from '../../persistence/knowledge-bases.repository.js';
+import { indexChunks } from './index-chunks.js';
+
+/** A document whose passages are known and not yet stored. */
+export interface ReadDocument {
+  claim: Claim;
+  baseId: string;
+  title: string;
+  chunks: readonly Chunk[];
+}
+
+/** Makes documents that were read searchable: of one tenant, each table written once, all or none. */
+@Injectable()
+export class StoreDocuments {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly bases: KnowledgeBasesRepository,
+    private readonly queue: DocumentQueueRepository,
+    private readonly chunks: ChunksRepository,
+  ) {}
+
+  async execute(tenantId: string, documents: readonly ReadDocument[]): Promise<void> {
+    await this.database.forTenant(tenantId, async (tx) => {
+      // The bases before the documents, in the order in which everybody locks them.
+      const bases = await this.bases.share(tx, [...new Set(documents.map(({ baseId }) => baseId))]);
+      const claimed = await this.queue.lockClaimed(
+        tx,
+        documents.map(({ claim }) => claim),
+      );
+      // Not those that were deleted meanwhile, or taken over by another process that thought this one dead.
+      const ours = documents.filter(({ claim, baseId }) => claimed.has(claim.id) && bases.some(({ id }) => id === baseId));
+      if (ours.length === 0) return;
+      const stored = ours.map(({ claim, chunks }) => chunks.map((chunk) => ({ id: v7(), documentId: claim.id, ...chunk })));
+      await this.chunks.deleteOf(
+        tx,
+        ours.map(({ claim }) => claim.id),
+      );
+      await this.chunks.insert(tx, stored.flat());
+      for (const [configuration, indexes] of Map.groupBy(ours.keys(), (index) => configurationOf(ours[index]!.baseId))) {
+        const titles = new Map(indexes.map((index) => [ours[index]!.claim.id, ours[index]!.title]));
+        const words = await indexChunks(
+          this.chunks,
+          tx,
+          titles,
+          configuration,
+          indexes.flatMap((index) => stored[index]!),
+        );
+        await this.queue.setReady(
+          tx,
+          indexes.map((index) => {
+            const { id } = ours[index]!.claim;
+            return { id, chunks: stored[index]!.length, words: words.get(id)! };
+          }),
+        );
+      }
+
+      function configurationOf(baseId: string): string {
+        return bases.find(({ id }) => id === baseId)!.searchConfiguration;
+      }
+    });
+  }
+}
