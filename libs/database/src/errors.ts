@@ -22,6 +22,9 @@ export function isRetryable(error: unknown): boolean {
   return code === '40001' || code === '40P01';
 }
 
+/** Whether a lock was not to be had within `lock_timeout`. */
+export const isLockNotAvailable = (error: unknown): boolean => (error as { code?: unknown } | undefined)?.code === '55P03';
+
 /** The violated constraint of a unique-violation error, else undefined. */
 export function uniqueViolation(error: unknown): string | undefined {
   const { code, constraint } = (error ?? {}) as { code?: unknown; constraint?: string };

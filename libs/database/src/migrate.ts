@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
+import { PARTITION_FUNCTIONS } from './partition-functions.js';
 import { roleName, rolePassword, type RoleKind } from './roles.js';
 
 export interface Migration {
@@ -39,6 +40,7 @@ export async function migrate(options: {
         schema text not null, name text not null, checksum text not null, applied_at timestamptz not null default now(),
         primary key (schema, name));
       revoke create on schema public from public`);
+    await client.query(PARTITION_FUNCTIONS);
     // All roles first: a view may be granted to a service whose own migrations come later.
     for (const module of options.modules) await ensureSchema(client, module, options.roleSecret);
     for (const { schema, migrations } of options.modules) {

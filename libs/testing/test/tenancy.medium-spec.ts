@@ -51,7 +51,7 @@ describe('tenancy', () => {
         `select n.nspname as schema, c.relname as table,
                 exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and a.attnotnull) as tenant
          from pg_class c join pg_namespace n on n.oid = c.relnamespace
-         where c.relkind in ('r', 'p') and n.nspname = any($1) order by 1, 2`,
+         where c.relkind in ('r', 'p') and not c.relispartition and n.nspname = any($1) order by 1, 2`,
         [schemas],
       )
     ).map((row) => ({
@@ -77,9 +77,33 @@ describe('tenancy', () => {
       expect(open).toEqual([]);
     });
 
+    it('closes every partition to all who name it themselves: they come through the table, whose policies hold there', async () => {
+      const partitions = await infra.rows<{ name: string; open: boolean }>(
+        `select c.oid::regclass::text as name,
+           exists (select from pg_policy where polrelid = c.oid)
+           or exists (select from aclexplode(c.relacl) a where a.grantee <> c.relowner)
+           or exists (select from pg_attribute a, aclexplode(a.attacl) where a.attrelid = c.oid)
+           or not (c.relrowsecurity and c.relforcerowsecurity) as open
+         from pg_class c join pg_namespace n on n.oid = c.relnamespace
+         where c.relispartition and c.relkind in ('r', 'p') and n.nspname = any($1)`,
+        [infra.schemas],
+      );
+      expect(partitions.filter(({ open }) => open)).toEqual([]);
+      for (const { schema } of MODULES) {
+        for (const kind of ['tenant', 'system'] as const) {
+          const reached = await infra.rows(
+            `select name, privilege from unnest($1::text[]) name, unnest(array['select', 'insert', 'update', 'delete', 'truncate']) privilege
+             where has_table_privilege($2, name, privilege)`,
+            [partitions.map(({ name }) => name), roleName(schema, kind)],
+          );
+          expect(reached).toEqual([]);
+        }
+      }
+    });
+
     it('begins every unique key with tenant_id', async () => {
       const keys = await infra.rows<{ index: string; table: string; first: string }>(
-        `select i.indexrelid::regclass::text as index, i.indrelid::regclass::text as table, a.attname as first
+        `select i.indexrelid::regclass::text as index, coalesce(pg_partition_root(c.oid), c.oid)::regclass::text as table, a.attname as first
          from pg_index i join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace
          left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
          where i.indisunique and n.nspname = any($1)`,
@@ -152,8 +176,8 @@ describe('tenancy', () => {
     beforeAll(async () => {
       // Rows of both tenants in every tenant table. The database is a throw-away: what only constrains values is dropped.
       const checks = await infra.rows<{ sql: string }>(
-        `select format('alter table %s drop constraint %I cascade', conrelid::regclass, conname) as sql from pg_constraint k
-         join pg_class c on c.oid = k.conrelid where contype in ('c', 'f') and c.relnamespace::regnamespace::text = any($1)`,
+        `select format('alter table %s drop constraint if exists %I cascade', conrelid::regclass, conname) as sql from pg_constraint k
+         join pg_class c on c.oid = k.conrelid where contype in ('c', 'f') and c.relnamespace::regnamespace::text = any($1) order by k.coninhcount`,
         [infra.schemas],
       );
       const generated = await infra.rows<{ sql: string }>(
