@@ -53,7 +53,6 @@ import { AddNoteHandler } from './handlers/collaboration/add-note.handler.js';
 import { ChangeCannedReplyHandler } from './handlers/collaboration/change-canned-reply.handler.js';
 import { ChangeLabelHandler } from './handlers/collaboration/change-label.handler.js';
 import { ChangeTeamHandler } from './handlers/collaboration/change-team.handler.js';
-import { CountConversationsHandler } from './handlers/collaboration/count-conversations.handler.js';
 import { CreateCannedReplyHandler } from './handlers/collaboration/create-canned-reply.handler.js';
 import { CreateLabelHandler } from './handlers/collaboration/create-label.handler.js';
 import { CreateTeamHandler } from './handlers/collaboration/create-team.handler.js';
@@ -126,6 +125,11 @@ import { RetentionRepository } from './persistence/retention.repository.js';
 import { ErasureEventsConsumer } from './entrypoints/privacy/erasure-events.consumer.js';
 import { PrivacyController } from './entrypoints/privacy/privacy.controller.js';
 import { RetentionJob } from './entrypoints/privacy/retention.job.js';
+import { CountsJob } from './entrypoints/counts.job.js';
+import { CountConversationsHandler } from './handlers/counts/count-conversations.handler.js';
+import { FoldCountsHandler } from './handlers/counts/fold-counts.handler.js';
+import { MendCountsHandler } from './handlers/counts/mend-counts.handler.js';
+import { CountsRepository } from './persistence/counts.repository.js';
 
 @Module({
   imports: [MessagingModule],
@@ -199,7 +203,6 @@ import { RetentionJob } from './entrypoints/privacy/retention.job.js';
     ChangeCannedReplyHandler,
     ChangeLabelHandler,
     ChangeTeamHandler,
-    CountConversationsHandler,
     CreateCannedReplyHandler,
     CreateLabelHandler,
     CreateTeamHandler,
@@ -256,6 +259,11 @@ import { RetentionJob } from './entrypoints/privacy/retention.job.js';
     GetErasuresHandler,
     ErasuresRepository,
     RetentionRepository,
+    CountsJob,
+    CountConversationsHandler,
+    FoldCountsHandler,
+    MendCountsHandler,
+    CountsRepository,
   ],
 })
 export class AppModule {}

@@ -1,6 +1,7 @@
 import { startInfrastructure, type Infrastructure } from '#testing';
 import { v7 } from 'uuid';
 import { migrations } from '../src/persistence/migrations.js';
+import { wrongCounters } from './counter-evidence.js';
 import { faultsOf, ESCALATED } from './interleaving-evidence.js';
 import { Case, Driver, planOf, Process, randomOf, type Snapshot } from './interleaving.js';
 import { standIns } from './tenant-stand-in.js';
@@ -117,6 +118,7 @@ describe('whatever happens in a conversation, in whatever order', () => {
       const cases = await casesFrom(SEED + done, Math.min(BATCH, COUNT - done));
       await run(cases, random);
       expect(await faultsOf(infra, cases)).toEqual([]);
+      expect(await wrongCounters(infra)).toEqual([]);
       await infra.rows('truncate conversation.outbox, conversation.inbox');
     }
   }, 900_000);

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Headers, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
 import { Allow, Caller, Problem, ProblemDto, TenantId, type Identity } from '#service-kit';
-import { CountConversationsHandler } from '../handlers/collaboration/count-conversations.handler.js';
+import { CountConversationsHandler } from '../handlers/counts/count-conversations.handler.js';
 import { GetConversationHandler } from '../handlers/get-conversation.handler.js';
 import { ListConversationsHandler } from '../handlers/list-conversations.handler.js';
 import { ListMessagesHandler } from '../handlers/list-messages.handler.js';

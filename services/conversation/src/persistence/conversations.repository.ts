@@ -4,7 +4,6 @@ import { SILENT_TYPES } from '../domain/inbound-message.js';
 import {
   PRIORITIES,
   type Conversation,
-  type ConversationCounts,
   type ConversationFilter,
   type ListPosition,
   type MergedThread,
@@ -60,6 +59,8 @@ const ORDERS: Record<Sort, { rank: string; by: string; after: (rank: string, at:
 const JOINED = `conversation.conversations c join conversation.contacts k on k.tenant_id = c.tenant_id and k.id = c.contact_id`;
 
 const MOST_TURNS = 60;
+/** Messages that are looked at to say how many are unread. */
+const MOST_COUNTED = 1_000;
 
 /** SQL for the newest spoken messages of a conversation that the bot is shown, oldest first, as JSON. */
 const turnsOf = (conversationId: string, fromSeq: string): string => `(
@@ -146,18 +147,6 @@ export class ConversationsRepository {
     );
   }
 
-  async counts(tx: Transaction, userId: string, outletId: string | undefined): Promise<ConversationCounts> {
-    const [row] = await tx.query<ConversationCounts>(
-      `select count(*) filter (where state = 'open') as open, count(*) filter (where state = 'pending') as pending,
-         count(*) filter (where state = 'snoozed') as snoozed, count(*) filter (where assignee_id::text = $2) as mine,
-         count(*) filter (where state = 'pending' and assignee_id is null) as unassigned,
-         count(*) filter (where unread_count > 0) as unread, count(*) filter (where escalated_at is not null) as escalated
-       from conversation.conversations where tenant_id = $1 and state <> 'closed' and ($3::uuid is null or outlet_id = $3)`,
-      [tx.tenantId, userId, outletId ?? null],
-    );
-    return row!;
-  }
-
   /**
    * A change of hands ends whatever was asked of the bot: nothing is due, and what was asked before is not asked again.
    *
@@ -204,15 +193,18 @@ export class ConversationsRepository {
 
   /**
    * Somebody has seen a conversation, which this transaction has locked, up to a seq: what came after is unread. Never more than before.
+   * Where more came after than is counted in a moment, nothing changes: whoever reads on gets there.
+   *
    * @returns how many that are
    */
   async read(tx: Transaction, id: string, upToSeq: number): Promise<number> {
     const [row] = await tx.query<{ unreadCount: number }>(
-      `update conversation.conversations set unread_count = least(unread_count, (
-         select count(*) from conversation.messages
-         where tenant_id = $1 and conversation_id = $2 and seq > $3 and direction = 'inbound'
-           and type not in (${SILENT_TYPES.map((type) => `'${type}'`).join(', ')})))
-       where tenant_id = $1 and id = $2 returning unread_count as "unreadCount"`,
+      `update conversation.conversations c set unread_count = case
+           when c.next_seq - 1 - $3::integer > ${MOST_COUNTED} then c.unread_count
+           else least(c.unread_count, (
+             select count(*) from conversation.messages where tenant_id = $1 and conversation_id = $2 and seq > $3 and direction = 'inbound'
+               and type not in (${SILENT_TYPES.map((type) => `'${type}'`).join(', ')}))) end
+       where c.tenant_id = $1 and c.id = $2 returning c.unread_count as "unreadCount"`,
       [tx.tenantId, id, upToSeq],
     );
     return row!.unreadCount;

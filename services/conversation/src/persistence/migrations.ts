@@ -7,6 +7,7 @@ import { media } from './migrations/0006-media.js';
 import { search } from './migrations/0007-search.js';
 import { erasure } from './migrations/0008-erasure.js';
 import { work } from './migrations/0009-work.js';
+import { counters } from './migrations/0014-counters.js';
 
 const SCHEMA = 'conversation';
 
@@ -137,5 +138,6 @@ ${tenantTable(SCHEMA, 'idempotency_keys', { tenant: ['select', 'insert'], system
     search,
     erasure,
     work,
+    counters,
   ],
 };

@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import type { ConversationCounts } from '../../domain/conversation.js';
-import { ConversationsRepository } from '../../persistence/conversations.repository.js';
+import { CountsRepository } from '../../persistence/counts.repository.js';
 
 @Injectable()
 export class CountConversationsHandler {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly conversations: ConversationsRepository,
+    private readonly counts: CountsRepository,
   ) {}
 
   /** @param userId whose conversations are `mine` */
   async execute(tenantId: string, userId: string, outletId: string | undefined): Promise<ConversationCounts> {
-    return this.database.forTenant(tenantId, (tx) => this.conversations.counts(tx, userId, outletId));
+    return this.database.forTenant(tenantId, (tx) => this.counts.read(tx, userId, outletId));
   }
 }
