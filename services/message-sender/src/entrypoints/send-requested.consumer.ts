@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { sendRequested, type EventOf } from '#contracts';
-import { Consumes } from '#messaging';
+import { ConsumesBatch } from '#messaging';
 import { RecordSendRequestHandler } from '../handlers/record-send-request.handler.js';
 
 @Injectable()
 export class SendRequestedConsumer {
   constructor(private readonly record: RecordSendRequestHandler) {}
 
-  @Consumes(sendRequested)
-  async onSendRequested(event: EventOf<typeof sendRequested>): Promise<void> {
-    await this.record.execute(event);
+  /** A batch is never empty and of one tenant. */
+  @ConsumesBatch(sendRequested, { batch: 100, waitMs: 0 })
+  async onSendRequested(events: EventOf<typeof sendRequested>[]): Promise<void> {
+    await this.record.execute(events[0]!.tenantId, events);
   }
 }

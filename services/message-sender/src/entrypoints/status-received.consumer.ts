@@ -7,7 +7,7 @@ import { RecordStatusesHandler } from '../handlers/record-statuses.handler.js';
 export class StatusReceivedConsumer {
   constructor(private readonly record: RecordStatusesHandler) {}
 
-  @ConsumesBatch(statusReceived)
+  @ConsumesBatch(statusReceived, { batch: 200, waitMs: 5 })
   async onStatusReceived(events: EventOf<typeof statusReceived>[]): Promise<void> {
     const [first] = events;
     if (first) await this.record.execute(first.tenantId, events);

@@ -5,12 +5,14 @@ import { Outbox } from '#messaging';
 import type { Pricing } from '../domain/message.js';
 import type { StoredMessage } from '../persistence/messages.repository.js';
 
+type Announced = Pick<StoredMessage, 'id' | 'conversationId' | 'outletId' | 'state' | 'wamid' | 'errors' | 'traceId'>;
+
 @Injectable()
 export class AnnounceStatus {
   constructor(private readonly outbox: Outbox) {}
 
   /** @param report.at WhatsApp's time of a reported status; now for what we found out ourselves */
-  append(tx: Transaction, message: StoredMessage, report: { at?: string; pricing?: Pricing } = {}): void {
+  append(tx: Transaction, message: Announced, report: { at?: string; pricing?: Pricing } = {}): void {
     this.outbox.append(
       tx,
       statusChanged,

@@ -8,7 +8,7 @@ import type { Config } from '../config.js';
 import { mayStart } from '../domain/attempt-times.js';
 import type { AttemptOutcome } from '../domain/settle-attempt.js';
 import { MediaUploadsRepository } from '../persistence/media/media-uploads.repository.js';
-import { MessagesRepository, type ClaimedMessage } from '../persistence/messages.repository.js';
+import { MessagesRepository, type ClaimedMessage, type ClaimRow, type QueueKey } from '../persistence/messages.repository.js';
 import { DispatchSignal } from './dispatch-signal.js';
 import { SendingMetrics } from './sending-metrics.js';
 import { SettlementQueue } from './settlement-queue.js';
@@ -18,6 +18,10 @@ const MOST_UNSETTLED = 1_000;
 /** While Graph cannot be reached nothing is claimed for a moment, so that a long queue is not turned over for nothing. */
 const UNREACHABLE_PAUSE_MS = 100;
 const MOST_UNREACHABLE_PAUSE_MS = 5_000;
+/** While messages wait for free connections, this much time lies between two claims, unless half of the connections are free. */
+const CLAIM_EVERY_MS = 10;
+/** Parts of the queues that are looked at one after another without a pause while nothing is found. */
+const MOST_PARTS_IN_VAIN = 16;
 
 /** Takes messages from the queue and sends them. One instance a process. */
 @Injectable()
@@ -28,6 +32,11 @@ export class DispatchMessagesHandler {
   readonly #requests = new Set<Promise<void>>();
   #claiming = false;
   #backlog = false;
+  #full = false;
+  #claimedAt = 0;
+  #nextClaim: NodeJS.Timeout | undefined;
+  #walkedTo: QueueKey | null = null;
+  #partsInVain = 0;
   #unreachable = 0;
   #pausedUntil = 0;
 
@@ -50,12 +59,15 @@ export class DispatchMessagesHandler {
    */
   async execute(): Promise<void> {
     const free = Math.min(this.config.SEND_CONCURRENCY - this.#requests.size, MOST_UNSETTLED - this.#inHand.size);
-    if (free <= 0 || Date.now() < this.#pausedUntil) return;
+    this.#full = this.#inHand.size >= MOST_UNSETTLED;
+    if (free <= 0 || Date.now() < this.#pausedUntil || this.#isTooSoon(free)) return;
     this.#claiming = true;
+    this.signal.isLaneAwaited = true;
     // Before the claim: whatever holds this process up from here on counts.
-    const claimedAt = Date.now();
+    const claimedAt = (this.#claimedAt = Date.now());
     try {
-      const claimed = await this.database.forSystem((tx) => this.messages.claim(tx, free, this.instance));
+      const rows = await this.database.forSystem((tx) => this.messages.claim(tx, free, this.instance, this.#walkedTo));
+      const claimed = rows.filter((row): row is ClaimRow & { id: string } => row.id !== null);
       for (const message of claimed) {
         this.#inHand.add(message.id);
         const request = this.#send(message, claimedAt).finally(() => {
@@ -66,9 +78,32 @@ export class DispatchMessagesHandler {
       }
       // Fewer than asked for: nobody waits for the next free connection.
       this.#backlog = claimed.length === free;
+      this.#lookOn(rows[0]!, claimed.length);
     } finally {
       this.#claiming = false;
     }
+  }
+
+  /** Under load a claim costs about the same for one message as for many. */
+  #isTooSoon(free: number): boolean {
+    const waitMs = this.#claimedAt + CLAIM_EVERY_MS - Date.now();
+    if (!this.#backlog || free * 2 >= this.config.SEND_CONCURRENCY || waitMs <= 0 || waitMs > CLAIM_EVERY_MS) return false;
+    this.#nextClaim ??= setTimeout(() => {
+      this.#nextClaim = undefined;
+      this.signal.wake();
+    }, waitMs);
+    return true;
+  }
+
+  /** A claim looks at a part of what is queued: where connections stay free, the next one follows at once. */
+  #lookOn({ blocked, parked, walkedTo }: ClaimRow, claimed: number): void {
+    this.signal.isLaneAwaited = blocked > 0;
+    this.#walkedTo = walkedTo;
+    if (claimed > 0 || parked > 0 || walkedTo === null) this.#partsInVain = 0;
+    else this.#partsInVain++;
+    if (this.#backlog) return;
+    if (parked > 0 || (walkedTo !== null && this.#partsInVain < MOST_PARTS_IN_VAIN)) this.signal.wake();
+    else this.#partsInVain = 0;
   }
 
   /** Messages of this process whose outcome is not in the database yet. */
@@ -82,6 +117,7 @@ export class DispatchMessagesHandler {
 
   /** Waits for the answers that are still out. */
   async finish(): Promise<void> {
+    clearTimeout(this.#nextClaim);
     while (this.#requests.size > 0) await Promise.all(this.#requests);
   }
 
@@ -106,7 +142,14 @@ export class DispatchMessagesHandler {
         'a message did not leave at this attempt, or may not have',
       );
     }
-    this.settlements.add({ message, outcome, settled: () => this.#inHand.delete(message.id) });
+    this.settlements.add({ message, outcome, settled: () => this.#settled(message.id) });
+  }
+
+  #settled(id: string): void {
+    this.#inHand.delete(id);
+    if (!this.#full) return;
+    this.#full = false;
+    this.signal.wake();
   }
 
   async #attempt(message: ClaimedMessage, claimedAt: number): Promise<AttemptOutcome> {

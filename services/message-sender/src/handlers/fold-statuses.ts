@@ -40,7 +40,8 @@ export class FoldStatuses {
       [...changed].map((id) => byId.get(id)!),
     );
     // A message that was under way or unknown may have kept its lane back.
-    if (changed.size > 0) tx.afterCommit(() => this.signal.wake());
+    const isOpen = ({ was }: StoredMessage): boolean => was === 'sending' || was === 'unknown' || was === 'queued';
+    if ([...changed].some((id) => isOpen(byId.get(id)!))) tx.afterCommit(() => this.signal.wake());
   }
 
   /** Refusals that stop a number, account or template also come late, as a status: the queue behind them must not be burnt. */

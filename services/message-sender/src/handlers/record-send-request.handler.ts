@@ -17,15 +17,21 @@ export class RecordSendRequestHandler {
     private readonly signal: DispatchSignal,
   ) {}
 
-  /** Puts the message into the queue; a message id that is there already stays as it is. What is to a forgotten customer goes nowhere. */
-  async execute(event: EventOf<typeof sendRequested>): Promise<void> {
-    await this.database.together(event.tenantId, async (tx) => {
-      const { messageId, to, ...rest } = event.data;
-      const [isNew, isErased] = await Promise.all([this.inbox.claim(tx, event), this.erased.holds(tx, rest.conversationId)]);
-      if (!isNew || isErased) return;
-      const traceId = event.traceId ? { traceId: event.traceId } : {};
-      const queued = await this.messages.insert(tx, { ...rest, id: messageId, to: normalRecipient(to), ...traceId });
-      if (queued) tx.afterCommit(() => this.signal.wake());
+  /** Puts messages of one tenant into the queue; a message id that is there already stays as it is. What is to a forgotten customer goes nowhere. */
+  async execute(tenantId: string, events: readonly EventOf<typeof sendRequested>[]): Promise<void> {
+    await this.database.together(tenantId, async (tx) => {
+      const conversationIds = events.flatMap(({ data }) => data.conversationId ?? []);
+      const [fresh, erased] = await Promise.all([this.inbox.claimAll(tx, events), this.erased.heldAmong(tx, conversationIds)]);
+      const messages = fresh
+        .filter(({ data }) => data.conversationId === undefined || !erased.has(data.conversationId.toLowerCase()))
+        .map(({ traceId, data: { messageId, to, ...rest } }) => ({
+          ...rest,
+          id: messageId,
+          to: normalRecipient(to),
+          ...(traceId ? { traceId } : {}),
+        }));
+      if (messages.length === 0) return;
+      if ((await this.messages.insert(tx, messages)) > 0) tx.afterCommit(() => this.signal.wake());
     });
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EventOf, statusReceived } from '#contracts';
-import { TenantDatabase } from '#database';
+import { TenantDatabase, type Transaction } from '#database';
 import { Inbox } from '#messaging';
 import { ErasedRepository } from '../persistence/erased.repository.js';
 import { MessagesRepository, type StoredMessage } from '../persistence/messages.repository.js';
@@ -24,12 +24,13 @@ export class RecordStatusesHandler {
 
   /** Logs statuses of one tenant, each once, and brings the messages they are about further. */
   async execute(tenantId: string, events: readonly Event[]): Promise<void> {
-    await this.database.forTenant(tenantId, async (tx) => {
+    await this.database.together(tenantId, async (tx) => {
       const reports = (await this.inbox.claimAll(tx, events)).map((event) => event.data);
       if (reports.length === 0) return;
-      const ids = reports.flatMap(({ status }) => (UUID.test(status.callbackData ?? '') ? [status.callbackData!.toLowerCase()] : []));
-      const wamids = reports.map(({ status }) => status.wamid);
-      const messages = await this.messages.lockReported(tx, [...new Set(ids)], [...new Set(wamids)]);
+      const ids = [
+        ...new Set(reports.flatMap(({ status }) => (UUID.test(status.callbackData ?? '') ? [status.callbackData!.toLowerCase()] : []))),
+      ];
+      const messages = await this.#lock(tx, reports, ids);
       const unmatched = ids.filter((id) => !messages.some((message) => message.id === id));
       // Reports name the recipient: those about messages of a forgotten customer are not kept.
       const erased = unmatched.length > 0 ? await this.erased.among(tx, unmatched) : new Set<string>();
@@ -40,6 +41,15 @@ export class RecordStatusesHandler {
       const fresh = statuses.filter((status) => logged.delete(statusKey(status)));
       await this.statuses.apply(tx, messages, fresh);
     });
+  }
+
+  /** WhatsApp's own id is asked for only where ours did not come back, or is not of this outlet. */
+  async #lock(tx: Transaction, reports: readonly Event['data'][], ids: readonly string[]): Promise<StoredMessage[]> {
+    const messages = ids.length > 0 ? await this.messages.lock(tx, ids) : [];
+    const wamids = reports.filter((report) => !messageOf(report, messages)).map(({ status }) => status.wamid);
+    if (wamids.length === 0) return messages;
+    const known = new Set(messages.map(({ id }) => id));
+    return [...messages, ...(await this.messages.lockByWamid(tx, [...new Set(wamids)])).filter(({ id }) => !known.has(id))];
   }
 }
 

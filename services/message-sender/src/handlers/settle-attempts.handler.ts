@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase, type Transaction } from '#database';
 import { ownMediaIds } from '#whatsapp';
 import type { HoldRequest } from '../domain/hold.js';
+import { laneOf } from '../domain/message.js';
 import { settleAttempt, type AttemptOutcome } from '../domain/settle-attempt.js';
 import { HoldsRepository } from '../persistence/holds.repository.js';
 import { MediaUploadsRepository } from '../persistence/media/media-uploads.repository.js';
 import { MessagesRepository, type ClaimedMessage, type StoredMessage } from '../persistence/messages.repository.js';
 import { AnnounceStatus } from './announce-status.js';
+import { DispatchSignal } from './dispatch-signal.js';
 import { MediaSignal } from './media/media-signal.js';
 
 export interface Attempt {
@@ -23,11 +25,42 @@ export class SettleAttemptsHandler {
     private readonly announce: AnnounceStatus,
     private readonly uploads: MediaUploadsRepository,
     private readonly mediaSignal: MediaSignal,
+    private readonly signal: DispatchSignal,
   ) {}
 
-  /** Stores what became of attempts of one tenant, in one transaction. Storing the same outcome again changes nothing. */
+  /** Stores what became of attempts of one tenant. Storing the same outcome again changes nothing. */
   async execute(tenantId: string, attempts: readonly Attempt[]): Promise<void> {
+    const accepted = await this.#accept(tenantId, attempts);
+    const others = attempts.filter(({ message }) => !accepted.has(message.id));
+    if (others.length > 0) await this.#settle(tenantId, others);
+    this.signal.laneFreed();
+  }
+
+  /** What nearly always becomes of an attempt: WhatsApp took it, and nothing was reported of it yet. @returns the messages */
+  async #accept(tenantId: string, attempts: readonly Attempt[]): Promise<Set<string>> {
+    const taken = attempts.flatMap(({ message, outcome }) =>
+      outcome.outcome === 'accepted' ? [{ ...message, wamid: outcome.wamid }] : [],
+    );
+    if (taken.length === 0) return new Set();
+    return this.database.together(tenantId, async (tx) => {
+      const accepted = await this.messages.accept(tx, taken);
+      const settled = taken.filter(({ id }) => accepted.has(id));
+      for (const message of settled) this.announce.append(tx, { ...message, state: 'accepted', errors: [] });
+      if (settled.length > 0) await this.#freeLanes(tx, settled);
+      return accepted;
+    });
+  }
+
+  async #freeLanes(tx: Transaction, messages: readonly ClaimedMessage[]): Promise<void> {
+    const lanes = messages.map(({ outletId, phone, userId }) =>
+      laneOf(outletId, { phone: phone ?? undefined, userId: userId ?? undefined }),
+    );
+    if ((await this.messages.freeLanes(tx, [...new Set(lanes)])) > 0) tx.afterCommit(() => this.signal.wake());
+  }
+
+  async #settle(tenantId: string, attempts: readonly Attempt[]): Promise<void> {
     const byId = new Map(attempts.map((attempt) => [attempt.message.id, attempt]));
+    // Not shared: it reads messages and writes what follows from that.
     await this.database.forTenant(tenantId, async (tx) => {
       const changed: (StoredMessage & { delayMs?: number })[] = [];
       const holds: HoldRequest[] = [];
@@ -46,6 +79,10 @@ export class SettleAttemptsHandler {
         if (settlement.announce) this.announce.append(tx, saved);
       }
       await this.messages.save(tx, changed);
+      await this.#freeLanes(
+        tx,
+        attempts.map(({ message }) => message),
+      );
       await this.holds.put(tx, distinct(holds));
     });
   }

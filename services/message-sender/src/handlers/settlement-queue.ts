@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isDatabaseUnavailable } from '#database';
 import { Logger } from '#service-kit';
-import { DispatchSignal } from './dispatch-signal.js';
 import { SettleAttemptsHandler, type Attempt } from './settle-attempts.handler.js';
 
 export interface OutcomeInHand extends Attempt {
@@ -25,7 +24,6 @@ export class SettlementQueue {
 
   constructor(
     private readonly handler: SettleAttemptsHandler,
-    private readonly signal: DispatchSignal,
     private readonly logger: Logger,
   ) {}
 
@@ -54,7 +52,6 @@ export class SettlementQueue {
         await this.handler.execute(tenantId, batch);
         for (const outcome of batch) outcome.settled();
         together = MOST_TOGETHER;
-        this.signal.wake();
       } catch (error) {
         if (this.#stopped) break;
         const outage = isDatabaseUnavailable(error);

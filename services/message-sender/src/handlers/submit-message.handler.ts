@@ -73,7 +73,7 @@ export class SubmitMessageHandler {
       }
       if (outlet.status === 'disabled') throw new Problem(409, 'outlet_disabled', 'The outlet is disabled; enable it to send.');
       const { traceId } = currentContext() ?? {};
-      await this.messages.insert(tx, {
+      const message = {
         id,
         outletId,
         to,
@@ -81,7 +81,8 @@ export class SubmitMessageHandler {
         content,
         ...(contextWamid ? { contextWamid } : {}),
         ...(traceId ? { traceId } : {}),
-      });
+      };
+      await this.messages.insert(tx, [message]);
       this.outbox.append(tx, messageSubmitted, {
         messageId: id,
         outletId,

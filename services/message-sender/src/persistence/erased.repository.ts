@@ -18,16 +18,21 @@ const KEEP_DAYS = 90;
 @Injectable()
 export class ErasedRepository {
   /**
-   * Whether a conversation is erased. If it is not, it stays so until the end of the transaction: what this transaction adds to it is
-   * there when an erasure looks. Both statements travel together, and the second sees what the first waited for.
+   * Those of the conversations that are erased. The others stay as they are until the end of the transaction: what this transaction adds
+   * to them is there when an erasure looks. Both statements travel together, and the second sees what the first waited for.
    */
-  async holds(tx: Transaction, conversationId: string | undefined): Promise<boolean> {
-    if (conversationId === undefined) return false;
-    const [, rows] = await Promise.all([
-      tx.query(`select pg_advisory_xact_lock_shared(hashtextextended('erasure:' || $1::text, 0))`, [conversationId]),
-      tx.query(`select from message_sender.erased_ids where tenant_id = $1 and id = $2`, [tx.tenantId, conversationId]),
+  async heldAmong(tx: Transaction, conversationIds: readonly string[]): Promise<Set<string>> {
+    if (conversationIds.length === 0) return new Set();
+    const [, erased] = await Promise.all([
+      // In the order in which an erasure takes them, so that two of them cannot wait for each other.
+      tx.query(
+        `select pg_advisory_xact_lock_shared(key) from (
+           select distinct hashtextextended('erasure:' || id, 0) as key from unnest($1::text[]) id order by key) keys`,
+        [conversationIds],
+      ),
+      this.among(tx, conversationIds),
     ]);
-    return rows.length > 0;
+    return erased;
   }
 
   /** Those of the ids that are erased. */

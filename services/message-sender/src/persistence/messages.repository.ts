@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import type { OutboundContent } from '#whatsapp';
 import type { MessageView } from '../domain/message-view.js';
-import { laneOf, type MessageProgress, type Recipient, type SendClass } from '../domain/message.js';
+import { laneOf, type MessageProgress, type MessageState, type Recipient, type SendClass } from '../domain/message.js';
+import { CLAIM } from './claim-statement.js';
 
 export interface NewMessage {
   id: string;
@@ -20,6 +21,8 @@ export interface ClaimedMessage {
   tenantId: string;
   id: string;
   outletId: string;
+  conversationId: string | null;
+  traceId: string | null;
   phone: string | null;
   userId: string | null;
   content: OutboundContent;
@@ -33,8 +36,24 @@ export interface ClaimedMessage {
   wabaId: string | null;
 }
 
+/** One line of a number: messages of one class and template, by the time at which they may leave. */
+export type QueueKey = [priority: number, tenantId: string, outletId: string, template: string];
+
+/** A row of a claim; of its only row the id is null when nothing was taken. */
+export interface ClaimRow extends Omit<ClaimedMessage, 'id'> {
+  id: string | null;
+  /** Messages that were looked at and have to wait for another one of their lane. */
+  blocked: number;
+  /** Those of them that were put aside for a while, since there are more than a claim looks at. */
+  parked: number;
+  /** The last queue that was looked at, if there are others behind it. */
+  walkedTo: QueueKey | null;
+}
+
 export interface StoredMessage extends MessageProgress {
   id: string;
+  /** The state as it was read: what is saved must still be based on it. */
+  was: MessageState;
   outletId: string;
   conversationId: string | null;
   template: string | null;
@@ -59,10 +78,7 @@ export interface UnknownMessage {
   laterStatusAt: string | null;
 }
 
-/** How long a message whose fate is unknown keeps back the ones after it in its lane. */
-const UNKNOWN_BLOCKS = '5 seconds';
-
-const STORED = `id, outlet_id as "outletId", conversation_id as "conversationId", template, trace_id as "traceId", state, failed, wamid, claim, refusals,
+const STORED = `id, outlet_id as "outletId", conversation_id as "conversationId", template, trace_id as "traceId", state, state as was, failed, wamid, claim, refusals,
   waits, resends, errors, pricing`;
 
 const VIEW = `id, outlet_id as "outletId", conversation_id as "conversationId", recipient_phone as phone, recipient_user_id as "userId", class,
@@ -70,96 +86,73 @@ const VIEW = `id, outlet_id as "outletId", conversation_id as "conversationId", 
 
 @Injectable()
 export class MessagesRepository {
-  /** @returns false when the message is there already */
-  async insert(tx: Transaction, message: NewMessage): Promise<boolean> {
-    return (
-      (await tx.execute(
-        `insert into message_sender.messages
-           (tenant_id, id, outlet_id, conversation_id, recipient_phone, recipient_user_id, lane, class, content, context_wamid, trace_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
-        [
-          tx.tenantId,
-          message.id,
-          message.outletId,
-          message.conversationId,
-          message.to.phone,
-          message.to.userId,
-          laneOf(message.outletId, message.to),
-          message.class,
-          JSON.stringify(message.content),
-          message.contextWamid,
-          message.traceId,
-        ],
-      )) === 1
+  /** Puts messages into the queue; those that are there already stay as they are. @returns how many are new */
+  async insert(tx: Transaction, messages: readonly NewMessage[]): Promise<number> {
+    return tx.execute(
+      `insert into message_sender.messages
+         (tenant_id, id, outlet_id, conversation_id, recipient_phone, recipient_user_id, lane, class, content, context_wamid, trace_id)
+       select $1, r.id, r.outlet_id, r.conversation_id, r.phone, r.user_id, r.lane, r.class, r.content, r.context_wamid, r.trace_id
+       from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::jsonb[], $10::text[], $11::text[])
+         as r (id, outlet_id, conversation_id, phone, user_id, lane, class, content, context_wamid, trace_id)
+       order by r.id on conflict do nothing`,
+      [
+        tx.tenantId,
+        messages.map(({ id }) => id),
+        messages.map(({ outletId }) => outletId),
+        messages.map(({ conversationId }) => conversationId ?? null),
+        messages.map(({ to }) => to.phone ?? null),
+        messages.map(({ to }) => to.userId ?? null),
+        messages.map(({ outletId, to }) => laneOf(outletId, to)),
+        messages.map((message) => message.class),
+        messages.map(({ content }) => JSON.stringify(content)),
+        messages.map(({ contextWamid }) => contextWamid ?? null),
+        messages.map(({ traceId }) => traceId ?? null),
+      ],
     );
   }
 
   /**
    * Takes the next messages of all tenants, at most `limit`, and marks them as being sent. Runs under the system role.
    *
-   * Only the first open message of a lane is eligible, and only when no other of its lane is under way: the order for a recipient.
-   * Classes come first, then outlets in turn (what an outlet has under way counts as turns it had), then age. Held scopes are
-   * left out; a hold is of its tenant only, one of scope app too, since tokens and so the apps behind them are each tenant's own.
-   * A row that another process is just taking is passed over; its lane has no other eligible row.
+   * @param from the queue up to which the claim before has looked, if it did not look at all of them
    */
-  async claim(tx: Transaction, limit: number, instance: string): Promise<ClaimedMessage[]> {
-    return tx.query<ClaimedMessage>(
-      `with recursive waiting as (
-         (select tenant_id, outlet_id from message_sender.messages where state = 'queued' order by tenant_id, outlet_id limit 1)
-         union all
-         select n.tenant_id, n.outlet_id from waiting w cross join lateral (
-           select m.tenant_id, m.outlet_id from message_sender.messages m
-           where m.state = 'queued' and (m.tenant_id, m.outlet_id) > (w.tenant_id, w.outlet_id)
-           order by m.tenant_id, m.outlet_id limit 1) n
-       ),
-       active_holds as materialized (
-         select tenant_id, scope, key from message_sender.holds where ended_at is null and (until is null or until > now())
-       ),
-       under_way as materialized (
-         select outlet_id, count(*) as turns from message_sender.messages where state = 'sending' group by outlet_id
-       ),
-       open_outlets as materialized (
-         select w.tenant_id, w.outlet_id, o.waba_id, c.phone_number_id, c.access_token_sealed, coalesce(u.turns, 0) as turns
-         from waiting w
-         left join tenant.outlets_v1 o on o.tenant_id = w.tenant_id and o.id = w.outlet_id
-         left join tenant.outlet_credentials_v1 c on c.tenant_id = w.tenant_id and c.id = w.outlet_id
-         left join under_way u on u.outlet_id = w.outlet_id
-         where o.status is distinct from 'disabled' and not exists (
-           select 1 from active_holds h where h.tenant_id = w.tenant_id and (
-             h.scope = 'app' or (h.scope = 'number' and h.key = w.outlet_id::text) or (h.scope = 'waba' and h.key = o.waba_id)))
-       ),
-       eligible as (
-         select o.tenant_id, m.id, m.priority, o.turns + row_number() over (partition by o.tenant_id, o.outlet_id, m.priority order by m.id) as turn
-         from open_outlets o cross join lateral (
-           select m.id, m.priority from message_sender.messages m
-           where m.state = 'queued' and m.tenant_id = o.tenant_id and m.outlet_id = o.outlet_id and m.next_attempt_at <= now()
-             and not exists (
-               select 1 from message_sender.messages b
-               where b.tenant_id = m.tenant_id and b.lane = m.lane and b.state = 'queued' and b.id < m.id)
-             and not exists (
-               select 1 from message_sender.messages b
-               where b.tenant_id = m.tenant_id and b.lane = m.lane and b.state in ('sending', 'unknown')
-                 and (b.state = 'sending' or b.unknown_at > now() - interval '${UNKNOWN_BLOCKS}'))
-             and (m.template is null or not exists (
-               select 1 from active_holds h
-               where h.tenant_id = m.tenant_id and h.scope = 'template' and h.key = o.waba_id || ':' || m.template))
-           order by m.priority, m.id limit $1) m
-       ),
-       picked as (
-         select m.tenant_id, m.id from message_sender.messages m
-         join (select tenant_id, id from eligible order by priority, turn, id limit $1) e on e.tenant_id = m.tenant_id and e.id = m.id
-         where m.state = 'queued' and m.next_attempt_at <= now()
-         for update of m skip locked
-       )
-       update message_sender.messages m
-       set state = 'sending', claim = m.claim + 1, attempted_at = clock_timestamp(), sender_instance = $2, updated_at = now()
-       from picked p, open_outlets o
-       where m.tenant_id = p.tenant_id and m.id = p.id and o.tenant_id = m.tenant_id and o.outlet_id = m.outlet_id
-       returning m.tenant_id as "tenantId", m.id, m.outlet_id as "outletId", m.recipient_phone as phone, m.recipient_user_id as "userId", m.content,
-         m.template, m.context_wamid as "contextWamid", m.claim, extract(epoch from now() - m.created_at)::float8 * 1000 as "queuedMs",
-         o.phone_number_id as "phoneNumberId", o.access_token_sealed as "sealedToken", o.waba_id as "wabaId"`,
-      [limit, instance],
+  async claim(tx: Transaction, limit: number, instance: string, from: QueueKey | null): Promise<ClaimRow[]> {
+    return tx.query<ClaimRow>(CLAIM, [limit, instance, ...(from ?? [null, null, null, null])]);
+  }
+
+  /**
+   * Marks messages as accepted whose attempt is still the present one and has met nothing else: nearly all of them, without reading them
+   * first. @returns those
+   */
+  async accept(tx: Transaction, accepted: readonly { id: string; claim: number; wamid: string }[]): Promise<Set<string>> {
+    const rows = await tx.query<{ id: string }>(
+      `update message_sender.messages m
+       set state = 'accepted', wamid = ($4::text[])[array_position($2::uuid[], m.id)], errors = '[]', updated_at = now()
+       where tenant_id = $1 and id = any($2::uuid[]) and state = 'sending' and wamid is null
+         and claim = ($3::integer[])[array_position($2::uuid[], m.id)]
+       returning id`,
+      [tx.tenantId, accepted.map(({ id }) => id), accepted.map(({ claim }) => claim), accepted.map(({ wamid }) => wamid)],
     );
+    return new Set(rows.map((row) => row.id));
+  }
+
+  /** The first messages of these lanes may leave now, also if they were put aside while they had to wait. @returns how many there are */
+  async freeLanes(tx: Transaction, lanes: readonly string[]): Promise<number> {
+    const [row] = await tx.query<{ waiting: number }>(
+      `with first as materialized (
+         select m.id, m.claim, m.next_attempt_at from unnest($2::text[]) lane cross join lateral (
+           select id, claim, next_attempt_at from message_sender.messages
+           where tenant_id = $1 and open_state = 'queued' and messages.lane = lane.lane order by id limit 1) m
+       ),
+       freed as (
+         update message_sender.messages set next_attempt_at = now()
+         -- Only what was never tried is put aside; others wait for a time of their own.
+         where tenant_id = $1 and id = any(array(select id from first where claim = 0 and next_attempt_at > now())) and open_state = 'queued'
+       )
+       select count(*) as waiting from first`,
+      [tx.tenantId, lanes],
+    );
+    return row!.waiting;
   }
 
   /** The messages with these ids, locked in the order of their ids so that two transactions cannot wait for each other. */
@@ -170,36 +163,42 @@ export class MessagesRepository {
     );
   }
 
-  /** The same for messages that are known by our id or by WhatsApp's. */
-  async lockReported(tx: Transaction, ids: readonly string[], wamids: readonly string[]): Promise<StoredMessage[]> {
+  /** The same for messages that are known by WhatsApp's id. */
+  async lockByWamid(tx: Transaction, wamids: readonly string[]): Promise<StoredMessage[]> {
     return tx.query<StoredMessage>(
-      `select ${STORED} from message_sender.messages
-       where tenant_id = $1 and (id = any($2::uuid[]) or wamid = any($3::text[])) order by id for update`,
-      [tx.tenantId, ids, wamids],
+      `select ${STORED} from message_sender.messages where tenant_id = $1 and wamid = any($2::text[]) order by id for update`,
+      [tx.tenantId, wamids],
     );
   }
 
-  /** Writes the progress of locked messages. `delayMs`: when a message that is back in the queue may leave. */
+  /**
+   * Writes the progress of locked messages. `delayMs`: when a message that is back in the queue may leave.
+   *
+   * The values are looked up by id: starting from the ids is then the only way in, whatever the planner believes about the table. In a
+   * shared transaction a lock keeps nobody of the same transaction away: whose message was changed since it was read runs again, alone.
+   */
   async save(tx: Transaction, messages: readonly (StoredMessage & { delayMs?: number })[]): Promise<void> {
     if (messages.length === 0) return;
-    await tx.execute(
+    const saved = await tx.execute(
       `update message_sender.messages m
-       set state = r.state, failed = r.failed, wamid = r.wamid, refusals = r.refusals, waits = r.waits, resends = r.resends, errors = r.errors,
-         pricing = r.pricing, next_attempt_at = coalesce(now() + make_interval(secs => r."delayMs" / 1000), m.next_attempt_at),
-         unknown_at = case when r.state <> 'unknown' then null when m.state <> 'unknown' then now() else m.unknown_at end, updated_at = now()
-       from jsonb_to_recordset($2::jsonb) as r (
-         id uuid, state text, failed boolean, wamid text, refusals integer, waits integer, resends integer, errors jsonb, pricing jsonb,
-         "delayMs" float8)
-       where m.tenant_id = $1 and m.id = r.id`,
-      [tx.tenantId, JSON.stringify(messages)],
+       set (state, failed, wamid, refusals, waits, resends, errors, pricing, next_attempt_at, unknown_at, updated_at) = (
+         select r.state, r.failed, r.wamid, r.refusals, r.waits, r.resends, r.errors, r.pricing,
+           coalesce(now() + make_interval(secs => r."delayMs" / 1000), m.next_attempt_at),
+           case when r.state <> 'unknown' then null when m.state <> 'unknown' then now() else m.unknown_at end, now()
+         from jsonb_to_record($3::jsonb -> m.id::text) as r (
+           state text, failed boolean, wamid text, refusals integer, waits integer, resends integer, errors jsonb, pricing jsonb,
+           "delayMs" float8))
+       where m.tenant_id = $1 and m.id = any($2::uuid[]) and m.state = $3::jsonb -> m.id::text ->> 'was'`,
+      [tx.tenantId, messages.map(({ id }) => id), JSON.stringify(Object.fromEntries(messages.map((message) => [message.id, message])))],
     );
+    if (saved < messages.length) tx.alone();
   }
 
   /** Messages under way since longer than any attempt can last, of all tenants. Runs under the system role. */
   async abandoned(tx: Transaction, olderThanMs: number, inHand: readonly string[]): Promise<OpenMessage[]> {
     return tx.query<OpenMessage>(
       `select tenant_id as "tenantId", id, claim, sender_instance as instance from message_sender.messages
-       where state = 'sending' and attempted_at < now() - make_interval(secs => $1::float8 / 1000) and not (id = any($2::uuid[]))
+       where open_state = 'sending' and attempted_at < now() - make_interval(secs => $1::float8 / 1000) and not (id = any($2::uuid[]))
        order by attempted_at limit 500`,
       [olderThanMs, inHand],
     );
@@ -217,7 +216,7 @@ export class MessagesRepository {
             and o.attempted_at > u.attempted_at
           order by s.status_at desc limit 1) as "laterStatusAt"
        from message_sender.messages u
-       where u.state = 'unknown' and u.resends = 0 and u.unknown_at <= now() - make_interval(secs => $1::float8 / 1000)
+       where u.open_state = 'unknown' and u.resends = 0 and u.unknown_at <= now() - make_interval(secs => $1::float8 / 1000)
        order by u.attempted_at desc limit 500`,
       [unknownForMs],
     );
@@ -225,7 +224,7 @@ export class MessagesRepository {
 
   /** Runs under the system role. */
   async countUnknown(tx: Transaction): Promise<number> {
-    const [row] = await tx.query<{ count: number }>(`select count(*) as count from message_sender.messages where state = 'unknown'`);
+    const [row] = await tx.query<{ count: number }>(`select count(*) as count from message_sender.messages where open_state = 'unknown'`);
     return row?.count ?? 0;
   }
 

@@ -1,6 +1,7 @@
 import { publishedView, roleName, tenantTable, type SchemaMigrations } from '#database';
 import { messagingTables } from '#messaging';
 import { media } from './migrations/0002-media.js';
+import { openMessages } from './migrations/0006-open-messages.js';
 
 const schema = 'message_sender';
 
@@ -129,5 +130,6 @@ create index erased_ids_age on message_sender.erased_ids (erased_at);
 ${tenantTable(schema, 'erased_ids', { tenant: ['select', 'insert'], system: ['select', 'delete'] })}
 `,
     },
+    openMessages,
   ],
 };

@@ -1,0 +1,113 @@
+/** How long a message whose fate is unknown keeps back the ones after it in its lane. */
+const UNKNOWN_BLOCKS = '5 seconds';
+/** Queues that a claim looks at from the most urgent one on, and again as many from where the one before ended. */
+const QUEUES = 32;
+/** Messages at the head of a queue that a claim looks at, at least. */
+const HEAD = 16;
+/** How long a message is put aside that waits for another one of its lane. It comes back before if that one is settled. */
+const PARKED = '20 seconds';
+
+const KEY = (m: string): string => `${m}.priority, ${m}.tenant_id, ${m}.outlet_id, coalesce(${m}.template, '')`;
+
+/** The queues that have messages, one look-up in the index for each, after that of `after`. */
+const walk = (name: string, after: string): string => `
+${name} as (
+  (select 1 as n, m.priority, m.tenant_id, m.outlet_id, coalesce(m.template, '') as template from message_sender.messages m
+   where m.open_state = 'queued' ${after} order by ${KEY('m')} limit 1)
+  union all
+  select w.n + 1, q.* from ${name} w cross join lateral (
+    select m.priority, m.tenant_id, m.outlet_id, coalesce(m.template, '') as template from message_sender.messages m
+    where m.open_state = 'queued' and (${KEY('m')}) > (w.priority, w.tenant_id, w.outlet_id, w.template)
+    order by ${KEY('m')} limit 1) q
+  where w.n < ${QUEUES}
+)`;
+
+/**
+ * Takes the next messages of all tenants: `$1` at most, for the process `$2`, looking on after the queue `$3` to `$6`.
+ *
+ * - Only the first open message of a lane is eligible, and only when no other of its lane is under way: the order for a recipient.
+ * - Classes come first, then outlets in turn (what an outlet has under way counts as turns it had), then age.
+ * - Held scopes are left out; a hold is of its tenant only, one of scope app too, since tokens and so the apps behind them are each
+ *   tenant's own.
+ * - A row that another process is just taking is passed over; its lane has no other eligible row.
+ *
+ * What is read does not depend on how much is queued. Of ever so many queues a part is looked at: the most urgent ones, and a window that
+ * moves on with each claim. Of each queue the head is looked at. Where a whole head has to wait for others of its lanes, it is put aside,
+ * so that the next claim sees what is behind it.
+ */
+export const CLAIM = `
+with recursive ${walk('urgent', '')},${walk('onward', `and (${KEY('m')}) > ($3::integer, $4::uuid, $5::uuid, $6::text)`)},
+queues as materialized (
+  select priority, tenant_id, outlet_id, template from urgent union select priority, tenant_id, outlet_id, template from onward
+),
+walked as materialized (
+  select jsonb_build_array(priority, tenant_id, outlet_id, template) as "to" from onward where n = ${QUEUES}
+  union all
+  select jsonb_build_array(priority, tenant_id, outlet_id, template) from urgent where n = ${QUEUES} and $3::integer is null
+),
+under_way as materialized (
+  select outlet_id, count(*) as turns from message_sender.messages where open_state = 'sending' group by outlet_id
+),
+open_queues as materialized (
+  select q.*, o.waba_id, coalesce((select u.turns from under_way u where u.outlet_id = q.outlet_id), 0) as turns
+  from queues q
+  left join lateral (
+    select v.waba_id, v.status from tenant.outlets_v1 v where v.tenant_id = q.tenant_id and v.id = q.outlet_id limit 1) o on true
+  where o.status is distinct from 'disabled' and not exists (
+    select from message_sender.holds h
+    where h.tenant_id = q.tenant_id and h.ended_at is null and (h.until is null or h.until > now()) and (
+      h.scope = 'app' or (h.scope = 'number' and h.key = q.outlet_id::text) or (h.scope = 'waba' and h.key = o.waba_id)
+      or (h.scope = 'template' and q.template <> '' and h.key = o.waba_id || ':' || q.template)))
+),
+heads as materialized (
+  select q.*, m.id, q.turns + row_number() over (partition by q.tenant_id, q.outlet_id, q.priority order by m.next_attempt_at, m.id) as turn,
+    count(*) over (partition by q.tenant_id, q.outlet_id, q.priority, q.template) = greatest($1::integer, ${HEAD}) as is_whole
+  from open_queues q cross join lateral (
+    select m.id, m.next_attempt_at from message_sender.messages m
+    where m.open_state = 'queued' and m.priority = q.priority and m.tenant_id = q.tenant_id and m.outlet_id = q.outlet_id
+      and coalesce(m.template, '') = q.template and m.next_attempt_at <= now()
+    order by m.next_attempt_at, m.id limit greatest($1::integer, ${HEAD})) m
+),
+candidates as materialized (
+  select h.tenant_id, h.id, h.priority, h.turn, h.is_whole, h.waba_id, not exists (
+      select from message_sender.messages b
+      where b.tenant_id = h.tenant_id and b.lane = m.lane and b.open_state = 'queued' and b.id < h.id)
+    and not exists (
+      select from message_sender.messages b
+      where b.tenant_id = h.tenant_id and b.lane = m.lane and b.open_state in ('sending', 'unknown')
+        and (b.open_state = 'sending' or b.unknown_at > now() - interval '${UNKNOWN_BLOCKS}')) as is_free
+  from (select * from heads order by priority, turn, id limit $1::integer * 3 + ${2 * HEAD}) h
+  cross join lateral (select lane from message_sender.messages where tenant_id = h.tenant_id and id = h.id limit 1) m
+),
+locked as materialized (
+  select m.place, c.is_free, c.waba_id
+  from (
+    (select tenant_id, id, is_free, waba_id from candidates where is_free order by priority, turn, id limit $1)
+    union all
+    select tenant_id, id, is_free, waba_id from candidates where not is_free and is_whole) c
+  cross join lateral (
+    select m.ctid as place from message_sender.messages m
+    where m.tenant_id = c.tenant_id and m.id = c.id and m.state = 'queued' and m.next_attempt_at <= now()
+    limit 1 for update skip locked) m
+),
+changed as (
+  update message_sender.messages m
+  set state = case when l.is_free then 'sending' else m.state end, claim = m.claim + l.is_free::integer,
+    attempted_at = case when l.is_free then clock_timestamp() else m.attempted_at end,
+    sender_instance = case when l.is_free then $2::uuid else m.sender_instance end,
+    next_attempt_at = case when l.is_free then m.next_attempt_at else now() + interval '${PARKED}' end,
+    updated_at = case when l.is_free then now() else m.updated_at end
+  from locked l where m.ctid = l.place
+  returning m.tenant_id, m.id, m.outlet_id, m.conversation_id, m.trace_id, m.recipient_phone, m.recipient_user_id, m.content, m.template,
+    m.context_wamid, m.claim, m.created_at, l.is_free, l.waba_id
+)
+select t.tenant_id as "tenantId", t.id, t.outlet_id as "outletId", t.conversation_id as "conversationId", t.trace_id as "traceId",
+  t.recipient_phone as phone, t.recipient_user_id as "userId", t.content, t.template, t.context_wamid as "contextWamid", t.claim,
+  extract(epoch from now() - t.created_at)::float8 * 1000 as "queuedMs", t.waba_id as "wabaId", c.phone_number_id as "phoneNumberId",
+  c.access_token_sealed as "sealedToken", (select count(*) from candidates where not is_free) as blocked,
+  (select count(*) from changed where not is_free) as parked, (select "to" from walked) as "walkedTo"
+from (select 1) one
+left join changed t on t.is_free
+left join lateral (
+  select v.phone_number_id, v.access_token_sealed from tenant.outlet_credentials_v1 v
+  where v.tenant_id = t.tenant_id and v.id = t.outlet_id limit 1) c on true`;
