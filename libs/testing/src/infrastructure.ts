@@ -1,12 +1,12 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jetstream } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import pg from 'pg';
 import { v7 } from 'uuid';
 import type { z } from 'zod';
-import { schemaOf, SERVICES, streamOf, type EventDefinition, type EventEnvelope } from '#contracts';
+import { durableOf, EVENTS, schemaOf, SERVICES, streamOf, type EventDefinition, type EventEnvelope, type ServiceName } from '#contracts';
 import { migrate, type SchemaMigrations } from '#database';
 import { unpackEvents } from '#messaging';
 import { bootstrap, type RunningService, type ServiceDefinition } from '#service-kit';
@@ -144,6 +144,17 @@ export class Infrastructure {
       [event.subject, tenantId ?? null],
     );
     return rows.flatMap(({ envelope }) => unpackEvents(envelope) as EventEnvelope<z.infer<D['data']>>[]);
+  }
+
+  /** Waits until a service has dealt with every event that is on its streams. */
+  async settled(service: ServiceName): Promise<void> {
+    const { consumers } = await jetstreamManager(await this.nats());
+    await eventually(async () => {
+      for (const event of EVENTS.filter((each) => each.consumers.includes(service))) {
+        const { num_pending: waiting, num_ack_pending: inHand } = await consumers.info(streamOf(event.producer), durableOf(event, service));
+        if (waiting + inHand > 0) throw new Error(`${service} has ${waiting + inHand} events left of ${event.name}`);
+      }
+    });
   }
 
   /** Rows as the owner sees them: all tenants. */

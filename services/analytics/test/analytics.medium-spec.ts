@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import { messageRecorded, ownerChanged, replyGenerated, statusChanged, type EventDefinition } from '#contracts';
 import type { RunningService } from '#service-kit';
-import { asApiKey, asMember, dayBefore, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
+import { asApiKey, asMember, dayBefore, startInfrastructure, startService, type Infrastructure } from '#testing';
 import { migrations } from '../src/persistence/migrations.js';
 import { service } from '../src/service.js';
 
@@ -51,9 +51,6 @@ const answer = (): Published => [
 async function publish(tenantId: string, events: readonly Published[]): Promise<void> {
   for (const [event, data, id] of events) await infra.publish(event, tenantId, data, { id });
 }
-const settled = (tenantId: string, events: number) =>
-  eventually(async () => expect(await infra.rows('select 1 from analytics.inbox where tenant_id = $1', [tenantId])).toHaveLength(events));
-
 beforeAll(async () => {
   infra = await startInfrastructure({ modules: [migrations] });
   running = await startService(infra, service);
@@ -86,8 +83,7 @@ describe('analytics', () => {
     await publish(b, ofB);
     await publish(a, ofA);
     await publish(b, ofB);
-    await settled(a, ofA.length);
-    await settled(b, ofB.length);
+    await infra.settled('analytics');
 
     const path = `/overview?from=${DAY}&to=${DAY}`;
     expect((await get(path, asMember(infra, a, 'viewer'))).body).toMatchObject({
@@ -114,7 +110,7 @@ describe('analytics', () => {
   it('shows handoffs by reason and the answers of the bot', async () => {
     const tenant = v7();
     await publish(tenant, [handoff('no_answer'), handoff('no_answer'), handoff('customer_asked'), answer()]);
-    await settled(tenant, 4);
+    await infra.settled('analytics');
     expect((await get('/overview', asMember(infra, tenant))).body).toMatchObject({
       botAnswers: 1,
       handoffs: {
@@ -130,7 +126,7 @@ describe('analytics', () => {
   it('a series has every hour or day of its period', async () => {
     const tenant = v7();
     await publish(tenant, [message(v7(), 1, 'customer', '00:00:00'), message(v7(), 1, 'customer', '23:59:59')]);
-    await settled(tenant, 2);
+    await infra.settled('analytics');
     const hours = await get(`/timeseries?metric=messagesIn&interval=hour&from=${DAY}&to=${DAY}`, asMember(infra, tenant));
     expect(hours.body.items).toHaveLength(24);
     expect(hours.body.items.filter((item: Json) => item.value > 0)).toEqual([
@@ -156,7 +152,7 @@ describe('analytics', () => {
       );
       const statuses = Array.from({ length: 100 }, () => v7()).map((id) => status(id, 'delivered', '11:00:00'));
       await Promise.all([...events, ...statuses].map(([event, data, id]) => infra.publish(event, tenant, data, { id })));
-      await settled(tenant, 300);
+      await infra.settled('analytics');
       expect((await get(`/overview?from=${DAY}&to=${DAY}`, asMember(infra, tenant))).body).toMatchObject({
         messages: { in: 100, out: 100, bot: 100 },
         delivery: { accepted: 100, sent: 100, delivered: 100 },

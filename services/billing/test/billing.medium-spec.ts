@@ -7,7 +7,6 @@ import {
   asSuperadmin,
   awayFromMidnight,
   dayBefore,
-  eventually,
   startInfrastructure,
   startService,
   type Infrastructure,
@@ -55,10 +54,6 @@ const status = (messageId: string, value: 'sent' | 'delivered' | 'read', at: str
   ...(category ? { pricing: { category, type: 'regular', billable: true } } : {}),
 });
 
-/** Waits until the service has dealt with everything published for a tenant. */
-const settled = (tenantId: string, events: number) =>
-  eventually(async () => expect(await infra.rows('select 1 from billing.inbox where tenant_id = $1', [tenantId])).toHaveLength(events));
-
 beforeAll(async () => {
   infra = await startInfrastructure({ modules: [migrations] });
   running = await startService(infra, service);
@@ -91,8 +86,7 @@ describe('usage', () => {
     for (const round of [events, [...events].reverse(), events]) {
       for (const [event, tenantId, data, id] of round) await infra.publish(event, tenantId, data, { id });
     }
-    await settled(a, 7);
-    await settled(b, 2);
+    await infra.settled('billing');
 
     const period = `?from=${dayBefore(29)}&to=${today}`;
     expect((await call('GET', `/tenants/${a}/usage/stats${period}`, asMember(infra, a, 'viewer'))).body).toEqual({
@@ -129,7 +123,7 @@ describe('usage', () => {
       await Promise.all(
         Array.from({ length: 200 }, (_, n) => infra.publish(messageRecorded, tenant, message('inbound', `${days[n % 5]}T10:00:00.000Z`))),
       );
-      await settled(tenant, 200);
+      await infra.settled('billing');
       const { body } = await call('GET', `/tenants/${tenant}/usage/daily?from=${days[0]}&to=${days[4]}`, asMember(infra, tenant));
       expect(body.items.map((day: Json) => day.messagesIn)).toEqual([40, 40, 40, 40, 40]);
     } finally {
@@ -144,7 +138,7 @@ describe('usage', () => {
     await infra.publish(messageRecorded, tenant, message('outbound', new Date().toISOString()));
     await infra.publish(replyGenerated, tenant, reply('answer', 100, 20));
     await infra.publish(replyGenerated, tenant, reply('handoff', 50, 1));
-    await settled(tenant, 4);
+    await infra.settled('billing');
     const path = `/billing/tenants/${tenant}/quota`;
     expect((await call('GET', path, asMember(infra, tenant))).body).toMatchObject({
       tenantId: tenant,

@@ -45,3 +45,16 @@ export function stagesOf(status: string): readonly Stage[] {
   const reached = FUNNEL.indexOf((status === 'played' ? 'read' : status) as Stage);
   return FUNNEL.slice(0, reached + 1);
 }
+
+/** The stages that these statuses show, each of a message once: where several show the same, the first of them has it. */
+export function firstOfStages<S extends { messageId: string; status: string }>(statuses: readonly S[]): (S & { stage: Stage })[] {
+  const seen = new Set<string>();
+  return statuses
+    .flatMap((status) => stagesOf(status.status).map((stage) => ({ ...status, stage })))
+    .filter(({ messageId, stage }) => {
+      const key = `${messageId} ${stage}`;
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    });
+}

@@ -6,6 +6,9 @@ import { CountMessagesHandler } from '../handlers/count-messages.handler.js';
 import { CountOwnerChangesHandler } from '../handlers/count-owner-changes.handler.js';
 import { CountRepliesHandler } from '../handlers/count-replies.handler.js';
 
+/** Nobody waits for the counters. */
+const WAITING = { batch: 250, waitMs: 100 };
+
 /** A batch is never empty and of one tenant. */
 @Injectable()
 export class CountingConsumer {
@@ -16,22 +19,22 @@ export class CountingConsumer {
     private readonly countDeliveries: CountDeliveriesHandler,
   ) {}
 
-  @ConsumesBatch(messageRecorded, { waitMs: 100 })
+  @ConsumesBatch(messageRecorded, WAITING)
   async onMessageRecorded(events: EventOf<typeof messageRecorded>[]): Promise<void> {
     await this.countMessages.execute(events[0]!.tenantId, events);
   }
 
-  @ConsumesBatch(replyGenerated, { waitMs: 100 })
+  @ConsumesBatch(replyGenerated, WAITING)
   async onReplyGenerated(events: EventOf<typeof replyGenerated>[]): Promise<void> {
     await this.countReplies.execute(events[0]!.tenantId, events);
   }
 
-  @ConsumesBatch(ownerChanged, { waitMs: 100 })
+  @ConsumesBatch(ownerChanged, WAITING)
   async onOwnerChanged(events: EventOf<typeof ownerChanged>[]): Promise<void> {
     await this.countOwnerChanges.execute(events[0]!.tenantId, events);
   }
 
-  @ConsumesBatch(statusChanged, { waitMs: 100 })
+  @ConsumesBatch(statusChanged, WAITING)
   async onStatusChanged(events: EventOf<typeof statusChanged>[]): Promise<void> {
     await this.countDeliveries.execute(events[0]!.tenantId, events);
   }

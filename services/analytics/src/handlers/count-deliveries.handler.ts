@@ -1,27 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import type { EventOf, statusChanged } from '#contracts';
 import { TenantDatabase } from '#database';
-import { Inbox } from '#messaging';
 import { countUp } from '../domain/counts.js';
-import { stagesOf } from '../domain/occurrences.js';
+import { firstOfStages } from '../domain/occurrences.js';
 import { CountsRepository } from '../persistence/counts.repository.js';
 
 @Injectable()
 export class CountDeliveriesHandler {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly inbox: Inbox,
     private readonly counts: CountsRepository,
   ) {}
 
-  /** Counts each message once in each stage of its delivery, at the time of the first status that shows it. */
+  /**
+   * Counts each message once in each stage of its delivery, at the time of the first status that shows it. A stage that was counted tells
+   * an event that comes again from a new one: there is no other receipt.
+   */
   async execute(tenantId: string, events: readonly EventOf<typeof statusChanged>[]): Promise<void> {
-    await this.database.forTenant(tenantId, async (tx) => {
-      const fresh = await this.inbox.claimAll(tx, events);
-      const reached = fresh.flatMap(({ data }) => stagesOf(data.status).map((stage) => ({ ...data, stage })));
+    const reached = firstOfStages(events.map((event) => event.data));
+    if (reached.length === 0) return;
+    await this.database.together(tenantId, async (tx) => {
       const claimed = new Set((await this.counts.claimStages(tx, reached)).map(({ messageId, stage }) => `${messageId} ${stage}`));
-      // Several statuses of one message in a batch show the same stage: the first has it.
-      const first = reached.filter(({ messageId, stage }) => claimed.delete(`${messageId} ${stage}`));
+      const first = reached.filter(({ messageId, stage }) => claimed.has(`${messageId.toLowerCase()} ${stage}`));
       await this.counts.add(tx, countUp(first.map(({ at, outletId, stage }) => ({ at, outletId, metric: stage }))));
     });
   }

@@ -19,7 +19,7 @@ export class CountMessagesHandler {
 
   /** Counts messages and response times; an event that was counted before is passed over. */
   async execute(tenantId: string, events: readonly EventOf<typeof messageRecorded>[]): Promise<void> {
-    await this.database.forTenant(tenantId, async (tx) => {
+    await this.database.together(tenantId, async (tx) => {
       const fresh = await this.inbox.claimAll(tx, events);
       const messages = fresh.map(({ data }): RecordedMessage => ({
         ...data.message,

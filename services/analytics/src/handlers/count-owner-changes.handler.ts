@@ -16,7 +16,7 @@ export class CountOwnerChangesHandler {
 
   /** Counts handoffs by reason, and closings; an event that was counted before is passed over. */
   async execute(tenantId: string, events: readonly EventOf<typeof ownerChanged>[]): Promise<void> {
-    await this.database.forTenant(tenantId, async (tx) => {
+    await this.database.together(tenantId, async (tx) => {
       const fresh = await this.inbox.claimAll(tx, events);
       await this.counts.add(tx, countUp(fresh.flatMap(({ occurredAt, data }) => ofOwnerChange({ at: occurredAt, ...data }))));
     });

@@ -15,7 +15,7 @@ export class CountRepliesHandler {
 
   /** Counts the bot's answers; an event that was counted before is passed over. Handoffs are counted where they happen. */
   async execute(tenantId: string, events: readonly EventOf<typeof replyGenerated>[]): Promise<void> {
-    await this.database.forTenant(tenantId, async (tx) => {
+    await this.database.together(tenantId, async (tx) => {
       const answers = (await this.inbox.claimAll(tx, events)).filter((event) => event.data.outcome.kind === 'answer');
       await this.counts.add(
         tx,

@@ -5,6 +5,9 @@ import { CountChargesHandler } from '../handlers/count-charges.handler.js';
 import { CountMessagesHandler } from '../handlers/count-messages.handler.js';
 import { CountRepliesHandler } from '../handlers/count-replies.handler.js';
 
+/** Nobody waits for the counters. */
+const WAITING = { batch: 250, waitMs: 100 };
+
 /** A batch is never empty and of one tenant. */
 @Injectable()
 export class UsageConsumer {
@@ -14,17 +17,17 @@ export class UsageConsumer {
     private readonly countCharges: CountChargesHandler,
   ) {}
 
-  @ConsumesBatch(messageRecorded, { waitMs: 100 })
+  @ConsumesBatch(messageRecorded, WAITING)
   async onMessageRecorded(events: EventOf<typeof messageRecorded>[]): Promise<void> {
     await this.countMessages.execute(events[0]!.tenantId, events);
   }
 
-  @ConsumesBatch(replyGenerated, { waitMs: 100 })
+  @ConsumesBatch(replyGenerated, WAITING)
   async onReplyGenerated(events: EventOf<typeof replyGenerated>[]): Promise<void> {
     await this.countReplies.execute(events[0]!.tenantId, events);
   }
 
-  @ConsumesBatch(statusChanged, { waitMs: 100 })
+  @ConsumesBatch(statusChanged, WAITING)
   async onStatusChanged(events: EventOf<typeof statusChanged>[]): Promise<void> {
     await this.countCharges.execute(events[0]!.tenantId, events);
   }

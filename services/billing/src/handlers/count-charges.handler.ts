@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EventOf, statusChanged } from '#contracts';
 import { TenantDatabase } from '#database';
-import { Inbox } from '#messaging';
 import { pricedMessages } from '../domain/tally.js';
 import { UsageRepository } from '../persistence/usage.repository.js';
 
@@ -9,15 +8,15 @@ import { UsageRepository } from '../persistence/usage.repository.js';
 export class CountChargesHandler {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly inbox: Inbox,
     private readonly usage: UsageRepository,
   ) {}
 
-  /** Counts what WhatsApp charges for: each message once for each of its prices, on however many statuses they come. */
+  /**
+   * Counts what WhatsApp charges for: each message once for each of its prices, on however many statuses they come. A message that was
+   * counted tells an event that comes again from a new one: there is no other receipt.
+   */
   async execute(tenantId: string, events: readonly EventOf<typeof statusChanged>[]): Promise<void> {
-    await this.database.forTenant(tenantId, async (tx) => {
-      const fresh = await this.inbox.claimAll(tx, events);
-      await this.usage.addCharges(tx, pricedMessages(fresh.map((event) => event.data)));
-    });
+    const priced = pricedMessages(events.map((event) => event.data));
+    if (priced.length > 0) await this.database.together(tenantId, (tx) => this.usage.addCharges(tx, priced));
   }
 }

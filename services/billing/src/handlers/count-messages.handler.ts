@@ -15,7 +15,7 @@ export class CountMessagesHandler {
 
   /** Counts messages in and out; an event that was counted before is passed over. */
   async execute(tenantId: string, events: readonly EventOf<typeof messageRecorded>[]): Promise<void> {
-    await this.database.forTenant(tenantId, async (tx) => {
+    await this.database.together(tenantId, async (tx) => {
       const fresh = await this.inbox.claimAll(tx, events);
       await this.usage.add(tx, tallyMessages(fresh.map((event) => event.data.message)));
     });

@@ -15,7 +15,7 @@ export class CountRepliesHandler {
 
   /** Counts AI replies and tokens; an event that was counted before is passed over. */
   async execute(tenantId: string, events: readonly EventOf<typeof replyGenerated>[]): Promise<void> {
-    await this.database.forTenant(tenantId, async (tx) => {
+    await this.database.together(tenantId, async (tx) => {
       const fresh = await this.inbox.claimAll(tx, events);
       const replies = fresh.map(({ occurredAt, data }) => ({ at: occurredAt, answered: data.outcome.kind === 'answer', ...data.usage }));
       await this.usage.add(tx, tallyReplies(replies));
