@@ -15,7 +15,7 @@ import { sendRequested } from './events/send-requested.js';
 import { statusChanged } from './events/status-changed.js';
 import { statusReceived } from './events/status-received.js';
 import { typingStarted } from './events/typing-started.js';
-import { knowledgeSearch } from './queries/knowledge-search.js';
+import { knowledgeSearch, knowledgeSearchMany } from './queries/knowledge-search.js';
 import { liveFeed } from './queries/live-feed.js';
 import { liveMissed } from './queries/live-missed.js';
 import { presenceReport } from './queries/presence-report.js';
@@ -46,7 +46,7 @@ export const EVENTS: readonly EventDefinition[] = [
   knowledgeAudited,
 ];
 
-export const QUERIES: readonly QueryDefinition[] = [knowledgeSearch, liveFeed, liveMissed, presenceReport];
+export const QUERIES: readonly QueryDefinition[] = [knowledgeSearch, knowledgeSearchMany, liveFeed, liveMissed, presenceReport];
 
 export const SIGNALS: readonly SignalDefinition[] = [inboxMoved, draftGrew, agentTyping];
 

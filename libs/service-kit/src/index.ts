@@ -6,6 +6,7 @@ export * from './config.js';
 export * from './context.js';
 export * from './database.module.js';
 export * from './firebase.js';
+export * from './gather.js';
 export * from './health.js';
 export * from './identity.js';
 export * from './ids.js';

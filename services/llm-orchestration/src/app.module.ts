@@ -11,6 +11,7 @@ import { EraseContactHandler } from './handlers/erase-contact.handler.js';
 import { GenerateReplyHandler } from './handlers/generate-reply.handler.js';
 import { ModelResponder } from './handlers/model-responder.js';
 import { OfflineResponder } from './handlers/offline-responder.js';
+import { ReplyRecords } from './handlers/reply-records.js';
 import { AnswersRepository } from './persistence/answers.repository.js';
 import { ErasedRepository } from './persistence/erased.repository.js';
 import { ReplySettingsRepository } from './persistence/reply-settings.repository.js';
@@ -25,6 +26,7 @@ import { ReplySettingsRepository } from './persistence/reply-settings.repository
     ApplyRetentionHandler,
     ErasedRepository,
     GenerateReplyHandler,
+    ReplyRecords,
     DraftTeller,
     OfflineResponder,
     ModelResponder,

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Subscription } from '@nats-io/transport-node';
 import { v7 } from 'uuid';
-import { draftGrew, knowledgeSearch, replyGenerated, replyRequested, schemaOf, SERVICES, type EventOf } from '#contracts';
+import { draftGrew, knowledgeSearchMany, replyGenerated, replyRequested, schemaOf, SERVICES, type EventOf } from '#contracts';
 import type { RunningService } from '#service-kit';
 import { eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
 import { migrations as tenantMigrations } from '../../tenant/src/persistence/migrations.js';
@@ -30,17 +30,18 @@ let unanswered = 0;
 
 /** The knowledge service's side of the query: knows the opening hours of one tenant. */
 async function answerSearches(): Promise<void> {
-  knowledge = (await infra.nats()).subscribe(knowledgeSearch.subject, {
+  const passagesFor = (tenantId: string, query: string): object[] => {
+    asked.push({ tenantId, query });
+    // What no Postgres can keep, from a service of another make.
+    if (/broken title/.test(query)) return [{ ...HOURS, title: 'Store\0guide' }];
+    return tenantId === TENANT && /open|hours/i.test(query) ? [HOURS] : [];
+  };
+  knowledge = (await infra.nats()).subscribe(knowledgeSearchMany.subject, {
     callback: (_, message) => {
       if (unanswered > 0) return void unanswered--;
-      const { tenantId, request } = message.json<{ tenantId: string; request: { query: string } }>();
-      asked.push({ tenantId, query: request.query });
-      // What no Postgres can keep, from a service of another make.
-      if (/broken title/.test(request.query)) {
-        return void message.respond(JSON.stringify({ ok: true, reply: { items: [{ ...HOURS, title: 'Store\0guide' }] } }));
-      }
-      const items = tenantId === TENANT && /open|hours/i.test(request.query) ? [HOURS] : [];
-      message.respond(JSON.stringify({ ok: true, reply: { items } }));
+      const { tenantId, request } = message.json<{ tenantId: string; request: { questions: { query: string }[] } }>();
+      const results = request.questions.map(({ query }) => ({ items: passagesFor(tenantId, query) }));
+      message.respond(JSON.stringify({ ok: true, reply: { results } }));
     },
   });
   await (await infra.nats()).flush();

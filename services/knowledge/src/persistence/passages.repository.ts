@@ -29,7 +29,7 @@ export type SearchScope = keyof typeof SCOPES;
 
 /**
  * Okapi BM25 (Robertson & Zaragoza 2009, k1 = 1.2, b = 0.75, the idf that stays positive) over exactly the documents in scope, in one
- * statement. `$1` is the question's words by configuration, `$2` the number of passages.
+ * statement. `$1` is a list of questions, each its words by configuration, `$2` the number of passages for each.
  *
  * - A word that occurs nowhere in scope is taken for a mistyped or inflected neighbour, when there is one that begins alike and is one
  *   edit away (two from ten letters on), or that is its beginning; the neighbour counts for less than an exact find (`$4`).
@@ -44,16 +44,16 @@ const statement = (scope: string): string => `
 with scope as materialized (${scope}),
 corpus as materialized (select sum(chunks)::float8 as passages, sum(words)::float8 / greatest(sum(chunks), 1) as average from scope),
 asked as materialized (
-  select row_number() over () as number, c.configuration, l.lexeme as term
-  from (select distinct configuration from scope) as c,
-    unnest(to_tsvector(c.configuration::regconfig, coalesce($1::jsonb->>c.configuration, $1::jsonb->>'simple'))) as l),
+  select row_number() over () as number, q.question, c.configuration, l.lexeme as term
+  from jsonb_array_elements($1::jsonb) with ordinality as q (words, question), (select distinct configuration from scope) as c,
+    unnest(to_tsvector(c.configuration::regconfig, coalesce(q.words->>c.configuration, q.words->>'simple'))) as l),
 exact as materialized (
-  select a.number, p.chunk_id, p.document_id, p.frequency, p.length, 1::float8 as nearness
+  select a.number, a.question, p.chunk_id, p.document_id, p.frequency, p.length, 1::float8 as nearness
   from asked a
   cross join lateral (select * from knowledge.postings where term = a.term offset 0) as p
   where ((p.document_id, a.configuration) in (select id, configuration from scope)) is true),
 near as materialized (
-  select distinct on (a.number) a.number, a.configuration, n.term
+  select distinct on (a.number) a.number, a.question, a.configuration, n.term
   from asked a
   cross join lateral (
     select distinct term from knowledge.postings
@@ -69,33 +69,35 @@ near as materialized (
 hits as materialized (
   select * from exact
   union all
-  select n.number, p.chunk_id, p.document_id, p.frequency, p.length, $4::float8
+  select n.number, n.question, p.chunk_id, p.document_id, p.frequency, p.length, $4::float8
   from near n
   cross join lateral (select * from knowledge.postings where term = n.term offset 0) as p
   where ((p.document_id, n.configuration) in (select id, configuration from scope)) is true),
 weights as materialized (
-  select a.number, a.configuration, ln(1 + (c.passages - f.found + 0.5) / (f.found + 0.5)) as idf
+  select a.number, a.question, a.configuration, ln(1 + (c.passages - f.found + 0.5) / (f.found + 0.5)) as idf
   from asked a
   cross join corpus c
   left join (select number, count(*) as held from hits group by number) as h on h.number = a.number
   cross join lateral (select coalesce(h.held, 1) as found) as f),
 lookup as materialized (
   select array_agg(idf order by number) as idfs, array_agg(total order by number) as totals
-  from (select number, idf, sum(idf) over (partition by configuration) as total from weights) as w),
-ranked as (
-  select chunk_id, document_id,
+  from (select number, idf, sum(idf) over (partition by question, configuration) as total from weights) as w),
+scored as (
+  select question, chunk_id, document_id,
     sum((select idfs from lookup)[number] * nearness * frequency * 2.2
       / (frequency + 1.2 * (0.25 + 0.75 * length / (select average from corpus)))) as score,
     sum((select idfs from lookup)[number] * nearness / (select totals from lookup)[number]) as coverage
   from hits
-  group by chunk_id, document_id
-  order by score desc, chunk_id
-  limit $2)
-select d.base_id as "baseId", d.id as "documentId", k.id as "chunkId", d.title, k.heading, k.text, r.score, least(r.coverage, 1) as coverage
+  group by question, chunk_id, document_id),
+ranked as materialized (
+  select * from (select *, row_number() over (partition by question order by score desc, chunk_id) as rank from scored) as s
+  where rank <= ($2::integer[])[question])
+select r.question::integer - 1 as question, d.base_id as "baseId", d.id as "documentId", k.id as "chunkId", d.title, k.heading, k.text, r.score,
+  least(r.coverage, 1) as coverage
 from ranked r
 join knowledge.chunks k on k.id = r.chunk_id
 join knowledge.documents d on d.id = r.document_id
-order by r.score desc, r.chunk_id`;
+order by r.question, r.rank`;
 
 const STATEMENTS: Readonly<Record<SearchScope, string>> = {
   allPublished: statement(SCOPES.allPublished),
@@ -109,15 +111,22 @@ const NEARNESS = 0.7;
 @Injectable()
 export class PassagesRepository {
   /**
-   * @param words of the question, by text search configuration, from `questionWords`
-   * @returns the passages that fit best, the best first
+   * @param questions the words of each, by text search configuration, from `questionWords`, and how many passages it wants
+   * @returns for each question the passages that fit best, the best first
    */
   async search(
     tx: Transaction,
     scope: { kind: 'allPublished' } | { kind: 'published' | 'draft'; baseId: string },
-    words: Readonly<Record<string, string>>,
-    limit: number,
-  ): Promise<Passage[]> {
-    return tx.query<Passage>(STATEMENTS[scope.kind], [JSON.stringify(words), limit, 'baseId' in scope ? scope.baseId : null, NEARNESS]);
+    questions: readonly { words: Readonly<Record<string, string>>; limit: number }[],
+  ): Promise<Passage[][]> {
+    const rows = await tx.query<Passage & { question: number }>(STATEMENTS[scope.kind], [
+      JSON.stringify(questions.map(({ words }) => words)),
+      questions.map(({ limit }) => limit),
+      'baseId' in scope ? scope.baseId : null,
+      NEARNESS,
+    ]);
+    const found = questions.map((): Passage[] => []);
+    for (const { question, ...passage } of rows) found[question]!.push(passage);
+    return found;
   }
 }

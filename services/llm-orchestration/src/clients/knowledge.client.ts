@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { knowledgeSearch } from '#contracts';
+import { knowledgeSearchMany, MOST_QUESTIONS } from '#contracts';
 import { NatsLink, NatsUnavailable, Queries, QueryFailed } from '#messaging';
+import { Gather } from '#service-kit';
 import type { Passage } from '../domain/answer.js';
 
 /** A restart of the knowledge service takes a few seconds: shorter than a customer minds, longer than one attempt. */
@@ -10,8 +11,19 @@ const MOST_CHARACTERS = 4_096;
 
 export class KnowledgeUnavailable extends Error {}
 
+interface Question {
+  query: string;
+  limit: number;
+}
+
 @Injectable()
 export class KnowledgeClient {
+  readonly #questions = new Gather((tenantId, questions: Question[]) => this.#ask(tenantId, questions), {
+    most: MOST_QUESTIONS,
+    // Who does not answer all of them answers none: each asks again when its time has come.
+    isOfItem: (error) => error instanceof QueryFailed && error.code !== 'unavailable',
+  });
+
   constructor(
     private readonly queries: Queries,
     private readonly link: NatsLink,
@@ -22,10 +34,10 @@ export class KnowledgeClient {
    * @throws {KnowledgeUnavailable} when the service still does not answer after several attempts
    * @throws {NatsUnavailable} when NATS itself is away, which is waited out like any outage
    */
-  async search(tenantId: string, outletId: string, query: string, limit: number): Promise<Passage[]> {
+  async search(tenantId: string, query: string, limit: number): Promise<Passage[]> {
     for (let attempt = 0; ; attempt++) {
       try {
-        return (await this.queries.ask(knowledgeSearch, tenantId, { outletId, query: query.slice(0, MOST_CHARACTERS), limit })).items;
+        return await this.#questions.ask(tenantId, { query: query.slice(0, MOST_CHARACTERS), limit });
       } catch (error) {
         if (!this.link.isUp) throw new NatsUnavailable();
         if (!(error instanceof QueryFailed)) throw error;
@@ -35,4 +47,18 @@ export class KnowledgeClient {
       }
     }
   }
+
+  /** What is asked twice at the same time is looked up once. */
+  async #ask(tenantId: string, questions: readonly Question[]): Promise<Passage[][]> {
+    const distinct = new Map(questions.map((question) => [keyOf(question), question]));
+    const { results } = await this.queries.ask(knowledgeSearchMany, tenantId, { questions: [...distinct.values()] });
+    const found = new Map([...distinct.keys()].map((key, index) => [key, results[index]]));
+    return questions.map((question) => {
+      const passages = found.get(keyOf(question));
+      if (!passages) throw new QueryFailed(knowledgeSearchMany.name, 'invalid_reply', 'a question has no result');
+      return passages.items;
+    });
+  }
 }
+
+const keyOf = ({ query, limit }: Question): string => `${limit} ${query}`;

@@ -30,6 +30,15 @@ export interface Handoff {
 /** What becomes of a question: an answer, whole, or a person. */
 export type Outcome = { kind: 'answer'; text: string; citations: Passage[] } | Handoff;
 
+/** An outcome, and what it took. */
+export interface Responded {
+  outcome: Outcome;
+  responder: 'offline' | 'model';
+  model: string;
+  promptTokens: number;
+  completionTokens: number;
+}
+
 const DETAIL_LIMIT = 200;
 
 /** @param detail may hold what a customer or a model server wrote: what Postgres cannot keep is taken out, and it is cut */

@@ -1,30 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { replyGenerated, type EventOf, type replyRequested } from '#contracts';
-import { TenantDatabase } from '#database';
-import { EventTooLarge, Inbox, Outbox } from '#messaging';
+import type { EventOf, replyRequested } from '#contracts';
+import { EventTooLarge } from '#messaging';
 import { Logger } from '#service-kit';
 import { z } from 'zod';
 import { KnowledgeUnavailable } from '../clients/knowledge.client.js';
 import { OpenAiClient } from '../clients/openai.client.js';
-import { handoff, type Outcome } from '../domain/answer.js';
+import { handoff, type Outcome, type Responded } from '../domain/answer.js';
 import { phrasesOf } from '../domain/phrases.js';
 import { triage } from '../domain/triage.js';
-import { AnswersRepository } from '../persistence/answers.repository.js';
-import { ErasedRepository } from '../persistence/erased.repository.js';
-import { ReplySettingsRepository, type ReplySettings } from '../persistence/reply-settings.repository.js';
+import type { ReplySettings } from '../persistence/reply-settings.repository.js';
 import { DraftTeller, type Draft } from './draft-teller.js';
 import { ModelResponder } from './model-responder.js';
 import { OfflineResponder } from './offline-responder.js';
+import { ReplyRecords } from './reply-records.js';
 
 type ReplyRequested = EventOf<typeof replyRequested>;
-
-export interface Responded {
-  outcome: Outcome;
-  responder: 'offline' | 'model';
-  model: string;
-  promptTokens: number;
-  completionTokens: number;
-}
 
 /** Decided without a search and without a model. */
 const byRule = (outcome: Outcome): Responded => ({ outcome, responder: 'offline', model: 'rules', promptTokens: 0, completionTokens: 0 });
@@ -39,12 +29,7 @@ function isOfContent(error: unknown): boolean {
 @Injectable()
 export class GenerateReplyHandler {
   constructor(
-    private readonly database: TenantDatabase,
-    private readonly inbox: Inbox,
-    private readonly outbox: Outbox,
-    private readonly settings: ReplySettingsRepository,
-    private readonly answers: AnswersRepository,
-    private readonly erased: ErasedRepository,
+    private readonly records: ReplyRecords,
     private readonly openAi: OpenAiClient,
     private readonly offline: OfflineResponder,
     private readonly model: ModelResponder,
@@ -57,9 +42,7 @@ export class GenerateReplyHandler {
    * but only the transaction that claims the event tells its answer.
    */
   async execute(event: ReplyRequested): Promise<void> {
-    const settings = await this.database.together(event.tenantId, async (tx) =>
-      (await this.answers.exists(tx, event.id)) ? undefined : this.settings.find(tx, event.data.outletId),
-    );
+    const settings = await this.records.load(event);
     if (!settings) return;
 
     const startedAt = performance.now();
@@ -75,12 +58,13 @@ export class GenerateReplyHandler {
     const durationMs = Math.round(performance.now() - startedAt);
 
     try {
-      await this.#store(event, responded, durationMs);
+      await this.records.store({ event, responded, durationMs });
     } catch (error) {
       if (!isOfContent(error)) throw error;
       // The same would come of every further attempt, each of which would ask the model again: a person takes over instead.
       this.logger.error('an outcome cannot be stored; a person takes over', error as Error, { requestId: event.id });
-      await this.#store(event, { ...responded, outcome: handoff('model_error', 'the outcome cannot be stored') }, durationMs);
+      const outcome = handoff('model_error', 'the outcome cannot be stored');
+      await this.records.store({ event, responded: { ...responded, outcome }, durationMs });
     }
   }
 
@@ -103,41 +87,5 @@ export class GenerateReplyHandler {
           return byRule(handoff('model_error', error.message));
         }
     }
-  }
-
-  async #store(event: ReplyRequested, responded: Responded, durationMs: number): Promise<void> {
-    const { outcome, ...usage } = responded;
-    const { conversationId, outletId, epoch } = event.data;
-    const citations = (outcome.kind === 'answer' ? outcome.citations : []).map(({ documentId, chunkId, title, text, score }) => ({
-      documentId,
-      chunkId,
-      title,
-      text,
-      score,
-    }));
-    await this.database.together(event.tenantId, async (tx) => {
-      const [isNew, isErased] = await Promise.all([this.inbox.claim(tx, event), this.erased.holds(tx, conversationId)]);
-      // Of a customer who was forgotten meanwhile.
-      if (!isNew || isErased) return;
-      await this.answers.insert(tx, {
-        requestId: event.id,
-        conversationId,
-        outletId,
-        epoch,
-        outcome: outcome.kind,
-        handoffReason: outcome.kind === 'handoff' ? outcome.reason : undefined,
-        detail: outcome.kind === 'handoff' ? outcome.detail : undefined,
-        ...usage,
-        durationMs,
-        citations: citations.map(({ text: _, ...citation }) => citation),
-      });
-      this.outbox.append(tx, replyGenerated, {
-        conversationId,
-        outletId,
-        epoch,
-        outcome: outcome.kind === 'answer' ? { kind: 'answer', text: outcome.text, citations } : outcome,
-        usage: { ...usage, durationMs },
-      });
-    });
   }
 }

@@ -4,13 +4,12 @@ import { CONFIG, Logger } from '#service-kit';
 import { KnowledgeClient } from '../clients/knowledge.client.js';
 import { ModelFailed, OpenAiClient } from '../clients/openai.client.js';
 import type { Config } from '../config.js';
-import { handoff, type Outcome, type Passage } from '../domain/answer.js';
+import { handoff, type Outcome, type Passage, type Responded } from '../domain/answer.js';
 import { readModelAnswer } from '../domain/model-answer.js';
 import { ENOUGH_COVERAGE } from '../domain/passage-answer.js';
 import { assemblePrompt } from '../domain/prompt.js';
 import type { ReplySettings } from '../persistence/reply-settings.repository.js';
 import type { Draft } from './draft-teller.js';
-import type { Responded } from './generate-reply.handler.js';
 
 type ReplyRequested = EventOf<typeof replyRequested>;
 
@@ -61,7 +60,7 @@ export class ModelResponder {
 
   /** For every question of the burst; a follow-up that finds little by itself is looked up together with what came before it. */
   async #passages(event: ReplyRequested, attempts: readonly string[][]): Promise<Passage[]> {
-    const search = async (query: string): Promise<Passage[]> => this.knowledge.search(event.tenantId, event.data.outletId, query, PASSAGES);
+    const search = async (query: string): Promise<Passage[]> => this.knowledge.search(event.tenantId, query, PASSAGES);
     const found = await Promise.all([...new Set(attempts.flat())].map(search));
     const before = event.data.history.findLast((turn) => turn.author === 'customer')?.text;
     if (before && !found.flat().some((passage) => passage.coverage >= ENOUGH_COVERAGE))

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EventOf, replyRequested } from '#contracts';
 import { KnowledgeClient } from '../clients/knowledge.client.js';
-import { handoff } from '../domain/answer.js';
+import { handoff, type Responded } from '../domain/answer.js';
 import { answerFromPassages } from '../domain/passage-answer.js';
 import type { ReplySettings } from '../persistence/reply-settings.repository.js';
-import type { Responded } from './generate-reply.handler.js';
 
 const PASSAGES = 5;
 
@@ -19,7 +18,7 @@ export class OfflineResponder {
       const found = await Promise.all(
         questions.map(async (question) => ({
           question,
-          passages: await this.knowledge.search(event.tenantId, event.data.outletId, question, PASSAGES),
+          passages: await this.knowledge.search(event.tenantId, question, PASSAGES),
         })),
       );
       const outcome = answerFromPassages(found, settings.language);

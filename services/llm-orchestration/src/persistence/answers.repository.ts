@@ -19,33 +19,40 @@ export interface AnswerRow {
 
 @Injectable()
 export class AnswersRepository {
-  async exists(tx: Transaction, requestId: string): Promise<boolean> {
-    return (await tx.query(`select from llm_orchestration.answers where request_id = $1`, [requestId])).length > 0;
+  /** Those of the requests that are answered. */
+  async among(tx: Transaction, requestIds: readonly string[]): Promise<Set<string>> {
+    const rows = await tx.query<{ requestId: string }>(
+      `select request_id as "requestId" from llm_orchestration.answers where tenant_id = $1 and request_id = any($2::uuid[])`,
+      [tx.tenantId, requestIds],
+    );
+    return new Set(rows.map(({ requestId }) => requestId));
   }
 
-  async insert(tx: Transaction, answer: AnswerRow): Promise<void> {
+  async insert(tx: Transaction, answers: readonly AnswerRow[]): Promise<void> {
     await tx.execute(
       `insert into llm_orchestration.answers (tenant_id, request_id, conversation_id, outlet_id, epoch, outcome, handoff_reason, detail,
          responder, model, prompt_tokens, completion_tokens, duration_ms, citations)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+       select $1, * from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::integer[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
+         $11::integer[], $12::integer[], $13::integer[], $14::jsonb[])`,
       [
         tx.tenantId,
-        answer.requestId,
-        answer.conversationId,
-        answer.outletId,
-        answer.epoch,
-        answer.outcome,
-        answer.handoffReason,
-        answer.detail,
-        answer.responder,
-        answer.model,
-        answer.promptTokens,
-        answer.completionTokens,
-        answer.durationMs,
-        JSON.stringify(answer.citations),
+        answers.map(({ requestId }) => requestId),
+        answers.map(({ conversationId }) => conversationId),
+        answers.map(({ outletId }) => outletId),
+        answers.map(({ epoch }) => epoch),
+        answers.map(({ outcome }) => outcome),
+        answers.map(({ handoffReason }) => handoffReason ?? null),
+        answers.map(({ detail }) => detail ?? null),
+        answers.map(({ responder }) => responder),
+        answers.map(({ model }) => model),
+        answers.map(({ promptTokens }) => promptTokens),
+        answers.map(({ completionTokens }) => completionTokens),
+        answers.map(({ durationMs }) => durationMs),
+        answers.map(({ citations }) => JSON.stringify(citations)),
       ],
     );
   }
+
   /** Tenants that keep messages for a time. System role. */
   async retentions(tx: Transaction): Promise<{ tenantId: string; messagesDays: number }[]> {
     return tx.query(

@@ -7,18 +7,23 @@ const KEEP_DAYS = 14;
 @Injectable()
 export class ErasedRepository {
   /**
-   * Whether a conversation is erased. If it is not, it stays so until the end of the transaction. Both statements travel together, and
-   * the second sees what the first waited for.
+   * Those of the conversations that are erased. The others stay as they are until the end of the transaction. Both statements travel
+   * together, and the second sees what the first waited for.
    */
-  async holds(tx: Transaction, conversationId: string): Promise<boolean> {
+  async heldAmong(tx: Transaction, conversationIds: readonly string[]): Promise<Set<string>> {
     const [, rows] = await Promise.all([
-      tx.query(`select pg_advisory_xact_lock_shared(hashtextextended('erased-answers:' || $1::text, 0))`, [conversationId]),
-      tx.query(`select from llm_orchestration.erased_conversations where tenant_id = $1 and conversation_id = $2`, [
-        tx.tenantId,
-        conversationId,
-      ]),
+      // In the order in which an erasure takes them, so that two of them cannot wait for each other.
+      tx.query(
+        `select pg_advisory_xact_lock_shared(key) from (
+           select distinct hashtextextended('erased-answers:' || id, 0) as key from unnest($1::text[]) id order by key) keys`,
+        [conversationIds],
+      ),
+      tx.query<{ id: string }>(
+        `select conversation_id as id from llm_orchestration.erased_conversations where tenant_id = $1 and conversation_id = any($2::uuid[])`,
+        [tx.tenantId, conversationIds],
+      ),
     ]);
-    return rows.length > 0;
+    return new Set(rows.map(({ id }) => id));
   }
 
   /** Waits for everybody who is adding to the conversations; from then on nobody does. */

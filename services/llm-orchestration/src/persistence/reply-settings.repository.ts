@@ -14,17 +14,17 @@ export interface ReplySettings {
 /** How the tenant wants its customers answered, from the views that the tenant service publishes. */
 @Injectable()
 export class ReplySettingsRepository {
-  /** Defaults where the tenant has set nothing. The outlet's language goes before the tenant's. */
-  async find(tx: Transaction, outletId: string): Promise<ReplySettings> {
-    const rows = await tx.query<ReplySettings>(
-      `select coalesce(c.tone, 'friendly') as tone, coalesce(o.settings ->> 'language', c.language, 'en') as language,
+  /** By outlet; defaults where the tenant has set nothing. The outlet's language goes before the tenant's. */
+  async find(tx: Transaction, outletIds: readonly string[]): Promise<Map<string, ReplySettings>> {
+    const rows = await tx.query<ReplySettings & { outletId: string }>(
+      `select asked.id as "outletId", coalesce(c.tone, 'friendly') as tone, coalesce(o.settings ->> 'language', c.language, 'en') as language,
          c.model, c.temperature, coalesce(c.system_prompt, '') as "systemPrompt",
          coalesce(c.escalation_keywords, '{}') as "escalationKeywords", coalesce(c.off_topic_guard, true) as "offTopicGuard"
-       from (select 1) as one
-       left join tenant.llm_configs_v1 c on true
-       left join tenant.outlets_v1 o on o.id = $1`,
-      [outletId],
+       from unnest($2::uuid[]) as asked (id)
+       left join lateral (select * from tenant.llm_configs_v1 where tenant_id = $1 limit 1) c on true
+       left join lateral (select settings from tenant.outlets_v1 where tenant_id = $1 and id = asked.id limit 1) o on true`,
+      [tx.tenantId, outletIds],
     );
-    return rows[0]!;
+    return new Map(rows.map(({ outletId, ...settings }) => [outletId, settings]));
   }
 }

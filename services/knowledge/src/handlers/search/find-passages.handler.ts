@@ -11,8 +11,9 @@ export class FindPassagesHandler {
     private readonly passages: PassagesRepository,
   ) {}
 
-  /** The published passages of a tenant that fit a customer's question. Asked for every message: one statement. */
-  async execute(tenantId: string, query: string, limit: number): Promise<Passage[]> {
-    return this.database.together(tenantId, (tx) => this.passages.search(tx, { kind: 'allPublished' }, questionWords(query), limit));
+  /** The published passages of a tenant that fit its customers' questions. Asked for every message: one statement. */
+  async execute(tenantId: string, questions: readonly { query: string; limit: number }[]): Promise<Passage[][]> {
+    const asked = questions.map(({ query, limit }) => ({ words: questionWords(query), limit }));
+    return this.database.together(tenantId, (tx) => this.passages.search(tx, { kind: 'allPublished' }, asked));
   }
 }

@@ -18,7 +18,8 @@ export class SearchKnowledgeBaseHandler {
   async execute(tenantId: string, baseId: string, version: 'draft' | 'published', query: string, limit: number): Promise<Passage[]> {
     return this.database.forTenant(tenantId, async (tx) => {
       if (!(await this.bases.find(tx, baseId))) throw Problem.notFound('knowledge base');
-      return this.passages.search(tx, { kind: version, baseId }, questionWords(query), limit);
+      const [passages] = await this.passages.search(tx, { kind: version, baseId }, [{ words: questionWords(query), limit }]);
+      return passages!;
     });
   }
 }
