@@ -41,7 +41,7 @@ async function queued(messages: readonly Queued[]): Promise<string[]> {
       messages.map(({ template, text }) =>
         JSON.stringify(
           template
-            ? { type: 'template', template: { name: template, language: { code: 'en' } } }
+            ? { type: 'template', template: { name: template, language: 'en' } }
             : { type: 'text', text: { body: text ?? 'queued' } },
         ),
       ),
