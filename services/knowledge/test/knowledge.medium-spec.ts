@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { knowledgeAudited, knowledgeSearch } from '#contracts';
+import { knowledgeAudited, knowledgeSearch, knowledgeSearchMany } from '#contracts';
 import { asApiKey, asMember, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
 import type { RunningService } from '#service-kit';
 import { migrations } from '../src/persistence/migrations.js';
@@ -102,6 +102,17 @@ async function ask(tenantId: string, query: string, limit = 5): Promise<Passage[
   const answer = message.json<{ ok: boolean; reply: unknown; detail?: string }>();
   expect(answer).toMatchObject({ ok: true });
   return knowledgeSearch.reply.parse(answer.reply).items;
+}
+
+/** Several questions in one query. */
+async function askMany(tenantId: string, questions: { query: string; limit: number }[]): Promise<Passage[][]> {
+  const connection = await infra.nats();
+  const message = await connection.request(knowledgeSearchMany.subject, JSON.stringify({ tenantId, request: { questions } }), {
+    timeout: 5_000,
+  });
+  const answer = message.json<{ ok: boolean; reply: unknown }>();
+  expect(answer).toMatchObject({ ok: true });
+  return knowledgeSearchMany.reply.parse(answer.reply).results.map(({ items }) => items);
 }
 
 const publish = (baseId: string, tenantId = TENANT): Promise<Reply> =>
@@ -474,6 +485,36 @@ describe('search', () => {
       expect((await ask(tenant, 'hacen devoluciones?'))[0]).toMatchObject({ title: 'Guía', coverage: 1 });
       expect((await ask(tenant, 'do you refund returned items?'))[0]).toMatchObject({ title: 'Guide' });
       expect(await ask(tenant, 'do you refund returned items?', 1)).toHaveLength(1);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'finds for each of several questions what it finds for that one alone',
+    async () => {
+      const tenant = v7();
+      const [english, spanish] = [await newBase('en', tenant), await newBase('es', tenant)];
+      await add(english, GUIDE, 'Guide', 'text/markdown', tenant);
+      await add(spanish, 'Las devoluciones se aceptan en 30 días.', 'Guía', 'text/plain', tenant);
+      await publish(english, tenant);
+      await publish(spanish, tenant);
+      const questions = [
+        'Hi! Could you please tell me when you open?',
+        'what about the waranty of the lamp',
+        'hacen devoluciones?',
+        'refund refund delivery sunday lamps',
+        'What is the capital of Mongolia?',
+        '?',
+        'what about the waranty of the lamp',
+      ].map((query, n) => ({ query, limit: n === 3 ? 1 : 5 }));
+      const rounded = (passages: readonly Passage[]): object[] =>
+        passages.map(({ score, coverage, ...rest }) => ({ ...rest, score: score.toFixed(9), coverage: coverage.toFixed(9) }));
+      const alone = [];
+      for (const { query, limit } of questions) alone.push(rounded(await ask(tenant, query, limit)));
+      const together = await askMany(tenant, questions);
+      expect(together.map(rounded)).toEqual(alone);
+      expect(together.map(({ length }) => length > 0)).toEqual([true, true, true, true, false, false, true]);
+      expect(together[3]).toHaveLength(1);
     },
     PATIENCE_MS,
   );

@@ -201,6 +201,20 @@ describe('without a model', () => {
     expect(asked.length).toBe(before);
   });
 
+  it('many at once are answered once each, with fewer searches than questions, and one that cannot be stored spoils no other', async () => {
+    const before = asked.length;
+    const ids = Array.from({ length: 40 }, () => v7());
+    const questions = ids.map((_, n) => (n === 7 ? 'When are you open, broken title?' : `When are you open on day ${n % 4}?`));
+    await Promise.all(ids.flatMap((id, n) => [ask(questions[n]!, { id }), ...(n % 5 === 0 ? [ask(questions[n]!, { id })] : [])]));
+    const outcomes = await Promise.all(ids.map(async (id) => (await replyTo(id, 20_000)).outcome));
+    expect(outcomes[7]).toMatchObject({ kind: 'handoff', reason: 'model_error' });
+    expect(outcomes.filter(({ kind }) => kind === 'answer')).toHaveLength(39);
+    expect(asked.length - before).toBeLessThan(40);
+    await infra.settled('llm-orchestration');
+    const rows = await infra.rows('select 1 from llm_orchestration.answers where request_id = any($1)', [ids]);
+    expect(rows).toHaveLength(40);
+  }, 40_000);
+
   it('a knowledge service that does not answer is asked again', async () => {
     unanswered = 1;
     const reply = await replyTo(await ask('When are you open?'), 15_000);

@@ -72,8 +72,8 @@ describe('requests in batches', () => {
     await other.close();
   }, 30_000);
 
-  const event = (outlet: Outlet, messageId: string, over: { text?: string; id?: string } = {}) => ({
-    id: over.id ?? v7(),
+  const event = (outlet: Outlet, messageId: string, over: { text?: string; to?: string } = {}) => ({
+    id: v7(),
     subject: sendRequested.subject,
     tenantId: outlet.tenantId,
     occurredAt: new Date().toISOString(),
@@ -81,7 +81,7 @@ describe('requests in batches', () => {
       messageId,
       conversationId: v7(),
       outletId: outlet.id,
-      to: { phone: '+1 650 555 1234' },
+      to: { phone: over.to ?? '+1 650 555 1234' },
       class: 'reply',
       content: { type: 'text', text: { body: over.text ?? 'hello' } },
     }),
@@ -90,7 +90,7 @@ describe('requests in batches', () => {
   it('queue each message once, however often it is in them and in whichever process they are', async () => {
     const outlet = await world.outlet();
     const ids = many(60, () => v7());
-    const events = ids.map((id) => event(outlet, id));
+    const events = ids.map((id, n) => event(outlet, id, { to: `165055521${10 + n}` }));
     const batch = [...events, events[3]!, event(outlet, ids[5]!, { text: 'another event of the same message' })];
     const handlers = [running, other].map(({ app }) => app.get(RecordSendRequestHandler));
     await Promise.all([
@@ -232,7 +232,7 @@ describe('a claim', () => {
     try {
       await client.query('begin');
       await client.query('set local plan_cache_mode = force_generic_plan');
-      const { rows } = await client.query(`explain (analyze, buffers, format json) ${CLAIM}`, [limit, v7(), null, null, null, null]);
+      const { rows } = await client.query(`explain (analyze, buffers, format json) ${CLAIM}`, [limit, null, null, null, null, v7()]);
       const [{ Plan: plan }] = rows[0]['QUERY PLAN'];
       return plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
     } finally {

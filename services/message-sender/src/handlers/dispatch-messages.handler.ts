@@ -66,7 +66,8 @@ export class DispatchMessagesHandler {
     // Before the claim: whatever holds this process up from here on counts.
     const claimedAt = (this.#claimedAt = Date.now());
     try {
-      const rows = await this.database.forSystem((tx) => this.messages.claim(tx, free, this.instance, this.#walkedTo));
+      const from = this.#walkedTo;
+      const rows = await this.database.forSystem((tx) => this.messages.claim(tx, free, this.instance, from));
       const claimed = rows.filter((row): row is ClaimRow & { id: string } => row.id !== null);
       for (const message of claimed) {
         this.#inHand.add(message.id);
@@ -78,7 +79,9 @@ export class DispatchMessagesHandler {
       }
       // Fewer than asked for: nobody waits for the next free connection.
       this.#backlog = claimed.length === free;
-      this.#lookOn(rows[0]!, claimed.length);
+      const isCrowded = !this.#backlog && rows[0]!.crowded > 0;
+      const aside = isCrowded ? await this.database.forSystem((tx) => this.messages.putAside(tx, free, from)) : 0;
+      this.#lookOn(rows[0]!, claimed.length, aside);
     } finally {
       this.#claiming = false;
     }
@@ -96,13 +99,13 @@ export class DispatchMessagesHandler {
   }
 
   /** A claim looks at a part of what is queued: where connections stay free, the next one follows at once. */
-  #lookOn({ blocked, parked, walkedTo }: ClaimRow, claimed: number): void {
+  #lookOn({ blocked, walkedTo }: ClaimRow, claimed: number, aside: number): void {
     this.signal.isLaneAwaited = blocked > 0;
     this.#walkedTo = walkedTo;
-    if (claimed > 0 || parked > 0 || walkedTo === null) this.#partsInVain = 0;
+    if (claimed > 0 || aside > 0 || walkedTo === null) this.#partsInVain = 0;
     else this.#partsInVain++;
     if (this.#backlog) return;
-    if (parked > 0 || (walkedTo !== null && this.#partsInVain < MOST_PARTS_IN_VAIN)) this.signal.wake();
+    if (aside > 0 || (walkedTo !== null && this.#partsInVain < MOST_PARTS_IN_VAIN)) this.signal.wake();
     else this.#partsInVain = 0;
   }
 

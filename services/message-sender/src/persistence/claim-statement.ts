@@ -4,8 +4,8 @@ const UNKNOWN_BLOCKS = '5 seconds';
 const QUEUES = 32;
 /** Messages at the head of a queue that a claim looks at, at least. */
 const HEAD = 16;
-/** How long a message is put aside that waits for another one of its lane. It comes back before if that one is settled. */
-const PARKED = '20 seconds';
+/** How long a message is put aside that is behind another one in its lane. It comes back before if that one is settled. */
+const BEHIND = '20 seconds';
 
 const KEY = (m: string): string => `${m}.priority, ${m}.tenant_id, ${m}.outlet_id, coalesce(${m}.template, '')`;
 
@@ -23,27 +23,23 @@ ${name} as (
 )`;
 
 /**
- * Takes the next messages of all tenants: `$1` at most, for the process `$2`, looking on after the queue `$3` to `$6`.
- *
- * - Only the first open message of a lane is eligible, and only when no other of its lane is under way: the order for a recipient.
- * - Classes come first, then outlets in turn (what an outlet has under way counts as turns it had), then age.
- * - Held scopes are left out; a hold is of its tenant only, one of scope app too, since tokens and so the apps behind them are each
- *   tenant's own.
- * - A row that another process is just taking is passed over; its lane has no other eligible row.
+ * What the dispatcher looks at, of all tenants: `$1` is how many messages it can send, `$2` to `$5` the queue after which it looks on.
  *
  * What is read does not depend on how much is queued. Of ever so many queues a part is looked at: the most urgent ones, and a window that
- * moves on with each claim. Of each queue the head is looked at. Where a whole head has to wait for others of its lanes, it is put aside,
- * so that the next claim sees what is behind it.
+ * moves on with each claim. Of each queue the head is looked at.
+ *
+ * Classes come first, then outlets in turn (what an outlet has under way counts as turns it had), then age. Held scopes are left out; a hold
+ * is of its tenant only, one of scope app too, since tokens and so the apps behind them are each tenant's own.
  */
-export const CLAIM = `
-with recursive ${walk('urgent', '')},${walk('onward', `and (${KEY('m')}) > ($3::integer, $4::uuid, $5::uuid, $6::text)`)},
+const LOOK = `
+with recursive ${walk('urgent', '')},${walk('onward', `and (${KEY('m')}) > ($2::integer, $3::uuid, $4::uuid, $5::text)`)},
 queues as materialized (
   select priority, tenant_id, outlet_id, template from urgent union select priority, tenant_id, outlet_id, template from onward
 ),
 walked as materialized (
   select jsonb_build_array(priority, tenant_id, outlet_id, template) as "to" from onward where n = ${QUEUES}
   union all
-  select jsonb_build_array(priority, tenant_id, outlet_id, template) from urgent where n = ${QUEUES} and $3::integer is null
+  select jsonb_build_array(priority, tenant_id, outlet_id, template) from urgent where n = ${QUEUES} and $2::integer is null
 ),
 under_way as materialized (
   select outlet_id, count(*) as turns from message_sender.messages where open_state = 'sending' group by outlet_id
@@ -69,45 +65,60 @@ heads as materialized (
     order by m.next_attempt_at, m.id limit greatest($1::integer, ${HEAD})) m
 ),
 candidates as materialized (
-  select h.tenant_id, h.id, h.priority, h.turn, h.is_whole, h.waba_id, not exists (
-      select from message_sender.messages b
-      where b.tenant_id = h.tenant_id and b.lane = m.lane and b.open_state = 'queued' and b.id < h.id)
-    and not exists (
-      select from message_sender.messages b
-      where b.tenant_id = h.tenant_id and b.lane = m.lane and b.open_state in ('sending', 'unknown')
-        and (b.open_state = 'sending' or b.unknown_at > now() - interval '${UNKNOWN_BLOCKS}')) as is_free
+  select h.tenant_id, h.id, h.priority, h.turn, h.is_whole, h.waba_id, l.*, not (l.is_behind or l.is_under_way or l.is_in_doubt) as is_free
   from (select * from heads order by priority, turn, id limit $1::integer * 3 + ${2 * HEAD}) h
   cross join lateral (select lane from message_sender.messages where tenant_id = h.tenant_id and id = h.id limit 1) m
-),
+  cross join lateral (
+    select exists (
+        select from message_sender.messages b
+        where b.tenant_id = h.tenant_id and b.lane = m.lane and b.open_state = 'queued' and b.id < h.id) as is_behind,
+      coalesce(bool_or(b.open_state = 'sending'), false) as is_under_way,
+      coalesce(bool_or(b.unknown_at > now() - interval '${UNKNOWN_BLOCKS}'), false) as is_in_doubt
+    from message_sender.messages b
+    where b.tenant_id = h.tenant_id and b.lane = m.lane and b.open_state in ('sending', 'unknown')) l
+)`;
+
+/**
+ * Takes the next messages for the process `$6`. Only the first open message of a lane is eligible, and only when no other of its lane is
+ * under way: the order for a recipient. A row that another process is just taking is passed over; its lane has no other eligible row.
+ */
+export const CLAIM = `${LOOK},
 locked as materialized (
-  select m.place, c.is_free, c.waba_id
-  from (
-    (select tenant_id, id, is_free, waba_id from candidates where is_free order by priority, turn, id limit $1)
-    union all
-    select tenant_id, id, is_free, waba_id from candidates where not is_free and is_whole) c
+  select m.place, c.waba_id
+  from (select tenant_id, id, waba_id from candidates where is_free order by priority, turn, id limit $1::integer) c
   cross join lateral (
     select m.ctid as place from message_sender.messages m
     where m.tenant_id = c.tenant_id and m.id = c.id and m.state = 'queued' and m.next_attempt_at <= now()
     limit 1 for update skip locked) m
 ),
-changed as (
+taken as (
   update message_sender.messages m
-  set state = case when l.is_free then 'sending' else m.state end, claim = m.claim + l.is_free::integer,
-    attempted_at = case when l.is_free then clock_timestamp() else m.attempted_at end,
-    sender_instance = case when l.is_free then $2::uuid else m.sender_instance end,
-    next_attempt_at = case when l.is_free then m.next_attempt_at else now() + interval '${PARKED}' end,
-    updated_at = case when l.is_free then now() else m.updated_at end
+  set state = 'sending', claim = m.claim + 1, attempted_at = clock_timestamp(), sender_instance = $6, updated_at = now()
   from locked l where m.ctid = l.place
   returning m.tenant_id, m.id, m.outlet_id, m.conversation_id, m.trace_id, m.recipient_phone, m.recipient_user_id, m.content, m.template,
-    m.context_wamid, m.claim, m.created_at, l.is_free, l.waba_id
+    m.context_wamid, m.claim, m.created_at, l.waba_id
 )
 select t.tenant_id as "tenantId", t.id, t.outlet_id as "outletId", t.conversation_id as "conversationId", t.trace_id as "traceId",
   t.recipient_phone as phone, t.recipient_user_id as "userId", t.content, t.template, t.context_wamid as "contextWamid", t.claim,
   extract(epoch from now() - t.created_at)::float8 * 1000 as "queuedMs", t.waba_id as "wabaId", c.phone_number_id as "phoneNumberId",
   c.access_token_sealed as "sealedToken", (select count(*) from candidates where not is_free) as blocked,
-  (select count(*) from changed where not is_free) as parked, (select "to" from walked) as "walkedTo"
+  (select count(*) from candidates where is_whole and (is_behind or is_in_doubt)) as crowded, (select "to" from walked) as "walkedTo"
 from (select 1) one
-left join changed t on t.is_free
+left join taken t on true
 left join lateral (
   select v.phone_number_id, v.access_token_sealed from tenant.outlet_credentials_v1 v
   where v.tenant_id = t.tenant_id and v.id = t.outlet_id limit 1) c on true`;
+
+/** Puts messages aside that fill the head of their queue and have to wait for others of their lanes: the next claim sees what is behind them. */
+export const PUT_ASIDE = `${LOOK},
+locked as materialized (
+  select m.place, c.is_behind
+  from (select tenant_id, id, is_behind from candidates where is_whole and (is_behind or is_in_doubt)) c
+  cross join lateral (
+    select m.ctid as place from message_sender.messages m
+    where m.tenant_id = c.tenant_id and m.id = c.id and m.state = 'queued' and m.next_attempt_at <= now()
+    limit 1 for update skip locked) m
+)
+update message_sender.messages m
+set next_attempt_at = now() + case when l.is_behind then interval '${BEHIND}' else interval '${UNKNOWN_BLOCKS}' end
+from locked l where m.ctid = l.place`;

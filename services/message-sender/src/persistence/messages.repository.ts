@@ -3,7 +3,7 @@ import type { Transaction } from '#database';
 import type { OutboundContent } from '#whatsapp';
 import type { MessageView } from '../domain/message-view.js';
 import { laneOf, type MessageProgress, type MessageState, type Recipient, type SendClass } from '../domain/message.js';
-import { CLAIM } from './claim-statement.js';
+import { CLAIM, PUT_ASIDE } from './claim-statement.js';
 
 export interface NewMessage {
   id: string;
@@ -44,8 +44,8 @@ export interface ClaimRow extends Omit<ClaimedMessage, 'id'> {
   id: string | null;
   /** Messages that were looked at and have to wait for another one of their lane. */
   blocked: number;
-  /** Those of them that were put aside for a while, since there are more than a claim looks at. */
-  parked: number;
+  /** Those of them that stand before more messages than a claim looks at. */
+  crowded: number;
   /** The last queue that was looked at, if there are others behind it. */
   walkedTo: QueueKey | null;
 }
@@ -77,6 +77,11 @@ export interface UnknownMessage {
   statusSeen: boolean;
   laterStatusAt: string | null;
 }
+
+/** Key of the advisory lock between those who free lanes and those who put messages of them aside. */
+const LANES = 7_215_077_106;
+
+const NOWHERE = [null, null, null, null] as const;
 
 const STORED = `id, outlet_id as "outletId", conversation_id as "conversationId", template, trace_id as "traceId", state, state as was, failed, wamid, claim, refusals,
   waits, resends, errors, pricing`;
@@ -117,7 +122,20 @@ export class MessagesRepository {
    * @param from the queue up to which the claim before has looked, if it did not look at all of them
    */
   async claim(tx: Transaction, limit: number, instance: string, from: QueueKey | null): Promise<ClaimRow[]> {
-    return tx.query<ClaimRow>(CLAIM, [limit, instance, ...(from ?? [null, null, null, null])]);
+    return tx.query<ClaimRow>(CLAIM, [limit, ...(from ?? NOWHERE), instance]);
+  }
+
+  /**
+   * Puts messages aside that have to wait for others of their lanes and hide what is behind them. Runs under the system role.
+   *
+   * Alone among all that frees lanes: what is put aside is seen by whoever settles the message it waits for. @returns how many
+   */
+  async putAside(tx: Transaction, limit: number, from: QueueKey | null): Promise<number> {
+    const [, count] = await Promise.all([
+      tx.query(`select pg_advisory_xact_lock(${LANES})`),
+      tx.execute(PUT_ASIDE, [limit, ...(from ?? NOWHERE)]),
+    ]);
+    return count;
   }
 
   /**
@@ -138,8 +156,10 @@ export class MessagesRepository {
 
   /** The first messages of these lanes may leave now, also if they were put aside while they had to wait. @returns how many there are */
   async freeLanes(tx: Transaction, lanes: readonly string[]): Promise<number> {
-    const [row] = await tx.query<{ waiting: number }>(
-      `with first as materialized (
+    const [, [row]] = await Promise.all([
+      tx.query(`select pg_advisory_xact_lock_shared(${LANES})`),
+      tx.query<{ waiting: number }>(
+        `with first as materialized (
          select m.id, m.claim, m.next_attempt_at from unnest($2::text[]) lane cross join lateral (
            select id, claim, next_attempt_at from message_sender.messages
            where tenant_id = $1 and open_state = 'queued' and messages.lane = lane.lane order by id limit 1) m
@@ -150,8 +170,9 @@ export class MessagesRepository {
          where tenant_id = $1 and id = any(array(select id from first where claim = 0 and next_attempt_at > now())) and open_state = 'queued'
        )
        select count(*) as waiting from first`,
-      [tx.tenantId, lanes],
-    );
+        [tx.tenantId, lanes],
+      ),
+    ]);
     return row!.waiting;
   }
 
