@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import { asMember, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
+import { knowledgeAudited } from '#contracts';
 import type { RunningService } from '#service-kit';
 import { migrations } from '../src/persistence/migrations.js';
 import { service } from '../src/service.js';
@@ -215,7 +216,7 @@ describe('many documents', () => {
       // Ten were sent twice: the same file under the same title is one document.
       expect(new Set(answers.filter((_, n) => n !== 30).map(([, id]) => id)).size).toBe(49);
       expect(await settled(base)).toHaveLength(49);
-      const told = await infra.rows(`select 1 from knowledge.outbox where tenant_id = $1 and subject like '%audited%'`, [base.tenantId]);
+      const told = await infra.outboxEvents(knowledgeAudited, base.tenantId);
       expect(told).toHaveLength(49);
     },
     PATIENCE_MS,
