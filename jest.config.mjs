@@ -1,6 +1,6 @@
 /**
- * Three tiers, one configuration: unit beside the code, medium with a real Postgres and NATS, e2e from dist/. `firebase` is e2e with the
- * Auth emulator, which is fetched for it.
+ * Three tiers, one configuration: unit beside the code, medium with a real Postgres and NATS, e2e from dist/. `plans` runs the statements
+ * that medium has run once more, on full tables. `firebase` is e2e with the Auth emulator, which is fetched for it.
  */
 const shared = {
   rootDir: '.',
@@ -36,8 +36,11 @@ export default {
     {
       ...shared,
       displayName: 'medium',
+      // What they run is what the plan spec looks at.
+      setupFilesAfterEnv: ['<rootDir>/libs/testing/plans/keep-statements.ts'],
       testMatch: ['<rootDir>/{libs,services,deploy}/**/*.medium-spec.ts'],
     },
+    { ...shared, displayName: 'plans', testMatch: ['<rootDir>/libs/testing/plans/*.plans-spec.ts'] },
     { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.e2e-spec.ts'] },
     { ...shared, displayName: 'firebase', testMatch: ['<rootDir>/e2e/**/*.firebase-spec.ts'] },
   ],

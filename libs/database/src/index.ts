@@ -1,3 +1,4 @@
+export * from './cursors.js';
 export * from './errors.js';
 export * from './migrate.js';
 export * from './partitions.js';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { PARTITION_FUNCTIONS } from './partition-functions.js';
 import { roleName, rolePassword, type RoleKind } from './roles.js';
+import { settleTenantTables } from './tenant-tables.js';
 
 export interface Migration {
   /** Unique in its schema, ordered: `0001-conversations`. */
@@ -67,6 +68,10 @@ export async function migrate(options: {
         options.log?.(`migrated ${schema}/${name}`);
       }
     }
+    await settleTenantTables(
+      client,
+      options.modules.map(({ schema }) => schema),
+    );
   } finally {
     await client.end();
   }

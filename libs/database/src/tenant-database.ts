@@ -12,6 +12,8 @@ pg.types.setTypeParser(pg.types.builtins.NUMERIC, (value) => Number(value));
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const MAX_ATTEMPTS = 4;
 const QUERY_TIMEOUT_MS = 20_000;
+/** A plan knows the tables as large as they were when it was made, and they may grow faster than statistics are kept. */
+const PLANS_LIVE_MS = 10_000;
 
 export interface TenantDatabaseOptions {
   /** Host, port and database; credentials in it are replaced by the service's own. */
@@ -27,6 +29,8 @@ export class TenantDatabase {
   readonly #tenantPool: pg.Pool;
   readonly #systemPool: pg.Pool;
   readonly #shared: SharedWorks;
+  /** When the plans of a connection were last thrown away. */
+  readonly #planned = new WeakMap<pg.PoolClient, number>();
 
   constructor(options: TenantDatabaseOptions) {
     const size = options.poolSize ?? 8;
@@ -41,10 +45,9 @@ export class TenantDatabase {
         keepAliveInitialDelayMillis: 10_000,
         // A connection that was cut without a word would keep its statement, and its place in the pool, for ever.
         query_timeout: QUERY_TIMEOUT_MS,
-        // Statements are few, constant and prepared: planning them again for every execution costs more than it can win. Tables grow
-        // faster than their statistics, so that a plan made early must not bet on them being small. A plain index scan marks the entries
-        // that it finds dead, which keeps queues fast between two vacuums; a bitmap scan does not.
-        options: '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_bitmapscan=off',
+        // Statements are few, constant and prepared: planning them again for every execution costs more than it can win. What the
+        // planner may do is not restricted: the shape of a statement has to leave it no bad choice (docs/adr/0013).
+        options: '-c plan_cache_mode=force_generic_plan',
         // Statements that do not wait for one another travel together: begin with the first, the outbox with the commit.
         pipeline: true,
       });
@@ -116,7 +119,7 @@ export class TenantDatabase {
     try {
       // Not awaited: the first statement follows in the same packet. If this fails, no tenant is set, and row-level security lets
       // that statement see and write nothing.
-      const begun = inOnePacket(client, () => client.query(begin));
+      const begun = inOnePacket(client, () => client.query(this.#isToPlan(client) ? `discard plans; ${begin}` : begin));
       begun.catch(() => undefined);
       const session = new Session(client, tenantId);
       result = await work(session);
@@ -131,6 +134,13 @@ export class TenantDatabase {
     }
     tell();
     return result;
+  }
+
+  #isToPlan(client: pg.PoolClient): boolean {
+    const now = performance.now();
+    if (now - (this.#planned.get(client) ?? -Infinity) < PLANS_LIVE_MS) return false;
+    this.#planned.set(client, now);
+    return true;
   }
 
   /** Throws when Postgres does not answer. */

@@ -27,6 +27,18 @@ export interface TransactionScope {
   isShared: boolean;
 }
 
+/** What a statement runs as. */
+export interface SeenStatement extends Statement {
+  role: string;
+}
+
+let watcher: ((statement: SeenStatement) => void) | undefined;
+
+/** Shows every statement of this process before it runs: for specs that look at all of them. */
+export function watchStatements(watch: (statement: SeenStatement) => void): void {
+  watcher = watch;
+}
+
 /** A work asked to be alone in its transaction; it is run again, and then it is. */
 export class MustBeAlone extends Error {}
 
@@ -51,6 +63,7 @@ export class Session {
   }
 
   run({ text, values }: Statement, tenantId: string | undefined): Promise<QueryResult> {
+    watcher?.({ text, values, role: this.client.user ?? '' });
     return inOnePacket(this.client, () => {
       if (tenantId !== this.tenantId) {
         this.tenantId = tenantId;

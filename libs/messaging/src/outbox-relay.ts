@@ -192,8 +192,6 @@ export class OutboxRelay {
     try {
       await this.database.forSystem(async (tx) => {
         await tx.execute(`delete from ${this.schema}.outbox where published_at < now() - interval '${KEEP_PUBLISHED}'`);
-        // The receipts' index by age can only be read as a bitmap, which connections leave out otherwise; without it this reads them all.
-        await tx.query(`select set_config('enable_bitmapscan', 'on', true)`);
         // The stream keeps events three days; a receipt must outlive every possible delivery.
         await tx.execute(`delete from ${this.schema}.inbox where processed_at < now() - interval '14 days'`);
       });

@@ -42,6 +42,7 @@ import { RecordSubmittedMessageHandler } from './handlers/record-submitted-messa
 import { RequestReplyHandler } from './handlers/request-reply.handler.js';
 import { SendAgentMessageHandler } from './handlers/send-agent-message.handler.js';
 import { ContactsRepository } from './persistence/contacts.repository.js';
+import { ConversationListRepository } from './persistence/conversation-list.repository.js';
 import { ConversationsRepository } from './persistence/conversations.repository.js';
 import { IdempotencyKeysRepository } from './persistence/idempotency-keys.repository.js';
 import { LiveLogRepository } from './persistence/live-log.repository.js';
@@ -182,6 +183,7 @@ import { CountsRepository } from './persistence/counts.repository.js';
     ListMessagesHandler,
     ThreadsRepository,
     ContactsRepository,
+    ConversationListRepository,
     ConversationsRepository,
     MembersRepository,
     MessagesRepository,

@@ -42,10 +42,10 @@ export class CountsRepository {
   async totals(tx: Transaction, period: Period, outletId: string | undefined): Promise<{ metric: Metric; label: string; value: number }[]> {
     return tx.query(
       `select metric, label, sum(value) as value from analytics.hourly_counts
-       where hour >= ($1::date)::timestamp at time zone 'UTC' and hour < ($2::date + 1)::timestamp at time zone 'UTC'
+       where tenant_id = $4 and hour >= ($1::date)::timestamp at time zone 'UTC' and hour < ($2::date + 1)::timestamp at time zone 'UTC'
          and ($3::uuid is null or outlet_id = $3)
        group by metric, label`,
-      [period.from, period.to, outletId],
+      [period.from, period.to, outletId, tx.tenantId],
     );
   }
 
@@ -61,10 +61,10 @@ export class CountsRepository {
       `select b.at, coalesce(sum(c.value), 0) as value
        from generate_series(($3::date)::timestamp at time zone 'UTC', ($4::date + 1)::timestamp at time zone 'UTC' - interval '1 hour',
          ('1 ' || $2)::interval, 'UTC') as b (at)
-       left join analytics.hourly_counts c on c.metric = $1 and c.hour >= b.at and c.hour < b.at + ('1 ' || $2)::interval
+       left join analytics.hourly_counts c on c.tenant_id = $6 and c.metric = $1 and c.hour >= b.at and c.hour < b.at + ('1 ' || $2)::interval
          and ($5::uuid is null or c.outlet_id = $5)
        group by b.at order by b.at`,
-      [metric, interval, period.from, period.to, outletId],
+      [metric, interval, period.from, period.to, outletId, tx.tenantId],
     );
   }
 }

@@ -5,7 +5,9 @@ import type { PlanName } from '../domain/plan.js';
 @Injectable()
 export class SubscriptionsRepository {
   async plan(tx: Transaction): Promise<PlanName> {
-    return (await tx.query<{ plan: PlanName }>(`select plan from billing.subscriptions`))[0]?.plan ?? 'free';
+    return (
+      (await tx.query<{ plan: PlanName }>(`select plan from billing.subscriptions where tenant_id = $1`, [tx.tenantId]))[0]?.plan ?? 'free'
+    );
   }
 
   async save(tx: Transaction, plan: PlanName): Promise<void> {

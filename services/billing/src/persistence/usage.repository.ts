@@ -60,8 +60,8 @@ export class UsageRepository {
       `select coalesce(sum(messages_in), 0) as "messagesIn", coalesce(sum(messages_out), 0) as "messagesOut",
          coalesce(sum(ai_replies), 0) as "aiReplies", coalesce(sum(prompt_tokens), 0) as "promptTokens",
          coalesce(sum(completion_tokens), 0) as "completionTokens"
-       from billing.usage_daily where day between $1 and $2`,
-      [period.from, period.to],
+       from billing.usage_daily where tenant_id = $3 and day between $1 and $2`,
+      [period.from, period.to, tx.tenantId],
     );
     return rows[0]!;
   }
@@ -70,8 +70,8 @@ export class UsageRepository {
   async charges(tx: Transaction, period: Period): Promise<Charge[]> {
     return tx.query(
       `select category, type, sum(messages) as messages from billing.charges_daily
-       where day between $1 and $2 group by category, type order by category, type`,
-      [period.from, period.to],
+       where tenant_id = $3 and day between $1 and $2 group by category, type order by category, type`,
+      [period.from, period.to, tx.tenantId],
     );
   }
 
@@ -82,12 +82,12 @@ export class UsageRepository {
          coalesce(u.ai_replies, 0) as "aiReplies", coalesce(u.prompt_tokens, 0) as "promptTokens",
          coalesce(u.completion_tokens, 0) as "completionTokens", coalesce(c.charges, '[]') as charges
        from generate_series($1::timestamp, $2::timestamp, interval '1 day') as d (day)
-       left join billing.usage_daily u on u.day = d.day::date
+       left join billing.usage_daily u on u.tenant_id = $3 and u.day = d.day::date
        left join lateral (
          select jsonb_agg(jsonb_build_object('category', category, 'type', type, 'messages', messages) order by category, type) as charges
-         from billing.charges_daily where day = d.day::date) c on true
+         from billing.charges_daily where tenant_id = $3 and day = d.day::date) c on true
        order by d.day`,
-      [period.from, period.to],
+      [period.from, period.to, tx.tenantId],
     );
   }
 }

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { NIL } from 'uuid';
 import { TenantDatabase } from '#database';
 import type { DueConversation } from '../domain/waits.js';
 import { AssignmentsRepository } from '../persistence/assignments.repository.js';
 
 /** Of a tenant. */
 const MOST_AT_ONCE = 200;
+const TENANTS_AT_ONCE = 500;
 
 /** Conversations of people who can no longer answer in them: removed from the tenant, or made viewers. */
 @Injectable()
@@ -17,11 +19,16 @@ export class FindAbandonedHandler {
   /** @param isStopped asked between tenants */
   async execute(isStopped: () => boolean = () => false): Promise<DueConversation[]> {
     const found: DueConversation[] = [];
-    for (const tenantId of await this.database.forSystem((tx) => this.assignments.tenantsAtWork(tx))) {
-      if (isStopped()) break;
-      // Who is a member is seen by the tenant only.
-      const ids = await this.database.forTenant(tenantId, (tx) => this.assignments.abandoned(tx, MOST_AT_ONCE));
-      found.push(...ids.map((conversationId) => ({ tenantId, conversationId })));
+    for (let after: string | undefined = NIL; after;) {
+      const from: string = after;
+      const tenants = await this.database.forSystem((tx) => this.assignments.tenantsAtWork(tx, from, TENANTS_AT_ONCE));
+      for (const tenantId of tenants) {
+        if (isStopped()) return found;
+        // Who is a member is seen by the tenant only.
+        const ids = await this.database.forTenant(tenantId, (tx) => this.assignments.abandoned(tx, MOST_AT_ONCE));
+        found.push(...ids.map((conversationId) => ({ tenantId, conversationId })));
+      }
+      after = tenants.length === TENANTS_AT_ONCE ? tenants.at(-1) : undefined;
     }
     return found;
   }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { decodeCursor, Problem, toPage, type Page } from '#service-kit';
+import { decodeCursor, encodeCursor, Problem, toPage, type Page } from '#service-kit';
 import type { Conversation, ConversationFilter, ListPosition, Sort } from '../domain/conversation.js';
 import { normalizePhone } from '../domain/identity.js';
-import { ConversationsRepository } from '../persistence/conversations.repository.js';
+import { ConversationListRepository } from '../persistence/conversation-list.repository.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -11,10 +11,10 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export class ListConversationsHandler {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly conversations: ConversationsRepository,
+    private readonly conversations: ConversationListRepository,
   ) {}
 
-  /** @throws {Problem} invalid_cursor */
+  /** A page under a filter may be short, or empty, and have another one behind it. @throws {Problem} invalid_cursor */
   async execute(
     tenantId: string,
     filter: ConversationFilter,
@@ -22,10 +22,11 @@ export class ListConversationsHandler {
   ): Promise<Page<Conversation>> {
     const after = readCursor(page.cursor);
     const phone = normalizePhone(filter.phone);
-    const rows = await this.database.forTenant(tenantId, (tx) =>
+    const { rows, walkedTo } = await this.database.forTenant(tenantId, (tx) =>
       this.conversations.list(tx, { ...filter, ...(phone ? { phone } : {}) }, page.sort, after, page.limit),
     );
-    return toPage(rows, page.limit, (row) => [row.rank, row.lastMessageAt, row.id]);
+    const listed = toPage(rows, page.limit, (row) => [row.rank, row.lastMessageAt, row.id]);
+    return walkedTo ? { ...listed, nextCursor: encodeCursor([walkedTo.rank, walkedTo.lastMessageAt, walkedTo.id]) } : listed;
   }
 }
 

@@ -20,18 +20,19 @@ const IS_ASSIGNED = `c.owner = 'agent' and c.state = 'open' and c.assignee_id is
 @Injectable()
 export class AssignmentsRepository {
   /**
-   * Inboxes of all tenants that give away by themselves, in which something waits while somebody is there. Any of them: in some nobody
-   * has room, and these must not stand before the others for good. System role.
+   * Of the inboxes of all tenants that give away by themselves, those behind `after`, `limit` of them: each with whether something waits
+   * in it while somebody is there. System role.
    */
-  async findWaiting(tx: Transaction, limit: number): Promise<WaitingInbox[]> {
-    return tx.query<WaitingInbox>(
-      `select s.tenant_id as "tenantId", s.outlet_id as "outletId" from conversation.inbox_settings s
-       where s.assignment <> 'manual'
-         and exists (select from conversation.conversations c
+  async inboxesBehind(tx: Transaction, after: WaitingInbox, limit: number): Promise<(WaitingInbox & { isWaiting: boolean })[]> {
+    return tx.query(
+      `select s.tenant_id as "tenantId", s.outlet_id as "outletId",
+         exists (select from conversation.conversations c
            where c.tenant_id = s.tenant_id and c.outlet_id = s.outlet_id and c.state = 'pending' and c.owner = 'none')
-         and exists (select from conversation.presence p where p.tenant_id = s.tenant_id and ${IS_THERE})
-       order by random() limit $1`,
-      [limit],
+         and exists (select from conversation.presence p where p.tenant_id = s.tenant_id and ${IS_THERE}) as "isWaiting"
+       from conversation.inbox_settings s
+       where s.assignment <> 'manual' and (s.tenant_id, s.outlet_id) > ($1::uuid, $2::uuid)
+       order by s.tenant_id, s.outlet_id limit $3`,
+      [after.tenantId, after.outletId, limit],
     );
   }
 
@@ -75,10 +76,12 @@ export class AssignmentsRepository {
     const [row] = await tx.query<{ userId: string }>(
       `with person as (
          select p.user_id, p.assigned_at,
-           (select count(*) from conversation.conversations c
-            where c.tenant_id = $1 and c.assignee_id = p.user_id and c.owner = 'agent' and c.state = 'open') as load
+           (select count(*) from (
+              select from conversation.conversations c
+              where c.tenant_id = $1 and c.assignee_id = p.user_id and c.owner = 'agent' and c.state = 'open' limit $4::integer) few) as load
          from conversation.presence p
-         join tenant.members_v1 m on m.tenant_id = $1 and m.user_id = p.user_id and m.role in ('agent', 'admin', 'owner')
+         cross join lateral (
+           select from tenant.members_v1 where tenant_id = $1 and user_id = p.user_id and role in ('agent', 'admin', 'owner') limit 1) m
          where p.tenant_id = $1 and ${IS_THERE} and p.user_id is distinct from $5::uuid
            and ($3::uuid is null
              or exists (select from conversation.team_members t where t.tenant_id = $1 and t.team_id = $3 and t.user_id = p.user_id))
@@ -97,18 +100,36 @@ export class AssignmentsRepository {
     return row?.userId;
   }
 
-  /** Tenants in which somebody has a conversation. System role. */
-  async tenantsAtWork(tx: Transaction): Promise<string[]> {
+  /** Tenants behind `after` in which somebody has a conversation, from one to the next, whatever they have. System role. */
+  async tenantsAtWork(tx: Transaction, after: string, limit: number): Promise<string[]> {
+    const next = (tenant: string): string =>
+      `(select c.tenant_id from conversation.conversations c where c.tenant_id > ${tenant} and ${IS_ASSIGNED} order by c.tenant_id limit 1)`;
     const rows = await tx.query<{ tenantId: string }>(
-      `select distinct c.tenant_id as "tenantId" from conversation.conversations c where ${IS_ASSIGNED}`,
+      `with recursive tenant as (
+         select ${next('$1::uuid')} as id
+         union all
+         select ${next('t.id')} from tenant t where t.id is not null
+       )
+       select id as "tenantId" from tenant where id is not null limit $2`,
+      [after, limit],
     );
     return rows.map(({ tenantId }) => tenantId);
   }
 
-  /** Conversations whose people are gone. */
+  /** Conversations whose people are gone: from one person who has any to the next, however many those have who are there. */
   async abandoned(tx: Transaction, limit: number): Promise<string[]> {
+    const next = (person: string): string =>
+      `(select c.assignee_id from conversation.conversations c
+        where c.tenant_id = $1 and c.assignee_id > ${person} and ${IS_ASSIGNED} order by c.assignee_id limit 1)`;
     const rows = await tx.query<{ id: string }>(
-      `select c.id from conversation.conversations c where c.tenant_id = $1 and ${IS_ASSIGNED} and ${IS_GONE} limit $2`,
+      `with recursive person as (
+         select ${next(`'00000000-0000-0000-0000-000000000000'`)} as assignee_id
+         union all
+         select ${next('p.assignee_id')} from person p where p.assignee_id is not null
+       ), gone as materialized (select c.assignee_id from person c where c.assignee_id is not null and ${IS_GONE})
+       select of.id from gone g cross join lateral (
+         select c.id from conversation.conversations c where c.tenant_id = $1 and c.assignee_id = g.assignee_id and ${IS_ASSIGNED} limit $2) of
+       limit $2`,
       [tx.tenantId, limit],
     );
     return rows.map(({ id }) => id);
@@ -117,8 +138,10 @@ export class AssignmentsRepository {
   /** Takes an abandoned conversation: one that has passed on meanwhile, or that somebody is just working on, is not taken. */
   async lockAbandoned(tx: Transaction, id: string): Promise<boolean> {
     const rows = await tx.query(
-      `select from conversation.conversations c
-       where c.tenant_id = $1 and c.id = $2 and ${IS_ASSIGNED} and ${IS_GONE} for update skip locked`,
+      `select from (
+         select c.owner, c.state, c.assignee_id from conversation.conversations c
+         where c.tenant_id = $1 and c.id = $2 for update skip locked offset 0) c
+       where ${IS_ASSIGNED} and ${IS_GONE}`,
       [tx.tenantId, id],
     );
     return rows.length > 0;

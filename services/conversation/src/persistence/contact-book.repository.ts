@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '#database';
+import { idBefore, type Transaction } from '#database';
 import type { Contact, ContactFacts } from '../domain/contacts/contact.js';
 
 const CONTACT = `k.id, k.phone, k.user_id as "userId", k.parent_user_id as "parentUserId", k.name, k.username, k.alias, k.email, k.language,
   k.attributes, k.tags, k.marketing_consent as "marketingConsent", k.consent_at as "consentAt", k.consent_source as "consentSource",
   k.version, k.created_at as "createdAt", k.updated_at as "updatedAt"`;
+
+/** Contacts that one page looks at. */
+const WALK = 5_000;
 
 /** Contacts as people see and change them. */
 @Injectable()
@@ -25,15 +28,18 @@ export class ContactBookRepository {
     return row;
   }
 
-  /** Newest first, one more than `limit` where there are more. */
+  /**
+   * Newest first, one more than `limit` where there are more. A page looks at {@link WALK} contacts at most, whatever the filter passes
+   * over, so that it may be short, even empty, and yet not be the last: `walkedTo` then is the last one that it looked at.
+   */
   async list(
     tx: Transaction,
     filter: { q?: string; tag?: string; phone?: string },
     before: string | undefined,
     limit: number,
-  ): Promise<Contact[]> {
-    const values: unknown[] = [tx.tenantId];
-    const conditions = ['k.tenant_id = $1', 'k.merged_into is null'];
+  ): Promise<{ rows: Contact[]; walkedTo: string | undefined }> {
+    const values: unknown[] = [tx.tenantId, before ?? null, limit + 1];
+    const conditions = ['k.merged_into is null'];
     const where = (condition: (parameter: string) => string, value: unknown): void => {
       conditions.push(condition(`$${values.push(value)}`));
     };
@@ -47,12 +53,21 @@ export class ContactBookRepository {
       );
     }
     if (filter.tag) where((p) => `exists (select from unnest(k.tags) tag where lower(tag) = lower(${p}))`, filter.tag);
-    if (filter.phone) where((p) => `k.phone = ${p}`, filter.phone);
-    if (before) where((p) => `k.id < ${p}::uuid`, before);
-    return tx.query<Contact>(
-      `select ${CONTACT} from conversation.contacts k where ${conditions.join(' and ')} order by k.id desc limit $${values.push(limit + 1)}`,
+    const ofPhone = filter.phone === undefined ? '' : `and k.phone = $${values.push(filter.phone)}`;
+    const [page] = await tx.query<{ ids: string[]; looked: number; last: string | null }>(
+      `with walked as materialized (
+         select * from conversation.contacts k where k.tenant_id = $1 and ${idBefore('k.id', '$2')} ${ofPhone} order by k.id desc limit ${WALK}
+       )
+       select array(select k.id::text from walked k where ${conditions.join(' and ')} order by k.id desc limit $3) as ids,
+         (select count(*) from walked) as looked, (select k.id from walked k order by k.id limit 1) as last`,
       values,
     );
+    const { ids, looked, last } = page!;
+    const rows = await tx.query<Contact>(
+      `select ${CONTACT} from conversation.contacts k where k.tenant_id = $1 and k.id = any($2::uuid[]) order by k.id desc`,
+      [tx.tenantId, ids],
+    );
+    return { rows, walkedTo: looked === WALK && ids.length <= limit ? (last ?? undefined) : undefined };
   }
 
   async saveFacts(tx: Transaction, id: string, facts: ContactFacts & { consentAt: string | null }): Promise<Contact> {

@@ -1,17 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import { SILENT_TYPES } from '../domain/inbound-message.js';
-import {
-  PRIORITIES,
-  type Conversation,
-  type ConversationFilter,
-  type ListPosition,
-  type MergedThread,
-  type Ownership,
-  type Priority,
-  type Sort,
-  type StoredThread,
-} from '../domain/conversation.js';
+import type { Conversation, MergedThread, Ownership, Priority, StoredThread } from '../domain/conversation.js';
 import type { Positions } from '../domain/live-page.js';
 import type { DueReply, Turn } from '../domain/question.js';
 import { behind, ENTRIES_BEHIND } from './live-log.repository.js';
@@ -33,30 +23,12 @@ const THREAD = `c.id, c.outlet_id as "outletId", c.contact_id as "contactId", c.
 const ROW = `${THREAD}, c.created_at as "createdAt", coalesce(k.alias, k.name) as "contactName", k.username as "contactUsername", k.phone, k.user_id as "userId"`;
 const PREVIEW_CHARACTERS = 200;
 /** A conversation as lists show it: with its labels and its newest message. */
-const SHOWN = `${ROW},
+export const SHOWN = `${ROW},
   array(select l.label_id::text from conversation.conversation_labels l where l.tenant_id = $1 and l.conversation_id = c.id order by l.label_id) as "labelIds",
   (select json_build_object('type', m.type, 'text', left(m.text, ${PREVIEW_CHARACTERS}), 'author', m.author, 'direction', m.direction, 'status', m.status,
      'failed', m.failed, 'at', to_char(m.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
    from conversation.messages m where m.tenant_id = $1 and m.conversation_id = c.id order by m.seq desc limit 1) as "lastMessage"`;
-const PRIORITY_RANK = `array_position(array[${PRIORITIES.map((priority) => `'${priority}'`).join(', ')}], c.priority)`;
-const ORDERS: Record<Sort, { rank: string; by: string; after: (rank: string, at: string, id: string) => string }> = {
-  newest: {
-    rank: '0',
-    by: 'c.last_message_at desc, c.id desc',
-    after: (rank, at, id) => `${rank}::int = 0 and (c.last_message_at, c.id) < (${at}::timestamptz, ${id}::uuid)`,
-  },
-  waiting: {
-    rank: '0',
-    by: 'c.last_message_at, c.id',
-    after: (rank, at, id) => `${rank}::int = 0 and (c.last_message_at, c.id) > (${at}::timestamptz, ${id}::uuid)`,
-  },
-  priority: {
-    rank: PRIORITY_RANK,
-    by: `${PRIORITY_RANK} desc, c.last_message_at desc, c.id desc`,
-    after: (rank, at, id) => `(${PRIORITY_RANK}, c.last_message_at, c.id) < (${rank}::int, ${at}::timestamptz, ${id}::uuid)`,
-  },
-};
-const JOINED = `conversation.conversations c join conversation.contacts k on k.tenant_id = c.tenant_id and k.id = c.contact_id`;
+export const JOINED = `conversation.conversations c join conversation.contacts k on k.tenant_id = c.tenant_id and k.id = c.contact_id`;
 
 const MOST_TURNS = 60;
 /** Messages that are looked at to say how many are unread. */
@@ -98,52 +70,6 @@ export class ConversationsRepository {
            e.conversation_id)
          from (${ENTRIES_BEHIND}) e))`,
       behind(tx, cursors, perInbox),
-    );
-  }
-
-  /** One more than `limit` where there are more. */
-  async list(
-    tx: Transaction,
-    filter: ConversationFilter,
-    sort: Sort,
-    after: ListPosition | undefined,
-    limit: number,
-  ): Promise<(Conversation & { rank: number })[]> {
-    const values: unknown[] = [tx.tenantId];
-    const conditions = ['c.tenant_id = $1'];
-    const parameter = (value: unknown): string => `$${values.push(value)}`;
-    const where = (condition: (parameter: string) => string, value: unknown): void => {
-      conditions.push(condition(parameter(value)));
-    };
-    const order = ORDERS[sort];
-    // The text depends on which filters are there and on nothing else: constants.
-    if (filter.state) where((p) => `c.state = ${p}`, filter.state);
-    else if (sort === 'waiting') conditions.push(`c.state <> 'closed'`);
-    if (filter.owner) where((p) => `c.owner = ${p}`, filter.owner);
-    if (filter.outletId) where((p) => `c.outlet_id = ${p}`, filter.outletId);
-    if (filter.phone) where((p) => `k.phone = ${p}`, filter.phone);
-    if (filter.contactId) where((p) => `c.contact_id = ${p}`, filter.contactId);
-    if (filter.assigneeId === null) conditions.push('c.assignee_id is null');
-    else if (filter.assigneeId) where((p) => `c.assignee_id = ${p}`, filter.assigneeId);
-    if (filter.teamId) where((p) => `c.team_id = ${p}`, filter.teamId);
-    if (filter.priority) where((p) => `c.priority = ${p}`, filter.priority);
-    if (filter.unread) conditions.push('c.unread_count > 0');
-    if (filter.labelId) {
-      where(
-        (p) =>
-          `exists (select from conversation.conversation_labels l where l.tenant_id = $1 and l.conversation_id = c.id and l.label_id = ${p})`,
-        filter.labelId,
-      );
-    }
-    if (filter.q) {
-      const part = `%${filter.q.replaceAll(/[\\%_]/g, '\\$&')}%`;
-      where((p) => `(k.alias ilike ${p} or k.name ilike ${p} or k.username ilike ${p} or k.phone like ${p})`, part);
-    }
-    if (after) conditions.push(order.after(parameter(after.rank), parameter(after.lastMessageAt), parameter(after.id)));
-    return tx.query<Conversation & { rank: number }>(
-      `select ${SHOWN}, ${order.rank} as rank from ${JOINED} where ${conditions.join(' and ')}
-       order by ${order.by} limit $${values.push(limit + 1)}`,
-      values,
     );
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '#database';
+import { idBefore, type Transaction } from '#database';
 import type { ErasedBy, Erasure, Residual } from '../domain/privacy/erasure.js';
 
 const ERASURE = `e.id, e.contact_id as "contactId", e.requested_by as "requestedBy", e.requested_at as "requestedAt", e.completed_at as "completedAt",
@@ -29,7 +29,7 @@ export class ErasuresRepository {
   /** Newest first, one more than `limit` where there are more. */
   async list(tx: Transaction, beforeId: string | undefined, limit: number): Promise<Erasure[]> {
     return tx.query<Erasure>(
-      `select ${ERASURE} from conversation.erasures e where e.tenant_id = $1 and ($2::uuid is null or e.id < $2) order by e.id desc limit $3`,
+      `select ${ERASURE} from conversation.erasures e where e.tenant_id = $1 and ${idBefore('e.id', '$2')} order by e.id desc limit $3`,
       [tx.tenantId, beforeId ?? null, limit + 1],
     );
   }

@@ -70,8 +70,6 @@ export class LiveLogRepository {
 
   /** Removes entries of all tenants by their age. System role. @returns how many */
   async prune(tx: Transaction, olderThanDays: number, limit: number): Promise<number> {
-    // The log is large and its ages lie in the order of its pages, which only a bitmap scan can use.
-    await tx.execute('set local enable_bitmapscan = on');
     return tx.execute(
       `delete from conversation.inbox_log where ctid = any(array(
          select ctid from conversation.inbox_log where created_at < now() - make_interval(days => $1) limit $2))`,

@@ -7,6 +7,7 @@ import { media } from './migrations/0006-media.js';
 import { search } from './migrations/0007-search.js';
 import { erasure } from './migrations/0008-erasure.js';
 import { work } from './migrations/0009-work.js';
+import { indexes } from './migrations/0013-indexes.js';
 import { counters } from './migrations/0014-counters.js';
 
 const SCHEMA = 'conversation';
@@ -138,6 +139,7 @@ ${tenantTable(SCHEMA, 'idempotency_keys', { tenant: ['select', 'insert'], system
     search,
     erasure,
     work,
+    indexes,
     counters,
   ],
 };

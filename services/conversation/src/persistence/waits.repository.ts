@@ -4,6 +4,10 @@ import type { DueConversation } from '../domain/waits.js';
 
 const DUE = `select tenant_id as "tenantId", id as "conversationId" from conversation.conversations`;
 
+/** By its id, and by nothing that it shares with all that is due: looked at once it is locked. */
+const LOCKED = `select state, response_due_at, snoozed_until from conversation.conversations
+  where tenant_id = $1 and id = $2 for update skip locked offset 0`;
+
 /** What happens to conversations when a time comes. */
 @Injectable()
 export class WaitsRepository {
@@ -22,21 +26,16 @@ export class WaitsRepository {
 
   /** Takes an overdue conversation, once: one that was answered meanwhile, or that somebody is just working on, is not taken. */
   async lockOverdue(tx: Transaction, id: string): Promise<boolean> {
-    const rows = await tx.query(
-      `select from conversation.conversations
-       where tenant_id = $1 and id = $2 and response_due_at <= clock_timestamp() for update skip locked`,
-      [tx.tenantId, id],
-    );
+    const rows = await tx.query(`select from (${LOCKED}) c where response_due_at <= clock_timestamp()`, [tx.tenantId, id]);
     return rows.length > 0;
   }
 
   /** The same for one that is to wake. */
   async lockRested(tx: Transaction, id: string): Promise<boolean> {
-    const rows = await tx.query(
-      `select from conversation.conversations
-       where tenant_id = $1 and id = $2 and state = 'snoozed' and snoozed_until <= clock_timestamp() for update skip locked`,
-      [tx.tenantId, id],
-    );
+    const rows = await tx.query(`select from (${LOCKED}) c where state = 'snoozed' and snoozed_until <= clock_timestamp()`, [
+      tx.tenantId,
+      id,
+    ]);
     return rows.length > 0;
   }
 

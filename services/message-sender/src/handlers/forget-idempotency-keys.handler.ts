@@ -2,6 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { IdempotencyKeysRepository } from '../persistence/idempotency-keys.repository.js';
 
+/** Keys in one transaction. */
+const AT_ONCE = 1_000;
+
 @Injectable()
 export class ForgetIdempotencyKeysHandler {
   constructor(
@@ -10,6 +13,6 @@ export class ForgetIdempotencyKeysHandler {
   ) {}
 
   async execute(): Promise<void> {
-    await this.database.forSystem((tx) => this.keys.prune(tx));
+    while ((await this.database.forSystem((tx) => this.keys.prune(tx, AT_ONCE))) === AT_ONCE);
   }
 }

@@ -25,8 +25,14 @@ export class IdempotencyKeysRepository {
     return earlier;
   }
 
-  /** Forgets keys of all tenants after seven days. Runs under the system role. */
-  async prune(tx: Transaction): Promise<void> {
-    await tx.execute(`delete from message_sender.idempotency_keys where created_at < now() - interval '7 days'`);
+  /** Forgets keys of all tenants after seven days, the oldest first. Runs under the system role. @returns how many */
+  async prune(tx: Transaction, limit: number): Promise<number> {
+    return tx.execute(
+      `with old as materialized (
+         select tenant_id, key from message_sender.idempotency_keys where created_at < now() - interval '7 days' order by created_at limit $1
+       )
+       delete from message_sender.idempotency_keys k using old where k.tenant_id = old.tenant_id and k.key = old.key`,
+      [limit],
+    );
   }
 }

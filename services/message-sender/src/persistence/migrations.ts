@@ -2,6 +2,7 @@ import { publishedView, roleName, tenantTable, type SchemaMigrations } from '#da
 import { messagingTables } from '#messaging';
 import { media } from './migrations/0002-media.js';
 import { openMessages } from './migrations/0006-open-messages.js';
+import { indexes } from './migrations/0007-indexes.js';
 
 const schema = 'message_sender';
 
@@ -131,5 +132,6 @@ ${tenantTable(schema, 'erased_ids', { tenant: ['select', 'insert'], system: ['se
 `,
     },
     openMessages,
+    indexes,
   ],
 };

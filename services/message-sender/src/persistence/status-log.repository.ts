@@ -53,11 +53,16 @@ export class StatusLogRepository {
     );
   }
 
-  /** Gives a message the statuses that are its own by the wamid. @returns those, to be folded in */
+  /**
+   * Gives a message the statuses that are its own by the wamid, by which alone they are looked up: many others are of the same outlet, or
+   * of no message.
+   *
+   * @returns those, to be folded in
+   */
   async adopt(tx: Transaction, message: { id: string; outletId: string; wamid: string }): Promise<LoggedStatus[]> {
     return tx.query<LoggedStatus>(
       `update message_sender.status_log set message_id = $2
-       where tenant_id = $1 and wamid = $3 and outlet_id = $4 and message_id is null
+       where tenant_id = $1 and wamid = $3 and (outlet_id = $4) is true and (message_id is null) is true
        returning wamid, status, participant, outlet_id as "outletId", message_id as "messageId", status_at as timestamp, recipient, pricing, errors`,
       [tx.tenantId, message.id, message.wamid, message.outletId],
     );

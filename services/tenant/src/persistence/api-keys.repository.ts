@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '#database';
+import { idAfter, type Transaction } from '#database';
 
 /** Without the hash, which never leaves the table. */
 export interface ApiKey {
@@ -46,19 +46,24 @@ export class ApiKeysRepository {
   async page(tx: Transaction, status: 'active' | 'ended' | undefined, after: string | undefined, limit: number): Promise<ApiKey[]> {
     return tx.query(
       `select ${COLUMNS} from tenant.api_keys
-       where ($1::uuid is null or id > $1)
+       where tenant_id = $4 and ${idAfter('id', '$1')}
          and ($2::text is null or ($2 = 'active') = (revoked_at is null and (expires_at is null or expires_at > now())))
        order by id limit $3`,
-      [after, status, limit],
+      [after, status, limit, tx.tenantId],
     );
   }
 
   async find(tx: Transaction, id: string): Promise<ApiKey | undefined> {
-    return (await tx.query<ApiKey>(`select ${COLUMNS} from tenant.api_keys where id = $1 for update`, [id]))[0];
+    return (
+      await tx.query<ApiKey>(`select ${COLUMNS} from tenant.api_keys where tenant_id = $2 and id = $1 for update`, [id, tx.tenantId])
+    )[0];
   }
 
   async revoke(tx: Transaction, id: string): Promise<ApiKey> {
-    const rows = await tx.query<ApiKey>(`update tenant.api_keys set revoked_at = now() where id = $1 returning ${COLUMNS}`, [id]);
+    const rows = await tx.query<ApiKey>(
+      `update tenant.api_keys set revoked_at = now() where tenant_id = $2 and id = $1 returning ${COLUMNS}`,
+      [id, tx.tenantId],
+    );
     return rows[0]!;
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '#database';
+import { idBefore, type Transaction } from '#database';
 import type { Actor, Change, Facts } from '../domain/audit.js';
 
 export interface AuditEntry {
@@ -33,6 +33,8 @@ export interface AuditFilter {
   to?: string;
 }
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 @Injectable()
 export class AuditRepository {
   /** @param entry.at null for now */
@@ -65,17 +67,27 @@ export class AuditRepository {
 
   /** Newest first. Under the tenant role the tenant's own entries, under the system role those of all. @param before an id */
   async page(tx: Transaction, filter: AuditFilter, before: string | undefined, limit: number): Promise<AuditEntry[]> {
+    const values: unknown[] = [before, limit];
+    const conditions = [idBefore('id', '$1')];
+    const where = (condition: (parameter: string) => string, value: unknown): void => {
+      conditions.push(condition(`$${values.push(value)}`));
+    };
+    // The text depends on which filters are there and on nothing else: constants.
+    if (tx.tenantId) where((p) => `tenant_id = ${p}`, tx.tenantId);
+    if (filter.actor) {
+      const actor = filter.actor.toLowerCase();
+      where((p) => (UUID.test(actor) ? `actor_id = ${p}::uuid` : `actor_email = ${p}`), actor);
+    }
+    if (filter.action) where((p) => `(action = ${p} or starts_with(action, ${p} || '.'))`, filter.action);
+    if (filter.target) where((p) => `target_id = ${p}`, filter.target);
+    if (filter.targetType) where((p) => `target_type = ${p}`, filter.targetType);
+    if (filter.from) where((p) => `at >= ${p}::timestamptz`, filter.from);
+    if (filter.to) where((p) => `at < ${p}::timestamptz`, filter.to);
     return tx.query(
       `select id, tenant_id as "tenantId", actor_kind as "actorKind", actor_id as "actorId", actor_email as "actorEmail", action,
          target_type as "targetType", target_id as "targetId", before, after, address, request_id as "requestId", at
-       from tenant.audit_log
-       where ($1::uuid is null or id < $1)
-         and ($2::text is null or actor_id::text = lower($2) or actor_email = lower($2))
-         and ($3::text is null or action = $3 or starts_with(action, $3 || '.'))
-         and ($4::text is null or target_id = $4) and ($5::text is null or target_type = $5)
-         and ($6::timestamptz is null or at >= $6) and ($7::timestamptz is null or at < $7)
-       order by id desc limit $8`,
-      [before, filter.actor, filter.action, filter.target, filter.targetType, filter.from, filter.to, limit],
+       from tenant.audit_log where ${conditions.join(' and ')} order by id desc limit $2`,
+      values,
     );
   }
 }

@@ -12,7 +12,7 @@ export class BrandingRepository {
   }
 
   async find(tx: Transaction): Promise<Branding | undefined> {
-    return (await tx.query<Branding>(`select ${COLUMNS} from tenant.branding`))[0];
+    return (await tx.query<Branding>(`select ${COLUMNS} from tenant.branding where tenant_id = $1`, [tx.tenantId]))[0];
   }
 
   /** @param system the system role: whoever looks at a sign-in page is not signed in */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '#database';
+import { idAfter, type Transaction } from '#database';
 import type { Role } from '#service-kit';
 
 /** Without the hash of its token, which never leaves the table. */
@@ -48,14 +48,18 @@ export class InvitationsRepository {
   ): Promise<Invitation[]> {
     return tx.query(
       `select ${COLUMNS} from tenant.invitations i
-       where ($1::uuid is null or i.id > $1) and ($2::text is null or ${STATUS} = $2) and ($3::text is null or i.email = lower($3))
+       where i.tenant_id = $5 and ${idAfter('i.id', '$1')} and ($2::text is null or ${STATUS} = $2) and ($3::text is null or i.email = lower($3))
        order by i.id limit $4`,
-      [after, filter.status, filter.email, limit],
+      [after, filter.status, filter.email, limit, tx.tenantId],
     );
   }
 
   async countOpen(tx: Transaction): Promise<number> {
-    const rows = await tx.query<{ count: number }>(`select count(*)::int as count from tenant.invitations i where ${STATUS} = 'open'`);
+    const rows = await tx.query<{ count: number }>(
+      `select count(*)::int as count from tenant.invitations i
+       where tenant_id = $1 and accepted_at is null and revoked_at is null and ${STATUS} = 'open'`,
+      [tx.tenantId],
+    );
     return rows[0]!.count;
   }
 
@@ -63,8 +67,8 @@ export class InvitationsRepository {
   async revokeOfEmail(tx: Transaction, email: string): Promise<Invitation | undefined> {
     const rows = await tx.query<Invitation>(
       `update tenant.invitations i set revoked_at = now()
-       where email = $1 and accepted_at is null and revoked_at is null returning ${COLUMNS}`,
-      [email],
+       where tenant_id = $2 and email = $1 and accepted_at is null and revoked_at is null returning ${COLUMNS}`,
+      [email, tx.tenantId],
     );
     return rows[0];
   }
@@ -73,8 +77,8 @@ export class InvitationsRepository {
   async revoke(tx: Transaction, id: string): Promise<Invitation | undefined> {
     const rows = await tx.query<Invitation>(
       `update tenant.invitations i set revoked_at = now()
-       where id = $1 and accepted_at is null and revoked_at is null returning ${COLUMNS}`,
-      [id],
+       where tenant_id = $2 and id = $1 and accepted_at is null and revoked_at is null returning ${COLUMNS}`,
+      [id, tx.tenantId],
     );
     return rows[0];
   }

@@ -14,7 +14,8 @@ export class LlmConfigsRepository {
       `select tone, language, model, temperature, system_prompt as "systemPrompt", escalation_keywords as "escalationKeywords",
          handoff_message as "handoffMessage", off_topic_guard as "offTopicGuard",
          version
-       from tenant.llm_configs`,
+       from tenant.llm_configs where tenant_id = $1`,
+      [tx.tenantId],
     );
     return rows[0];
   }

@@ -1,5 +1,6 @@
 import { publishedView, tenantTable, type SchemaMigrations } from '#database';
 import { messagingTables } from '#messaging';
+import { indexes } from './migrations/0012-indexes.js';
 
 const CURRENT_TENANT = `(select nullif(current_setting('app.tenant_id', true), '')::uuid)`;
 
@@ -390,5 +391,6 @@ create trigger cut_access after update of status on tenant.tenants
   for each row when (old.status is distinct from new.status) execute function tenant.cut_access();
 `,
     },
+    indexes,
   ],
 };

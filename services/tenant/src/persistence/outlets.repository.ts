@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '#database';
+import { idAfter, type Transaction } from '#database';
 import type { NumberChange, Quality } from '../domain/account-change.js';
 import type { Health, NumberFacts } from '../domain/outlet-check.js';
 import type { OutletSettings } from '../domain/outlet-settings.js';
@@ -27,6 +27,11 @@ export interface Outlet {
   version: number;
   createdAt: string;
   updatedAt: string;
+}
+
+export interface OutletKey {
+  tenantId: string;
+  id: string;
 }
 
 const COLUMNS = `id, name, phone_number_id as "phoneNumberId", waba_id as "wabaId", display_phone_number as "displayPhoneNumber", status,
@@ -59,22 +64,32 @@ export class OutletsRepository {
   }
 
   async find(tx: Transaction, id: string): Promise<Outlet | undefined> {
-    return (await tx.query<Outlet>(`select ${COLUMNS} from tenant.outlets where id = $1 and status <> 'deleted'`, [id]))[0];
+    return (
+      await tx.query<Outlet>(`select ${COLUMNS} from tenant.outlets where tenant_id = $1 and id = $2 and status <> 'deleted'`, [
+        tx.tenantId,
+        id,
+      ])
+    )[0];
   }
 
   /** @param digits of the number as Meta shows it */
   async findByNumber(tx: Transaction, wabaId: string, digits: string): Promise<Outlet | undefined> {
     const rows = await tx.query<Outlet>(
       `select ${COLUMNS} from tenant.outlets
-       where waba_id = $1 and regexp_replace(display_phone_number, '\\D', '', 'g') = $2 and status <> 'deleted'`,
-      [wabaId, digits],
+       where tenant_id = $1 and waba_id = $2 and regexp_replace(display_phone_number, '\\D', '', 'g') = $3 and status <> 'deleted'`,
+      [tx.tenantId, wabaId, digits],
     );
     return rows[0];
   }
 
   /** For a change: nobody else changes it meanwhile. */
   async lock(tx: Transaction, id: string): Promise<Outlet | undefined> {
-    return (await tx.query<Outlet>(`select ${COLUMNS} from tenant.outlets where id = $1 and status <> 'deleted' for update`, [id]))[0];
+    return (
+      await tx.query<Outlet>(`select ${COLUMNS} from tenant.outlets where tenant_id = $1 and id = $2 and status <> 'deleted' for update`, [
+        tx.tenantId,
+        id,
+      ])
+    )[0];
   }
 
   async page(
@@ -85,10 +100,10 @@ export class OutletsRepository {
   ): Promise<Outlet[]> {
     return tx.query(
       `select ${COLUMNS} from tenant.outlets
-       where status <> 'deleted' and ($1::uuid is null or id > $1) and ($2::text is null or status = $2)
+       where tenant_id = $5 and status <> 'deleted' and ${idAfter('id', '$1')} and ($2::text is null or status = $2)
          and ($3::text is null or position(lower($3) in lower(name)) > 0 or position($3 in display_phone_number) > 0)
        order by id limit $4`,
-      [after, filter.status, filter.search, limit],
+      [after, filter.status, filter.search, limit, tx.tenantId],
     );
   }
 
@@ -106,8 +121,8 @@ export class OutletsRepository {
     const rows = await tx.query<Outlet>(
       `update tenant.outlets set name = coalesce($2, name), status = coalesce($3, status), settings = coalesce($4, settings),
          access_token_sealed = coalesce($5, access_token_sealed), version = version + 1, updated_at = now()
-       where id = $1 returning ${COLUMNS}`,
-      [id, change.name, change.status, change.settings && JSON.stringify(change.settings), change.accessTokenSealed],
+       where tenant_id = $6 and id = $1 returning ${COLUMNS}`,
+      [id, change.name, change.status, change.settings && JSON.stringify(change.settings), change.accessTokenSealed, tx.tenantId],
     );
     return rows[0]!;
   }
@@ -117,16 +132,16 @@ export class OutletsRepository {
     const rows = await tx.query<Outlet>(
       `update tenant.outlets set quality = coalesce($2, quality), messaging_limit = coalesce($3, messaging_limit),
          throughput = coalesce($4, throughput), updated_at = now()
-       where id = $1 returning ${COLUMNS}`,
-      [id, change.quality, change.messagingLimit, change.throughput],
+       where tenant_id = $5 and id = $1 returning ${COLUMNS}`,
+      [id, change.quality, change.messagingLimit, change.throughput, tx.tenantId],
     );
     return rows[0]!;
   }
 
   async sealedToken(tx: Transaction, id: string): Promise<string | undefined> {
     const rows = await tx.query<{ sealed: string }>(
-      `select access_token_sealed as sealed from tenant.outlets where id = $1 and status <> 'deleted'`,
-      [id],
+      `select access_token_sealed as sealed from tenant.outlets where tenant_id = $1 and id = $2 and status <> 'deleted'`,
+      [tx.tenantId, id],
     );
     return rows[0]?.sealed;
   }
@@ -143,7 +158,7 @@ export class OutletsRepository {
          quality = coalesce($4, quality), throughput = coalesce($5, throughput), messaging_limit = coalesce($6, messaging_limit),
          meta_status = coalesce($7, meta_status), health = coalesce($8, health),
          webhooks_subscribed = coalesce($9, webhooks_subscribed), check_problem = $10, checked_at = now(), updated_at = now()
-       where id = $1 returning ${COLUMNS}`,
+       where tenant_id = $11 and id = $1 returning ${COLUMNS}`,
       [
         id,
         facts?.verifiedName,
@@ -155,6 +170,7 @@ export class OutletsRepository {
         check.health,
         check.webhooksSubscribed,
         check.problem,
+        tx.tenantId,
       ],
     );
     return rows[0]!;
@@ -164,8 +180,9 @@ export class OutletsRepository {
   async markDeleted(tx: Transaction, id: string): Promise<boolean> {
     return (
       (await tx.execute(
-        `update tenant.outlets set status = 'deleted', access_token_sealed = '', updated_at = now() where id = $1 and status <> 'deleted'`,
-        [id],
+        `update tenant.outlets set status = 'deleted', access_token_sealed = '', updated_at = now()
+         where tenant_id = $1 and id = $2 and status <> 'deleted'`,
+        [tx.tenantId, id],
       )) > 0
     );
   }
@@ -179,21 +196,20 @@ export class OutletsRepository {
     );
   }
 
-  /** Sealed tokens of all tenants, in the order of their ids. */
-  async sealedPage(system: Transaction, after: string | undefined, limit: number): Promise<{ id: string; sealed: string }[]> {
+  /** Sealed tokens of all tenants, in the order of tenants and outlets. */
+  async sealedPage(system: Transaction, after: OutletKey, limit: number): Promise<(OutletKey & { sealed: string })[]> {
     return system.query(
-      `select id, access_token_sealed as sealed from tenant.outlets
-       where status <> 'deleted' and ($1::uuid is null or id > $1) order by id limit $2`,
-      [after, limit],
+      `select tenant_id as "tenantId", id, access_token_sealed as sealed from tenant.outlets
+       where (tenant_id, id) > ($1::uuid, $2::uuid) and status <> 'deleted' order by tenant_id, id limit $3`,
+      [after.tenantId, after.id, limit],
     );
   }
 
   /** Puts one sealed form in the place of another; nothing happens when the token was changed meanwhile. */
-  async replaceSealed(system: Transaction, id: string, before: string, after: string): Promise<number> {
-    return system.execute(`update tenant.outlets set access_token_sealed = $3 where id = $1 and access_token_sealed = $2`, [
-      id,
-      before,
-      after,
-    ]);
+  async replaceSealed(system: Transaction, { tenantId, id }: OutletKey, before: string, after: string): Promise<number> {
+    return system.execute(
+      `update tenant.outlets set access_token_sealed = $4 where tenant_id = $1 and id = $2 and access_token_sealed = $3`,
+      [tenantId, id, before, after],
+    );
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '#database';
+import { idAfter, type Transaction } from '#database';
 
 export const PLANS = ['free', 'starter', 'growth', 'enterprise'] as const;
 export type Plan = (typeof PLANS)[number];
@@ -26,7 +26,7 @@ export interface TenantFilter {
 
 const COLUMNS = `id, slug, name, status, plan, domain, contact_email as "contactEmail", settings, version, created_at as "createdAt",
   updated_at as "updatedAt"`;
-const MATCHES = `status <> 'deleted' and ($1::uuid is null or id > $1) and ($2::text is null or status = $2)
+const MATCHES = `status <> 'deleted' and ($2::text is null or status = $2)
   and ($3::text is null or position(lower($3) in lower(name)) > 0 or position(lower($3) in slug) > 0)`;
 
 @Injectable()
@@ -67,7 +67,7 @@ export class TenantsRepository {
   }
 
   async page(system: Transaction, filter: TenantFilter, after: string | undefined, limit: number): Promise<Tenant[]> {
-    return system.query(`select ${COLUMNS} from tenant.tenants where ${MATCHES} order by id limit $4`, [
+    return system.query(`select ${COLUMNS} from tenant.tenants where ${idAfter('id', '$1')} and ${MATCHES} order by id limit $4`, [
       after,
       filter.status,
       filter.search,
@@ -78,9 +78,8 @@ export class TenantsRepository {
   /** The tenants that a person belongs to. */
   async pageOfUser(system: Transaction, userId: string, filter: TenantFilter, after: string | undefined, limit: number): Promise<Tenant[]> {
     return system.query(
-      `select ${COLUMNS} from tenant.tenants t
-       where exists (select from tenant.memberships m where m.tenant_id = t.id and m.user_id = $5) and ${MATCHES}
-       order by id limit $4`,
+      `select ${COLUMNS} from tenant.memberships m join tenant.tenants t on t.id = m.tenant_id
+       where m.user_id = $5 and ${idAfter('m.tenant_id', '$1')} and ${MATCHES} order by m.tenant_id limit $4`,
       [after, filter.status, filter.search, limit, userId],
     );
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '#database';
+import { idAfter, type Transaction } from '#database';
 import type { Role } from '#service-kit';
 
 export interface User {
@@ -204,9 +204,9 @@ export class UsersRepository {
   ): Promise<Member[]> {
     return system.query(
       `select ${MEMBER} from tenant.memberships m join tenant.users u on u.id = m.user_id
-       where m.tenant_id = $1 and ($2::uuid is null or u.id > $2) and ($3::text is null or m.role = $3)
+       where m.tenant_id = $1 and ${idAfter('m.user_id', '$2')} and ($3::text is null or m.role = $3)
          and ($4::text is null or position(lower($4) in lower(u.name)) > 0 or position(lower($4) in u.email) > 0)
-       order by u.id limit $5`,
+       order by m.user_id limit $5`,
       [tenantId, after, filter.role, filter.search, limit],
     );
   }
@@ -215,7 +215,7 @@ export class UsersRepository {
   async accountsPage(system: Transaction, search: string | undefined, after: string | undefined, limit: number): Promise<Account[]> {
     return system.query(
       `select ${ACCOUNT} from tenant.users
-       where ($1::uuid is null or id > $1) and ($2::text is null or position(lower($2) in lower(name)) > 0 or position(lower($2) in email) > 0)
+       where ${idAfter('id', '$1')} and ($2::text is null or position(lower($2) in lower(name)) > 0 or position(lower($2) in email) > 0)
        order by id limit $3`,
       [after, search, limit],
     );

@@ -4,6 +4,9 @@ import { Problem, type Actor } from '#service-kit';
 import { TeamsRepository } from '../../persistence/collaboration/teams.repository.js';
 import { Audit } from '../audit.js';
 
+/** Closed conversations that let go of a team in one transaction. */
+const AT_ONCE = 1_000;
+
 @Injectable()
 export class DeleteTeamHandler {
   constructor(
@@ -14,8 +17,10 @@ export class DeleteTeamHandler {
 
   /** @throws {Problem} not_found, team_in_use */
   async execute(tenantId: string, id: string, by: Actor): Promise<void> {
+    const release = (): Promise<number> => this.database.forTenant(tenantId, (tx) => this.teams.releaseClosed(tx, id, AT_ONCE));
+    while ((await release()) === AT_ONCE);
     const work = this.database.forTenant(tenantId, async (tx) => {
-      await this.teams.releaseClosed(tx, id);
+      await this.teams.releaseClosed(tx, id, AT_ONCE);
       const before = await this.teams.lock(tx, id);
       if (!before) throw Problem.notFound('team');
       await this.teams.delete(tx, id);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { toPage, type Page } from '#service-kit';
+import { encodeCursor, toPage, type Page } from '#service-kit';
 import type { Contact } from '../../domain/contacts/contact.js';
 import { normalizePhone } from '../../domain/identity.js';
 import { ContactBookRepository } from '../../persistence/contact-book.repository.js';
@@ -21,9 +21,10 @@ export class ListContactsHandler {
   ): Promise<Page<Contact>> {
     const { phone: given, ...rest } = filter;
     const phone = normalizePhone(given);
-    const rows = await this.database.forTenant(tenantId, (tx) =>
+    const { rows, walkedTo } = await this.database.forTenant(tenantId, (tx) =>
       this.contacts.list(tx, { ...rest, ...(phone ? { phone } : {}) }, before, limit),
     );
-    return toPage(rows, limit, (contact) => [contact.id]);
+    const listed = toPage(rows, limit, (contact) => [contact.id]);
+    return walkedTo ? { ...listed, nextCursor: encodeCursor([walkedTo]) } : listed;
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '#database';
+import { idBefore, type Transaction } from '#database';
 import type { Note } from '../../domain/collaboration/note.js';
 import type { Positions } from '../../domain/live-page.js';
 import { behind, ENTRIES_BEHIND } from '../live-log.repository.js';
@@ -11,7 +11,7 @@ export class NotesRepository {
   /** Newest first, one more than `limit` where there are more. */
   async list(tx: Transaction, conversationId: string, before: string | undefined, limit: number): Promise<Note[]> {
     return tx.query<Note>(
-      `select ${NOTE} from conversation.notes where tenant_id = $1 and conversation_id = $2 and ($3::uuid is null or id < $3)
+      `select ${NOTE} from conversation.notes where tenant_id = $1 and conversation_id = $2 and ${idBefore('id', '$3')}
        order by id desc limit $4`,
       [tx.tenantId, conversationId, before ?? null, limit + 1],
     );

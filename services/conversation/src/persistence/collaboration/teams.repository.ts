@@ -51,12 +51,14 @@ export class TeamsRepository {
     return (await tx.execute(`delete from conversation.teams where tenant_id = $1 and id = $2`, [tx.tenantId, id])) > 0;
   }
 
-  /** Closed conversations do not hold on to a team. */
-  async releaseClosed(tx: Transaction, id: string): Promise<void> {
-    await tx.execute(`update conversation.conversations set team_id = null where tenant_id = $1 and team_id = $2 and state = 'closed'`, [
-      tx.tenantId,
-      id,
-    ]);
+  /** Closed conversations do not hold on to a team. @returns how many, at most `limit`, have let go of it */
+  async releaseClosed(tx: Transaction, id: string, limit: number): Promise<number> {
+    return tx.execute(
+      `update conversation.conversations set team_id = null
+       where tenant_id = $1 and id = any(array(
+         select id from conversation.conversations where tenant_id = $1 and team_id = $2 and state = 'closed' order by id limit $3 for update))`,
+      [tx.tenantId, id, limit],
+    );
   }
 
   async #putMembers(tx: Transaction, team: Team): Promise<void> {

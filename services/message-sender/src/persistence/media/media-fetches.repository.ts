@@ -40,19 +40,19 @@ export class MediaFetchesRepository {
   /** Takes due fetches of all tenants in hand, for `leaseMs`; those that another process is just taking are passed over. System role. */
   async claim(tx: Transaction, limit: number, lease: string, leaseMs: number): Promise<ClaimedFetch[]> {
     return tx.query<ClaimedFetch>(
-      `with picked as (
-         select tenant_id, id from message_sender.media_fetches where next_attempt_at <= now()
-         order by next_attempt_at limit $1 for update skip locked
-       ), taken as (
+      `with taken as (
          update message_sender.media_fetches f
          set attempts = f.attempts + 1, lease = $2::uuid, next_attempt_at = now() + make_interval(secs => $3::float8 / 1000)
-         from picked p where f.tenant_id = p.tenant_id and f.id = p.id
+         where f.ctid = any(array(
+           select ctid from message_sender.media_fetches where next_attempt_at <= now()
+           order by next_attempt_at limit $1 for update skip locked))
          returning f.tenant_id, f.id, f.outlet_id, f.kind, f.graph_id, f.content_type, f.sha256, f.expires_at, f.attempts
        )
        select t.tenant_id as "tenantId", t.id, t.outlet_id as "outletId", t.kind, t.graph_id as "graphId", t.content_type as "contentType",
          t.sha256, t.expires_at as "expiresAt", t.attempts, $2::uuid as lease, c.phone_number_id as "phoneNumberId",
          c.access_token_sealed as "sealedToken"
-       from taken t left join tenant.outlet_credentials_v1 c on c.tenant_id = t.tenant_id and c.id = t.outlet_id`,
+       from taken t left join lateral (
+         select * from tenant.outlet_credentials_v1 where tenant_id = t.tenant_id and id = t.outlet_id limit 1) c on true`,
       [limit, lease, leaseMs],
     );
   }

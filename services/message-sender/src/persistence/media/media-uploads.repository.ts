@@ -65,19 +65,18 @@ export class MediaUploadsRepository {
   /** Takes due uploads of all tenants in hand, for `leaseMs`. System role. */
   async claim(tx: Transaction, limit: number, lease: string, leaseMs: number): Promise<ClaimedUpload[]> {
     return tx.query<ClaimedUpload>(
-      `with picked as (
-         select tenant_id, media_id, outlet_id from message_sender.media_uploads where next_attempt_at <= now()
-         order by next_attempt_at limit $1 for update skip locked
-       ), taken as (
+      `with taken as (
          update message_sender.media_uploads u set lease = $2::uuid, next_attempt_at = now() + make_interval(secs => $3::float8 / 1000)
-         from picked p where u.tenant_id = p.tenant_id and u.media_id = p.media_id and u.outlet_id = p.outlet_id
+         where u.ctid = any(array(
+           select ctid from message_sender.media_uploads where next_attempt_at <= now()
+           order by next_attempt_at limit $1 for update skip locked))
          returning u.tenant_id, u.media_id, u.outlet_id
        )
        select t.tenant_id as "tenantId", t.media_id as "mediaId", t.outlet_id as "outletId", $2::uuid as lease,
          c.phone_number_id as "phoneNumberId", c.access_token_sealed as "sealedToken", o.waba_id as "wabaId"
        from taken t
-       left join tenant.outlets_v1 o on o.tenant_id = t.tenant_id and o.id = t.outlet_id
-       left join tenant.outlet_credentials_v1 c on c.tenant_id = t.tenant_id and c.id = t.outlet_id`,
+       left join lateral (select * from tenant.outlets_v1 where tenant_id = t.tenant_id and id = t.outlet_id limit 1) o on true
+       left join lateral (select * from tenant.outlet_credentials_v1 where tenant_id = t.tenant_id and id = t.outlet_id limit 1) c on true`,
       [limit, lease, leaseMs],
     );
   }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { NIL } from 'uuid';
 import { TenantDatabase } from '#database';
 import { KeyRing, Logger } from '#service-kit';
-import { OutletsRepository } from '../../persistence/outlets.repository.js';
+import { OutletsRepository, type OutletKey } from '../../persistence/outlets.repository.js';
 
 const PAGE = 200;
 
@@ -17,15 +18,16 @@ export class ResealTokensHandler {
   /** Seals under the newest key what an older one sealed, so that the older key can be taken away. @returns how many */
   async execute(): Promise<number> {
     let resealed = 0;
-    let after: string | undefined;
+    let after: OutletKey = { tenantId: NIL, id: NIL };
     for (;;) {
       const page = await this.database.forSystem((tx) => this.outlets.sealedPage(tx, after, PAGE));
-      for (const { id, sealed } of page.filter((outlet) => this.keys.isStale(outlet.sealed))) {
-        const anew = this.#reseal(id, sealed);
-        if (anew) resealed += await this.database.forSystem((tx) => this.outlets.replaceSealed(tx, id, sealed, anew));
+      for (const { sealed, ...key } of page.filter((outlet) => this.keys.isStale(outlet.sealed))) {
+        const anew = this.#reseal(key.id, sealed);
+        if (anew) resealed += await this.database.forSystem((tx) => this.outlets.replaceSealed(tx, key, sealed, anew));
       }
-      after = page.at(-1)?.id;
-      if (page.length < PAGE) return resealed;
+      const last = page.at(-1);
+      if (!last || page.length < PAGE) return resealed;
+      after = last;
     }
   }
 

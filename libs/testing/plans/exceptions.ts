@@ -1,0 +1,57 @@
+/** A statement that may read more than others, and why that is right. */
+export interface Exception {
+  /** Of its text. */
+  part: string;
+  /** Blocks at most. */
+  most: number;
+  why: string;
+}
+
+const ANY = Number.POSITIVE_INFINITY;
+const ERASING = 'a customer is forgotten rarely, by a job, and nothing may be overlooked: what has no index by customer is walked';
+const PEOPLE = 'people and tenants of an installation are thousands, not millions, and only a superadmin looks for a part of a name';
+const WALK = 'under filters, a page looks at so many rows and no more, whatever it finds';
+
+export const EXCEPTIONS: readonly Exception[] = [
+  { part: 'row_number() over (order by c.rank desc, c.last_message_at', most: 4_000, why: WALK },
+  { part: 'select * from conversation.contacts k where k.tenant_id = $1 and k.id <', most: 1_500, why: WALK },
+  { part: 'from tenant.users\n       where id >', most: ANY, why: PEOPLE },
+  { part: `update tenant.tenants set status = 'deleted'`, most: 1_000, why: 'cuts the access of each of its people' },
+  { part: 'delete from conversation.labels', most: ANY, why: 'a label that goes is taken from every conversation that has it' },
+  {
+    part: 'delete from conversation.teams',
+    most: 1_000,
+    why: 'asks whether one of the inboxes names it, of which there are a few a tenant',
+  },
+
+  { part: 'from message_sender.messages\n           where tenant_id = $1 and id > $2 order by id limit 20000', most: 25_000, why: ERASING },
+  { part: 'delete from message_sender.status_log where tenant_id = $1 and message_id is null', most: ANY, why: ERASING },
+  { part: 'delete from message_sender.idempotency_keys where tenant_id = $1 and message_id', most: ANY, why: ERASING },
+  { part: 'delete from conversation.idempotency_keys where tenant_id = $1 and message_id', most: ANY, why: ERASING },
+  { part: 'with recursive away as', most: ANY, why: ERASING },
+  { part: 'delete from message_sender.outbox', most: ANY, why: ERASING },
+  { part: 'delete from conversation.outbox', most: ANY, why: ERASING },
+  { part: 'update conversation.outbox', most: ANY, why: ERASING },
+  { part: 'delete from llm_orchestration.outbox', most: ANY, why: ERASING },
+  { part: 'select o.id, o.envelope from gateway.outbox', most: ANY, why: ERASING },
+  { part: 'select l.id, l.envelope from gateway.dead_letters', most: ANY, why: ERASING },
+];
+
+/** Files whose statements no medium test runs through a transaction, and why. */
+export const NOT_RUN: readonly { file: string; why: string }[] = [
+  { file: 'services/gateway/src/persistence/ingest-connection.ts', why: 'one insert, on a connection of its own' },
+];
+
+/** Values that no id of an aged row can stand for: by a part of the text, and the number of the parameter from 1. */
+export const GIVEN: readonly { part: string; values: Readonly<Record<number, string>>; why: string }[] = [
+  {
+    part: 'as wanted (wanted_id, after_seq)',
+    values: { 5: '{199990,199990,199990}' },
+    why: 'a client that comes back stands close to the end of the log',
+  },
+  {
+    part: 'from message_sender.messages where tenant_id = $1 and id >= $3::uuid and conversation_id = $2',
+    values: { 3: 'ffffffff-ffff-7fff-bfff-ffffffffffff' },
+    why: 'asked about the last moments',
+  },
+];
