@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import pg from 'pg';
 import {
@@ -7,6 +8,7 @@ import {
   publishedView,
   TenantDatabase,
   tenantTable,
+  type Transaction,
   type SchemaMigrations,
 } from '#database';
 import { eventually, startInfrastructure, type Infrastructure } from '#testing';
@@ -77,6 +79,47 @@ describe('TenantDatabase', () => {
       expect((await client.query('select * from tenant.notes')).rows).toEqual([]);
     } finally {
       await client.end();
+    }
+  });
+
+  it('lets the planner see no second reason for few rows in the policy, and a tenant that may own many', async () => {
+    expect(
+      await infra.rows(
+        `select pg_get_expr(polqual, polrelid) as policy, attoptions as options from pg_policy p
+         join pg_attribute a on a.attrelid = polrelid and attname = 'tenant_id' where polrelid = 'tenant.notes'::regclass and polname = 'tenant_isolation'`,
+      ),
+    ).toEqual([{ policy: expect.stringMatching(/^uuid_eq\(tenant_id, /), options: ['n_distinct=100'] }]);
+  });
+
+  it('keeps no plan for longer than ten seconds: a table may have grown', async () => {
+    const database = open('tenant', 1);
+    const clock = jest.spyOn(performance, 'now');
+    const tenant = '0198c0de-0000-7000-8000-0000000000ce';
+    // Whether the whole table was read to find one row.
+    const scans = async (tx: Transaction): Promise<number> =>
+      (await tx.query<{ scans: number }>(`select pg_stat_get_xact_numscans('tenant.notes'::regclass) as scans`))[0]!.scans;
+    const readsAll = (): Promise<boolean> =>
+      database.forTenant(tenant, async (tx) => {
+        const before = await scans(tx);
+        await tx.query('select text from tenant.notes where tenant_id = $1 and id = $2', [tenant, 1]);
+        return (await scans(tx)) > before;
+      });
+    try {
+      await infra.owner.query('vacuum analyze tenant.notes');
+      const now = performance.now();
+      clock.mockReturnValue(now);
+      expect(await readsAll()).toBe(true);
+      await infra.owner.query(`insert into tenant.notes (tenant_id, id, text) select $1, n, 'x' from generate_series(1, 20000) n`, [
+        tenant,
+      ]);
+      clock.mockReturnValue(now + 9_000);
+      expect(await readsAll()).toBe(true);
+      clock.mockReturnValue(now + 11_000);
+      expect(await readsAll()).toBe(false);
+    } finally {
+      clock.mockRestore();
+      await infra.owner.query('delete from tenant.notes where tenant_id = $1', [tenant]);
+      await database.close();
     }
   });
 

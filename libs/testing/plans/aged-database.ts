@@ -153,6 +153,13 @@ export async function age(infra: Infrastructure): Promise<void> {
   };
   await Promise.all([work(), work()]);
   for (const { sql } of indexes) await owner.query(sql);
+  for (const { name, columns } of tables.filter(
+    ({ isOfTenants, columns }) => isOfTenants && columns.some((column) => column.name === 'id'),
+  )) {
+    const found = await infra.rows(`select from ${name} where id = any($1::uuid[])`, [[...SAMPLES, LONELY_ID]]);
+    if (found.length < 4)
+      throw new Error(`entities 1 to 4 are not all in ${name}: its columns (${columns.map((c) => c.name).join(', ')}) want VALUES`);
+  }
 }
 
 const rowsOf = (table: string): number => (BY_HAND.test(table) ? ROWS_BY_HAND : (ROWS[table] ?? MANY));
@@ -204,7 +211,7 @@ function value(table: Table, { name, type, isRequired, hasDefault, isKey, choice
     const others = REFERRED[name];
     if (!others || name === 'id') return `aged.id(n, ${table.isGlobal ? 'g' : 'n'})`;
     const other = `1 + (n - 1) % ${others}`;
-    return `(select aged.id(o, o) from (select case ${other} when ${LONELY} then 1 else ${other} end as o) one)`;
+    return `(select aged.id(o, o) from (select case ${other} when ${LONELY} then ${others === FEW ? 5 : 3} else ${other} end as o) one)`;
   }
   if (choices) return `(array[${choices.map((choice) => `'${choice}'`).join(',')}])[1 + n % ${choices.length}]`;
   if (type.startsWith('timestamp')) return isRequired || MOSTLY_SET.test(name) ? 'aged.at(n)' : 'case n % 50 when 0 then aged.at(n) end';
@@ -223,7 +230,7 @@ function text(name: string): string {
   if (/phone/.test(name)) return `(${PHONES} + g)::text`;
   if (name === 'waba_id') return `(${PHONES} + 1 + (n - 1) % ${FEW})::text`;
   if (/wamid/.test(name)) return `'wamid.' || g`;
-  if (/user_id$/.test(name)) return `'US.aged-' || g`;
+  if (name.endsWith('user_id')) return `'US.aged-' || g`;
   if (/email/.test(name)) return `'person-' || g || '@aged.example'`;
   if (/hash|sha256/.test(name)) return `lpad(g::text, 64, '0')`;
   return `'${name}-' || g`;

@@ -79,7 +79,7 @@ export class Judge {
   *#variants({ text, values }: Statement): Generator<{ values: (string | null)[]; isInstead: boolean }> {
     const given = GIVEN.find(({ part }) => text.includes(part))?.values ?? {};
     const inWordsOf = (id: (nth: number) => string): (string | null)[] =>
-      values.map((value, index) => given[index + 1] ?? (value && aged(value, id)));
+      values.map((value, index) => given[index + 1]?.replaceAll(/@(\d)/g, (_, n) => SAMPLES[Number(n) - 1]!) ?? (value && aged(value, id)));
     const sample = inWordsOf((nth) => SAMPLES[nth % SAMPLES.length]!);
     const lonely = inWordsOf((nth) => (nth === 0 ? LONELY_ID : SAMPLES[nth % SAMPLES.length]!));
     yield { values: sample, isInstead: false };
@@ -159,7 +159,7 @@ export class Judge {
     const table = `${node.Schema}.${node['Relation Name']}`;
     if (node['Actual Loops'] === 0 && node['Relation Name'] && (this.#sizes.get(table) ?? 0) > SMALL_TABLE) {
       if (/^(Seq|Parallel)/.test(node['Node Type'])) yield `would read all of ${table}`;
-      if (/^Index/.test(node['Node Type']) && !node['Index Cond']) yield `would read all of ${node['Index Name']}`;
+      if (node['Node Type'].startsWith('Index') && !node['Index Cond']) yield `would read all of ${node['Index Name']}`;
     }
     for (const child of node.Plans ?? []) yield* this.#wrong(child);
   }

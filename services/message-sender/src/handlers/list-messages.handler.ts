@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { validate } from 'uuid';
 import { TenantDatabase } from '#database';
-import { decodeCursor, Problem, toPage, type Page } from '#service-kit';
+import { decodeCursor, Problem, encodeCursor, toPage, type Page } from '#service-kit';
 import type { MessageView } from '../domain/message-view.js';
 import { MessagesRepository } from '../persistence/messages.repository.js';
 
@@ -21,7 +21,7 @@ export class ListMessagesHandler {
     if (beforeId !== undefined && !validate(String(beforeId))) {
       throw new Problem(400, 'invalid_cursor', 'cursor must be the nextCursor of an earlier page.');
     }
-    const rows = await this.database.forTenant(tenantId, (tx) =>
+    const { rows, walkedTo } = await this.database.forTenant(tenantId, (tx) =>
       this.messages.list(tx, {
         status: query.status,
         outletId: query.outletId,
@@ -29,6 +29,7 @@ export class ListMessagesHandler {
         limit: query.limit + 1,
       }),
     );
-    return toPage(rows, query.limit, (message) => [message.id]);
+    const listed = toPage(rows, query.limit, (message) => [message.id]);
+    return walkedTo ? { ...listed, nextCursor: encodeCursor([walkedTo]) } : listed;
   }
 }

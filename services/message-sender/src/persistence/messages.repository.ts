@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '#database';
+import { idBefore, type Transaction } from '#database';
 import type { OutboundContent } from '#whatsapp';
 import type { MessageView } from '../domain/message-view.js';
 import { laneOf, type MessageProgress, type MessageState, type Recipient, type SendClass } from '../domain/message.js';
@@ -88,6 +88,9 @@ const STORED = `id, outlet_id as "outletId", conversation_id as "conversationId"
 
 const VIEW = `id, outlet_id as "outletId", conversation_id as "conversationId", recipient_phone as phone, recipient_user_id as "userId", class,
   content ->> 'type' as type, state as status, failed, wamid, claim as attempts, errors, pricing, created_at as "createdAt", updated_at as "updatedAt"`;
+
+/** Messages that one page of a status looks at. */
+const WALK = 5_000;
 
 @Injectable()
 export class MessagesRepository {
@@ -267,13 +270,31 @@ export class MessagesRepository {
     return rows.length > 0;
   }
 
-  /** Newest first. */
-  async list(tx: Transaction, filter: { status?: string; outletId?: string; beforeId?: string; limit: number }): Promise<MessageView[]> {
-    return tx.query<MessageView>(
-      `select ${VIEW} from message_sender.messages
-       where tenant_id = $1 and ($2::text is null or state = $2) and ($3::uuid is null or outlet_id = $3) and ($4::uuid is null or id < $4)
-       order by id desc limit $5`,
-      [tx.tenantId, filter.status, filter.outletId, filter.beforeId, filter.limit],
+  /**
+   * Newest first. There is no index by status, which would be written with each: of one status, a page looks at {@link WALK} messages at
+   * most, so that it may be short, even empty, and yet not be the last. `walkedTo` then is the last one that it looked at.
+   */
+  async list(
+    tx: Transaction,
+    filter: { status?: string; outletId?: string; beforeId?: string; limit: number },
+  ): Promise<{ rows: MessageView[]; walkedTo: string | undefined }> {
+    const values: unknown[] = [tx.tenantId, filter.beforeId ?? null, filter.limit];
+    const ofOutlet = filter.outletId === undefined ? '' : `and outlet_id = $${values.push(filter.outletId)}`;
+    const along = `from message_sender.messages where tenant_id = $1 and ${idBefore('id', '$2')} ${ofOutlet} order by id desc`;
+    if (filter.status === undefined) {
+      return { rows: await tx.query<MessageView>(`select ${VIEW} ${along} limit $3`, values), walkedTo: undefined };
+    }
+    const [page] = await tx.query<{ ids: string[]; looked: number; last: string | null }>(
+      `with walked as materialized (select id, state ${along} limit ${WALK})
+       select array(select id::text from walked where state = $${values.push(filter.status)} order by id desc limit $3) as ids,
+         (select count(*) from walked) as looked, (select id from walked order by id limit 1) as last`,
+      values,
     );
+    const { ids, looked, last } = page!;
+    const rows = await tx.query<MessageView>(
+      `select ${VIEW} from message_sender.messages where tenant_id = $1 and id = any($2::uuid[]) order by id desc`,
+      [tx.tenantId, ids],
+    );
+    return { rows, walkedTo: looked === WALK && ids.length < filter.limit ? (last ?? undefined) : undefined };
   }
 }
