@@ -288,7 +288,7 @@ describe('TenantDatabase', () => {
     const routed = await router.forSystem((tx) =>
       tx.query<{ tenant_id: string }>(`select distinct tenant_id from tenant.notes_v1 order by 1`),
     );
-    expect(routed.map((row) => row.tenant_id)).toEqual([A, B]);
+    expect(routed.map((row) => row.tenant_id)).toEqual(expect.arrayContaining([A, B]));
   });
 
   it('says of a commit whose answer was lost that nobody knows its outcome, and only of that', async () => {
