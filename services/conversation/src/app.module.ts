@@ -49,6 +49,9 @@ import { LiveLogRepository } from './persistence/live-log.repository.js';
 import { MediaRepository } from './persistence/media/media.repository.js';
 import { MembersRepository } from './persistence/members.repository.js';
 import { MessagesRepository } from './persistence/messages.repository.js';
+import { ArrivalsRepository } from './persistence/arrivals.repository.js';
+import { BotTurnsRepository } from './persistence/bot-turns.repository.js';
+import { StatusesRepository } from './persistence/statuses.repository.js';
 import { ThreadsRepository } from './persistence/threads.repository.js';
 import { AddNoteHandler } from './handlers/collaboration/add-note.handler.js';
 import { ChangeCannedReplyHandler } from './handlers/collaboration/change-canned-reply.handler.js';
@@ -90,6 +93,8 @@ import { AssignHandler } from './handlers/assign.handler.js';
 import { AssignWaitingHandler } from './handlers/assign-waiting.handler.js';
 import { AssignmentCalls } from './handlers/assignment-calls.js';
 import { ChangeOfHands } from './handlers/change-of-hands.js';
+import { AskBot } from './handlers/ask-bot.js';
+import { FindPlaces } from './handlers/find-places.js';
 import { AnswerFailed } from './handlers/answer-failed.js';
 import { CustomerWaits } from './handlers/customer-waits.js';
 import { EscalateHandler } from './handlers/escalate.handler.js';
@@ -181,7 +186,12 @@ import { CountsRepository } from './persistence/counts.repository.js';
     ListConversationsHandler,
     GetConversationHandler,
     ListMessagesHandler,
+    FindPlaces,
+    AskBot,
     ThreadsRepository,
+    ArrivalsRepository,
+    BotTurnsRepository,
+    StatusesRepository,
     ContactsRepository,
     ConversationListRepository,
     ConversationsRepository,

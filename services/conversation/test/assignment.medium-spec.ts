@@ -86,7 +86,7 @@ describe('giving conversations to people', () => {
         const data = reply({ conversationId, outletId, epoch: 1 }, { kind: 'handoff', reason: 'no_answer' });
         const at = new Date().toISOString();
         const event = { id: v7(), subject: replyGenerated.subject, tenantId, occurredAt: at, data: replyGenerated.data.parse(data) };
-        await app.get(AcceptReplyHandler).execute(event);
+        await app.get(AcceptReplyHandler).execute([event]);
         expect(called).toEqual([{ tenantId, outletId }]);
         const ana: Identity = { kind: 'user', subject: v7(), superadmin: false, tenantId, role: 'agent' };
         const owner = app.get(ChangeOwnerHandler);

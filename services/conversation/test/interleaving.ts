@@ -173,7 +173,7 @@ export class Driver {
         // Delivered again it is the same event; a webhook that Meta repeats is another event with the same wamid.
         const again = one.wamids.length % 2 === 0 ? event : eventOf(messageReceived, tenantId, data);
         const events = times === 2 ? [event, again] : [event];
-        await this.#each(events, (process, each) => process.get(RecordInboundMessageHandler).execute(each));
+        await this.#each(events, (process, each) => process.get(RecordInboundMessageHandler).execute([each]));
         return;
       }
       case 'model-finishes': {
@@ -182,11 +182,11 @@ export class Driver {
         const generate = () => eventOf(replyGenerated, tenantId, reply({ conversationId, outletId, epoch }, outcome));
         const event = generate();
         const events = [...Array.from({ length: times }, () => event), ...(operation.again ? [generate()] : [])];
-        await this.#each(events, (process, each) => process.get(AcceptReplyHandler).execute(each));
+        await this.#each(events, (process, each) => process.get(AcceptReplyHandler).execute([each]));
         return;
       }
       case 'timer-fires':
-        return this.#untilDone((process) => process.get(RequestReplyHandler).execute({ ...due, epoch: present - operation.behind }));
+        return this.#untilDone((process) => process.get(RequestReplyHandler).execute([{ ...due, epoch: present - operation.behind }]));
       case 'agent-writes': {
         const key = v7();
         const write = async (): Promise<void> =>
@@ -238,7 +238,7 @@ export class Driver {
         await Promise.all([
           this.#tell(one, messageId, operation.early, false),
           this.#each(Array(times).fill(event) as (typeof event)[], (process, each) =>
-            process.get(RecordSubmittedMessageHandler).execute(each),
+            process.get(RecordSubmittedMessageHandler).execute([each]),
           ),
         ]);
         return this.#tell(one, messageId, operation.late, true);
@@ -299,7 +299,7 @@ export class Driver {
   }
 }
 
-function eventOf<D extends EventDefinition>(event: D, tenantId: string, data: z.input<D['data']>): EventOf<D> {
+export function eventOf<D extends EventDefinition>(event: D, tenantId: string, data: z.input<D['data']>): EventOf<D> {
   const envelope: EventEnvelope = {
     id: v7(),
     subject: event.subject,

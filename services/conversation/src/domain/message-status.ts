@@ -22,6 +22,9 @@ export interface StatusChange {
   errors: readonly unknown[];
 }
 
+/** Nothing is known yet. */
+export const QUEUED: MessageStatus = { progress: 'queued', failed: false, wamid: null, pricing: null, errors: [] };
+
 /** Folds a change in: never backwards, nothing known is forgotten. @returns `current` itself when it brings nothing new */
 export function mergeStatus(current: MessageStatus, change: StatusChange): MessageStatus {
   const failed = current.failed || change.status === 'failed';

@@ -17,6 +17,9 @@ export interface Turn {
   wamid: string | null;
 }
 
+/** The newest of a conversation that are looked at; longer bursts are cut. */
+export const MOST_TURNS = 60;
+
 export interface Question {
   /** The newest of it, where the customer wrote very much. */
   question: string;

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { messageReceived, messageSubmitted, replyGenerated, statusChanged, type EventOf } from '#contracts';
-import { Consumes, ConsumesBatch } from '#messaging';
+import { ConsumesBatch } from '#messaging';
 import { AcceptReplyHandler } from '../handlers/accept-reply.handler.js';
 import { ApplyStatusesHandler } from '../handlers/apply-statuses.handler.js';
 import { RecordInboundMessageHandler } from '../handlers/record-inbound-message.handler.js';
 import { RecordSubmittedMessageHandler } from '../handlers/record-submitted-message.handler.js';
+
+/** A customer waits: whatever is there is taken, and nothing waits for more. */
+const AT_ONCE = { batch: 100, waitMs: 0 };
 
 @Injectable()
 export class ConversationEventsConsumer {
@@ -15,14 +18,14 @@ export class ConversationEventsConsumer {
     private readonly recordSubmittedMessage: RecordSubmittedMessageHandler,
   ) {}
 
-  @Consumes(messageReceived)
-  onMessageReceived(event: EventOf<typeof messageReceived>): Promise<void> {
-    return this.recordInboundMessage.execute(event);
+  @ConsumesBatch(messageReceived, AT_ONCE)
+  onMessageReceived(events: EventOf<typeof messageReceived>[]): Promise<void> {
+    return this.recordInboundMessage.execute(events);
   }
 
-  @Consumes(replyGenerated)
-  onReplyGenerated(event: EventOf<typeof replyGenerated>): Promise<void> {
-    return this.acceptReply.execute(event);
+  @ConsumesBatch(replyGenerated, AT_ONCE)
+  onReplyGenerated(events: EventOf<typeof replyGenerated>[]): Promise<void> {
+    return this.acceptReply.execute(events);
   }
 
   @ConsumesBatch(statusChanged)
@@ -30,8 +33,8 @@ export class ConversationEventsConsumer {
     return this.applyStatuses.execute(events);
   }
 
-  @Consumes(messageSubmitted)
-  onMessageSubmitted(event: EventOf<typeof messageSubmitted>): Promise<void> {
-    return this.recordSubmittedMessage.execute(event);
+  @ConsumesBatch(messageSubmitted, AT_ONCE)
+  onMessageSubmitted(events: EventOf<typeof messageSubmitted>[]): Promise<void> {
+    return this.recordSubmittedMessage.execute(events);
   }
 }

@@ -5,23 +5,25 @@ import { Outbox } from '#messaging';
 import { Logger, Metrics } from '#service-kit';
 import { v7 } from 'uuid';
 import { closedSince } from '../domain/business-hours.js';
-import { firstResponseDue } from '../domain/inbox-settings.js';
+import { firstResponseDue, type InboxRules } from '../domain/inbox-settings.js';
 import { recipientOf, textContent } from '../domain/message.js';
 import { fitText, handoffNotice } from '../domain/reply-text.js';
 import { storableText } from '../domain/stored-content.js';
+import { BotTurnsRepository, type BotTurn, type SpokenTurn, type TurnOutcome } from '../persistence/bot-turns.repository.js';
 import { InboxSettingsRepository } from '../persistence/inbox-settings.repository.js';
-import { MessagesRepository, type BotTurn, type SpokenTurn } from '../persistence/messages.repository.js';
 import { AssignmentCalls } from './assignment-calls.js';
 import { LiveLog } from './live-log.js';
 
-/** The bot's answer, or its decision to hand over, is taken if the bot still owns the conversation under the epoch it was asked. */
+type ReplyGenerated = EventOf<typeof replyGenerated>;
+
+/** The bot's answers, or its decisions to hand over: each is taken if the bot still owns the conversation under the epoch it was asked. */
 @Injectable()
 export class AcceptReplyHandler {
   readonly #outcomes;
 
   constructor(
     private readonly database: TenantDatabase,
-    private readonly messages: MessagesRepository,
+    private readonly turns: BotTurnsRepository,
     private readonly settings: InboxSettingsRepository,
     private readonly assignmentCalls: AssignmentCalls,
     private readonly outbox: Outbox,
@@ -36,67 +38,85 @@ export class AcceptReplyHandler {
     });
   }
 
-  async execute(event: EventOf<typeof replyGenerated>): Promise<void> {
-    const { conversationId, outletId, epoch, outcome } = event.data;
-    const result = await this.database.together(event.tenantId, async (tx) => {
-      const turn = await this.#turnOf(tx, event);
-      const spoken = await this.messages.speakTurn(tx, event.id, turn);
-      if (spoken.outcome === 'spoken') this.#tell(tx, turn, spoken.turn);
-      return spoken.outcome;
+  /** @param given of one tenant */
+  async execute(given: readonly ReplyGenerated[]): Promise<void> {
+    const [first] = given;
+    if (!first) return;
+    const events = [...new Map(given.map((event) => [event.id, event])).values()];
+    const outcomes = await this.database.together(first.tenantId, async (tx) => {
+      const turns = await this.#turnsOf(tx, events);
+      const spoken = await this.turns.speak(tx, turns);
+      for (const [position, turn] of turns.entries()) {
+        const result = spoken.get(turn.eventId)!;
+        if (result.outcome === 'spoken') this.#tell(tx, events[position]!, turn, result.turn);
+      }
+      return spoken;
     });
-    if (result === 'known') return;
-    this.#outcomes.inc({ outcome: result === 'stale' ? 'stale' : outcome.kind });
-    if (result === 'stale') this.logger.debug('a reply came too late and was discarded', { conversationId, outletId, epoch });
+    for (const event of events) this.#count(event, outcomes.get(event.id)!);
   }
 
-  async #turnOf(tx: Transaction, event: EventOf<typeof replyGenerated>): Promise<BotTurn> {
-    const { conversationId, outletId, epoch, outcome } = event.data;
+  #count({ data }: ReplyGenerated, { outcome }: TurnOutcome): void {
+    if (outcome === 'known') return;
+    const { conversationId, outletId, epoch } = data;
+    this.#outcomes.inc({ outcome: outcome === 'stale' ? 'stale' : data.outcome.kind });
+    if (outcome === 'stale') this.logger.debug('a reply came too late and was discarded', { conversationId, outletId, epoch });
+  }
+
+  async #turnsOf(tx: Transaction, events: readonly ReplyGenerated[]): Promise<BotTurn[]> {
+    const handoffs = events.filter(({ data }) => data.outcome.kind === 'handoff').map(({ data }) => data.outletId);
+    const rules = await this.settings.rulesOf(tx, [...new Set(handoffs)]);
+    for (const [outletId, inbox] of rules) this.assignmentCalls.afterCommit(tx, outletId, inbox);
     const now = new Date();
-    const common = { conversationId, epoch, messageId: v7(), at: now.toISOString() };
-    if (outcome.kind === 'answer') {
-      const text = fitText(storableText(outcome.text));
-      const answer = { ...common, author: 'bot', text, content: textContent(text), citations: outcome.citations } as const;
-      return { ...answer, handoffReason: null, responseDueAt: null, away: null };
-    }
-    const rules = await this.settings.rules(tx, outletId);
-    const text = handoffNotice(rules.handoffMessage, rules.language);
-    const since = closedSince(rules.businessHours, now);
-    const awayText = fitText(rules.awayMessage ?? '');
-    this.assignmentCalls.afterCommit(tx, outletId, rules);
-    return {
-      ...common,
-      author: 'system',
-      text,
-      content: textContent(text),
-      citations: null,
-      handoffReason: outcome.reason,
-      responseDueAt: firstResponseDue(rules, now),
-      away: since && awayText ? { text: awayText, content: textContent(awayText), closedSince: since } : null,
-    };
+    return events.map((event) => turnOf(event, rules.get(event.data.outletId), now));
   }
 
-  #tell(tx: Transaction, turn: BotTurn, spoken: SpokenTurn): void {
+  #tell(tx: Transaction, { traceId }: ReplyGenerated, turn: BotTurn, spoken: SpokenTurn): void {
     const { outletId, contactId, phone, userId, seq, epoch, state, owner } = spoken;
-    const { conversationId, messageId, author, at, handoffReason } = turn;
+    const { conversationId, messageId, author, at, handoffReason: reason } = turn;
     const text = (spoken.isAway && turn.away?.text) || turn.text;
-    this.outbox.append(tx, sendRequested, {
-      messageId,
-      conversationId,
-      outletId,
-      to: recipientOf({ phone, userId }),
-      class: 'reply',
-      content: textContent(text),
-    });
-    this.outbox.append(tx, messageRecorded, {
-      conversationId,
-      outletId,
-      contactId,
-      message: { id: messageId, seq, direction: 'outbound', author, type: 'text', text, status: 'queued', at },
-    });
+    const content = textContent(text);
+    const trace = traceId ? { traceId } : {};
+    const to = recipientOf({ phone, userId });
+    this.outbox.append(tx, sendRequested, { messageId, conversationId, outletId, to, class: 'reply', content }, trace);
+    this.outbox.append(
+      tx,
+      messageRecorded,
+      {
+        conversationId,
+        outletId,
+        contactId,
+        message: { id: messageId, seq, direction: 'outbound', author, type: 'text', text, status: 'queued', at },
+      },
+      trace,
+    );
     this.live.append(tx, { outletId, conversationId, kind: 'message', refId: messageId, seq });
-    if (handoffReason) {
+    if (reason) {
       this.live.append(tx, { outletId, conversationId, kind: 'conversation' });
-      this.outbox.append(tx, ownerChanged, { conversationId, outletId, epoch, state, owner, previousOwner: 'bot', reason: handoffReason });
+      this.outbox.append(tx, ownerChanged, { conversationId, outletId, epoch, state, owner, previousOwner: 'bot', reason }, trace);
     }
   }
+}
+
+function turnOf({ id, data }: ReplyGenerated, rules: InboxRules | undefined, now: Date): BotTurn {
+  const { conversationId, epoch, outcome } = data;
+  const common = { eventId: id, conversationId, epoch, messageId: v7(), at: now.toISOString() };
+  if (outcome.kind === 'answer') {
+    const text = fitText(storableText(outcome.text));
+    const answer = { ...common, author: 'bot', text, content: textContent(text), citations: outcome.citations } as const;
+    return { ...answer, handoffReason: null, responseDueAt: null, away: null };
+  }
+  if (!rules) throw new Error('a handoff needs the rules of its inbox');
+  const text = handoffNotice(rules.handoffMessage, rules.language);
+  const since = closedSince(rules.businessHours, now);
+  const awayText = fitText(rules.awayMessage ?? '');
+  return {
+    ...common,
+    author: 'system',
+    text,
+    content: textContent(text),
+    citations: null,
+    handoffReason: outcome.reason,
+    responseDueAt: firstResponseDue(rules, now),
+    away: since && awayText ? { text: awayText, content: textContent(awayText), closedSince: since } : null,
+  };
 }

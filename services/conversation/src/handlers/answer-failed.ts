@@ -17,11 +17,16 @@ export class AnswerFailed {
   /** @param messageIds that have failed now */
   async execute(tx: Transaction, messageIds: readonly string[], now: Date): Promise<void> {
     if (messageIds.length === 0) return;
-    for (const { conversationId, outletId } of await this.waits.unansweredAgain(tx, messageIds)) {
-      const dueAt = nextResponseDue(await this.settings.rules(tx, outletId), now);
-      if (dueAt && (await this.waits.promise(tx, conversationId, dueAt))) {
-        this.live.append(tx, { outletId, conversationId, kind: 'conversation' });
-      }
+    const waiting = await this.waits.unansweredAgain(tx, messageIds);
+    const rules = await this.settings.rulesOf(tx, [...new Set(waiting.map(({ outletId }) => outletId))]);
+    const promises = new Map<string, string>();
+    for (const { conversationId, outletId } of waiting) {
+      const dueAt = nextResponseDue(rules.get(outletId)!, now);
+      if (dueAt) promises.set(conversationId, dueAt);
+    }
+    const promised = await this.waits.promise(tx, promises);
+    for (const { conversationId, outletId } of waiting) {
+      if (promised.has(conversationId)) this.live.append(tx, { outletId, conversationId, kind: 'conversation' });
     }
   }
 }

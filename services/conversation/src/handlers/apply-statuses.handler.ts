@@ -1,67 +1,65 @@
 import { Injectable } from '@nestjs/common';
 import type { EventOf, statusChanged } from '#contracts';
-import { TenantDatabase } from '#database';
-import { Inbox } from '#messaging';
-import { mergeStatus } from '../domain/message-status.js';
-import { MessagesRepository, type StandingStatus } from '../persistence/messages.repository.js';
+import { TenantDatabase, type Transaction } from '#database';
+import { mergeStatus, QUEUED, type MessageStatus } from '../domain/message-status.js';
+import { StatusesRepository, type AppliedStatus } from '../persistence/statuses.repository.js';
 import { AnswerFailed } from './answer-failed.js';
 import { LiveLog } from './live-log.js';
+
+type StatusChanged = EventOf<typeof statusChanged>;
 
 /** What became of outbound messages, in whatever order it is told; a status that is ahead of its message waits for it. */
 @Injectable()
 export class ApplyStatusesHandler {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly messages: MessagesRepository,
-    private readonly inbox: Inbox,
+    private readonly statuses: StatusesRepository,
     private readonly live: LiveLog,
     private readonly answerFailed: AnswerFailed,
   ) {}
 
   /** @param events of one tenant */
-  async execute(events: EventOf<typeof statusChanged>[]): Promise<void> {
+  async execute(events: StatusChanged[]): Promise<void> {
     const [first] = events;
     if (!first) return;
-    await this.database.forTenant(first.tenantId, async (tx) => {
-      const fresh = await this.inbox.claimAll(tx, events);
-      if (fresh.length === 0) return;
-      const ids = [...new Set(fresh.map((event) => event.data.messageId))];
-      const known = await this.messages.lockStatuses(tx, ids);
-      const missing = ids.filter((id) => !known.has(id));
-      if (missing.length > 0) {
-        // Asked again once nobody can be recording them any more.
-        await this.messages.holdIds(tx, missing);
-        for (const [id, status] of await this.messages.lockStatuses(tx, missing)) known.set(id, status);
-      }
-
-      const changed = new Map<string, StandingStatus>();
-      const failed = new Set<string>();
-      const early: EventOf<typeof statusChanged>[] = [];
-      for (const event of fresh) {
-        const { messageId, ...change } = event.data;
-        const current = known.get(messageId);
-        if (!current) {
-          // A message of a conversation stands there before it is sent: this one was erased, or was too old to be kept.
-          if (event.data.conversationId === undefined) early.push(event);
-          continue;
-        }
-        const merged = mergeStatus(current, change);
-        if (merged === current) continue;
-        if (merged.failed && !current.failed) failed.add(messageId);
-        const standing = { ...current, ...merged };
-        known.set(messageId, standing);
-        changed.set(messageId, standing);
-      }
-      if (changed.size > 0) await this.messages.saveStatuses(tx, changed);
-      for (const [refId, { outletId, conversationId }] of changed)
-        this.live.append(tx, { outletId, conversationId, kind: 'status', refId });
-      await this.answerFailed.execute(tx, [...failed], new Date());
-      if (early.length > 0) {
-        await this.messages.park(
-          tx,
-          early.map(({ id, data }) => ({ ...data, eventId: id })),
-        );
-      }
+    await this.database.together(first.tenantId, async (tx) => {
+      const ids = events.map(({ id }) => id);
+      const applied = await this.statuses.apply(tx, ids, foldedOf(events));
+      const missing = new Set(applied.filter(({ isKnown }) => !isKnown).map(({ messageId }) => messageId));
+      // A message of a conversation stands there before it is sent: one that is not there was erased, or was too old to be kept.
+      const early = events.filter(({ data }) => data.conversationId === undefined && missing.has(data.messageId));
+      if (early.length > 0) applied.push(...(await this.#park(tx, early)));
+      await this.#tell(tx, events, applied);
     });
   }
+
+  /** @returns what became known meanwhile */
+  async #park(tx: Transaction, early: StatusChanged[]): Promise<AppliedStatus[]> {
+    // Works that share a transaction do not wait for each other's locks.
+    tx.alone();
+    await this.statuses.holdIds(tx, [...new Set(early.map(({ data }) => data.messageId))]);
+    // Asked again once nobody can be recording them any more.
+    const applied = await this.statuses.apply(tx, [], foldedOf(early));
+    const missing = new Set(applied.filter(({ isKnown }) => !isKnown).map(({ messageId }) => messageId));
+    const parked = early.filter(({ data }) => missing.has(data.messageId)).map(({ id, data }) => ({ ...data, eventId: id }));
+    if (parked.length > 0) await this.statuses.park(tx, parked);
+    return applied;
+  }
+
+  async #tell(tx: Transaction, events: readonly StatusChanged[], applied: readonly AppliedStatus[]): Promise<void> {
+    const outlets = new Map(events.map(({ data }) => [data.messageId, data.outletId]));
+    for (const { messageId, conversationId } of applied) {
+      const outletId = outlets.get(messageId);
+      if (conversationId && outletId) this.live.append(tx, { outletId, conversationId, kind: 'status', refId: messageId });
+    }
+    const failed = applied.filter(({ hasFailed }) => hasFailed).map(({ messageId }) => messageId);
+    await this.answerFailed.execute(tx, failed, new Date());
+  }
+}
+
+/** What the events of each message come to. */
+function foldedOf(events: readonly StatusChanged[]): Map<string, MessageStatus> {
+  const folded = new Map<string, MessageStatus>();
+  for (const { data } of events) folded.set(data.messageId, mergeStatus(folded.get(data.messageId) ?? QUEUED, data));
+  return folded;
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { MessagesRepository } from '../persistence/messages.repository.js';
+import { StatusesRepository } from '../persistence/statuses.repository.js';
 
 /** WhatsApp repeats webhooks for seven days: a message that has not come in twice that time never will. */
 const KEEP_DAYS = 14;
@@ -9,10 +9,10 @@ const KEEP_DAYS = 14;
 export class PruneParkedStatusesHandler {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly messages: MessagesRepository,
+    private readonly statuses: StatusesRepository,
   ) {}
 
   async execute(): Promise<number> {
-    return this.database.forSystem((tx) => this.messages.pruneParked(tx, KEEP_DAYS));
+    return this.database.forSystem((tx) => this.statuses.pruneParked(tx, KEEP_DAYS));
   }
 }

@@ -19,8 +19,8 @@ export class ReconcileContactHandler {
     private readonly live: LiveLog,
   ) {}
 
-  /** @param selfId the contact that is known to be meant, whatever its identifiers are now */
-  async execute(tx: Transaction, seen: SeenContact, selfId?: string): Promise<void> {
+  /** @param selfId the contact that is known to be meant, whatever its identifiers are now @param newId of a contact that has to be made */
+  async execute(tx: Transaction, seen: SeenContact, { selfId, newId = v7() }: { selfId?: string; newId?: string }): Promise<void> {
     // Locks of a transaction do not keep works apart that share it.
     tx.alone();
     await this.contacts.lockIdentity(tx, seen);
@@ -29,7 +29,7 @@ export class ReconcileContactHandler {
     const { keep, absorb, losePhone, become } = planContact(known, seen, self);
     for (const contact of losePhone) await this.contacts.losePhone(tx, contact.id);
     if (!keep) {
-      await this.contacts.insert(tx, { id: v7(), ...become });
+      await this.contacts.insert(tx, { id: newId, ...become });
       return;
     }
     await this.absorb(tx, keep, absorb, become);

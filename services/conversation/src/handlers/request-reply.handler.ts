@@ -5,7 +5,7 @@ import { Outbox } from '#messaging';
 import { composeQuestion, type DueReply } from '../domain/question.js';
 import { ConversationsRepository } from '../persistence/conversations.repository.js';
 
-/** The customer has finished writing: what is due is taken off and the bot is asked, both or neither. */
+/** Customers have finished writing: what is due is taken off and the bot is asked, both or neither. */
 @Injectable()
 export class RequestReplyHandler {
   constructor(
@@ -14,18 +14,15 @@ export class RequestReplyHandler {
     private readonly outbox: Outbox,
   ) {}
 
-  async execute({ tenantId, conversationId, epoch }: DueReply): Promise<void> {
-    await this.database.together(tenantId, async (tx) => {
-      const due = await this.conversations.takeDue(tx, conversationId, epoch);
-      const question = due && composeQuestion(due.turns, due.unansweredFromSeq, due.contactName);
-      if (!question) return;
-      this.outbox.append(tx, replyRequested, {
-        conversationId,
-        outletId: due.outletId,
-        contactId: due.contactId,
-        epoch,
-        ...question,
-      });
+  /** @param replies of one tenant */
+  async execute(replies: readonly DueReply[]): Promise<void> {
+    const [first] = replies;
+    if (!first) return;
+    await this.database.together(first.tenantId, async (tx) => {
+      for (const { conversationId, outletId, contactId, epoch, ...due } of await this.conversations.takeDue(tx, replies)) {
+        const question = composeQuestion(due.turns, due.unansweredFromSeq, due.contactName);
+        if (question) this.outbox.append(tx, replyRequested, { conversationId, outletId, contactId, epoch, ...question });
+      }
     });
   }
 }

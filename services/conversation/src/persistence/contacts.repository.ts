@@ -20,7 +20,13 @@ export class ContactsRepository {
   /** The contacts that hold one of the identifiers, locked. */
   async findByIdentity(tx: Transaction, identity: Identity): Promise<KnownContact[]> {
     return tx.query<KnownContact>(
-      `select ${COLUMNS} from conversation.contacts where tenant_id = $1 and (phone = $2 or user_id = $3) order by id for update`,
+      `select ${COLUMNS} from conversation.contacts
+       where tenant_id = $1 and id = any(array(
+           select id from conversation.contacts where tenant_id = $1 and phone = $2
+           union
+           select id from conversation.contacts where tenant_id = $1 and user_id = $3))
+         and (phone = $2 or user_id = $3)
+       order by id for update`,
       [tx.tenantId, identity.phone ?? null, identity.userId ?? null],
     );
   }

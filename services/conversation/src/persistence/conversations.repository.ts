@@ -3,10 +3,12 @@ import type { Transaction } from '#database';
 import { SILENT_TYPES } from '../domain/inbound-message.js';
 import type { Conversation, MergedThread, Ownership, Priority, StoredThread } from '../domain/conversation.js';
 import type { Positions } from '../domain/live-page.js';
-import type { DueReply, Turn } from '../domain/question.js';
+import { MOST_TURNS, type DueReply, type Turn } from '../domain/question.js';
 import { behind, ENTRIES_BEHIND } from './live-log.repository.js';
 
 export interface DueTurn {
+  conversationId: string;
+  epoch: number;
   outletId: string;
   contactId: string;
   contactName: string | null;
@@ -30,16 +32,16 @@ export const SHOWN = `${ROW},
    from conversation.messages m where m.tenant_id = $1 and m.conversation_id = c.id order by m.seq desc limit 1) as "lastMessage"`;
 export const JOINED = `conversation.conversations c join conversation.contacts k on k.tenant_id = c.tenant_id and k.id = c.contact_id`;
 
-const MOST_TURNS = 60;
 /** Messages that are looked at to say how many are unread. */
 const MOST_COUNTED = 1_000;
 
 /** SQL for the newest spoken messages of a conversation that the bot is shown, oldest first, as JSON. */
-const turnsOf = (conversationId: string, fromSeq: string): string => `(
+const turnsOf = (conversationId: string, fromSeq: string, beforeSeq: string): string => `(
   select coalesce(json_agg(json_build_object('seq', m.seq, 'author', m.author, 'type', m.type, 'text', m.text, 'wamid', m.wamid) order by m.seq), '[]')
   from (
     select seq, author, type, text, wamid from conversation.messages
-    where tenant_id = $1 and conversation_id = ${conversationId} and seq >= ${fromSeq} and type not in (${SILENT_TYPES.map((type) => `'${type}'`).join(', ')})
+    where tenant_id = $1 and conversation_id = ${conversationId} and seq >= ${fromSeq} and seq < ${beforeSeq}
+      and type not in (${SILENT_TYPES.map((type) => `'${type}'`).join(', ')})
     order by seq desc limit ${MOST_TURNS}) m)`;
 
 @Injectable()
@@ -160,32 +162,51 @@ export class ConversationsRepository {
   }
 
   /**
-   * Takes a due reply, once: whoever comes second, or after the customer has written again, gets nothing. A conversation that
+   * Takes due replies, each once: whoever comes second, or after the customer has written again, gets nothing. A conversation that
    * somebody is just working on is left to them or to the next sweep.
    */
-  async takeDue(tx: Transaction, id: string, epoch: number): Promise<DueTurn | undefined> {
-    const [due] = await tx.query<DueTurn>(
+  async takeDue(tx: Transaction, due: readonly { conversationId: string; epoch: number }[]): Promise<DueTurn[]> {
+    return tx.query<DueTurn>(
       `with free as (
-         select id from conversation.conversations
-         where tenant_id = $1 and id = $2 and epoch = $3 and owner = 'bot' and reply_due_at is not null
-         for update skip locked
+         select c.id from unnest($2::uuid[], $3::integer[]) as d (id, epoch)
+         join conversation.conversations c on c.tenant_id = $1 and c.id = any($2) and c.id = d.id
+         where c.epoch = d.epoch and c.owner = 'bot' and c.reply_due_at is not null
+         order by c.id for update of c skip locked
        ), due as (
          update conversation.conversations c set reply_due_at = null from free
-         where c.tenant_id = $1 and c.id = free.id
-         returning c.id, c.outlet_id, c.contact_id, c.unanswered_from_seq, c.bot_from_seq
+         where c.tenant_id = $1 and c.id = any($2) and c.id = free.id
+         returning c.id, c.outlet_id, c.contact_id, c.epoch, c.unanswered_from_seq, c.bot_from_seq, c.next_seq
        )
-       select d.outlet_id as "outletId", d.contact_id as "contactId", d.unanswered_from_seq as "unansweredFromSeq",
-         coalesce(k.alias, k.name) as "contactName", ${turnsOf('d.id', 'd.bot_from_seq')} as turns
-       from due d join conversation.contacts k on k.tenant_id = $1 and k.id = d.contact_id`,
-      [tx.tenantId, id, epoch],
+       select d.id as "conversationId", d.outlet_id as "outletId", d.contact_id as "contactId", d.epoch,
+         d.unanswered_from_seq as "unansweredFromSeq", coalesce(k.alias, k.name) as "contactName",
+         ${turnsOf('d.id', 'd.bot_from_seq', 'd.next_seq')} as turns
+       from due d cross join lateral (
+         select alias, name from conversation.contacts where tenant_id = $1 and id = d.contact_id limit 1) k`,
+      [tx.tenantId, due.map(({ conversationId }) => conversationId), due.map(({ epoch }) => epoch)],
     );
-    return due;
   }
 
-  /** What was said last from a seq on, oldest first; without reactions and the like. */
-  async turns(tx: Transaction, id: string, fromSeq: number): Promise<Turn[]> {
-    const [row] = await tx.query<{ turns: Turn[] }>(`select ${turnsOf('$2::uuid', '$3::integer')} as turns`, [tx.tenantId, id, fromSeq]);
-    return row?.turns ?? [];
+  /**
+   * What was said in conversations from one seq on and before another, oldest first; without reactions and the like.
+   *
+   * @returns by conversation
+   */
+  async turns(
+    tx: Transaction,
+    spans: readonly { conversationId: string; fromSeq: number; beforeSeq: number }[],
+  ): Promise<Map<string, Turn[]>> {
+    if (spans.length === 0) return new Map();
+    const rows = await tx.query<{ id: string; turns: Turn[] }>(
+      `select s.id, ${turnsOf('s.id', 's.from_seq', 's.before_seq')} as turns
+       from unnest($2::uuid[], $3::integer[], $4::integer[]) as s (id, from_seq, before_seq)`,
+      [
+        tx.tenantId,
+        spans.map(({ conversationId }) => conversationId),
+        spans.map(({ fromSeq }) => fromSeq),
+        spans.map(({ beforeSeq }) => beforeSeq),
+      ],
+    );
+    return new Map(rows.map(({ id, turns }) => [id, turns]));
   }
 
   async lockOfContacts(tx: Transaction, contactIds: readonly string[]): Promise<StoredThread[]> {

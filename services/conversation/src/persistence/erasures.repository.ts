@@ -118,7 +118,10 @@ export class ErasuresRepository {
   ): Promise<{ phone: string | null; userId: string | null }[]> {
     return tx.query(
       `select phone, user_id as "userId" from conversation.contacts
-       where tenant_id = $1 and (phone = any($3::text[]) or user_id = any($4::text[])) and not (id = any($2::uuid[]))`,
+       where tenant_id = $1 and phone = any($3::text[]) and not (id = any($2::uuid[]))
+       union all
+       select phone, user_id as "userId" from conversation.contacts
+       where tenant_id = $1 and user_id = any($4::text[]) and not (id = any($2::uuid[]))`,
       [tx.tenantId, contactIds, phones, userIds],
     );
   }

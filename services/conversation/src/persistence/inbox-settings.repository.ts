@@ -13,23 +13,33 @@ export type StoredInboxSettings = InboxSettings & { version: number };
 export class InboxSettingsRepository {
   /** What decides over a conversation that needs a person: our settings, and of the tenant's the outlet's hours and the words. */
   async rules(tx: Transaction, outletId: string): Promise<InboxRules> {
+    return (await this.rulesOf(tx, [outletId])).get(outletId)!;
+  }
+
+  /** The same for several outlets. */
+  async rulesOf(tx: Transaction, outletIds: readonly string[]): Promise<Map<string, InboxRules>> {
+    if (outletIds.length === 0) return new Map();
     type Row = { [K in keyof InboxSettings]: InboxSettings[K] | null } & {
+      outletId: string;
       businessHours: unknown;
       handoffMessage: string | null;
       language: string | null;
     };
-    const [row] = await tx.query<Row>(
-      `select ${COLUMNS}, o.settings -> 'businessHours' as "businessHours", c.handoff_message as "handoffMessage",
+    const rows = await tx.query<Row>(
+      `select inbox.id as "outletId", ${COLUMNS}, o.settings -> 'businessHours' as "businessHours", c.handoff_message as "handoffMessage",
          coalesce(c.language, o.settings ->> 'language') as language
-       from (select) one
-       left join conversation.inbox_settings s on s.tenant_id = $1 and s.outlet_id = $2
+       from unnest($2::uuid[]) as inbox (id)
+       left join conversation.inbox_settings s on s.tenant_id = $1 and s.outlet_id = inbox.id
        left join tenant.llm_configs_v1 c on c.tenant_id = $1
-       left join tenant.outlets_v1 o on o.tenant_id = $1 and o.id = $2`,
-      [tx.tenantId, outletId],
+       left join tenant.outlets_v1 o on o.tenant_id = $1 and o.id = inbox.id`,
+      [tx.tenantId, outletIds],
     );
-    const { businessHours, handoffMessage = null, language = null, ...own } = row ?? ({} as Row);
-    const set = own.assignment ? (own as InboxSettings) : DEFAULT_INBOX_SETTINGS;
-    return { ...set, businessHours: readBusinessHours(businessHours), handoffMessage, language };
+    return new Map(
+      rows.map(({ outletId, businessHours, handoffMessage, language, ...own }) => {
+        const set = own.assignment ? (own as InboxSettings) : DEFAULT_INBOX_SETTINGS;
+        return [outletId, { ...set, businessHours: readBusinessHours(businessHours), handoffMessage, language }];
+      }),
+    );
   }
 
   /** @returns undefined when the tenant has no such outlet; version 0 when nothing was set yet */

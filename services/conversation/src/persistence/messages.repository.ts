@@ -1,48 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
-import type { Owner, State } from '../domain/conversation.js';
 import type { Message } from '../domain/message.js';
 import type { Positions } from '../domain/live-page.js';
 import { SHOWN_COLUMNS } from './media/shown-columns.js';
-import { rankOf, type MessageStatus, type Progress, type StatusChange } from '../domain/message-status.js';
 import { behind, ENTRIES_BEHIND } from './live-log.repository.js';
-
-export interface BotTurn {
-  conversationId: string;
-  /** The epoch under which the turn was asked for. */
-  epoch: number;
-  messageId: string;
-  author: 'bot' | 'system';
-  text: string;
-  content: object;
-  citations: readonly unknown[] | null;
-  /** Set to hand the conversation over with the message. */
-  handoffReason: string | null;
-  /** By when a person is to write after that. */
-  responseDueAt: string | null;
-  /** Said instead, where nobody is there, to a customer who was not told so yet in this closed period. */
-  away: AwayNotice | null;
-  at: string;
-}
-
-export interface AwayNotice {
-  text: string;
-  content: object;
-  closedSince: string;
-}
-
-export interface SpokenTurn {
-  outletId: string;
-  contactId: string;
-  phone: string | null;
-  userId: string | null;
-  seq: number;
-  epoch: number;
-  state: State;
-  owner: Owner;
-  /** The notice for the absence was said, and not the text. */
-  isAway: boolean;
-}
 
 export interface SpokenNotice {
   outletId: string;
@@ -52,87 +13,11 @@ export interface SpokenNotice {
   seq: number;
 }
 
-export type TurnOutcome = { outcome: 'spoken'; turn: SpokenTurn } | { outcome: 'known' | 'stale' };
-
-/** What is known of a message's delivery, and where the message stands. */
-export interface StandingStatus extends MessageStatus {
-  conversationId: string;
-  outletId: string;
-}
-
-interface StatusRow extends StandingStatus {
-  id: string;
-}
-
-export interface ParkedStatus extends StatusChange {
-  eventId: string;
-  messageId: string;
-}
-
 const MESSAGE = `id, seq, direction, author, author_id as "authorId", type, text, content, wamid, status, failed, errors, pricing, citations, at,
   ${SHOWN_COLUMNS}`;
 
 @Injectable()
 export class MessagesRepository {
-  /**
-   * Speaks the bot's turn if it still holds, in one statement: claims the event, and only where the bot owns the conversation under
-   * the same epoch, and has not answered it yet, puts the message in, hands over where a reason is given, and moves the conversation on.
-   */
-  async speakTurn(tx: Transaction, eventId: string, turn: BotTurn): Promise<TurnOutcome> {
-    const [row] = await tx.query<SpokenTurn & { isClaimed: boolean }>(
-      `with claim as (
-         insert into conversation.inbox (tenant_id, event_id) values ($1::uuid, $2::uuid) on conflict do nothing returning event_id
-       ), turn as (
-         update conversation.conversations c set
-           next_seq = c.next_seq + 1,
-           answered_epoch = $4::integer,
-           unanswered_from_seq = c.next_seq + 1,
-           last_message_at = greatest(c.last_message_at, $11::timestamptz),
-           owner = case when $10::text is null then c.owner else 'none' end,
-           state = case when $10 is null then c.state else 'pending' end,
-           snoozed_until = case when $10 is null then c.snoozed_until end,
-           handoff_reason = coalesce($10, c.handoff_reason),
-           response_due_at = case when $10 is null then c.response_due_at else $12::timestamptz end,
-           away_told_at = case when coalesce(c.away_told_at, '-infinity') < $15::timestamptz then $11 else c.away_told_at end,
-           reply_due_at = case when $10 is null then c.reply_due_at end,
-           epoch = c.epoch + case when $10 is null then 0 else 1 end
-         from claim
-         where c.tenant_id = $1 and c.id = $3::uuid and c.owner = 'bot' and c.epoch = $4 and c.answered_epoch < $4
-         returning c.id, c.outlet_id, c.contact_id, c.next_seq - 1 as seq, c.epoch, c.state, c.owner,
-           coalesce($15::timestamptz is not null and c.away_told_at = $11::timestamptz, false) as is_away
-       ), message as (
-         insert into conversation.messages
-           (tenant_id, id, conversation_id, seq, direction, author, type, text, content, status, citations, epoch, at)
-         select $1, $5::uuid, t.id, t.seq, 'outbound', $6::text, 'text', case when t.is_away then $13::text else $7::text end,
-           case when t.is_away then $14::jsonb else $8::jsonb end, 'queued', $9::jsonb, $4, $11
-         from turn t
-       )
-       select exists (select from claim) as "isClaimed", t.outlet_id as "outletId", t.contact_id as "contactId", t.seq, t.epoch, t.state,
-         t.owner, t.is_away as "isAway", k.phone, k.user_id as "userId"
-       from (select) one left join turn t on true
-       left join conversation.contacts k on k.tenant_id = $1 and k.id = t.contact_id`,
-      [
-        tx.tenantId,
-        eventId,
-        turn.conversationId,
-        turn.epoch,
-        turn.messageId,
-        turn.author,
-        turn.text,
-        JSON.stringify(turn.content),
-        turn.citations && JSON.stringify(turn.citations),
-        turn.handoffReason,
-        turn.at,
-        turn.responseDueAt,
-        turn.away?.text ?? null,
-        turn.away && JSON.stringify(turn.away.content),
-        turn.away?.closedSince ?? null,
-      ],
-    );
-    if (!row?.isClaimed) return { outcome: 'known' };
-    return row.seq === null ? { outcome: 'stale' } : { outcome: 'spoken', turn: row };
-  }
-
   /** Puts an agent's message at the end of a conversation that this transaction has locked. @returns its seq */
   async appendAgentMessage(
     tx: Transaction,
@@ -176,13 +61,28 @@ export class MessagesRepository {
     return row.seq;
   }
 
-  /** The message of a conversation that WhatsApp knows under this id. */
-  async idOf(tx: Transaction, conversationId: string, wamid: string): Promise<string | undefined> {
-    const [row] = await tx.query<{ id: string }>(
-      `select id from conversation.messages where tenant_id = $1 and wamid = $3 and conversation_id = $2 limit 1`,
-      [tx.tenantId, conversationId, wamid],
+  /**
+   * The messages that others refer to by WhatsApp's ids, each in its conversation.
+   *
+   * @returns their ids, by the ids of those that refer to them
+   */
+  async targetsOf(
+    tx: Transaction,
+    references: readonly { messageId: string; conversationId: string; wamid: string }[],
+  ): Promise<Map<string, string>> {
+    const rows = await tx.query<{ messageId: string; id: string }>(
+      `select r.message_id as "messageId", m.id
+       from unnest($2::uuid[], $3::uuid[], $4::text[]) as r (message_id, conversation_id, wamid)
+       cross join lateral (
+         select id from conversation.messages where tenant_id = $1 and wamid = r.wamid and conversation_id = r.conversation_id limit 1) m`,
+      [
+        tx.tenantId,
+        references.map(({ messageId }) => messageId),
+        references.map(({ conversationId }) => conversationId),
+        references.map(({ wamid }) => wamid),
+      ],
     );
-    return row?.id;
+    return new Map(rows.map(({ messageId, id }) => [messageId, id]));
   }
 
   /** WhatsApp's ids of messages of a conversation, by ours; those that WhatsApp does not know are left out. */
@@ -293,86 +193,5 @@ export class MessagesRepository {
        order by conversation_id, seq`,
       [tx.tenantId, Object.keys(after), Object.values(after), Object.keys(until), Object.values(until), limit + 1],
     );
-  }
-
-  /** Outbound messages among these ids with what is known of their delivery, locked. */
-  async lockStatuses(tx: Transaction, ids: readonly string[]): Promise<Map<string, StandingStatus>> {
-    const rows = await tx.query<StatusRow>(
-      `select m.id, m.status as progress, m.failed, m.wamid, m.pricing, m.errors, m.conversation_id as "conversationId", c.outlet_id as "outletId"
-       from conversation.messages m join conversation.conversations c on c.tenant_id = $1 and c.id = m.conversation_id
-       where m.tenant_id = $1 and m.id = any($2::uuid[]) and m.direction = 'outbound' order by m.id for no key update of m`,
-      [tx.tenantId, ids],
-    );
-    return new Map(rows.map(({ id, ...status }) => [id, status]));
-  }
-
-  async saveStatuses(tx: Transaction, statuses: ReadonlyMap<string, MessageStatus>): Promise<void> {
-    const rows = [...statuses].map(([id, status]) => ({
-      id,
-      status: status.progress,
-      status_rank: rankOf(status.progress),
-      failed: status.failed,
-      wamid: status.wamid,
-      pricing: status.pricing,
-      errors: status.errors,
-    }));
-    await tx.execute(
-      `update conversation.messages m set status = s.status, status_rank = s.status_rank, failed = s.failed, wamid = s.wamid,
-         pricing = s.pricing, errors = s.errors
-       from jsonb_to_recordset($2::jsonb)
-         as s (id uuid, status text, status_rank smallint, failed boolean, wamid text, pricing jsonb, errors jsonb)
-       where m.tenant_id = $1 and m.id = s.id`,
-      [tx.tenantId, JSON.stringify(rows)],
-    );
-  }
-
-  /**
-   * Until the end of the transaction, nobody else records or parks under these message ids: a status that finds no message and the
-   * message that finds no status cannot pass each other.
-   */
-  async holdIds(tx: Transaction, ids: readonly string[]): Promise<void> {
-    await tx.execute(
-      `select pg_advisory_xact_lock(key) from (
-         select distinct hashtextextended('message:' || id, 0) as key from unnest($1::text[]) id order by key) keys`,
-      [ids],
-    );
-  }
-
-  async park(tx: Transaction, statuses: readonly ParkedStatus[]): Promise<void> {
-    const rows = statuses.map((status) => ({
-      event_id: status.eventId,
-      message_id: status.messageId,
-      status: status.status,
-      wamid: status.wamid,
-      pricing: status.pricing,
-      errors: status.errors,
-    }));
-    await tx.execute(
-      `insert into conversation.pending_statuses (tenant_id, event_id, message_id, status, wamid, pricing, errors)
-       select $1, s.* from jsonb_to_recordset($2::jsonb)
-         as s (event_id uuid, message_id uuid, status text, wamid text, pricing jsonb, errors jsonb)`,
-      [tx.tenantId, JSON.stringify(rows)],
-    );
-  }
-
-  /** Takes out what was parked for a message, oldest first. */
-  async takeParked(tx: Transaction, messageId: string): Promise<StatusChange[]> {
-    const rows = await tx.query<{
-      eventId: string;
-      status: Progress | 'failed';
-      wamid: string | null;
-      pricing: unknown;
-      errors: unknown[];
-    }>(
-      `delete from conversation.pending_statuses where tenant_id = $1 and message_id = $2
-       returning event_id as "eventId", status, wamid, pricing, errors`,
-      [tx.tenantId, messageId],
-    );
-    return rows.sort((a, b) => (a.eventId < b.eventId ? -1 : 1));
-  }
-
-  /** Removes what was parked for messages that never came. All tenants, system role. */
-  async pruneParked(tx: Transaction, olderThanDays: number): Promise<number> {
-    return tx.execute(`delete from conversation.pending_statuses where created_at < now() - make_interval(days => $1)`, [olderThanDays]);
   }
 }

@@ -1,263 +1,191 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
-import type { Owner, State } from '../domain/conversation.js';
+import type { Owner } from '../domain/conversation.js';
 import type { SeenContact } from '../domain/identity.js';
 
-export interface InboundEntry {
-  messageId: string;
+/** A message that came, and whose it is. */
+export interface ArrivedMessage {
+  eventId: string;
   outletId: string;
   seen: SeenContact;
-  type: string;
-  text?: string;
-  content: string | null;
-  phoneNumberId: string;
-  wamid: string;
-  at: string;
-  isTurn: boolean;
-  asksForReply: boolean;
-  /** For an outlet without a setting of its own. */
-  defaultDebounceMs: number;
-}
-
-export interface SubmittedEntry {
-  messageId: string;
-  outletId: string;
-  seen: SeenContact;
-  type: string;
-  text?: string;
-  content: string | null;
+  /**
+   * Of its contact, should it be the first of it. Given in the order of the messages, so that it does not matter in which order they are
+   * recorded: of two contacts that become one, the older stays.
+   */
+  newContactId: string;
+  /** When it was written. */
   at: string;
 }
 
-/** Where a message now stands. */
-export interface Standing {
+/** Where a message belongs. */
+export interface Place {
   conversationId: string;
   contactId: string;
   contactName: string | null;
-  seq: number;
-  epoch: number;
-  state: State;
   owner: Owner;
-  previousOwner: Owner;
-  previousState: State;
-  unansweredFromSeq: number;
-  /** What stands before it the bot is not shown. */
-  botFromSeq: number;
-  /** Until the bot is asked; 0 asks at once. */
-  debounceMs: number;
 }
 
-export type Recorded =
-  | { outcome: 'recorded'; standing: Standing }
-  /** The event's effects, or this very message, are in the database already. */
+export type Found =
+  | { outcome: 'placed'; place: Place }
+  /** The event's effects are in the database already. */
   | { outcome: 'known' }
-  /** There is no conversation yet with a contact that is as the message shows it. */
-  | { outcome: 'no-thread' };
+  /** The contact is known otherwise than the message shows it, and has to be reconciled. */
+  | { outcome: 'apart' }
+  /** Another transaction was just making the contact or the conversation, or taking it away. */
+  | { outcome: 'missing' };
 
-interface RecordRow extends Standing {
+/** Which events are claimed in the inbox meanwhile: all; those that are not to be apart; none, because this transaction has claimed them. */
+export type Claims = 'all' | 'plain' | 'none';
+
+interface FoundRow {
+  eventId: string;
+  isApart: boolean;
   isClaimed: boolean;
-  isDuplicate: boolean;
-  seq: number;
+  conversationId: string | null;
+  contactId: string | null;
+  contactName: string | null;
+  owner: Owner;
 }
 
 /**
- * The hot path: a message enters its conversation in ONE statement.
+ * The hot path, first half: places for a batch of messages of one tenant in ONE statement.
  *
- * claim -> contact -> conversation row (locked) -> message -> conversation moved on. Each part reads the one before, so the order
- * holds although it is one statement. The message goes in before the conversation moves: a duplicate that waited for the lock finds
- * its wamid taken, inserts nothing, and so moves nothing. A part that waited for a lock sees the row as it was left (READ COMMITTED
- * evaluates its condition again); a conversation that was merged away meanwhile is simply not found.
+ * known -> verdict -> claim -> contact -> conversation, found and locked, or made. Each table is read and written once, in the order of
+ * sorted keys, so that two transactions with overlapping batches wait for each other and never both. A place is a customer as seen at an
+ * outlet; several messages may belong to one.
+ *
+ * - A contact is looked for by phone and by user id, each through its own index; what is locked is named by its keys before.
+ * - A place whose contact is not as seen is apart, and so is every other place of that contact: what the first makes of it comes first.
+ * - Where a conversation is to be made for a known contact, the contact is locked: one that is being merged away, or forgotten, is waited
+ *   for and then no longer found. A conversation that was merged away meanwhile is not found either (READ COMMITTED evaluates the
+ *   condition again after the wait).
  */
-const claimAndFind = `
-with claim as (
-  insert into conversation.inbox (tenant_id, event_id) select $1::uuid, $2::uuid where $2::uuid is not null
-  on conflict do nothing returning event_id
+const FIND_PLACES = `
+with place as (
+  select * from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::boolean[], $9::uuid[], $10::uuid[], $11::timestamptz[])
+    with ordinality as p (outlet_id, phone, user_id, parent_user_id, name, username, is_entangled, new_contact_id, new_conversation_id, at, n)
+), event as (
+  select * from unnest($12::uuid[], $13::bigint[]) as e (event_id, n)
 ), known as (
-  select id, phone, user_id, parent_user_id, name, username from conversation.contacts
-  where tenant_id = $1 and (phone = $4::text or user_id = $5::text)
-), contact as (
-  select id, name from known
-  where ($2::uuid is null or exists (select from claim)) and (select count(*) from known) = 1
-    and ($4::text is null or phone = $4) and ($5::text is null or user_id = $5)
-    and ($6::text is null or parent_user_id = $6) and ($7::text is null or name = $7) and ($8::text is null or username = $8)
+  select p.n, k.id, k.name,
+    coalesce((p.phone is null or k.phone = p.phone) and (p.user_id is null or k.user_id = p.user_id)
+      and (p.parent_user_id is null or k.parent_user_id = p.parent_user_id) and (p.name is null or k.name = p.name)
+      and (p.username is null or k.username = p.username), false) as is_as_seen
+  from place p cross join lateral (
+    select id, phone, user_id, parent_user_id, name, username from conversation.contacts where tenant_id = $1 and phone = p.phone
+    union
+    select id, phone, user_id, parent_user_id, name, username from conversation.contacts where tenant_id = $1 and user_id = p.user_id) k
+), verdict as (
+  select p.n, (array_agg(k.id))[1] as contact_id, (array_agg(k.name))[1] as contact_name,
+    p.is_entangled or count(k.id) > 1 or not coalesce(bool_and(k.is_as_seen), true) as is_apart
+  from place p left join known k on k.n = p.n group by p.n, p.is_entangled
+), plain as (
+  select p.*, v.contact_id, v.contact_name from place p join verdict v on v.n = p.n
+  where not v.is_apart
+    and coalesce(v.contact_id not in (select k.id from known k join verdict o on o.n = k.n where o.is_apart), true)
+), claim as (
+  insert into conversation.inbox (tenant_id, event_id)
+  select $1::uuid, e.event_id from event e where $14::text = 'all' or $14 = 'plain' and e.n in (select n from plain)
+  order by e.event_id
+  on conflict do nothing returning event_id
+), wanted as (
+  select * from plain p
+  where p.n in (select e.n from event e where $14 = 'none' or e.event_id in (select event_id from claim))
+), locked as (
+  select c.id, c.contact_id, c.outlet_id, c.owner from conversation.conversations c
+  where c.tenant_id = $1 and c.id = any(array(
+    select (select f.id from conversation.conversations f
+            where f.tenant_id = $1 and f.contact_id = w.contact_id and f.outlet_id = w.outlet_id)
+    from wanted w where w.contact_id is not null))
+  order by c.id for update
 ), thread as (
-  select c.id, c.contact_id, c.state, c.owner, c.assignee_id, c.handoff_reason, c.epoch, c.next_seq, c.unanswered_from_seq,
-    c.bot_from_seq
-  from conversation.conversations c
-  where c.tenant_id = $1 and c.contact_id = (select id from contact) and c.outlet_id = $3::uuid
-  for update
-)`;
-
-const identityParameters = (
-  tenantId: string | undefined,
-  eventId: string | null,
-  entry: { outletId: string; seen: SeenContact },
-): unknown[] => [
-  tenantId,
-  eventId,
-  entry.outletId,
-  entry.seen.phone ?? null,
-  entry.seen.userId ?? null,
-  entry.seen.parentUserId ?? null,
-  entry.seen.name ?? null,
-  entry.seen.username ?? null,
-];
-
-const RECORD_INBOUND = `${claimAndFind}, outlet as (
-  select coalesce(
-    (select case jsonb_typeof(settings -> 'replyDebounceMs')
-        when 'number' then least(greatest((settings ->> 'replyDebounceMs')::float8, 0), 600000) end
-     from tenant.outlets_v1 where tenant_id = $1 and id = $3),
-    $19::float8) as debounce_ms
+  select w.n, l.id, l.owner from wanted w join locked l on l.contact_id = w.contact_id and l.outlet_id = w.outlet_id
+), created as (
+  insert into conversation.contacts (tenant_id, id, phone, user_id, parent_user_id, name, username)
+  select distinct on (phone, user_id) $1, new_contact_id, phone, user_id, parent_user_id, name, username
+  from wanted where contact_id is null order by phone, user_id
+  on conflict do nothing returning id
+), held as (
+  select k.id, k.phone, k.user_id from conversation.contacts k
+  where k.tenant_id = $1 and k.merged_into is null
+    and k.id = any(array(select contact_id from wanted where contact_id is not null and n not in (select n from thread)))
+  order by k.id for key share
 ), opened as (
-  select id, $17::boolean and state = 'closed' as is_reopened from thread
-), message as (
-  insert into conversation.messages
-    (tenant_id, id, conversation_id, seq, direction, author, type, text, content, phone_number_id, wamid, status, epoch, at)
-  select $1, $9::uuid, t.id, t.next_seq, 'inbound', 'customer', $10::text, $11::text, $12::jsonb, $13::text, $14::text, 'received',
-    t.epoch + $16::integer, $15::timestamptz
-  from thread t
-  on conflict do nothing
-  returning seq, epoch
-), moved as (
-  update conversation.conversations c set
-    next_seq = t.next_seq + 1,
-    epoch = m.epoch,
-    state = case
-      when $17 and t.state = 'closed' then 'open'
-      when $17 and t.state = 'snoozed' then case t.owner when 'none' then 'pending' else 'open' end
-      else t.state end,
-    snoozed_until = case when not $17 then c.snoozed_until end,
-    closed_at = case when not $17 then c.closed_at end,
-    unread_count = c.unread_count + case when $17 then 1 else 0 end,
-    owner = case when o.is_reopened then 'bot' else t.owner end,
-    assignee_id = case when o.is_reopened then null else t.assignee_id end,
-    handoff_reason = case when o.is_reopened then null else t.handoff_reason end,
-    last_message_at = greatest(c.last_message_at, $15),
-    last_inbound_at = case when $17 then greatest(c.last_inbound_at, $15) else c.last_inbound_at end,
-    window_expires_at = case when $17 then greatest(c.window_expires_at, $15 + interval '24 hours') else c.window_expires_at end,
-    reply_due_at = case
-      when $18::boolean and (o.is_reopened or t.owner = 'bot') and l.debounce_ms > 0
-        then clock_timestamp() + make_interval(secs => l.debounce_ms / 1000)
-      when $18 and l.debounce_ms = 0 then null
-      else c.reply_due_at end
-  from thread t, opened o, message m, outlet l
-  where c.tenant_id = $1 and c.id = t.id
-  returning c.state, c.owner
+  insert into conversation.conversations (tenant_id, id, outlet_id, contact_id, last_message_at)
+  select $1, w.new_conversation_id, w.outlet_id, w.owner_id, w.at from (
+    select w.new_conversation_id, w.outlet_id, h.id as owner_id, w.at from wanted w join held h on h.id = w.contact_id
+      and (w.phone is null or h.phone = w.phone) and (w.user_id is null or h.user_id = w.user_id)
+    union all
+    select w.new_conversation_id, w.outlet_id, r.id, w.at from wanted w join created r on r.id = w.new_contact_id) w
+  order by w.owner_id, w.outlet_id
+  on conflict do nothing returning id, contact_id
 )
-select
-  ($2::uuid is null or exists (select from claim)) as "isClaimed",
-  t.id is null and exists (
-    select from conversation.messages d
-    where d.tenant_id = $1 and d.phone_number_id = $13 and d.wamid = $14 and d.direction = 'inbound') as "isDuplicate",
-  t.id as "conversationId", t.contact_id as "contactId", k.name as "contactName", m.seq, m.epoch, v.state, v.owner,
-  t.owner as "previousOwner", t.state as "previousState", t.unanswered_from_seq as "unansweredFromSeq", t.bot_from_seq as "botFromSeq",
-  l.debounce_ms as "debounceMs"
-from outlet l left join thread t on true left join contact k on true left join message m on true left join moved v on true`;
-
-const RECORD_SUBMITTED = `${claimAndFind}, message as (
-  insert into conversation.messages (tenant_id, id, conversation_id, seq, direction, author, type, text, content, status, epoch, at)
-  select $1, $9::uuid, t.id, t.next_seq, 'outbound', 'api', $10::text, $11::text, $12::jsonb, 'queued', t.epoch, $13::timestamptz
-  from thread t
-  on conflict do nothing
-  returning seq, epoch
-), moved as (
-  update conversation.conversations c set next_seq = t.next_seq + 1, last_message_at = greatest(c.last_message_at, $13)
-  from thread t, message m
-  where c.tenant_id = $1 and c.id = t.id
-  returning c.state, c.owner
-)
-select
-  ($2::uuid is null or exists (select from claim)) as "isClaimed", false as "isDuplicate",
-  t.id as "conversationId", t.contact_id as "contactId", k.name as "contactName", m.seq, m.epoch, v.state, v.owner,
-  t.owner as "previousOwner", t.state as "previousState", t.unanswered_from_seq as "unansweredFromSeq", t.bot_from_seq as "botFromSeq",
-  0 as "debounceMs"
-from (select) one left join thread t on true left join contact k on true left join message m on true left join moved v on true`;
+select e.event_id as "eventId", p.n is null as "isApart", $14 = 'none' or c.event_id is not null as "isClaimed",
+  coalesce(t.id, o.id) as "conversationId", coalesce(o.contact_id, p.contact_id) as "contactId",
+  coalesce(p.contact_name, p.name) as "contactName", coalesce(t.owner, 'bot') as owner
+from event e left join plain p on p.n = e.n left join claim c on c.event_id = e.event_id
+left join thread t on t.n = e.n left join opened o on o.id = p.new_conversation_id`;
 
 /** Contacts and conversations together: how a message finds its place. */
 @Injectable()
 export class ThreadsRepository {
-  /** @param eventId claimed in the inbox with it; null when this transaction has claimed it already */
-  async recordInbound(tx: Transaction, eventId: string | null, entry: InboundEntry): Promise<Recorded> {
-    const [row] = await tx.query<RecordRow>(RECORD_INBOUND, [
-      ...identityParameters(tx.tenantId, eventId, entry),
-      entry.messageId,
-      entry.type,
-      entry.text ?? null,
-      entry.content,
-      entry.phoneNumberId,
-      entry.wamid,
-      entry.at,
-      entry.asksForReply ? 1 : 0,
-      entry.isTurn,
-      entry.asksForReply,
-      entry.defaultDebounceMs,
-    ]);
-    return outcomeOf(row);
-  }
-
-  /** @param eventId as for {@link recordInbound} */
-  async recordSubmitted(tx: Transaction, eventId: string | null, entry: SubmittedEntry): Promise<Recorded> {
-    const [row] = await tx.query<RecordRow>(RECORD_SUBMITTED, [
-      ...identityParameters(tx.tenantId, eventId, entry),
-      entry.messageId,
-      entry.type,
-      entry.text ?? null,
-      entry.content,
-      entry.at,
-    ]);
-    return outcomeOf(row);
-  }
-
   /**
-   * Makes the conversation, and the contact where nobody has either identifier yet. Does nothing where the contact is known but not
-   * as seen, or where another transaction was faster: recording then still finds no thread, and the contact has to be reconciled.
+   * Finds, or makes, where messages belong, and locks the conversations. Does nothing for those that are apart, and does not change a
+   * contact that is known.
+   *
+   * @param isEntangled whose places are to be apart whatever is known
+   * @param newId for conversations that are made
+   * @returns what was found, message by message
    */
-  async open(
+  async place<M extends ArrivedMessage>(
     tx: Transaction,
-    ids: { contactId: string; conversationId: string },
-    entry: { outletId: string; seen: SeenContact; at: string },
-  ): Promise<void> {
-    await tx.execute(
-      `with known as (
-         -- A contact that is being merged away is waited for, and is then no longer found.
-         select id, phone, user_id, parent_user_id, name, username from conversation.contacts
-         where tenant_id = $1::uuid and (phone = $3::text or user_id = $4::text) for key share
-       ), created as (
-         insert into conversation.contacts (tenant_id, id, phone, user_id, parent_user_id, name, username)
-         select $1, $8::uuid, $3, $4, $5::text, $6::text, $7::text where not exists (select from known)
-         on conflict do nothing returning id
-       ), contact as (
-         select id from created
-         union all
-         select id from known where (select count(*) from known) = 1
-           and ($3 is null or phone = $3) and ($4 is null or user_id = $4)
-           and ($5 is null or parent_user_id = $5) and ($6 is null or name = $6) and ($7 is null or username = $7)
-       )
-       insert into conversation.conversations (tenant_id, id, outlet_id, contact_id, last_message_at)
-       select $1, $9::uuid, $2::uuid, id, $10::timestamptz from contact
-       on conflict do nothing`,
-      [
-        tx.tenantId,
-        entry.outletId,
-        entry.seen.phone ?? null,
-        entry.seen.userId ?? null,
-        entry.seen.parentUserId ?? null,
-        entry.seen.name ?? null,
-        entry.seen.username ?? null,
-        ids.contactId,
-        ids.conversationId,
-        entry.at,
-      ],
-    );
+    messages: readonly M[],
+    { claims, isEntangled, newId }: { claims: Claims; isEntangled: (message: M) => boolean; newId: () => string },
+  ): Promise<Found[]> {
+    const numbers = new Map<string, number>();
+    const contactIds = new Map<string, string>();
+    const places: { message: M; at: string; contactId: string }[] = [];
+    const placeOf = messages.map((message) => {
+      const { outletId, seen, newContactId, at } = message;
+      const customer = JSON.stringify(seen);
+      const key = `${outletId} ${customer}`;
+      const number = numbers.get(key);
+      if (number !== undefined) {
+        const known = places[number - 1]!;
+        if (Date.parse(at) > Date.parse(known.at)) known.at = at;
+        return number;
+      }
+      const contactId = contactIds.get(customer) ?? newContactId;
+      contactIds.set(customer, contactId);
+      numbers.set(key, places.push({ message, at, contactId }));
+      return places.length;
+    });
+    const rows = await tx.query<FoundRow>(FIND_PLACES, [
+      tx.tenantId,
+      places.map(({ message }) => message.outletId),
+      places.map(({ message }) => message.seen.phone ?? null),
+      places.map(({ message }) => message.seen.userId ?? null),
+      places.map(({ message }) => message.seen.parentUserId ?? null),
+      places.map(({ message }) => message.seen.name ?? null),
+      places.map(({ message }) => message.seen.username ?? null),
+      places.map(({ message }) => isEntangled(message)),
+      places.map(({ contactId }) => contactId),
+      places.map(() => newId()),
+      places.map(({ at }) => at),
+      messages.map(({ eventId }) => eventId),
+      placeOf,
+      claims,
+    ]);
+    const found = new Map(rows.map((row) => [row.eventId, row]));
+    return messages.map(({ eventId }) => outcomeOf(found.get(eventId)!, claims));
   }
 }
 
-function outcomeOf(row: RecordRow | undefined): Recorded {
-  if (!row) throw new Error('recording a message answers with one row');
-  const { isClaimed, isDuplicate, ...standing } = row;
-  if (!isClaimed || isDuplicate) return { outcome: 'known' };
-  if (standing.conversationId === null) return { outcome: 'no-thread' };
-  // The conversation was locked and the message was not inserted: its id or wamid stands there already.
-  return standing.seq === null ? { outcome: 'known' } : { outcome: 'recorded', standing };
+function outcomeOf({ isApart, isClaimed, conversationId, contactId, contactName, owner }: FoundRow, claims: Claims): Found {
+  if (isApart && claims === 'plain') return { outcome: 'apart' };
+  if (!isClaimed) return { outcome: 'known' };
+  if (isApart) return { outcome: 'apart' };
+  return conversationId && contactId
+    ? { outcome: 'placed', place: { conversationId, contactId, contactName, owner } }
+    : { outcome: 'missing' };
 }

@@ -54,13 +54,26 @@ export class WaitsRepository {
     );
   }
 
-  /** Promises an answer to a customer who wrote to an agent. @returns whether there was no promise of this wait yet */
-  async promise(tx: Transaction, id: string, dueAt: string): Promise<boolean> {
-    const changed = await tx.execute(
-      `update conversation.conversations set response_due_at = $3
-       where tenant_id = $1 and id = $2 and owner = 'agent' and response_due_at is null and escalated_at is null`,
-      [tx.tenantId, id, dueAt],
+  /**
+   * Promises answers to customers who wrote to agents.
+   *
+   * @param promises by when, by conversation
+   * @returns the conversations in which there was no promise of this wait yet
+   */
+  async promise(tx: Transaction, promises: ReadonlyMap<string, string>): Promise<Set<string>> {
+    if (promises.size === 0) return new Set();
+    const ids = [...promises.keys()].sort();
+    const rows = await tx.query<{ id: string }>(
+      `with due as (select * from unnest($2::uuid[], $3::timestamptz[]) as d (id, at)),
+       thread as (
+         select c.id from conversation.conversations c
+         where c.tenant_id = $1 and c.id = any($2) and c.owner = 'agent' and c.response_due_at is null and c.escalated_at is null
+         order by c.id for update
+       )
+       update conversation.conversations c set response_due_at = d.at from thread t, due d
+       where c.tenant_id = $1 and c.id = any($2) and c.id = t.id and d.id = t.id returning c.id`,
+      [tx.tenantId, ids, ids.map((id) => promises.get(id))],
     );
-    return changed > 0;
+    return new Set(rows.map(({ id }) => id));
   }
 }

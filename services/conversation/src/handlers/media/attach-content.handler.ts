@@ -1,17 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
-import { readInboundMessage } from '#whatsapp';
 import { v7 } from 'uuid';
-import { cleanFilename } from '../../domain/media/media.js';
-import { MediaRepository } from '../../persistence/media/media.repository.js';
+import type { Attachment } from '../../domain/media/attachment.js';
+import { MediaRepository, type CustomerFile } from '../../persistence/media/media.repository.js';
 import { MessagesRepository } from '../../persistence/messages.repository.js';
 import { LiveLog } from '../live-log.js';
 import { FetchRequests } from './fetch-requests.js';
 
-/** How long WhatsApp keeps what a customer sent. Source: Meta, "Media", since 2025-10-09. */
-const KEPT_MS = 7 * 24 * 60 * 60_000;
+export interface Attaching {
+  messageId: string;
+  conversationId: string;
+  outletId: string;
+  attachment?: Attachment;
+}
 
-/** What a customer's message brings beside its words, in its own transaction: a file to fetch, or a reaction to another message. */
+/** What is told of it. */
+export interface Attached {
+  file?: CustomerFile;
+  reactsTo?: string;
+}
+
+/** What customers' messages bring beside their words, in their own transaction: files to fetch, and reactions to other messages. */
 @Injectable()
 export class AttachContentHandler {
   constructor(
@@ -21,33 +30,26 @@ export class AttachContentHandler {
     private readonly live: LiveLog,
   ) {}
 
-  /** @param raw the message as WhatsApp sent it, of whatever shape */
-  async execute(
-    tx: Transaction,
-    raw: unknown,
-    { messageId, outletId, conversationId, at }: { messageId: string; outletId: string; conversationId: string; at: string },
-  ): Promise<void> {
-    if (typeof raw !== 'object' || raw === null) return;
-    const { media, reaction } = readInboundMessage(raw as Record<string, unknown>, '', {}, new Date(at));
-    if (media) {
-      const file = {
-        id: v7(),
-        messageId,
-        outletId,
-        kind: media.kind,
-        graphId: media.id,
-        contentType: media.mimeType?.split(';')[0]!.trim().toLowerCase() || 'application/octet-stream',
-        declaredType: media.mimeType ?? null,
-        declaredSha256: media.sha256 ?? null,
-        filename: cleanFilename(media.filename) ?? null,
-        expiresAt: new Date(Date.parse(at) + KEPT_MS).toISOString(),
-      };
-      await this.media.addCustomerFile(tx, file);
-      this.requests.append(tx, file);
-    }
-    if (reaction) {
-      const refId = await this.messages.idOf(tx, conversationId, reaction.targetWamid);
-      if (refId) this.live.append(tx, { outletId, conversationId, kind: 'status', refId });
-    }
+  /** @returns by the ids of the messages */
+  async execute(tx: Transaction, messages: readonly Attaching[]): Promise<Map<string, Attached>> {
+    const files = messages.flatMap(({ messageId, outletId, attachment }) =>
+      attachment?.file ? [{ id: v7(), messageId, outletId, ...attachment.file }] : [],
+    );
+    const reactions = messages.flatMap(({ messageId, conversationId, attachment }) =>
+      attachment?.targetWamid ? [{ messageId, conversationId, wamid: attachment.targetWamid }] : [],
+    );
+    const [targets] = await Promise.all([
+      reactions.length > 0 ? this.messages.targetsOf(tx, reactions) : new Map<string, string>(),
+      files.length > 0 ? this.media.addCustomerFiles(tx, files) : undefined,
+    ]);
+    return new Map<string, Attached>([
+      ...files.map((file) => [file.messageId, { file }] as const),
+      ...[...targets].map(([messageId, reactsTo]) => [messageId, { reactsTo }] as const),
+    ]);
+  }
+
+  tell(tx: Transaction, { outletId, conversationId }: Attaching, { file, reactsTo }: Attached): void {
+    if (file) this.requests.append(tx, file);
+    if (reactsTo) this.live.append(tx, { outletId, conversationId, kind: 'status', refId: reactsTo });
   }
 }

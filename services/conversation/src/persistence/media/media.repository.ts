@@ -40,23 +40,26 @@ const MEDIA = `id, message_id as "messageId", status, content_type as "contentTy
 
 @Injectable()
 export class MediaRepository {
-  async addCustomerFile(tx: Transaction, file: CustomerFile): Promise<void> {
+  async addCustomerFiles(tx: Transaction, files: readonly CustomerFile[]): Promise<void> {
     await tx.execute(
       `insert into conversation.media (tenant_id, id, message_id, status, content_type, filename, outlet_id, kind, graph_id, declared_type,
          declared_sha256, expires_at)
-       values ($1, $2, $3, 'pending', $4, $5, $6, $7, $8, $9, $10, $11)`,
+       select $1, f.id, f.message_id, 'pending', f.content_type, f.filename, f.outlet_id, f.kind, f.graph_id, f.declared_type, f.declared_sha256,
+         f.expires_at
+       from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[], $11::timestamptz[])
+         as f (id, message_id, content_type, filename, outlet_id, kind, graph_id, declared_type, declared_sha256, expires_at)`,
       [
         tx.tenantId,
-        file.id,
-        file.messageId,
-        file.contentType,
-        file.filename,
-        file.outletId,
-        file.kind,
-        file.graphId,
-        file.declaredType,
-        file.declaredSha256,
-        file.expiresAt,
+        files.map((file) => file.id),
+        files.map((file) => file.messageId),
+        files.map((file) => file.contentType),
+        files.map((file) => file.filename),
+        files.map((file) => file.outletId),
+        files.map((file) => file.kind),
+        files.map((file) => file.graphId),
+        files.map((file) => file.declaredType),
+        files.map((file) => file.declaredSha256),
+        files.map((file) => file.expiresAt),
       ],
     );
   }

@@ -1,0 +1,412 @@
+import fc from 'fast-check';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { v7 } from 'uuid';
+import type { z } from 'zod';
+import {
+  DEAD_LETTER_STREAM,
+  messageReceived,
+  messageRecorded,
+  messageSubmitted,
+  ownerChanged,
+  replyGenerated,
+  replyRequested,
+  sendRequested,
+  statusChanged,
+  type EventDefinition,
+  type EventOf,
+} from '#contracts';
+import { eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
+import type { RunningService } from '#service-kit';
+import { AcceptReplyHandler } from '../src/handlers/accept-reply.handler.js';
+import { ApplyStatusesHandler } from '../src/handlers/apply-statuses.handler.js';
+import { EraseContactHandler } from '../src/handlers/privacy/erase-contact.handler.js';
+import { RecordInboundMessageHandler } from '../src/handlers/record-inbound-message.handler.js';
+import { RecordSubmittedMessageHandler } from '../src/handlers/record-submitted-message.handler.js';
+import { RequestReplyHandler } from '../src/handlers/request-reply.handler.js';
+import { migrations } from '../src/persistence/migrations.js';
+import { service } from '../src/service.js';
+import { answer, reply, World } from './conversation-world.js';
+import { eventOf, Process } from './interleaving.js';
+import { standIns } from './tenant-stand-in.js';
+
+type Received = EventOf<typeof messageReceived>;
+type Inbound = z.input<typeof messageReceived.data>['message'];
+
+const NEVER_OPEN = {
+  timezone: 'UTC',
+  weekly: Object.fromEntries(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map((day) => [day, []])),
+};
+const HOUR = 60 * 60_000;
+
+/** Messages, answers and statuses of one tenant that come together. */
+describe('a batch', () => {
+  let infra: Infrastructure;
+  let processes: Process[] = [];
+
+  beforeAll(async () => {
+    infra = await startInfrastructure({ modules: [...standIns, migrations] });
+    await infra.rows(`alter system set deadlock_timeout = '10ms'`);
+    await infra.rows('alter system set synchronous_commit = off');
+    await infra.rows('select pg_reload_conf()');
+    processes = [await Process.start(infra), await Process.start(infra)];
+  }, 60_000);
+  afterAll(async () => {
+    await Promise.all(processes.map((each) => each.end()));
+    await infra?.stop();
+  }, 30_000);
+
+  let wamids = 0;
+  const received = (world: World, from: Inbound['from'], text: string, more: Partial<Inbound> = {}): Received =>
+    eventOf(messageReceived, world.tenantId, {
+      outletId: world.outletId,
+      phoneNumberId: world.phoneNumberId,
+      message: {
+        wamid: `wamid.${++wamids}`,
+        type: 'text',
+        timestamp: new Date().toISOString(),
+        from,
+        text,
+        raw: { type: 'text', text: { body: text } },
+        ...more,
+      },
+    });
+  const record = (events: readonly Received[], process = 0): Promise<void> =>
+    processes[process]!.get(RecordInboundMessageHandler).execute(events);
+
+  it('of several messages of one customer is what they would have been one after another', async () => {
+    const world = await World.create(infra);
+    await record([received(world, { phone: '1', name: 'Ana' }, 'Hello')]);
+    await record(['a', 'b', 'c'].map((text) => received(world, { phone: '1', name: 'Ana' }, text)));
+    expect((await world.messages()).map(({ seq, text, epoch }) => [seq, text, epoch])).toEqual([
+      [1, 'Hello', 1],
+      [2, 'a', 2],
+      [3, 'b', 3],
+      [4, 'c', 4],
+    ]);
+    expect(await world.conversations()).toMatchObject([{ epoch: 4, next_seq: 5, unread_count: 4 }]);
+    expect((await world.sent(replyRequested)).map(({ epoch, question }) => [epoch, question])).toEqual([
+      [1, 'Hello'],
+      [2, 'Hello\na'],
+      [3, 'Hello\na\nb'],
+      [4, 'Hello\na\nb\nc'],
+    ]);
+  });
+
+  it('of new customers makes each once, whatever is in it twice', async () => {
+    const world = await World.create(infra);
+    const froms = Array.from({ length: 20 }, (_, i) => ({ phone: `${i}`, userId: `US.${i}` }));
+    const events = froms.flatMap((from) => [received(world, from, 'first'), received(world, from, 'second')]);
+    const repeated = received(world, froms[3]!, 'second', { wamid: events[7]!.data.message.wamid });
+    await record([...events, events[5]!, repeated]);
+    expect(await world.contacts()).toHaveLength(20);
+    expect(await world.conversations()).toHaveLength(20);
+    expect((await world.messages()).map(({ seq, text }) => `${seq} ${text}`)).toEqual(Array(20).fill(['1 first', '2 second']).flat());
+    expect(await world.sent(messageRecorded)).toHaveLength(40);
+    // The repeated one has its receipt too.
+    expect(await world.handled()).toBe(41);
+    await record([...events, repeated]);
+    expect(await world.messages()).toHaveLength(40);
+  });
+
+  it('asks once for what is due in many conversations', async () => {
+    const world = await World.create(infra, { replyDebounceMs: 600_000 });
+    await record(Array.from({ length: 30 }, (_, i) => received(world, { phone: `${i}` }, `I am ${i}`)));
+    const due = (await world.conversations()).map(({ id, epoch }) => ({ tenantId: world.tenantId, conversationId: id, epoch }));
+    const stale = due.map((each) => ({ ...each, epoch: 0 }));
+    await Promise.all([0, 1].map((process) => processes[process]!.get(RequestReplyHandler).execute([...stale, ...due])));
+    await processes[0]!.get(RequestReplyHandler).execute(due);
+    expect((await world.sent(replyRequested)).map(({ question }) => question).sort()).toEqual(
+      Array.from({ length: 30 }, (_, i) => `I am ${i}`).sort(),
+    );
+    expect((await world.conversations()).every(({ reply_due_at }) => reply_due_at === null)).toBe(true);
+  });
+
+  it('with an event of a customer who was erased meanwhile does not bring them back', async () => {
+    const world = await World.create(infra);
+    const gone = received(world, { phone: '1', name: 'Ana' }, 'my secret');
+    await record([gone, received(world, { phone: '2' }, 'Hello')]);
+    const ana = (await world.contacts()).find(({ phone }) => phone === '1')!;
+    await processes[0]!
+      .get(EraseContactHandler)
+      .execute(world.tenantId, ana.id, { kind: 'user', id: v7(), address: null, requestId: null });
+    await record([gone, received(world, { phone: '2' }, 'Hello again'), received(world, { phone: '3' }, 'Hello')]);
+    expect((await world.contacts()).map(({ phone }) => phone).sort()).toEqual(['2', '3']);
+    expect((await world.messages()).map(({ text }) => text)).not.toContain('my secret');
+    // Who writes again is somebody new.
+    await record([gone, received(world, { phone: '1' }, 'Me again'), received(world, { phone: '2' }, 'And again')]);
+    expect((await world.messages()).map(({ text }) => text).sort()).toEqual(['And again', 'Hello', 'Hello', 'Hello again', 'Me again']);
+  });
+
+  it('that two processes take at once, in part, is recorded once', async () => {
+    for (let round = 0; round < 10; round++) {
+      const world = await World.create(infra);
+      const events = Array.from({ length: 60 }, (_, i) =>
+        received(world, i % 2 ? { phone: `${i % 10}`, name: `n${i % 10}` } : { userId: `US.${i % 10}` }, `m${i}`),
+      );
+      await Promise.all([
+        record(events.slice(0, 40), 0),
+        record(events.slice(20).reverse(), 1),
+        record(
+          events.slice(10, 50).toSorted((a, b) => (a.data.message.text! < b.data.message.text! ? -1 : 1)),
+          1,
+        ),
+      ]);
+      const messages = await world.messages();
+      expect(messages.map(({ text }) => text).sort()).toEqual(events.map(({ data }) => data.message.text).sort());
+      for (const thread of Map.groupBy(messages, ({ conversation_id }) => conversation_id).values()) {
+        expect(thread.map(({ seq }) => seq)).toEqual(thread.map((_, index) => index + 1));
+      }
+      expect(await world.contacts()).toHaveLength(10);
+    }
+  });
+
+  it('of answers is taken where each still holds, and nowhere twice', async () => {
+    const world = await World.create(infra);
+    await record(Array.from({ length: 10 }, (_, i) => received(world, { phone: `${i}` }, 'Hello')));
+    const threads = await world.conversations();
+    const to = (index: number, epoch: number) => ({ conversationId: threads[index]!.id, outletId: world.outletId, epoch });
+    const generated = (index: number, epoch: number, text: string) =>
+      eventOf(replyGenerated, world.tenantId, reply(to(index, epoch), answer(text)));
+    const handoff = eventOf(replyGenerated, world.tenantId, reply(to(1, 1), { kind: 'handoff', reason: 'no_answer' }));
+    const first = generated(0, 1, 'first');
+    await infra.rows(`update conversation.conversations set owner = 'agent', epoch = 2 where id = $1`, [threads[2]!.id]);
+    const batch = [
+      generated(0, 0, 'stale'),
+      first,
+      first,
+      generated(0, 1, 'second'),
+      handoff,
+      generated(1, 1, 'too late'),
+      generated(2, 1, 'not yours'),
+    ];
+    await Promise.all([0, 1].map((process) => processes[process]!.get(AcceptReplyHandler).execute(batch.concat(generated(3, 1, 'third')))));
+    await processes[0]!.get(AcceptReplyHandler).execute(batch);
+    const spoken = (await world.messages()).filter(({ direction }) => direction === 'outbound');
+    const told = (index: number) => spoken.filter(({ conversation_id }) => conversation_id === threads[index]!.id);
+    expect(told(0)).toMatchObject([{ seq: 2, text: 'first', epoch: 1 }]);
+    expect(told(1)).toMatchObject([{ seq: 2, author: 'system' }]);
+    expect(told(2)).toEqual([]);
+    expect(told(3)).toMatchObject([{ text: 'third' }]);
+    expect(await world.sent(sendRequested)).toHaveLength(3);
+    expect(await world.sent(ownerChanged)).toMatchObject([
+      { conversationId: threads[1]!.id, epoch: 2, owner: 'none', reason: 'no_answer' },
+    ]);
+  });
+
+  it('of statuses that come before, with and after their messages leaves each where it got to', async () => {
+    const world = await World.create(infra);
+    const ids = Array.from({ length: 30 }, () => v7());
+    const submitted = ids.map((messageId, i) =>
+      eventOf(messageSubmitted, world.tenantId, {
+        messageId,
+        outletId: world.outletId,
+        to: { phone: `${i % 7}` },
+        type: 'text',
+        text: `m${i}`,
+        content: { type: 'text', text: { body: `m${i}` } },
+        at: new Date().toISOString(),
+      }),
+    );
+    const status = (messageId: string, to: 'sending' | 'accepted' | 'delivered' | 'failed', wamid?: string) =>
+      eventOf(statusChanged, world.tenantId, {
+        messageId,
+        outletId: world.outletId,
+        status: to,
+        at: new Date().toISOString(),
+        ...(wamid ? { wamid } : {}),
+      });
+    const statuses = ids.flatMap((id, i) => [status(id, 'delivered'), status(id, 'accepted', `wamid.sub.${i}`), status(id, 'sending')]);
+    const apply = (events: typeof statuses, process: number) => processes[process]!.get(ApplyStatusesHandler).execute(events);
+    await Promise.all([
+      apply(statuses.slice(0, 50), 0),
+      processes[1]!.get(RecordSubmittedMessageHandler).execute([...submitted, submitted[4]!]),
+      processes[0]!.get(RecordSubmittedMessageHandler).execute(submitted.slice(10)),
+      apply(statuses.slice(40).reverse(), 1),
+    ]);
+    await apply([...statuses, status(ids[0]!, 'failed')], 0);
+    const messages = await world.messages();
+    expect(messages.map(({ id, status: at, wamid }) => [id, at, wamid]).sort()).toEqual(
+      ids.map((id, i) => [id, 'delivered', `wamid.sub.${i}`]).sort(),
+    );
+    expect(messages.find(({ id }) => id === ids[0])).toMatchObject({ failed: true });
+    expect(await infra.rows('select from conversation.pending_statuses where tenant_id = $1', [world.tenantId])).toEqual([]);
+    for (const thread of Map.groupBy(messages, ({ conversation_id }) => conversation_id).values()) {
+      expect(thread.map(({ seq }) => seq)).toEqual(thread.map((_, index) => index + 1));
+    }
+  });
+
+  /** Everything that tells two tenants apart by what happened in them, and by nothing else. */
+  async function traces(world: World): Promise<unknown> {
+    const conversations = await infra.rows<Record<string, unknown>>(
+      `select c.id, coalesce(k.phone, '') || '|' || coalesce(k.user_id, '') as who, k.name, k.username, c.state, c.owner, c.assignee_id, c.handoff_reason,
+         c.epoch, c.answered_epoch, c.next_seq, c.unanswered_from_seq, c.bot_from_seq, c.unread_count,
+         case when c.away_told_at is null then c.last_message_at end as last_message_at, c.last_inbound_at,
+         c.window_expires_at, c.reply_due_at is not null as is_due, c.response_due_at is not null as is_promised, c.snoozed_until, c.closed_at,
+         c.away_told_at is not null as is_told
+       from conversation.conversations c join conversation.contacts k on k.tenant_id = c.tenant_id and k.id = c.contact_id
+       where c.tenant_id = $1`,
+      [world.tenantId],
+    );
+    const messages = await infra.rows<Record<string, unknown> & { id: string; seq: number }>(
+      `select conversation_id, id, seq, direction, author, type, text, content, wamid, status, epoch,
+         case when direction = 'inbound' then at end as at, reaction_to
+       from conversation.messages where tenant_id = $1 order by seq`,
+      [world.tenantId],
+    );
+    const seqOf = new Map(messages.map(({ id, seq }) => [id, seq]));
+    const live = await infra.rows<Record<string, unknown> & { ref_id: string | null }>(
+      'select conversation_id, kind, ref_id from conversation.inbox_log where tenant_id = $1 order by seq',
+      [world.tenantId],
+    );
+    const media = await infra.rows<{ message_id: string }>(
+      'select message_id, kind, graph_id, content_type, status from conversation.media where tenant_id = $1 order by graph_id',
+      [world.tenantId],
+    );
+    const told = async <D extends EventDefinition>(event: D) =>
+      (await world.sent(event)) as (Record<string, any> & { conversationId: string })[];
+    const [recorded, changed, requested, sends] = [
+      await told(messageRecorded),
+      await told(ownerChanged),
+      await told(replyRequested),
+      await told(sendRequested),
+    ];
+    const contacts = (await world.contacts()).map(({ phone, user_id, name }) => [phone, user_id, name]);
+    return {
+      contacts: contacts.sort(),
+      conversations: conversations
+        .map(({ id, ...conversation }) => ({
+          ...conversation,
+          messages: messages.filter((each) => each.conversation_id === id).map(({ id: _, conversation_id: __, ...message }) => message),
+          live: live.filter((each) => each.conversation_id === id).map(({ kind, ref_id }) => [kind, ref_id && seqOf.get(ref_id)]),
+          media: media
+            .filter(({ message_id }) => messages.some((each) => each.id === message_id && each.conversation_id === id))
+            .map(({ message_id, ...file }) => ({ ...file, seq: seqOf.get(message_id) })),
+          recorded: recorded.filter((each) => each.conversationId === id).map(({ message: { id: _, at: __, ...message } }) => message),
+          changed: changed.filter((each) => each.conversationId === id).map(({ conversationId: _, outletId: __, ...change }) => change),
+          requested: requested
+            .filter((each) => each.conversationId === id)
+            .map(({ conversationId: _, outletId: __, contactId: ___, ...request }) => request),
+          sends: sends.filter((each) => each.conversationId === id).map(({ to, content }) => ({ to, content })),
+        }))
+        .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
+      receipts: await world.handled(),
+    };
+  }
+
+  describe('whatever is in it', () => {
+    const customer = fc.constantFrom<Inbound['from']>(
+      { phone: '1', name: 'Ana' },
+      { phone: '1', userId: 'US.1', name: 'Ana' },
+      { phone: '1', name: 'Ana María' },
+      { userId: 'US.1' },
+      { phone: '2' },
+      { phone: '2', userId: 'US.2' },
+      { phone: '3', userId: 'US.3', username: 'cy' },
+      { phone: '3', userId: 'US.4' },
+      { phone: '4' },
+      { phone: '5' },
+    );
+    const contents: readonly Partial<Inbound>[] = [
+      {},
+      {},
+      {},
+      { standby: true },
+      { timestamp: new Date(Date.now() - 30 * HOUR).toISOString() },
+      { timestamp: new Date(Date.now() - 2 * HOUR).toISOString() },
+      { type: 'reaction', raw: { type: 'reaction', reaction: { message_id: 'wamid.of.nothing', emoji: 'x' } } },
+      { type: 'image', raw: { type: 'image', image: { id: '77', mime_type: 'image/png' } } },
+      { type: 'system', raw: { type: 'system', system: { type: 'user_changed_number', wa_id: '9' } } },
+    ];
+    const message = fc.record({
+      from: customer,
+      content: fc.nat(contents.length - 1),
+      isRepeated: fc.boolean(),
+      reactsToEarlier: fc.boolean(),
+    });
+    const state = fc.constantFrom(
+      `state = 'open', owner = 'bot'`,
+      `state = 'open', owner = 'agent', assignee_id = '0198c0de-0000-7000-8000-00000000aaaa', epoch = epoch + 1`,
+      `state = 'pending', owner = 'none', handoff_reason = 'no_answer', epoch = epoch + 1`,
+      `state = 'snoozed', owner = 'none', snoozed_until = '2090-01-01', epoch = epoch + 1`,
+      `state = 'snoozed', owner = 'agent', snoozed_until = '2090-01-01', epoch = epoch + 1`,
+      `state = 'closed', owner = 'none', closed_at = '2020-01-01', epoch = epoch + 1, bot_from_seq = next_seq`,
+      `answered_epoch = epoch, unanswered_from_seq = next_seq`,
+    );
+    const plan = fc.array(fc.record({ messages: fc.array(message, { minLength: 1, maxLength: 10 }), then: state }), {
+      minLength: 1,
+      maxLength: 4,
+    });
+
+    it('the rows and what is told are those of its events one by one', async () => {
+      await fc.assert(
+        fc.asyncProperty(plan, fc.constantFrom(0, 60_000), async (rounds, replyDebounceMs) => {
+          const settings = { replyDebounceMs, businessHours: NEVER_OPEN } as never;
+          const [oneByOne, together] = [await World.create(infra, settings), await World.create(infra, settings)];
+          for (const world of [oneByOne, together]) {
+            await infra.rows(
+              `insert into conversation.inbox_settings (tenant_id, outlet_id, first_response_seconds, next_response_seconds, away_message)
+               values ($1, $2, 3600, 3600, 'Nobody is there.')`,
+              [world.tenantId, world.outletId],
+            );
+          }
+          let last: Inbound | undefined;
+          for (const { messages, then } of rounds) {
+            const written = messages.flatMap(({ from, content, isRepeated, reactsToEarlier }): Inbound[] => {
+              const text = `m${++wamids}`;
+              const more = contents[content]!;
+              const raw =
+                more.type === 'reaction' && reactsToEarlier && last
+                  ? { type: 'reaction', reaction: { message_id: last.wamid, emoji: 'x' } }
+                  : undefined;
+              const each: Inbound = {
+                wamid: `wamid.${wamids}`,
+                type: 'text',
+                timestamp: new Date(Date.now() - HOUR).toISOString(),
+                from,
+                text,
+                raw: { type: 'text', text: { body: text } },
+                ...more,
+                ...(raw ? { raw } : {}),
+              };
+              last = each;
+              return isRepeated ? [each, each] : [each];
+            });
+            const events = (world: World): Received[] => written.map((each) => received(world, each.from, each.text!, each));
+            for (const event of events(oneByOne)) await record([event]);
+            await record(events(together));
+            expect(await traces(together)).toEqual(await traces(oneByOne));
+            for (const { tenantId } of [oneByOne, together]) {
+              // Not the fields of a wait that is over.
+              await infra.rows(
+                `update conversation.conversations set assignee_id = null, snoozed_until = null, closed_at = null, response_due_at = null, ${then} where tenant_id = $1`.replace(
+                  /(assignee_id|snoozed_until|closed_at) = null, (?=.*\1 = ')/g,
+                  '',
+                ),
+                [tenantId],
+              );
+            }
+          }
+        }),
+        { numRuns: Number(process.env.BATCHES ?? 60), seed: process.env.BATCHES_SEED ? Number(process.env.BATCHES_SEED) : 1 },
+      );
+    }, 300_000);
+  });
+
+  describe('from the stream', () => {
+    let running: RunningService | undefined;
+    afterAll(() => running?.close(), 30_000);
+
+    it('loses nothing to a poisoned event among fifty', async () => {
+      const world = await World.create(infra);
+      const manager = await jetstreamManager(await infra.nats());
+      running = await startService(infra, service);
+      const letters = async (): Promise<number> => (await manager.streams.info(DEAD_LETTER_STREAM)).state.messages;
+      const before = await eventually(letters);
+      await Promise.all(Array.from({ length: 50 }, (_, i) => world.write(i === 20 ? { phone: '' } : { phone: `${i}` }, `m${i}`)));
+      await eventually(async () => expect(await letters()).toBe(before + 1));
+      await world.untilHandled(49);
+      expect(await world.messages()).toHaveLength(49);
+      expect(await world.sent(replyRequested)).toHaveLength(49);
+    });
+  });
+});
