@@ -108,6 +108,21 @@ describe('a batch', () => {
     expect(await world.messages()).toHaveLength(40);
   });
 
+  it('with a copy that stands in another customer’s conversation is left to its events one by one', async () => {
+    const world = await World.create(infra);
+    const first = received(world, { phone: '1' }, 'mine', { wamid: 'wamid.of.two' });
+    await record([first]);
+    // As after a number has changed hands within WhatsApp: the wamid is known, the customer is not.
+    const copy = received(world, { phone: '2' }, 'mine', { wamid: 'wamid.of.two' });
+    const more = received(world, { phone: '2' }, 'more');
+    await record([copy, more]);
+    expect((await world.messages()).map(({ text, seq }) => [text, seq]).sort()).toEqual([
+      ['mine', 1],
+      ['more', 1],
+    ]);
+    expect(await world.handled()).toBe(3);
+  });
+
   it('asks once for what is due in many conversations', async () => {
     const world = await World.create(infra, { replyDebounceMs: 600_000 });
     await record(Array.from({ length: 30 }, (_, i) => received(world, { phone: `${i}` }, `I am ${i}`)));

@@ -147,7 +147,7 @@ describe('counters of conversations', () => {
         const message = { wamid, type: 'text', timestamp: new Date().toISOString(), from, text: wamid, raw: {} };
         const data = messageReceived.data.parse({ outletId: one.outletId, phoneNumberId: one.outletId, message });
         const event = { id: v7(), subject: messageReceived.subject, tenantId: one.tenantId, occurredAt: new Date().toISOString(), data };
-        await processes[0]!.get(RecordInboundMessageHandler).execute(event as EventOf<typeof messageReceived>);
+        await processes[0]!.get(RecordInboundMessageHandler).execute([event as EventOf<typeof messageReceived>]);
       };
       /** One customer as two contacts, whom a message that shows both identifiers makes one; some are erased. */
       const merged = async (one: Case): Promise<void> => {
