@@ -347,7 +347,7 @@ describe('a batch', () => {
       `state = 'closed', owner = 'none', closed_at = '2020-01-01', epoch = epoch + 1, bot_from_seq = next_seq`,
       `answered_epoch = epoch, unanswered_from_seq = next_seq`,
     );
-    const plan = fc.array(fc.record({ messages: fc.array(message, { minLength: 1, maxLength: 10 }), then: state }), {
+    const plan = fc.array(fc.record({ messages: fc.array(message, { minLength: 1, maxLength: 10 }), next: state }), {
       minLength: 1,
       maxLength: 4,
     });
@@ -365,7 +365,7 @@ describe('a batch', () => {
             );
           }
           let last: Inbound | undefined;
-          for (const { messages, then } of rounds) {
+          for (const { messages, next } of rounds) {
             const written = messages.flatMap(({ from, content, isRepeated, reactsToEarlier }): Inbound[] => {
               const text = `m${++wamids}`;
               const more = contents[content]!;
@@ -393,7 +393,7 @@ describe('a batch', () => {
             for (const { tenantId } of [oneByOne, together]) {
               // Not the fields of a wait that is over.
               await infra.rows(
-                `update conversation.conversations set assignee_id = null, snoozed_until = null, closed_at = null, response_due_at = null, ${then} where tenant_id = $1`.replace(
+                `update conversation.conversations set assignee_id = null, snoozed_until = null, closed_at = null, response_due_at = null, ${next} where tenant_id = $1`.replace(
                   /(assignee_id|snoozed_until|closed_at) = null, (?=.*\1 = ')/g,
                   '',
                 ),
