@@ -128,7 +128,8 @@ export class World {
     const tables = await this.system.query<{ name: string }>(
       `select quote_ident(table_schema) || '.' || quote_ident(table_name) as name from information_schema.columns
        where column_name = 'tenant_id' and table_schema not in ('pg_catalog', 'information_schema', 'analytics')
-         and table_name not in ('inbox', 'outbox', 'rate_windows', 'api_key_uses', 'search_positions', 'message_terms', 'counts', 'count_changes', 'count_checks') and table_name !~ '_v[0-9]+$' order by 1`,
+         and table_name not in ('inbox', 'outbox', 'rate_windows', 'api_key_uses', 'search_positions', 'message_terms', 'counts', 'count_changes', 'count_checks') and table_name !~ '_v[0-9]+$'
+         and not (select relispartition from pg_class where oid = format('%I.%I', table_schema, table_name)::regclass) order by 1`,
     );
     const rows: Record<string, string> = {};
     for (const { name } of tables) {

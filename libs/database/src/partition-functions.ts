@@ -129,10 +129,11 @@ begin
   return total;
 end $$;
 
--- Drops a partition, after moving what is waited for to the default one. @returns whether it did: there may be too much of that.
+-- Drops a partition, after moving what is waited for to the default one, which no trigger of the table sees. @returns whether it did: there may be too much of that.
 create or replace function chasqui.drop_partition(t chasqui.partitioned_tables, partition regclass) returns boolean language plpgsql as $$
 declare
   parent text := format('%I.%I', t.schema, t.name);
+  strays text := format('%I.%I', t.schema, t.name || '_default');
   columns text := chasqui.columns_of(parent::regclass);
   condition text;
 begin
@@ -143,7 +144,7 @@ begin
     raise exception 'more rows of % came to wait while it was to be dropped', partition using errcode = 'lock_not_available';
   end if;
   foreach condition in array t.waits loop
-    execute format('insert into %1$s (%2$s) select %2$s from %3$s t where %4$s on conflict do nothing', parent, columns, partition, condition);
+    execute format('insert into %1$s (%2$s) select %2$s from %3$s t where %4$s on conflict do nothing', strays, columns, partition, condition);
   end loop;
   execute format('drop table %s', partition);
   return true;

@@ -1,9 +1,9 @@
-import { TenantDatabase } from '#database';
-import type { Logger } from '#service-kit';
+import { agePartitions, TenantDatabase } from '#database';
+import { BackgroundLoop, type Logger } from '#service-kit';
 import { streamOf, type ServiceName } from '#contracts';
+import { restoreLost } from './lost-publications.js';
 import type { NatsLink } from './nats-link.js';
 import type { OutboxRow } from './outbox.js';
-import { SYNC_WINDOW_MS } from './streams.js';
 
 interface Acknowledged {
   tenantId: string;
@@ -19,9 +19,7 @@ const MAX_IN_FLIGHT = 4_000;
 const MAX_IN_FLIGHT_BYTES = 16 * 1024 * 1024;
 /** Acknowledgements are recorded together: one statement for as many as came in while the last one ran, or in this time. */
 const RECORD_EVERY_MS = 100;
-/** As long as a consumer may be behind while its stream is lost; the stream itself keeps events three days. */
-const KEEP_PUBLISHED = '1 day';
-const PRUNE_MS = 60_000;
+const AGE_MS = 5 * 60_000;
 
 /**
  * Brings the outbox to the stream: at least once, in memory right after the commit and by a sweep over the table.
@@ -31,12 +29,12 @@ const PRUNE_MS = 60_000;
  */
 export class OutboxRelay {
   readonly #inFlight = new Set<string>();
+  readonly #aging: BackgroundLoop;
   #inFlightBytes = 0;
   #acknowledged: Acknowledged[] = [];
   #recording: Promise<void> | undefined;
   #recordTimer: NodeJS.Timeout | undefined;
   #sweepTimer: NodeJS.Timeout | undefined;
-  #pruneTimer: NodeJS.Timeout | undefined;
   #sweeping = false;
   #firstSweep = true;
   #stopped = false;
@@ -47,7 +45,9 @@ export class OutboxRelay {
     private readonly service: ServiceName,
     private readonly schema: string,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.#aging = BackgroundLoop.every(AGE_MS, 'ageing the outbox and the inbox', (isStopped) => this.#age(isStopped), logger);
+  }
 
   start(): void {
     this.link.onConnect(async () => {
@@ -56,7 +56,7 @@ export class OutboxRelay {
       void this.#sweep();
     });
     this.#sweepTimer = setInterval(() => void this.#sweep(), SWEEP_MS);
-    this.#pruneTimer = setInterval(() => void this.#prune(), PRUNE_MS);
+    this.#aging.start();
   }
 
   /** Publishes rows that are committed. Never throws: what cannot leave now is found by the sweep. */
@@ -95,7 +95,7 @@ export class OutboxRelay {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#sweepTimer);
-    clearInterval(this.#pruneTimer);
+    await this.#aging.stop();
     const deadline = Date.now() + 5_000;
     while (this.#inFlight.size > 0 && this.link.isUp && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
     clearTimeout(this.#recordTimer);
@@ -167,36 +167,15 @@ export class OutboxRelay {
     }
   }
 
-  /**
-   * Marks as unpublished what the stream may have lost: everything above the stream's last sequence, everything older than a
-   * stream that was created anew, and everything published in the last sync interval before the newest publication.
-   */
   async #restoreLost(): Promise<void> {
     const manager = await this.link.manager();
     const stream = await manager.streams.info(streamOf(this.service)).catch(() => undefined);
     if (!stream) return;
-    const restored = await this.database.forSystem((tx) =>
-      tx.execute(
-        `update ${this.schema}.outbox set published_at = null, stream_seq = null
-         where published_at is not null and (
-           stream_seq > $1 or published_at < $2
-           or published_at > (select max(published_at) from ${this.schema}.outbox) - make_interval(secs => $3::float8 / 1000))`,
-        [stream.state.last_seq, stream.created, SYNC_WINDOW_MS],
-      ),
-    );
+    const restored = await restoreLost(this.database, this.schema, { lastSeq: stream.state.last_seq, created: stream.created });
     if (restored > 0) this.logger.debug('publishing again what the stream may lack', { events: restored });
   }
 
-  async #prune(): Promise<void> {
-    if (this.#stopped) return;
-    try {
-      await this.database.forSystem(async (tx) => {
-        await tx.execute(`delete from ${this.schema}.outbox where published_at < now() - interval '${KEEP_PUBLISHED}'`);
-        // The stream keeps events three days; a receipt must outlive every possible delivery.
-        await tx.execute(`delete from ${this.schema}.inbox where processed_at < now() - interval '14 days'`);
-      });
-    } catch (error) {
-      this.logger.debug('pruning failed', { reason: (error as Error).message });
-    }
+  async #age(isStopped: () => boolean): Promise<void> {
+    for (const table of ['outbox', 'inbox']) await agePartitions(this.database, this.schema, table, { isStopped });
   }
 }

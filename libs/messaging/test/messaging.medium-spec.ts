@@ -18,7 +18,18 @@ import {
   type ServiceName,
 } from '#contracts';
 import { TenantDatabase, tenantTable, type SchemaMigrations } from '#database';
-import { answer, Consumes, Inbox, MessagingModule, messagingTables, NatsLink, Outbox, PoisonedEvent, Queries } from '#messaging';
+import {
+  answer,
+  Consumes,
+  Inbox,
+  MessagingModule,
+  messagingPartitions,
+  messagingTables,
+  NatsLink,
+  Outbox,
+  PoisonedEvent,
+  Queries,
+} from '#messaging';
 import { databaseEnv, DatabaseModule, defineService, messagingEnv, type RunningService } from '#service-kit';
 import { eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
 import { v7 } from 'uuid';
@@ -32,7 +43,7 @@ const migrations: SchemaMigrations = {
   migrations: [
     {
       name: '0001-effects',
-      sql: `${messagingTables('tenant')}
+      sql: `${messagingTables('tenant')}${messagingPartitions('tenant')}
         create table tenant.effects (tenant_id uuid not null, event_id uuid not null, waba_id text not null);
         ${tenantTable('tenant', 'effects', { tenant: ['select', 'insert'] })}`,
     },
@@ -40,7 +51,7 @@ const migrations: SchemaMigrations = {
 };
 const producerMigrations: SchemaMigrations = {
   schema: 'conversation',
-  migrations: [{ name: '0001-messaging', sql: messagingTables('conversation') }],
+  migrations: [{ name: '0001-messaging', sql: messagingTables('conversation') + messagingPartitions('conversation') }],
 };
 
 /** Takes whatever else the catalog gives a service and this spec is not about: without it the service would not start. */
@@ -111,7 +122,7 @@ const producer = defineService({
 });
 const gatewayMigrations: SchemaMigrations = {
   schema: 'gateway',
-  migrations: [{ name: '0001-messaging', sql: messagingTables('gateway') }],
+  migrations: [{ name: '0001-messaging', sql: messagingTables('gateway') + messagingPartitions('gateway') }],
 };
 
 describe('messaging', () => {

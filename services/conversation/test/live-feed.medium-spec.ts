@@ -163,7 +163,7 @@ describe('what gateways read of the live log', () => {
   it('entries older than seven days are removed, and who stands before them is told so', async () => {
     const { world, inbox, end } = await started(3);
     await infra.rows(`update conversation.inbox_log set created_at = now() - interval '8 days' where outlet_id = $1 and seq <= 2`, [inbox]);
-    expect(await running.app.get(PruneLiveLogHandler).execute()).toBe(2);
+    expect(await running.app.get(PruneLiveLogHandler).execute()).toEqual(['emptied 2 of conversation.inbox_log_default']);
     expect(await ask(world, { [inbox]: 0 })).toEqual({ events: [], positions: { [inbox]: end }, lost: [inbox], hasMore: false });
     expect((await ask(world, { [inbox]: 2 })).events).toHaveLength(end - 2);
     expect((await ask(world, { [inbox]: 99 })).lost).toEqual([inbox]);

@@ -1,5 +1,5 @@
 import { tenantTable, type SchemaMigrations } from '#database';
-import { messagingTables } from '#messaging';
+import { messagingPartitions, messagingTables } from '#messaging';
 
 export const migrations: SchemaMigrations = {
   schema: 'analytics',
@@ -41,5 +41,6 @@ create table analytics.response_clocks (
 ${tenantTable('analytics', 'response_clocks', { tenant: ['select', 'insert', 'update'] })}
 `,
     },
+    { name: '0002-messaging-partitions', sql: messagingPartitions('analytics') },
   ],
 };

@@ -1,5 +1,5 @@
 import { tenantTable, type SchemaMigrations } from '#database';
-import { messagingTables } from '#messaging';
+import { messagingPartitions, messagingTables } from '#messaging';
 
 export const migrations: SchemaMigrations = {
   schema: 'billing',
@@ -50,5 +50,6 @@ create table billing.subscriptions (
 ${tenantTable('billing', 'subscriptions', { tenant: ['select', 'insert', 'update'] })}
 `,
     },
+    { name: '0002-messaging-partitions', sql: messagingPartitions('billing') },
   ],
 };

@@ -12,7 +12,9 @@ export class PruneJob implements OnApplicationBootstrap, BeforeApplicationShutdo
   readonly #loops: BackgroundLoop[];
 
   constructor(statuses: PruneParkedStatusesHandler, keys: ForgetIdempotencyKeysHandler, liveLog: PruneLiveLogHandler, logger: Logger) {
-    this.#loops = [statuses, keys, liveLog].map((handler) => BackgroundLoop.every(EVERY_MS, 'pruning', () => handler.execute(), logger));
+    this.#loops = [statuses, keys, liveLog].map((handler) =>
+      BackgroundLoop.every(EVERY_MS, 'pruning', (isStopped) => handler.execute(isStopped), logger),
+    );
   }
 
   onApplicationBootstrap(): void {

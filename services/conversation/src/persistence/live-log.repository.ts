@@ -67,13 +67,4 @@ export class LiveLogRepository {
     );
     return rows.map(({ refId, ...entry }) => (refId === null ? entry : { ...entry, refId }));
   }
-
-  /** Removes entries of all tenants by their age. System role. @returns how many */
-  async prune(tx: Transaction, olderThanDays: number, limit: number): Promise<number> {
-    return tx.execute(
-      `delete from conversation.inbox_log where ctid = any(array(
-         select ctid from conversation.inbox_log where created_at < now() - make_interval(days => $1) limit $2))`,
-      [olderThanDays, limit],
-    );
-  }
 }

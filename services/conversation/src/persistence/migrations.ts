@@ -1,5 +1,5 @@
 import { publishedView, tenantTable, type SchemaMigrations } from '#database';
-import { messagingTables } from '#messaging';
+import { messagingPartitions, messagingTables } from '#messaging';
 import { live } from './migrations/0003-live.js';
 import { collaboration } from './migrations/0004-collaboration.js';
 import { contacts } from './migrations/0005-contacts.js';
@@ -7,6 +7,7 @@ import { media } from './migrations/0006-media.js';
 import { search } from './migrations/0007-search.js';
 import { erasure } from './migrations/0008-erasure.js';
 import { work } from './migrations/0009-work.js';
+import { liveLogPartitions } from './migrations/0011-live-log-partitions.js';
 import { indexes } from './migrations/0013-indexes.js';
 import { counters } from './migrations/0014-counters.js';
 
@@ -139,6 +140,8 @@ ${tenantTable(SCHEMA, 'idempotency_keys', { tenant: ['select', 'insert'], system
     search,
     erasure,
     work,
+    { name: '0010-messaging-partitions', sql: messagingPartitions(SCHEMA) },
+    liveLogPartitions,
     indexes,
     counters,
   ],

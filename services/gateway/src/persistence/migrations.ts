@@ -1,5 +1,5 @@
 import { publishedView, roleName, tenantTable, type SchemaMigrations } from '#database';
-import { messagingTables } from '#messaging';
+import { messagingPartitions, messagingTables } from '#messaging';
 import { LEDGER_COUNTS } from './migrations/0006-ledger-counts.js';
 
 export const migrations: SchemaMigrations = {
@@ -134,6 +134,7 @@ create table gateway.erasure_progress (
 ${tenantTable('gateway', 'erasure_progress', { tenant: ['select', 'delete'], system: ['select', 'insert', 'update'] })}
 `,
     },
+    { name: '0005-messaging-partitions', sql: messagingPartitions('gateway') },
     { name: '0006-ledger-counts', sql: LEDGER_COUNTS },
   ],
 };

@@ -1,5 +1,5 @@
 import { tenantTable, type SchemaMigrations } from '#database';
-import { messagingTables } from '#messaging';
+import { messagingPartitions, messagingTables } from '#messaging';
 
 export const migrations: SchemaMigrations = {
   schema: 'knowledge',
@@ -122,5 +122,6 @@ create index documents_queued on knowledge.documents (is_quick, tenant_id, avail
 create index documents_leased on knowledge.documents (lease_until) where status = 'processing' and deleted_at is null;
 `,
     },
+    { name: '0004-messaging-partitions', sql: messagingPartitions('knowledge') },
   ],
 };

@@ -1,5 +1,5 @@
 import { roleName, tenantTable, type SchemaMigrations } from '#database';
-import { messagingTables } from '#messaging';
+import { messagingPartitions, messagingTables } from '#messaging';
 
 export const migrations: SchemaMigrations = {
   schema: 'llm_orchestration',
@@ -48,5 +48,6 @@ create index erased_conversations_age on llm_orchestration.erased_conversations 
 ${tenantTable('llm_orchestration', 'erased_conversations', { tenant: ['select', 'insert'], system: ['select', 'delete'] })}
 `,
     },
+    { name: '0003-messaging-partitions', sql: messagingPartitions('llm_orchestration') },
   ],
 };

@@ -1,5 +1,5 @@
 import { publishedView, roleName, tenantTable, type SchemaMigrations } from '#database';
-import { messagingTables } from '#messaging';
+import { messagingPartitions, messagingTables } from '#messaging';
 import { media } from './migrations/0002-media.js';
 import { openMessages } from './migrations/0006-open-messages.js';
 import { indexes } from './migrations/0007-indexes.js';
@@ -131,6 +131,7 @@ create index erased_ids_age on message_sender.erased_ids (erased_at);
 ${tenantTable(schema, 'erased_ids', { tenant: ['select', 'insert'], system: ['select', 'delete'] })}
 `,
     },
+    { name: '0004-messaging-partitions', sql: messagingPartitions(schema) },
     openMessages,
     indexes,
   ],

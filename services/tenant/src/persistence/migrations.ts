@@ -1,5 +1,5 @@
 import { publishedView, tenantTable, type SchemaMigrations } from '#database';
-import { messagingTables } from '#messaging';
+import { messagingPartitions, messagingTables } from '#messaging';
 import { indexes } from './migrations/0012-indexes.js';
 
 const CURRENT_TENANT = `(select nullif(current_setting('app.tenant_id', true), '')::uuid)`;
@@ -392,5 +392,6 @@ create trigger cut_access after update of status on tenant.tenants
 `,
     },
     indexes,
+    { name: '0013-messaging-partitions', sql: messagingPartitions('tenant') },
   ],
 };

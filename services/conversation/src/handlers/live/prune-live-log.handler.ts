@@ -1,25 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { TenantDatabase } from '#database';
-import { LiveLogRepository } from '../../persistence/live-log.repository.js';
-
-/** Who was away for longer reads everything anew. */
-const KEEP_DAYS = 7;
-const BATCH = 10_000;
+import { agePartitions, TenantDatabase } from '#database';
 
 @Injectable()
 export class PruneLiveLogHandler {
-  constructor(
-    private readonly database: TenantDatabase,
-    private readonly log: LiveLogRepository,
-  ) {}
+  constructor(private readonly database: TenantDatabase) {}
 
-  /** @returns how many entries were old */
-  async execute(): Promise<number> {
-    let pruned = 0;
-    for (;;) {
-      const count = await this.database.forSystem((tx) => this.log.prune(tx, KEEP_DAYS, BATCH));
-      pruned += count;
-      if (count < BATCH) return pruned;
-    }
+  /** Who was away for longer than the log is kept reads everything anew. @returns what was done to its partitions */
+  async execute(isStopped?: () => boolean): Promise<string[]> {
+    return agePartitions(this.database, 'conversation', 'inbox_log', isStopped ? { isStopped } : {});
   }
 }
