@@ -2,7 +2,9 @@ import { Module } from '@nestjs/common';
 import { MessagingModule } from '#messaging';
 import { BillingController } from './entrypoints/billing.controller.js';
 import { UsageConsumer } from './entrypoints/usage.consumer.js';
+import { ForgetPricedMessagesJob } from './entrypoints/forget-priced-messages.job.js';
 import { ChangePlanHandler } from './handlers/change-plan.handler.js';
+import { ForgetPricedMessagesHandler } from './handlers/forget-priced-messages.handler.js';
 import { DescribeQuotaHandler } from './handlers/describe-quota.handler.js';
 import { CountChargesHandler } from './handlers/count-charges.handler.js';
 import { CountMessagesHandler } from './handlers/count-messages.handler.js';
@@ -17,6 +19,8 @@ import { UsageRepository } from './persistence/usage.repository.js';
   controllers: [BillingController],
   providers: [
     UsageConsumer,
+    ForgetPricedMessagesJob,
+    ForgetPricedMessagesHandler,
     CountMessagesHandler,
     CountRepliesHandler,
     CountChargesHandler,

@@ -1,4 +1,4 @@
-import { tenantTable, type SchemaMigrations } from '#database';
+import { tenantTable, timePartitions, type SchemaMigrations } from '#database';
 import { messagingPartitions, messagingTables } from '#messaging';
 
 export const migrations: SchemaMigrations = {
@@ -42,5 +42,13 @@ ${tenantTable('analytics', 'response_clocks', { tenant: ['select', 'insert', 'up
 `,
     },
     { name: '0002-messaging-partitions', sql: messagingPartitions('analytics') },
+    {
+      name: '0003-message-stages-partitions',
+      sql: `
+-- WhatsApp reports for 30 days, and a dead letter can be replayed for 90: until then a message is known again, and no longer.
+alter table analytics.message_stages add column counted_at timestamptz not null default now();
+${timePartitions('analytics', 'message_stages', { key: 'message_id', step: '20 days', ahead: 1, keep: '100 days', arrived: 'counted_at' })}
+`,
+    },
   ],
 };

@@ -1,4 +1,4 @@
-import { tenantTable, type SchemaMigrations } from '#database';
+import { tenantTable, timePartitions, type SchemaMigrations } from '#database';
 import { messagingPartitions, messagingTables } from '#messaging';
 
 export const migrations: SchemaMigrations = {
@@ -51,5 +51,12 @@ ${tenantTable('billing', 'subscriptions', { tenant: ['select', 'insert', 'update
 `,
     },
     { name: '0002-messaging-partitions', sql: messagingPartitions('billing') },
+    {
+      name: '0003-priced-messages-partitions',
+      sql: `
+-- WhatsApp reports for 30 days, and a dead letter can be replayed for 90: until then a message is known again, and no longer.
+${timePartitions('billing', 'priced_messages', { key: 'message_id', step: '20 days', ahead: 1, keep: '100 days', arrived: 'day' })}
+`,
+    },
   ],
 };

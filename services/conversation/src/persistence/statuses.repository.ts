@@ -117,7 +117,14 @@ export class StatusesRepository {
   }
 
   /** Removes what was parked for messages that never came. All tenants, system role. */
-  async pruneParked(tx: Transaction, olderThanDays: number): Promise<number> {
-    return tx.execute(`delete from conversation.pending_statuses where created_at < now() - make_interval(days => $1)`, [olderThanDays]);
+  async pruneParked(tx: Transaction, olderThanDays: number, limit: number): Promise<number> {
+    return tx.execute(
+      `with old as materialized (
+         select tenant_id, event_id from conversation.pending_statuses
+         where created_at < now() - make_interval(days => $1) order by created_at limit $2
+       )
+       delete from conversation.pending_statuses p using old where p.tenant_id = old.tenant_id and p.event_id = old.event_id`,
+      [olderThanDays, limit],
+    );
   }
 }

@@ -19,10 +19,8 @@ export class ApplyRetentionHandler {
    * @throws the first failure, after all other tenants
    */
   async execute(isStopped: () => boolean = () => false): Promise<number> {
-    const tenants = await this.database.forSystem(async (tx) => {
-      await this.erased.prune(tx);
-      return this.answers.retentions(tx);
-    });
+    for (let gone = BATCH; gone === BATCH && !isStopped();) gone = await this.database.forSystem((tx) => this.erased.prune(tx, BATCH));
+    const tenants = await this.database.forSystem((tx) => this.answers.retentions(tx));
     let answers = 0;
     const failures: unknown[] = [];
     for (const { tenantId, messagesDays } of tenants) {

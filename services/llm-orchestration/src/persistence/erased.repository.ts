@@ -47,7 +47,15 @@ export class ErasedRepository {
   }
 
   /** All tenants, system role. */
-  async prune(tx: Transaction): Promise<void> {
-    await tx.execute(`delete from llm_orchestration.erased_conversations where erased_at < now() - make_interval(days => $1)`, [KEEP_DAYS]);
+  async prune(tx: Transaction, limit: number): Promise<number> {
+    return tx.execute(
+      `with old as materialized (
+         select tenant_id, conversation_id from llm_orchestration.erased_conversations
+         where erased_at < now() - make_interval(days => $1) order by erased_at limit $2
+       )
+       delete from llm_orchestration.erased_conversations e using old
+       where e.tenant_id = old.tenant_id and e.conversation_id = old.conversation_id`,
+      [KEEP_DAYS, limit],
+    );
   }
 }

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { TenantDatabase } from '#database';
+import { TenantDatabase, type Transaction } from '#database';
 import { ErasedRepository } from '../persistence/erased.repository.js';
 import { RetentionRepository } from '../persistence/retention.repository.js';
 
 const BATCH = 1_000;
+/** WhatsApp gives a message up after 30 days; what is reported later is a repetition. */
+const FOREIGN_DAYS = 90;
 
 /** Messages, and what WhatsApp reported of them, that are older than their tenant wants to keep messages. */
 @Injectable()
@@ -19,10 +21,9 @@ export class ApplyRetentionHandler {
    * @throws the first failure, after all other tenants
    */
   async execute(isStopped: () => boolean = () => false): Promise<number> {
-    const tenants = await this.database.forSystem(async (tx) => {
-      await this.erased.prune(tx);
-      return this.retention.tenants(tx);
-    });
+    await this.#repeat((tx) => this.erased.prune(tx, BATCH), isStopped);
+    await this.#repeat((tx) => this.retention.pruneForeignStatuses(tx, FOREIGN_DAYS, BATCH), isStopped);
+    const tenants = await this.database.forSystem((tx) => this.retention.tenants(tx));
     let messages = 0;
     const failures: unknown[] = [];
     for (const { tenantId, messagesDays } of tenants) {
@@ -34,6 +35,10 @@ export class ApplyRetentionHandler {
     }
     if (failures.length > 0) throw failures[0];
     return messages;
+  }
+
+  async #repeat(prune: (tx: Transaction) => Promise<number>, isStopped: () => boolean): Promise<void> {
+    for (let gone = BATCH; gone === BATCH && !isStopped();) gone = await this.database.forSystem(prune);
   }
 
   async #ofTenant(tenantId: string, messagesDays: number, isStopped: () => boolean): Promise<number> {

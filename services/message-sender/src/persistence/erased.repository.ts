@@ -106,7 +106,13 @@ export class ErasedRepository {
   }
 
   /** All tenants, system role. */
-  async prune(tx: Transaction): Promise<void> {
-    await tx.execute(`delete from message_sender.erased_ids where erased_at < now() - make_interval(days => $1)`, [KEEP_DAYS]);
+  async prune(tx: Transaction, limit: number): Promise<number> {
+    return tx.execute(
+      `with old as materialized (
+         select tenant_id, id from message_sender.erased_ids where erased_at < now() - make_interval(days => $1) order by erased_at limit $2
+       )
+       delete from message_sender.erased_ids e using old where e.tenant_id = old.tenant_id and e.id = old.id`,
+      [KEEP_DAYS, limit],
+    );
   }
 }

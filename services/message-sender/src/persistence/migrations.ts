@@ -1,6 +1,7 @@
 import { publishedView, roleName, tenantTable, type SchemaMigrations } from '#database';
 import { messagingPartitions, messagingTables } from '#messaging';
 import { media } from './migrations/0002-media.js';
+import { statusLogAge } from './migrations/0005-status-log-age.js';
 import { openMessages } from './migrations/0006-open-messages.js';
 import { indexes } from './migrations/0007-indexes.js';
 
@@ -132,6 +133,7 @@ ${tenantTable(schema, 'erased_ids', { tenant: ['select', 'insert'], system: ['se
 `,
     },
     { name: '0004-messaging-partitions', sql: messagingPartitions(schema) },
+    statusLogAge,
     openMessages,
     indexes,
   ],

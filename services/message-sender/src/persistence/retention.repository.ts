@@ -22,6 +22,20 @@ export class RetentionRepository {
     return rows.map((row) => row.id);
   }
 
+  /** Reports, of all tenants, about messages that were sent elsewhere: nothing is to come of them any more. System role. */
+  async pruneForeignStatuses(tx: Transaction, days: number, limit: number): Promise<number> {
+    return tx.execute(
+      `with old as materialized (
+         select tenant_id, wamid, status, participant from message_sender.status_log
+         where message_id is null and received_at < now() - make_interval(days => $1::integer) order by received_at limit $2
+       )
+       delete from message_sender.status_log s using old
+       where s.tenant_id = old.tenant_id and s.wamid = old.wamid and s.status = old.status and s.participant = old.participant
+         and s.message_id is null`,
+      [days, limit],
+    );
+  }
+
   /** Reports about messages that were sent elsewhere, or are gone. */
   async deleteForeignStatuses(tx: Transaction, days: number, limit: number): Promise<number> {
     return tx.execute(

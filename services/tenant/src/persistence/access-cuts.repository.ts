@@ -15,7 +15,13 @@ export class AccessCutsRepository {
     );
   }
 
-  async prune(system: Transaction): Promise<void> {
-    await system.execute(`delete from tenant.access_cuts where cut_at < now() - make_interval(mins => $1)`, [KEEP_MINUTES]);
+  async prune(system: Transaction, limit: number): Promise<number> {
+    return system.execute(
+      `with old as materialized (
+         select user_id, cut_at from tenant.access_cuts where cut_at < now() - make_interval(mins => $1) order by cut_at limit $2
+       )
+       delete from tenant.access_cuts c using old where c.user_id = old.user_id and c.cut_at = old.cut_at`,
+      [KEEP_MINUTES, limit],
+    );
   }
 }

@@ -47,7 +47,11 @@ export class EmailConfirmationsRepository {
     await system.execute(`update tenant.email_confirmations set used_at = now() where user_id = $1 and used_at is null`, [userId]);
   }
 
-  async prune(system: Transaction): Promise<void> {
-    await system.execute(`delete from tenant.email_confirmations where expires_at < now() - interval '1 day'`);
+  async prune(system: Transaction, limit: number): Promise<number> {
+    return system.execute(
+      `with old as materialized (select hash from tenant.email_confirmations where expires_at < now() - interval '1 day' order by expires_at limit $1)
+       delete from tenant.email_confirmations t using old where t.hash = old.hash`,
+      [limit],
+    );
   }
 }

@@ -36,7 +36,14 @@ export class IdempotencyKeysRepository {
   }
 
   /** Forgets keys of all tenants after a day. */
-  async prune(system: Transaction): Promise<void> {
-    await system.execute(`delete from tenant.idempotency_keys where created_at < now() - interval '24 hours'`);
+  async prune(system: Transaction, limit: number): Promise<number> {
+    return system.execute(
+      `with old as materialized (
+         select tenant_id, caller, key from tenant.idempotency_keys where created_at < now() - interval '24 hours' order by created_at limit $1
+       )
+       delete from tenant.idempotency_keys k using old
+       where k.tenant_id = old.tenant_id and k.caller = old.caller and k.key = old.key and k.created_at < now() - interval '24 hours'`,
+      [limit],
+    );
   }
 }

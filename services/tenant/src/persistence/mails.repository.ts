@@ -40,7 +40,11 @@ export class MailsRepository {
     await system.execute(`update tenant.mails set given_up_at = now(), sealed = '' where id = $1`, [id]);
   }
 
-  async prune(system: Transaction): Promise<void> {
-    await system.execute(`delete from tenant.mails where sealed = '' and created_at < now() - interval '30 days'`);
+  async prune(system: Transaction, limit: number): Promise<number> {
+    return system.execute(
+      `with old as materialized (select id from tenant.mails where sealed = '' and created_at < now() - interval '30 days' order by created_at limit $1)
+       delete from tenant.mails t using old where t.id = old.id`,
+      [limit],
+    );
   }
 }

@@ -45,7 +45,11 @@ export class PasswordResetsRepository {
     await system.execute(`update tenant.password_resets set used_at = now() where user_id = $1 and used_at is null`, [userId]);
   }
 
-  async prune(system: Transaction): Promise<void> {
-    await system.execute(`delete from tenant.password_resets where expires_at < now() - interval '1 day'`);
+  async prune(system: Transaction, limit: number): Promise<number> {
+    return system.execute(
+      `with old as materialized (select hash from tenant.password_resets where expires_at < now() - interval '1 day' order by expires_at limit $1)
+       delete from tenant.password_resets t using old where t.hash = old.hash`,
+      [limit],
+    );
   }
 }

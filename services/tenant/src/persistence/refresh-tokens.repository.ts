@@ -14,6 +14,15 @@ export class RefreshTokensRepository {
     await system.execute(`delete from tenant.refresh_tokens where user_id = $1 and expires_at < now()`, [token.userId]);
   }
 
+  /** Tokens of people who do not come back. */
+  async prune(system: Transaction, limit: number): Promise<number> {
+    return system.execute(
+      `with old as materialized (select hash from tenant.refresh_tokens where expires_at < now() - interval '1 day' order by expires_at limit $1)
+       delete from tenant.refresh_tokens t using old where t.hash = old.hash`,
+      [limit],
+    );
+  }
+
   /** Uses up a good token; of two that try at once one succeeds. @returns undefined for one that is unknown, used, revoked or expired */
   async use(system: Transaction, hash: string): Promise<{ userId: string; family: string } | undefined> {
     const rows = await system.query<{ userId: string; family: string }>(

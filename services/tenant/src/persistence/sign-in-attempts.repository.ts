@@ -53,7 +53,13 @@ export class SignInAttemptsRepository {
     await system.execute(`update tenant.sign_in_attempts set failures = failures - 1 where key = $1 and failures > 0`, [key]);
   }
 
-  async prune(system: Transaction): Promise<void> {
-    await system.execute(`delete from tenant.sign_in_attempts where last_at < now() - interval '1 day'`);
+  async prune(system: Transaction, limit: number): Promise<number> {
+    return system.execute(
+      `with old as materialized (
+         select key from tenant.sign_in_attempts where last_at < now() - interval '1 day' order by last_at limit $1
+       )
+       delete from tenant.sign_in_attempts a using old where a.key = old.key and a.last_at < now() - interval '1 day'`,
+      [limit],
+    );
   }
 }

@@ -9,6 +9,9 @@ drop index conversation.inbox_log_age;
 alter table conversation.inbox_log alter column created_at set default clock_timestamp();
 alter table conversation.inbox_log drop constraint inbox_log_pkey, add primary key (tenant_id, outlet_id, seq, created_at);
 ${timePartitions('conversation', 'inbox_log', { key: 'created_at', step: '2 days', ahead: 1, keep: '7 days', arrived: 'created_at' })}
+-- Statuses whose message never came go by their age too, in batches.
+drop index conversation.pending_statuses_age;
+create index pending_statuses_age on conversation.pending_statuses (created_at);
 revoke delete on conversation.inbox_log from ${roleName('conversation', 'system')};
 `,
 };

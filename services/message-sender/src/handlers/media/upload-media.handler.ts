@@ -18,6 +18,7 @@ import { leaseMs } from './lease.js';
 
 /** At a stop. */
 const LAST_UPLOADS_MS = 3_000;
+const BATCH = 1_000;
 
 type UploadOutcome = { outcome: 'uploaded'; graphId: string } | Exclude<AttemptOutcome, { outcome: 'accepted' | 'media_missing' }>;
 
@@ -63,7 +64,7 @@ export class UploadMediaHandler {
   }
 
   async prune(): Promise<void> {
-    await this.database.forSystem((tx) => this.uploads.prune(tx));
+    for (let gone = BATCH; gone === BATCH && !this.#stopped;) gone = await this.database.forSystem((tx) => this.uploads.prune(tx, BATCH));
   }
 
   async #run(upload: ClaimedUpload): Promise<void> {

@@ -111,7 +111,16 @@ export class MediaUploadsRepository {
   }
 
   /** All tenants, system role. */
-  async prune(tx: Transaction): Promise<void> {
-    await tx.execute(`delete from message_sender.media_uploads where usable_until < now() and next_attempt_at is null`);
+  async prune(tx: Transaction, limit: number): Promise<number> {
+    return tx.execute(
+      `with old as materialized (
+         select tenant_id, media_id, outlet_id from message_sender.media_uploads
+         where usable_until < now() and next_attempt_at is null order by usable_until limit $1
+       )
+       delete from message_sender.media_uploads u using old
+       where u.tenant_id = old.tenant_id and u.media_id = old.media_id and u.outlet_id = old.outlet_id
+         and u.usable_until < now() and u.next_attempt_at is null`,
+      [limit],
+    );
   }
 }

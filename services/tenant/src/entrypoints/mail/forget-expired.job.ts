@@ -10,7 +10,7 @@ export class ForgetExpiredJob implements OnApplicationBootstrap, BeforeApplicati
   readonly #loop: BackgroundLoop;
 
   constructor(forgetExpired: ForgetExpiredHandler, logger: Logger) {
-    this.#loop = BackgroundLoop.every(EVERY_MS, 'taking away what has expired', () => forgetExpired.execute(), logger);
+    this.#loop = BackgroundLoop.every(EVERY_MS, 'taking away what has expired', (isStopped) => forgetExpired.execute(isStopped), logger);
   }
 
   onApplicationBootstrap(): void {

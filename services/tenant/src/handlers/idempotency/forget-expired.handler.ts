@@ -5,7 +5,10 @@ import { EmailConfirmationsRepository } from '../../persistence/email-confirmati
 import { IdempotencyKeysRepository } from '../../persistence/idempotency-keys.repository.js';
 import { MailsRepository } from '../../persistence/mails.repository.js';
 import { PasswordResetsRepository } from '../../persistence/password-resets.repository.js';
+import { RefreshTokensRepository } from '../../persistence/refresh-tokens.repository.js';
 import { SignInAttemptsRepository } from '../../persistence/sign-in-attempts.repository.js';
+
+const BATCH = 1_000;
 
 @Injectable()
 export class ForgetExpiredHandler {
@@ -17,17 +20,13 @@ export class ForgetExpiredHandler {
     private readonly confirmations: EmailConfirmationsRepository,
     private readonly attempts: SignInAttemptsRepository,
     private readonly cuts: AccessCutsRepository,
+    private readonly tokens: RefreshTokensRepository,
   ) {}
 
-  /** Takes away what time has made useless. */
-  async execute(): Promise<void> {
-    await this.database.forSystem(async (tx) => {
-      await this.keys.prune(tx);
-      await this.mails.prune(tx);
-      await this.resets.prune(tx);
-      await this.confirmations.prune(tx);
-      await this.attempts.prune(tx);
-      await this.cuts.prune(tx);
-    });
+  /** Takes away what time has made useless. @param isStopped asked between batches */
+  async execute(isStopped: () => boolean = () => false): Promise<void> {
+    for (const table of [this.keys, this.mails, this.resets, this.confirmations, this.attempts, this.cuts, this.tokens]) {
+      for (let gone = BATCH; gone === BATCH && !isStopped();) gone = await this.database.forSystem((tx) => table.prune(tx, BATCH));
+    }
   }
 }
