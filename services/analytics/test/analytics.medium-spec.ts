@@ -2,8 +2,11 @@ import { v7 } from 'uuid';
 import { messageRecorded, ownerChanged, replyGenerated, statusChanged, type EventDefinition } from '#contracts';
 import type { RunningService } from '#service-kit';
 import { asApiKey, asMember, dayBefore, startInfrastructure, startService, type Infrastructure } from '#testing';
+import { ForgetStagesHandler } from '../src/handlers/forget-stages.handler.js';
 import { migrations } from '../src/persistence/migrations.js';
 import { service } from '../src/service.js';
+
+const DAY_MS = 24 * 60 * 60_000;
 
 let infra: Infrastructure;
 let running: RunningService;
@@ -160,6 +163,20 @@ describe('analytics', () => {
     } finally {
       await other.close();
     }
+  });
+
+  it('knows a stage again as long as a report or a replay of it may come, and forgets it then', async () => {
+    const tenant = v7();
+    const ids = [v7({ msecs: Date.now() - 95 * DAY_MS }), v7({ msecs: Date.now() - 105 * DAY_MS })];
+    await infra.rows(
+      `insert into analytics.message_stages (tenant_id, message_id, stage, counted_at)
+       select $1, id, 'sent', coalesce(uuid_extract_timestamp(id), now()) from unnest($2::uuid[]) id`,
+      [tenant, ids],
+    );
+    await running.app.get(ForgetStagesHandler).execute();
+    expect(await infra.rows('select message_id as id from analytics.message_stages where tenant_id = $1', [tenant])).toEqual([
+      { id: ids[0] },
+    ]);
   });
 
   it.each([

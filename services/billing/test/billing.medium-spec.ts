@@ -11,8 +11,11 @@ import {
   startService,
   type Infrastructure,
 } from '#testing';
+import { ForgetPricedMessagesHandler } from '../src/handlers/forget-priced-messages.handler.js';
 import { migrations } from '../src/persistence/migrations.js';
 import { service } from '../src/service.js';
+
+const DAY_MS = 24 * 60 * 60_000;
 
 let infra: Infrastructure;
 let running: RunningService;
@@ -158,6 +161,24 @@ describe('usage', () => {
       plan: 'enterprise',
       messages: { limit: null, remaining: null },
     });
+  });
+
+  it('knows a priced message again as long as a report or a replay of it may come, and forgets it then', async () => {
+    const tenant = v7();
+    const ids = { young: v7({ msecs: Date.now() - 95 * DAY_MS }), old: v7({ msecs: Date.now() - 105 * DAY_MS }) };
+    for (const [age, id] of [
+      [95, ids.young],
+      [105, ids.old],
+    ] as const) {
+      await infra.rows(
+        `insert into billing.priced_messages (tenant_id, message_id, category, type, day) values ($1, $2, 'service', 'regular', current_date - $3::integer)`,
+        [tenant, id, age],
+      );
+    }
+    await running.app.get(ForgetPricedMessagesHandler).execute();
+    expect(await infra.rows('select message_id as id from billing.priced_messages where tenant_id = $1', [tenant])).toEqual([
+      { id: ids.young },
+    ]);
   });
 
   it('another tenant’s figures are not there', async () => {

@@ -4,8 +4,8 @@ import { ErasedRepository } from '../persistence/erased.repository.js';
 import { RetentionRepository } from '../persistence/retention.repository.js';
 
 const BATCH = 1_000;
-/** WhatsApp gives a message up after 30 days; what is reported later is a repetition. */
-const FOREIGN_DAYS = 90;
+/** Of tenants that keep messages for good too: nobody but them knows what these are about. */
+const FOREIGN_DAYS = 730;
 
 /** Messages, and what WhatsApp reported of them, that are older than their tenant wants to keep messages. */
 @Injectable()
