@@ -50,6 +50,14 @@ ${publishedView('conversation', 'media_v1', {
   table: 'media',
   columns: ['tenant_id', 'id', 'status', 'content_type', 'filename', 'size_bytes'],
   readers: ['message_sender'],
+})}
+create table conversation.retention (tenant_id uuid primary key, messages_days integer);
+${tenantTable('conversation', 'retention', { tenant: ['select'] })}
+${publishedView('conversation', 'retention_v1', {
+  table: 'retention',
+  columns: ['tenant_id', 'messages_days'],
+  readers: ['message_sender'],
+  systemReaders: ['message_sender'],
 })}`,
     },
   ],
