@@ -8,6 +8,7 @@ import { search } from './migrations/0007-search.js';
 import { erasure } from './migrations/0008-erasure.js';
 import { work } from './migrations/0009-work.js';
 import { counters } from './migrations/0014-counters.js';
+import { terms } from './migrations/0015-terms.js';
 
 const SCHEMA = 'conversation';
 
@@ -139,5 +140,6 @@ ${tenantTable(SCHEMA, 'idempotency_keys', { tenant: ['select', 'insert'], system
     erasure,
     work,
     counters,
+    terms,
   ],
 };
