@@ -10,6 +10,7 @@ import { work } from './migrations/0009-work.js';
 import { liveLogPartitions } from './migrations/0011-live-log-partitions.js';
 import { indexes } from './migrations/0013-indexes.js';
 import { counters } from './migrations/0014-counters.js';
+import { terms } from './migrations/0015-terms.js';
 
 const SCHEMA = 'conversation';
 
@@ -144,5 +145,6 @@ ${tenantTable(SCHEMA, 'idempotency_keys', { tenant: ['select', 'insert'], system
     liveLogPartitions,
     indexes,
     counters,
+    terms,
   ],
 };
