@@ -120,7 +120,8 @@ describe('a customer who is forgotten', () => {
   /** Tables in which one of the texts stands anywhere, by how many rows. */
   async function remains(...texts: string[]): Promise<Record<string, number>> {
     const tables = await infra.rows<{ name: string }>(
-      `select c.oid::regclass::text as name from pg_class c where c.relkind = 'r' and c.relnamespace::regnamespace::text = any($1) order by 1`,
+      `select c.oid::regclass::text as name from pg_class c
+       where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace::regnamespace::text = any($1) order by 1`,
       [infra.schemas],
     );
     expect(tables.length).toBeGreaterThan(50);
