@@ -41,6 +41,7 @@ import { JoinFeedHandler } from './handlers/live/join-feed.handler.js';
 import { LimitLiveKeyHandler } from './handlers/live/limit-live-key.handler.js';
 import { LiveSockets } from './handlers/live/live-sockets.js';
 import { LiveTenants } from './handlers/live/live-tenants.js';
+import { CountWeek } from './handlers/ops/count-week.js';
 import { CompareLedgerHandler } from './handlers/ops/compare-ledger.handler.js';
 import { FoldLedgerHandler } from './handlers/ops/fold-ledger.handler.js';
 import { ListDeadLettersHandler } from './handlers/ops/list-dead-letters.handler.js';
@@ -60,6 +61,7 @@ import { DeadLettersRepository } from './persistence/dead-letters.repository.js'
 import { ErasureRepository } from './persistence/erasure.repository.js';
 import { FirebaseUsersRepository } from './persistence/firebase-users.repository.js';
 import { IngestConnection } from './persistence/ingest-connection.js';
+import { JournalPartitionsRepository } from './persistence/journal-partitions.repository.js';
 import { LedgerRepository } from './persistence/ledger.repository.js';
 import { OutletsRepository } from './persistence/outlets.repository.js';
 import { RateWindowsRepository } from './persistence/rate-windows.repository.js';
@@ -122,6 +124,7 @@ import { WebhookJournalRepository } from './persistence/webhook-journal.reposito
     LedgerJob,
     FoldLedgerHandler,
     CompareLedgerHandler,
+    CountWeek,
     ListItemsHandler,
     ReplayItemsHandler,
     ListDeadLettersHandler,
@@ -130,6 +133,7 @@ import { WebhookJournalRepository } from './persistence/webhook-journal.reposito
     WebhookJournalRepository,
     WebhookItemsRepository,
     LedgerRepository,
+    JournalPartitionsRepository,
     OutletsRepository,
     ApiKeysRepository,
     ApiKeyUsesRepository,

@@ -102,9 +102,7 @@ describe('the counts of the ledger', () => {
   it('count what was received by itself: a wrong count of where it is shows', async () => {
     await fold();
     const { journal, items } = await ledger();
-    await infra.owner.query(
-      `update gateway.ledger_counts set pending = pending + 7 where period = (select max(period) from gateway.ledger_counts)`,
-    );
+    await infra.owner.query(`update gateway.ledger_counts set pending = pending + 7`);
     const wrong = await ledger();
     expect([wrong.journal.received, wrong.items.received]).toEqual([journal.received, items.received]);
     const { received, processed, parked, dead, pending } = wrong.items;
@@ -119,7 +117,7 @@ describe('the counts of the ledger', () => {
     await infra.owner.query(`update gateway.ledger_counts set received = received + 5, dead = dead - 3 where tenant_id = '${TENANT_A}'`);
     await infra.owner.query(`delete from gateway.ledger_counts where tenant_id = '${TENANT_B}' or scope = 'journal'`);
     await infra.owner.query(
-      `insert into gateway.ledger_counts values (gen_random_uuid(), 'item', (select min(period) from gateway.ledger_counts), 1, 1, 0, 0, 0)`,
+      `insert into gateway.ledger_counts values (gen_random_uuid(), 'item', (select min(period) from gateway.ledger_counts where period > '-infinity'), 1, 1, 0, 0, 0)`,
     );
     expect(await ledger()).not.toEqual(await counted(infra));
     expect(await compare()).toBeGreaterThanOrEqual(5);
@@ -177,7 +175,7 @@ it('an installation that is there already gets its counts', async () => {
     await infra.owner.query(`insert into gateway.webhook_journal (body) values ('x')`);
     await migrate({ ownerUrl: infra.ownerUrl, roleSecret: infra.roleSecret, modules });
     const [row] = await infra.rows<{ received: string }>(
-      `select sum(received) as received from gateway.ledger_counts where scope = 'item'`,
+      `select sum(received) as received from gateway.ledger_counts where scope = 'item' and period = '-infinity'`,
     );
     expect(Number(row!.received)).toBe(6);
     const gateway = await startGateway(infra);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
+import { itemIdsOf } from '../domain/webhooks/item-id.js';
 
 /** How far an erasure has come through the journal. */
 export interface ErasureProgress {
@@ -64,25 +65,29 @@ export class ErasureRepository {
   /** The next entries that were taken apart, and the bodies of those in which the bytes of an identifier stand; locked. */
   async journalPage(tx: Transaction, afterId: string, needles: readonly Buffer[]): Promise<JournalPage> {
     const rows = await tx.query<{ id: string; receivedAt: string; body: Buffer | null }>(
-      `with page as materialized (
-         select id from gateway.webhook_journal where id > $1 order by id limit ${PAGE}
-       )
-       select j.id, j.received_at as "receivedAt",
+      `select j.id, j.received_at as "receivedAt",
          case when j.split_at is not null and exists (select from unnest($2::bytea[]) n (needle) where position(needle in j.body) > 0) then j.body end as body
-       from page join gateway.webhook_journal j on j.id = page.id order by j.id`,
+       from gateway.webhook_journal j where j.id > $1 order by j.id limit ${PAGE}`,
       [afterId, needles],
     );
     const hits = rows.flatMap(({ id, receivedAt, body }) => (body ? [{ id, receivedAt, body }] : []));
     return { lastId: rows.at(-1)?.id ?? null, hits };
   }
 
+  /** Items of these entries: those of before are found by their entry, all others by their ids. */
   async items(tx: Transaction, journalIds: readonly string[]): Promise<EntryItem[]> {
+    const ranges = journalIds.map(itemIdsOf);
     return tx.query<EntryItem>(
       `select i.id, i.journal_id as "journalId", i.index, i.kind, i.tenant_id as "tenantId", i.phone_number_id as "phoneNumberId",
          i.kind = 'message' and i.outcome = 'pending' and not exists (
            select from conversation.receipts_v1 r where r.tenant_id = i.tenant_id and r.event_id = i.id) as "isOnItsWay"
-       from gateway.webhook_items i where i.journal_id = any($1::uuid[])`,
-      [journalIds],
+       from (
+         select i.* from unnest($1::uuid[], $2::uuid[]) as ids (first, last)
+           cross join lateral (select * from gateway.webhook_items where id between ids.first and ids.last offset 0) i
+         union
+         select i.* from gateway.webhook_items i where i.journal_id = any($3::uuid[]) and i.id < gateway.items_of_before_end()
+       ) i`,
+      [ranges.map(({ first }) => first), ranges.map(({ last }) => last), journalIds],
     );
   }
 

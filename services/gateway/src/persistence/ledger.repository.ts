@@ -2,6 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import type { Count, Figures } from '../domain/ops/tally.js';
 import { BODY_CODES } from '../domain/webhooks/pieces.js';
+import type { Partitioned } from './journal-partitions.repository.js';
+
+export interface Week {
+  /** Its first day. */
+  period: string;
+  /** Between these ids are those of the week. */
+  from: string;
+  to: string;
+}
 
 export interface CountedPage {
   /** The last that was looked at; null where there is none. */
@@ -15,6 +24,8 @@ const FIGURES = ['received', 'processed', 'parked', 'dead', 'pending'] as const;
 const CHANGED = `gateway.ledger_changes d
   cross join lateral unnest(d.tenant_ids, d.received, d.processed, d.parked, d.dead, d.pending)
     as c (tenant_id, received, processed, parked, dead, pending)`;
+/** The week under which the counts of all weeks stand. */
+const ALL = `'-infinity'::date`;
 const SUMS = FIGURES.map((figure) => `sum(${figure})::bigint as ${figure}`).join(', ');
 const TENANT = `nullif(tenant_id, '${NOBODY}') as "tenantId"`;
 
@@ -32,12 +43,12 @@ const byScope = (from: string): string => `select scope, ${TENANT}, ${SUMS} from
 export class LedgerRepository {
   async read(tx: Transaction): Promise<Count[]> {
     return tx.query<Count>(
-      byScope(`select scope, tenant_id, ${FIGURES.join(', ')} from gateway.ledger_counts
+      byScope(`select scope, tenant_id, ${FIGURES.join(', ')} from gateway.ledger_counts where period = ${ALL}
         union all select d.scope, c.* from ${CHANGED}`),
     );
   }
 
-  /** Adds the oldest changes to the counts, at most so many. @returns how many; none while another gateway is at it */
+  /** Adds the oldest changes to the counts of their week and of all, at most so many. @returns how many; none while another gateway is at it */
   async fold(tx: Transaction, limit: number): Promise<number> {
     if (!(await lock(tx, FOLD_LOCK))) return 0;
     const [row] = await tx.query<{ folded: number }>(
@@ -50,7 +61,10 @@ export class LedgerRepository {
          group by 1, 2, 3
        ), added as (
          insert into gateway.ledger_counts as k (tenant_id, scope, period, ${FIGURES.join(', ')})
-         select tenant_id, scope, period, ${FIGURES.join(', ')} from sums order by tenant_id, scope, period
+         select tenant_id, scope, period, ${FIGURES.join(', ')} from sums
+         union all
+         select tenant_id, scope, ${ALL}, ${FIGURES.map((figure) => `sum(${figure})`).join(', ')} from sums group by tenant_id, scope
+         order by tenant_id, scope, period
          on conflict (tenant_id, scope, period) do update set ${FIGURES.map((figure) => `${figure} = k.${figure} + excluded.${figure}`).join(', ')}
        )
        select count(*) as folded from taken`,
@@ -66,15 +80,15 @@ export class LedgerRepository {
   }
 
   /** The weeks of which there are counts or rows, oldest first, each by its first day and the ids between which it lies. */
-  async periods(tx: Transaction): Promise<{ period: string; from: string; to: string }[]> {
+  async weeks(tx: Transaction): Promise<Week[]> {
     return tx.query(
       `with ends as (
-         select least((select min(period) from gateway.ledger_counts),
+         select least((select min(period) from gateway.ledger_counts where period > ${ALL}), (select min(period) from gateway.ledger_changes),
            gateway.ledger_period((select id from gateway.webhook_journal order by id limit 1)),
            gateway.ledger_period((select id from gateway.webhook_items order by id limit 1))) as first,
          greatest((select max(period) from gateway.ledger_counts), date_bin('7 days', now() at time zone 'UTC', timestamp '1970-01-01')::date) as last)
        select p::date::text as period, gateway.ledger_first_id(p::date) as from, gateway.ledger_first_id((p + interval '7 days')::date) as to
-       from ends, generate_series(first, last, interval '7 days') p order by p`,
+       from ends, generate_series(first::timestamp, last::timestamp, interval '7 days') p order by p`,
     );
   }
 
@@ -132,9 +146,41 @@ export class LedgerRepository {
     }
   }
 
-  /** Counts of weeks of which nothing is left. @returns how many */
-  async forgetEmpty(tx: Transaction, before: string): Promise<number> {
-    return tx.execute(`delete from gateway.ledger_counts where period < $1::date and (${FIGURES.join(', ')}) = (0, 0, 0, 0, 0)`, [before]);
+  /** Weeks that are older than every partition of a table: what is left of them is in its default partition. */
+  async weeksWithoutPartition(tx: Transaction, table: Partitioned): Promise<Week[]> {
+    return tx.query<Week>(
+      `with partitions as materialized (
+         select coalesce((regexp_match(pg_get_expr(c.relpartbound, c.oid), 'FROM \\(''([0-9a-f-]{36})''\\)'))[1], '${NOBODY}')::uuid as least
+         from pg_inherits i join pg_class c on c.oid = i.inhrelid
+         where i.inhparent = ('gateway.' || $1)::regclass and pg_get_expr(c.relpartbound, c.oid) <> 'DEFAULT'
+       ), ends as (
+         select least((select min(period) from gateway.ledger_counts where period > ${ALL}), (select min(period) from gateway.ledger_changes)) as first,
+           (select least from partitions order by least limit 1) as beyond)
+       select p::date::text as period, gateway.ledger_first_id(p::date) as from, gateway.ledger_first_id((p + interval '7 days')::date) as to
+       from ends, generate_series(first::timestamp, now() at time zone 'UTC', interval '7 days') p
+       where gateway.ledger_first_id(p::date) < beyond order by p`,
+      [table],
+    );
+  }
+
+  /** The counts of all weeks become the sum of those of each. @returns how many were wrong; undefined while another gateway adds to them */
+  async mendSums(tx: Transaction): Promise<number | undefined> {
+    if (!(await lock(tx, FOLD_LOCK))) return undefined;
+    return tx.execute(
+      `insert into gateway.ledger_counts as k (tenant_id, scope, period, ${FIGURES.join(', ')})
+       select tenant_id, scope, ${ALL}, ${FIGURES.map((figure) => `coalesce(sum(${figure}) filter (where period > ${ALL}), 0)`).join(', ')}
+       from gateway.ledger_counts group by tenant_id, scope order by tenant_id, scope
+       on conflict (tenant_id, scope, period) do update set ${FIGURES.map((figure) => `${figure} = excluded.${figure}`).join(', ')}
+       where (${FIGURES.map((figure) => `k.${figure}`).join(', ')}) <> (${FIGURES.map((figure) => `excluded.${figure}`).join(', ')})`,
+    );
+  }
+
+  /** Counts of which nothing is left; adding to them makes them anew. */
+  async forgetEmpty(tx: Transaction): Promise<void> {
+    if (!(await lock(tx, FOLD_LOCK))) return;
+    await tx.execute(
+      `delete from gateway.ledger_counts where (${FIGURES.join(', ')}) = (0, 0, 0, 0, 0) and period < (now() - interval '14 days')::date`,
+    );
   }
 }
 

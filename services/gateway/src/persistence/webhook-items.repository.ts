@@ -8,11 +8,9 @@ export interface NewItem {
   kind: string;
   tenantId: string | undefined;
   phoneNumberId: string | undefined;
-  wabaId: string | undefined;
   outcome: 'pending' | 'parked';
   code: string | undefined;
   detail: string | undefined;
-  subject: string | undefined;
 }
 
 export interface StoredItem {
@@ -22,11 +20,9 @@ export interface StoredItem {
   kind: string;
   tenantId: string | null;
   phoneNumberId: string | null;
-  wabaId: string | null;
   outcome: Outcome;
   code: string | null;
   detail: string | null;
-  subject: string | null;
   createdAt: string;
   settledAt: string | null;
 }
@@ -39,10 +35,12 @@ export const ROUTED_KINDS = Object.keys(RECEIPTS) as RoutedKind[];
 const settleStatement = (kind: RoutedKind, outcome: 'pending' | 'dead'): string => `
 with page as materialized (
   select id, tenant_id from gateway.webhook_items where outcome = '${outcome}' and kind = '${kind}' and id > $1 order by id limit $2),
+done as materialized (
+  select page.id from page cross join lateral (
+    select from ${RECEIPTS[kind]} r where r.tenant_id = page.tenant_id and r.event_id = page.id limit 1) r),
 settled as (
   update gateway.webhook_items i set outcome = 'processed', code = null, detail = null, settled_at = now()
-  from page join ${RECEIPTS[kind]} r on r.tenant_id = page.tenant_id and r.event_id = page.id
-  where i.id = page.id and i.outcome = '${outcome}' returning 1)
+  where i.id = any(array(select id from done)) and i.outcome = '${outcome}' returning 1)
 select (select count(*) from page) as scanned, (select id from page order by id desc limit 1) as last, (select count(*) from settled) as settled`;
 
 const SETTLE = Object.fromEntries(
@@ -50,7 +48,7 @@ const SETTLE = Object.fromEntries(
 ) as Record<RoutedKind, Record<'pending' | 'dead', string>>;
 
 const COLUMNS = `id, journal_id as "journalId", index, kind, tenant_id as "tenantId", phone_number_id as "phoneNumberId",
-  waba_id as "wabaId", outcome, code, detail, subject, created_at as "createdAt", settled_at as "settledAt"`;
+  outcome, code, detail, created_at as "createdAt", settled_at as "settledAt"`;
 
 /** Says to the planner what the index of open items holds. */
 const IS_OPEN = `outcome in ('pending', 'parked', 'dead')`;
@@ -81,13 +79,10 @@ export class WebhookItemsRepository {
   async insert(tx: Transaction, items: readonly NewItem[]): Promise<void> {
     if (items.length === 0) return;
     await tx.execute(
-      `insert into gateway.webhook_items
-         (id, journal_id, index, kind, tenant_id, phone_number_id, waba_id, outcome, code, detail, subject, settled_at)
-       select id, journal_id, index, kind, tenant_id, phone_number_id, waba_id, outcome, code, detail, subject,
-              case when outcome = 'parked' then now() end
-       from unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[],
-                   $10::text[], $11::text[])
-         as item (id, journal_id, index, kind, tenant_id, phone_number_id, waba_id, outcome, code, detail, subject)`,
+      `insert into gateway.webhook_items (id, journal_id, index, kind, tenant_id, phone_number_id, outcome, code, detail, settled_at)
+       select id, journal_id, index, kind, tenant_id, phone_number_id, outcome, code, detail, case when outcome = 'parked' then now() end
+       from unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[])
+         as item (id, journal_id, index, kind, tenant_id, phone_number_id, outcome, code, detail)`,
       [
         items.map((item) => item.id),
         items.map((item) => item.journalId),
@@ -95,11 +90,9 @@ export class WebhookItemsRepository {
         items.map((item) => item.kind),
         items.map((item) => item.tenantId),
         items.map((item) => item.phoneNumberId),
-        items.map((item) => item.wabaId),
         items.map((item) => item.outcome),
         items.map((item) => item.code),
         items.map((item) => item.detail),
-        items.map((item) => item.subject),
       ],
     );
   }
@@ -135,10 +128,9 @@ export class WebhookItemsRepository {
   async reroute(tx: Transaction, item: NewItem): Promise<void> {
     await tx.execute(
       `update gateway.webhook_items
-       set kind = $2, tenant_id = $3, phone_number_id = $4, waba_id = $5, outcome = $6, code = $7, detail = $8, subject = $9,
-           settled_at = case when $6 = 'parked' then settled_at end
+       set kind = $2, tenant_id = $3, phone_number_id = $4, outcome = $5, code = $6, detail = $7, settled_at = case when $5 = 'parked' then settled_at end
        where id = $1 and outcome in ('parked', 'dead', 'pending')`,
-      [item.id, item.kind, item.tenantId, item.phoneNumberId, item.wabaId, item.outcome, item.code, item.detail, item.subject],
+      [item.id, item.kind, item.tenantId, item.phoneNumberId, item.outcome, item.code, item.detail],
     );
   }
 
@@ -163,7 +155,9 @@ export class WebhookItemsRepository {
     const { outcome, tenantId, after, limit } = filter;
     const ids = tenantId
       ? await tx.query<{ id: string }>(
-          `select id from gateway.webhook_items where tenant_id = $1 and outcome = $2 and id > $3 order by id limit $4`,
+          `select i.id from unnest(array[$2::text]) as o (one) cross join lateral (
+             select id from gateway.webhook_items where tenant_id = $1 and outcome = o.one and id > $3 order by id limit $4) i
+           order by i.id`,
           [tenantId, outcome, after, limit],
         )
       : await tx.query<{ id: string }>(
@@ -177,7 +171,8 @@ export class WebhookItemsRepository {
   }
 
   /**
-   * Newest first. Each way of asking has a statement of its own, which begins where an index knows the answer.
+   * Newest first. Each way of asking has a statement of its own, which begins where an index knows the answer; values that come from a join
+   * are those by which an index is chosen, and not by how frequent they are.
    *
    * @returns `last`: how far it looked, where that is short of the end
    */
@@ -191,7 +186,9 @@ export class WebhookItemsRepository {
     if (tenantId && outcome) {
       return all(
         await tx.query(
-          `select ${COLUMNS} from gateway.webhook_items where tenant_id = $1 and outcome = $2 and id < $3 order by id desc limit $4`,
+          `select ${COLUMNS} from unnest(array[$2::text]) as o (one) cross join lateral (
+             select * from gateway.webhook_items where tenant_id = $1 and outcome = o.one and id < $3 order by id desc limit $4) i
+           order by id desc`,
           [tenantId, outcome, before, limit],
         ),
       );

@@ -34,33 +34,4 @@ export class WebhookJournalRepository {
     ]);
     return rows[0];
   }
-  /**
-   * Removes entries of one page, in the order of their ids, that were received, split and settled so many days ago, with their items.
-   * Ids are UUIDv7: the old ones come first.
-   */
-  async prunePage(
-    tx: Transaction,
-    days: number,
-    after: string,
-    limit: number,
-  ): Promise<{ scanned: number; last: string | null; deleted: number }> {
-    const [row] = await tx.query<{ scanned: number; last: string | null; deleted: number }>(
-      `with page as materialized (
-         select id, split_at from gateway.webhook_journal
-         where id > $1 and id < (select uuidv7(make_interval(days => -$2::integer))) order by id limit $3
-       ), settled as materialized (
-         select p.id from page p where p.split_at is not null and not exists (
-           select from gateway.webhook_items i
-           where i.journal_id = p.id and (i.outcome <> 'processed' or i.settled_at > now() - make_interval(days => $2::integer)))
-       ), items as (
-         delete from gateway.webhook_items i using settled s where i.journal_id = s.id returning 1
-       ), entries as (
-         delete from gateway.webhook_journal j using settled s where j.id = s.id returning 1
-       )
-       select (select count(*) from page) as scanned, (select id from page order by id desc limit 1) as last,
-         (select count(*) from entries) as deleted, (select count(*) from items) as items`,
-      [after, days, limit],
-    );
-    return row!;
-  }
 }

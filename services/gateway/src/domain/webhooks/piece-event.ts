@@ -25,6 +25,12 @@ export function eventOf(piece: Piece, to: Addressee): PieceEvent {
   }
 }
 
+/** Of the event that an item of this kind becomes. */
+export function subjectOf(kind: Piece['kind']): string {
+  if (kind === 'message') return messageReceived.subject;
+  return kind === 'status' ? statusReceived.subject : accountChanged.subject;
+}
+
 /** @param bodyBytes size of the body that held the piece, which spares measuring the small ones */
 export function tooLarge(data: unknown, bodyBytes: number): Reason | undefined {
   if (bodyBytes < SURELY_SMALL_BYTES) return undefined;

@@ -2,11 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { encodeCursor, toPage, type Page } from '#service-kit';
 import type { Outcome } from '../../domain/webhooks/outcome.js';
+import { subjectOf } from '../../domain/webhooks/piece-event.js';
 import { piecesOf, type Piece } from '../../domain/webhooks/pieces.js';
 import { WebhookItemsRepository, type StoredItem } from '../../persistence/webhook-items.repository.js';
 import { WebhookJournalRepository } from '../../persistence/webhook-journal.repository.js';
 
 export interface ListedItem extends StoredItem {
+  wabaId: string | null;
+  /** Of its event; null where there is none. */
+  subject: string | null;
   receivedAt: string;
   /** The piece as it was received. */
   raw: unknown;
@@ -40,7 +44,14 @@ export class ListItemsHandler {
             pieces: kept ? piecesOf(kept.body, kept.receivedAt) : [],
           };
         }
-        listed.push({ ...item, receivedAt: entry.receivedAt, raw: showable(entry.pieces[item.index]?.raw) });
+        const piece = entry.pieces[item.index];
+        listed.push({
+          ...item,
+          wabaId: piece?.wabaId ?? null,
+          subject: item.outcome === 'parked' ? null : subjectOf(item.kind as Piece['kind']),
+          receivedAt: entry.receivedAt,
+          raw: showable(piece?.raw),
+        });
       }
       return { items: listed, nextCursor };
     });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { v7 } from 'uuid';
 import { TenantDatabase, type Transaction } from '#database';
+import { itemIdOf } from '../../domain/webhooks/item-id.js';
 import { piecesOf } from '../../domain/webhooks/pieces.js';
 import { namesOf, strangerTo } from '../../domain/webhooks/routing.js';
 import { OutletsRepository } from '../../persistence/outlets.repository.js';
@@ -71,7 +71,7 @@ export class ReplayItemsHandler {
       await this.items.reroute(tx, { ...routed, tenantId: routed.tenantId ?? tenantId ?? undefined });
       // A body that could not be taken apart, and now can: the other pieces get items of their own.
       if (item.kind === 'body' && piece.kind !== 'body') {
-        added.push(...pieces.slice(1).map((other) => this.routing.route(tx, entry, other, directory, v7())));
+        added.push(...pieces.slice(1).map((other) => this.routing.route(tx, entry, other, directory, itemIdOf(entry.id, other.index))));
       }
     }
     await this.items.insert(tx, added);

@@ -18,7 +18,6 @@ export class RoutePiece {
       index: piece.index,
       kind: piece.kind,
       phoneNumberId: piece.phoneNumberId,
-      wabaId: piece.wabaId,
     };
     const found = piece.problem ? { reason: piece.problem } : addresseeOf(piece, directory);
     if ('reason' in found) return { ...item, ...parked(found.reason), tenantId: undefined };
@@ -29,7 +28,7 @@ export class RoutePiece {
       if (reason) return { ...item, ...parked(reason), tenantId: to.tenantId };
       // One message is followed from here to its delivery under the id of its item.
       this.outbox.append(tx, event, data, { id, tenantId: to.tenantId, traceId: id, occurredAt: entry.receivedAt });
-      return { ...item, tenantId: to.tenantId, outcome: 'pending', code: undefined, detail: undefined, subject: event.subject };
+      return { ...item, tenantId: to.tenantId, outcome: 'pending', code: undefined, detail: undefined };
     } catch (error) {
       // It does not fit the event's schema, or cannot be serialised: its neighbours must not suffer.
       return { ...item, ...parked({ code: 'invalid_event', detail: (error as Error).message }), tenantId: to.tenantId };
@@ -37,6 +36,6 @@ export class RoutePiece {
   }
 }
 
-function parked({ code, detail }: Reason): Pick<NewItem, 'outcome' | 'code' | 'detail' | 'subject'> {
-  return { outcome: 'parked', code, detail: detail.slice(0, 1_000).replaceAll('\0', '\uFFFD'), subject: undefined };
+function parked({ code, detail }: Reason): Pick<NewItem, 'outcome' | 'code' | 'detail'> {
+  return { outcome: 'parked', code, detail: detail.slice(0, 1_000).replaceAll('\0', '\uFFFD') };
 }

@@ -46,6 +46,8 @@ export class SettleItemsHandler {
         return settled;
       }
       this.#after.set(key, result.last);
+      // Items that are younger than these are even less likely to be done: they are not asked about again and again while they wait.
+      if (result.settled < PAGE / 10) return settled;
     }
     return settled;
   }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import { v7 } from 'uuid';
 import { isDatabaseUnavailable, type TenantDatabase, type Transaction } from '#database';
 import type { Logger } from '#service-kit';
+import { itemIdOf } from '../../domain/webhooks/item-id.js';
 import { piecesOf, wholeBody, type Piece } from '../../domain/webhooks/pieces.js';
 import { namesOf } from '../../domain/webhooks/routing.js';
 import type { OutletsRepository } from '../../persistence/outlets.repository.js';
@@ -81,7 +81,7 @@ export class SplitJournalHandler {
     const directory = await this.outlets.directory(tx, phoneNumberIds, wabaIds);
     const rows: NewItem[] = [];
     for (const [index, { entry, pieces }] of taken.entries()) {
-      for (const piece of pieces) rows.push(this.routing.route(tx, entry, piece, directory, v7()));
+      for (const piece of pieces) rows.push(this.routing.route(tx, entry, piece, directory, itemIdOf(entry.id, piece.index)));
       if (index % ENTRIES_AT_A_STRETCH === 0) await setImmediate();
     }
     await this.items.insert(tx, rows);
