@@ -11,6 +11,7 @@ const BENCHMARKS: Record<string, () => Promise<{ run: (args: readonly string[]) 
   page: () => import('./page.js'),
   live: () => import('./live.js'),
   documents: () => import('./documents.js'),
+  age: () => import('./age.js'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -87,7 +87,7 @@ export async function run(args: readonly string[]): Promise<void> {
     await meta.call('setUp', {
       gatewayUrl: system.url,
       appSecret: system.demo.whatsapp.appSecret,
-      tenant: tenant.outlets[0]!,
+      tenants: tenant.outlets,
       questions: tenant.knowledgeBases.flatMap(({ examples }) => examples),
     });
     const ledger = await LedgerReader.signIn(system);

@@ -14,7 +14,8 @@ import { serveCalls } from '../rig/calls.js';
 export interface Setup {
   gatewayUrl: string;
   appSecret: string;
-  tenant: WebhookTenant;
+  /** Messages go to one after another. */
+  tenants: readonly WebhookTenant[];
   questions: { question: string; answerContains: string }[];
 }
 
@@ -37,8 +38,14 @@ export interface Outcome {
 export interface Calls {
   listen(options: Record<string, never>): Promise<{ url: string }>;
   setUp(options: Setup): Promise<void>;
-  /** Posts all messages as fast as they are acknowledged, each from a customer of its own. */
-  burst(options: { series: string; messages: number; connections: number; timeoutMs: number }): Promise<Outcome>;
+  /** Posts all messages as fast as they are acknowledged, each from a customer of its own: one who is new, or those of these numbers. */
+  burst(options: {
+    series: string;
+    messages: number;
+    connections: number;
+    timeoutMs: number;
+    customers?: readonly number[];
+  }): Promise<Outcome>;
   /** 200s that webhooks have had since the start, messages and statuses. */
   acknowledgedSoFar(options: Record<string, never>): Promise<number>;
   /** Posts messages at their times. */
@@ -71,7 +78,7 @@ const seen = { replied: 0, doubled: 0, right: 0 };
 /** 200s that webhooks of either kind have had so far. */
 let acknowledgedWebhooks = 0;
 let onReply: (() => void) | undefined;
-const statuses: StatusInput[] = [];
+const statuses: { phoneNumberId: string; status: StatusInput }[] = [];
 let statusConnection: HttpConnection | undefined;
 
 const graph = createServer((request, response) => void answer(request, response));
@@ -82,12 +89,14 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const path = request.url?.split('?')[0] ?? '';
   const message =
     request.method === 'POST' && path.endsWith('/messages') ? (JSON.parse(Buffer.concat(chunks).toString()) as GraphMessage) : undefined;
-  const reply = message?.to === undefined || message.status !== undefined ? { success: true } : take({ ...message, to: message.to });
+  const phoneNumberId = path.split('/').at(-2) ?? '';
+  const reply =
+    message?.to === undefined || message.status !== undefined ? { success: true } : take(phoneNumberId, { ...message, to: message.to });
   const body = JSON.stringify(reply);
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }).end(body);
 }
 
-function take(message: GraphMessage & { to: string }): object {
+function take(phoneNumberId: string, message: GraphMessage & { to: string }): object {
   const now = performance.now();
   const customer = message.to.replace(/^\+/, '');
   const wamid = wamidOf('reply', ++lastReply);
@@ -99,7 +108,10 @@ function take(message: GraphMessage & { to: string }): object {
     if (message.text?.body?.includes(exchange.expected)) seen.right++;
   }
   for (const status of ['sent', 'delivered'])
-    statuses.push({ wamid, status, recipientId: customer, callbackData: message.biz_opaque_callback_data, at: new Date() });
+    statuses.push({
+      phoneNumberId,
+      status: { wamid, status, recipientId: customer, callbackData: message.biz_opaque_callback_data, at: new Date() },
+    });
   onReply?.();
   return { messaging_product: 'whatsapp', contacts: [{ input: message.to, wa_id: customer }], messages: [{ id: wamid }] };
 }
@@ -112,9 +124,18 @@ async function postStatuses(): Promise<void> {
     await sleep(STATUS_EVERY_MS);
     while (setup && statuses.length > 0) {
       arePosting = true;
-      const { gatewayUrl, appSecret, tenant } = setup;
+      const { gatewayUrl, appSecret, tenants } = setup;
       const { hostname, port, host } = new URL(gatewayUrl);
-      const request = webhookRequest(webhookBuilder.statusWebhook(tenant, ...statuses.splice(0, STATUSES_PER_WEBHOOK)), appSecret, host);
+      const byNumber = Map.groupBy(statuses.splice(0, STATUSES_PER_WEBHOOK), ({ phoneNumberId }) => phoneNumberId);
+      const entries = [...byNumber].map(([phoneNumberId, of]) =>
+        webhookBuilder.messagesEntry(
+          tenants.find((tenant) => tenant.phoneNumberId === phoneNumberId)!,
+          {
+            statuses: of.map(({ status }) => webhookBuilder.statusUpdate(status)),
+          },
+        ),
+      );
+      const request = webhookRequest(webhookBuilder.webhookBody(...entries), appSecret, host);
       statusConnection ??= new HttpConnection(hostname, Number(port));
       for (let attempt = 1; attempt <= STATUS_ATTEMPTS; attempt++) {
         if ((await statusConnection.request(request).catch(() => 0)) === 200) {
@@ -133,21 +154,22 @@ async function play(options: {
   messages: number;
   connections: number;
   timeoutMs: number;
+  customers?: readonly number[];
   /** When message number `index` may leave, in ms after the first. */
   dueMs: (index: number) => number;
 }): Promise<Outcome> {
   if (!setup) throw new Error('setUp comes first');
-  const { gatewayUrl, appSecret, tenant, questions } = setup;
+  const { gatewayUrl, appSecret, tenants, questions } = setup;
   const { hostname, port, host } = new URL(gatewayUrl);
   exchanges.clear();
   Object.assign(seen, { replied: 0, doubled: 0, right: 0 });
   const messages = Array.from({ length: options.messages }, (_, index) => {
     const { question, answerContains } = questions[index % questions.length]!;
-    const customer = customerOf(++lastCustomer);
-    const body = webhookBuilder.textWebhook(tenant, {
+    const customer = customerOf(options.customers?.[index] ?? ++lastCustomer);
+    const body = webhookBuilder.textWebhook(tenants[index % tenants.length]!, {
       wamid: wamidOf(options.series, index),
       from: customer,
-      name: `Customer ${lastCustomer}`,
+      name: `Customer ${customer}`,
       at: new Date(),
       body: question,
     });

@@ -18,7 +18,7 @@ export interface Ledger {
 export class LedgerReader {
   private constructor(
     private readonly url: string,
-    private readonly token: string,
+    readonly token: string,
   ) {}
 
   static async signIn({ url, demo }: System): Promise<LedgerReader> {
@@ -40,14 +40,14 @@ export class LedgerReader {
   }
 
   /** Waits until nothing is under way. @returns undefined when something still was after the time */
-  async settled(timeoutMs: number): Promise<number | undefined> {
+  async settled(timeoutMs: number, everyMs = 200): Promise<number | undefined> {
     return until(
       async () => {
         const { journal, items } = await this.read();
         return journal.pending === 0 && items.pending === 0;
       },
       timeoutMs,
-      200,
+      everyMs,
     );
   }
 }

@@ -32,11 +32,18 @@ export interface System {
 
 const READY_WITHIN_MS = 180_000;
 
-/** The whole system as `npm start` runs it, in a data folder of this run. @param options.nodeArgs as `--cpu-prof` */
-export async function startSystem(run: Run, options: { env: Record<string, string>; nodeArgs?: readonly string[] }): Promise<System> {
+/**
+ * The whole system as `npm start` runs it, in a data folder of this run.
+ *
+ * @param options.name of its folder, where a run has several @param options.nodeArgs as `--cpu-prof`
+ */
+export async function startSystem(
+  run: Run,
+  options: { env: Record<string, string>; nodeArgs?: readonly string[]; name?: string },
+): Promise<System> {
   const main = fileURLToPath(new URL('../../deploy/embedded/src/main.js', import.meta.url));
   if (!existsSync(main)) throw new UsageError('dist/deploy/embedded/src/main.js is not there: run `npm run build`');
-  const dataDir = join(run.folder, 'data');
+  const dataDir = join(run.folder, options.name ?? 'data');
   mkdirSync(dataDir, { recursive: true });
   const env = {
     PATH: process.env.PATH,
