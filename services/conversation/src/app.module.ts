@@ -115,6 +115,7 @@ import { AssignmentsRepository } from './persistence/assignments.repository.js';
 import { InboxSettingsRepository } from './persistence/inbox-settings.repository.js';
 import { PresenceRepository } from './persistence/presence.repository.js';
 import { WaitsRepository } from './persistence/waits.repository.js';
+import { ForgetWords } from './handlers/search/forget-words.js';
 import { IndexMessagesHandler } from './handlers/search/index-messages.handler.js';
 import { SearchMessagesHandler } from './handlers/search/search-messages.handler.js';
 import { SearchRepository } from './persistence/search.repository.js';
@@ -259,6 +260,7 @@ import { CountsRepository } from './persistence/counts.repository.js';
     WaitsRepository,
     IndexMessagesJob,
     IndexMessagesHandler,
+    ForgetWords,
     SearchMessagesHandler,
     SearchRepository,
     RetentionJob,

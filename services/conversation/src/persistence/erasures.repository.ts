@@ -126,19 +126,11 @@ export class ErasuresRepository {
     );
   }
 
-  /** @returns the ids of the messages that are gone */
-  async deleteMessages(tx: Transaction, conversationIds: readonly string[]): Promise<string[]> {
-    const rows = await tx.query<{ id: string }>(
-      `delete from conversation.messages where tenant_id = $1 and conversation_id = any($2::uuid[]) returning id`,
-      [tx.tenantId, conversationIds],
-    );
-    return rows.map((row) => row.id);
-  }
-
-  async deleteTerms(tx: Transaction, messageIds: readonly string[]): Promise<void> {
-    await tx.execute(`delete from conversation.message_terms where tenant_id = $1 and message_id = any($2::uuid[])`, [
+  /** @returns the messages that are gone, with what they were found by */
+  async deleteMessages(tx: Transaction, conversationIds: readonly string[]): Promise<{ id: string; text: string | null }[]> {
+    return tx.query(`delete from conversation.messages where tenant_id = $1 and conversation_id = any($2::uuid[]) returning id, text`, [
       tx.tenantId,
-      messageIds,
+      conversationIds,
     ]);
   }
 

@@ -9,6 +9,7 @@ import { erasure } from './migrations/0008-erasure.js';
 import { work } from './migrations/0009-work.js';
 import { indexes } from './migrations/0013-indexes.js';
 import { counters } from './migrations/0014-counters.js';
+import { terms } from './migrations/0015-terms.js';
 
 const SCHEMA = 'conversation';
 
@@ -141,5 +142,6 @@ ${tenantTable(SCHEMA, 'idempotency_keys', { tenant: ['select', 'insert'], system
     work,
     indexes,
     counters,
+    terms,
   ],
 };

@@ -34,14 +34,13 @@ export class RetentionRepository {
     );
   }
 
-  /** Removes the oldest messages. @returns their ids */
-  async deleteMessages(tx: Transaction, before: Date, limit: number): Promise<string[]> {
-    const rows = await tx.query<{ id: string }>(
+  /** Removes the oldest messages. @returns them, with what they were found by */
+  async deleteMessages(tx: Transaction, before: Date, limit: number): Promise<{ id: string; text: string | null }[]> {
+    return tx.query(
       `with old as materialized (select id from conversation.messages where tenant_id = $1 and at < $2 order by at limit $3)
-       delete from conversation.messages m using old where m.tenant_id = $1 and m.id = old.id returning m.id`,
+       delete from conversation.messages m using old where m.tenant_id = $1 and m.id = old.id returning m.id, m.text`,
       [tx.tenantId, before, limit],
     );
-    return rows.map((row) => row.id);
   }
 
   async deleteNotes(tx: Transaction, beforeId: string, limit: number): Promise<number> {

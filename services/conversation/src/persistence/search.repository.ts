@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
+import { endOfSlot, type Posting } from '../domain/search/postings.js';
 
 export interface Inbox {
   tenantId: string;
   outletId: string;
   /** Of its newest log entry. */
   seq: number;
+  /** Up to where it was indexed. */
+  indexed: number;
 }
 
 export interface LogEntry {
@@ -19,10 +22,8 @@ export interface LogEntry {
 export interface SearchStep {
   /** Any of these words, ... */
   driving: readonly string[];
-  /** ... all of these, ... */
+  /** ... and all of these. */
   also: readonly string[];
-  /** ... and for each of these a word that begins so. */
-  prefixes: readonly string[];
   outletId: string | undefined;
   beforeId: string;
   /** Messages that are looked at. */
@@ -34,7 +35,7 @@ export interface SearchedStep {
   scanned: number;
   /** The oldest that was looked at. */
   lastId: string | null;
-  found: { messageId: string; conversationId: string }[];
+  found: { messageId: string; conversationId: string; text: string }[];
 }
 
 export interface MessageContact {
@@ -54,24 +55,32 @@ export class SearchRepository {
   /** Inboxes of all tenants whose log went on since they were indexed. System role. */
   async behind(tx: Transaction, limit: number): Promise<Inbox[]> {
     return tx.query<Inbox>(
-      `select p.tenant_id as "tenantId", p.outlet_id as "outletId", p.seq
+      `select p.tenant_id as "tenantId", p.outlet_id as "outletId", p.seq, coalesce(s.seq, 0) as indexed
        from conversation.inbox_positions p left join conversation.search_positions s on s.tenant_id = p.tenant_id and s.outlet_id = p.outlet_id
        where p.seq > coalesce(s.seq, 0) limit $1`,
       [limit],
     );
   }
 
-  /** Takes an inbox to index it. @returns up to where it is indexed; undefined while somebody else has it */
-  async take(tx: Transaction, outletId: string): Promise<number | undefined> {
-    await tx.execute(`insert into conversation.search_positions (tenant_id, outlet_id) values ($1, $2) on conflict do nothing`, [
-      tx.tenantId,
-      outletId,
+  /**
+   * Takes an inbox to index it, and reads on in its log.
+   *
+   * @returns up to where it is indexed and what follows; undefined while somebody else has it
+   */
+  async take(tx: Transaction, outletId: string, limit: number): Promise<{ indexed: number; entries: LogEntry[] } | undefined> {
+    const [[taken], entries] = await Promise.all([
+      tx.query<{ indexed: number }>(
+        `select seq as indexed from conversation.search_positions where tenant_id = $1 and outlet_id = $2 for update skip locked`,
+        [tx.tenantId, outletId],
+      ),
+      this.#log(tx, outletId, limit),
     ]);
-    const [row] = await tx.query<{ seq: number }>(
-      `select seq from conversation.search_positions where tenant_id = $1 and outlet_id = $2 for update skip locked`,
+    if (taken) return { ...taken, entries };
+    const made = await tx.execute(
+      `insert into conversation.search_positions (tenant_id, outlet_id) values ($1, $2) on conflict do nothing`,
       [tx.tenantId, outletId],
     );
-    return row?.seq;
+    return made === 0 ? undefined : { indexed: 0, entries: await this.#log(tx, outletId, limit) };
   }
 
   /**
@@ -87,21 +96,53 @@ export class SearchRepository {
     await tx.query(`select from conversation.search_positions where tenant_id = $1 order by outlet_id for update`, [tx.tenantId]);
   }
 
-  async log(tx: Transaction, outletId: string, afterSeq: number, limit: number): Promise<LogEntry[]> {
+  /** What follows the position of an inbox. */
+  async #log(tx: Transaction, outletId: string, limit: number): Promise<LogEntry[]> {
     return tx.query<LogEntry>(
       `select l.seq, m.id as "messageId", m.text from conversation.inbox_log l
        left join conversation.messages m on m.tenant_id = $1 and l.kind = 'message' and m.id = l.ref_id
-       where l.tenant_id = $1 and l.outlet_id = $2 and l.seq > $3 order by l.seq limit $4`,
-      [tx.tenantId, outletId, afterSeq, limit],
+       where l.tenant_id = $1 and l.outlet_id = $2
+         and l.seq > (select s.seq from conversation.search_positions s where s.tenant_id = $1 and s.outlet_id = $2)
+       order by l.seq limit $3`,
+      [tx.tenantId, outletId, limit],
     );
   }
 
-  async addTerms(tx: Transaction, postings: readonly { messageId: string; term: string }[]): Promise<void> {
+  /** In the order of the keys. None of the messages is indexed yet. */
+  async addTerms(tx: Transaction, postings: readonly Posting[]): Promise<void> {
     await tx.execute(
-      `insert into conversation.message_terms (tenant_id, term, message_id)
-       select $1, p.term, p.message_id from unnest($2::text[], $3::uuid[]) as p (term, message_id) order by p.term collate "C", p.message_id
-       on conflict do nothing`,
-      [tx.tenantId, postings.map(({ term }) => term), postings.map(({ messageId }) => messageId)],
+      `insert into conversation.message_terms (tenant_id, term, message_id, others)
+       select $1, p.term, p.message_id, p.others::uuid[] from unnest($2::text[], $3::uuid[], $4::text[]) as p (term, message_id, others)`,
+      [
+        tx.tenantId,
+        postings.map(({ term }) => term),
+        postings.map(({ messageIds }) => messageIds[0]),
+        // Lists of lists must be of one length, texts need not.
+        postings.map(({ messageIds }) => (messageIds.length > 1 ? `{${messageIds.slice(1).join(',')}}` : null)),
+      ],
+    );
+  }
+
+  /** Takes messages out from under the words that they hold. */
+  async removeTerms(tx: Transaction, postings: readonly Posting[]): Promise<void> {
+    const pairs = postings.flatMap(({ term, messageIds }) => messageIds.map((id) => ({ term, id })));
+    await tx.execute(
+      `with gone as (
+         select term, id, slot_end from unnest($2::text[], $3::uuid[], $4::uuid[]) as g (term, id, slot_end)
+       ), hit as materialized (
+         select distinct t.term, t.message_id from gone g
+         join conversation.message_terms t on t.tenant_id = $1 and t.term = g.term and t.message_id >= g.id and t.message_id <= g.slot_end
+         where t.message_id = g.id or t.others[cardinality(t.others)] <= g.id and g.id = any(t.others)
+       ), removed as (
+         delete from conversation.message_terms t using hit h where t.tenant_id = $1 and t.term = h.term and t.message_id = h.message_id
+         returning t.term, t.message_id, t.others
+       ), rest as (
+         select r.term, array(select x.id from unnest(r.message_id || r.others) as x (id) where x.id not in (select id from gone) order by x.id desc) as ids
+         from removed r where r.others is not null
+       )
+       insert into conversation.message_terms (tenant_id, term, message_id, others)
+       select $1, term, ids[1], nullif(ids[2:], '{}') from rest where cardinality(ids) > 0`,
+      [tx.tenantId, pairs.map(({ term }) => term), pairs.map(({ id }) => id), pairs.map(({ id }) => endOfSlot(id))],
     );
   }
 
@@ -116,8 +157,9 @@ export class SearchRepository {
   /** In how many messages each word stands, counted up to `most`; in the order of the words. */
   async countTerms(tx: Transaction, terms: readonly string[], most: number): Promise<number[]> {
     const rows = await tx.query<{ messages: number }>(
-      `select (select count(*) from (
-           select from conversation.message_terms t where t.tenant_id = $1 and t.term = w.term limit $3) few) as messages
+      `select least((
+           select coalesce(sum(1 + coalesce(cardinality(few.others), 0)), 0) from (
+             select others from conversation.message_terms t where t.tenant_id = $1 and t.term = w.term limit $3) few), $3)::integer as messages
        from unnest($2::text[]) with ordinality as w (term, n) order by w.n`,
       [tx.tenantId, terms, most],
     );
@@ -140,42 +182,46 @@ export class SearchRepository {
     return rows.map((row) => row.term);
   }
 
+  /** Of each leading word the newest rows, until they name `scan` messages; the last slot whole, for only slots lie in order. */
   async step(tx: Transaction, step: SearchStep): Promise<SearchedStep> {
     const [row] = await tx.query<SearchedStep>(
       `with candidate as materialized (
-         select distinct t.message_id from unnest($2::text[]) as d (term) cross join lateral (
-           select p.message_id from conversation.message_terms p
-           where p.tenant_id = $1 and p.term = d.term and p.message_id < $3 order by p.message_id desc limit $4) t
-         order by t.message_id desc limit $4
-       ), found as (
-         select c.message_id, m.conversation_id from candidate c
+         select distinct t.id from unnest($2::text[]) as d (term)
          cross join lateral (
-           select w.conversation_id from conversation.messages w where w.tenant_id = $1 and w.id = c.message_id limit 1) m
+           select n.message_id from (
+             select r.message_id,
+               coalesce(sum(case when r.message_id < $3 then 1 + coalesce(cardinality(r.others), 0)
+                   else (select count(*) from unnest(r.others) as x (id) where x.id < $3) end) over (
+                 order by r.message_id desc rows between unbounded preceding and 1 preceding), 0) as newer
+             from (
+               select p.message_id, p.others from conversation.message_terms p
+               where p.tenant_id = $1 and p.term = d.term and p.message_id <= $4
+                 and coalesce(p.others[cardinality(p.others)], p.message_id) < $3
+               order by p.message_id desc limit $5) r) n
+           where n.newer < $5 order by n.message_id limit 1) last
+         cross join lateral (
+           select x.id from conversation.message_terms p cross join lateral unnest(p.message_id || p.others) as x (id)
+           where p.tenant_id = $1 and p.term = d.term and p.message_id <= $4
+             and p.message_id >= (left(last.message_id::text, 8) || '-0000-0000-0000-000000000000')::uuid and x.id < $3) t
+         order by t.id desc limit $5
+       ), found as (
+         select c.id, m.conversation_id, m.text from candidate c
+         cross join lateral (
+           select w.conversation_id, w.text from conversation.messages w where w.tenant_id = $1 and w.id = c.id limit 1) m
          where not exists (
-             select from unnest($5::text[]) as a (term) where not exists (
-               select from conversation.message_terms p where p.tenant_id = $1 and p.term = a.term and p.message_id = c.message_id))
-           and not exists (
-             select from unnest($6::text[], $7::text[]) as b (first, last) where not exists (
+             select from unnest($6::text[]) as a (term) where not exists (
                select from conversation.message_terms p
-               where p.tenant_id = $1 and p.message_id = c.message_id and p.term >= b.first and p.term < b.last))
-           and ($8::uuid is null or exists (
-             select from conversation.conversations v where v.tenant_id = $1 and v.id = m.conversation_id and v.outlet_id = $8))
-         order by c.message_id desc limit $9
+               where p.tenant_id = $1 and p.term = a.term and p.message_id >= c.id
+                 and p.message_id <= (left(c.id::text, 8) || '-ffff-ffff-ffff-ffffffffffff')::uuid
+                 and (p.message_id = c.id or p.others[cardinality(p.others)] <= c.id and c.id = any(p.others))))
+           and ($7::uuid is null or exists (
+             select from conversation.conversations v where v.tenant_id = $1 and v.id = m.conversation_id and v.outlet_id = $7))
+         order by c.id desc limit $8
        )
-       select (select count(*) from candidate) as scanned, (select message_id from candidate order by message_id limit 1) as "lastId",
-         (select coalesce(json_agg(json_build_object('messageId', message_id, 'conversationId', conversation_id) order by message_id desc), '[]')
+       select (select count(*) from candidate) as scanned, (select id from candidate order by id limit 1) as "lastId",
+         (select coalesce(json_agg(json_build_object('messageId', id, 'conversationId', conversation_id, 'text', text) order by id desc), '[]')
           from found) as found`,
-      [
-        tx.tenantId,
-        step.driving,
-        step.beforeId,
-        step.scan,
-        step.also,
-        step.prefixes,
-        step.prefixes.map((prefix) => prefix + LAST),
-        step.outletId ?? null,
-        step.limit,
-      ],
+      [tx.tenantId, step.driving, step.beforeId, endOfSlot(step.beforeId), step.scan, step.also, step.outletId ?? null, step.limit],
     );
     return row!;
   }

@@ -101,6 +101,13 @@ export function termsOf(text: string): string[] {
   return [...terms];
 }
 
+/** Whether for each of the prefixes a text has a word that begins so, among those under which it is found. */
+export function hasPrefixes(text: string, prefixes: readonly string[]): boolean {
+  if (prefixes.length === 0) return true;
+  const terms = termsOf(text);
+  return prefixes.every((prefix) => terms.some((term) => term.startsWith(prefix)));
+}
+
 /** What a query asks for. The last word may be half typed: it is a prefix. */
 export function soughtWords(query: string): SoughtWord[] {
   const words = [...wordsOf(query)].filter((word) => word.single !== 'tail');

@@ -2,9 +2,9 @@ import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap
 import { BackgroundLoop, Logger } from '#service-kit';
 import { IndexMessagesHandler } from '../../handlers/search/index-messages.handler.js';
 
-const EVERY_MS = 1_000;
+const EVERY_MS = 3_000;
 
-/** Every second: the words of what was recorded since. A turn that fails goes on from the positions. */
+/** Every few seconds the words of what was recorded since: the more there is at once, the less each costs. A turn that fails goes on from the positions. */
 @Injectable()
 export class IndexMessagesJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #loop: BackgroundLoop;

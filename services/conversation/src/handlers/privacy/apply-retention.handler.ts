@@ -4,6 +4,7 @@ import { firstIdOf, keptSince } from '../../domain/privacy/retention.js';
 import { ErasuresRepository } from '../../persistence/erasures.repository.js';
 import { RetentionRepository } from '../../persistence/retention.repository.js';
 import { SearchRepository } from '../../persistence/search.repository.js';
+import { ForgetWords } from '../search/forget-words.js';
 
 const BATCH = 1_000;
 
@@ -15,6 +16,7 @@ export class ApplyRetentionHandler {
     private readonly retention: RetentionRepository,
     private readonly erasures: ErasuresRepository,
     private readonly search: SearchRepository,
+    private readonly words: ForgetWords,
   ) {}
 
   /**
@@ -49,12 +51,15 @@ export class ApplyRetentionHandler {
   async #deleteBatch(tenantId: string, since: Date): Promise<{ messages: number; notes: number }> {
     return this.database.forTenant(tenantId, async (tx) => {
       await this.search.hold(tx);
-      const ids = await this.retention.deleteMessages(tx, since, BATCH);
-      if (ids.length > 0) {
-        await this.erasures.deleteTerms(tx, ids);
-        await this.erasures.deleteOfMessages(tx, ids);
+      const messages = await this.retention.deleteMessages(tx, since, BATCH);
+      if (messages.length > 0) {
+        await this.words.of(tx, messages);
+        await this.erasures.deleteOfMessages(
+          tx,
+          messages.map(({ id }) => id),
+        );
       }
-      return { messages: ids.length, notes: await this.retention.deleteNotes(tx, firstIdOf(since), BATCH) };
+      return { messages: messages.length, notes: await this.retention.deleteNotes(tx, firstIdOf(since), BATCH) };
     });
   }
 }

@@ -13,6 +13,7 @@ import { ErasuresRepository } from '../../persistence/erasures.repository.js';
 import { SearchRepository } from '../../persistence/search.repository.js';
 import { Audit } from '../audit.js';
 import { LiveLog } from '../live-log.js';
+import { ForgetWords } from '../search/forget-words.js';
 
 const OWN_SERVICE = 'conversation';
 
@@ -31,6 +32,7 @@ export class EraseContactHandler {
     private readonly conversations: ConversationsRepository,
     private readonly erasures: ErasuresRepository,
     private readonly search: SearchRepository,
+    private readonly words: ForgetWords,
     private readonly outbox: Outbox,
     private readonly live: LiveLog,
     private readonly audit: Audit,
@@ -77,8 +79,9 @@ export class EraseContactHandler {
   ): Promise<Record<string, number>> {
     const conversationIds = threads.map((thread) => thread.id);
     await this.search.hold(tx);
-    const messageIds = await this.erasures.deleteMessages(tx, conversationIds);
-    await this.erasures.deleteTerms(tx, messageIds);
+    const messages = await this.erasures.deleteMessages(tx, conversationIds);
+    await this.words.of(tx, messages);
+    const messageIds = messages.map(({ id }) => id);
     await this.erasures.deleteOfMessages(tx, messageIds);
     const { notes, labels, conversations } = await this.erasures.deleteConversations(tx, conversationIds);
     const contacts = await this.erasures.deleteContacts(tx, contactIds);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase, type Transaction } from '#database';
 import { encodeCursor, type Page } from '#service-kit';
 import type { Message } from '../../domain/message.js';
-import { snippetOf, soughtWords, type Snippet, type SoughtWord } from '../../domain/search/message-words.js';
+import { hasPrefixes, snippetOf, soughtWords, type Snippet, type SoughtWord } from '../../domain/search/message-words.js';
 import { MessagesRepository } from '../../persistence/messages.repository.js';
 import { SearchRepository, type MessageContact, type SearchStep } from '../../persistence/search.repository.js';
 
@@ -49,17 +49,21 @@ export class SearchMessagesHandler {
       let isMore = plan.driving.length > 0;
       for (let steps = 0; isMore && steps < MOST_STEPS && found.length < page.limit; steps++) {
         const limit = page.limit - found.length;
-        const step = await this.search.step(tx, { ...plan, outletId: query.outletId, beforeId: before, scan: SCAN, limit });
-        found.push(...step.found);
-        isMore = step.scanned === SCAN || step.found.length === limit;
-        before = step.found.length === limit ? step.found.at(-1)!.messageId : (step.lastId ?? before);
+        const { driving, also, prefixes } = plan;
+        // Which words begin so is seen in the texts: of how many of the messages that is true, nobody knows before.
+        const most = prefixes.length > 0 ? SCAN : limit;
+        const step = await this.search.step(tx, { driving, also, outletId: query.outletId, beforeId: before, scan: SCAN, limit: most });
+        const fit = step.found.filter(({ text }) => hasPrefixes(text, prefixes)).slice(0, limit);
+        found.push(...fit);
+        isMore = step.scanned === SCAN || fit.length === limit;
+        before = fit.length === limit ? fit.at(-1)!.messageId : (step.lastId ?? before);
       }
       return { items: await this.#shown(tx, found, sought), nextCursor: isMore ? encodeCursor([before]) : null };
     });
   }
 
   /** The rarest word leads, the others are asked of each message that it leads to. */
-  async #plan(tx: Transaction, sought: readonly SoughtWord[]): Promise<Pick<SearchStep, 'driving' | 'also' | 'prefixes'>> {
+  async #plan(tx: Transaction, sought: readonly SoughtWord[]): Promise<Pick<SearchStep, 'driving' | 'also'> & { prefixes: string[] }> {
     const choices: { word: SoughtWord; terms: string[]; messages: number }[] = [];
     const whole = sought.filter((word) => !word.isPrefix);
     const counts = whole.length > 0 ? await this.search.countTerms(tx, termsIn(whole), COMMON) : [];
