@@ -221,7 +221,6 @@ describe('TenantDatabase', () => {
         (await infra.rows<{ tenant_id: string }>('select tenant_id from tenant.notes where text = $1 order by 1', [text])).map(
           (row) => row.tenant_id,
         );
-      afterAll(() => infra.rows('delete from tenant.notes where tenant_id = any($1)', [tenants]));
 
       it('shares one transaction, and shows each statement the rows of its own tenant only', async () => {
         // Every statement of every work meets those of the others on the one connection.
