@@ -29,9 +29,8 @@ const ALL = `'-infinity'::date`;
 const SUMS = FIGURES.map((figure) => `sum(${figure})::bigint as ${figure}`).join(', ');
 const TENANT = `nullif(tenant_id, '${NOBODY}') as "tenantId"`;
 
-/** Transaction locks: one gateway at a time adds changes to the counts, and one compares them with the rows. */
+/** Transaction lock: one gateway at a time adds changes to the counts. */
 const FOLD_LOCK = 7_215_077_202;
-const COMPARE_LOCK = 7_215_077_203;
 
 const byScope = (from: string): string => `select scope, ${TENANT}, ${SUMS} from (${from}) f group by scope, tenant_id`;
 
@@ -73,10 +72,16 @@ export class LedgerRepository {
     return row!.folded;
   }
 
-  /** Sees one moment until the transaction ends. @returns whether no other gateway is comparing */
-  async beginComparing(tx: Transaction): Promise<boolean> {
-    await tx.execute('set transaction isolation level repeatable read');
-    return lock(tx, COMPARE_LOCK);
+  /**
+   * Keeps rows and counts apart from whoever else compares them or drops rows with their partition, until the transaction ends. A drop is
+   * seen at once, by a transaction that sees an earlier moment too, which would then find counts without their rows. The lock comes before
+   * the transaction sees anything: LOCK TABLE takes no snapshot.
+   *
+   * @throws an error of which isLockNotAvailable is true, while another gateway is at it
+   */
+  async holdStill(tx: Transaction, sees: 'one moment' | 'what is' = 'what is'): Promise<void> {
+    if (sees === 'one moment') await tx.execute('set transaction isolation level repeatable read');
+    await tx.execute('lock table gateway.ledger_counts in share update exclusive mode nowait');
   }
 
   /** The weeks of which there are counts or rows, oldest first, each by its first day and the ids between which it lies. */

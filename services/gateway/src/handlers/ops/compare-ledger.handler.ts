@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { TenantDatabase } from '#database';
+import { isLockNotAvailable, TenantDatabase } from '#database';
 import { Logger } from '#service-kit';
 import type { Count } from '../../domain/ops/tally.js';
 import { LedgerRepository, type Week } from '../../persistence/ledger.repository.js';
@@ -51,11 +51,12 @@ export class CompareLedgerHandler {
       await setTimeout(REST_MS);
     };
     try {
-      return await this.database.forSystem(async (tx) =>
-        (await this.ledger.beginComparing(tx)) ? this.week.mend(tx, week, { between }) : undefined,
-      );
+      return await this.database.forSystem(async (tx) => {
+        await this.ledger.holdStill(tx, 'one moment');
+        return this.week.mend(tx, week, { between });
+      });
     } catch (error) {
-      if (error instanceof Stopped) return undefined;
+      if (error instanceof Stopped || isLockNotAvailable(error)) return undefined;
       throw error;
     }
   }

@@ -48,7 +48,7 @@ export class PruneJournalHandler {
         done.push(step);
       } catch (error) {
         if (!isLockNotAvailable(error)) throw error;
-        // The table is too busy to be locked for a moment.
+        // The table is too busy to be locked for a moment, or its counts are just being compared.
         if (++failures === LOCK_ATTEMPTS) break;
         await setTimeout(LOCK_PAUSE_MS);
       }
@@ -59,6 +59,7 @@ export class PruneJournalHandler {
   /** With the rows their counts go, in one transaction. */
   async #step(table: Partitioned): Promise<string | undefined> {
     return this.database.forSystem(async (tx) => {
+      await this.ledger.holdStill(tx);
       const done = await this.partitions.age(tx, table, this.config.JOURNAL_DAYS);
       if (done?.isLess) {
         const scope = table === 'webhook_items' ? { scope: 'item' as const } : {};
