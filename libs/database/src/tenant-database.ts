@@ -119,7 +119,11 @@ export class TenantDatabase {
     try {
       // Not awaited: the first statement follows in the same packet. If this fails, no tenant is set, and row-level security lets
       // that statement see and write nothing.
-      const begun = inOnePacket(client, () => client.query(this.#isToPlan(client) ? `discard plans; ${begin}` : begin));
+      const begun = inOnePacket(client, () => {
+        // By itself: in one query with `begin` it would be the first statement of the transaction, which may then not say what it sees.
+        if (this.#isToPlan(client)) client.query('discard plans').catch(() => undefined);
+        return client.query(begin);
+      });
       begun.catch(() => undefined);
       const session = new Session(client, tenantId);
       result = await work(session);
