@@ -99,11 +99,15 @@ export class SearchRepository {
   /** What follows the position of an inbox. */
   async #log(tx: Transaction, outletId: string, limit: number): Promise<LogEntry[]> {
     return tx.query<LogEntry>(
-      `select l.seq, m.id as "messageId", m.text from conversation.inbox_log l
-       left join conversation.messages m on m.tenant_id = $1 and l.kind = 'message' and m.id = l.ref_id
-       where l.tenant_id = $1 and l.outlet_id = $2
-         and l.seq > (select s.seq from conversation.search_positions s where s.tenant_id = $1 and s.outlet_id = $2)
-       order by l.seq limit $3`,
+      `select l.seq, m.id as "messageId", m.text from (
+         select seq, kind, ref_id from conversation.inbox_log
+         where tenant_id = $1 and outlet_id = $2
+           and seq > (select s.seq from conversation.search_positions s where s.tenant_id = $1 and s.outlet_id = $2)
+         order by seq limit $3) l
+       -- Looked up one by one: as a join it would be planned as a walk through all messages of the tenant.
+       left join lateral (
+         select id, text from conversation.messages where tenant_id = $1 and id = l.ref_id limit 1) m on l.kind = 'message'
+       order by l.seq`,
       [tx.tenantId, outletId, limit],
     );
   }
