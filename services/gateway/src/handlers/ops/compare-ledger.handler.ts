@@ -13,8 +13,8 @@ const MOST_LOGGED = 10;
 class Stopped extends Error {}
 
 /**
- * Compares the counts of the ledger with the rows, week by week and page by page, and the sums with the weeks; and mends what is wrong. A week is seen at one moment:
- * what changes meanwhile is in neither of the two, and is counted by whoever changes it.
+ * Compares the counts of the ledger with the rows, week by week and page by page, and the sums with the weeks, and mends what is wrong. A
+ * week is seen at one moment: what changes meanwhile is in neither of the two, and is counted by whoever changes it.
  */
 @Injectable()
 export class CompareLedgerHandler {
