@@ -2,8 +2,6 @@ import type pg from 'pg';
 
 const TENANT = `(select nullif(current_setting('app.tenant_id', true), '')::uuid)`;
 const TENANTS = 100;
-/** Their statements leave the tenant to the policy, which then has to be something that an index serves. */
-const LEFT_TO_THE_POLICY = ['knowledge'];
 
 /**
  * Makes the planner see a tenant table as it is for the largest tenant: under that plan every tenant is served (docs/adr/0013).
@@ -16,17 +14,17 @@ const LEFT_TO_THE_POLICY = ['knowledge'];
  * Runs after the migrations, over whatever tenant tables there are by then, and changes only what is not so yet.
  */
 export async function settleTenantTables(client: pg.Client, schemas: readonly string[]): Promise<void> {
-  const { rows } = await client.query<{ table: string; schema: string; policy: string | null; options: string[] | null }>(
+  const { rows } = await client.query<{ table: string; policy: string | null; options: string[] | null }>(
     // A partition has no policy: rows are reached through the table.
-    `select c.oid::regclass::text as table, n.nspname as schema, pg_get_expr(p.polqual, p.polrelid) as policy, a.attoptions as options
+    `select c.oid::regclass::text as table, pg_get_expr(p.polqual, p.polrelid) as policy, a.attoptions as options
      from pg_class c join pg_namespace n on n.oid = c.relnamespace
      join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped
      left join pg_policy p on p.polrelid = c.oid and p.polname = 'tenant_isolation'
      where c.relkind in ('r', 'p') and n.nspname = any($1) order by c.oid`,
     [schemas],
   );
-  for (const { table, schema, policy, options } of rows) {
-    if (policy && !policy.startsWith('uuid_eq(') && !LEFT_TO_THE_POLICY.includes(schema)) {
+  for (const { table, policy, options } of rows) {
+    if (policy && !policy.startsWith('uuid_eq(')) {
       await client.query(
         `alter policy tenant_isolation on ${table} using (uuid_eq(tenant_id, ${TENANT})) with check (tenant_id = ${TENANT})`,
       );

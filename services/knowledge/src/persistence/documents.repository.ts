@@ -40,9 +40,10 @@ export class DocumentsRepository {
   }
 
   async find(tx: Transaction, id: string): Promise<DocumentRecord | undefined> {
-    const rows = await tx.query<DocumentRecord>(`select ${COLUMNS} from knowledge.documents d where d.id = $1 and d.deleted_at is null`, [
-      id,
-    ]);
+    const rows = await tx.query<DocumentRecord>(
+      `select ${COLUMNS} from knowledge.documents d where d.tenant_id = $1 and d.id = $2 and d.deleted_at is null`,
+      [tx.tenantId, id],
+    );
     return rows[0];
   }
 
@@ -50,15 +51,16 @@ export class DocumentsRepository {
   async list(tx: Transaction, baseId: string, limit: number, before: string | undefined): Promise<DocumentRecord[]> {
     return tx.query<DocumentRecord>(
       `select ${COLUMNS} from knowledge.documents d
-       where d.base_id = $1 and d.deleted_at is null and ($3::uuid is null or d.id < $3) order by d.id desc limit $2`,
-      [baseId, limit + 1, before ?? null],
+       where d.tenant_id = $1 and d.base_id = $2 and d.deleted_at is null and d.id < coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+       order by d.id desc limit $4`,
+      [tx.tenantId, baseId, before ?? null, limit + 1],
     );
   }
 
   async readyIds(tx: Transaction, baseId: string): Promise<string[]> {
     const rows = await tx.query<{ id: string }>(
-      `select id from knowledge.documents where base_id = $1 and status = 'ready' and deleted_at is null order by id`,
-      [baseId],
+      `select id from knowledge.documents where tenant_id = $1 and base_id = $2 and status = 'ready' and deleted_at is null order by id`,
+      [tx.tenantId, baseId],
     );
     return rows.map((row) => row.id);
   }
@@ -66,8 +68,9 @@ export class DocumentsRepository {
   /** Erases what the document says and keeps that there was one. @returns whether there was */
   async markDeleted(tx: Transaction, id: string): Promise<boolean> {
     const count = await tx.execute(
-      `update knowledge.documents set deleted_at = now(), source = null, lease_until = null where id = $1 and deleted_at is null`,
-      [id],
+      `update knowledge.documents set deleted_at = now(), source = null, lease_until = null
+       where tenant_id = $1 and id = $2 and deleted_at is null`,
+      [tx.tenantId, id],
     );
     return count > 0;
   }
@@ -75,8 +78,9 @@ export class DocumentsRepository {
   /** @returns the ids of the documents that were there */
   async markAllDeleted(tx: Transaction, baseId: string): Promise<string[]> {
     const rows = await tx.query<{ id: string }>(
-      `update knowledge.documents set deleted_at = now(), source = null, lease_until = null where base_id = $1 and deleted_at is null returning id`,
-      [baseId],
+      `update knowledge.documents set deleted_at = now(), source = null, lease_until = null
+       where tenant_id = $1 and base_id = $2 and deleted_at is null returning id`,
+      [tx.tenantId, baseId],
     );
     return rows.map((row) => row.id);
   }

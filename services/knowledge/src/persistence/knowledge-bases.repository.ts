@@ -7,7 +7,7 @@ const COLUMNS = `
   (select json_build_object(
      'queued', count(*) filter (where d.status = 'queued'), 'processing', count(*) filter (where d.status = 'processing'),
      'ready', count(*) filter (where d.status = 'ready'), 'failed', count(*) filter (where d.status = 'failed'))
-   from knowledge.documents d where d.base_id = b.id and d.deleted_at is null) as documents`;
+   from knowledge.documents d where d.tenant_id = $1 and d.base_id = b.id and d.deleted_at is null) as documents`;
 
 export interface LockedBase {
   id: string;
@@ -30,8 +30,8 @@ export class KnowledgeBasesRepository {
 
   async find(tx: Transaction, id: string): Promise<KnowledgeBase | undefined> {
     const rows = await tx.query<KnowledgeBase>(
-      `select ${COLUMNS} from knowledge.knowledge_bases b where b.id = $1 and b.deleted_at is null`,
-      [id],
+      `select ${COLUMNS} from knowledge.knowledge_bases b where b.tenant_id = $1 and b.id = $2 and b.deleted_at is null`,
+      [tx.tenantId, id],
     );
     return rows[0];
   }
@@ -40,8 +40,8 @@ export class KnowledgeBasesRepository {
   async list(tx: Transaction, limit: number, after: string | undefined): Promise<KnowledgeBase[]> {
     return tx.query<KnowledgeBase>(
       `select ${COLUMNS} from knowledge.knowledge_bases b
-       where b.deleted_at is null and ($2::uuid is null or b.id > $2) order by b.id limit $1`,
-      [limit + 1, after ?? null],
+       where b.tenant_id = $1 and b.id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000') and b.deleted_at is null order by b.id limit $3`,
+      [tx.tenantId, after ?? null, limit + 1],
     );
   }
 
@@ -49,8 +49,8 @@ export class KnowledgeBasesRepository {
   async lock(tx: Transaction, id: string): Promise<LockedBase | undefined> {
     const rows = await tx.query<LockedBase>(
       `select id, language, search_configuration as "searchConfiguration", published_version as "publishedVersion"
-       from knowledge.knowledge_bases where id = $1 and deleted_at is null for no key update`,
-      [id],
+       from knowledge.knowledge_bases where tenant_id = $1 and id = $2 and deleted_at is null for no key update`,
+      [tx.tenantId, id],
     );
     return rows[0];
   }
@@ -70,16 +70,24 @@ export class KnowledgeBasesRepository {
     change: { name: string; description: string; language: string; searchConfiguration: string },
   ): Promise<void> {
     await tx.execute(
-      `update knowledge.knowledge_bases set name = $2, description = $3, language = $4, search_configuration = $5, updated_at = now() where id = $1`,
-      [id, change.name, change.description, change.language, change.searchConfiguration],
+      `update knowledge.knowledge_bases set name = $3, description = $4, language = $5, search_configuration = $6, updated_at = now()
+       where tenant_id = $1 and id = $2`,
+      [tx.tenantId, id, change.name, change.description, change.language, change.searchConfiguration],
     );
   }
 
   async setPublished(tx: Transaction, id: string, version: number): Promise<void> {
-    await tx.execute(`update knowledge.knowledge_bases set published_version = $2, updated_at = now() where id = $1`, [id, version]);
+    await tx.execute(`update knowledge.knowledge_bases set published_version = $3, updated_at = now() where tenant_id = $1 and id = $2`, [
+      tx.tenantId,
+      id,
+      version,
+    ]);
   }
 
   async markDeleted(tx: Transaction, id: string): Promise<void> {
-    await tx.execute(`update knowledge.knowledge_bases set deleted_at = now(), published_version = null where id = $1`, [id]);
+    await tx.execute(`update knowledge.knowledge_bases set deleted_at = now(), published_version = null where tenant_id = $1 and id = $2`, [
+      tx.tenantId,
+      id,
+    ]);
   }
 }

@@ -123,5 +123,12 @@ create index documents_leased on knowledge.documents (lease_until) where status 
 `,
     },
     { name: '0004-messaging-partitions', sql: messagingPartitions('knowledge') },
+    {
+      name: '0005-documents-by-status',
+      sql: `
+-- A base tells how many of its documents are in which state: counted without looking at them.
+create index documents_by_status on knowledge.documents (tenant_id, base_id, status) where deleted_at is null;
+`,
+    },
   ],
 };

@@ -8,21 +8,21 @@ const SCOPES = {
   allPublished: `
     select d.id, d.chunks, d.words, b.search_configuration as configuration
     from knowledge.knowledge_bases b
-    join knowledge.version_documents v on v.base_id = b.id and v.version = b.published_version
-    join knowledge.documents d on d.id = v.document_id and d.deleted_at is null
-    where b.deleted_at is null and $3::uuid is null`,
+    join knowledge.version_documents v on v.tenant_id = $5 and v.base_id = b.id and v.version = b.published_version
+    join knowledge.documents d on d.tenant_id = $5 and d.id = v.document_id and d.deleted_at is null
+    where b.tenant_id = $5 and b.deleted_at is null and $3::uuid is null`,
   published: `
     select d.id, d.chunks, d.words, b.search_configuration as configuration
     from knowledge.knowledge_bases b
-    join knowledge.version_documents v on v.base_id = b.id and v.version = b.published_version
-    join knowledge.documents d on d.id = v.document_id and d.deleted_at is null
-    where b.deleted_at is null and b.id = $3::uuid`,
+    join knowledge.version_documents v on v.tenant_id = $5 and v.base_id = b.id and v.version = b.published_version
+    join knowledge.documents d on d.tenant_id = $5 and d.id = v.document_id and d.deleted_at is null
+    where b.tenant_id = $5 and b.deleted_at is null and b.id = $3::uuid`,
   /** Everything that is ready, published or not. */
   draft: `
     select d.id, d.chunks, d.words, b.search_configuration as configuration
     from knowledge.knowledge_bases b
-    join knowledge.documents d on d.base_id = b.id and d.status = 'ready' and d.deleted_at is null
-    where b.deleted_at is null and b.id = $3::uuid`,
+    join knowledge.documents d on d.tenant_id = $5 and d.base_id = b.id and d.status = 'ready' and d.deleted_at is null
+    where b.tenant_id = $5 and b.deleted_at is null and b.id = $3::uuid`,
 } as const;
 
 export type SearchScope = keyof typeof SCOPES;
@@ -32,7 +32,7 @@ export type SearchScope = keyof typeof SCOPES;
  * statement. `$1` is a list of questions, each its words by configuration, `$2` the number of passages for each.
  *
  * - A word that occurs nowhere in scope is taken for a mistyped or inflected neighbour, when there is one that begins alike and is one
- *   edit away (two from ten letters on), or that is its beginning; the neighbour counts for less than an exact find (`$4`).
+ *   edit away (two from ten letters on), or that is its beginning; the neighbour counts for less than an exact find (`$4`). `$5` is the tenant.
  * - coverage: the idf of the asked words that the passage holds, by that of all asked words. A word found nowhere weighs as much as one
  *   that is found once, so a question about something else covers little of any passage.
  *
@@ -50,28 +50,28 @@ asked as materialized (
 exact as materialized (
   select a.number, a.question, p.chunk_id, p.document_id, p.frequency, p.length, 1::float8 as nearness
   from asked a
-  cross join lateral (select * from knowledge.postings where term = a.term offset 0) as p
+  cross join lateral (select * from knowledge.postings where tenant_id = $5 and term = a.term offset 0) as p
   where ((p.document_id, a.configuration) in (select id, configuration from scope)) is true),
 near as materialized (
   select distinct on (a.number) a.number, a.question, a.configuration, n.term
   from asked a
   cross join lateral (
     select distinct term from knowledge.postings
-    where term >= left(a.term, 2) and term < left(a.term, 2) || U&'\\+10FFFF' and abs(length(term) - length(a.term)) <= 4 offset 0) as n
+    where tenant_id = $5 and term >= left(a.term, 2) and term < left(a.term, 2) || U&'\\+10FFFF' and abs(length(term) - length(a.term)) <= 4 offset 0) as n
   cross join lateral (select public.levenshtein_less_equal(left(n.term, 60), left(a.term, 60), 2) as edits) as e
   where length(a.term) >= 4 and a.term ~ '[^0-9]' and (a.number in (select number from exact)) is false
     and ((length(a.term) >= 5 and e.edits <= case when length(a.term) >= 10 then 2 else 1 end)
       or (length(n.term) >= 4 and length(a.term) > length(n.term) and starts_with(a.term, n.term)))
     and exists (
       select from knowledge.postings p
-      where p.term = n.term and ((p.document_id, a.configuration) in (select id, configuration from scope)) is true)
+      where p.tenant_id = $5 and p.term = n.term and ((p.document_id, a.configuration) in (select id, configuration from scope)) is true)
   order by a.number, e.edits, n.term),
 hits as materialized (
   select * from exact
   union all
   select n.number, n.question, p.chunk_id, p.document_id, p.frequency, p.length, $4::float8
   from near n
-  cross join lateral (select * from knowledge.postings where term = n.term offset 0) as p
+  cross join lateral (select * from knowledge.postings where tenant_id = $5 and term = n.term offset 0) as p
   where ((p.document_id, n.configuration) in (select id, configuration from scope)) is true),
 weights as materialized (
   select a.number, a.question, a.configuration, ln(1 + (c.passages - f.found + 0.5) / (f.found + 0.5)) as idf
@@ -95,8 +95,8 @@ ranked as materialized (
 select r.question::integer - 1 as question, d.base_id as "baseId", d.id as "documentId", k.id as "chunkId", d.title, k.heading, k.text, r.score,
   least(r.coverage, 1) as coverage
 from ranked r
-join knowledge.chunks k on k.id = r.chunk_id
-join knowledge.documents d on d.id = r.document_id
+cross join lateral (select * from knowledge.chunks where tenant_id = $5 and id = r.chunk_id limit 1) as k
+cross join lateral (select * from knowledge.documents where tenant_id = $5 and id = r.document_id limit 1) as d
 order by r.question, r.rank`;
 
 const STATEMENTS: Readonly<Record<SearchScope, string>> = {
@@ -124,6 +124,7 @@ export class PassagesRepository {
       questions.map(({ limit }) => limit),
       'baseId' in scope ? scope.baseId : null,
       NEARNESS,
+      tx.tenantId,
     ]);
     const found = questions.map((): Passage[] => []);
     for (const { question, ...passage } of rows) found[question]!.push(passage);

@@ -9,7 +9,7 @@ export class VersionsRepository {
     const [row] = await tx.query<{ version: number }>(
       `with next as (
          insert into knowledge.base_versions (tenant_id, base_id, version, created_by)
-         select $1, $2, coalesce(max(version), 0) + 1, $4 from knowledge.base_versions where base_id = $2
+         select $1, $2, coalesce(max(version), 0) + 1, $4 from knowledge.base_versions where tenant_id = $1 and base_id = $2
          returning version),
        documents as (
          insert into knowledge.version_documents (tenant_id, base_id, version, document_id)
@@ -25,10 +25,10 @@ export class VersionsRepository {
     const [row] = await tx.query<{ documents: string[] }>(
       `select array(
          select v.document_id::text from knowledge.version_documents v
-         join knowledge.documents d on d.id = v.document_id and d.deleted_at is null
-         where v.base_id = b.base_id and v.version = b.version) as documents
-       from knowledge.base_versions b where b.base_id = $1 and b.version = $2`,
-      [baseId, version],
+         join knowledge.documents d on d.tenant_id = $1 and d.id = v.document_id and d.deleted_at is null
+         where v.tenant_id = $1 and v.base_id = b.base_id and v.version = b.version) as documents
+       from knowledge.base_versions b where b.tenant_id = $1 and b.base_id = $2 and b.version = $3`,
+      [tx.tenantId, baseId, version],
     );
     return row?.documents;
   }
@@ -37,11 +37,12 @@ export class VersionsRepository {
   async list(tx: Transaction, baseId: string, limit: number, before: number | undefined): Promise<BaseVersion[]> {
     return tx.query<BaseVersion>(
       `select v.version, v.created_at as "createdAt", v.created_by as "createdBy", v.version is not distinct from b.published_version as published,
-         (select count(*) from knowledge.version_documents vd join knowledge.documents d on d.id = vd.document_id and d.deleted_at is null
-          where vd.base_id = v.base_id and vd.version = v.version) as documents
-       from knowledge.base_versions v join knowledge.knowledge_bases b on b.id = v.base_id
-       where v.base_id = $1 and ($3::integer is null or v.version < $3) order by v.version desc limit $2`,
-      [baseId, limit + 1, before ?? null],
+         (select count(*) from knowledge.version_documents vd
+          join knowledge.documents d on d.tenant_id = $1 and d.id = vd.document_id and d.deleted_at is null
+          where vd.tenant_id = $1 and vd.base_id = v.base_id and vd.version = v.version) as documents
+       from knowledge.base_versions v join knowledge.knowledge_bases b on b.tenant_id = $1 and b.id = v.base_id
+       where v.tenant_id = $1 and v.base_id = $2 and v.version < coalesce($3::integer, 2147483647) order by v.version desc limit $4`,
+      [tx.tenantId, baseId, before ?? null, limit + 1],
     );
   }
 }
