@@ -110,7 +110,7 @@ describe('a route that one may not call', () => {
       expect(options.headers.allow).toContain('GET');
       expectProblem(options);
     }
-  }, 30_000);
+  }, 60_000);
 
   it('does not open when headers of one hop are smuggled into the next', async () => {
     const { tenant } = world.acme;

@@ -199,7 +199,10 @@ export function pathOf(route: string, side: Side, sub: Side = side): string {
     .replace(/\{(\w+)\}/g, (_, name: string) => sub.ids[name] ?? GONE);
 }
 
-/** Writes bytes to a server as they are. @returns all that came back until it closed, or was quiet for a while */
+/**
+ * Writes bytes to a server as they are. @returns all that came back until it closed, or was quiet for a while after it had answered; a busy
+ * machine takes its time for the first byte
+ */
 export function raw(url: string, request: string | Buffer, quietMs = 1_000): Promise<string> {
   const { port, hostname } = new URL(url);
   return new Promise((resolve) => {
@@ -209,8 +212,11 @@ export function raw(url: string, request: string | Buffer, quietMs = 1_000): Pro
       socket.destroy();
       resolve(Buffer.concat(chunks).toString('utf8'));
     };
-    socket.setTimeout(quietMs, end);
-    socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+    socket.setTimeout(20_000, end);
+    socket.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      socket.setTimeout(quietMs);
+    });
     socket.on('error', end);
     socket.on('close', end);
     socket.write(request);
