@@ -65,13 +65,14 @@ with given as materialized (
     when 'number' then least(greatest((settings ->> 'replyDebounceMs')::float8, 0), 600000) end as debounce_ms
   from tenant.outlets_v1 where tenant_id = $1 and id = any($12::uuid[])
 ), thread as (
-  select c.id, c.next_seq, c.epoch, c.state, c.owner, c.unanswered_from_seq, c.bot_from_seq, coalesce(o.debounce_ms, $13::float8) as debounce_ms,
+  select c.id, c.place, c.next_seq, c.epoch, c.state, c.owner, c.unanswered_from_seq, c.bot_from_seq, coalesce(o.debounce_ms, $13::float8) as debounce_ms,
     case c.state when 'closed' then 'open' when 'snoozed' then case c.owner when 'none' then 'pending' else 'open' end else c.state end as awake_state,
     case c.state when 'closed' then 'bot' else c.owner end as awake_owner
-  from conversation.conversations c left join outlet o on o.id = c.outlet_id
-  where c.tenant_id = $1 and c.id = any($2)
+  from (select distinct conversation_id as id from given) g
+  cross join lateral (select ctid as place, * from conversation.conversations where tenant_id = $1 and id = g.id limit 1) c
+  left join outlet o on o.id = c.outlet_id
 ), arrival as (
-  select g.*, t.state, t.owner, t.awake_state, t.awake_owner, t.unanswered_from_seq, t.bot_from_seq, t.debounce_ms,
+  select g.*, t.place, t.state, t.owner, t.awake_state, t.awake_owner, t.unanswered_from_seq, t.bot_from_seq, t.debounce_ms,
     (t.next_seq - 1 + row_number() over so_far)::integer as seq,
     (t.epoch + count(*) filter (where g.asks) over so_far)::integer as epoch,
     bool_or(g.is_turn) over so_far as is_awake,
@@ -87,9 +88,9 @@ with given as materialized (
   on conflict do nothing
   returning id
 ), change as (
-  select conversation_id, awake_state, awake_owner, debounce_ms, count(*)::integer as messages, (count(*) filter (where asks))::integer as asked,
+  select place, awake_state, awake_owner, debounce_ms, count(*)::integer as messages, (count(*) filter (where asks))::integer as asked,
     (count(*) filter (where is_turn))::integer as turns, max(at) as at, max(at) filter (where is_turn) as turn_at
-  from arrival group by conversation_id, awake_state, awake_owner, debounce_ms
+  from arrival group by place, awake_state, awake_owner, debounce_ms
 ), moved as (
   update conversation.conversations c set
     next_seq = c.next_seq + d.messages,
@@ -110,15 +111,14 @@ with given as materialized (
       when d.asked > 0 and d.debounce_ms = 0 then null
       else c.reply_due_at end
   from change d
-  where c.tenant_id = $1 and c.id = any($2) and c.id = d.conversation_id
-    and (select count(*) from message) = (select count(*) from arrival)
+  where c.ctid = d.place and (select count(*) from message) = (select count(*) from arrival)
 )
 select a.id as "messageId", a.conversation_id as "conversationId", a.seq, a.epoch,
   case when a.is_awake then a.awake_state else a.state end as state, case when a.is_awake then a.awake_owner else a.owner end as owner,
   case when a.was_awake then a.awake_state else a.state end as "previousState",
   case when a.was_awake then a.awake_owner else a.owner end as "previousOwner",
-  a.unanswered_from_seq as "unansweredFromSeq", a.bot_from_seq as "botFromSeq", a.debounce_ms as "debounceMs", m.id is not null as "isRecorded"
-from arrival a left join message m on m.id = a.id order by a.n`;
+  a.unanswered_from_seq as "unansweredFromSeq", a.bot_from_seq as "botFromSeq", a.debounce_ms as "debounceMs", a.id in (select id from message) as "isRecorded"
+from arrival a order by a.n`;
 
 /** The same for what programs have sent: it moves a conversation on and changes nothing else of it. */
 const RECORD_SUBMITTED = `
@@ -127,9 +127,10 @@ with given as materialized (
   from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])
     with ordinality as g (conversation_id, id, type, text, content, at, n)
 ), thread as (
-  select c.id, c.next_seq, c.epoch from conversation.conversations c where c.tenant_id = $1 and c.id = any($2)
+  select c.* from (select distinct conversation_id as id from given) g
+  cross join lateral (select id, ctid as place, next_seq, epoch from conversation.conversations where tenant_id = $1 and id = g.id limit 1) c
 ), arrival as (
-  select g.*, t.epoch, (t.next_seq - 1 + row_number() over (partition by g.conversation_id order by g.n))::integer as seq
+  select g.*, t.place, t.epoch, (t.next_seq - 1 + row_number() over (partition by g.conversation_id order by g.n))::integer as seq
   from given g join thread t on t.id = g.conversation_id
   where not g.is_copy
 ), message as (
@@ -139,12 +140,11 @@ with given as materialized (
   returning id
 ), moved as (
   update conversation.conversations c set next_seq = c.next_seq + d.messages, last_message_at = greatest(c.last_message_at, d.at)
-  from (select conversation_id, count(*)::integer as messages, max(at) as at from arrival group by conversation_id) d
-  where c.tenant_id = $1 and c.id = any($2) and c.id = d.conversation_id
-    and (select count(*) from message) = (select count(*) from arrival)
+  from (select place, count(*)::integer as messages, max(at) as at from arrival group by place) d
+  where c.ctid = d.place and (select count(*) from message) = (select count(*) from arrival)
 )
-select a.id as "messageId", a.conversation_id as "conversationId", a.seq, m.id is not null as "isRecorded"
-from arrival a left join message m on m.id = a.id order by a.n`;
+select a.id as "messageId", a.conversation_id as "conversationId", a.seq, a.id in (select id from message) as "isRecorded"
+from arrival a order by a.n`;
 
 /** Messages that come into conversations by events. */
 @Injectable()

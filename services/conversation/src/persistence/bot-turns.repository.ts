@@ -57,12 +57,15 @@ with given as (
   insert into conversation.inbox (tenant_id, event_id) select $1::uuid, event_id from given order by event_id
   on conflict do nothing returning event_id
 ), thread as (
-  select c.id, c.outlet_id, c.contact_id, c.owner, c.state, c.epoch, c.answered_epoch, c.next_seq, c.away_told_at
-  from conversation.conversations c
-  where c.tenant_id = $1 and c.id = any(array(select conversation_id from given where event_id in (select event_id from claim)))
-  order by c.id for update
+  select c.* from (select distinct conversation_id as id from given where event_id in (select event_id from claim) order by 1) g
+  cross join lateral (
+    select id, outlet_id, contact_id, owner, state, epoch, answered_epoch, next_seq, away_told_at
+    from conversation.conversations where tenant_id = $1 and id = g.id for update) c
 ), turn as (
   select distinct on (t.id) g.*, t.outlet_id, t.contact_id, t.next_seq as seq, g.handoff_reason is not null as is_handoff,
+    t.epoch + case when g.handoff_reason is null then 0 else 1 end as next_epoch,
+    case when g.handoff_reason is null then t.state else 'pending' end as next_state,
+    case when g.handoff_reason is null then t.owner else 'none' end as next_owner,
     coalesce(coalesce(t.away_told_at, '-infinity') < g.closed_since, false) as is_away
   from given g join thread t on t.id = g.conversation_id and t.epoch = g.epoch
   where t.owner = 'bot' and t.answered_epoch < g.epoch and g.event_id in (select event_id from claim)
@@ -73,17 +76,16 @@ with given as (
     answered_epoch = t.epoch,
     unanswered_from_seq = t.seq + 1,
     last_message_at = greatest(c.last_message_at, t.at),
-    owner = case when t.is_handoff then 'none' else c.owner end,
-    state = case when t.is_handoff then 'pending' else c.state end,
+    owner = t.next_owner,
+    state = t.next_state,
     snoozed_until = case when not t.is_handoff then c.snoozed_until end,
     handoff_reason = coalesce(t.handoff_reason, c.handoff_reason),
     response_due_at = case when t.is_handoff then t.response_due_at else c.response_due_at end,
     away_told_at = case when t.is_away then t.at else c.away_told_at end,
     reply_due_at = case when not t.is_handoff then c.reply_due_at end,
-    epoch = t.epoch + case when t.is_handoff then 1 else 0 end
+    epoch = t.next_epoch
   from turn t
-  where c.tenant_id = $1 and c.id = any($3) and c.id = t.conversation_id
-  returning c.id, c.epoch, c.state, c.owner
+  where c.tenant_id = $1 and c.id = t.conversation_id
 ), message as (
   insert into conversation.messages (tenant_id, id, conversation_id, seq, direction, author, type, text, content, status, citations, epoch, at)
   select $1, id, conversation_id, seq, 'outbound', author, 'text', case when is_away then away_text else text end,
@@ -91,8 +93,8 @@ with given as (
   from turn
 )
 select g.event_id as "eventId", g.event_id in (select event_id from claim) as "isClaimed", t.outlet_id as "outletId", t.contact_id as "contactId",
-  t.seq, t.is_away as "isAway", v.epoch, v.state, v.owner, k.phone, k.user_id as "userId"
-from given g left join turn t on t.event_id = g.event_id left join moved v on v.id = t.conversation_id
+  t.seq, t.is_away as "isAway", t.next_epoch as epoch, t.next_state as state, t.next_owner as owner, k.phone, k.user_id as "userId"
+from given g left join turn t on t.event_id = g.event_id
 left join lateral (select phone, user_id from conversation.contacts where tenant_id = $1 and id = t.contact_id limit 1) k on true`;
 
 /** What the bot says. */

@@ -25,7 +25,7 @@ export class ContactsRepository {
            select id from conversation.contacts where tenant_id = $1 and phone = $2
            union
            select id from conversation.contacts where tenant_id = $1 and user_id = $3))
-         and (phone = $2 or user_id = $3)
+         and (phone = $2 or user_id = $3) is true
        order by id for update`,
       [tx.tenantId, identity.phone ?? null, identity.userId ?? null],
     );

@@ -168,13 +168,13 @@ export class ConversationsRepository {
   async takeDue(tx: Transaction, due: readonly { conversationId: string; epoch: number }[]): Promise<DueTurn[]> {
     return tx.query<DueTurn>(
       `with free as (
-         select c.id from unnest($2::uuid[], $3::integer[]) as d (id, epoch)
-         join conversation.conversations c on c.tenant_id = $1 and c.id = any($2) and c.id = d.id
-         where c.epoch = d.epoch and c.owner = 'bot' and c.reply_due_at is not null
-         order by c.id for update of c skip locked
+         select c.id from (select * from unnest($2::uuid[], $3::integer[]) as d (id, epoch) order by id) d
+         cross join lateral (
+           select id from conversation.conversations
+           where tenant_id = $1 and id = d.id and epoch = d.epoch and owner = 'bot' and reply_due_at is not null for update skip locked) c
        ), due as (
          update conversation.conversations c set reply_due_at = null from free
-         where c.tenant_id = $1 and c.id = any($2) and c.id = free.id
+         where c.tenant_id = $1 and c.id = free.id
          returning c.id, c.outlet_id, c.contact_id, c.epoch, c.unanswered_from_seq, c.bot_from_seq, c.next_seq
        )
        select d.id as "conversationId", d.outlet_id as "outletId", d.contact_id as "contactId", d.epoch,

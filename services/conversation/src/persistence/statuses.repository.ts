@@ -46,7 +46,7 @@ export class StatusesRepository {
            pricing = coalesce(m.pricing, g.pricing::jsonb),
            errors = case when m.errors = '[]' then g.errors::jsonb else m.errors end
          from given g
-         where m.tenant_id = $1 and m.id = any($3) and m.id = g.id and m.direction = 'outbound'
+         where m.tenant_id = $1 and m.id = g.id and m.direction = 'outbound'
            and (g.rank > m.status_rank or g.failed and not m.failed or g.wamid is not null and m.wamid is null
              or g.pricing is not null and m.pricing is null or g.errors <> '[]' and m.errors = '[]')
          returning m.id, m.conversation_id, m.failed and not old.failed as has_failed

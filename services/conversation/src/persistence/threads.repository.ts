@@ -91,32 +91,33 @@ with place as (
 ), wanted as (
   select * from plain p
   where p.n in (select e.n from event e where $14 = 'none' or e.event_id in (select event_id from claim))
+), target as (
+  select w.contact_id, f.id, array_agg(w.n) as places
+  from wanted w cross join lateral (
+    select id from conversation.conversations where tenant_id = $1 and contact_id = w.contact_id and outlet_id = w.outlet_id limit 1) f
+  group by f.id, w.contact_id order by f.id
 ), locked as (
-  select c.id, c.contact_id, c.outlet_id, c.owner from conversation.conversations c
-  where c.tenant_id = $1 and c.id = any(array(
-    select (select f.id from conversation.conversations f
-            where f.tenant_id = $1 and f.contact_id = w.contact_id and f.outlet_id = w.outlet_id)
-    from wanted w where w.contact_id is not null))
-  order by c.id for update
+  select t.places, c.id, c.owner from target t cross join lateral (
+    select id, owner from conversation.conversations where tenant_id = $1 and id = t.id and contact_id = t.contact_id for update) c
 ), thread as (
-  select w.n, l.id, l.owner from wanted w join locked l on l.contact_id = w.contact_id and l.outlet_id = w.outlet_id
+  select unnest(places) as n, id, owner from locked
 ), created as (
   insert into conversation.contacts (tenant_id, id, phone, user_id, parent_user_id, name, username)
   select distinct on (phone, user_id) $1, new_contact_id, phone, user_id, parent_user_id, name, username
   from wanted where contact_id is null order by phone, user_id
   on conflict do nothing returning id
 ), held as (
-  select k.id, k.phone, k.user_id from conversation.contacts k
-  where k.tenant_id = $1 and k.merged_into is null
-    and k.id = any(array(select contact_id from wanted where contact_id is not null and n not in (select n from thread)))
-  order by k.id for key share
+  select k.* from (
+    select distinct contact_id as id from wanted where contact_id is not null and n not in (select n from thread) order by 1) w
+  cross join lateral (
+    select id, phone, user_id from conversation.contacts where tenant_id = $1 and id = w.id and merged_into is null for key share) k
 ), opened as (
   insert into conversation.conversations (tenant_id, id, outlet_id, contact_id, last_message_at)
   select $1, w.new_conversation_id, w.outlet_id, w.owner_id, w.at from (
     select w.new_conversation_id, w.outlet_id, h.id as owner_id, w.at from wanted w join held h on h.id = w.contact_id
       and (w.phone is null or h.phone = w.phone) and (w.user_id is null or h.user_id = w.user_id)
     union all
-    select w.new_conversation_id, w.outlet_id, r.id, w.at from wanted w join created r on r.id = w.new_contact_id) w
+    select new_conversation_id, outlet_id, new_contact_id, at from wanted where (new_contact_id in (select id from created)) is true) w
   order by w.owner_id, w.outlet_id
   on conflict do nothing returning id, contact_id
 )

@@ -66,12 +66,12 @@ export class WaitsRepository {
     const rows = await tx.query<{ id: string }>(
       `with due as (select * from unnest($2::uuid[], $3::timestamptz[]) as d (id, at)),
        thread as (
-         select c.id from conversation.conversations c
-         where c.tenant_id = $1 and c.id = any($2) and c.owner = 'agent' and c.response_due_at is null and c.escalated_at is null
-         order by c.id for update
+         select c.id, d.at from (select * from due order by id) d cross join lateral (
+           select id from conversation.conversations
+           where tenant_id = $1 and id = d.id and owner = 'agent' and response_due_at is null and escalated_at is null for update) c
        )
-       update conversation.conversations c set response_due_at = d.at from thread t, due d
-       where c.tenant_id = $1 and c.id = any($2) and c.id = t.id and d.id = t.id returning c.id`,
+       update conversation.conversations c set response_due_at = t.at from thread t
+       where c.tenant_id = $1 and c.id = t.id returning c.id`,
       [tx.tenantId, ids, ids.map((id) => promises.get(id))],
     );
     return new Set(rows.map(({ id }) => id));

@@ -17,10 +17,6 @@ export class NotesRepository {
     );
   }
 
-  async findAll(tx: Transaction, ids: readonly string[]): Promise<Note[]> {
-    return tx.query<Note>(`select ${NOTE} from conversation.notes where tenant_id = $1 and id = any($2::uuid[])`, [tx.tenantId, ids]);
-  }
-
   /** The notes that the entries of the live log behind these cursors are about. */
   async ofLog(tx: Transaction, cursors: Positions, perInbox: number): Promise<Note[]> {
     return tx.query<Note>(

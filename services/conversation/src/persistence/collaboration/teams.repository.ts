@@ -56,7 +56,8 @@ export class TeamsRepository {
     return tx.execute(
       `update conversation.conversations set team_id = null
        where tenant_id = $1 and id = any(array(
-         select id from conversation.conversations where tenant_id = $1 and team_id = $2 and state = 'closed' order by id limit $3 for update))`,
+         select id from conversation.conversations where tenant_id = $1 and team_id = $2 and state = 'closed'
+         order by last_message_at desc, id desc limit $3 for update))`,
       [tx.tenantId, id, limit],
     );
   }
