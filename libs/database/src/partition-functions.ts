@@ -106,7 +106,7 @@ begin
   perform chasqui.close_partition(made::regclass);
   -- Said of the column, which LIKE does not take over (ADR 13).
   if exists (select from pg_attribute where attrelid = made::regclass and attname = 'tenant_id') then
-    execute format('alter table %s alter column tenant_id set (n_distinct = 100)', made);
+    execute format('alter table %s alter column tenant_id set (n_distinct = 10)', made);
   end if;
   if inside_default > 0 then
     execute format('with m as (delete from %1$s where %2$s returning *) insert into %3$s (%4$s) select %4$s from m', strays, inside, made, columns);

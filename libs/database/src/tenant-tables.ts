@@ -1,7 +1,7 @@
 import type pg from 'pg';
 
 const TENANT = `(select nullif(current_setting('app.tenant_id', true), '')::uuid)`;
-const TENANTS = 100;
+const TENANTS = 10;
 
 /**
  * Makes the planner see a tenant table as it is for the largest tenant: under that plan every tenant is served (docs/adr/0013).

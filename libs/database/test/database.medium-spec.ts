@@ -88,7 +88,7 @@ describe('TenantDatabase', () => {
         `select pg_get_expr(polqual, polrelid) as policy, attoptions as options from pg_policy p
          join pg_attribute a on a.attrelid = polrelid and attname = 'tenant_id' where polrelid = 'tenant.notes'::regclass and polname = 'tenant_isolation'`,
       ),
-    ).toEqual([{ policy: expect.stringMatching(/^uuid_eq\(tenant_id, /), options: ['n_distinct=100'] }]);
+    ).toEqual([{ policy: expect.stringMatching(/^uuid_eq\(tenant_id, /), options: ['n_distinct=10'] }]);
   });
 
   it('keeps no plan for longer than ten seconds: a table may have grown', async () => {

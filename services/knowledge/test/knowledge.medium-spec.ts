@@ -428,6 +428,22 @@ describe('search', () => {
   );
 
   it(
+    'finds in a draft what is not published yet, and in what is published only that',
+    async () => {
+      const base = await newBase();
+      await add(base, '## Parking\n\nCars stand behind the mill.', 'Old');
+      await publish(base);
+      await add(base, '## Bicycles\n\nBicycles stand in the yard.', 'New');
+      const textsOf = async (question: string, version: string) =>
+        (await search(base, question, { version })).map(({ heading }) => heading);
+      expect(await textsOf('parking', 'published')).toEqual(['Parking']);
+      expect(await textsOf('bicycles', 'published')).toEqual([]);
+      expect(await textsOf('bicycles', 'draft')).toEqual(['Bicycles']);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
     'weighs rare words more than common ones, and headings more than text',
     async () => {
       const base = await newBase();

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '#database';
+import { idBefore, type Transaction } from '#database';
 import type { DocumentRecord, ReadableType } from '../domain/documents/document.js';
 
 const COLUMNS = `
@@ -51,7 +51,7 @@ export class DocumentsRepository {
   async list(tx: Transaction, baseId: string, limit: number, before: string | undefined): Promise<DocumentRecord[]> {
     return tx.query<DocumentRecord>(
       `select ${COLUMNS} from knowledge.documents d
-       where d.tenant_id = $1 and d.base_id = $2 and d.deleted_at is null and d.id < coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+       where d.tenant_id = $1 and d.base_id = $2 and d.deleted_at is null and ${idBefore('d.id', '$3')}
        order by d.id desc limit $4`,
       [tx.tenantId, baseId, before ?? null, limit + 1],
     );

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '#database';
+import { idAfter, type Transaction } from '#database';
 import type { KnowledgeBase } from '../domain/bases/knowledge-base.js';
 
 const COLUMNS = `
@@ -40,7 +40,7 @@ export class KnowledgeBasesRepository {
   async list(tx: Transaction, limit: number, after: string | undefined): Promise<KnowledgeBase[]> {
     return tx.query<KnowledgeBase>(
       `select ${COLUMNS} from knowledge.knowledge_bases b
-       where b.tenant_id = $1 and b.id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000') and b.deleted_at is null order by b.id limit $3`,
+       where b.tenant_id = $1 and ${idAfter('b.id', '$2')} and b.deleted_at is null order by b.id limit $3`,
       [tx.tenantId, after ?? null, limit + 1],
     );
   }

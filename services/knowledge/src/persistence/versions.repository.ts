@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '#database';
+import { numberBefore, type Transaction } from '#database';
 import type { BaseVersion } from '../domain/bases/knowledge-base.js';
 
 @Injectable()
@@ -41,7 +41,7 @@ export class VersionsRepository {
           join knowledge.documents d on d.tenant_id = $1 and d.id = vd.document_id and d.deleted_at is null
           where vd.tenant_id = $1 and vd.base_id = v.base_id and vd.version = v.version) as documents
        from knowledge.base_versions v join knowledge.knowledge_bases b on b.tenant_id = $1 and b.id = v.base_id
-       where v.tenant_id = $1 and v.base_id = $2 and v.version < coalesce($3::integer, 2147483647) order by v.version desc limit $4`,
+       where v.tenant_id = $1 and v.base_id = $2 and ${numberBefore('v.version', '$3')} order by v.version desc limit $4`,
       [tx.tenantId, baseId, before ?? null, limit + 1],
     );
   }

@@ -90,7 +90,7 @@ const VIEW = `id, outlet_id as "outletId", conversation_id as "conversationId", 
   content ->> 'type' as type, state as status, failed, wamid, claim as attempts, errors, pricing, created_at as "createdAt", updated_at as "updatedAt"`;
 
 /** Messages that one page of a status looks at. */
-const WALK = 5_000;
+const WALK = 1_000;
 
 @Injectable()
 export class MessagesRepository {
