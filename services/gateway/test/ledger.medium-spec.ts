@@ -314,6 +314,17 @@ describe('the ledger', () => {
     expect(paged).toEqual([...paged].sort().reverse());
   });
 
+  it('shows the items of an outcome, of a tenant, of both, and no others', async () => {
+    const every = await items();
+    for (const outcome of ['processed', 'parked', 'dead', 'pending']) {
+      const wanted = every.filter((item) => item.outcome === outcome);
+      expect(await items(`&outcome=${outcome}`)).toEqual(wanted);
+      expect(await items(`&outcome=${outcome}&tenantId=${TENANT_A}`)).toEqual(wanted.filter(({ tenantId }) => tenantId === TENANT_A));
+    }
+    expect(await items(`&tenantId=${TENANT_A}`)).toEqual(every.filter(({ tenantId }) => tenantId === TENANT_A));
+    expect(new Set(every.map(({ outcome }) => outcome)).size).toBeGreaterThan(2);
+  });
+
   it.each([
     ['replay of nothing in particular', 'POST', 'replay', {}, 'validation_failed'],
     ['an unknown field', 'POST', 'replay', { itemIds: [], everything: true }, 'validation_failed'],

@@ -93,4 +93,15 @@ describe('mail over SMTP', () => {
     await world.infra.rows('update tenant.mails set due_at = now() where sent_at is null');
     await eventually(() => expect(server.received).toHaveLength(2));
   }, 20_000);
+
+  it('is given up after its last attempt, and what it said is gone', async () => {
+    server.refusals = Number.POSITIVE_INFINITY;
+    await ask();
+    // The job claims what is due: the attempts before are told as past.
+    await eventually(async () => {
+      await world.infra.rows('update tenant.mails set attempts = 11, due_at = now() where sent_at is null and given_up_at is null');
+      expect(await world.infra.rows('select sealed from tenant.mails where given_up_at is not null')).toEqual([{ sealed: '' }]);
+    });
+    expect(server.received).toHaveLength(2);
+  }, 20_000);
 });

@@ -79,8 +79,8 @@ export class ErasureRepository {
     const ranges = journalIds.map(itemIdsOf);
     return tx.query<EntryItem>(
       `select i.id, i.journal_id as "journalId", i.index, i.kind, i.tenant_id as "tenantId", i.phone_number_id as "phoneNumberId",
-         i.kind = 'message' and i.outcome = 'pending' and not exists (
-           select from conversation.receipts_v1 r where r.tenant_id = i.tenant_id and r.event_id = i.id) as "isOnItsWay"
+         i.kind = 'message' and i.outcome = 'pending' and coalesce((
+           select false from conversation.receipts_v1 r where r.tenant_id = i.tenant_id and r.event_id = i.id limit 1), true) as "isOnItsWay"
        from (
          select i.* from unnest($1::uuid[], $2::uuid[]) as ids (first, last)
            cross join lateral (select * from gateway.webhook_items where id between ids.first and ids.last offset 0) i
