@@ -81,6 +81,7 @@ const VALUES: Readonly<Record<string, string>> = {
   'tenant.email_confirmations.user_id': 'aged.id(g, g)',
   'tenant.tenants.status': `'active'`,
   'tenant.outlets.status': `'active'`,
+  'tenant.outlets.waba_id': `(${51_900_000_000} + g)::text`,
 };
 
 /** Times that are set in nearly every row; one that may be missing and is not among these is set in every fiftieth. */
@@ -153,6 +154,7 @@ export async function age(infra: Infrastructure): Promise<void> {
   };
   await Promise.all([work(), work()]);
   for (const { sql } of indexes) await owner.query(sql);
+  await owner.query('vacuum');
   for (const { name, columns } of tables.filter(
     ({ isOfTenants, columns }) => isOfTenants && columns.some((column) => column.name === 'id'),
   )) {
