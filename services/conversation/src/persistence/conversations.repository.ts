@@ -156,7 +156,7 @@ export class ConversationsRepository {
   async findDue(tx: Transaction, limit: number): Promise<DueReply[]> {
     return tx.query<DueReply>(
       `select tenant_id as "tenantId", id as "conversationId", epoch from conversation.conversations
-       where reply_due_at <= clock_timestamp() order by reply_due_at limit $1`,
+       where reply_due_at <= statement_timestamp() order by reply_due_at limit $1`,
       [limit],
     );
   }

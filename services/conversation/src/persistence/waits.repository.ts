@@ -13,13 +13,13 @@ const LOCKED = `select state, response_due_at, snoozed_until from conversation.c
 export class WaitsRepository {
   /** Conversations of all tenants in which nobody wrote in time. System role. */
   async findOverdue(tx: Transaction, limit: number): Promise<DueConversation[]> {
-    return tx.query<DueConversation>(`${DUE} where response_due_at <= clock_timestamp() order by response_due_at limit $1`, [limit]);
+    return tx.query<DueConversation>(`${DUE} where response_due_at <= statement_timestamp() order by response_due_at limit $1`, [limit]);
   }
 
   /** Conversations of all tenants that have slept long enough. System role. */
   async findRested(tx: Transaction, limit: number): Promise<DueConversation[]> {
     return tx.query<DueConversation>(
-      `${DUE} where snoozed_until <= clock_timestamp() and state = 'snoozed' order by snoozed_until limit $1`,
+      `${DUE} where snoozed_until <= statement_timestamp() and state = 'snoozed' order by snoozed_until limit $1`,
       [limit],
     );
   }
