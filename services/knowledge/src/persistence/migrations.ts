@@ -124,10 +124,11 @@ create index documents_leased on knowledge.documents (lease_until) where status 
     },
     { name: '0004-messaging-partitions', sql: messagingPartitions('knowledge') },
     {
-      name: '0005-documents-by-status',
+      name: '0005-documents-with-status',
       sql: `
 -- A base tells how many of its documents are in which state: counted without looking at them.
-create index documents_by_status on knowledge.documents (tenant_id, base_id, status) where deleted_at is null;
+drop index knowledge.documents_of_base;
+create index documents_of_base on knowledge.documents (tenant_id, base_id, id) include (status) where deleted_at is null;
 `,
     },
   ],
