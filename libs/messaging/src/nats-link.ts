@@ -68,6 +68,8 @@ export class NatsLink {
           ...(url.username && url.password ? { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } : {}),
           ...(url.username && !url.password ? { token: decodeURIComponent(url.username) } : {}),
           name: this.name,
+          // Otherwise an Error, with its stack, is made for every request in case it should fail.
+          noAsyncTraces: true,
           // Also bounds a handshake whose server died in the middle, which the client does not notice by itself.
           timeout: 2_000,
           maxReconnectAttempts: -1,
