@@ -32,6 +32,7 @@ export const EXCEPTIONS: readonly Exception[] = [
     most: 500,
     why: 'changes that a job has not folded yet, of which it leaves few',
   },
+  { part: 'as d (id, epoch) order by id', most: 1_000, why: 'looks each up that is due, however many there are' },
   { part: 'with actual as', most: ANY, why: 'repairs the counters of a tenant, now and then, by what is not closed' },
   { part: '_changes d\n  cross join lateral unnest', most: 500, why: 'changes that a job has not folded yet, of which it leaves few' },
   { part: '.age_partitions($1', most: ANY, why: 'makes and drops partitions, once an hour' },
@@ -60,11 +61,16 @@ export const NOT_RUN: readonly { file: string; why: string }[] = [
   { file: 'services/gateway/src/persistence/ingest-connection.ts', why: 'one insert, on a connection of its own' },
 ];
 
-/** Values that no id of an aged row can stand for: by a part of the text, and the number of the parameter from 1; `@1` is entity 1. */
+/** Values that no id of an aged row can stand for: by a part of the text, and the number of the parameter from 1; `@1` is entity 1, `@4` the one that nothing refers to. */
 export const GIVEN: readonly { part: string; values: Readonly<Record<number, string>>; why: string }[] = [
   {
     part: 'as wanted (wanted_id, after_seq)',
     values: { 4: '{@1,@2,@3}', 5: '{199990,199990,199990}' },
+    why: 'a client that comes back stands close to the end of the log',
+  },
+  {
+    part: 'as cursor (outlet_id, seq)',
+    values: { 2: '{@1,@2,@3}', 3: '{199990,199990,199990}' },
     why: 'a client that comes back stands close to the end of the log',
   },
   {
@@ -79,12 +85,15 @@ export const GIVEN: readonly { part: string; values: Readonly<Record<number, str
   },
   {
     part: 'insert into knowledge.chunks',
-    values: { 2: '{ffffffff-ffff-7fff-bfff-ffffffffffff}', 3: '{@1}', 4: '{[]}', 5: '{text}' },
-    why: 'a chunk is of a document that is there',
+    values: { 2: '{ffffffff-ffff-7fff-bfff-ffffffffffff}', 3: '{@4}', 4: '{[]}', 5: '{text}' },
+    why: 'a chunk is of a document that is there and has none yet',
   },
   {
     part: 'insert into llm_orchestration.answers',
-    values: { 14: '{"[]"}' },
+    values: {
+      ...{ 2: '{ffffffff-ffff-7fff-bfff-ffffffffffff}', 3: '{@1}', 4: '{@1}', 5: '{1}', 6: '{answer}', 7: '{NULL}', 8: '{NULL}' },
+      ...{ 9: '{model}', 10: '{name}', 11: '{1}', 12: '{1}', 13: '{1}', 14: '{"[]"}' },
+    },
     why: 'the longest that was seen is one that Postgres refuses',
   },
 ];

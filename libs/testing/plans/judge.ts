@@ -68,7 +68,7 @@ export class Judge {
       try {
         findings.push(await this.#run(statement, values.values, settings));
       } catch (error) {
-        failure = error;
+        failure ??= error;
       }
     }
     if (findings.length === 0) throw failure;
@@ -79,7 +79,10 @@ export class Judge {
   *#variants({ text, values }: Statement): Generator<{ values: (string | null)[]; isInstead: boolean }> {
     const given = GIVEN.find(({ part }) => text.includes(part))?.values ?? {};
     const inWordsOf = (id: (nth: number) => string): (string | null)[] =>
-      values.map((value, index) => given[index + 1]?.replaceAll(/@(\d)/g, (_, n) => SAMPLES[Number(n) - 1]!) ?? (value && aged(value, id)));
+      values.map(
+        (value, index) =>
+          given[index + 1]?.replaceAll(/@(\d)/g, (_, n) => SAMPLES[Number(n) - 1] ?? LONELY_ID) ?? (value && aged(value, id)),
+      );
     const sample = inWordsOf((nth) => SAMPLES[nth % SAMPLES.length]!);
     const lonely = inWordsOf((nth) => (nth === 0 ? LONELY_ID : SAMPLES[nth % SAMPLES.length]!));
     yield { values: sample, isInstead: false };
@@ -126,7 +129,7 @@ export class Judge {
       const plan = explained[0]['QUERY PLAN'][0].Plan as PlanNode;
       const blocks = (await this.#blocks()) - before;
       const rows = rowsOf(plan);
-      if (rows > MANY_ROWS) written = [...writtenBy(plan)];
+      written = await this.#muchWritten();
       return { blocks, rows, wrong: [...this.#wrong(plan)], plan };
     } finally {
       await client.query('rollback');
@@ -147,6 +150,15 @@ export class Judge {
     this.#sizes = new Map(rows.map(({ name, blocks }) => [name as string, Number(blocks)]));
   }
 
+  /** Foreign keys and triggers included. */
+  async #muchWritten(): Promise<string[]> {
+    const { rows } = await this.client.query(
+      'select relid::regclass::text as name from pg_stat_xact_user_tables where n_tup_ins + n_tup_upd + n_tup_del > $1',
+      [MANY_ROWS],
+    );
+    return rows.map(({ name }) => name as string);
+  }
+
   async #blocks(): Promise<number> {
     const { rows } = await this.client.query(`select sum(pg_stat_get_xact_blocks_fetched(oid))::int as blocks from unnest($1::oid[]) oid`, [
       this.#relations,
@@ -163,11 +175,6 @@ export class Judge {
     }
     for (const child of node.Plans ?? []) yield* this.#wrong(child);
   }
-}
-
-function* writtenBy(node: PlanNode): Generator<string> {
-  if (node['Node Type'] === 'ModifyTable') yield `${node.Schema}.${node['Relation Name']}`;
-  for (const child of node.Plans ?? []) yield* writtenBy(child);
 }
 
 function rowsOf(plan: PlanNode): number {
