@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { eventually } from '#testing';
+import { NODE_ARGUMENTS } from '../deploy/embedded/src/node-arguments.js';
 import { loadSecrets } from '../deploy/embedded/src/secrets.js';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -64,7 +65,7 @@ export class System {
   }
 
   async #start(): Promise<void> {
-    const child = spawn(process.execPath, ['--enable-source-maps', join(ROOT, 'dist/deploy/embedded/src/main.js')], {
+    const child = spawn(process.execPath, [...NODE_ARGUMENTS, join(ROOT, 'dist/deploy/embedded/src/main.js')], {
       env: { ...cleanEnvironment(), PORT: '0', SIMULATOR_PORT: '0', REPLY_DEBOUNCE_MS: '0', DATA_DIR: this.dataDir, ...this.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

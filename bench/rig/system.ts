@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { NODE_ARGUMENTS } from '../../deploy/embedded/src/node-arguments.js';
 import { loadSecrets } from '../../deploy/embedded/src/secrets.js';
 import { UsageError } from './options.js';
 import type { Run } from './run.js';
@@ -54,7 +55,7 @@ export async function startSystem(
     SIMULATOR_PORT: '0',
     ...options.env,
   };
-  const child = spawn(process.execPath, ['--enable-source-maps', ...(options.nodeArgs ?? []), main], {
+  const child = spawn(process.execPath, [...NODE_ARGUMENTS, ...(options.nodeArgs ?? []), main], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
     cwd: run.folder,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LaunchError } from './launch-error.js';
+import { NODE_ARGUMENTS } from './node-arguments.js';
 import { stopLeftover } from './processes.js';
 import { urlOfPort } from './service-environment.js';
 import { ChildFailed, type Supervisor } from './supervisor.js';
@@ -82,7 +83,7 @@ export async function startSeparate(
       await supervisor.start({
         name,
         file: process.execPath,
-        args: ['--enable-source-maps', '--import', new URL('./parent-watch.js', import.meta.url).href, main, dataDirArgument(dataDir)],
+        args: [...NODE_ARGUMENTS, '--import', new URL('./parent-watch.js', import.meta.url).href, main, dataDirArgument(dataDir)],
         env: { ...environmentOf(name), LAUNCHER_PID: String(process.pid) },
         logFile: join(logsDir, `${name}.log`),
         stage: name === 'gateway' || name === 'whatsapp-simulator' ? GATEWAY_STAGE : STAGE,
