@@ -381,7 +381,7 @@ describe('the API door', () => {
     }
     expect(written.join('')).toContain('a request could not be forwarded');
     expect(written.join('')).not.toContain('inv_Secret');
-  }, 20_000);
+  }, 60_000);
 
   describe('browsers', () => {
     it('get security headers on every answer', async () => {

@@ -147,9 +147,10 @@ describe('live while something is away', () => {
     const [gateway] = world.gateways.splice(0);
     const stoppedAt = performance.now();
     await gateway!.close();
-    expect(performance.now() - stoppedAt).toBeLessThan(5_000);
+    // ws itself would wait for half a minute.
+    expect(performance.now() - stoppedAt).toBeLessThan(15_000);
     hanging.terminate();
     await world.startGateway({ SERVICE_PORT: String(port), LIVE_BUFFER_BYTES: '65536', LIVE_SOCKETS_PER_USER: '1000' });
     await tenant.ready();
-  }, 30_000);
+  }, 60_000);
 });

@@ -105,7 +105,7 @@ export class LiveTenantOfTest {
   /** Connected and up to date. */
   async ready(options: Parameters<LiveTenantOfTest['client']>[0] = {}): Promise<LiveClient> {
     const client = await this.client(options);
-    await eventually(() => expect(client.readies).toBe(1));
+    await eventually(() => expect(client.readies).toBe(1), { timeoutMs: 30_000 });
     return client;
   }
 
