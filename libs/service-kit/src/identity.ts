@@ -22,6 +22,8 @@ export interface Identity {
   role?: Role;
   /** Of an API key. */
   scopes?: string[];
+  /** Of a person with an access token of ours: the sign-in that it belongs to. */
+  session?: string;
 }
 
 /** Life of a signed identity: long enough for one call, too short to be worth stealing. */

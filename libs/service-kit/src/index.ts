@@ -1,4 +1,5 @@
 export * from './actor.js';
+export * from './address-block.js';
 export * from './background-loop.js';
 export * from './bootstrap.js';
 export * from './conditional.js';

@@ -11,7 +11,8 @@ export const asMember = (
   tenantId: string,
   role: Role = 'owner',
   userId = '0198c0de-0000-7000-8000-00000000aaaa',
-) => header(infrastructure, { kind: 'user', subject: userId, superadmin: false, tenantId, role });
+  session?: string,
+) => header(infrastructure, { kind: 'user', subject: userId, superadmin: false, tenantId, role, ...(session ? { session } : {}) });
 
 export const asSuperadmin = (infrastructure: Infrastructure, tenantId?: string) =>
   header(infrastructure, {

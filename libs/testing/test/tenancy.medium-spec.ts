@@ -15,10 +15,11 @@ const GLOBAL_TABLES: Record<string, string> = {
   'tenant.tenants': 'the tenants themselves',
   'tenant.users': 'a person may belong to several tenants',
   'tenant.refresh_tokens': 'a sign-in is of a person, not of a tenant',
-  'tenant.access_cuts': 'an access token is of a person, and names all tenants of theirs',
+  'tenant.access_cuts': 'an access token is of a person, and names all tenants of theirs; only the gateway looks which it no longer names',
   'tenant.password_resets': 'a password is of a person, not of a tenant',
   'tenant.email_confirmations': 'an address is of a person, not of a tenant',
   'tenant.sign_in_attempts': 'whoever tries to sign in has no tenant yet',
+  'tenant.known_addresses': 'where a person has signed in from is the person’s own',
   'tenant.mails': 'a mail is to a person; tenant roles only put one in, sealed',
 };
 

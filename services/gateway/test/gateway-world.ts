@@ -85,7 +85,7 @@ export const postSigned = (gateway: RunningService, raw: Buffer | string): Promi
 
 export async function token(
   infra: Infrastructure,
-  claims: { superadmin?: boolean; tenants?: { id: string; role: string }[] },
+  claims: { superadmin?: boolean; tenants?: { id: string; role: string }[]; at?: number; sid?: string },
   options: { subject?: string; secret?: string; expiresAt?: string | number; issuer?: string; alg?: string } = {},
 ): Promise<string> {
   const secret = new TextEncoder().encode(options.secret ?? infra.env().AUTH_JWT_SECRET);

@@ -85,6 +85,7 @@ import { BrandingRepository } from './persistence/branding.repository.js';
 import { EmailConfirmationsRepository } from './persistence/email-confirmations.repository.js';
 import { IdempotencyKeysRepository } from './persistence/idempotency-keys.repository.js';
 import { InvitationsRepository } from './persistence/invitations.repository.js';
+import { KnownAddressesRepository } from './persistence/known-addresses.repository.js';
 import { LlmConfigsRepository } from './persistence/llm-configs.repository.js';
 import { MailsRepository } from './persistence/mails.repository.js';
 import { OutletsRepository } from './persistence/outlets.repository.js';
@@ -188,6 +189,7 @@ import { UsersRepository } from './persistence/users.repository.js';
     EmailConfirmationsRepository,
     IdempotencyKeysRepository,
     InvitationsRepository,
+    KnownAddressesRepository,
     LlmConfigsRepository,
     MailsRepository,
     OutletsRepository,

@@ -31,6 +31,7 @@ describe('what time has made useless', () => {
       ...both('email_confirmations (hash, user_id, expires_at)', (age) => `gen_random_uuid()::text, '${userId}', now() - ${age}`),
       ...both('sign_in_attempts (key, failures, last_at)', (age) => `gen_random_uuid()::text, 1, now() - ${age}`),
       ...both('mails (id, kind, sealed, created_at)', (age) => `uuidv7(), 'x', '', now() - ${age}`),
+      ...both('known_addresses (user_id, block, last_at)', (age) => `'${userId}', gen_random_uuid()::text, now() - ${age}`),
       ...both('access_cuts (user_id, cut_at)', (age) => `uuidv7(), now() - ${age}`),
       ...both(
         'idempotency_keys (tenant_id, caller, key, request_hash, created_at)',
@@ -45,6 +46,7 @@ describe('what time has made useless', () => {
       'sign_in_attempts',
       'mails',
       'access_cuts',
+      'known_addresses',
       'idempotency_keys',
     ]) {
       expect({ table, rows: (await infra.rows(`select from tenant.${table}`)).length }).toEqual({ table, rows: 1 });

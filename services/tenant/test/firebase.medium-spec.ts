@@ -29,6 +29,9 @@ const confirmed = async (email: string): Promise<string> => {
   return id;
 };
 const rowOf = async (email: string) => (await world.infra.rows('select * from tenant.users where email = $1', [email]))[0]!;
+/** That end every access token of a person. */
+const cutsOf = (userId: unknown) =>
+  world.infra.rows(`select from tenant.access_cuts_v2 where user_id = $1 and tenant_id = '00000000-0000-0000-0000-000000000000'`, [userId]);
 const people = () => world.infra.rows('select * from tenant.users order by id');
 
 describe('signing in with Firebase', () => {
@@ -102,6 +105,7 @@ describe('signing in with Firebase', () => {
     const change = { currentPassword: 'squatter password', newPassword: PASSWORD };
     expect((await world.call('PUT', '/auth/me', squatting, change)).body.code).toBe('no_password');
     expect((await refresh(owner.body.refreshToken)).status).toBe(200);
+    expect(await cutsOf(decodeJwt(squatter.accessToken).sub)).toHaveLength(1);
     expect(await world.audit('user.password_removed')).toMatchObject([{ tenant_id: squatter.tenant.id }]);
   });
 
@@ -209,6 +213,7 @@ describe('unlinking', () => {
     expect((await unlink(id)).status).toBe(204);
     expect((await rowOf('leaves@acme.example')).firebase_uid).toBeNull();
     expect((await refresh(refreshToken)).status).toBe(401);
+    expect(await cutsOf(id)).toHaveLength(1);
     expect((await unlink(id)).body.code).toBe('firebase_not_linked');
     expect(await world.audit('user.firebase_unlinked')).toMatchObject([{ target_id: id, before: { firebaseUid: 'uid-leaves' } }]);
     expect((await world.login('leaves@acme.example')).status).toBe(200);

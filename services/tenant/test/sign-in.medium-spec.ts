@@ -104,63 +104,6 @@ describe('a stolen refresh token', () => {
   });
 });
 
-describe('guessing passwords', () => {
-  const wrong = (email: string, headers: Record<string, string>) => world.login(email, 'a wrong password', headers);
-
-  it('locks an account after five failures, longer each time, from wherever they come, and says for how long', async () => {
-    await register({ email: 'lock@flores.example', tenantName: 'Lock' });
-    for (let n = 0; n < 5; n++) expect((await wrong('lock@flores.example', world.from())).status).toBe(401);
-    const refused = await world.login('lock@flores.example');
-    expect(refused).toMatchObject({ status: 429, body: { code: 'too_many_attempts' } });
-    expect(Number(refused.headers.get('retry-after'))).toBe(1);
-    // Right again once the lock has run out, and then as if nothing had been.
-    await eventually(async () => expect((await world.login('lock@flores.example')).status).toBe(200), { everyMs: 100 });
-    expect((await wrong('lock@flores.example', world.from())).status).toBe(401);
-    expect((await world.login('lock@flores.example')).status).toBe(200);
-  });
-
-  it('doubles the wait with each further failure', async () => {
-    const key = `account:${hashSecret('double@flores.example')}`;
-    await register({ email: 'double@flores.example', tenantName: 'Double' });
-    for (let n = 0; n < 5; n++) await wrong('double@flores.example', world.from());
-    const lockSeconds = async (): Promise<number> => {
-      await world.infra.rows(`update tenant.sign_in_attempts set locked_until = null where key = $1`, [key]);
-      await wrong('double@flores.example', world.from());
-      const [row] = await world.infra.rows<{ seconds: number }>(
-        `select extract(epoch from locked_until - last_at)::float8 as seconds from tenant.sign_in_attempts where key = $1`,
-        [key],
-      );
-      return Math.round(row!.seconds);
-    };
-    expect([await lockSeconds(), await lockSeconds(), await lockSeconds()]).toEqual([2, 4, 8]);
-  });
-
-  it('locks an address that nobody has in the same way, so that a lock tells nothing', async () => {
-    for (let n = 0; n < 5; n++) expect((await wrong('ghost@flores.example', world.from())).status).toBe(401);
-    expect((await wrong('ghost@flores.example', world.from())).status).toBe(429);
-  });
-
-  it('a hundred guesses at the same instant are no hundred tries', async () => {
-    await register({ email: 'burst@flores.example', tenantName: 'Burst' });
-    const answers = await Promise.all(Array.from({ length: 100 }, () => wrong('burst@flores.example', world.from())));
-    expect(answers.filter((answer) => answer.status === 401)).toHaveLength(5);
-    expect(answers.filter((answer) => answer.status === 429)).toHaveLength(95);
-  });
-
-  it('as many right sign-ins at the same instant all succeed', async () => {
-    await register({ email: 'crowd@flores.example', tenantName: 'Crowd' });
-    const answers = await Promise.all(Array.from({ length: 20 }, () => world.login('crowd@flores.example')));
-    expect(answers.map((answer) => answer.status)).toEqual(Array.from({ length: 20 }, () => 200));
-  });
-
-  it('locks a network address that tries many accounts', async () => {
-    const spray = world.from('203.0.113.50');
-    for (let n = 0; n < 20; n++) expect((await wrong(`spray${n}@flores.example`, spray)).status).toBe(401);
-    expect((await wrong('another@flores.example', spray)).status).toBe(429);
-    expect((await wrong('another@flores.example', world.from())).status).toBe(401);
-  });
-});
-
 describe('a forgotten password', () => {
   const ask = (email: string) => world.call('POST', '/auth/password-reset', world.from(), { email });
   const confirm = (token: string, password: string, headers = world.from()) =>
@@ -215,7 +158,8 @@ describe('a forgotten password', () => {
     await eventually(() =>
       expect(world.mails().filter((mail) => mail.to.includes('flood@') && mail.text.includes('/reset?'))).toHaveLength(3),
     );
-    expect(await world.infra.rows(`select from tenant.mails where sent_at is null`)).toEqual([]);
+    // A mail is there before it is written down that it left.
+    await eventually(async () => expect(await world.infra.rows(`select from tenant.mails where sent_at is null`)).toEqual([]));
   });
 });
 

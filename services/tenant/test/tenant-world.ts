@@ -66,7 +66,7 @@ export class World {
   }
 
   /** A caller from an address of its own, which no other test has made mistakes from. */
-  from(address = `198.51.100.${++this.#addresses}`): Record<string, string> {
+  from(address = `198.18.${++this.#addresses >> 8}.${this.#addresses & 255}`): Record<string, string> {
     return { 'x-forwarded-for': address };
   }
 

@@ -1061,7 +1061,7 @@ export interface paths {
         default: components['responses']['Problem'];
       };
     };
-    /** Change your name or password; what is left out stays */
+    /** Change your name or password; what is left out stays; a new password ends every other sign-in at once */
     put: {
       parameters: {
         query?: never;
@@ -9917,7 +9917,7 @@ export interface components {
       /** @example staple correct horse */
       newPassword?: string;
       /**
-       * @description Of the sign-in that goes on; a new password ends all others
+       * @description Of the sign-in that goes on, if it is not the one that asks; a new password ends all others
        * @example rt_5Qx2...
        */
       refreshToken?: string;

@@ -1,13 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 
+export interface AccessCut {
+  userId: string;
+  /** The nil UUID where it holds in all of them. */
+  tenantId: string;
+  /** Unix milliseconds of the database: access tokens that were issued until then no longer hold. */
+  cutAtMs: number;
+  /** The sign-in whose tokens hold nevertheless. */
+  keptSession: string | null;
+}
+
 @Injectable()
 export class AccessCutsRepository {
-  /** By user: since when (Unix milliseconds of the database) earlier access tokens no longer hold. Few: those of the last hour. */
-  async all(system: Transaction): Promise<Map<string, number>> {
-    const rows = await system.query<{ userId: string; cutAt: string }>(
-      `select user_id as "userId", cut_at as "cutAt" from tenant.access_cuts_v1`,
+  /** Few: those of the last hour. */
+  async all(system: Transaction): Promise<AccessCut[]> {
+    return system.query(
+      `select user_id as "userId", tenant_id as "tenantId", (extract(epoch from cut_at) * 1000)::float8 as "cutAtMs",
+         kept_session as "keptSession"
+       from tenant.access_cuts_v2`,
     );
-    return new Map(rows.map(({ userId, cutAt }) => [userId, Date.parse(cutAt)]));
   }
 }

@@ -2,14 +2,23 @@ import { lockMs } from './throttle.js';
 
 describe('how long a lock holds', () => {
   it.each([
-    ['account', 4, 0],
-    ['account', 5, 1_000],
-    ['account', 6, 2_000],
-    ['account', 10, 32_000],
-    ['account', 15, 900_000],
-    ['account', 1_000_000, 900_000],
+    ['pair', 4, 0],
+    ['pair', 5, 1_000],
+    ['pair', 6, 2_000],
+    ['pair', 10, 32_000],
+    ['pair', 15, 900_000],
+    ['pair', 1_000_000, 900_000],
+    ['known', 4, 0],
+    ['known', 5, 1_000],
+    ['known', 10, 32_000],
+    ['known', 11, 60_000],
+    ['known', 1_000_000, 60_000],
     ['address', 19, 0],
     ['address', 20, 1_000],
+    ['address', 1_000_000, 900_000],
+    ['account', 49, 0],
+    ['account', 50, 1_000],
+    ['account', 1_000_000, 60_000],
   ] as const)('%s after %i failures: %i ms', (kind, failures, ms) => {
     expect(lockMs(kind, failures)).toBe(ms);
   });

@@ -4,23 +4,25 @@ import type { Transaction } from '#database';
 /** Longer than any access token lives. */
 const KEEP_MINUTES = 60;
 
-/** Changes of memberships and tenants cut by themselves (triggers); this is for what is a person's own. */
+/** Changes of memberships and tenants cut by themselves, in their tenant (triggers); this is for what is a person's own. */
 @Injectable()
 export class AccessCutsRepository {
-  /** Ends every access token of a person that was issued until now. */
-  async cut(system: Transaction, userId: string): Promise<void> {
+  /** Ends every access token of a person that was issued until now, in every tenant. @param keptSession the sign-in whose tokens stay */
+  async cut(system: Transaction, userId: string, keptSession?: string): Promise<void> {
     await system.execute(
-      `insert into tenant.access_cuts values ($1, clock_timestamp()) on conflict (user_id) do update set cut_at = excluded.cut_at`,
-      [userId],
+      `insert into tenant.access_cuts (user_id, cut_at, kept_session) values ($1, clock_timestamp(), $2)
+       on conflict (user_id, tenant_id) do update set cut_at = excluded.cut_at, kept_session = excluded.kept_session`,
+      [userId, keptSession],
     );
   }
 
   async prune(system: Transaction, limit: number): Promise<number> {
     return system.execute(
       `with old as materialized (
-         select user_id, cut_at from tenant.access_cuts where cut_at < now() - make_interval(mins => $1) order by cut_at limit $2
+         select user_id, tenant_id, cut_at from tenant.access_cuts where cut_at < now() - make_interval(mins => $1) order by cut_at limit $2
        )
-       delete from tenant.access_cuts c using old where c.user_id = old.user_id and c.cut_at = old.cut_at`,
+       delete from tenant.access_cuts c using old
+       where c.user_id = old.user_id and c.tenant_id = old.tenant_id and c.cut_at = old.cut_at`,
       [KEEP_MINUTES, limit],
     );
   }

@@ -1,6 +1,8 @@
 import { publishedView, tenantTable, type SchemaMigrations } from '#database';
 import { messagingPartitions, messagingTables } from '#messaging';
 import { indexes } from './migrations/0012-indexes.js';
+import { accessCutsByTenant } from './migrations/0014-access-cuts-by-tenant.js';
+import { knownAddresses } from './migrations/0015-known-addresses.js';
 
 const CURRENT_TENANT = `(select nullif(current_setting('app.tenant_id', true), '')::uuid)`;
 
@@ -393,5 +395,7 @@ create trigger cut_access after update of status on tenant.tenants
     },
     indexes,
     { name: '0013-messaging-partitions', sql: messagingPartitions('tenant') },
+    accessCutsByTenant,
+    knownAddresses,
   ],
 };

@@ -23,6 +23,21 @@ export class RefreshTokensRepository {
     );
   }
 
+  /** Whose token it is, whether it still works or not. */
+  async ownerOf(system: Transaction, hash: string): Promise<string | undefined> {
+    const rows = await system.query<{ userId: string }>(`select user_id as "userId" from tenant.refresh_tokens where hash = $1`, [hash]);
+    return rows[0]?.userId;
+  }
+
+  /** The sign-in of a person to which a token belongs that was not revoked. */
+  async familyOf(system: Transaction, userId: string, hash: string): Promise<string | undefined> {
+    const rows = await system.query<{ family: string }>(
+      `select family from tenant.refresh_tokens where hash = $1 and user_id = $2 and revoked_at is null`,
+      [hash, userId],
+    );
+    return rows[0]?.family;
+  }
+
   /** Uses up a good token; of two that try at once one succeeds. @returns undefined for one that is unknown, used, revoked or expired */
   async use(system: Transaction, hash: string): Promise<{ userId: string; family: string } | undefined> {
     const rows = await system.query<{ userId: string; family: string }>(
@@ -54,12 +69,10 @@ export class RefreshTokensRepository {
     );
   }
 
-  /** Ends every sign-in of a person. @param except hash of a token whose sign-in goes on */
+  /** Ends every sign-in of a person. @param except the one that goes on */
   async revokeAllOf(system: Transaction, userId: string, except?: string): Promise<void> {
     await system.execute(
-      `update tenant.refresh_tokens set revoked_at = now()
-       where user_id = $1 and revoked_at is null
-         and family is distinct from (select family from tenant.refresh_tokens where hash = $2 and user_id = $1 and revoked_at is null)`,
+      `update tenant.refresh_tokens set revoked_at = now() where user_id = $1 and revoked_at is null and family is distinct from $2`,
       [userId, except],
     );
   }

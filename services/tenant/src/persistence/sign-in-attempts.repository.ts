@@ -44,13 +44,21 @@ export class SignInAttemptsRepository {
     );
   }
 
-  async forget(system: Transaction, key: string): Promise<void> {
-    await system.execute(`delete from tenant.sign_in_attempts where key = $1`, [key]);
+  async forget(system: Transaction, keys: readonly string[]): Promise<void> {
+    await system.execute(`delete from tenant.sign_in_attempts where key = any($1::text[])`, [keys]);
   }
 
-  /** Takes one failure back. */
-  async giveBack(system: Transaction, key: string): Promise<void> {
-    await system.execute(`update tenant.sign_in_attempts set failures = failures - 1 where key = $1 and failures > 0`, [key]);
+  /** Locks those of the keys' rows that are there. @param keys sorted */
+  async lockThere(system: Transaction, keys: readonly string[]): Promise<Attempts[]> {
+    return system.query(`select key, failures from tenant.sign_in_attempts where key = any($1::text[]) order by key for update`, [keys]);
+  }
+
+  /** Takes so many failures back. */
+  async giveBack(system: Transaction, keys: readonly string[], failures: number): Promise<void> {
+    await system.execute(`update tenant.sign_in_attempts set failures = greatest(0, failures - $2) where key = any($1::text[])`, [
+      keys,
+      failures,
+    ]);
   }
 
   async prune(system: Transaction, limit: number): Promise<number> {

@@ -65,9 +65,12 @@ export class UsersRepository {
     return (await system.query<User>(`select ${COLUMNS} from tenant.users where firebase_uid = $1`, [uid]))[0];
   }
 
-  /** The same, and whoever else would lock it waits until this transaction ends. */
+  /**
+   * The same, and whoever else would lock it waits until this transaction ends: sessions of one person begin, go on and end one after the
+   * other, so that none that begins meanwhile outlives the end of all. A row that only refers to the person waits for nothing.
+   */
   async lock(system: Transaction, id: string): Promise<User | undefined> {
-    return (await system.query<User>(`select ${COLUMNS} from tenant.users where id = $1 for update`, [id]))[0];
+    return (await system.query<User>(`select ${COLUMNS} from tenant.users where id = $1 for no key update`, [id]))[0];
   }
 
   /** Creates the account unless the address has one. @returns undefined when it has */

@@ -1,26 +1,39 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
-import { AccessCutsRepository } from '../../persistence/access-cuts.repository.js';
+import { AccessCutsRepository, type AccessCut } from '../../persistence/access-cuts.repository.js';
 import { ShortMemory } from './short-memory.js';
 
+/** What an access token of ours says of itself. */
+export interface AccessToken {
+  /** By the clock of the database. */
+  issuedAtMs: number;
+  /** The sign-in that it belongs to. */
+  session?: string;
+}
+
+const EVERYWHERE = '00000000-0000-0000-0000-000000000000';
+
 /**
- * An access token says for 15 minutes what was true when it was issued. Who was removed, got another role, was suspended or has signed
- * out everywhere since needs a new one, within the second for which an answer of the database is remembered.
+ * An access token says for 15 minutes what was true when it was issued. Who was removed, got another role or was suspended since needs a
+ * new one for that tenant and for no other; who has another password or has signed out everywhere needs one for everything. Within the
+ * second for which an answer of the database is remembered.
  */
 @Injectable()
 export class AccessCuts {
-  readonly #cuts = new ShortMemory<Map<string, number>>();
+  readonly #cuts = new ShortMemory<Map<string, AccessCut>>();
 
   constructor(
     private readonly database: TenantDatabase,
     private readonly repository: AccessCutsRepository,
   ) {}
 
-  /** @param issuedAtMs by the clock of the database @throws {Problem} access_changed */
-  async require(userId: string, issuedAtMs: number): Promise<void> {
-    const cuts = await this.#cuts.get('all', () => this.database.forSystem((tx) => this.repository.all(tx)));
-    if (issuedAtMs > (cuts.get(userId) ?? -Infinity)) return;
+  /** @param tenantId that the token is used for, where it is for one @throws {Problem} access_changed */
+  async require(userId: string, token: AccessToken, tenantId?: string): Promise<void> {
+    const cuts = await this.#cuts.get('all', () => this.#read());
+    const everywhere = cuts.get(keyOf(userId, EVERYWHERE));
+    const here = tenantId === undefined ? undefined : cuts.get(keyOf(userId, tenantId));
+    if (holds(token, everywhere) && holds(token, here)) return;
     throw new Problem(
       401,
       'access_changed',
@@ -29,4 +42,14 @@ export class AccessCuts {
       { 'www-authenticate': 'Bearer' },
     );
   }
+
+  async #read(): Promise<Map<string, AccessCut>> {
+    const cuts = await this.database.forSystem((tx) => this.repository.all(tx));
+    return new Map(cuts.map((cut) => [keyOf(cut.userId, cut.tenantId), cut]));
+  }
 }
+
+const keyOf = (userId: string, tenantId: string): string => `${userId}:${tenantId}`;
+
+const holds = (token: AccessToken, cut: AccessCut | undefined): boolean =>
+  cut === undefined || token.issuedAtMs > cut.cutAtMs || (cut.keptSession !== null && token.session === cut.keptSession);

@@ -8,7 +8,7 @@ import type { Config } from '../../config.js';
 import { KnownUntil } from '../../domain/api/known-until.js';
 import type { Claims } from '../../domain/api/tenant-choice.js';
 import { ApiKeysRepository, type ApiKey } from '../../persistence/api-keys.repository.js';
-import { AccessCuts } from './access-cuts.js';
+import { AccessCuts, type AccessToken } from './access-cuts.js';
 import { FirebaseCallers } from './firebase-callers.js';
 import { ShortMemory } from './short-memory.js';
 
@@ -17,7 +17,8 @@ export interface Credentials {
   apiKey: string | undefined;
 }
 
-export type Caller = { kind: 'user'; claims: Claims } | { kind: 'api-key'; key: ApiKey };
+/** `token` is of ours: what a person with a Firebase ID token may do is looked up. */
+export type Caller = { kind: 'user'; claims: Claims; token?: AccessToken } | { kind: 'api-key'; key: ApiKey };
 
 /** Credentials that are nobody's and never were, as opposed to such that have ended. */
 export class UnknownCredentials extends Problem {
@@ -34,6 +35,8 @@ const claimsSchema = z.object({
   tenants: z.array(z.object({ id: z.uuid().toLowerCase(), role: z.enum(ROLES) })).default([]),
   /** When it was true, in Unix milliseconds. */
   at: z.number().default(0),
+  /** The sign-in, for as long as its refresh tokens follow one another. */
+  sid: z.string().optional(),
 });
 
 /** A key that was valid is no guess for so long. */
@@ -63,19 +66,20 @@ export class AuthenticateCallerHandler {
    * @throws {Problem} 401 for credentials that do not hold; {@link UnknownCredentials} where they may be a guess
    */
   async execute(credentials: Credentials, options: { isGuessing: boolean }): Promise<Caller | undefined> {
-    if (credentials.authorization !== undefined) return { kind: 'user', claims: await this.#user(credentials.authorization) };
+    if (credentials.authorization !== undefined) return this.#user(credentials.authorization);
     if (credentials.apiKey !== undefined) return { kind: 'api-key', key: await this.#key(credentials.apiKey, options.isGuessing) };
     return undefined;
   }
 
-  async #user(authorization: string): Promise<Claims> {
+  async #user(authorization: string): Promise<Caller> {
     const [, token] = /^Bearer +([\w.-]+) *$/i.exec(authorization) ?? [];
     if (!token) throw new UnknownCredentials('Authorization must be "Bearer <access token>".');
     // The issuer says whose token it is; one that fails there is not tried as the other's.
-    if (this.firebase.issued(token)) return this.#firebaseUser(token);
-    const { at, ...claims } = await this.#verify(token);
-    await this.cuts.require(claims.sub, at);
-    return claims;
+    if (this.firebase.issued(token)) return { kind: 'user', claims: await this.#firebaseUser(token) };
+    const { at, sid, ...claims } = await this.#verify(token);
+    const issued: AccessToken = { issuedAtMs: at, ...(sid === undefined ? {} : { session: sid }) };
+    await this.cuts.require(claims.sub, issued);
+    return { kind: 'user', claims, token: issued };
   }
 
   async #verify(token: string): Promise<z.infer<typeof claimsSchema>> {

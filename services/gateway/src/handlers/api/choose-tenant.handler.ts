@@ -4,6 +4,7 @@ import { Problem, type Identity } from '#service-kit';
 import { KnownUntil } from '../../domain/api/known-until.js';
 import { chooseTenant } from '../../domain/api/tenant-choice.js';
 import { TenantsRepository } from '../../persistence/tenants.repository.js';
+import { AccessCuts } from './access-cuts.js';
 import type { Caller } from './authenticate-caller.handler.js';
 
 /** So long a tenant that was deleted may still be named. */
@@ -18,11 +19,13 @@ export class ChooseTenantHandler {
   constructor(
     private readonly database: TenantDatabase,
     private readonly tenants: TenantsRepository,
+    private readonly cuts: AccessCuts,
   ) {}
 
   /**
    * @param named X-Tenant-ID
-   * @throws {Problem} invalid_tenant_id, tenant_forbidden for another's tenant, tenant_not_found for a superadmin who names none that exists
+   * @throws {Problem} invalid_tenant_id, tenant_forbidden for another's tenant, access_changed where the token is older than what they may do
+   * in this one, tenant_not_found for a superadmin who names none that exists
    */
   async execute(caller: Caller, named: string | undefined): Promise<Identity> {
     if (caller.kind === 'api-key') {
@@ -30,11 +33,13 @@ export class ChooseTenantHandler {
       if (named !== undefined && named.toLowerCase() !== tenantId) throw refused('not_a_member');
       return { kind: 'api-key', subject: id, superadmin: false, tenantId, scopes };
     }
-    const { claims } = caller;
+    const { claims, token } = caller;
     const choice = chooseTenant(claims, named);
     if ('refused' in choice) throw refused(choice.refused);
     if (claims.superadmin && named !== undefined && choice.tenantId !== undefined) await this.#requireTenant(choice.tenantId);
-    return { kind: 'user', subject: claims.sub, superadmin: claims.superadmin, ...choice };
+    if (token && choice.tenantId !== undefined) await this.cuts.require(claims.sub, token, choice.tenantId);
+    const session = token?.session === undefined ? {} : { session: token.session };
+    return { kind: 'user', subject: claims.sub, superadmin: claims.superadmin, ...session, ...choice };
   }
 
   /** Only what is there is remembered: a tenant that was just made is there at once. */

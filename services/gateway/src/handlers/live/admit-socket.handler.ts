@@ -1,11 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { decodeJwt } from 'jose';
 import { liveHandshake } from '#contracts';
-import { CONFIG, Problem, ROLES, type Identity } from '#service-kit';
+import { addressBlock, CONFIG, Problem, ROLES, type Identity } from '#service-kit';
 import type { z } from 'zod';
 import type { Config } from '../../config.js';
 import { GUESSES } from '../../domain/api/address-limits.js';
-import { addressBlock } from '../../domain/api/client-address.js';
 import { addressLimit } from '../../domain/api/rate-limit.js';
 import { AuthenticateCallerHandler, UnknownCredentials, type Caller, type Credentials } from '../api/authenticate-caller.handler.js';
 import { ChooseTenantHandler } from '../api/choose-tenant.handler.js';

@@ -38,7 +38,9 @@ export class CheckCredentialsHandler {
 
   async #checkPerson(socket: LiveSocket): Promise<void> {
     try {
-      await this.cuts.require(socket.data.identity.subject, socket.data.issuedAtMs!);
+      const { identity, issuedAtMs, tenantId } = socket.data;
+      const session = identity.session === undefined ? {} : { session: identity.session };
+      await this.cuts.require(identity.subject, { issuedAtMs: issuedAtMs!, ...session }, tenantId);
     } catch (error) {
       if (error instanceof Problem) this.sockets.end(socket, 'token_expired', error);
       else this.logger.debug('whether people may still listen cannot be checked now', error as Error);

@@ -191,12 +191,12 @@ export class AuthController {
 
   @SignedIn()
   @Put('me')
-  @ApiOperation({ summary: 'Change your name or password; what is left out stays' })
+  @ApiOperation({ summary: 'Change your name or password; what is left out stays; a new password ends every other sign-in at once' })
   @ApiOkResponse({ type: MeDto })
   @ApiTooManyRequestsResponse(TOO_MANY)
   async putMe(@Caller() caller: Identity, @Body() body: ChangeMeDto, @By() by: Actor): Promise<MeDto> {
     const person = personOf(caller);
-    await this.changeMe.execute(person, body, by);
+    await this.changeMe.execute({ userId: person, session: caller.session }, body, by);
     return this.describeCaller.execute(person);
   }
 }

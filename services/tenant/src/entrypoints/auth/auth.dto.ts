@@ -138,7 +138,10 @@ export class ChangeMeDto {
   @MaxLength(LONGEST_PASSWORD)
   newPassword?: string;
 
-  @ApiPropertyOptional({ description: 'Of the sign-in that goes on; a new password ends all others', example: 'rt_5Qx2...' })
+  @ApiPropertyOptional({
+    description: 'Of the sign-in that goes on, if it is not the one that asks; a new password ends all others',
+    example: 'rt_5Qx2...',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(200)

@@ -3,6 +3,7 @@ import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
 import { hashSecret } from '../../domain/api-key.js';
 import type { Actor } from '../../domain/audit.js';
+import { AccessCutsRepository } from '../../persistence/access-cuts.repository.js';
 import { RefreshTokensRepository } from '../../persistence/refresh-tokens.repository.js';
 import { UsersRepository, type User } from '../../persistence/users.repository.js';
 import { AuditTrail } from '../audit/audit-trail.js';
@@ -16,22 +17,24 @@ export class ChangeMeHandler {
     private readonly database: TenantDatabase,
     private readonly users: UsersRepository,
     private readonly refreshTokens: RefreshTokensRepository,
+    private readonly cuts: AccessCutsRepository,
     private readonly passwords: Passwords,
     private readonly signIn: SignInHandler,
     private readonly audit: AuditTrail,
   ) {}
 
   /**
-   * What is left out stays as it is. A new password ends every sign-in but the one whose refresh token is given.
+   * What is left out stays as it is. A new password ends every other sign-in with its access tokens: all but the one whose refresh token
+   * is given, or else the caller's.
    *
    * @throws {Problem} wrong_password, no_password, validation_failed, too_many_attempts
    */
   async execute(
-    userId: string,
+    caller: { userId: string; session: string | undefined },
     change: { name?: string; currentPassword?: string; newPassword?: string; refreshToken?: string },
     by: Actor,
   ): Promise<void> {
-    const user = await this.database.forSystem((tx) => this.users.find(tx, userId));
+    const user = await this.database.forSystem((tx) => this.users.find(tx, caller.userId));
     if (!user) throw Problem.notFound('user');
     const passwordHash = change.newPassword === undefined ? undefined : await this.#newPassword(user, change, by);
     await this.database.forSystem(async (tx) => {
@@ -42,7 +45,10 @@ export class ChangeMeHandler {
       }
       if (passwordHash !== undefined) {
         await this.users.setPassword(tx, user.id, passwordHash);
-        await this.refreshTokens.revokeAllOf(tx, user.id, change.refreshToken && hashSecret(change.refreshToken));
+        const given = change.refreshToken && (await this.refreshTokens.familyOf(tx, user.id, hashSecret(change.refreshToken)));
+        const kept = given || caller.session;
+        await this.refreshTokens.revokeAllOf(tx, user.id, kept);
+        await this.cuts.cut(tx, user.id, kept);
         await this.audit.recordOfUser(tx, by, user.id, { action: 'user.password_changed', before: null, after: null });
       }
     });

@@ -44,10 +44,11 @@ export class ConfirmPasswordResetHandler {
       await this.resets.endAllOf(tx, user.id);
       await this.refreshTokens.revokeAllOf(tx, user.id);
       await this.cuts.cut(tx, user.id);
+      await this.throttle.remember(tx, user.id, by.address);
       const actor: Actor = { ...by, kind: 'user', id: user.id };
       await this.audit.recordOfUser(tx, actor, user.id, { action: 'user.password_reset', before: null, after: null });
     });
-    await this.throttle.forget(user.email);
+    await this.throttle.forget({ email: user.email, address: by.address });
   }
 
   async #userOf(hash: string): Promise<User | undefined> {

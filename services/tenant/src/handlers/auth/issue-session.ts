@@ -5,8 +5,10 @@ import type { Transaction } from '#database';
 import { CONFIG } from '#service-kit';
 import type { Config } from '../../config.js';
 import { hashSecret } from '../../domain/api-key.js';
+import type { Actor } from '../../domain/audit.js';
 import { RefreshTokensRepository } from '../../persistence/refresh-tokens.repository.js';
 import { UsersRepository, type User } from '../../persistence/users.repository.js';
+import { SignInThrottle } from './sign-in-throttle.js';
 
 export interface Session {
   accessToken: string;
@@ -27,14 +29,15 @@ export class IssueSession {
     @Inject(CONFIG) config: Config,
     private readonly users: UsersRepository,
     private readonly refreshTokens: RefreshTokensRepository,
+    private readonly throttle: SignInThrottle,
   ) {
     this.#secret = new TextEncoder().encode(config.AUTH_JWT_SECRET);
   }
 
-  /** @param family the sign-in to which the refresh token belongs */
-  async execute(system: Transaction, user: User, family: string): Promise<Session> {
+  /** @param family the sign-in to which the tokens belong */
+  async execute(system: Transaction, user: User, family: string, by: Actor): Promise<Session> {
     const { tenants, atMs } = await this.users.claims(system, user.id);
-    const accessToken = await new SignJWT({ email: user.email, superadmin: user.superadmin, tenants, at: atMs })
+    const accessToken = await new SignJWT({ email: user.email, superadmin: user.superadmin, tenants, at: atMs, sid: family })
       .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
       .setSubject(user.id)
       .setIssuer('chasqui')
@@ -49,6 +52,7 @@ export class IssueSession {
       family,
       expiresAt: new Date(Date.now() + REFRESH_MS),
     });
+    await this.throttle.remember(system, user.id, by.address);
     return { accessToken, refreshToken, expiresIn: ACCESS_SECONDS };
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { uniqueViolation, type Transaction } from '#database';
 import { Problem, type FirebasePerson } from '#service-kit';
 import type { Actor } from '../../domain/audit.js';
+import { AccessCutsRepository } from '../../persistence/access-cuts.repository.js';
 import { PasswordResetsRepository } from '../../persistence/password-resets.repository.js';
 import { RefreshTokensRepository } from '../../persistence/refresh-tokens.repository.js';
 import { UsersRepository, type User } from '../../persistence/users.repository.js';
@@ -14,6 +15,7 @@ export class LinkFirebase {
     private readonly users: UsersRepository,
     private readonly resets: PasswordResetsRepository,
     private readonly refreshTokens: RefreshTokensRepository,
+    private readonly cuts: AccessCutsRepository,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -36,6 +38,7 @@ export class LinkFirebase {
     await this.users.confirmEmail(system, user.id);
     await this.resets.endAllOf(system, user.id);
     await this.refreshTokens.revokeAllOf(system, user.id);
+    await this.cuts.cut(system, user.id);
     await this.audit.recordOfUser(system, actor, user.id, { action: 'user.password_removed', before: null, after: null });
     return { ...linked, passwordHash: null, emailConfirmed: true };
   }

@@ -29,9 +29,10 @@ export class RefreshSessionHandler {
     const hash = hashSecret(refreshToken);
     // Refusals are values here: an exception would roll the revocation back.
     const session = await this.database.forSystem(async (tx) => {
-      const used = await this.refreshTokens.use(tx, hash);
-      const user = used && (await this.users.find(tx, used.userId));
-      if (user) return this.issueSession.execute(tx, user, used.family);
+      const owner = await this.refreshTokens.ownerOf(tx, hash);
+      const user = owner && (await this.users.lock(tx, owner));
+      const used = user && (await this.refreshTokens.use(tx, hash));
+      if (used) return this.issueSession.execute(tx, user, used.family, by);
       const { ended, userId } = await this.refreshTokens.revokeFamilyOfUsed(tx, hash);
       if (ended > 0) this.logger.warn('a used refresh token came again; its sign-in was ended');
       if (userId) await this.audit.recordOfUser(tx, by, userId, { action: 'session.reuse_detected', before: null, after: null });

@@ -107,7 +107,7 @@ export class RegisterHandler {
       { action: 'member.added', targetType: 'user', targetId: user.id, before: null, after: { email, name, role: 'owner' } },
       tenant.id,
     );
-    return { ...(await this.issueSession.execute(tx, user, v7())), tenant };
+    return { ...(await this.issueSession.execute(tx, user, v7(), by)), tenant };
   }
 
   async #owner(tx: Transaction, account: Founder, by: Actor): Promise<User> {

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { TenantDatabase } from '#database';
-import { Problem } from '#service-kit';
+import { TenantDatabase, type Transaction } from '#database';
+import { addressBlock, Problem } from '#service-kit';
 import { hashSecret } from '../../domain/api-key.js';
 import { FORGIVEN_AFTER_MS, lockMs, type ThrottleKind } from '../../domain/throttle.js';
+import { KnownAddressesRepository } from '../../persistence/known-addresses.repository.js';
 import { SignInAttemptsRepository } from '../../persistence/sign-in-attempts.repository.js';
 
 export interface Attempt {
@@ -14,7 +15,10 @@ export interface Attempt {
 
 const MOST_WAITING = 64;
 
-/** Makes guessing slow: after a few failures in a row an account, and an address, must wait, twice as long each time. */
+/**
+ * Makes guessing slow: after a few failures in a row whoever guesses must wait, twice as long each time. Failures count by account and
+ * address together first, so that a stranger locks nobody out; where an account has signed in from before nothing else counts.
+ */
 @Injectable()
 export class SignInThrottle {
   /** The last attempt at each account in this process, and how many wait. */
@@ -23,28 +27,45 @@ export class SignInThrottle {
   constructor(
     private readonly database: TenantDatabase,
     private readonly attempts: SignInAttemptsRepository,
+    private readonly knownAddresses: KnownAddressesRepository,
   ) {}
 
   /**
    * Attempts at one account run one after the other, so that a thousand at the same instant are no thousand free guesses, and as many
-   * right ones do no harm.
+   * right ones do no harm. Where the account is known they wait for one another and not for strangers.
    *
    * @param verify undefined says that the guess was wrong @throws {Problem} too_many_attempts
    */
   async guard<T>(attempt: Attempt, verify: () => Promise<T | undefined>): Promise<T | undefined> {
     const keys = keysOf(attempt);
-    return this.#inTurn(keys.account, async () => {
-      await this.#refuseLocked(keys);
+    const isKnown = await this.#isKnown(attempt);
+    return this.#inTurn(isKnown ? keys.pair : (keys.account ?? keys.pair), async () => {
+      await this.#refuseLocked(isKnown ? { pair: keys.pair! } : keys);
       const result = await verify();
-      await (result === undefined ? this.#failed(keys) : this.#succeeded(keys));
+      await (result === undefined ? this.#failed(keys, isKnown) : this.#succeeded(keys));
       return result;
     });
   }
 
+  /** Where somebody signs in from is where they may be expected again. In the transaction of the sign-in. */
+  async remember(system: Transaction, userId: string, address: string | null): Promise<void> {
+    if (address !== null) await this.knownAddresses.note(system, userId, addressBlock(address));
+  }
+
   /** Lets somebody in who has proved by other means that the account is theirs. */
-  async forget(email: string): Promise<void> {
-    const { account } = keysOf({ email, address: null });
-    await this.database.forSystem((tx) => this.attempts.forget(tx, account!));
+  async forget({ email, address }: Required<Attempt>): Promise<void> {
+    const { pair, account } = keysOf({ email, address });
+    await this.database.forSystem((tx) =>
+      this.attempts.forget(
+        tx,
+        [pair, account].filter((key) => key !== undefined),
+      ),
+    );
+  }
+
+  async #isKnown({ email, address }: Attempt): Promise<boolean> {
+    if (email === undefined || address === null) return false;
+    return this.database.forSystem((tx) => this.knownAddresses.knows(tx, email.toLowerCase(), addressBlock(address)));
   }
 
   async #inTurn<T>(key: string | undefined, work: () => Promise<T>): Promise<T> {
@@ -68,30 +89,43 @@ export class SignInThrottle {
     if (waitMs > 0) throw tooMany(waitMs);
   }
 
-  async #failed(keys: Keys): Promise<void> {
+  async #failed(keys: Keys, isKnown: boolean): Promise<void> {
     await this.database.forSystem(async (tx) => {
       for (const { key, failures } of await this.attempts.lock(tx, Object.values(keys).sort(), FORGIVEN_AFTER_MS)) {
-        const kind: ThrottleKind = key === keys.account ? 'account' : 'address';
+        const counted = (Object.keys(keys) as (keyof Keys)[]).find((kind) => keys[kind] === key)!;
+        const kind: ThrottleKind = counted === 'pair' && isKnown ? 'known' : counted;
         await this.attempts.save(tx, { key, failures: failures + 1, lockMs: lockMs(kind, failures + 1) });
       }
     });
   }
 
-  /** An account starts anew. An address takes back one failure: its next guess may be at another account. */
-  async #succeeded({ account, address }: Keys): Promise<void> {
+  /**
+   * What its owner had mistyped from here is nobody's guess: that much, and no more, is taken back from the account and from the address.
+   * Whoever guesses at others' accounts gains nothing by signing in to their own in between.
+   */
+  async #succeeded({ pair, account, address }: Keys): Promise<void> {
+    if (!pair) return;
     await this.database.forSystem(async (tx) => {
-      if (account) await this.attempts.forget(tx, account);
-      if (address) await this.attempts.giveBack(tx, address);
+      const others = [account, address].filter((key) => key !== undefined);
+      const failures = (await this.attempts.lockThere(tx, [pair, ...others].sort())).find(({ key }) => key === pair)?.failures;
+      if (failures === undefined) return;
+      await this.attempts.giveBack(tx, others, failures);
+      await this.attempts.forget(tx, [pair]);
     });
   }
 }
 
-type Keys = Partial<Record<ThrottleKind, string>>;
+type Keys = Partial<Record<'pair' | 'account' | 'address', string>>;
 
-const keysOf = ({ email, address }: Attempt): Keys => ({
-  ...(email === undefined ? {} : { account: `account:${hashSecret(email.toLowerCase())}` }),
-  ...(address === null ? {} : { address: `address:${address}` }),
-});
+function keysOf({ email, address }: Attempt): Keys {
+  const account = email?.toLowerCase();
+  const block = address === null ? undefined : addressBlock(address);
+  return {
+    ...(account !== undefined && block !== undefined ? { pair: `pair:${hashSecret(`${account} ${block}`)}` } : {}),
+    ...(account === undefined ? {} : { account: `account:${hashSecret(account)}` }),
+    ...(block === undefined ? {} : { address: `address:${block}` }),
+  };
+}
 
 const tooMany = (waitMs: number): Problem =>
   new Problem(429, 'too_many_attempts', 'Too many attempts failed; wait before the next, as Retry-After says.', undefined, {

@@ -24,7 +24,7 @@ export class SignInWithFirebaseHandler {
    */
   async execute(idToken: string, by: Actor): Promise<Session> {
     const person = await this.verify(idToken);
-    return this.database.forSystem(async (tx) => this.issueSession.execute(tx, await this.#account(tx, person, by), v7()));
+    return this.database.forSystem(async (tx) => this.issueSession.execute(tx, await this.#account(tx, person, by), v7(), by));
   }
 
   /** @throws {Problem} firebase_off where no Firebase project is set; firebase_token_invalid and the other refusals of FirebaseTokens */

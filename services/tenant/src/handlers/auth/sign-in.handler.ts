@@ -21,8 +21,13 @@ export class SignInHandler {
   /** @throws {Problem} too_many_attempts; invalid_credentials, the same for a wrong password and for an address that nobody has */
   async execute(email: string, password: string, by: Actor): Promise<Session> {
     const user = await this.verify(email, password, by);
-    if (!user) throw new Problem(401, 'invalid_credentials', 'The e-mail address or the password is not right.');
-    return this.database.forSystem((tx) => this.issueSession.execute(tx, user, v7()));
+    if (!user) throw wrong();
+    return this.database.forSystem(async (tx) => {
+      const present = await this.users.lock(tx, user.id);
+      // The password was changed while the old one was being checked: what began now would outlive that change.
+      if (present?.passwordHash !== user.passwordHash) throw wrong();
+      return this.issueSession.execute(tx, user, v7(), by);
+    });
   }
 
   /** @returns undefined where address and password do not belong together @throws {Problem} too_many_attempts */
@@ -33,3 +38,5 @@ export class SignInHandler {
     });
   }
 }
+
+const wrong = (): Problem => new Problem(401, 'invalid_credentials', 'The e-mail address or the password is not right.');

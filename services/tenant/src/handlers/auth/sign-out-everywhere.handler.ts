@@ -3,12 +3,14 @@ import { TenantDatabase } from '#database';
 import type { Actor } from '../../domain/audit.js';
 import { AccessCutsRepository } from '../../persistence/access-cuts.repository.js';
 import { RefreshTokensRepository } from '../../persistence/refresh-tokens.repository.js';
+import { UsersRepository } from '../../persistence/users.repository.js';
 import { AuditTrail } from '../audit/audit-trail.js';
 
 @Injectable()
 export class SignOutEverywhereHandler {
   constructor(
     private readonly database: TenantDatabase,
+    private readonly users: UsersRepository,
     private readonly refreshTokens: RefreshTokensRepository,
     private readonly cuts: AccessCutsRepository,
     private readonly audit: AuditTrail,
@@ -17,6 +19,7 @@ export class SignOutEverywhereHandler {
   /** Ends every sign-in of a person, the one that asks too. */
   async execute(userId: string, by: Actor): Promise<void> {
     await this.database.forSystem(async (tx) => {
+      await this.users.lock(tx, userId);
       await this.refreshTokens.revokeAllOf(tx, userId);
       await this.cuts.cut(tx, userId);
       await this.audit.recordOfUser(tx, by, userId, { action: 'user.signed_out_everywhere', before: null, after: null });

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
 import type { Actor } from '../../domain/audit.js';
+import { AccessCutsRepository } from '../../persistence/access-cuts.repository.js';
 import { RefreshTokensRepository } from '../../persistence/refresh-tokens.repository.js';
 import { UsersRepository } from '../../persistence/users.repository.js';
 import { AuditTrail } from '../audit/audit-trail.js';
@@ -12,6 +13,7 @@ export class UnlinkFirebaseHandler {
     private readonly database: TenantDatabase,
     private readonly users: UsersRepository,
     private readonly refreshTokens: RefreshTokensRepository,
+    private readonly cuts: AccessCutsRepository,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -23,7 +25,7 @@ export class UnlinkFirebaseHandler {
    */
   async execute(userId: string, by: Actor): Promise<void> {
     await this.database.forSystem(async (tx) => {
-      const user = await this.users.find(tx, userId);
+      const user = await this.users.lock(tx, userId);
       if (!user) throw Problem.notFound('user');
       if (user.firebaseUid === null) throw new Problem(409, 'firebase_not_linked', 'The account is not linked to Firebase.');
       if (user.passwordHash === null) {
@@ -32,6 +34,7 @@ export class UnlinkFirebaseHandler {
       }
       await this.users.unlinkFirebase(tx, user.id);
       await this.refreshTokens.revokeAllOf(tx, user.id);
+      await this.cuts.cut(tx, user.id);
       const [before, after] = [{ firebaseUid: user.firebaseUid }, { firebaseUid: null }];
       await this.audit.recordOfUser(tx, by, user.id, { action: 'user.firebase_unlinked', before, after });
     });

@@ -3,6 +3,7 @@ import { TenantDatabase } from '#database';
 import { AccessCutsRepository } from '../../persistence/access-cuts.repository.js';
 import { EmailConfirmationsRepository } from '../../persistence/email-confirmations.repository.js';
 import { IdempotencyKeysRepository } from '../../persistence/idempotency-keys.repository.js';
+import { KnownAddressesRepository } from '../../persistence/known-addresses.repository.js';
 import { MailsRepository } from '../../persistence/mails.repository.js';
 import { PasswordResetsRepository } from '../../persistence/password-resets.repository.js';
 import { RefreshTokensRepository } from '../../persistence/refresh-tokens.repository.js';
@@ -21,11 +22,13 @@ export class ForgetExpiredHandler {
     private readonly attempts: SignInAttemptsRepository,
     private readonly cuts: AccessCutsRepository,
     private readonly tokens: RefreshTokensRepository,
+    private readonly addresses: KnownAddressesRepository,
   ) {}
 
   /** Takes away what time has made useless. @param isStopped asked between batches */
   async execute(isStopped: () => boolean = () => false): Promise<void> {
-    for (const table of [this.keys, this.mails, this.resets, this.confirmations, this.attempts, this.cuts, this.tokens]) {
+    const { keys, mails, resets, confirmations, attempts, cuts, tokens, addresses } = this;
+    for (const table of [keys, mails, resets, confirmations, attempts, cuts, tokens, addresses]) {
       for (let gone = BATCH; gone === BATCH && !isStopped();) gone = await this.database.forSystem((tx) => table.prune(tx, BATCH));
     }
   }

@@ -4,6 +4,7 @@ import { TenantDatabase, type Transaction } from '#database';
 import { Problem, type FieldError, type FirebasePerson, type Role } from '#service-kit';
 import { hashSecret } from '../../domain/api-key.js';
 import type { Actor } from '../../domain/audit.js';
+import { AccessCutsRepository } from '../../persistence/access-cuts.repository.js';
 import { InvitationsRepository, type OpenInvitation } from '../../persistence/invitations.repository.js';
 import { RefreshTokensRepository } from '../../persistence/refresh-tokens.repository.js';
 import { UsersRepository, type User } from '../../persistence/users.repository.js';
@@ -41,6 +42,7 @@ export class AcceptInvitationHandler {
     private readonly invitations: InvitationsRepository,
     private readonly users: UsersRepository,
     private readonly refreshTokens: RefreshTokensRepository,
+    private readonly cuts: AccessCutsRepository,
     private readonly passwords: Passwords,
     private readonly firebase: SignInWithFirebaseHandler,
     private readonly link: LinkFirebase,
@@ -74,11 +76,12 @@ export class AcceptInvitationHandler {
         await this.users.setPassword(tx, user.id, passwordHash);
         await this.users.confirmEmail(tx, user.id);
         await this.refreshTokens.revokeAllOf(tx, user.id);
+        await this.cuts.cut(tx, user.id);
         await this.audit.recordOfUser(tx, actor, user.id, { action: 'user.password_reset', before: null, after: null });
       }
       await this.#join(tx, invitation, user, actor);
       const { tenantId, tenantName, tenantSlug, email, role } = invitation;
-      const session = passwordHash === undefined && !person ? null : await this.issueSession.execute(tx, user, v7());
+      const session = passwordHash === undefined && !person ? null : await this.issueSession.execute(tx, user, v7(), by);
       return { tenantId, tenantName, tenantSlug, email, role, session };
     });
   }
