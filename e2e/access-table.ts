@@ -19,6 +19,7 @@ export const ROUTES: Record<string, Access> = {
   'POST /auth/invitations/accept': 'public',
   'GET /branding/{slug}': 'public',
   'GET /auth/me': 'signed-in',
+  'GET /auth/me/events': 'signed-in',
   'POST /auth/logout-everywhere': 'signed-in',
   'POST /auth/email-confirmation': 'signed-in',
   'POST /auth/email-confirmation/confirm': 'signed-in',

@@ -49,6 +49,8 @@ import { PutBrandingHandler } from './handlers/branding/put-branding.handler.js'
 import { ForgetExpiredHandler } from './handlers/idempotency/forget-expired.handler.js';
 import { Once } from './handlers/idempotency/once.js';
 import { AcceptInvitationHandler } from './handlers/invitations/accept-invitation.handler.js';
+import { AskAgain } from './handlers/invitations/ask-again.js';
+import { InvitationLinks } from './handlers/invitations/invitation-links.js';
 import { InviteHandler } from './handlers/invitations/invite.handler.js';
 import { ListInvitationsHandler } from './handlers/invitations/list-invitations.handler.js';
 import { PreviewInvitationHandler } from './handlers/invitations/preview-invitation.handler.js';
@@ -148,6 +150,8 @@ import { UsersRepository } from './persistence/users.repository.js';
     ForgetExpiredHandler,
     Once,
     AcceptInvitationHandler,
+    AskAgain,
+    InvitationLinks,
     InviteHandler,
     ListInvitationsHandler,
     PreviewInvitationHandler,

@@ -17,6 +17,7 @@ const TABLE: Record<string, Access> = {
   'POST /auth/password-reset': 'public',
   'POST /auth/password-reset/confirm': 'public',
   'GET /auth/me': 'signed-in',
+  'GET /auth/me/events': 'signed-in',
   'POST /auth/logout-everywhere': 'signed-in',
   'POST /auth/email-confirmation': 'signed-in',
   'POST /auth/email-confirmation/confirm': 'signed-in',

@@ -1,6 +1,7 @@
 import { decodeJwt } from 'jose';
 import { asMember, asSuperadmin, eventually } from '#testing';
 import { hashSecret } from '../src/domain/api-key.js';
+import { PLATFORM } from '../src/domain/audit.js';
 import { migrations } from '../src/persistence/migrations.js';
 import { PASSWORD, World, type Answer } from './tenant-world.js';
 
@@ -45,7 +46,7 @@ describe('the address of a new owner', () => {
     });
     expect(await confirmed(rosa)).toBe(true);
     expect(await world.audit('user.email_confirmed')).toMatchObject([
-      { tenant_id: rosa.tenantId, actor_id: rosa.userId, before: { emailConfirmed: false }, after: { emailConfirmed: true } },
+      { tenant_id: PLATFORM, actor_id: rosa.userId, before: { emailConfirmed: false }, after: { emailConfirmed: true } },
     ]);
   });
 

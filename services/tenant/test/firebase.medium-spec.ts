@@ -1,5 +1,6 @@
 import { decodeJwt } from 'jose';
 import { asMember, FirebaseKeys, startService } from '#testing';
+import { PLATFORM } from '../src/domain/audit.js';
 import { service } from '../src/service.js';
 import { PASSWORD, World, type Answer } from './tenant-world.js';
 
@@ -50,7 +51,7 @@ describe('signing in with Firebase', () => {
     expect((await world.call('GET', '/auth/me', asMember(world.infra, tenantA, 'agent', id))).body).toMatchObject({ firebaseLinked: true });
     expect(await world.audit('user.firebase_linked')).toMatchObject([
       {
-        tenant_id: tenantA,
+        tenant_id: PLATFORM,
         actor_kind: 'user',
         actor_id: id,
         target_id: id,
@@ -106,7 +107,18 @@ describe('signing in with Firebase', () => {
     expect((await world.call('PUT', '/auth/me', squatting, change)).body.code).toBe('no_password');
     expect((await refresh(owner.body.refreshToken)).status).toBe(200);
     expect(await cutsOf(decodeJwt(squatter.accessToken).sub)).toHaveLength(1);
-    expect(await world.audit('user.password_removed')).toMatchObject([{ tenant_id: squatter.tenant.id }]);
+    expect(await world.audit('user.password_removed')).toMatchObject([{ tenant_id: PLATFORM }]);
+  });
+
+  it('leaves an account that an admin had made for the address in no tenant of theirs: its owner is invited', async () => {
+    const admin = { ...asMember(world.infra, tenantA, 'admin'), ...world.from() };
+    const given = { email: 'made@acme.example', name: 'Made', password: 'a given password', role: 'agent' };
+    await world.call('POST', `/tenants/${tenantA}/users`, admin, given);
+    const mailed = world.mails().length;
+    const { body } = await signIn(await keys.token({ uid: 'uid-made', email: 'made@acme.example' }));
+    expect(decodeJwt(body.accessToken).tenants).toEqual([]);
+    const token = await world.tokenMailedTo('made@acme.example', mailed);
+    expect(await post('/auth/invitations/accept', { token })).toMatchObject({ status: 200, body: { tenantId: tenantA, role: 'agent' } });
   });
 
   it.each([

@@ -1149,6 +1149,82 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/auth/me/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What became of your own account, and from where, newest first; nobody else of your tenants sees it */
+    get: {
+      parameters: {
+        query?: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "tenantId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "actorKind": "user",
+             *           "actorId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "actorEmail": "ana@acme.example",
+             *           "action": "outlet.changed",
+             *           "targetType": "outlet",
+             *           "targetId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "before": {
+             *             "name": "Store"
+             *           },
+             *           "after": {
+             *             "name": "Main store"
+             *           },
+             *           "address": "203.0.113.7",
+             *           "requestId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "at": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['AuditPageDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/auth/password-reset': {
     parameters: {
       query?: never;
@@ -8857,7 +8933,7 @@ export interface paths {
       };
     };
     put?: never;
-    /** Add a person to a tenant with an account made for them; to let them make their own, invite them */
+    /** Make an account for a new person in a tenant. Whoever has an account is invited by mail instead and joins by accepting; the answer is the same */
     post: {
       parameters: {
         query?: never;
@@ -8905,9 +8981,27 @@ export interface paths {
         };
         400: components['responses']['BadRequest'];
         401: components['responses']['Unauthorized'];
-        403: components['responses']['Forbidden'];
+        /** @description email_not_confirmed: whoever adds people confirms their own address first */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/email_not_confirmed",
+             *       "title": "Not allowed",
+             *       "status": 403,
+             *       "code": "email_not_confirmed",
+             *       "detail": "email_not_confirmed: whoever adds people confirms their own address first",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
         404: components['responses']['NotFound'];
-        /** @description already_member, address_not_confirmed */
+        /** @description already_member, too_many_invitations */
         409: {
           headers: {
             [name: string]: unknown;
@@ -8919,7 +9013,7 @@ export interface paths {
              *       "title": "Conflict",
              *       "status": 409,
              *       "code": "already_member",
-             *       "detail": "already_member, address_not_confirmed",
+             *       "detail": "already_member, too_many_invitations",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -9206,7 +9300,7 @@ export interface paths {
       };
     };
     put?: never;
-    /** Add a person to your tenant with an account made for them */
+    /** Make an account for a new person in a tenant. Whoever has an account is invited by mail instead and joins by accepting; the answer is the same */
     post: {
       parameters: {
         query?: never;
@@ -9252,9 +9346,27 @@ export interface paths {
         };
         400: components['responses']['BadRequest'];
         401: components['responses']['Unauthorized'];
-        403: components['responses']['Forbidden'];
+        /** @description email_not_confirmed: whoever adds people confirms their own address first */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/email_not_confirmed",
+             *       "title": "Not allowed",
+             *       "status": 403,
+             *       "code": "email_not_confirmed",
+             *       "detail": "email_not_confirmed: whoever adds people confirms their own address first",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
         404: components['responses']['NotFound'];
-        /** @description already_member, address_not_confirmed */
+        /** @description already_member, too_many_invitations */
         409: {
           headers: {
             [name: string]: unknown;
@@ -9266,7 +9378,7 @@ export interface paths {
              *       "title": "Conflict",
              *       "status": 409,
              *       "code": "already_member",
-             *       "detail": "already_member, address_not_confirmed",
+             *       "detail": "already_member, too_many_invitations",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -9634,7 +9746,7 @@ export interface components {
       /** @example Ana Gómez */
       name: string;
       /**
-       * @description Of the new account; an account that the address has already keeps its own
+       * @description Of the new account; nobody sets that of an account that is there
        * @example correct horse battery
        */
       password: string;

@@ -30,12 +30,13 @@ export class InvitationsRepository {
   /** @throws unique violation `invitations_open` */
   async insert(
     tx: Transaction,
+    tenantId: string,
     invitation: { id: string; email: string; role: Role; tokenHash: string; invitedBy: string | null; expiresAt: Date },
   ): Promise<Invitation> {
     const rows = await tx.query<Invitation>(
       `insert into tenant.invitations as i (tenant_id, id, email, role, token_hash, invited_by, expires_at)
        values ($1, $2, $3, $4, $5, $6, $7) returning ${COLUMNS}`,
-      [tx.tenantId, invitation.id, invitation.email, invitation.role, invitation.tokenHash, invitation.invitedBy, invitation.expiresAt],
+      [tenantId, invitation.id, invitation.email, invitation.role, invitation.tokenHash, invitation.invitedBy, invitation.expiresAt],
     );
     return rows[0]!;
   }
@@ -54,21 +55,22 @@ export class InvitationsRepository {
     );
   }
 
-  async countOpen(tx: Transaction): Promise<number> {
+  /** @param except an address that does not count */
+  async countOpen(tx: Transaction, tenantId: string, except: string): Promise<number> {
     const rows = await tx.query<{ count: number }>(
       `select count(*)::int as count from tenant.invitations i
-       where tenant_id = $1 and accepted_at is null and revoked_at is null and ${STATUS} = 'open'`,
-      [tx.tenantId],
+       where tenant_id = $1 and accepted_at is null and revoked_at is null and ${STATUS} = 'open' and email <> $2`,
+      [tenantId, except],
     );
     return rows[0]!.count;
   }
 
   /** Ends the invitation that an address may have, expired or not, so that there is one link at a time. @returns the one that ended */
-  async revokeOfEmail(tx: Transaction, email: string): Promise<Invitation | undefined> {
+  async revokeOfEmail(tx: Transaction, tenantId: string, email: string): Promise<Invitation | undefined> {
     const rows = await tx.query<Invitation>(
       `update tenant.invitations i set revoked_at = now()
        where tenant_id = $2 and email = $1 and accepted_at is null and revoked_at is null returning ${COLUMNS}`,
-      [email, tx.tenantId],
+      [email, tenantId],
     );
     return rows[0];
   }

@@ -3,6 +3,7 @@ import { messagingPartitions, messagingTables } from '#messaging';
 import { indexes } from './migrations/0012-indexes.js';
 import { accessCutsByTenant } from './migrations/0014-access-cuts-by-tenant.js';
 import { knownAddresses } from './migrations/0015-known-addresses.js';
+import { peopleAreAsked } from './migrations/0016-people-are-asked.js';
 
 const CURRENT_TENANT = `(select nullif(current_setting('app.tenant_id', true), '')::uuid)`;
 
@@ -397,5 +398,6 @@ create trigger cut_access after update of status on tenant.tenants
     { name: '0013-messaging-partitions', sql: messagingPartitions('tenant') },
     accessCutsByTenant,
     knownAddresses,
+    peopleAreAsked,
   ],
 };

@@ -143,25 +143,36 @@ export class UsersRepository {
     return { tenants, atMs: clock!.atMs };
   }
 
-  /** Every tenant that a person belongs to, suspended ones too: what the person changes concerns them all. */
-  async tenantIdsOf(system: Transaction, userId: string): Promise<string[]> {
-    const rows = await system.query<{ tenantId: string }>(
-      `select tenant_id as "tenantId" from tenant.memberships where user_id = $1 order by tenant_id`,
-      [userId],
+  /** Where a person was put without being asked. @param joining a tenant that is left out; all others count then, agreed to or not */
+  async unasked(
+    system: Transaction,
+    userId: string,
+    joining: string | undefined,
+  ): Promise<{ tenantId: string; role: Role; invitedBy: string | null }[]> {
+    return system.query(
+      `select tenant_id as "tenantId", role, invited_by as "invitedBy" from tenant.memberships
+       where user_id = $1 and case when $2::uuid is null then not accepted else tenant_id <> $2 end order by tenant_id`,
+      [userId, joining],
     );
-    return rows.map((row) => row.tenantId);
   }
 
-  /** @returns undefined when the person belongs to the tenant already */
+  /** The person agrees to be where they are. */
+  async agree(system: Transaction, userId: string): Promise<void> {
+    await system.execute(`update tenant.memberships set accepted = true where user_id = $1 and not accepted`, [userId]);
+  }
+
+  /**
+   * @param member.accepted false where nobody has asked the person @returns undefined when the person belongs to the tenant already
+   */
   async addMember(
     system: Transaction,
-    member: { tenantId: string; userId: string; role: Role; invitedBy: string | null },
+    member: { tenantId: string; userId: string; role: Role; invitedBy: string | null; accepted: boolean },
   ): Promise<{ joinedAt: string } | undefined> {
     const rows = await system.query<{ joinedAt: string }>(
-      `insert into tenant.memberships (tenant_id, user_id, role, invited_by)
-       values ($1, $2, $3, (select id from tenant.users where id = $4))
+      `insert into tenant.memberships (tenant_id, user_id, role, invited_by, accepted)
+       values ($1, $2, $3, (select id from tenant.users where id = $4), $5)
        on conflict do nothing returning joined_at as "joinedAt"`,
-      [member.tenantId, member.userId, member.role, member.invitedBy],
+      [member.tenantId, member.userId, member.role, member.invitedBy, member.accepted],
     );
     return rows[0];
   }

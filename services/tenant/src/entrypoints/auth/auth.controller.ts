@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Post, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBadRequestResponse,
@@ -13,8 +13,9 @@ import {
   ApiTooManyRequestsResponse,
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
-import { By, Caller, ProblemDto, Public, SignedIn, type Identity } from '#service-kit';
-import type { Actor } from '../../domain/audit.js';
+import { By, Caller, PageQuery, ProblemDto, Public, SignedIn, type Identity } from '#service-kit';
+import { PLATFORM, type Actor } from '../../domain/audit.js';
+import { ListAuditHandler } from '../../handlers/audit/list-audit.handler.js';
 import { ChangeMeHandler } from '../../handlers/auth/change-me.handler.js';
 import { ConfirmEmailHandler } from '../../handlers/auth/confirm-email.handler.js';
 import { ConfirmPasswordResetHandler } from '../../handlers/auth/confirm-password-reset.handler.js';
@@ -29,6 +30,8 @@ import { SignOutEverywhereHandler } from '../../handlers/auth/sign-out-everywher
 import { SignOutHandler } from '../../handlers/auth/sign-out.handler.js';
 import { UnlinkFirebaseHandler } from '../../handlers/auth/unlink-firebase.handler.js';
 import { personOf } from '../access.js';
+import { AuditPageDto } from '../audit/audit.dto.js';
+import { idAfter } from '../id-cursor.js';
 import {
   ChangeMeDto,
   ConfirmEmailDto,
@@ -62,6 +65,7 @@ export class AuthController {
     private readonly requestEmailConfirmation: RequestEmailConfirmationHandler,
     private readonly confirmEmail: ConfirmEmailHandler,
     private readonly signOutEverywhere: SignOutEverywhereHandler,
+    private readonly listAudit: ListAuditHandler,
   ) {}
 
   @Public()
@@ -187,6 +191,14 @@ export class AuthController {
   @ApiOkResponse({ type: MeDto })
   async me(@Caller() caller: Identity): Promise<MeDto> {
     return this.describeCaller.execute(personOf(caller));
+  }
+
+  @SignedIn()
+  @Get('me/events')
+  @ApiOperation({ summary: 'What became of your own account, and from where, newest first; nobody else of your tenants sees it' })
+  @ApiOkResponse({ type: AuditPageDto })
+  async myEvents(@Caller() caller: Identity, @Query() query: PageQuery): Promise<AuditPageDto> {
+    return this.listAudit.execute(PLATFORM, { target: personOf(caller), targetType: 'user' }, idAfter(query.cursor), query.limit);
   }
 
   @SignedIn()

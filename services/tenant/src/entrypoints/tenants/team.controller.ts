@@ -1,5 +1,13 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
-import { ApiConflictResponse, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiConflictResponse,
+  ApiCreatedResponse,
+  ApiForbiddenResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import { Allow, By, Caller, ProblemDto, type Identity } from '#service-kit';
 import type { Actor } from '../../domain/audit.js';
 import { AddUserHandler } from '../../handlers/tenants/add-user.handler.js';
@@ -7,7 +15,7 @@ import { ChangeMemberHandler } from '../../handlers/tenants/change-member.handle
 import { ListUsersHandler } from '../../handlers/tenants/list-users.handler.js';
 import { pathTenant } from '../access.js';
 import { idAfter } from '../id-cursor.js';
-import { AddUserDto, ChangeRoleDto, MemberDto, MemberPageDto, MemberQuery } from './team.dto.js';
+import { ADDS, AddUserDto, ChangeRoleDto, MemberDto, MemberPageDto, MemberQuery } from './team.dto.js';
 
 const LAST_OWNER = { description: 'last_owner: a tenant keeps at least one', type: ProblemDto };
 
@@ -30,9 +38,10 @@ export class TeamController {
 
   @Allow('admin', 'users:write')
   @Post()
-  @ApiOperation({ summary: 'Add a person to a tenant with an account made for them; to let them make their own, invite them' })
+  @ApiOperation({ summary: ADDS })
   @ApiCreatedResponse({ type: MemberDto })
-  @ApiConflictResponse({ description: 'already_member, address_not_confirmed', type: ProblemDto })
+  @ApiForbiddenResponse({ description: 'email_not_confirmed: whoever adds people confirms their own address first', type: ProblemDto })
+  @ApiConflictResponse({ description: 'already_member, too_many_invitations', type: ProblemDto })
   async add(
     @Caller() caller: Identity,
     @Param('id', ParseUUIDPipe) id: string,

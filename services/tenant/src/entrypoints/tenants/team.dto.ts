@@ -4,6 +4,9 @@ import { ApiNextCursor, PageQuery, ROLES, type Role } from '#service-kit';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../domain/password-policy.js';
 import { EXAMPLE_ID, EXAMPLE_TIME } from '../examples.js';
 
+export const ADDS =
+  'Make an account for a new person in a tenant. Whoever has an account is invited by mail instead and joins by accepting; the answer is the same';
+
 export class AddUserDto {
   @ApiProperty({ example: 'ana@acme.example' })
   @IsEmail()
@@ -14,7 +17,7 @@ export class AddUserDto {
     minLength: SHORTEST_PASSWORD,
     maxLength: LONGEST_PASSWORD,
     example: 'correct horse battery',
-    description: 'Of the new account; an account that the address has already keeps its own',
+    description: 'Of the new account; nobody sets that of an account that is there',
   })
   @IsString()
   @MaxLength(LONGEST_PASSWORD)

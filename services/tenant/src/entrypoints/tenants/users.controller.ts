@@ -1,5 +1,13 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
-import { ApiConflictResponse, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiConflictResponse,
+  ApiCreatedResponse,
+  ApiForbiddenResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import { Allow, By, Caller, ProblemDto, TenantId, type Identity } from '#service-kit';
 import type { Actor } from '../../domain/audit.js';
 import { AddUserHandler } from '../../handlers/tenants/add-user.handler.js';
@@ -8,7 +16,7 @@ import { GetUserHandler } from '../../handlers/tenants/get-user.handler.js';
 import { ListUsersHandler } from '../../handlers/tenants/list-users.handler.js';
 import { pathTenant } from '../access.js';
 import { idAfter } from '../id-cursor.js';
-import { AddUserDto, ChangeRoleDto, MemberDto, MemberPageDto, MemberQuery, UserDto, UserPageDto } from './team.dto.js';
+import { ADDS, AddUserDto, ChangeRoleDto, MemberDto, MemberPageDto, MemberQuery, UserDto, UserPageDto } from './team.dto.js';
 
 const LAST_OWNER = { description: 'last_owner: a tenant keeps at least one', type: ProblemDto };
 
@@ -36,9 +44,10 @@ export class UsersController {
 
   @Allow('admin', 'users:write')
   @Post()
-  @ApiOperation({ summary: 'Add a person to your tenant with an account made for them' })
+  @ApiOperation({ summary: ADDS })
   @ApiCreatedResponse({ type: MemberDto })
-  @ApiConflictResponse({ description: 'already_member, address_not_confirmed', type: ProblemDto })
+  @ApiForbiddenResponse({ description: 'email_not_confirmed: whoever adds people confirms their own address first', type: ProblemDto })
+  @ApiConflictResponse({ description: 'already_member, too_many_invitations', type: ProblemDto })
   async add(@TenantId() tenantId: string, @Caller() caller: Identity, @Body() body: AddUserDto, @By() by: Actor): Promise<MemberDto> {
     return this.addUser.execute(tenantId, caller, body, by);
   }

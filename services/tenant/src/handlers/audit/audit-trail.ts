@@ -36,12 +36,9 @@ export class AuditTrail {
     });
   }
 
-  /** What a person changes of themselves concerns every tenant that they belong to. */
+  /** What becomes of a person's own account is theirs to read, and where they were then: no tenant is told. */
   async recordOfUser(system: Transaction, by: Actor, userId: string, change: Omit<Change, 'targetType' | 'targetId'>): Promise<void> {
-    const tenantIds = await this.users.tenantIdsOf(system, userId);
-    for (const tenantId of tenantIds.length > 0 ? tenantIds : [PLATFORM]) {
-      await this.record(system, by, { ...change, targetType: 'user', targetId: userId }, tenantId);
-    }
+    await this.record(system, by, { ...change, targetType: 'user', targetId: userId }, PLATFORM);
   }
 
   async #emailOf(tx: Transaction, userId: string): Promise<string | null> {

@@ -37,6 +37,8 @@ export class ConfirmEmailHandler {
       if (!(await this.confirmations.use(tx, hash))) throw invalidToken();
       await this.confirmations.endAllOf(tx, userId);
       await this.users.confirmEmail(tx, userId);
+      // Signed in, and by their own mail: whoever had made the account and put it somewhere has asked by now.
+      await this.users.agree(tx, userId);
       const [before, after] = [{ emailConfirmed: false }, { emailConfirmed: true }];
       await this.audit.recordOfUser(tx, by, userId, { action: 'user.email_confirmed', before, after });
     });

@@ -8,6 +8,7 @@ import { PasswordResetsRepository } from '../../persistence/password-resets.repo
 import { RefreshTokensRepository } from '../../persistence/refresh-tokens.repository.js';
 import { UsersRepository, type User } from '../../persistence/users.repository.js';
 import { AuditTrail } from '../audit/audit-trail.js';
+import { AskAgain } from '../invitations/ask-again.js';
 import { Passwords } from './passwords.js';
 import { requirePassword } from './require-password.js';
 import { SignInThrottle } from './sign-in-throttle.js';
@@ -22,6 +23,7 @@ export class ConfirmPasswordResetHandler {
     private readonly cuts: AccessCutsRepository,
     private readonly passwords: Passwords,
     private readonly throttle: SignInThrottle,
+    private readonly askAgain: AskAgain,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -41,6 +43,7 @@ export class ConfirmPasswordResetHandler {
       await this.users.setPassword(tx, user.id, passwordHash);
       // The link came by mail.
       await this.users.confirmEmail(tx, user.id);
+      if (!user.emailConfirmed) await this.askAgain.execute(tx, user);
       await this.resets.endAllOf(tx, user.id);
       await this.refreshTokens.revokeAllOf(tx, user.id);
       await this.cuts.cut(tx, user.id);

@@ -7,6 +7,7 @@ import { PasswordResetsRepository } from '../../persistence/password-resets.repo
 import { RefreshTokensRepository } from '../../persistence/refresh-tokens.repository.js';
 import { UsersRepository, type User } from '../../persistence/users.repository.js';
 import { AuditTrail } from '../audit/audit-trail.js';
+import { AskAgain } from '../invitations/ask-again.js';
 
 /** Ties an account to the Firebase person who has the same verified address, inside the caller's transaction. */
 @Injectable()
@@ -16,6 +17,7 @@ export class LinkFirebase {
     private readonly resets: PasswordResetsRepository,
     private readonly refreshTokens: RefreshTokensRepository,
     private readonly cuts: AccessCutsRepository,
+    private readonly askAgain: AskAgain,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -36,6 +38,7 @@ export class LinkFirebase {
     if (user.emailConfirmed) return linked;
     await this.users.removePassword(system, user.id);
     await this.users.confirmEmail(system, user.id);
+    await this.askAgain.execute(system, user);
     await this.resets.endAllOf(system, user.id);
     await this.refreshTokens.revokeAllOf(system, user.id);
     await this.cuts.cut(system, user.id);

@@ -92,7 +92,7 @@ export class RegisterHandler {
     const user = await this.#owner(tx, account, by);
     const tenant = await this.tenants.insert(tx, { id: v7(), slug, name: given.tenantName, contactEmail: given.email.toLowerCase() });
     if ('fresh' in account && !user.emailConfirmed) await this.confirmations.send(tx, user);
-    await this.users.addMember(tx, { tenantId: tenant.id, userId: user.id, role: 'owner', invitedBy: null });
+    await this.users.addMember(tx, { tenantId: tenant.id, userId: user.id, role: 'owner', invitedBy: null, accepted: true });
     const owner: Actor = { ...by, kind: 'user', id: user.id };
     const { name, email } = user;
     await this.audit.record(

@@ -14,6 +14,7 @@ import { LinkFirebase, refuseLinked, requireEmail } from '../auth/link-firebase.
 import { Passwords } from '../auth/passwords.js';
 import { requirePassword } from '../auth/require-password.js';
 import { SignInWithFirebaseHandler } from '../auth/sign-in-with-firebase.handler.js';
+import { AskAgain } from './ask-again.js';
 import { invalidInvitation } from './preview-invitation.handler.js';
 
 export interface Acceptance {
@@ -47,6 +48,7 @@ export class AcceptInvitationHandler {
     private readonly firebase: SignInWithFirebaseHandler,
     private readonly link: LinkFirebase,
     private readonly issueSession: IssueSession,
+    private readonly askAgain: AskAgain,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -75,6 +77,7 @@ export class AcceptInvitationHandler {
       if (account && passwordHash !== undefined) {
         await this.users.setPassword(tx, user.id, passwordHash);
         await this.users.confirmEmail(tx, user.id);
+        await this.askAgain.execute(tx, user, invitation.tenantId);
         await this.refreshTokens.revokeAllOf(tx, user.id);
         await this.cuts.cut(tx, user.id);
         await this.audit.recordOfUser(tx, actor, user.id, { action: 'user.password_reset', before: null, after: null });
@@ -124,7 +127,7 @@ export class AcceptInvitationHandler {
 
   async #join(tx: Transaction, invitation: OpenInvitation, user: User, actor: Actor): Promise<void> {
     const { tenantId, role, email, invitedBy } = invitation;
-    const joined = await this.users.addMember(tx, { tenantId, userId: user.id, role, invitedBy });
+    const joined = await this.users.addMember(tx, { tenantId, userId: user.id, role, invitedBy, accepted: true });
     const target = { targetType: 'invitation', targetId: invitation.id };
     const [before, after] = [{ status: 'open' }, { status: 'accepted' }];
     await this.audit.record(tx, actor, { action: 'invitation.accepted', ...target, before, after }, tenantId);

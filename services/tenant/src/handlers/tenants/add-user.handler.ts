@@ -8,6 +8,9 @@ import { UsersRepository, type Member } from '../../persistence/users.repository
 import { AuditTrail } from '../audit/audit-trail.js';
 import { Passwords } from '../auth/passwords.js';
 import { requirePassword } from '../auth/require-password.js';
+import { InvitationLinks } from '../invitations/invitation-links.js';
+import { alreadyMember } from '../invitations/invite.handler.js';
+import { requireConfirmed } from '../invitations/require-confirmed.js';
 import { requireGrant } from './require-rank.js';
 
 @Injectable()
@@ -17,15 +20,16 @@ export class AddUserHandler {
     private readonly tenants: TenantsRepository,
     private readonly users: UsersRepository,
     private readonly passwords: Passwords,
+    private readonly links: InvitationLinks,
     private readonly audit: AuditTrail,
   ) {}
 
   /**
-   * Gives the address an account where it has none, and the account a place in the tenant. An account that was there keeps its
-   * name and password: they are its owner's, and not this tenant's to set. Where nobody has shown that the account is the address's,
-   * it is let in by its own invitation only: anybody may register any address and wait. A superadmin vouches for the accounts they make.
+   * Gives a new address an account, and the account a place in the tenant. An account that is there is a person's, who is invited and joins
+   * by accepting, whoever asks; the answer is the same, with the name that was given and not the person's own. A superadmin vouches for the
+   * accounts they make; of any other the mailbox is asked as soon as it speaks for itself.
    *
-   * @throws {Problem} role_too_high, already_member, address_not_confirmed
+   * @throws {Problem} role_too_high, email_not_confirmed, already_member, too_many_invitations
    */
   async execute(
     tenantId: string,
@@ -34,34 +38,30 @@ export class AddUserHandler {
     by: Actor,
   ): Promise<Member> {
     requireGrant(caller, given.role);
+    const { name, role } = given;
     const email = given.email.toLowerCase();
     requirePassword(given.password, email);
     const passwordHash = await this.passwords.hash(given.password);
     return this.database.forSystem(async (tx) => {
-      if (!(await this.tenants.lock(tx, tenantId))) throw Problem.notFound('tenant');
-      const fresh = {
-        id: v7(),
-        email,
-        name: given.name,
-        passwordHash,
-        firebaseUid: null,
-        superadmin: false,
-        emailConfirmed: caller.superadmin,
-      };
-      const created = await this.users.insert(tx, fresh);
-      const account = created ?? (await this.users.findByEmail(tx, email))!;
-      if (await this.users.findMember(tx, tenantId, account.id)) {
-        throw new Problem(409, 'already_member', `${email} belongs to this tenant already.`);
+      const tenant = await this.tenants.lock(tx, tenantId);
+      if (!tenant) throw Problem.notFound('tenant');
+      const inviter = await this.users.find(tx, caller.subject);
+      requireConfirmed(inviter, caller);
+      if (await this.users.isMemberByEmail(tx, tenantId, email)) throw alreadyMember(email);
+      // Before it is known whether there will be an invitation: a refusal must not tell.
+      await this.links.requireRoom(tx, tenantId, email);
+      const credentials = { passwordHash, firebaseUid: null, superadmin: false, emailConfirmed: caller.superadmin };
+      const created = await this.users.insert(tx, { id: v7(), email, name, ...credentials });
+      const invitedBy = inviter?.id ?? null;
+      if (!created) {
+        const from = { id: caller.subject, name: inviter?.name ?? null };
+        const { id, createdAt } = await this.links.send(tx, tenant, { email, role }, from, by);
+        return { id, email, name, role, joinedAt: createdAt, invitedBy };
       }
-      if (!created && !account.emailConfirmed && !caller.superadmin) {
-        throw new Problem(409, 'address_not_confirmed', `${email} has an account that nobody has confirmed; send an invitation instead.`);
-      }
-      const invitedBy = caller.kind === 'user' ? caller.subject : null;
-      await this.users.addMember(tx, { tenantId, userId: account.id, role: given.role, invitedBy });
-      const { name } = account;
-      const change = { targetType: 'user', targetId: account.id, before: null, after: { email, name, role: given.role } };
+      await this.users.addMember(tx, { tenantId, userId: created.id, role, invitedBy, accepted: caller.superadmin });
+      const change = { targetType: 'user', targetId: created.id, before: null, after: { email, name, role } };
       await this.audit.record(tx, by, { action: 'member.added', ...change }, tenantId);
-      return (await this.users.findMember(tx, tenantId, account.id))!;
+      return (await this.users.findMember(tx, tenantId, created.id))!;
     });
   }
 }
