@@ -128,7 +128,7 @@ describe('the address of a new owner', () => {
   });
 
   it('the mail says nothing that whoever registered chose', async () => {
-    const spam = { tenantName: 'BUY-NOW', name: 'https://evil.example', email: 'spam@flores.example', password: PASSWORD };
+    const spam = { tenantName: 'BUY-NOW', name: 'evil.example', email: 'spam@flores.example', password: PASSWORD };
     await world.call('POST', '/auth/register', world.from(), spam);
     await world.tokenMailedTo('spam@flores.example', 0, 'confirmation');
     const mail = world.mails().find((candidate) => candidate.to.includes('spam@'))!;

@@ -169,6 +169,37 @@ describe('guessing from many addresses', () => {
   });
 });
 
+describe('what is forgotten', () => {
+  it('are failures whose last is an hour ago, and not those of 59 minutes', async () => {
+    const { email } = await account('forgiven');
+    const [old, recent] = [world.from(), world.from()];
+    await world.infra.rows(
+      `insert into tenant.sign_in_attempts (key, failures, last_at) values
+         ($1, 9, now() - interval '61 minutes'), ($2, 9, now() - interval '59 minutes')`,
+      [pairKey(email, old), pairKey(email, recent)],
+    );
+    await wrong(email, old);
+    await wrong(email, recent);
+    expect([await row(pairKey(email, old)), await row(pairKey(email, recent))]).toMatchObject([{ failures: 1 }, { failures: 10 }]);
+  });
+
+  it('is what was counted against an account, for whoever sets a password by mail, and there', async () => {
+    const { email } = await account('mailed');
+    const [there, elsewhere] = [world.from(), world.from()];
+    await world.infra.rows(
+      `insert into tenant.sign_in_attempts (key, failures, locked_until) select key, 99, now() + interval '1 hour' from unnest($1::text[]) key`,
+      [[accountKey(email), pairKey(email, there), pairKey(email, elsewhere)]],
+    );
+    expect((await world.login(email, PASSWORD, there)).status).toBe(429);
+    await world.call('POST', '/auth/password-reset', there, { email });
+    const token = await world.tokenMailedTo(email);
+    expect((await world.call('POST', '/auth/password-reset/confirm', there, { token, password: PASSWORD })).status).toBe(204);
+    expect((await world.login(email, PASSWORD, there)).status).toBe(200);
+    expect(await row(accountKey(email))).toBeUndefined();
+    expect((await world.login(email, PASSWORD, elsewhere)).status).toBe(429);
+  });
+});
+
 describe('a right sign-in', () => {
   it('gives back what its owner mistyped there, of the account and of the address, and not one failure more', async () => {
     const [{ email }, victim, there] = [await account('thief'), await account('victim'), world.from()];

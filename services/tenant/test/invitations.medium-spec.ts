@@ -130,14 +130,4 @@ describe('invitations', () => {
     expect(tokens.length).toBeGreaterThan(5);
     for (const token of tokens) expect(tables).not.toContain(token);
   });
-
-  it('what a tenant is called cannot forge a mail', async () => {
-    const name = 'Evil\r\nBcc: all@acme.example\n\nhttps://evil.example';
-    const { id } = (await world.call('POST', '/tenants', asSuperadmin(world.infra), { slug: 'evil', name })).body;
-    await invite('mark@acme.example', 'agent', asMember(world.infra, id, 'admin'), id);
-    await world.tokenMailedTo('mark@acme.example');
-    const mail = world.mails().find((candidate) => candidate.to.includes('mark@'))!;
-    expect(mail.subject).toContain('Evil Bcc: all@acme.example');
-    expect(mail.text).toContain('"Evil Bcc: all@acme.example https://evil.example"');
-  });
 });

@@ -22,6 +22,15 @@ describe('identifiers', () => {
   });
 });
 
+describe('names', () => {
+  it('are cut at 200 characters, and no character is cut in two', () => {
+    const seen = normalizeSeen({ phone: '1', name: '😀'.repeat(5_000), username: 'x'.repeat(201) })!;
+    expect([...seen.name!]).toEqual(Array.from({ length: 200 }, () => '😀'));
+    expect(seen.username).toBe('x'.repeat(200));
+    expect(normalizeSeen({ phone: '1', name: 'Ana' })).toEqual({ phone: '1', name: 'Ana' });
+  });
+});
+
 describe('planning whose a message is', () => {
   it('makes a contact where nobody has the identifiers', () => {
     const plan = planContact([], { phone: '1', name: 'Ana' });

@@ -34,14 +34,22 @@ export function normalizePhone(phone: string | undefined): string | undefined {
   return FORMATTED_PHONE.test(trimmed) ? trimmed.replaceAll(/\D/g, '') || undefined : trimmed;
 }
 
+/** Customers choose their names; lists and prompts show them. As long as one that the team gives may be. */
+const LONGEST_NAME = 200;
+
+function bounded(name: string | undefined): string | undefined {
+  const cut = text(name)?.slice(0, 2 * LONGEST_NAME);
+  return cut && [...cut].slice(0, LONGEST_NAME).join('');
+}
+
 /** The user id is opaque: it is never normalised. @returns undefined when the sender has neither identifier */
 export function normalizeSeen(seen: SeenContact): SeenContact | undefined {
   const contact = {
     phone: normalizePhone(seen.phone),
     userId: text(seen.userId),
     parentUserId: text(seen.parentUserId),
-    name: text(seen.name),
-    username: text(seen.username),
+    name: bounded(seen.name),
+    username: bounded(seen.username),
   };
   return contact.phone || contact.userId ? contact : undefined;
 }

@@ -1,3 +1,5 @@
+import { mailedName } from './names.js';
+
 export interface Mail {
   /** For logs, which must not show the rest. */
   kind: 'password-reset' | 'invitation' | 'email-confirmation';
@@ -5,9 +7,6 @@ export interface Mail {
   subject: string;
   text: string;
 }
-
-/** One line: what others chose must not look like a line of ours. */
-const line = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
 /** @param link works once */
 export const passwordResetMail = (to: string, link: string, minutes: number): Mail => ({
@@ -46,17 +45,22 @@ export const emailConfirmationMail = (to: string, link: string, hours: number): 
 export const invitationMail = (
   to: string,
   about: { tenant: string; role: string; inviter: string | null; days: number; link: string },
-): Mail => ({
-  kind: 'invitation',
-  to,
-  subject: `You are invited to ${line(about.tenant)}`,
-  text: [
-    `${about.inviter ? line(about.inviter) : 'Somebody'} invites you to join "${line(about.tenant)}" on Chasqui as ${about.role}.`,
-    '',
-    `Accept within ${about.days} days; the link works once:`,
-    about.link,
-    '',
-    'If you do not know them, do nothing.',
-    '',
-  ].join('\n'),
-});
+): Mail => {
+  // Chosen by strangers: whoever may invite must not be able to say anything else through us.
+  const tenant = mailedName(about.tenant) || 'a team';
+  const inviter = mailedName(about.inviter ?? '') || 'Somebody';
+  return {
+    kind: 'invitation',
+    to,
+    subject: `You are invited to ${tenant}`,
+    text: [
+      `${inviter} invites you to join "${tenant}" on Chasqui as ${about.role}.`,
+      '',
+      `Accept within ${about.days} days; the link works once:`,
+      about.link,
+      '',
+      'If you do not know them, do nothing.',
+      '',
+    ].join('\n'),
+  };
+};

@@ -39,6 +39,13 @@ export interface Account {
   createdAt: string;
 }
 
+/** A membership as its person's. */
+export interface Place {
+  tenantId: string;
+  role: Role;
+  invitedBy: string | null;
+}
+
 export interface MemberFilter {
   role?: Role;
   /** Part of the name or the address. */
@@ -47,6 +54,7 @@ export interface MemberFilter {
 
 const COLUMNS = `id, email, name, password_hash as "passwordHash", firebase_uid as "firebaseUid", superadmin, email_confirmed as "emailConfirmed"`;
 const MEMBER = `u.id, u.email, u.name, m.role, m.joined_at as "joinedAt", m.invited_by as "invitedBy"`;
+const PLACE = `tenant_id as "tenantId", role, invited_by as "invitedBy"`;
 const ACCOUNT = `id, email, name, superadmin, created_at as "createdAt"`;
 
 /** People and their memberships. Both are read before a tenant is known, so every method runs under the system role. */
@@ -143,17 +151,17 @@ export class UsersRepository {
     return { tenants, atMs: clock!.atMs };
   }
 
-  /** Where a person was put without being asked. @param joining a tenant that is left out; all others count then, agreed to or not */
-  async unasked(
-    system: Transaction,
-    userId: string,
-    joining: string | undefined,
-  ): Promise<{ tenantId: string; role: Role; invitedBy: string | null }[]> {
-    return system.query(
-      `select tenant_id as "tenantId", role, invited_by as "invitedBy" from tenant.memberships
-       where user_id = $1 and case when $2::uuid is null then not accepted else tenant_id <> $2 end order by tenant_id`,
-      [userId, joining],
-    );
+  /** Where a person was put without being asked. */
+  async unasked(system: Transaction, userId: string): Promise<Place[]> {
+    return system.query(`select ${PLACE} from tenant.memberships where user_id = $1 and not accepted order by tenant_id`, [userId]);
+  }
+
+  /** Where a person is beside one tenant. */
+  async elsewhere(system: Transaction, userId: string, tenantId: string): Promise<Place[]> {
+    return system.query(`select ${PLACE} from tenant.memberships where user_id = $1 and tenant_id <> $2 order by tenant_id`, [
+      userId,
+      tenantId,
+    ]);
   }
 
   /** The person agrees to be where they are. */

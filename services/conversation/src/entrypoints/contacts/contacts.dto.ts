@@ -84,6 +84,7 @@ export class ContactFactsBody {
   @ApiProperty({ type: String, nullable: true, example: 'ana@example.com' })
   @IsOptional()
   @IsEmail()
+  @Matches(LINE, { message: 'email must be one line of text' })
   @MaxLength(254)
   email!: string | null;
 

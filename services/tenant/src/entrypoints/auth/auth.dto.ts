@@ -1,15 +1,15 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsEmail, IsOptional, IsString, Length, Matches, MaxLength, MinLength } from 'class-validator';
+import { IsOptional, IsString, Length, Matches, MaxLength, MinLength } from 'class-validator';
 import { ROLES, type Role } from '#service-kit';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../domain/password-policy.js';
 import { SLUG } from '../../domain/slug.js';
 import { EXAMPLE_ID, EXAMPLE_TIME } from '../examples.js';
+import { IsAddress, IsName } from '../plain-text.js';
 import { TenantDto } from '../tenants/tenants.dto.js';
 
 export class LoginDto {
   @ApiProperty({ example: 'ana@acme.example' })
-  @IsEmail()
-  @MaxLength(254)
+  @IsAddress()
   email!: string;
 
   @ApiProperty({ example: 'correct horse battery' })
@@ -39,9 +39,7 @@ export class RefreshDto {
 
 export class RegisterDto {
   @ApiProperty({ description: 'Of the company', example: 'Acme Corp' })
-  @IsString()
-  @Length(1, 120)
-  @Matches(/\S/, { message: 'tenantName must not be blank' })
+  @IsName()
   tenantName!: string;
 
   @ApiPropertyOptional({ description: 'Absent: made from the name', example: 'acme-corp' })
@@ -51,14 +49,11 @@ export class RegisterDto {
   slug?: string;
 
   @ApiProperty({ description: 'Of the person', example: 'Ana Gómez' })
-  @IsString()
-  @Length(1, 120)
-  @Matches(/\S/, { message: 'name must not be blank' })
+  @IsName()
   name!: string;
 
   @ApiProperty({ example: 'ana@acme.example' })
-  @IsEmail()
-  @MaxLength(254)
+  @IsAddress()
   email!: string;
 
   @ApiPropertyOptional({
@@ -94,8 +89,7 @@ export class RegisteredDto extends SessionDto {
 
 export class PasswordResetDto {
   @ApiProperty({ example: 'ana@acme.example' })
-  @IsEmail()
-  @MaxLength(254)
+  @IsAddress()
   email!: string;
 }
 
@@ -121,9 +115,7 @@ export class ConfirmEmailDto {
 export class ChangeMeDto {
   @ApiPropertyOptional({ example: 'Ana Gómez' })
   @IsOptional()
-  @IsString()
-  @Length(1, 120)
-  @Matches(/\S/, { message: 'name must not be blank' })
+  @IsName()
   name?: string;
 
   @ApiPropertyOptional({ description: 'Needed with newPassword', example: 'correct horse battery' })
@@ -185,9 +177,7 @@ export class AcceptInvitationDto {
 
   @ApiPropertyOptional({ description: 'Of a new account', example: 'Ben Ode' })
   @IsOptional()
-  @IsString()
-  @Length(1, 120)
-  @Matches(/\S/, { message: 'name must not be blank' })
+  @IsName()
   name?: string;
 
   @ApiPropertyOptional({ description: 'Of a new account', minLength: SHORTEST_PASSWORD, example: 'correct horse battery' })

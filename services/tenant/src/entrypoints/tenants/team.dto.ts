@@ -1,16 +1,16 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsEmail, IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { ApiNextCursor, PageQuery, ROLES, type Role } from '#service-kit';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../domain/password-policy.js';
 import { EXAMPLE_ID, EXAMPLE_TIME } from '../examples.js';
+import { IsAddress, IsName } from '../plain-text.js';
 
 export const ADDS =
   'Make an account for a new person in a tenant. Whoever has an account is invited by mail instead and joins by accepting; the answer is the same';
 
 export class AddUserDto {
   @ApiProperty({ example: 'ana@acme.example' })
-  @IsEmail()
-  @MaxLength(254)
+  @IsAddress()
   email!: string;
 
   @ApiProperty({
@@ -24,8 +24,7 @@ export class AddUserDto {
   password!: string;
 
   @ApiProperty({ example: 'Ana Gómez' })
-  @IsString()
-  @Length(1, 120)
+  @IsName()
   name!: string;
 
   @ApiProperty({ enum: ROLES, example: 'agent' })
@@ -96,8 +95,7 @@ type InvitationStatus = (typeof INVITATION_STATUSES)[number];
 
 export class InviteDto {
   @ApiProperty({ example: 'ben@acme.example' })
-  @IsEmail()
-  @MaxLength(254)
+  @IsAddress()
   email!: string;
 
   @ApiProperty({ enum: ROLES, example: 'agent' })

@@ -3,7 +3,6 @@ import {
   ArrayMaxSize,
   IsArray,
   IsBoolean,
-  IsEmail,
   IsFQDN,
   IsIn,
   IsLocale,
@@ -21,6 +20,7 @@ import {
 import { ApiNextCursor, PageQuery } from '#service-kit';
 import { SLUG } from '../../domain/slug.js';
 import { EXAMPLE_ID, EXAMPLE_TIME } from '../examples.js';
+import { IsAddress, IsName } from '../plain-text.js';
 
 const PLANS = ['free', 'starter', 'growth', 'enterprise'] as const;
 type Plan = (typeof PLANS)[number];
@@ -48,8 +48,7 @@ export class CreateTenantDto {
   slug!: string;
 
   @ApiProperty({ example: 'Acme Corp' })
-  @IsString()
-  @Length(1, 120)
+  @IsName()
   name!: string;
 
   @ApiPropertyOptional({ enum: PLANS, default: 'free', example: 'starter' })
@@ -65,8 +64,7 @@ export class CreateTenantDto {
 
   @ApiPropertyOptional({ example: 'office@acme.example' })
   @IsOptional()
-  @IsEmail()
-  @MaxLength(254)
+  @IsAddress()
   contactEmail?: string;
 
   @ApiPropertyOptional({ type: 'object', additionalProperties: true, example: EXAMPLE_SETTINGS, description: 'Any JSON object' })
@@ -78,8 +76,7 @@ export class CreateTenantDto {
 export class ChangeTenantDto {
   @ApiPropertyOptional({ example: 'Acme Corporation' })
   @ValidateIf((_, value) => value !== undefined)
-  @IsString()
-  @Length(1, 120)
+  @IsName()
   name?: string;
 
   @ApiPropertyOptional({ type: String, nullable: true, example: 'acme.example', description: 'Null empties it' })
@@ -90,8 +87,7 @@ export class ChangeTenantDto {
 
   @ApiPropertyOptional({ type: String, nullable: true, example: 'office@acme.example', description: 'Null empties it' })
   @IsOptional()
-  @IsEmail()
-  @MaxLength(254)
+  @IsAddress()
   contactEmail?: string | null;
 
   @ApiPropertyOptional({ type: 'object', additionalProperties: true, example: EXAMPLE_SETTINGS, description: 'Replaced as a whole' })

@@ -54,6 +54,8 @@ export class RegisterHandler {
    */
   async execute(given: Registration, by: Actor): Promise<Session & { tenant: Tenant }> {
     const email = given.email.toLowerCase();
+    // Before anything of the address is looked at: otherwise a slug that is taken would tell, and leave no trace, who has an account.
+    if (given.slug !== undefined) await this.#requireFree(given.slug);
     const account = given.idToken === undefined ? await this.#byPassword(email, given, by) : await this.#byFirebase(email, given);
     for (let attempt = 1; ; attempt++) {
       const slug = given.slug ?? (attempt === 1 ? slugOf(given.tenantName) : `${slugOf(given.tenantName)}-${v7().slice(-6)}`);
@@ -64,6 +66,10 @@ export class RegisterHandler {
         if (given.slug !== undefined || attempt >= MOST_TRIES) throw slugTaken(slug);
       }
     }
+  }
+
+  async #requireFree(slug: string): Promise<void> {
+    if (await this.database.forSystem((tx) => this.tenants.findBySlug(tx, slug))) throw slugTaken(slug);
   }
 
   async #byPassword(email: string, given: Registration, by: Actor): Promise<Founder> {

@@ -23,7 +23,8 @@ export class AskAgain {
    *   founded, for whoever founded them may have been somebody else
    */
   async execute(system: Transaction, user: User, joining?: string): Promise<void> {
-    for (const { tenantId, role, invitedBy } of await this.users.unasked(system, user.id, joining)) {
+    const places = joining === undefined ? await this.users.unasked(system, user.id) : await this.users.elsewhere(system, user.id, joining);
+    for (const { tenantId, role, invitedBy } of places) {
       const tenant = await this.tenants.lock(system, tenantId);
       await this.users.removeMember(system, tenantId, user.id);
       const { email, name } = user;

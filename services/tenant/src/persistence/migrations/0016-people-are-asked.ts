@@ -7,6 +7,7 @@ export const peopleAreAsked = {
   sql: `
 -- False for an account that an admin made for a new address: whoever reads its mail has not agreed yet.
 alter table tenant.memberships add column accepted boolean not null default true;
+create index memberships_unasked on tenant.memberships (user_id, tenant_id) where not accepted;
 grant insert on tenant.invitations to chasqui_tenant_system;
 
 -- The owner of the tables may be no superuser.
