@@ -262,6 +262,38 @@ describe('the dashboard', () => {
     60_000,
   );
 
+  it.each(SCREENS)(
+    'on %s: a colleague who has an account elsewhere stands under the invitations, and joins the team by accepting',
+    async (name, viewport) => {
+      const [email, path] = [`known-${name.slice(2)}@acme.example`, `/tenants/${system.tenant('acme-corp').id}/users`];
+      const { email: root, password } = system.demo.superadmin;
+      const person = { email, name: `Noa of ${name}`, password: 'seven yellow lanterns', role: 'viewer' };
+      expect((await system.api(path, { as: await system.signIn(root, password), body: person })).status).toBe(201);
+      const { page, errors } = await visit('/sign-in', viewport);
+      await signIn(page, ownerOf('beta-store'));
+      await page.goto(`${system.url}/team`);
+      const people = page.getByRole('region', { name: 'Members' });
+      await people.getByText('owner@beta-store.example').waitFor();
+      await page.getByRole('button', { name: 'Invite' }).first().click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('E-mail address').fill(email);
+      await dialog.getByRole('button', { name: 'Send invitation' }).click();
+      await page.getByRole('region', { name: 'Open invitations' }).getByText(email).waitFor();
+      expect(await people.getByText(email).count()).toBe(0);
+      expect(await axe(page)).toEqual([]);
+      const guest = await visit(await linkTo(email), viewport);
+      await guest.page.getByText('Beta Store').first().waitFor();
+      await guest.page.getByRole('button', { name: 'Accept invitation' }).click();
+      await guest.page.getByText('You belong to the team now').waitFor();
+      await page.reload();
+      await people.getByText(email).waitFor();
+      expect([...errors, ...guest.errors]).toEqual([]);
+      await guest.page.context().close();
+      await page.context().close();
+    },
+    60_000,
+  );
+
   it('a person changes name and password of their own, which ends their other sign-ins, and signs out everywhere', async () => {
     const person = { email: 'pia@kiosk.example', password: 'seven yellow lanterns' };
     await system.api('/auth/register', { body: { ...person, tenantName: 'Pia', name: 'Pia' } });
