@@ -227,7 +227,12 @@ serveCalls<Calls>({
     void postStatuses();
     return { url: `http://127.0.0.1:${(graph.address() as { port: number }).port}` };
   },
-  setUp: async (given) => void (setup = given),
+  setUp: async (given) => {
+    setup = given;
+    // The gateway may have come back at another port.
+    statusConnection?.close();
+    statusConnection = undefined;
+  },
   acknowledgedSoFar: async () => acknowledgedWebhooks,
   burst: (options) => play({ ...options, dueMs: () => 0 }),
   stream: ({ perSecond, ...options }) => play({ ...options, dueMs: (index) => (index * 1_000) / perSecond }),
