@@ -350,6 +350,42 @@ describe('GraphClient', () => {
     expect(received[0]!.path).toBe('/v26.0/101?fields=verified_name%2Cquality_rating');
   });
 
+  describe('listPhoneNumbers', () => {
+    it('asks the account with its token, and goes on page by page', async () => {
+      const pages = [
+        { data: [{ id: '101' }], paging: { next: 'https://elsewhere.example/x', cursors: { after: 'two' } } },
+        { data: [{ id: 102 }], paging: { cursors: { after: 'end' } } },
+      ];
+      answer = (response, request) => json(200, pages[received.length - 1])(response, request);
+      expect(await client().listPhoneNumbers({ wabaId: '900', accessToken })).toEqual({
+        outcome: 'ok',
+        value: [{ id: '101' }, { id: '102' }],
+      });
+      expect(received.map(({ method, path }) => `${method} ${path}`)).toEqual([
+        'GET /v26.0/900/phone_numbers?fields=id&limit=100',
+        'GET /v26.0/900/phone_numbers?fields=id&limit=100&after=two',
+      ]);
+      expect(received.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${accessToken}`, `Bearer ${accessToken}`]);
+    });
+
+    it('ends in time, however many pages there are and however slowly they come', async () => {
+      answer = (response, request) => {
+        const page = json(200, { data: [], paging: { next: 'x', cursors: { after: `${received.length}` } } });
+        setTimeout(() => page(response, request), 40);
+      };
+      expect(await client({ timeoutMs: 100 }).listPhoneNumbers({ wabaId: '900', accessToken })).toMatchObject({ reason: 'timeout' });
+      expect(received.length).toBeLessThan(6);
+    });
+
+    it('tells an answer that is not Graph’s from none', async () => {
+      answer = json(200, { messages: [{ id: 'wamid' }] });
+      const call = { wabaId: '900', accessToken };
+      expect(await client().listPhoneNumbers(call)).toMatchObject({ outcome: 'unknown', reason: 'answer_not_readable', httpStatus: 200 });
+      answer = json(502, 'bad gateway');
+      expect(await client().listPhoneNumbers(call)).toMatchObject({ outcome: 'unknown', httpStatus: 502 });
+    });
+  });
+
   describe('listTemplates', () => {
     const template = (id: string): Record<string, unknown> => ({
       id,

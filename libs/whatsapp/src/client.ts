@@ -50,6 +50,8 @@ export interface Unknown {
   outcome: 'unknown';
   reason: 'timeout' | 'connection_lost' | 'answer_not_readable';
   detail: string;
+  /** Of an answer that is not Graph's. */
+  httpStatus?: number;
 }
 
 export interface Accepted {
@@ -138,6 +140,9 @@ const TEMPLATE_FIELDS = [
   'rejected_reason',
   'quality_score',
 ];
+const NUMBERS_PAGE_SIZE = 100;
+// An account has 20 numbers, and a few hundred where Meta has raised that.
+const MAX_NUMBER_PAGES = 20;
 const TEMPLATE_PAGE_SIZE = 100;
 // 6,000 templates is Meta's limit; a paging loop of a faulty server ends here.
 const MAX_TEMPLATE_PAGES = 200;
@@ -303,30 +308,52 @@ export class GraphClient {
     return result.outcome === 'ok' ? parsed(phoneNumberSchema, result.value) : result;
   }
 
-  /** All templates of an account, page by page until Meta gives no `paging.next`. One failed page fails the whole call. */
+  /** The numbers of an account that the token may see, with their ids. */
+  async listPhoneNumbers(call: { wabaId: string; accessToken: string }): Promise<GraphResult<GraphPhoneNumber[]>> {
+    const query = { fields: 'id', limit: String(NUMBERS_PAGE_SIZE) };
+    const bounds = { pages: MAX_NUMBER_PAGES, ms: this.timeoutMs };
+    return this.list([call.wabaId, 'phone_numbers'], call.accessToken, query, phoneNumberSchema, bounds);
+  }
+
+  /** All templates of an account. */
   async listTemplates(call: {
     wabaId: string;
     accessToken: string;
     status?: string;
     fields?: readonly string[];
   }): Promise<GraphResult<GraphTemplate[]>> {
-    const templates: GraphTemplate[] = [];
     const query: Record<string, string> = { fields: (call.fields ?? TEMPLATE_FIELDS).join(','), limit: String(TEMPLATE_PAGE_SIZE) };
     if (call.status !== undefined) query.status = call.status;
-    for (let page = 0; page < MAX_TEMPLATE_PAGES; page += 1) {
-      const result = await this.get([call.wabaId, 'message_templates'], call.accessToken, query);
+    const bounds = { pages: MAX_TEMPLATE_PAGES, ms: Number.POSITIVE_INFINITY };
+    return this.list([call.wabaId, 'message_templates'], call.accessToken, query, templateSchema, bounds);
+  }
+
+  /** Page by page until Meta gives no `paging.next`. One failed page fails the whole call. @param bounds `ms`: no page begins later */
+  private async list<Row>(
+    path: string[],
+    accessToken: string,
+    query: Record<string, string>,
+    schema: z.ZodType<Row>,
+    bounds: { pages: number; ms: number },
+  ): Promise<GraphResult<Row[]>> {
+    const rows: Row[] = [];
+    const until = performance.now() + bounds.ms;
+    for (let page = 0; page < bounds.pages; page += 1) {
+      if (performance.now() > until)
+        return { outcome: 'unknown', reason: 'timeout', detail: `${page} pages of ${path.at(-1)} took too long` };
+      const result = await this.get(path, accessToken, query);
       if (result.outcome !== 'ok') return result;
-      const listed = parsed(z.array(templateSchema), result.value.data);
+      const listed = parsed(z.array(schema), result.value.data);
       if (listed.outcome !== 'ok') return listed;
-      templates.push(...listed.value);
+      rows.push(...listed.value);
       const paging = asObject(result.value.paging);
       // The cursor, not the `next` address: that one carries the token and could name any host.
       const after = asNonEmptyText(asObject(paging?.cursors)?.after);
-      if (asNonEmptyText(paging?.next) === undefined) return { outcome: 'ok', value: templates };
+      if (asNonEmptyText(paging?.next) === undefined) return { outcome: 'ok', value: rows };
       if (after === undefined || after === query.after) return unreadable('paging.next without a new cursor');
-      query.after = after;
+      query = { ...query, after };
     }
-    return unreadable(`more than ${MAX_TEMPLATE_PAGES} pages of templates`);
+    return unreadable(`more than ${bounds.pages} pages of ${path.at(-1)}`);
   }
 
   /** Subscribes the app to the account's webhooks: needed once for every tenant's account, after onboarding. */
@@ -514,7 +541,7 @@ function readAnswer(exchange: Exchange): GraphResult<GraphPayload> {
   if (refused) return refused;
   const value = parseObject(exchange.bytes);
   if (exchange.status >= 200 && exchange.status < 300 && value) return { outcome: 'ok', value };
-  return unreadable(`HTTP ${exchange.status} with a body that is not Graph's`);
+  return unreadable(`HTTP ${exchange.status} with a body that is not Graph's`, exchange.status);
 }
 
 /** A Graph error whatever the status, or a 4xx of anybody: in both cases nothing was done. */
@@ -554,7 +581,7 @@ function parseObject(bytes: Buffer): GraphPayload | undefined {
 
 function parsed<Value>(schema: z.ZodType<Value>, value: unknown): GraphResult<Value> {
   const result = schema.safeParse(value);
-  return result.success ? { outcome: 'ok', value: result.data } : unreadable(z.prettifyError(result.error));
+  return result.success ? { outcome: 'ok', value: result.data } : unreadable(z.prettifyError(result.error), 200);
 }
 
 function succeeded(result: GraphResult<GraphPayload>): GraphResult<void> {
@@ -562,8 +589,8 @@ function succeeded(result: GraphResult<GraphPayload>): GraphResult<void> {
   return result.value.success === true ? { outcome: 'ok', value: undefined } : unreadable('the answer does not say success');
 }
 
-function unreadable(detail: string): Unknown {
-  return { outcome: 'unknown', reason: 'answer_not_readable', detail };
+function unreadable(detail: string, httpStatus?: number): Unknown {
+  return { outcome: 'unknown', reason: 'answer_not_readable', detail, ...(httpStatus === undefined ? {} : { httpStatus }) };
 }
 
 function notValid(detail: string): NotSent {
