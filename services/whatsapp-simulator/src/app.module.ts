@@ -9,6 +9,7 @@ import { MediaDownloadController } from './entrypoints/media-download.controller
 import { PhoneController } from './entrypoints/phone.controller.js';
 import { SimulatorController } from './entrypoints/simulator.controller.js';
 import { AuthorizeCallHandler } from './handlers/graph/authorize-call.handler.js';
+import { ClaimNumberHandler } from './handlers/graph/claim-number.handler.js';
 import { DescribeNumberHandler } from './handlers/graph/describe-number.handler.js';
 import { FindMediaHandler } from './handlers/graph/find-media.handler.js';
 import { ManageTemplatesHandler } from './handlers/graph/manage-templates.handler.js';
@@ -48,6 +49,7 @@ import { ThreadLog } from './persistence/thread-log.js';
     { provide: FaultPlan, useFactory: () => new FaultPlan() },
     // the business's side: Graph API and webhooks
     AuthorizeCallHandler,
+    ClaimNumberHandler,
     SendMessageHandler,
     MarkReadHandler,
     TypingHandler,

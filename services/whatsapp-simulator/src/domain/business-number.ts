@@ -27,4 +27,7 @@ export const businessNumbersSchema = z.array(businessNumberSchema).superRefine((
   });
 });
 
-export type BusinessNumber = z.infer<typeof businessNumberSchema>;
+export type BusinessNumber = z.infer<typeof businessNumberSchema> & {
+  /** By the first token that asked for it; nobody configured it. */
+  isClaimed?: boolean;
+};

@@ -21,6 +21,7 @@ import { Public } from '#service-kit';
 import { FaultPlan } from '../domain/faults.js';
 import { missingParameter, unknownObject } from '../domain/graph-error.js';
 import { AuthorizeCallHandler } from '../handlers/graph/authorize-call.handler.js';
+import { ClaimNumberHandler } from '../handlers/graph/claim-number.handler.js';
 import { DescribeNumberHandler } from '../handlers/graph/describe-number.handler.js';
 import { FindMediaHandler } from '../handlers/graph/find-media.handler.js';
 import { ManageTemplatesHandler } from '../handlers/graph/manage-templates.handler.js';
@@ -42,6 +43,7 @@ export class GraphController implements OnModuleInit {
     private readonly host: HttpAdapterHost,
     private readonly faults: FaultPlan,
     private readonly authorize: AuthorizeCallHandler,
+    private readonly claim: ClaimNumberHandler,
     private readonly send: SendMessageHandler,
     private readonly markRead: MarkReadHandler,
     private readonly upload: UploadMediaHandler,
@@ -112,6 +114,7 @@ export class GraphController implements OnModuleInit {
     @Headers('authorization') authorization: string | undefined,
     @Query('fields') fields?: string,
   ): object {
+    this.claim.account(authorization, id);
     return { data: this.authorize.account(authorization, id, 'get').map((number) => this.describe.execute(number, fields)) };
   }
 
@@ -170,6 +173,7 @@ export class GraphController implements OnModuleInit {
     @Query() query: QueryString,
     @Req() request: FastifyRequest,
   ): object {
+    this.claim.execute(authorization, id, query.fields);
     const allowed = this.authorize.execute(authorization);
     const media = this.media.execute(id);
     if (media && allowed.has(media.phoneNumberId)) {

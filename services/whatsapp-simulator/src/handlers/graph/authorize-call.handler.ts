@@ -16,7 +16,7 @@ export class AuthorizeCallHandler {
 
   /** The ids of the numbers that the bearer may use. Throws GraphError 190. */
   execute(authorization: string | undefined): Set<string> {
-    const token = /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(authorization ?? '')?.[1];
+    const token = tokenOf(authorization);
     const allowed = token === undefined ? undefined : this.numbers.ofToken(token);
     if (!allowed) throw invalidToken(false);
     if (this.faults.current().tokenExpired) throw invalidToken(true);
@@ -39,3 +39,6 @@ export class AuthorizeCallHandler {
     return numbers;
   }
 }
+
+export const tokenOf = (authorization: string | undefined): string | undefined =>
+  /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(authorization ?? '')?.[1];

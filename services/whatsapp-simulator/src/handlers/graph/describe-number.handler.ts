@@ -51,7 +51,9 @@ export class DescribeNumberHandler {
         code: 100,
         message: `(#100) Tried accessing nonexisting field (${unknown}) on node type (WhatsAppBusinessPhoneNumber)`,
       });
-    return Object.fromEntries(wanted.map((field) => [field, known[field]]));
+    // What the business calls a claimed number is not the simulator's to correct.
+    const told = number.isClaimed ? wanted.filter((field) => field !== 'display_phone_number' && field !== 'verified_name') : wanted;
+    return Object.fromEntries(told.map((field) => [field, known[field]]));
   }
 
   /** The six digits of two-step verification are taken as they come. Throws GraphError 133005 for anything else. */

@@ -19,7 +19,7 @@ export interface ClockView {
 }
 
 /** A number as anybody may see it: without its access token. */
-export type PublicNumber = Omit<BusinessNumber, 'accessToken'>;
+export type PublicNumber = Omit<BusinessNumber, 'accessToken' | 'isClaimed'>;
 
 /** The controls of the simulator: numbers, webhook address, faults, clock, reset. */
 @Injectable()
@@ -60,7 +60,7 @@ export class ConfigureSimulatorHandler implements OnApplicationBootstrap {
   }
 
   listNumbers(): { items: PublicNumber[] } {
-    return { items: this.numbers.all().map(({ accessToken: _, ...shown }) => shown) };
+    return { items: this.numbers.all().map(({ accessToken: _, isClaimed: __, ...shown }) => shown) };
   }
 
   /** Points webhooks elsewhere; what waited goes there. */

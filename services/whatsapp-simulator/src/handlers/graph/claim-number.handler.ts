@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { PhoneFeed } from '../../clients/phone-feed.js';
+import { FaultPlan } from '../../domain/faults.js';
+import { NumberDirectory } from '../../persistence/number-directory.js';
+import { tokenOf } from './authorize-call.handler.js';
+
+const ID = /^\d{1,32}$/;
+
+/**
+ * Whoever tries the product connects a number of their own making: the simulator takes it as theirs from the first time that their token asks
+ * for it and for its account, and from then on confirms number, account and token only together (ADR 17). Configured numbers are nobody's to
+ * claim.
+ */
+@Injectable()
+export class ClaimNumberHandler {
+  constructor(
+    private readonly numbers: NumberDirectory,
+    private readonly faults: FaultPlan,
+    private readonly feed: PhoneFeed,
+  ) {}
+
+  /** @param fields that are asked for: without a number's own the id may be that of a file */
+  execute(authorization: string | undefined, id: string, fields: string | undefined): void {
+    const token = this.#tokenOf(authorization);
+    if (token === undefined || !ID.test(id) || !fields?.split(',').includes('display_phone_number')) return;
+    this.numbers.claim(id, token);
+  }
+
+  account(authorization: string | undefined, wabaId: string): void {
+    const token = this.#tokenOf(authorization);
+    if (token === undefined || !ID.test(wabaId)) return;
+    if (this.numbers.claimAccount(wabaId, token)) this.feed.publish({ name: 'numbers', data: {} });
+  }
+
+  #tokenOf(authorization: string | undefined): string | undefined {
+    return this.faults.current().tokenExpired ? undefined : tokenOf(authorization);
+  }
+}
