@@ -27,8 +27,8 @@ export async function startGateway(
   await migrate({ ownerUrl: infrastructure.ownerUrl, roleSecret: ROLE_SECRET, modules: MODULES });
   await infrastructure.owner.query(`insert into tenant.tenants (id, slug, name) values ($1, 'bench', 'Bench')`, [TENANT_ID]);
   await infrastructure.owner.query(
-    `insert into tenant.outlets (tenant_id, id, name, phone_number_id, waba_id, display_phone_number, access_token_sealed)
-     values ($1, $2, 'Bench', $3, $4, $5, 'none')`,
+    `insert into tenant.outlets (tenant_id, id, name, phone_number_id, waba_id, display_phone_number, access_token_sealed, confirmation, routes_from)
+     values ($1, $2, 'Bench', $3, $4, $5, 'none', 'confirmed', now())`,
     [TENANT_ID, OUTLET_ID, options.tenant.phoneNumberId, options.tenant.wabaId, options.tenant.displayPhoneNumber],
   );
   return startServer('../services/gateway/src/main.js', {

@@ -50,6 +50,30 @@ describe('the environment of a service', () => {
     expect(environment('message-sender', { graphUrl: 'http://peer:1' }).WHATSAPP_GRAPH_URL).toBe('http://peer:1');
   });
 
+  it('vouches for the demo numbers where no simulator knows them, and takes for a stand-in only what answers on this machine', () => {
+    expect(environment('tenant')).not.toHaveProperty('VOUCHED_NUMBERS');
+    expect(environment('tenant')).not.toHaveProperty('GRAPH_STAND_IN');
+    for (const [graphUrl, standIn] of [
+      ['http://127.0.0.1:9', 'on'],
+      ['http://localhost:9', 'on'],
+      ['http://[::1]:9', 'on'],
+      ['http://127.evil.example:9', 'off'],
+      ['http://10.0.0.1:9', 'off'],
+      ['https://graph.facebook.com', 'off'],
+    ] as const) {
+      const env = environment('tenant', { graphUrl });
+      expect({ graphUrl, standIn: env.GRAPH_STAND_IN }).toEqual({ graphUrl, standIn });
+      const numbers = demoNumbers(secrets);
+      expect(JSON.parse(env.VOUCHED_NUMBERS!)).toMatchObject(numbers.map(({ phoneNumberId, wabaId }) => ({ phoneNumberId, wabaId })));
+      for (const { accessToken } of numbers) expect(JSON.stringify(env)).not.toContain(accessToken);
+      expect(environment('gateway', { graphUrl })).not.toHaveProperty('VOUCHED_NUMBERS');
+    }
+    expect(environment('tenant', { ports: { gateway: 3000 } })).toMatchObject({
+      GRAPH_STAND_IN: 'off',
+      VOUCHED_NUMBERS: expect.any(String),
+    });
+  });
+
   it('tells the first superadmin to the tenant service alone', () => {
     expect(environment('tenant').BOOTSTRAP_SUPERADMIN_PASSWORD).toBe(secrets.superadminPassword);
     expect(JSON.stringify(environment('gateway'))).not.toContain(secrets.superadminPassword);

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import type { DemoNumber } from './demo-numbers.js';
 import type { Secrets } from './secrets.js';
@@ -53,6 +55,7 @@ export function serviceEnvironment(name: string, options: ServiceEnvironmentOpti
     READ_MARKS: inherited.READ_MARKS || (options.graphUrl ? 'off' : 'on'),
     WHATSAPP_APP_SECRET: secrets.whatsappAppSecret,
     WHATSAPP_VERIFY_TOKEN: secrets.whatsappVerifyToken,
+    ...(name === 'tenant' && ownershipEnvironment(options, simulatorUrl)),
     BOOTSTRAP_SUPERADMIN_EMAIL: name === 'tenant' ? secrets.superadminEmail : undefined,
     BOOTSTRAP_SUPERADMIN_PASSWORD: name === 'tenant' ? secrets.superadminPassword : undefined,
     ...(name === 'whatsapp-simulator' && {
@@ -68,4 +71,25 @@ function withoutCredentials(databaseUrl: string): string {
   url.username = '';
   url.password = '';
   return url.toString();
+}
+
+/** Who says whose a number is, where no simulator answers (ADR 17). */
+function ownershipEnvironment({ inherited, graphUrl, demoNumbers }: ServiceEnvironmentOptions, simulatorUrl: string | undefined): Env {
+  if (!graphUrl && simulatorUrl) return {};
+  const vouched = demoNumbers.map(({ phoneNumberId, wabaId, accessToken }) => ({
+    phoneNumberId,
+    wabaId,
+    accessTokenSha256: createHash('sha256').update(accessToken).digest('hex'),
+  }));
+  return {
+    // No Graph knows the demo's numbers but the simulator.
+    VOUCHED_NUMBERS: inherited.VOUCHED_NUMBERS || JSON.stringify(vouched),
+    GRAPH_STAND_IN: inherited.GRAPH_STAND_IN || (graphUrl && isThisMachine(graphUrl) ? 'on' : 'off'),
+  };
+}
+
+/** Meta is not on this machine, so that what answers here is somebody's stand-in. */
+function isThisMachine(url: string): boolean {
+  const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }

@@ -81,6 +81,8 @@ const VALUES: Readonly<Record<string, string>> = {
   'tenant.email_confirmations.user_id': 'aged.id(g, g)',
   'tenant.tenants.status': `'active'`,
   'tenant.outlets.status': `'active'`,
+  'tenant.outlets.confirmation': `case when n % 50 = 0 then 'waiting' else 'confirmed' end`,
+  'tenant.outlets.routes_from': `case when n % 50 > 0 then aged.at(n) end`,
   'tenant.outlets.waba_id': `(${51_900_000_000} + g)::text`,
 };
 

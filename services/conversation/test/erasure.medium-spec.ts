@@ -48,8 +48,8 @@ describe('a customer who is forgotten', () => {
     const made = { tenantId: v7(), outletId: v7(), wabaId: `waba-${v7()}`, phoneNumberId: `pn-${v7()}` };
     await infra.rows(`insert into tenant.tenants (id, slug, name) values ($1, $2, 'Shop')`, [made.tenantId, `t${made.tenantId}`]);
     await infra.rows(
-      `insert into tenant.outlets (tenant_id, id, name, phone_number_id, waba_id, display_phone_number, access_token_sealed)
-       values ($1, $2, 'Outlet', $3, $4, '15550000000', $5)`,
+      `insert into tenant.outlets (tenant_id, id, name, phone_number_id, waba_id, display_phone_number, access_token_sealed, confirmation, routes_from)
+       values ($1, $2, 'Outlet', $3, $4, '15550000000', $5, 'confirmed', now())`,
       [
         made.tenantId,
         made.outletId,

@@ -56,15 +56,37 @@ export async function addTenant(infra: Infrastructure, tenantId: string): Promis
   await infra.owner.query(`insert into tenant.tenants (id, slug, name) values ($1, $2, $2) on conflict do nothing`, [tenantId, slug]);
 }
 
-/** @returns the outlet's id */
-export async function addOutlet(infra: Infrastructure, tenantId: string, phoneNumberId: string, wabaId: string): Promise<string> {
+/** Confirmed, and routed to. @param since SQL; what arrived before is not this outlet's @returns the outlet's id */
+export async function addOutlet(
+  infra: Infrastructure,
+  tenantId: string,
+  phoneNumberId: string,
+  wabaId: string,
+  since = 'now()',
+): Promise<string> {
   await addTenant(infra, tenantId);
   const { rows } = await infra.owner.query<{ id: string }>(
-    `insert into tenant.outlets (tenant_id, id, name, phone_number_id, waba_id, display_phone_number, access_token_sealed)
-     values ($1, uuidv7(), $2, $2, $3, '15550000000', 'sealed') returning id`,
+    `insert into tenant.outlets (tenant_id, id, name, phone_number_id, waba_id, display_phone_number, access_token_sealed, confirmation, routes_from)
+     values ($1, uuidv7(), $2, $2, $3, '15550000000', 'sealed', 'confirmed', ${since}) returning id`,
     [tenantId, phoneNumberId, wabaId],
   );
   return rows[0]!.id;
+}
+
+/** Of a tenant that only says that number and account are its own. */
+export async function addUnconfirmedOutlet(
+  infra: Infrastructure,
+  tenantId: string,
+  phoneNumberId: string,
+  wabaId: string,
+  confirmation: 'waiting' | 'refused' | 'confirmed',
+): Promise<void> {
+  await addTenant(infra, tenantId);
+  await infra.owner.query(
+    `insert into tenant.outlets (tenant_id, id, name, phone_number_id, waba_id, display_phone_number, access_token_sealed, confirmation)
+     values ($1, uuidv7(), $2, $2, $3, '15550000000', 'sealed', $4)`,
+    [tenantId, phoneNumberId, wabaId, confirmation],
+  );
 }
 
 /** What the consumer of a kind does with an event it processed, as far as the gateway sees it. */

@@ -243,7 +243,8 @@ describe('the ledger', () => {
       more: false,
     });
 
-    await addOutlet(infra, TENANT_B, number.phoneNumberId, number.wabaId);
+    // It was theirs already when this arrived, though no gateway knew.
+    await addOutlet(infra, TENANT_B, number.phoneNumberId, number.wabaId, `now() - interval '1 hour'`);
     const answer = await replay({ outcome: 'parked' });
     expect(answer).toMatchObject({ status: 200, body: { replayed: 2, more: false } });
     await eventually(async () => expect(JSON.parse(await envelopeOf(parked.id))).toMatchObject({ tenantId: TENANT_B }));

@@ -78,8 +78,8 @@ export class LiveTenantOfTest {
 
   async addOutlet(outletId: string): Promise<void> {
     await this.world.infra.rows(
-      `insert into tenant.outlets (tenant_id, id, name, phone_number_id, waba_id, display_phone_number, access_token_sealed)
-       values ($1, $2, $3, $3, $3, '15550000000', 'sealed')`,
+      `insert into tenant.outlets (tenant_id, id, name, phone_number_id, waba_id, display_phone_number, access_token_sealed, confirmation, routes_from)
+       values ($1, $2, $3, $3, $3, '15550000000', 'sealed', 'confirmed', now())`,
       [this.id, outletId, `pn-${outletId}`],
     );
   }

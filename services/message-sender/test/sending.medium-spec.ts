@@ -315,6 +315,24 @@ describe('holds', () => {
   });
 });
 
+describe('an outlet whose number nobody has confirmed', () => {
+  it.each(['unconfirmed', 'quarantined'])('sends nothing (%s), and sends what waits once it is confirmed', async (status) => {
+    const outlet = await world.outlet();
+    await world.infra.rows('update tenant.outlets set status = $2 where id = $1', [outlet.id, status]);
+    const id = await world.request(outlet, 'later');
+    await reaches(await world.request(await world.outlet(), 'now'), 'accepted');
+    expect(await world.row(id)).toMatchObject({ state: 'queued' });
+    expect(graph.of(outlet.phoneNumberId)).toEqual([]);
+    const message = { outletId: outlet.id, to: '+16505551234', type: 'text', text: 'x' };
+    expect(await world.call('POST', '/messages', outlet.tenantId, message)).toMatchObject({
+      status: 409,
+      body: { code: 'outlet_unconfirmed' },
+    });
+    await world.infra.rows("update tenant.outlets set status = 'active' where id = $1", [outlet.id]);
+    await reaches(id, 'accepted');
+  });
+});
+
 describe('POST /messages', () => {
   const message = (outlet: Outlet, over: object = {}) => ({
     outletId: outlet.id,

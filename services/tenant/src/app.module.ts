@@ -14,6 +14,7 @@ import { ApiKeysController } from './entrypoints/keys/api-keys.controller.js';
 import { ForgetExpiredJob } from './entrypoints/mail/forget-expired.job.js';
 import { SendMailsJob } from './entrypoints/mail/send-mails.job.js';
 import { AccountChangedConsumer } from './entrypoints/outlets/account-changed.consumer.js';
+import { AskAgainJob } from './entrypoints/outlets/ask-again.job.js';
 import { OutletsController } from './entrypoints/outlets/outlets.controller.js';
 import { ResealTokensJob } from './entrypoints/outlets/reseal-tokens.job.js';
 import { InvitationsController } from './entrypoints/tenants/invitations.controller.js';
@@ -60,13 +61,16 @@ import { ListApiKeysHandler } from './handlers/keys/list-api-keys.handler.js';
 import { RevokeApiKeyHandler } from './handlers/keys/revoke-api-key.handler.js';
 import { MailQueue } from './handlers/mail/mail-queue.js';
 import { SendMailsHandler } from './handlers/mail/send-mails.handler.js';
+import { AskAgainHandler } from './handlers/outlets/ask-again.handler.js';
 import { ChangeOutletHandler } from './handlers/outlets/change-outlet.handler.js';
 import { ConnectOutletHandler } from './handlers/outlets/connect-outlet.handler.js';
 import { DisconnectOutletHandler } from './handlers/outlets/disconnect-outlet.handler.js';
 import { GetOutletHandler } from './handlers/outlets/get-outlet.handler.js';
 import { ListOutletsHandler } from './handlers/outlets/list-outlets.handler.js';
+import { NumberClaims } from './handlers/outlets/number-claims.js';
 import { RecordAccountChangeHandler } from './handlers/outlets/record-account-change.handler.js';
 import { ResealTokensHandler } from './handlers/outlets/reseal-tokens.handler.js';
+import { SettleClaim } from './handlers/outlets/settle-claim.js';
 import { ValidateOutletHandler } from './handlers/outlets/validate-outlet.handler.js';
 import { AddUserHandler } from './handlers/tenants/add-user.handler.js';
 import { ChangeMemberHandler } from './handlers/tenants/change-member.handler.js';
@@ -90,6 +94,7 @@ import { InvitationsRepository } from './persistence/invitations.repository.js';
 import { KnownAddressesRepository } from './persistence/known-addresses.repository.js';
 import { LlmConfigsRepository } from './persistence/llm-configs.repository.js';
 import { MailsRepository } from './persistence/mails.repository.js';
+import { NumberClaimsRepository } from './persistence/number-claims.repository.js';
 import { OutletsRepository } from './persistence/outlets.repository.js';
 import { PasswordResetsRepository } from './persistence/password-resets.repository.js';
 import { RefreshTokensRepository } from './persistence/refresh-tokens.repository.js';
@@ -120,6 +125,7 @@ import { UsersRepository } from './persistence/users.repository.js';
     ForgetExpiredJob,
     SendMailsJob,
     AccountChangedConsumer,
+    AskAgainJob,
     ResealTokensJob,
     // handlers
     AuditTrail,
@@ -161,13 +167,16 @@ import { UsersRepository } from './persistence/users.repository.js';
     RevokeApiKeyHandler,
     MailQueue,
     SendMailsHandler,
+    AskAgainHandler,
     ChangeOutletHandler,
     ConnectOutletHandler,
     DisconnectOutletHandler,
     GetOutletHandler,
     ListOutletsHandler,
+    NumberClaims,
     RecordAccountChangeHandler,
     ResealTokensHandler,
+    SettleClaim,
     ValidateOutletHandler,
     AddUserHandler,
     ChangeMemberHandler,
@@ -196,6 +205,7 @@ import { UsersRepository } from './persistence/users.repository.js';
     KnownAddressesRepository,
     LlmConfigsRepository,
     MailsRepository,
+    NumberClaimsRepository,
     OutletsRepository,
     PasswordResetsRepository,
     RefreshTokensRepository,

@@ -31,6 +31,27 @@ export const config = z
       .default(GRAPH_VERSION),
     /** For one whole exchange with Graph. */
     GRAPH_TIMEOUT_MS: z.coerce.number().int().min(50).max(60_000).default(10_000),
+    /**
+     * Numbers whose owner the operator knows, such as the demo's: Graph is not asked for them. Only the token with this SHA-256 opens one.
+     */
+    VOUCHED_NUMBERS: z
+      .string()
+      .default('[]')
+      .transform((text, context) => {
+        try {
+          return JSON.parse(text) as unknown;
+        } catch {
+          context.addIssue({ code: 'custom', message: 'must be a JSON array of { phoneNumberId, wabaId, accessTokenSha256 }' });
+          return z.NEVER;
+        }
+      })
+      .pipe(z.array(z.object({ phoneNumberId: z.string(), wabaId: z.string(), accessTokenSha256: z.string().regex(/^[0-9a-f]{64}$/) }))),
+    /** `on`: WHATSAPP_GRAPH_URL is a stand-in that may not know numbers. What it does not know is whoever's claims it first. Never with Meta. */
+    GRAPH_STAND_IN: z.enum(['on', 'off']).default('off'),
+    /** How long a number that a tenant gave up leads to nobody before another tenant may have it. */
+    NUMBER_QUARANTINE_HOURS: z.coerce.number().int().min(0).max(720).default(24),
+    /** Before Graph is asked again about a number for the first time, then twice as long each time, up to an hour. */
+    CONFIRM_PAUSE_MS: z.coerce.number().int().min(50).max(3_600_000).default(10_000),
     /** Where people reach the dashboard; links in mails begin with it. Default: the gateway on this machine, at PORT. */
     PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
     PORT: z.coerce.number().int().min(0).max(65_535).default(3000),

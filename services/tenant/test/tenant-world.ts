@@ -7,6 +7,7 @@ import { asSuperadmin, eventually, startInfrastructure, startService, type Infra
 import { migrations as gatewayMigrations } from '../../gateway/src/persistence/migrations.js';
 import { migrations } from '../src/persistence/migrations.js';
 import { service } from '../src/service.js';
+import { GraphDouble } from './graph-double.js';
 
 export type Json = Record<string, any>;
 
@@ -41,17 +42,21 @@ export class World {
   private constructor(
     readonly infra: Infrastructure,
     readonly running: RunningService,
+    /** Confirms every number, unless the test says otherwise. */
+    readonly graph: GraphDouble,
   ) {}
 
   static async start(env: Record<string, string> = {}): Promise<World> {
     const infra = await startInfrastructure({ modules: SCHEMAS });
-    const running = await startService(infra, service, { DATA_DIR: infra.dir, PUBLIC_URL: 'https://chasqui.example', ...env });
-    return new World(infra, running);
+    const graph = await GraphDouble.start();
+    const own = { DATA_DIR: infra.dir, PUBLIC_URL: 'https://chasqui.example', WHATSAPP_GRAPH_URL: graph.url };
+    return new World(infra, await startService(infra, service, { ...own, ...env }), graph);
   }
 
   async stop(): Promise<void> {
     await this.running.close();
     await this.infra.stop();
+    await this.graph.stop();
   }
 
   async call(method: string, path: string, headers: Record<string, string> = {}, body?: unknown): Promise<Answer> {

@@ -5,6 +5,7 @@ import { KeyRing, type RunningService } from '#service-kit';
 import { asApiKey, asMember, asSuperadmin, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
 import { hashSecret } from '../src/domain/api-key.js';
 import { service } from '../src/service.js';
+import { GraphDouble } from './graph-double.js';
 import { SCHEMAS } from './tenant-world.js';
 
 const EMAIL = 'root@chasqui.example';
@@ -12,6 +13,7 @@ const PASSWORD = 'root-password';
 const TOKEN = 'EAAtoken0123456789';
 
 let infra: Infrastructure;
+let graph: GraphDouble;
 let running: RunningService;
 let tenantA: string;
 let tenantB: string;
@@ -50,7 +52,9 @@ const newOutlet = (): Json => {
 
 beforeAll(async () => {
   infra = await startInfrastructure({ modules: SCHEMAS });
+  graph = await GraphDouble.start();
   running = await startService(infra, service, {
+    WHATSAPP_GRAPH_URL: graph.url,
     BOOTSTRAP_SUPERADMIN_EMAIL: EMAIL,
     BOOTSTRAP_SUPERADMIN_PASSWORD: PASSWORD,
     DATA_DIR: infra.dir,
@@ -61,6 +65,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await running?.close();
   await infra?.stop();
+  await graph?.stop();
 }, 30_000);
 
 describe('sign-in', () => {

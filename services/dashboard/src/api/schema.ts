@@ -5911,7 +5911,7 @@ export interface paths {
         401: components['responses']['Unauthorized'];
         403: components['responses']['Forbidden'];
         404: components['responses']['NotFound'];
-        /** @description outlet_disabled */
+        /** @description outlet_disabled, outlet_unconfirmed */
         409: {
           headers: {
             [name: string]: unknown;
@@ -5923,7 +5923,7 @@ export interface paths {
              *       "title": "Conflict",
              *       "status": 409,
              *       "code": "outlet_disabled",
-             *       "detail": "outlet_disabled",
+             *       "detail": "outlet_disabled, outlet_unconfirmed",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -6548,7 +6548,7 @@ export interface paths {
           limit?: number;
           /** @description Part of the name or the number */
           search?: string;
-          status?: 'active' | 'disabled';
+          status?: 'active' | 'disabled' | 'unconfirmed' | 'quarantined';
         };
         header?: {
           /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
@@ -6575,6 +6575,12 @@ export interface paths {
              *           "wabaId": "102290129340398",
              *           "displayPhoneNumber": "+1 555-010-1001",
              *           "status": "active",
+             *           "confirmation": "confirmed",
+             *           "confirmedAt": "2026-11-20T09:30:00.000Z",
+             *           "confirmationProblem": null,
+             *           "confirmationDetail": null,
+             *           "asksAgainAt": null,
+             *           "receivesFrom": "2026-11-20T09:30:00.000Z",
              *           "quality": "GREEN",
              *           "messagingLimit": "TIER_10K",
              *           "throughput": "STANDARD",
@@ -6609,7 +6615,7 @@ export interface paths {
       };
     };
     put?: never;
-    /** Connect a WhatsApp number */
+    /** Connect a WhatsApp number that WhatsApp confirms to be the access token’s; it waits where WhatsApp cannot be asked */
     post: {
       parameters: {
         query?: never;
@@ -6651,6 +6657,12 @@ export interface paths {
              *       "wabaId": "102290129340398",
              *       "displayPhoneNumber": "+1 555-010-1001",
              *       "status": "active",
+             *       "confirmation": "confirmed",
+             *       "confirmedAt": "2026-11-20T09:30:00.000Z",
+             *       "confirmationProblem": null,
+             *       "confirmationDetail": null,
+             *       "asksAgainAt": null,
+             *       "receivesFrom": "2026-11-20T09:30:00.000Z",
              *       "quality": "GREEN",
              *       "messagingLimit": "TIER_10K",
              *       "throughput": "STANDARD",
@@ -6676,7 +6688,7 @@ export interface paths {
         401: components['responses']['Unauthorized'];
         403: components['responses']['Forbidden'];
         404: components['responses']['NotFound'];
-        /** @description phone_number_taken */
+        /** @description phone_number_taken, too_many_unconfirmed */
         409: {
           headers: {
             [name: string]: unknown;
@@ -6688,7 +6700,7 @@ export interface paths {
              *       "title": "Conflict",
              *       "status": 409,
              *       "code": "phone_number_taken",
-             *       "detail": "phone_number_taken",
+             *       "detail": "phone_number_taken, too_many_unconfirmed",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -6697,7 +6709,11 @@ export interface paths {
         };
         413: components['responses']['TooLarge'];
         415: components['responses']['UnsupportedMediaType'];
-        /** @description The key was used for another body */
+        /**
+         * @description WhatsApp refuses: whatsapp_token_expired, whatsapp_token_invalid, whatsapp_permission_missing, whatsapp_number_not_found, whatsapp_account_not_found, whatsapp_number_not_in_account, whatsapp_account_restricted, whatsapp_refused
+         *
+         *     The key was used for another body
+         */
         422: {
           headers: {
             [name: string]: unknown;
@@ -6763,6 +6779,12 @@ export interface paths {
              *       "wabaId": "102290129340398",
              *       "displayPhoneNumber": "+1 555-010-1001",
              *       "status": "active",
+             *       "confirmation": "confirmed",
+             *       "confirmedAt": "2026-11-20T09:30:00.000Z",
+             *       "confirmationProblem": null,
+             *       "confirmationDetail": null,
+             *       "asksAgainAt": null,
+             *       "receivesFrom": "2026-11-20T09:30:00.000Z",
              *       "quality": "GREEN",
              *       "messagingLimit": "TIER_10K",
              *       "throughput": "STANDARD",
@@ -6835,6 +6857,12 @@ export interface paths {
              *       "wabaId": "102290129340398",
              *       "displayPhoneNumber": "+1 555-010-1001",
              *       "status": "active",
+             *       "confirmation": "confirmed",
+             *       "confirmedAt": "2026-11-20T09:30:00.000Z",
+             *       "confirmationProblem": null,
+             *       "confirmationDetail": null,
+             *       "asksAgainAt": null,
+             *       "receivesFrom": "2026-11-20T09:30:00.000Z",
              *       "quality": "GREEN",
              *       "messagingLimit": "TIER_10K",
              *       "throughput": "STANDARD",
@@ -6881,8 +6909,45 @@ export interface paths {
         };
         413: components['responses']['TooLarge'];
         415: components['responses']['UnsupportedMediaType'];
+        /** @description WhatsApp refuses: whatsapp_token_expired, whatsapp_token_invalid, whatsapp_permission_missing, whatsapp_number_not_found, whatsapp_account_not_found, whatsapp_number_not_in_account, whatsapp_account_restricted, whatsapp_refused */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/cannot_be_processed",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "cannot_be_processed",
+             *       "detail": "The request is well formed, but cannot be carried out.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
         429: components['responses']['RateLimited'];
-        503: components['responses']['Unavailable'];
+        /** @description whatsapp_unavailable, whatsapp_rate_limited: the token was not changed */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/whatsapp_unavailable",
+             *       "title": "Unavailable",
+             *       "status": 503,
+             *       "code": "whatsapp_unavailable",
+             *       "detail": "whatsapp_unavailable, whatsapp_rate_limited: the token was not changed",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
         default: components['responses']['Problem'];
       };
     };
@@ -6953,7 +7018,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Ask WhatsApp about the number, keep what it says, and subscribe to its webhooks */
+    /** Ask WhatsApp whether the number is yours, and about it, keep what it says, and subscribe to its webhooks */
     post: {
       parameters: {
         query?: never;
@@ -6982,6 +7047,12 @@ export interface paths {
              *       "wabaId": "102290129340398",
              *       "displayPhoneNumber": "+1 555-010-1001",
              *       "status": "active",
+             *       "confirmation": "confirmed",
+             *       "confirmedAt": "2026-11-20T09:30:00.000Z",
+             *       "confirmationProblem": null,
+             *       "confirmationDetail": null,
+             *       "asksAgainAt": null,
+             *       "receivesFrom": "2026-11-20T09:30:00.000Z",
              *       "quality": "GREEN",
              *       "messagingLimit": "TIER_10K",
              *       "throughput": "STANDARD",
@@ -7007,7 +7078,26 @@ export interface paths {
         401: components['responses']['Unauthorized'];
         403: components['responses']['Forbidden'];
         404: components['responses']['NotFound'];
-        /** @description WhatsApp refuses: whatsapp_token_expired, whatsapp_token_invalid, whatsapp_permission_missing, whatsapp_number_not_found, whatsapp_account_restricted, whatsapp_refused */
+        /** @description phone_number_taken */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/phone_number_taken",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "phone_number_taken",
+             *       "detail": "phone_number_taken",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description WhatsApp refuses: whatsapp_token_expired, whatsapp_token_invalid, whatsapp_permission_missing, whatsapp_number_not_found, whatsapp_account_not_found, whatsapp_number_not_in_account, whatsapp_account_restricted, whatsapp_refused */
         422: {
           headers: {
             [name: string]: unknown;
@@ -7071,7 +7161,7 @@ export interface paths {
           limit?: number;
           /** @description Part of the name or the number */
           search?: string;
-          status?: 'active' | 'disabled';
+          status?: 'active' | 'disabled' | 'unconfirmed' | 'quarantined';
         };
         header?: {
           /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
@@ -7100,6 +7190,12 @@ export interface paths {
              *           "wabaId": "102290129340398",
              *           "displayPhoneNumber": "+1 555-010-1001",
              *           "status": "active",
+             *           "confirmation": "confirmed",
+             *           "confirmedAt": "2026-11-20T09:30:00.000Z",
+             *           "confirmationProblem": null,
+             *           "confirmationDetail": null,
+             *           "asksAgainAt": null,
+             *           "receivesFrom": "2026-11-20T09:30:00.000Z",
              *           "quality": "GREEN",
              *           "messagingLimit": "TIER_10K",
              *           "throughput": "STANDARD",
@@ -11638,6 +11734,12 @@ export interface components {
     OutletDto: {
       /**
        * Format: date-time
+       * @description When WhatsApp is asked again by itself; POST /outlets/{id}/validate asks now
+       * @example null
+       */
+      asksAgainAt: string | null;
+      /**
+       * Format: date-time
        * @description Of the last validation
        * @example 2026-11-20T09:30:00.000Z
        */
@@ -11647,6 +11749,28 @@ export interface components {
        * @example null
        */
       checkProblem: string | null;
+      /**
+       * @description Whether WhatsApp says that number and account are your access token’s. waiting: it could not be asked
+       * @example confirmed
+       * @enum {string}
+       */
+      confirmation: 'confirmed' | 'waiting' | 'refused';
+      /**
+       * @description The same for people, and what would be right
+       * @example null
+       */
+      confirmationDetail: string | null;
+      /**
+       * @description Code of what keeps it from being confirmed
+       * @example null
+       */
+      confirmationProblem: string | null;
+      /**
+       * Format: date-time
+       * @description When WhatsApp confirmed it. null beside confirmed: the operator trusts it, and nobody asked WhatsApp
+       * @example 2026-11-20T09:30:00.000Z
+       */
+      confirmedAt: string | null;
       /**
        * Format: date-time
        * @example 2026-11-20T09:30:00.000Z
@@ -11684,12 +11808,19 @@ export interface components {
        * @enum {string}
        */
       quality: 'GREEN' | 'YELLOW' | 'RED' | 'UNKNOWN';
+      /**
+       * Format: date-time
+       * @description Messages that arrive from then on are yours
+       * @example 2026-11-20T09:30:00.000Z
+       */
+      receivesFrom: string | null;
       settings: components['schemas']['OutletSettingsDto'];
       /**
+       * @description Only an active number sends and receives. unconfirmed: WhatsApp has not said that it is yours. quarantined: it is yours, and another tenant had it a moment ago; see receivesFrom
        * @example active
        * @enum {string}
        */
-      status: 'active' | 'disabled';
+      status: 'active' | 'disabled' | 'unconfirmed' | 'quarantined';
       /**
        * @example STANDARD
        * @enum {string}

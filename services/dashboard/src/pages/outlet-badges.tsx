@@ -4,9 +4,11 @@ import { useWords } from '../i18n/i18n';
 
 type Outlet = Schemas['OutletDto'];
 
+const STATUS: Record<Outlet['status'], Tone> = { active: 'good', disabled: 'neutral', unconfirmed: 'warn', quarantined: 'info' };
+
 export function OutletStatus({ outlet }: { outlet: Outlet }) {
   const { t } = useWords();
-  return <Badge tone={outlet.status === 'active' ? 'good' : 'neutral'}>{t(`outlet.status.${outlet.status}`)}</Badge>;
+  return <Badge tone={outlet.confirmation === 'refused' ? 'bad' : STATUS[outlet.status]}>{t(`outlet.status.${outlet.status}`)}</Badge>;
 }
 
 const HEALTH: Record<Outlet['health'], Tone> = { unknown: 'neutral', ok: 'good', limited: 'warn', blocked: 'bad' };

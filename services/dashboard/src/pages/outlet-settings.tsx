@@ -45,7 +45,7 @@ function Fields({ outlet, onTake, onClose }: { outlet: Outlet; onTake: (theirs: 
   const tenantId = useTenantId();
   const { settings } = outlet;
   const [name, setName] = useState(outlet.name);
-  const [status, setStatus] = useState<string>(outlet.status);
+  const [status, setStatus] = useState<string>(outlet.status === 'disabled' ? 'disabled' : 'active');
   const [accessToken, setAccessToken] = useState('');
   const [seconds, setSeconds] = useState(settings.replyDebounceMs === undefined ? '' : String(settings.replyDebounceMs / 1_000));
   const [language, setLanguage] = useState(settings.language ?? '');

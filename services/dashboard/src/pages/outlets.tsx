@@ -15,6 +15,7 @@ import { useWords } from '../i18n/i18n';
 import { may } from '../session/permissions';
 import { useSigned, useTenantId } from '../session/session-context';
 import { OutletHealth, OutletQuality, OutletStatus } from './outlet-badges';
+import { OutletConfirmation } from './outlet-confirmation';
 import { OutletSettingsForm } from './outlet-settings';
 
 type Outlet = Schemas['OutletDto'];
@@ -73,6 +74,7 @@ export function OutletsPage() {
 
 function OutletCard({ outlet, edits }: { outlet: Outlet; edits: boolean }) {
   const { t, ago, number } = useWords();
+  const isConfirmed = outlet.confirmation === 'confirmed';
   const say = useToast();
   const queries = useQueryClient();
   const tenantId = useTenantId();
@@ -127,6 +129,10 @@ function OutletCard({ outlet, edits }: { outlet: Outlet; edits: boolean }) {
         ? t('outlets.default')
         : t('outlets.seconds', { count: number(outlet.settings.replyDebounceMs / 1_000) }),
     ],
+    [
+      t('outlets.confirmedAt'),
+      isConfirmed ? (outlet.confirmedAt ? ago(outlet.confirmedAt) : t('outlets.confirmedByOperator')) : t('outlets.notConfirmed'),
+    ],
     [t('outlets.checkedAt'), outlet.checkedAt ? ago(outlet.checkedAt) : t('outlets.neverChecked')],
   ];
   return (
@@ -150,6 +156,7 @@ function OutletCard({ outlet, edits }: { outlet: Outlet; edits: boolean }) {
           </div>
         ))}
       </dl>
+      <OutletConfirmation outlet={outlet} />
       {problem ? (
         <div className="mt-4">
           <ProblemNote problem={problem} />
@@ -163,7 +170,7 @@ function OutletCard({ outlet, edits }: { outlet: Outlet; edits: boolean }) {
         <div className="mt-4 flex flex-wrap gap-2 border-t border-line pt-4">
           <Button variant="secondary" size="small" busy={checking} onClick={() => void validate()}>
             {!checking && <RefreshCw aria-hidden />}
-            {t('outlets.validate')}
+            {t(isConfirmed ? 'outlets.validate' : 'outlets.askAgain')}
           </Button>
           <Button variant="secondary" size="small" onClick={() => setEditing(true)}>
             <Settings2 aria-hidden />
@@ -191,7 +198,7 @@ function OutletCard({ outlet, edits }: { outlet: Outlet; edits: boolean }) {
 }
 
 function ConnectForm({ onClose }: { onClose: () => void }) {
-  const { t } = useWords();
+  const { t, date } = useWords();
   const say = useToast();
   const queries = useQueryClient();
   const tenantId = useTenantId();
@@ -199,7 +206,12 @@ function ConnectForm({ onClose }: { onClose: () => void }) {
   const [key, setKey] = useState(idempotencyKey);
   const form = useForm(Object.keys(values), async () => {
     const outlet = await unwrap(api.POST('/api/v1/outlets', { params: { header: { 'Idempotency-Key': key } }, body: values }));
-    say(({ t }) => t('outlets.connected', { name: outlet.name }));
+    say(({ t }) => {
+      if (outlet.status === 'unconfirmed') return t('outlets.connectedWaiting', { name: outlet.name });
+      if (outlet.status === 'quarantined')
+        return t('outlets.connectedQuarantined', { name: outlet.name, time: date(outlet.receivesFrom!) });
+      return t('outlets.connected', { name: outlet.name });
+    });
     onClose();
     await queries.invalidateQueries({ queryKey: ['outlets', tenantId] });
   });

@@ -47,7 +47,7 @@ export class MessagesController {
     description: 'The same key with the same body sends once and gets the same answer.',
   })
   @ApiAcceptedResponse({ type: SubmittedMessageDto })
-  @ApiConflictResponse({ description: 'outlet_disabled', type: ProblemDto })
+  @ApiConflictResponse({ description: 'outlet_disabled, outlet_unconfirmed', type: ProblemDto })
   @ApiUnprocessableEntityResponse({ description: 'idempotency_key_reused: the key was used for a different message', type: ProblemDto })
   submit(
     @TenantId() tenantId: string,

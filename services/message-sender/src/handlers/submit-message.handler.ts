@@ -29,7 +29,7 @@ export class SubmitMessageHandler {
   /**
    * Takes a message of a program into the queue. With an idempotency key the same request again gets the same answer and sends nothing.
    *
-   * @throws {Problem} validation_failed, content_too_large, not_found (the outlet), outlet_disabled, idempotency_key_reused
+   * @throws {Problem} validation_failed, content_too_large, not_found (the outlet), outlet_disabled, outlet_unconfirmed, idempotency_key_reused
    */
   async execute(
     tenantId: string,
@@ -72,6 +72,13 @@ export class SubmitMessageHandler {
         if (wrong.length > 0) throw Problem.invalid(wrong);
       }
       if (outlet.status === 'disabled') throw new Problem(409, 'outlet_disabled', 'The outlet is disabled; enable it to send.');
+      if (outlet.status !== 'active') {
+        throw new Problem(
+          409,
+          'outlet_unconfirmed',
+          'The outlet’s number is not (yet) confirmed to be yours; see the outlet for what is missing.',
+        );
+      }
       const { traceId } = currentContext() ?? {};
       const message = {
         id,

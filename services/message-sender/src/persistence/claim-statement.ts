@@ -7,6 +7,9 @@ const HEAD = 16;
 /** How long a message is put aside that is behind another one in its lane. It comes back before if that one is settled. */
 const BEHIND = '20 seconds';
 
+/** Of outlets, nearly all: said so that the planner expects as many. */
+const USABLE = ['disabled', 'unconfirmed', 'quarantined'].map((status) => `o.status is distinct from '${status}'`).join(' and ');
+
 const KEY = (m: string): string => `${m}.priority, ${m}.tenant_id, ${m}.outlet_id, coalesce(${m}.template, '')`;
 
 /** The queues that have messages, one look-up in the index for each, after that of `after`. */
@@ -49,7 +52,7 @@ open_queues as materialized (
   from queues q
   left join lateral (
     select v.waba_id, v.status from tenant.outlets_v1 v where v.tenant_id = q.tenant_id and v.id = q.outlet_id limit 1) o on true
-  where o.status is distinct from 'disabled' and not exists (
+  where ${USABLE} and not exists (
     select from message_sender.holds h
     where h.tenant_id = q.tenant_id and h.ended_at is null and (h.until is null or h.until > now()) and (
       h.scope = 'app' or (h.scope = 'number' and h.key = q.outlet_id::text) or (h.scope = 'waba' and h.key = o.waba_id)

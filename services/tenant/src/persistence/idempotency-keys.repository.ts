@@ -18,7 +18,10 @@ export class IdempotencyKeysRepository {
       `insert into tenant.idempotency_keys (tenant_id, caller, key, request_hash) values ($1, $2, $3, $4) on conflict do nothing`,
       [use.tenantId, use.caller, use.key, requestHash],
     );
-    if (taken === 1) return undefined;
+    return taken === 1 ? undefined : this.find(tx, use);
+  }
+
+  async find(tx: Transaction, use: KeyUse): Promise<{ requestHash: string; answer: unknown } | undefined> {
     const rows = await tx.query<{ requestHash: string; answer: unknown }>(
       `select request_hash as "requestHash", answer from tenant.idempotency_keys where tenant_id = $1 and caller = $2 and key = $3`,
       [use.tenantId, use.caller, use.key],

@@ -4,6 +4,7 @@ import { indexes } from './migrations/0012-indexes.js';
 import { accessCutsByTenant } from './migrations/0014-access-cuts-by-tenant.js';
 import { knownAddresses } from './migrations/0015-known-addresses.js';
 import { peopleAreAsked } from './migrations/0016-people-are-asked.js';
+import { numberClaims } from './migrations/0017-number-claims.js';
 
 const CURRENT_TENANT = `(select nullif(current_setting('app.tenant_id', true), '')::uuid)`;
 
@@ -399,5 +400,6 @@ create trigger cut_access after update of status on tenant.tenants
     accessCutsByTenant,
     knownAddresses,
     peopleAreAsked,
+    numberClaims,
   ],
 };

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { idAfter, type Transaction } from '#database';
 import type { NumberChange, Quality } from '../domain/account-change.js';
+import type { Confirmation } from '../domain/number-claim.js';
 import type { Health, NumberFacts } from '../domain/outlet-check.js';
 import type { OutletSettings } from '../domain/outlet-settings.js';
 
@@ -11,7 +12,17 @@ export interface Outlet {
   phoneNumberId: string;
   wabaId: string;
   displayPhoneNumber: string;
-  status: 'active' | 'disabled';
+  /** Only an active one sends and receives. `quarantined`: confirmed, but another tenant had the number a moment ago. */
+  status: 'active' | 'disabled' | 'unconfirmed' | 'quarantined';
+  confirmation: Confirmation;
+  /** When WhatsApp said so; null: the operator's word stands, or nobody's does. */
+  confirmedAt: string | null;
+  confirmationProblem: string | null;
+  confirmationDetail: string | null;
+  /** When it is asked again without anybody's doing. */
+  asksAgainAt: string | null;
+  /** What arrives from then on is the tenant's. */
+  receivesFrom: string | null;
   quality: Quality;
   messagingLimit: string | null;
   throughput: 'STANDARD' | 'HIGH';
@@ -34,21 +45,29 @@ export interface OutletKey {
   id: string;
 }
 
-const COLUMNS = `id, name, phone_number_id as "phoneNumberId", waba_id as "wabaId", display_phone_number as "displayPhoneNumber", status,
-  quality, messaging_limit as "messagingLimit", throughput, verified_name as "verifiedName", meta_status as "metaStatus", health,
+const STATUS = `case when status <> 'active' then status when routes_from <= now() then status
+  when confirmation = 'confirmed' then 'quarantined' else 'unconfirmed' end`;
+
+export const OUTLET_COLUMNS = `id, name, phone_number_id as "phoneNumberId", waba_id as "wabaId", display_phone_number as "displayPhoneNumber",
+  ${STATUS} as status, confirmation, confirmed_at as "confirmedAt", confirmation_problem as "confirmationProblem",
+  confirmation_detail as "confirmationDetail", case when confirmation = 'waiting' then ask_at end as "asksAgainAt",
+  routes_from as "receivesFrom", quality, messaging_limit as "messagingLimit", throughput, verified_name as "verifiedName", meta_status as "metaStatus", health,
   webhooks_subscribed as "webhooksSubscribed", check_problem as "checkProblem", checked_at as "checkedAt", settings, version,
   created_at as "createdAt", updated_at as "updatedAt"`;
 
+const GONE = `status = 'deleted', access_token_sealed = '', ask_at = null, routes_from = null,
+  routed_until = case when routes_from <= now() then now() else routed_until end, updated_at = now()`;
+
 @Injectable()
 export class OutletsRepository {
-  /** @throws unique violation `outlets_phone_number_id` */
+  /** As one that waits for its confirmation. @throws unique violation `outlets_own_number` */
   async insert(
     tx: Transaction,
     outlet: Pick<Outlet, 'id' | 'name' | 'phoneNumberId' | 'wabaId' | 'displayPhoneNumber' | 'settings'> & { accessTokenSealed: string },
   ): Promise<Outlet> {
     const rows = await tx.query<Outlet>(
       `insert into tenant.outlets (tenant_id, id, name, phone_number_id, waba_id, display_phone_number, access_token_sealed, settings)
-       values ($1, $2, $3, $4, $5, $6, $7, $8) returning ${COLUMNS}`,
+       values ($1, $2, $3, $4, $5, $6, $7, $8) returning ${OUTLET_COLUMNS}`,
       [
         tx.tenantId,
         outlet.id,
@@ -65,7 +84,7 @@ export class OutletsRepository {
 
   async find(tx: Transaction, id: string): Promise<Outlet | undefined> {
     return (
-      await tx.query<Outlet>(`select ${COLUMNS} from tenant.outlets where tenant_id = $1 and id = $2 and status <> 'deleted'`, [
+      await tx.query<Outlet>(`select ${OUTLET_COLUMNS} from tenant.outlets where tenant_id = $1 and id = $2 and status <> 'deleted'`, [
         tx.tenantId,
         id,
       ])
@@ -75,7 +94,7 @@ export class OutletsRepository {
   /** @param digits of the number as Meta shows it */
   async findByNumber(tx: Transaction, wabaId: string, digits: string): Promise<Outlet | undefined> {
     const rows = await tx.query<Outlet>(
-      `select ${COLUMNS} from tenant.outlets
+      `select ${OUTLET_COLUMNS} from tenant.outlets
        where tenant_id = $1 and waba_id = $2 and regexp_replace(display_phone_number, '\\D', '', 'g') = $3 and status <> 'deleted'`,
       [tx.tenantId, wabaId, digits],
     );
@@ -85,10 +104,10 @@ export class OutletsRepository {
   /** For a change: nobody else changes it meanwhile. */
   async lock(tx: Transaction, id: string): Promise<Outlet | undefined> {
     return (
-      await tx.query<Outlet>(`select ${COLUMNS} from tenant.outlets where tenant_id = $1 and id = $2 and status <> 'deleted' for update`, [
-        tx.tenantId,
-        id,
-      ])
+      await tx.query<Outlet>(
+        `select ${OUTLET_COLUMNS} from tenant.outlets where tenant_id = $1 and id = $2 and status <> 'deleted' for update`,
+        [tx.tenantId, id],
+      )
     )[0];
   }
 
@@ -99,8 +118,8 @@ export class OutletsRepository {
     limit: number,
   ): Promise<Outlet[]> {
     return tx.query(
-      `select ${COLUMNS} from tenant.outlets
-       where tenant_id = $5 and status <> 'deleted' and ${idAfter('id', '$1')} and ($2::text is null or status = $2)
+      `select ${OUTLET_COLUMNS} from tenant.outlets
+       where tenant_id = $5 and status <> 'deleted' and ${idAfter('id', '$1')} and ($2::text is null or ${STATUS} = $2)
          and ($3::text is null or position(lower($3) in lower(name)) > 0 or position($3 in display_phone_number) > 0)
        order by id limit $4`,
       [after, filter.status, filter.search, limit, tx.tenantId],
@@ -113,7 +132,7 @@ export class OutletsRepository {
     id: string,
     change: {
       name: string | undefined;
-      status: Outlet['status'] | undefined;
+      status: 'active' | 'disabled' | undefined;
       settings: OutletSettings | undefined;
       accessTokenSealed: string | undefined;
     },
@@ -121,7 +140,7 @@ export class OutletsRepository {
     const rows = await tx.query<Outlet>(
       `update tenant.outlets set name = coalesce($2, name), status = coalesce($3, status), settings = coalesce($4, settings),
          access_token_sealed = coalesce($5, access_token_sealed), version = version + 1, updated_at = now()
-       where tenant_id = $6 and id = $1 returning ${COLUMNS}`,
+       where tenant_id = $6 and id = $1 returning ${OUTLET_COLUMNS}`,
       [id, change.name, change.status, change.settings && JSON.stringify(change.settings), change.accessTokenSealed, tx.tenantId],
     );
     return rows[0]!;
@@ -132,7 +151,7 @@ export class OutletsRepository {
     const rows = await tx.query<Outlet>(
       `update tenant.outlets set quality = coalesce($2, quality), messaging_limit = coalesce($3, messaging_limit),
          throughput = coalesce($4, throughput), updated_at = now()
-       where tenant_id = $5 and id = $1 returning ${COLUMNS}`,
+       where tenant_id = $5 and id = $1 returning ${OUTLET_COLUMNS}`,
       [id, change.quality, change.messagingLimit, change.throughput, tx.tenantId],
     );
     return rows[0]!;
@@ -158,7 +177,7 @@ export class OutletsRepository {
          quality = coalesce($4, quality), throughput = coalesce($5, throughput), messaging_limit = coalesce($6, messaging_limit),
          meta_status = coalesce($7, meta_status), health = coalesce($8, health),
          webhooks_subscribed = coalesce($9, webhooks_subscribed), check_problem = $10, checked_at = now(), updated_at = now()
-       where tenant_id = $11 and id = $1 returning ${COLUMNS}`,
+       where tenant_id = $11 and id = $1 returning ${OUTLET_COLUMNS}`,
       [
         id,
         facts?.verifiedName,
@@ -179,21 +198,14 @@ export class OutletsRepository {
   /** Keeps the row for the history that refers to it, but not its secret, and frees the number. @returns whether it was there */
   async markDeleted(tx: Transaction, id: string): Promise<boolean> {
     return (
-      (await tx.execute(
-        `update tenant.outlets set status = 'deleted', access_token_sealed = '', updated_at = now()
-         where tenant_id = $1 and id = $2 and status <> 'deleted'`,
-        [tx.tenantId, id],
-      )) > 0
+      (await tx.execute(`update tenant.outlets set ${GONE} where tenant_id = $1 and id = $2 and status <> 'deleted'`, [tx.tenantId, id])) >
+      0
     );
   }
 
   /** The same for all outlets of a tenant. */
   async markAllDeleted(system: Transaction, tenantId: string): Promise<void> {
-    await system.execute(
-      `update tenant.outlets set status = 'deleted', access_token_sealed = '', updated_at = now()
-       where tenant_id = $1 and status <> 'deleted'`,
-      [tenantId],
-    );
+    await system.execute(`update tenant.outlets set ${GONE} where tenant_id = $1 and status <> 'deleted'`, [tenantId]);
   }
 
   /** Sealed tokens of all tenants, in the order of tenants and outlets. */

@@ -5,18 +5,38 @@ import { piecesOf, type Piece } from './pieces.js';
 import { addresseeOf, namesOf, type Directory } from './routing.js';
 
 const RECEIVED = '2026-11-20T12:00:00.000Z';
-const OWNER = { tenantId: '0198c0de-0000-7000-8000-00000000000a', outletId: '0198c0de-0000-7000-8000-0000000000a1', wabaId: 'w1' };
+const A = '0198c0de-0000-7000-8000-00000000000a';
+const B = '0198c0de-0000-7000-8000-00000000000b';
+const LATER = '2026-11-20T12:00:00.001Z';
+const OWNER = { tenantId: A, outletId: '0198c0de-0000-7000-8000-0000000000a1', wabaId: 'w1', since: RECEIVED };
 const number = { wabaId: 'w1', phoneNumberId: 'p1' };
 const directory: Directory = {
-  numbers: new Map([['p1', OWNER]]),
+  numbers: new Map([
+    ['p1', OWNER],
+    ['late', { ...OWNER, since: LATER }],
+  ]),
   accounts: new Map([
-    ['w1', new Set([OWNER.tenantId])],
-    ['shared', new Set([OWNER.tenantId, '0198c0de-0000-7000-8000-00000000000b'])],
+    ['w1', new Map([[A, RECEIVED]])],
+    [
+      'shared',
+      new Map([
+        [A, RECEIVED],
+        [B, RECEIVED],
+      ]),
+    ],
+    [
+      'handed-on',
+      new Map([
+        [A, RECEIVED],
+        [B, LATER],
+      ]),
+    ],
+    ['late', new Map([[A, LATER]])],
   ]),
 };
 const pieces = (body: unknown): Piece[] => piecesOf(Buffer.from(JSON.stringify(body)), RECEIVED);
 const routed = (piece: Piece): { subject: string; data: unknown } => {
-  const found = addresseeOf(piece, directory);
+  const found = addresseeOf(piece, directory, RECEIVED);
   if ('reason' in found) throw new Error(found.reason.detail);
   const { event, data } = eventOf(piece, found.to);
   return { subject: event.subject, data: event.data.parse(data) };
@@ -87,15 +107,36 @@ describe('a webhook body', () => {
     ['no number', { wabaId: 'w1', phoneNumberId: '' }, 'unknown_phone_number'],
   ])('to %s is not routed by its account', (_, to, code) => {
     const [piece] = pieces(build.textWebhook(to, { wamid: 'w', from: '1', body: 'x' }));
-    expect(addresseeOf(piece!, directory)).toMatchObject({ reason: { code } });
+    expect(addresseeOf(piece!, directory, RECEIVED)).toMatchObject({ reason: { code } });
   });
 
   it('about an account that nobody has, or several tenants have, is told to nobody', () => {
     const [unknown, shared] = pieces(
       build.webhookBody(build.accountEntry('w9', 'account_update', {}), build.accountEntry('shared', 'x', {})),
     );
-    expect(addresseeOf(unknown!, directory)).toMatchObject({ reason: { code: 'unknown_waba' } });
-    expect(addresseeOf(shared!, directory)).toMatchObject({ reason: { code: 'ambiguous_waba' } });
+    expect(addresseeOf(unknown!, directory, RECEIVED)).toMatchObject({ reason: { code: 'unknown_waba' } });
+    expect(addresseeOf(shared!, directory, RECEIVED)).toMatchObject({ reason: { code: 'ambiguous_waba' } });
+  });
+
+  it('that arrived before its number or account had an owner is nobody’s, unless it was found to be theirs before', () => {
+    const [message, handedOn, late] = pieces(
+      build.webhookBody(
+        build.messagesEntry(
+          { wabaId: 'w1', phoneNumberId: 'late' },
+          { messages: [build.textMessage({ wamid: 'w', from: '1', body: 'x' })] },
+        ),
+        build.accountEntry('handed-on', 'x', {}),
+        build.accountEntry('late', 'x', {}),
+      ),
+    );
+    expect(addresseeOf(message!, directory, RECEIVED)).toMatchObject({ reason: { code: 'not_connected_then' } });
+    expect(addresseeOf(message!, directory, LATER)).toMatchObject({ to: { tenantId: A } });
+    expect(addresseeOf(message!, directory, RECEIVED, A)).toMatchObject({ to: { tenantId: A } });
+    expect(addresseeOf(message!, directory, RECEIVED, B)).toMatchObject({ reason: { code: 'not_connected_then' } });
+    expect(addresseeOf(handedOn!, directory, RECEIVED)).toMatchObject({ to: { tenantId: A } });
+    expect(addresseeOf(handedOn!, directory, LATER)).toMatchObject({ reason: { code: 'ambiguous_waba' } });
+    expect(addresseeOf(late!, directory, RECEIVED)).toMatchObject({ reason: { code: 'not_connected_then' } });
+    expect(addresseeOf(late!, directory, LATER)).toMatchObject({ to: { tenantId: A } });
   });
 
   it('asks for each number once, and for accounts only of account changes', () => {

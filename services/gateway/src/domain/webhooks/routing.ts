@@ -4,12 +4,15 @@ export interface NumberOwner {
   tenantId: string;
   outletId: string;
   wabaId: string;
+  /** ISO 8601. What arrived before was not addressed to them. */
+  since: string;
 }
 
-/** Who has which number, and which WhatsApp Business account. */
+/** Who has which number, and which WhatsApp Business account; confirmed ones only. */
 export interface Directory {
   numbers: Map<string, NumberOwner>;
-  accounts: Map<string, Set<string>>;
+  /** By tenant since when. */
+  accounts: Map<string, Map<string, string>>;
 }
 
 export interface Reason {
@@ -35,29 +38,54 @@ export function namesOf(pieces: readonly Piece[]): { phoneNumberIds: string[]; w
   };
 }
 
-/** To whom a readable piece goes, or why that cannot be said (yet: an outlet that is added later makes it routable). */
-export function addresseeOf(piece: Piece, directory: Directory): { to: Addressee } | { reason: Reason } {
+/**
+ * To whom a readable piece goes, or why to nobody. Whoever gets a number or an account gets nothing of its past: it may have been
+ * somebody else's then.
+ *
+ * @param receivedAt ISO 8601
+ * @param tenantId whose it was found to be before; its past is theirs
+ */
+export function addresseeOf(
+  piece: Piece,
+  directory: Directory,
+  receivedAt: string,
+  tenantId: string | null = null,
+): { to: Addressee } | { reason: Reason } {
+  const isTheirs = (owner: string, since: string): boolean => owner === tenantId || Date.parse(since) <= Date.parse(receivedAt);
   const owner = piece.phoneNumberId === undefined ? undefined : directory.numbers.get(piece.phoneNumberId);
-  if (owner) return { to: owner };
+  if (owner && isTheirs(owner.tenantId, owner.since))
+    return { to: { tenantId: owner.tenantId, outletId: owner.outletId, wabaId: owner.wabaId } };
+  if (owner) {
+    const detail = `the number ${piece.phoneNumberId} was nobody's when this arrived; it has an owner since ${owner.since}`;
+    return { reason: { code: 'not_connected_then', detail } };
+  }
   if (piece.kind !== 'account') {
     const detail =
       piece.phoneNumberId === undefined
         ? 'the webhook does not name the number it was sent to'
-        : `no outlet has the phone number id ${piece.phoneNumberId}`;
+        : `no confirmed outlet has the phone number id ${piece.phoneNumberId}`;
     return { reason: { code: 'unknown_phone_number', detail } };
   }
   if (piece.wabaId === undefined) return { reason: { code: 'unknown_waba', detail: 'the webhook does not name an account' } };
-  const [tenantId, ...others] = directory.accounts.get(piece.wabaId) ?? [];
-  if (tenantId === undefined) return { reason: { code: 'unknown_waba', detail: `no outlet belongs to the account ${piece.wabaId}` } };
+  const known = [...(directory.accounts.get(piece.wabaId) ?? [])];
+  const [first, ...others] = known.filter(([tenant, since]) => isTheirs(tenant, since));
+  if (first === undefined) {
+    if (known.length === 0)
+      return { reason: { code: 'unknown_waba', detail: `no confirmed outlet belongs to the account ${piece.wabaId}` } };
+    return { reason: { code: 'not_connected_then', detail: `nobody had a number in the account ${piece.wabaId} when this arrived` } };
+  }
   // It would be one tenant's news told to another.
   if (others.length > 0)
-    return { reason: { code: 'ambiguous_waba', detail: `outlets of several tenants name the account ${piece.wabaId}` } };
-  return { to: { tenantId, wabaId: piece.wabaId } };
+    return { reason: { code: 'ambiguous_waba', detail: `outlets of several tenants belong to the account ${piece.wabaId}` } };
+  return { to: { tenantId: first[0], wabaId: piece.wabaId } };
 }
+
+/** Whoever has something by then, also one who is still to wait for it. */
+const AFTER_ALL = '9999-12-31T23:59:59.999Z';
 
 /** Why a piece that has been a tenant's must not go where it would go today: a number that changed hands takes nothing of its past with it. */
 export function strangerTo(tenantId: string, piece: Piece, directory: Directory): Reason | undefined {
-  const found = addresseeOf(piece, directory);
+  const found = addresseeOf(piece, directory, AFTER_ALL);
   if (!('to' in found) || found.to.tenantId === tenantId) return undefined;
   return {
     code: 'addressee_changed',

@@ -15,7 +15,8 @@ const PENDING_FOR_MS = 5 * 60_000;
 
 /**
  * Sends items on their way again, from the journal and under their own ids: parked and dead ones, and pending ones whose event may be
- * lost. A consumer that did process an item passes over it, so replaying too much does no harm. An item stays with its tenant.
+ * lost. A consumer that did process an item passes over it, so replaying too much does no harm. An item stays with its tenant, and one
+ * without goes to whoever had its number when it arrived.
  */
 @Injectable()
 export class ReplayItemsHandler {
@@ -64,7 +65,7 @@ export class ReplayItemsHandler {
         unchanged.push({ id, ...stranger });
         continue;
       }
-      const routed = this.routing.route(tx, entry, piece, directory, id);
+      const routed = this.routing.route(tx, entry, piece, directory, id, tenantId);
       if (routed.outcome === 'parked') unchanged.push({ id, code: routed.code!, detail: routed.detail! });
       // A dead item whose outlet is gone keeps the reason why it died; a pending one may have been processed.
       if (routed.outcome === 'parked' && item.outcome !== 'parked') continue;

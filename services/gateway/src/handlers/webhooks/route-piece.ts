@@ -10,8 +10,8 @@ import type { NewItem } from '../../persistence/webhook-items.repository.js';
 export class RoutePiece {
   constructor(private readonly outbox: Outbox) {}
 
-  /** Appends the event, where there is one, under the item's id. @returns the item's row */
-  route(tx: Transaction, entry: JournalEntry, piece: Piece, directory: Directory, id: string): NewItem {
+  /** Appends the event, where there is one, under the item's id. @param tenantId whose the item is already @returns the item's row */
+  route(tx: Transaction, entry: JournalEntry, piece: Piece, directory: Directory, id: string, tenantId: string | null = null): NewItem {
     const item = {
       id,
       journalId: entry.id,
@@ -19,7 +19,7 @@ export class RoutePiece {
       kind: piece.kind,
       phoneNumberId: piece.phoneNumberId,
     };
-    const found = piece.problem ? { reason: piece.problem } : addresseeOf(piece, directory);
+    const found = piece.problem ? { reason: piece.problem } : addresseeOf(piece, directory, entry.receivedAt, tenantId);
     if ('reason' in found) return { ...item, ...parked(found.reason), tenantId: undefined };
     const { to } = found;
     try {

@@ -22,6 +22,10 @@ import { ApiIdempotencyKey, IdempotencyKey } from '../idempotency-key.js';
 import { idAfter } from '../id-cursor.js';
 import { ChangeOutletDto, ConnectOutletDto, OutletDto, OutletPageDto, OutletQuery } from './outlets.dto.js';
 
+const CLAIM_REFUSED =
+  'WhatsApp refuses: whatsapp_token_expired, whatsapp_token_invalid, whatsapp_permission_missing, whatsapp_number_not_found, ' +
+  'whatsapp_account_not_found, whatsapp_number_not_in_account, whatsapp_account_restricted, whatsapp_refused';
+
 @ApiTags('Outlets')
 @Controller('api/v1/outlets')
 export class OutletsController {
@@ -68,10 +72,13 @@ export class OutletsController {
 
   @Allow('admin', 'outlets:write')
   @Post()
-  @ApiOperation({ summary: 'Connect a WhatsApp number' })
+  @ApiOperation({
+    summary: 'Connect a WhatsApp number that WhatsApp confirms to be the access token’s; it waits where WhatsApp cannot be asked',
+  })
   @ApiIdempotencyKey()
   @ApiCreatedResponse({ type: OutletDto })
-  @ApiConflictResponse({ description: 'phone_number_taken', type: ProblemDto })
+  @ApiConflictResponse({ description: 'phone_number_taken, too_many_unconfirmed', type: ProblemDto })
+  @ApiUnprocessableEntityResponse({ description: CLAIM_REFUSED, type: ProblemDto })
   async connect(
     @TenantId() tenantId: string,
     @Caller() caller: Identity,
@@ -88,6 +95,11 @@ export class OutletsController {
   @ApiOperation({ summary: 'Change name, status, settings or access token; what is left out stays' })
   @ApiIfMatch()
   @ApiOkResponse({ type: OutletDto })
+  @ApiUnprocessableEntityResponse({ description: CLAIM_REFUSED, type: ProblemDto })
+  @ApiServiceUnavailableResponse({
+    description: 'whatsapp_unavailable, whatsapp_rate_limited: the token was not changed',
+    type: ProblemDto,
+  })
   async change(
     @TenantId() tenantId: string,
     @Param('id', ParseUUIDPipe) id: string,
@@ -102,14 +114,10 @@ export class OutletsController {
   @Allow('admin', 'outlets:write')
   @Post(':id/validate')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Ask WhatsApp about the number, keep what it says, and subscribe to its webhooks' })
+  @ApiOperation({ summary: 'Ask WhatsApp whether the number is yours, and about it, keep what it says, and subscribe to its webhooks' })
   @ApiOkResponse({ type: OutletDto })
-  @ApiUnprocessableEntityResponse({
-    description:
-      'WhatsApp refuses: whatsapp_token_expired, whatsapp_token_invalid, whatsapp_permission_missing, whatsapp_number_not_found, ' +
-      'whatsapp_account_restricted, whatsapp_refused',
-    type: ProblemDto,
-  })
+  @ApiConflictResponse({ description: 'phone_number_taken', type: ProblemDto })
+  @ApiUnprocessableEntityResponse({ description: CLAIM_REFUSED, type: ProblemDto })
   @ApiServiceUnavailableResponse({ description: 'whatsapp_unavailable, whatsapp_rate_limited; see Retry-After', type: ProblemDto })
   async validate(
     @TenantId() tenantId: string,

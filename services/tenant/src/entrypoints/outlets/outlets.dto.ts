@@ -23,6 +23,7 @@ import { ApiNextCursor, PageQuery } from '#service-kit';
 import { TIME } from '../../domain/outlet-settings.js';
 import { EXAMPLE_ID, EXAMPLE_TIME } from '../examples.js';
 
+const STATUSES = ['active', 'disabled', 'unconfirmed', 'quarantined'] as const;
 const TOKEN = /^[\x21-\x7e]{8,4096}$/;
 
 class OpeningHoursDto {
@@ -181,7 +182,48 @@ export class OutletDto {
   @ApiProperty({ example: '106540352242922' }) phoneNumberId!: string;
   @ApiProperty({ example: '102290129340398' }) wabaId!: string;
   @ApiProperty({ example: '+1 555-010-1001' }) displayPhoneNumber!: string;
-  @ApiProperty({ enum: ['active', 'disabled'], example: 'active' }) status!: 'active' | 'disabled';
+  @ApiProperty({
+    enum: STATUSES,
+    example: 'active',
+    description:
+      'Only an active number sends and receives. unconfirmed: WhatsApp has not said that it is yours. quarantined: it is yours, and another ' +
+      'tenant had it a moment ago; see receivesFrom',
+  })
+  status!: (typeof STATUSES)[number];
+  @ApiProperty({
+    enum: ['confirmed', 'waiting', 'refused'],
+    example: 'confirmed',
+    description: 'Whether WhatsApp says that number and account are your access token’s. waiting: it could not be asked',
+  })
+  confirmation!: 'confirmed' | 'waiting' | 'refused';
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    example: EXAMPLE_TIME,
+    description: 'When WhatsApp confirmed it. null beside confirmed: the operator trusts it, and nobody asked WhatsApp',
+  })
+  confirmedAt!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: null, description: 'Code of what keeps it from being confirmed' })
+  confirmationProblem!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: null, description: 'The same for people, and what would be right' })
+  confirmationDetail!: string | null;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    example: null,
+    description: 'When WhatsApp is asked again by itself; POST /outlets/{id}/validate asks now',
+  })
+  asksAgainAt!: string | null;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    example: EXAMPLE_TIME,
+    description: 'Messages that arrive from then on are yours',
+  })
+  receivesFrom!: string | null;
   @ApiProperty({ enum: ['GREEN', 'YELLOW', 'RED', 'UNKNOWN'], example: 'GREEN' }) quality!: 'GREEN' | 'YELLOW' | 'RED' | 'UNKNOWN';
   @ApiProperty({ type: String, nullable: true, example: 'TIER_10K', description: 'As Meta reports it' }) messagingLimit!: string | null;
   @ApiProperty({ enum: ['STANDARD', 'HIGH'], example: 'STANDARD' }) throughput!: 'STANDARD' | 'HIGH';
@@ -207,10 +249,10 @@ export class OutletPageDto {
 }
 
 export class OutletQuery extends PageQuery {
-  @ApiPropertyOptional({ enum: ['active', 'disabled'] })
+  @ApiPropertyOptional({ enum: STATUSES })
   @IsOptional()
-  @IsIn(['active', 'disabled'])
-  status?: 'active' | 'disabled';
+  @IsIn(STATUSES)
+  status?: (typeof STATUSES)[number];
 
   @ApiPropertyOptional({ description: 'Part of the name or the number', example: 'store' })
   @IsOptional()

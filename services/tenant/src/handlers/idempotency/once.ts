@@ -25,16 +25,26 @@ export class Once {
     const use = { tenantId: tx.tenantId ?? PLATFORM, caller: caller.subject, key };
     const hash = requestHash(request);
     const earlier = await this.keys.take(tx, use, hash);
-    if (earlier && earlier.requestHash !== hash) {
-      throw new Problem(
-        422,
-        'idempotency_key_reused',
-        'This Idempotency-Key was used for a different request; use a new key for a new one.',
-      );
-    }
-    if (earlier) return earlier.answer as T;
+    if (earlier) return answerOf<T>(earlier, hash);
     const answer = await work();
     await this.keys.answer(tx, use, answer);
     return answer;
   }
+
+  /** The answer that the key has had, for work that begins outside a transaction. @throws {Problem} idempotency_key_reused */
+  async answered<T extends object>(
+    tx: Transaction,
+    caller: Identity,
+    key: string | undefined,
+    request: { operation: string; body: unknown },
+  ): Promise<T | undefined> {
+    if (key === undefined) return undefined;
+    const earlier = await this.keys.find(tx, { tenantId: tx.tenantId ?? PLATFORM, caller: caller.subject, key });
+    return earlier && answerOf<T>(earlier, requestHash(request));
+  }
+}
+
+function answerOf<T>(earlier: { requestHash: string; answer: unknown }, hash: string): T {
+  if (earlier.requestHash === hash) return earlier.answer as T;
+  throw new Problem(422, 'idempotency_key_reused', 'This Idempotency-Key was used for a different request; use a new key for a new one.');
 }

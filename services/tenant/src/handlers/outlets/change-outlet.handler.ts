@@ -1,15 +1,20 @@
-import { Injectable } from '@nestjs/common';
-import { TenantDatabase } from '#database';
-import { KeyRing, Problem, requireVersion } from '#service-kit';
+import { Inject, Injectable } from '@nestjs/common';
+import { TenantDatabase, uniqueViolation, type Transaction } from '#database';
+import { CONFIG, KeyRing, Problem, requireVersion } from '#service-kit';
+import type { Config } from '../../config.js';
 import { difference, type Actor } from '../../domain/audit.js';
+import { nextAskMs, numberTaken, type Verdict } from '../../domain/number-claim.js';
 import type { OutletSettings } from '../../domain/outlet-settings.js';
+import { NumberClaimsRepository } from '../../persistence/number-claims.repository.js';
 import { OutletsRepository, type Outlet } from '../../persistence/outlets.repository.js';
 import { AuditTrail } from '../audit/audit-trail.js';
+import { claimRefused, claimUnanswered, NumberClaims } from './number-claims.js';
 import { requireSettings } from './require-settings.js';
+import { PLACE_LEASE_MS } from './settle-claim.js';
 
 export interface OutletChange {
   name?: string;
-  status?: Outlet['status'];
+  status?: 'active' | 'disabled';
   settings?: OutletSettings;
   accessToken?: string;
 }
@@ -17,25 +22,68 @@ export interface OutletChange {
 @Injectable()
 export class ChangeOutletHandler {
   constructor(
+    @Inject(CONFIG) private readonly config: Config,
     private readonly database: TenantDatabase,
     private readonly outlets: OutletsRepository,
+    private readonly claims: NumberClaimsRepository,
+    private readonly numbers: NumberClaims,
     private readonly keys: KeyRing,
     private readonly audit: AuditTrail,
   ) {}
 
-  /** What is left out stays as it is; settings are replaced as a whole. @throws {Problem} validation_failed, precondition_failed */
+  /**
+   * What is left out stays as it is; settings are replaced as a whole. Another token is another claim to the number: WhatsApp has to
+   * confirm it. While WhatsApp cannot be asked, an outlet that is confirmed keeps the token that it has.
+   *
+   * @throws {Problem} the codes of a claim's problems, phone_number_taken, validation_failed, precondition_failed
+   */
   async execute(tenantId: string, id: string, change: OutletChange, ifMatch: string | undefined, by: Actor): Promise<Outlet> {
     const { name, status, settings, accessToken } = change;
     if (settings) requireSettings(settings);
-    const accessTokenSealed = accessToken === undefined ? undefined : this.keys.seal(accessToken, id);
-    return this.database.forTenant(tenantId, async (tx) => {
-      const before = await this.outlets.lock(tx, id);
-      if (!before) throw Problem.notFound('outlet');
-      requireVersion(ifMatch, before.version);
-      const after = await this.outlets.change(tx, id, { name, status, settings, accessTokenSealed });
-      const facts = difference(before, accessToken === undefined ? after : { ...after, accessToken });
-      await this.audit.record(tx, by, { action: 'outlet.changed', targetType: 'outlet', targetId: id, ...facts });
-      return after;
-    });
+    const judged = accessToken === undefined ? undefined : await this.#judge(tenantId, id, accessToken, ifMatch);
+    const sealed = accessToken === undefined ? undefined : this.keys.seal(accessToken, id);
+    const changed = await this.database
+      .forTenant(tenantId, async (tx) => {
+        const before = await this.outlets.lock(tx, id);
+        if (!before) throw Problem.notFound('outlet');
+        requireVersion(ifMatch, before.version);
+        let after = await this.outlets.change(tx, id, { name, status, settings, accessTokenSealed: sealed });
+        if (judged && sealed !== undefined) after = await this.#claim(tx, after, sealed, judged.verdict);
+        const facts = difference(before, accessToken === undefined ? after : { ...after, accessToken });
+        await this.audit.record(tx, by, { action: 'outlet.changed', targetType: 'outlet', targetId: id, ...facts });
+        return after;
+      })
+      .catch((error: unknown) => {
+        if (uniqueViolation(error) !== 'outlets_phone_number_id') throw error;
+        throw claimRefused(numberTaken(judged!.phoneNumberId));
+      });
+    if (changed.confirmation !== 'confirmed' || changed.receivesFrom !== null) return changed;
+    await this.numbers.place({ tenantId, id });
+    return (await this.database.forTenant(tenantId, (tx) => this.outlets.find(tx, id))) ?? changed;
+  }
+
+  async #judge(tenantId: string, id: string, accessToken: string, ifMatch: string | undefined) {
+    const outlet = await this.database.forTenant(tenantId, (tx) => this.outlets.find(tx, id));
+    if (!outlet) throw Problem.notFound('outlet');
+    requireVersion(ifMatch, outlet.version);
+    const { phoneNumberId, wabaId, confirmation } = outlet;
+    const verdict = await this.numbers.ask(tenantId, { phoneNumberId, wabaId, accessToken });
+    if (verdict.answer === 'no') throw claimRefused(verdict.problem);
+    if (verdict.answer === 'unknown' && confirmation === 'confirmed') {
+      const { code, detail } = verdict.problem;
+      throw claimUnanswered({ code, detail: `${detail} Nothing was changed: the number goes on with the token that it has.` });
+    }
+    if (verdict.answer === 'yes' && !(await this.numbers.makeWay(tenantId, phoneNumberId))) throw claimRefused(numberTaken(phoneNumberId));
+    return { verdict, phoneNumberId };
+  }
+
+  async #claim(tx: Transaction, outlet: Outlet, sealed: string, verdict: Exclude<Verdict, { answer: 'no' }>): Promise<Outlet> {
+    const key = { id: outlet.id, sealed };
+    if (verdict.answer === 'yes') return (await this.claims.confirm(tx, key, verdict.by, PLACE_LEASE_MS)) ?? outlet;
+    await this.claims.askAnew(tx, outlet.id);
+    const waiting = await this.claims.wait(tx, key, verdict.problem, nextAskMs(0, this.config.CONFIRM_PAUSE_MS));
+    if (waiting) return waiting;
+    // Confirmed meanwhile, by the token that it had.
+    throw claimUnanswered(verdict.problem);
   }
 }

@@ -1,56 +1,100 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
-import { TenantDatabase, uniqueViolation } from '#database';
-import { KeyRing, Problem, type Identity } from '#service-kit';
+import { TenantDatabase, uniqueViolation, type Transaction } from '#database';
+import { CONFIG, KeyRing, Problem, type Identity } from '#service-kit';
+import type { Config } from '../../config.js';
 import type { Actor } from '../../domain/audit.js';
+import { nextAskMs, numberTaken, type NumberClaim, type Verdict } from '../../domain/number-claim.js';
 import type { OutletSettings } from '../../domain/outlet-settings.js';
+import { NumberClaimsRepository } from '../../persistence/number-claims.repository.js';
 import { OutletsRepository, type Outlet } from '../../persistence/outlets.repository.js';
 import { TenantsRepository } from '../../persistence/tenants.repository.js';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { Once } from '../idempotency/once.js';
+import { claimRefused, NumberClaims } from './number-claims.js';
 import { requireSettings } from './require-settings.js';
+import { PLACE_LEASE_MS } from './settle-claim.js';
 
-export interface NewOutlet {
+export interface NewOutlet extends NumberClaim {
   name: string;
-  phoneNumberId: string;
-  wabaId: string;
   displayPhoneNumber: string;
-  accessToken: string;
   settings?: OutletSettings;
 }
+
+/** Nobody has that many numbers whose tokens are all in doubt; each is asked about again and again. */
+const MOST_UNCONFIRMED = 20;
 
 @Injectable()
 export class ConnectOutletHandler {
   constructor(
+    @Inject(CONFIG) private readonly config: Config,
     private readonly database: TenantDatabase,
     private readonly tenants: TenantsRepository,
     private readonly outlets: OutletsRepository,
+    private readonly claims: NumberClaimsRepository,
+    private readonly numbers: NumberClaims,
     private readonly keys: KeyRing,
     private readonly once: Once,
     private readonly audit: AuditTrail,
   ) {}
 
-  /** @throws {Problem} phone_number_taken, validation_failed, idempotency_key_reused */
+  /**
+   * Connects the number that WhatsApp confirms to be the token's. Where WhatsApp cannot be asked, the outlet waits: nothing is routed to it,
+   * and it sends nothing.
+   *
+   * @throws {Problem} the codes of a claim's problems, phone_number_taken, too_many_unconfirmed, validation_failed, idempotency_key_reused
+   */
   async execute(tenantId: string, caller: Identity, given: NewOutlet, by: Actor, idempotencyKey: string | undefined): Promise<Outlet> {
-    const { accessToken, settings = {}, ...rest } = given;
-    requireSettings(settings);
-    const id = v7();
-    const accessTokenSealed = this.keys.seal(accessToken, id);
+    requireSettings(given.settings ?? {});
+    const request = { operation: 'outlets.create', body: given };
+    const earlier = await this.database.forTenant(tenantId, async (tx) => {
+      if (!(await this.tenants.find(tx, tenantId))) throw Problem.notFound('tenant');
+      return this.once.answered<Outlet>(tx, caller, idempotencyKey, request);
+    });
+    if (earlier) return this.#asItIs(tenantId, earlier);
+
+    const verdict = await this.numbers.ask(tenantId, given);
+    if (verdict.answer === 'no') throw claimRefused(verdict.problem);
+    const taken = numberTaken(given.phoneNumberId);
+    if (verdict.answer === 'yes' && !(await this.numbers.makeWay(tenantId, given.phoneNumberId))) throw claimRefused(taken);
     try {
-      return await this.database.forTenant(tenantId, (tx) =>
-        this.once.execute(tx, caller, idempotencyKey, { operation: 'outlets.create', body: given }, async () => {
-          if (!(await this.tenants.find(tx, tenantId))) throw Problem.notFound('tenant');
-          const outlet = await this.outlets.insert(tx, { ...rest, id, settings, accessTokenSealed });
-          const change = { targetType: 'outlet', targetId: id, before: null, after: { ...outlet, accessToken } };
-          await this.audit.record(tx, by, { action: 'outlet.connected', ...change });
-          return outlet;
-        }),
+      const outlet = await this.database.forTenant(tenantId, (tx) =>
+        this.once.execute(tx, caller, idempotencyKey, request, () => this.#insert(tx, given, verdict, by)),
       );
+      return await this.#asItIs(tenantId, outlet);
     } catch (error) {
-      if (uniqueViolation(error) !== 'outlets_phone_number_id') throw error;
-      throw new Problem(409, 'phone_number_taken', `The number ${given.phoneNumberId} is connected already; delete that outlet first.`, [
-        { field: 'phoneNumberId', message: 'phoneNumberId is connected already' },
-      ]);
+      if (!['outlets_phone_number_id', 'outlets_own_number'].includes(uniqueViolation(error) ?? '')) throw error;
+      throw claimRefused(taken);
     }
+  }
+
+  async #requireRoom(tx: Transaction): Promise<void> {
+    if ((await this.claims.countUnconfirmed(tx, MOST_UNCONFIRMED)) < MOST_UNCONFIRMED) return;
+    throw new Problem(
+      409,
+      'too_many_unconfirmed',
+      `${MOST_UNCONFIRMED} numbers are not confirmed yet. Confirm them, or disconnect those that are not yours.`,
+    );
+  }
+
+  async #insert(tx: Transaction, given: NewOutlet, verdict: Exclude<Verdict, { answer: 'no' }>, by: Actor): Promise<Outlet> {
+    const { accessToken, settings = {}, ...rest } = given;
+    if (verdict.answer === 'unknown') await this.#requireRoom(tx);
+    const id = v7();
+    const sealed = this.keys.seal(accessToken, id);
+    await this.outlets.insert(tx, { ...rest, id, settings, accessTokenSealed: sealed });
+    const outlet =
+      verdict.answer === 'yes'
+        ? await this.claims.confirm(tx, { id, sealed }, verdict.by, PLACE_LEASE_MS)
+        : await this.claims.wait(tx, { id, sealed }, verdict.problem, nextAskMs(0, this.config.CONFIRM_PAUSE_MS));
+    const change = { targetType: 'outlet', targetId: id, before: null, after: { ...outlet!, accessToken } };
+    await this.audit.record(tx, by, { action: 'outlet.connected', ...change });
+    return outlet!;
+  }
+
+  /** Routed to, if it has its number. */
+  async #asItIs(tenantId: string, outlet: Outlet): Promise<Outlet> {
+    if (outlet.confirmation === 'confirmed') await this.numbers.place({ tenantId, id: outlet.id });
+    return (await this.database.forTenant(tenantId, (tx) => this.outlets.find(tx, outlet.id))) ?? outlet;
   }
 }

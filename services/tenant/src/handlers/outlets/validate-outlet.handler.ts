@@ -4,8 +4,11 @@ import { KeyRing, Problem } from '#service-kit';
 import { Graph } from '../../clients/graph.js';
 import { difference, type Actor } from '../../domain/audit.js';
 import { graphProblem, readNumber, type GraphProblem, type Health, type NumberFacts } from '../../domain/outlet-check.js';
+import { NumberClaimsRepository } from '../../persistence/number-claims.repository.js';
 import { OutletsRepository, type Outlet } from '../../persistence/outlets.repository.js';
 import { AuditTrail } from '../audit/audit-trail.js';
+import { claimRefused, claimUnanswered, NumberClaims } from './number-claims.js';
+import { PLACE_LEASE_MS, SettleClaim } from './settle-claim.js';
 
 interface Check {
   facts?: NumberFacts;
@@ -18,17 +21,22 @@ export class ValidateOutletHandler {
   constructor(
     private readonly database: TenantDatabase,
     private readonly outlets: OutletsRepository,
+    private readonly claims: NumberClaimsRepository,
+    private readonly numbers: NumberClaims,
+    private readonly settle: SettleClaim,
     private readonly keys: KeyRing,
     private readonly graph: Graph,
     private readonly audit: AuditTrail,
   ) {}
 
   /**
-   * Asks Graph for the number and subscribes the app to its account's webhooks. What was found is kept, a refusal too, before it is told.
+   * Asks Graph whose the number is, where that is not confirmed, then for the number, and subscribes the app to its account's webhooks.
+   * What was found is kept, a refusal too, before it is told.
    *
-   * @throws {Problem} with the codes of {@link GraphProblem}
+   * @throws {Problem} with the codes of {@link GraphProblem} and of a claim's problems
    */
   async execute(tenantId: string, id: string, by: Actor): Promise<Outlet> {
+    await this.#confirm(tenantId, id, by);
     const { outlet, sealed } = await this.database.forTenant(tenantId, async (tx) => ({
       outlet: await this.outlets.find(tx, id),
       sealed: await this.outlets.sealedToken(tx, id),
@@ -54,6 +62,25 @@ export class ValidateOutletHandler {
     if (!check.problem) return checked;
     const { status, code, detail, retryAfterSeconds } = check.problem;
     throw new Problem(status, code, detail, undefined, retryAfterSeconds ? { 'retry-after': String(retryAfterSeconds) } : {});
+  }
+
+  /** @throws {Problem} unless the outlet may have its number */
+  async #confirm(tenantId: string, id: string, by: Actor): Promise<void> {
+    const { outlet, claiming } = await this.database.forTenant(tenantId, async (tx) => {
+      const found = await this.outlets.find(tx, id);
+      if (found && found.confirmation !== 'confirmed') await this.claims.askAnew(tx, id);
+      return { outlet: found, claiming: await this.claims.find(tx, id) };
+    });
+    if (!outlet || !claiming) throw Problem.notFound('outlet');
+    if (outlet.confirmation !== 'confirmed' || outlet.receivesFrom === null) {
+      const obstacle = await this.settle.execute(claiming, by);
+      if (obstacle) throw obstacle.answer === 'no' ? claimRefused(obstacle.problem) : claimUnanswered(obstacle.problem);
+    } else if (outlet.confirmedAt === null) {
+      // What the operator trusts stays connected whatever WhatsApp says; that WhatsApp says it too is worth knowing.
+      const verdict = await this.numbers.askOf(claiming);
+      if (verdict.answer !== 'yes' || verdict.by !== 'whatsapp') return;
+      await this.database.forTenant(tenantId, (tx) => this.claims.confirm(tx, claiming, verdict.by, PLACE_LEASE_MS));
+    }
   }
 
   async #ask({ phoneNumberId, wabaId }: Outlet, accessToken: string): Promise<Check> {

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { Logger } from '#service-kit';
+import { SYSTEM } from '../../domain/audit.js';
+import { NumberClaimsRepository } from '../../persistence/number-claims.repository.js';
+import { SettleClaim } from './settle-claim.js';
+
+const BATCH = 4;
+/** Longer than a batch takes at worst, or a second process asks what the first is about to. */
+const LEASE_MS = 120_000;
+
+@Injectable()
+export class AskAgainHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly claims: NumberClaimsRepository,
+    private readonly settle: SettleClaim,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Asks about the outlets whose time has come, a few at a time. @returns how many there were */
+  async execute(isStopped: () => boolean = () => false): Promise<number> {
+    let asked = 0;
+    while (!isStopped()) {
+      const due = await this.database.forSystem((tx) => this.claims.claimDue(tx, BATCH, LEASE_MS));
+      await Promise.all(due.map((outlet) => this.#one(outlet)));
+      asked += due.length;
+      if (due.length < BATCH) break;
+    }
+    return asked;
+  }
+
+  /** What fails comes again when its lease is over. */
+  async #one(outlet: Parameters<SettleClaim['execute']>[0]): Promise<void> {
+    try {
+      await this.settle.execute(outlet, SYSTEM);
+    } catch (error) {
+      this.logger.error('asking whose a number is failed; trying again later', error as Error, { outletId: outlet.id });
+    }
+  }
+}
