@@ -169,6 +169,62 @@ describe('the dashboard', () => {
   );
 
   it.each(SCREENS)(
+    'on %s: a number says why it is not in use (waiting, refused, resting), and is confirmed at the press of a button',
+    async (name, viewport) => {
+      const n = SCREENS.findIndex(([screen]) => screen === name);
+      const { tenant, owner } = { tenant: system.tenant('beta-store'), owner: ownerOf('beta-store') };
+      const connect = async (label: string, number: number): Promise<string> => {
+        const digits = `60${n}00000000${number}`;
+        const body = {
+          name: label,
+          phoneNumberId: digits,
+          wabaId: `1${digits}`,
+          displayPhoneNumber: '+1 555 010 4004',
+          accessToken: `EAAtoken-${digits}`,
+        };
+        const answer = await system.api<{ id: string }>('/outlets', { as: tenant, body });
+        expect(answer).toMatchObject({ status: 201, body: { status: 'active' } });
+        return answer.body.id;
+      };
+      const states = [
+        [
+          'Waiting shop',
+          `confirmation = 'waiting', confirmation_problem = 'whatsapp_unavailable', routes_from = null, ask_at = now() + interval '1 hour'`,
+        ],
+        ['Refused shop', `confirmation = 'refused', confirmation_problem = 'whatsapp_token_invalid', routes_from = null`],
+        ['Resting shop', `routes_from = now() + interval '23 hours'`],
+      ] as const;
+      for (const [index, [label, state]] of states.entries()) {
+        await system.query(`update tenant.outlets set ${state} where id = $1`, [await connect(label, index)]);
+      }
+      const { page, errors } = await visit('/outlets', viewport);
+      await signIn(page, owner);
+      await page.goto(`${system.url}/outlets`);
+      const card = (label: string) => page.getByRole('article', { name: label });
+      await card('Waiting shop').getByText('WhatsApp has not confirmed yet that this number is yours').waitFor();
+      await card('Waiting shop').getByText('WhatsApp could not be asked.', { exact: false }).waitFor();
+      await card('Waiting shop').getByText('asked again by itself', { exact: false }).waitFor();
+      await card('Refused shop').getByText('WhatsApp does not confirm that this number is yours').waitFor();
+      await card('Refused shop').getByText('WhatsApp does not know this access token.', { exact: false }).waitFor();
+      await card('Resting shop').getByText('This number is yours and rests until', { exact: false }).waitFor();
+      expect(await axe(page)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth')).toBe(true);
+      for (const label of ['Waiting shop', 'Refused shop']) {
+        await card(label).getByRole('button', { name: 'Ask WhatsApp again' }).click();
+        await card(label).getByText('Active', { exact: true }).waitFor();
+        await card(label).getByRole('button', { name: 'Check with WhatsApp' }).waitFor();
+      }
+      expect(errors).toEqual([]);
+      for (const { id, name: label } of (await system.api<{ items: { id: string; name: string }[] }>('/outlets', { as: tenant })).body
+        .items) {
+        if (label.endsWith('shop')) await system.api(`/outlets/${id}`, { as: tenant, method: 'DELETE' });
+      }
+      await page.context().close();
+    },
+    60_000,
+  );
+
+  it.each(SCREENS)(
     'on %s: every page opens for an owner, without a serious accessibility finding',
     async (_name, viewport) => {
       const { page, errors } = await visit('/sign-in', viewport);

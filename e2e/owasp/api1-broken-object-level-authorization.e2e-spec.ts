@@ -1,4 +1,5 @@
 import { BODIES } from '../access-table.js';
+import { textBody } from '../system.js';
 import { eventually, GONE, pathOf, World, type Headers, type Side } from './world.js';
 
 /** OWASP API1:2023. That a foreign caller is refused at every route is walked in access.e2e-spec.ts; here is what an id can do elsewhere. */
@@ -189,6 +190,132 @@ describe('an id of another tenant', () => {
     expect([first1.status, second1.status]).toEqual([201, 201]);
     expect(id(second1)).not.toBe(id(first1));
   }, 30_000);
+
+  describe('that WhatsApp gave them', () => {
+    const MADE_UP = 'EAAmade-up-by-a-stranger';
+    let stranger: Headers;
+    let strangerId: string;
+
+    beforeAll(async () => {
+      const person = { email: 'stranger@nowhere.example', password: 'long enough 123', name: 'Stranger', tenantName: 'Stranger Ltd' };
+      expect((await world.system.api('/auth/register', { body: person })).status).toBe(201);
+      stranger = { authorization: `Bearer ${await world.system.signIn(person.email, person.password)}` };
+      const me = await world.system.api<{ tenants: { id: string }[] }>('/auth/me', { headers: stranger });
+      strangerId = me.body.tenants[0]!.id;
+    });
+
+    const connect = (headers: Headers, number: object) =>
+      world.system.api<{ id: string; code?: string; status: string; confirmation: string }>('/outlets', {
+        headers,
+        body: { name: 'Store', displayPhoneNumber: '+1 555 010 1001', ...number },
+      });
+    /** A customer's message to the number, signed as Meta signs. @returns what became of it */
+    const written = async (phoneNumberId: string, wabaId: string, wamid: string) => {
+      const items = () =>
+        world.system.query<{ id: string; tenant_id: string | null; outcome: string; code: string | null }>(
+          'select id, tenant_id, outcome, code from gateway.webhook_items where phone_number_id = $1',
+          [phoneNumberId],
+        );
+      const before = new Set((await items()).map(({ id }) => id));
+      const body = textBody(phoneNumberId, wabaId, [{ wamid, from: '15550600077', text: `private ${wamid}` }]);
+      expect(await world.system.webhook(body)).toBe(200);
+      return eventually(
+        async () => {
+          const item = (await items()).find(({ id }) => !before.has(id));
+          expect(item?.outcome).toMatch(/parked|processed/);
+          return item!;
+        },
+        { timeoutMs: 15_000 },
+      );
+    };
+    const replay = (itemId: string) =>
+      world.system.api<{ replayed: number; reasons: { code: string }[] }>('/ops/replay', {
+        headers: world.superadmin,
+        body: { itemIds: [itemId] },
+      });
+    /** All that the stranger can read of customers. */
+    const seen = async (): Promise<string> => {
+      const { body } = await world.system.api<{ items: { id: string }[] }>('/conversations', { headers: stranger });
+      const paths = ['/conversations', '/contacts', ...body.items.map(({ id }) => `/conversations/${id}/messages`)];
+      return (await Promise.all(paths.map((path) => call('GET', path, stranger)))).map(({ text }) => text).join();
+    };
+
+    it('cannot be claimed with a made-up token: neither a connected number, nor one that its owner has disconnected', async () => {
+      const [outlet] = acme.tenant.outlets;
+      const own = { phoneNumberId: '770000000001', wabaId: '770000000002', accessToken: 'EAAtoken-of-acme-alone' };
+      const connected = await connect(acme.members.owner, own);
+      expect(connected).toMatchObject({ status: 201, body: { status: 'active', confirmation: 'confirmed' } });
+      for (const { phoneNumberId, wabaId } of [outlet!, own]) {
+        expect(await connect(stranger, { phoneNumberId, wabaId, accessToken: MADE_UP })).toMatchObject({
+          status: 422,
+          body: { code: 'whatsapp_token_invalid' },
+        });
+      }
+      const path = `/outlets/${connected.body.id}`;
+      expect((await world.system.api(path, { method: 'DELETE', headers: acme.members.owner })).status).toBe(204);
+      expect((await connect(stranger, { ...own, accessToken: MADE_UP })).status).toBe(422);
+      const item = await written(own.phoneNumberId, own.wabaId, 'wamid.CLAIM1');
+      expect(item).toMatchObject({ tenant_id: null, outcome: 'parked', code: 'unknown_phone_number' });
+      expect((await replay(item.id)).body).toMatchObject({ replayed: 0, reasons: [{ code: 'unknown_phone_number' }] });
+      expect(await seen()).not.toContain('private');
+
+      // The rightful one comes back at once, and what was written while nobody had the number stays nobody's.
+      expect(await connect(acme.members.owner, own)).toMatchObject({ status: 201, body: { status: 'active' } });
+      expect((await replay(item.id)).body).toMatchObject({ replayed: 0, reasons: [{ code: 'not_connected_then' }] });
+      expect(await written(own.phoneNumberId, own.wabaId, 'wamid.CLAIM2')).toMatchObject({
+        tenant_id: acme.tenant.id,
+        outcome: 'processed',
+      });
+    }, 60_000);
+
+    it('cannot be claimed by changing a token, and what is refused changes nothing', async () => {
+      const own = { phoneNumberId: '770000000011', wabaId: '770000000012', accessToken: 'EAAtoken-of-the-stranger' };
+      const { body } = await connect(stranger, own);
+      const before = await world.rowsOf(strangerId);
+      for (const accessToken of [MADE_UP, acme.tenant.outlets[0]!.accessToken]) {
+        const put = await world.system.api<{ code: string }>(`/outlets/${body.id}`, {
+          method: 'PUT',
+          headers: stranger,
+          body: { accessToken },
+        });
+        expect(put).toMatchObject({ status: 422, body: { code: expect.stringMatching(/^whatsapp_/) } });
+      }
+      expect(await world.rowsOf(strangerId)).toEqual(before);
+    }, 30_000);
+
+    it('cannot be stopped by a made-up number in the same account: acme’s news stay acme’s, and nobody else’s', async () => {
+      const { wabaId } = acme.tenant.outlets[0]!;
+      for (const accessToken of [MADE_UP, 'EAAtoken-of-the-stranger']) {
+        const claim = await connect(stranger, { phoneNumberId: '770000000021', wabaId, accessToken });
+        expect(claim).toMatchObject({ status: 422, body: { code: expect.stringMatching(/^whatsapp_/) } });
+      }
+      const news = [{ id: wabaId, changes: [{ field: 'account_update', value: { event: 'VERIFIED_ACCOUNT' } }] }];
+      expect(await world.system.webhook({ object: 'whatsapp_business_account', entry: news })).toBe(200);
+      await eventually(
+        async () => {
+          const rows = await world.system.query(
+            `select i.tenant_id, i.outcome from gateway.webhook_items i where kind = 'account' order by id desc limit 1`,
+          );
+          expect(rows).toEqual([{ tenant_id: acme.tenant.id, outcome: 'processed' }]);
+        },
+        { timeoutMs: 15_000 },
+      );
+    }, 30_000);
+
+    it('does not bring its past with it: what was written before it was connected goes to nobody', async () => {
+      const number = { phoneNumberId: '770000000031', wabaId: '770000000032', accessToken: 'EAAanother-token-of-the-stranger' };
+      const item = await written(number.phoneNumberId, number.wabaId, 'wamid.PAST');
+      expect(item).toMatchObject({ tenant_id: null, outcome: 'parked' });
+      expect((await connect(stranger, number)).body).toMatchObject({ status: 'active' });
+      expect((await replay(item.id)).body).toMatchObject({ replayed: 0, reasons: [{ code: 'not_connected_then' }] });
+      expect(await seen()).not.toContain('wamid.PAST');
+      expect(await written(number.phoneNumberId, number.wabaId, 'wamid.PRESENT')).toMatchObject({
+        tenant_id: strangerId,
+        outcome: 'processed',
+      });
+      expect(await seen()).toContain('wamid.PRESENT');
+    }, 60_000);
+  });
 });
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;

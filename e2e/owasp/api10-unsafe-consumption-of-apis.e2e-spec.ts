@@ -122,6 +122,40 @@ describe('an answer from outside', () => {
     expect((await validate()).outlet.verifiedName).toBe(MARKUP);
   });
 
+  it.each<[string, Behaviour, { status: number; body: object }]>([
+    [
+      'says nothing of a number',
+      (response) => response.destroy(),
+      { status: 201, body: { status: 'unconfirmed', confirmation: 'waiting' } },
+    ],
+    ['fails', json(500, { error: { code: 2, message: 'x' } }), { status: 201, body: { status: 'unconfirmed', confirmation: 'waiting' } }],
+    ['refuses the token', json(401, { error: { code: 190, message: 'x' } }), { status: 422, body: { code: 'whatsapp_token_invalid' } }],
+    ['lists other numbers', json(200, { data: [{ id: '1' }] }), { status: 422, body: { code: expect.stringMatching(/^whatsapp_number/) } }],
+  ])('of Graph that %s gives nobody the number: nothing is routed to it, and it sends nothing', async (_, act, expected) => {
+    behaviour = act;
+    const headers = world.beta.members.owner;
+    const number = { phoneNumberId: `7800000${++numbers}`, wabaId: `7900000${numbers}` };
+    const body = { name: 'Claimed', displayPhoneNumber: '+1 555 010 1001', accessToken: 'EAAmade-up-by-a-stranger', ...number };
+    const claim = await world.system.api<{ id: string }>('/outlets', { headers, body });
+    expect(claim).toMatchObject(expected);
+    const message = { wamid: `wamid.NOBODY${numbers}`, from: '15550800099', text: 'private' };
+    expect(await world.system.webhook(textBody(number.phoneNumberId, number.wabaId, [message]))).toBe(200);
+    await eventually(async () =>
+      expect(
+        await world.system.query('select tenant_id, outcome, code from gateway.webhook_items where phone_number_id = $1', [
+          number.phoneNumberId,
+        ]),
+      ).toEqual([{ tenant_id: null, outcome: 'parked', code: 'unknown_phone_number' }]),
+    );
+    if (claim.status !== 201) return;
+    const send = { outletId: claim.body.id, to: '+15550800098', type: 'text', text: 'x' };
+    expect(await world.system.api('/messages', { headers, body: send })).toMatchObject({
+      status: 409,
+      body: { code: 'outlet_unconfirmed' },
+    });
+  });
+  let numbers = 0;
+
   it('of a customer with markup is data: JSON that no browser takes for a page', async () => {
     const [outlet] = world.acme.tenant.outlets;
     const message = { wamid: 'wamid.MARKUP', from: '15550800001', text: MARKUP, name: MARKUP };
