@@ -82,6 +82,10 @@ export function problemBody(problem: { status: number; code: string; detail: str
   };
 }
 
+interface Request {
+  raw: { complete: boolean; destroyed: boolean };
+}
+
 interface Reply {
   sent: boolean;
   status(code: number): Reply;
@@ -115,14 +119,20 @@ export function toProblem(error: unknown): Problem {
   return new Problem(500, 'internal_error', 'Something went wrong on our side; the request id leads to the cause.');
 }
 
+/** What breaks when a caller leaves in the midst of the body looks like a lost database (ECONNRESET), and is nobody's fault here. */
+const LEFT = new Problem(400, 'client_closed', 'The connection ended before the request did.');
+const hasLeft = ({ raw }: Request): boolean => raw.destroyed && !raw.complete;
+
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly logger: Logger) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const problem = toProblem(error);
+    const http = host.switchToHttp();
+    const problem = hasLeft(http.getRequest<Request>()) ? LEFT : toProblem(error);
     if (problem.status >= 500) this.logger.error('request failed', error as Error, { code: problem.code });
-    const reply = host.switchToHttp().getResponse<Reply>();
+    if (problem === LEFT) this.logger.debug('a caller left within the request', error as Error, { code: problem.code });
+    const reply = http.getResponse<Reply>();
     if (reply.sent) return;
     reply.status(problem.status).headers(problem.headers).type('application/problem+json').send(problemBody(problem));
   }

@@ -1,7 +1,10 @@
+import { readdirSync } from 'node:fs';
+import { request } from 'node:http';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { mediaFetched, mediaFetchRequested, messageRecorded, messageSubmitted, sendRequested, statusChanged } from '#contracts';
 import { ObjectStore } from '#object-store';
-import type { RunningService } from '#service-kit';
+import { Logger, type RunningService } from '#service-kit';
 import { asApiKey, asMember, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
 import { v7 } from 'uuid';
 import { ForgetMediaHandler } from '../src/handlers/media/forget-media.handler.js';
@@ -244,6 +247,34 @@ describe('files and everything that is not words', () => {
         expect(await call(stranger, method, `/media/${body.id}${path}`)).toMatchObject({ status: 404, body: { code: 'not_found' } });
       }
       expect(await call(asMember(infra, world.tenantId, 'viewer'), 'POST', '/media', form(PNG))).toMatchObject({ status: 403 });
+    });
+
+    it('that is given up half-way leaves no file, no row and no error in the log', async () => {
+      const { world } = await started();
+      const logger = running.app.get(Logger);
+      const { error, debug } = logger;
+      const lines: unknown[][] = [];
+      logger.error = (...line: unknown[]) => void lines.push(['error', ...line]);
+      logger.debug = (...line: unknown[]) => void lines.push(['debug', ...line]);
+      try {
+        const part = 'Content-Disposition: form-data; name="file"; filename="a.png"\r\nContent-Type: image/png';
+        const headers = {
+          ...asMember(infra, world.tenantId, 'agent'),
+          'content-type': 'multipart/form-data; boundary=b',
+          'content-length': '2000000',
+        };
+        const upload = request(`${running.url}/api/v1/media`, { method: 'POST', headers });
+        upload.on('error', () => undefined);
+        upload.write(Buffer.concat([Buffer.from(`--b\r\n${part}\r\n\r\n`), PNG, Buffer.alloc(1_000_000)]));
+        const incoming = () => readdirSync(join(infra.dir, 'data', 'objects', '.incoming'));
+        await eventually(() => expect(incoming()).not.toEqual([]));
+        upload.destroy();
+        await eventually(() => expect(incoming()).toEqual([]));
+        await eventually(() => expect(lines.map((line) => [line[0], line.at(-1)])).toEqual([['debug', { code: 'client_closed' }]]));
+      } finally {
+        Object.assign(logger, { error, debug });
+      }
+      expect(await infra.rows('select 1 from conversation.media where tenant_id = $1', [world.tenantId])).toEqual([]);
     });
 
     it.each<[string, () => unknown, number, string]>([

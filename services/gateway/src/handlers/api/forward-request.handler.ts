@@ -69,6 +69,9 @@ function problemOf(service: string, reason: ServiceCallFailed['reason']): Proble
       return new Problem(503, 'service_unavailable', `The ${service} service cannot be reached; try again shortly.`, undefined, {
         'retry-after': '1',
       });
+    case 'aborted':
+      // Nobody hears it.
+      return new Problem(400, 'client_closed', 'The caller left before the answer.');
     case 'timeout':
       return new Problem(504, 'service_timeout', `The ${service} service did not answer in time; what was asked may still be done.`);
     default:
