@@ -1,6 +1,7 @@
 import { UnsecuredJWT } from 'jose';
+import { io } from 'socket.io-client';
 import { FirebaseEmulator } from './firebase-emulator.js';
-import { System, type DemoTenant } from './system.js';
+import { eventually, System, type DemoTenant } from './system.js';
 
 /** The demo's people have addresses that nobody confirmed, so that the first sign-in with Firebase takes their demo password away. */
 describe('signing in with Firebase', () => {
@@ -72,6 +73,43 @@ describe('signing in with Firebase', () => {
     expect((await system.api('/ops/ledger', { as: idToken })).status).toBe(403);
     const me = await system.api<{ email: string; firebaseLinked: boolean }>('/auth/me', { as: (await signIn(idToken)).body.accessToken });
     expect(me.body).toMatchObject({ email: OWNER, firebaseLinked: true });
+  });
+
+  it('a live connection that an ID token opened ends with signing out everywhere, another role, and the membership', async () => {
+    const AGENT = acme.users.find(({ role }) => role === 'agent')!.email;
+    await emulator.verifyEmail(await emulator.signUp(AGENT));
+    const idToken = await emulator.idToken(AGENT);
+    const session = await signIn(idToken);
+    expect(session.status).toBe(200);
+    const superadmin = await system.signIn(system.demo.superadmin.email, system.demo.superadmin.password);
+    const me = await system.api<{ id: string }>('/auth/me', { as: session.body.accessToken });
+    const path = `/tenants/${acme.id}/users/${me.body.id}`;
+    const live = (token: string) =>
+      io(`${system.url}/live`, { transports: ['websocket'], auth: { token }, reconnection: false, forceNew: true });
+    const endings = [
+      () => system.api('/auth/logout-everywhere', { as: idToken, method: 'POST' }),
+      () => system.api(path, { as: superadmin, method: 'PUT', body: { role: 'viewer' } }),
+      () => system.api(path, { as: superadmin, method: 'DELETE' }),
+    ];
+    for (const end of endings) {
+      const socket = live(idToken);
+      try {
+        await new Promise<void>((resolve, reject) => socket.once('ready', () => resolve()).once('connect_error', reject));
+        const ended = new Promise<{ problem: { code: string } }>((resolve) => socket.once('ended', resolve));
+        expect((await end()).status).toBeLessThan(300);
+        expect((await ended).problem.code).toBe('access_changed');
+      } finally {
+        socket.close();
+      }
+    }
+    await eventually(async () => {
+      const socket = live(idToken);
+      const code = await new Promise((resolve) =>
+        socket.once('ready', resolve).once('connect_error', (error) => resolve((error as Error & { data?: { code: string } }).data?.code)),
+      );
+      socket.close();
+      expect(code).toBe('tenant_required');
+    });
   });
 
   it('refuses a token of another project, and one that has expired', async () => {

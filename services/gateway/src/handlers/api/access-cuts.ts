@@ -30,17 +30,19 @@ export class AccessCuts {
 
   /** @param tenantId that the token is used for, where it is for one @throws {Problem} access_changed */
   async require(userId: string, token: AccessToken, tenantId?: string): Promise<void> {
+    if ((await this.#of(userId, tenantId)).every((cut) => holds(token, cut))) return;
+    throw accessChanged('this access token was issued; get a new one from POST /api/v1/auth/refresh.');
+  }
+
+  /** When a person's access to a tenant was last cut, in Unix milliseconds by the clock of the database; long ago where nothing is known of it. */
+  async lastOf(userId: string, tenantId: string): Promise<number> {
+    return Math.max(-Infinity, ...(await this.#of(userId, tenantId)).map(({ cutAtMs }) => cutAtMs));
+  }
+
+  /** The cuts of everything, and of the tenant. */
+  async #of(userId: string, tenantId: string | undefined): Promise<AccessCut[]> {
     const cuts = await this.#cuts.get('all', () => this.#read());
-    const everywhere = cuts.get(keyOf(userId, EVERYWHERE));
-    const here = tenantId === undefined ? undefined : cuts.get(keyOf(userId, tenantId));
-    if (holds(token, everywhere) && holds(token, here)) return;
-    throw new Problem(
-      401,
-      'access_changed',
-      'What you may do has changed since this access token was issued; get a new one from POST /api/v1/auth/refresh.',
-      undefined,
-      { 'www-authenticate': 'Bearer' },
-    );
+    return [EVERYWHERE, ...(tenantId === undefined ? [] : [tenantId])].flatMap((id) => cuts.get(keyOf(userId, id)) ?? []);
   }
 
   async #read(): Promise<Map<string, AccessCut>> {
@@ -51,5 +53,8 @@ export class AccessCuts {
 
 const keyOf = (userId: string, tenantId: string): string => `${userId}:${tenantId}`;
 
-const holds = (token: AccessToken, cut: AccessCut | undefined): boolean =>
-  cut === undefined || token.issuedAtMs > cut.cutAtMs || (cut.keptSession !== null && token.session === cut.keptSession);
+const holds = (token: AccessToken, cut: AccessCut): boolean =>
+  token.issuedAtMs > cut.cutAtMs || (cut.keptSession !== null && token.session === cut.keptSession);
+
+export const accessChanged = (since: string): Problem =>
+  new Problem(401, 'access_changed', `What you may do has changed since ${since}`, undefined, { 'www-authenticate': 'Bearer' });

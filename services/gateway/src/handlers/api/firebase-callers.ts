@@ -28,6 +28,11 @@ export class FirebaseCallers {
    */
   async claims(token: string): Promise<Claims> {
     const { uid } = await this.tokens.verify(token);
+    return this.claimsOf(uid);
+  }
+
+  /** The same of a person whose token was verified before: what is true now. @throws {Problem} firebase_not_linked */
+  async claimsOf(uid: string): Promise<Claims> {
     const claims = await this.#people.get(uid, () => this.database.forSystem((tx) => this.users.findByUid(tx, uid)));
     if (claims) return claims;
     // Whoever links now is let in by the next request.

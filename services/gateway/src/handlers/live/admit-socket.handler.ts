@@ -6,8 +6,10 @@ import type { z } from 'zod';
 import type { Config } from '../../config.js';
 import { GUESSES } from '../../domain/api/address-limits.js';
 import { addressLimit } from '../../domain/api/rate-limit.js';
+import { AccessCuts } from '../api/access-cuts.js';
 import { AuthenticateCallerHandler, UnknownCredentials, type Caller, type Credentials } from '../api/authenticate-caller.handler.js';
 import { ChooseTenantHandler } from '../api/choose-tenant.handler.js';
+import { FirebaseCallers } from '../api/firebase-callers.js';
 import { RateLimiter } from '../api/rate-limiter.js';
 import { fieldErrors } from './field-errors.js';
 import { LimitLiveKeyHandler } from './limit-live-key.handler.js';
@@ -25,6 +27,8 @@ export class AdmitSocketHandler {
     private readonly limiter: RateLimiter,
     private readonly limitKey: LimitLiveKeyHandler,
     private readonly sockets: LiveSockets,
+    private readonly firebase: FirebaseCallers,
+    private readonly cuts: AccessCuts,
   ) {}
 
   /** @throws {Problem} as REST would, and 429 too_many_connections */
@@ -51,9 +55,16 @@ export class AdmitSocketHandler {
         ...(identity.kind === 'user' ? { userId: identity.subject } : {}),
         ...(expiresAt === undefined ? {} : { expiresAtMs: expiresAt * 1_000 }),
         ...(iss === 'chasqui' ? { issuedAtMs: at ?? 0 } : {}),
+        ...(await this.#firebaseOf(token, identity.subject, tenantId)),
         ...(key && apiKey !== undefined ? { apiKey, key } : {}),
       },
     };
+  }
+
+  /** What tells later whether the person of a Firebase ID token may still listen. */
+  async #firebaseOf(token: string | undefined, userId: string, tenantId: string): Promise<Pick<LiveSocketData, 'firebase'>> {
+    if (token === undefined || !this.firebase.issued(token)) return {};
+    return { firebase: { uid: decodeJwt(token).sub!, lastCutMs: await this.cuts.lastOf(userId, tenantId) } };
   }
 
   /** Keys and tokens that are guessed over live connections count together with those that are guessed over REST. */

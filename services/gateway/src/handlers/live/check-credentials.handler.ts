@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Logger, Problem } from '#service-kit';
-import { AccessCuts } from '../api/access-cuts.js';
+import { Logger, Problem, type Identity } from '#service-kit';
+import { accessChanged, AccessCuts } from '../api/access-cuts.js';
 import { AuthenticateCallerHandler } from '../api/authenticate-caller.handler.js';
 import { ChooseTenantHandler } from '../api/choose-tenant.handler.js';
+import { FirebaseCallers } from '../api/firebase-callers.js';
 import { mayRead } from './admit-socket.handler.js';
-import { LiveSockets, type LiveSocket } from './live-sockets.js';
+import { LiveSockets, type LiveSocket, type LiveSocketData } from './live-sockets.js';
 
-/** Ends the connections whose token has expired or says what is no longer true, and those whose API key no longer holds. */
+/** Ends the connections whose token has expired, those of people who may no longer what they might when they came, and those whose API key no longer holds. */
 @Injectable()
 export class CheckCredentialsHandler {
   constructor(
@@ -14,6 +15,7 @@ export class CheckCredentialsHandler {
     private readonly authenticate: AuthenticateCallerHandler,
     private readonly chooseTenant: ChooseTenantHandler,
     private readonly cuts: AccessCuts,
+    private readonly firebase: FirebaseCallers,
     private readonly logger: Logger,
   ) {}
 
@@ -23,7 +25,7 @@ export class CheckCredentialsHandler {
     for (const socket of this.sockets.all) {
       const { expiresAtMs, apiKey } = socket.data;
       if (expiresAtMs !== undefined && expiresAtMs <= nowMs) this.sockets.end(socket, 'token_expired', expired());
-      if (socket.data.issuedAtMs !== undefined) people.push(socket);
+      if (socket.data.issuedAtMs !== undefined || socket.data.firebase) people.push(socket);
       if (apiKey === undefined) continue;
       const sharing = byKey.get(apiKey);
       if (sharing) sharing.push(socket);
@@ -37,13 +39,37 @@ export class CheckCredentialsHandler {
   }
 
   async #checkPerson(socket: LiveSocket): Promise<void> {
+    const { identity, issuedAtMs, firebase, tenantId } = socket.data;
     try {
-      const { identity, issuedAtMs, tenantId } = socket.data;
+      if (firebase) return await this.#requireUnchanged(socket.data, firebase);
       const session = identity.session === undefined ? {} : { session: identity.session };
       await this.cuts.require(identity.subject, { issuedAtMs: issuedAtMs!, ...session }, tenantId);
     } catch (error) {
       if (error instanceof Problem) this.sockets.end(socket, 'token_expired', error);
       else this.logger.debug('whether people may still listen cannot be checked now', error as Error);
+    }
+  }
+
+  /**
+   * A Firebase ID token says nothing of what the person may do, so that is read again. It lives an hour, whatever happens meanwhile.
+   *
+   * @throws {Problem} access_changed
+   */
+  async #requireUnchanged({ identity, tenantId }: LiveSocketData, { uid, lastCutMs }: { uid: string; lastCutMs: number }): Promise<void> {
+    const now = await this.#nowOf(uid, tenantId);
+    // A superadmin may do everything, under whichever role.
+    const mayTheSame = now?.superadmin === identity.superadmin && (now.superadmin || now.role === identity.role);
+    const isSame = now?.subject === identity.subject && mayTheSame && (await this.cuts.lastOf(identity.subject, tenantId)) <= lastCutMs;
+    if (!isSame) throw accessChanged('this connection was made; connect again.');
+  }
+
+  /** @returns undefined for a person who is linked no more, or no member */
+  async #nowOf(uid: string, tenantId: string): Promise<Identity | undefined> {
+    try {
+      return await this.chooseTenant.execute({ kind: 'user', claims: await this.firebase.claimsOf(uid) }, tenantId);
+    } catch (error) {
+      if (error instanceof Problem) return undefined;
+      throw error;
     }
   }
 

@@ -15,6 +15,8 @@ export interface LiveSocketData {
   expiresAtMs?: number;
   /** Of an access token of ours, by the clock of the database. */
   issuedAtMs?: number;
+  /** Of a Firebase ID token: whom it speaks of, and when their access had last been cut when it was taken. */
+  firebase?: { uid: string; lastCutMs: number };
   /** Asked again and again whether it still holds. */
   apiKey?: string;
   key?: { id: string; tenantId: string; rateLimitPerHour: number };
