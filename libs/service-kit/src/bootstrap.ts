@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { Global, Module, ValidationPipe, type DynamicModule, type ValidationError } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodType } from 'zod';
 import { baseEnv, ConfigError, readEnv, type BaseEnv } from './config.js';
 import { runInContext } from './context.js';
@@ -13,8 +12,18 @@ import { JsonLimitsGuard } from './json-limits.js';
 import { Logger } from './logger.js';
 import { Metrics, MetricsController } from './metrics.js';
 import { Problem, ProblemFilter, type FieldError } from './problem.js';
-import { refuseConnection, refuseExpectation, refuseUrl, REQUEST_TIMEOUT_MS } from './protocol-errors.js';
+import {
+  refuseConnection,
+  refuseExpectation,
+  refuseUrl,
+  REQUEST_TIMEOUT_MS,
+  endIdle,
+  HEADERS_TIMEOUT_MS,
+  NO_PROGRESS_MS,
+  TIMEOUTS_EVERY_MS,
+} from './protocol-errors.js';
 import { CONFIG, SERVICE, type ServiceDefinition } from './service.js';
+import { UnreadBodies } from './unread-bodies.js';
 
 export interface RunningService {
   name: string;
@@ -27,10 +36,8 @@ export interface RunningService {
 
 type Env = Record<string, string | undefined>;
 
-/** So long a caller may go on sending what was refused as too large. */
-const LINGER_MS = 30_000;
 const CLOSE_IDLE_EVERY_MS = 100;
-const MOST_BODY_BYTES = 1024 * 1024;
+export const MOST_BODY_BYTES = 1024 * 1024;
 /** As many are told at once: names that the caller made up come back in them. */
 const MOST_FIELD_ERRORS = 20;
 
@@ -79,14 +86,19 @@ export async function createService(service: ServiceDefinition, env: Env): Promi
       },
       forceCloseConnections: 'idle',
       requestTimeout: REQUEST_TIMEOUT_MS,
+      connectionTimeout: NO_PROGRESS_MS,
       // Elsewhere an Upgrade header is ignored, as by a server that upgrades nothing (RFC 9110, section 7.8).
-      http: { shouldUpgradeCallback: ({ url }) => service.upgradePath !== undefined && (url ?? '').startsWith(service.upgradePath) },
+      http: {
+        shouldUpgradeCallback: ({ url }) => service.upgradePath !== undefined && (url ?? '').startsWith(service.upgradePath),
+        headersTimeout: HEADERS_TIMEOUT_MS,
+        connectionsCheckingInterval: TIMEOUTS_EVERY_MS,
+      },
       frameworkErrors: refuseUrl,
       clientErrorHandler: refuseConnection,
     }),
     { logger, abortOnError: false, bufferLogs: false },
   );
-  app.getHttpServer().on('checkExpectation', refuseExpectation);
+  app.getHttpServer().on('checkExpectation', refuseExpectation).on('timeout', endIdle);
   app.useGlobalFilters(new ProblemFilter(logger));
   app.useGlobalGuards(new AccessGuard(base.INTERNAL_SECRET), new JsonLimitsGuard());
   app.useGlobalPipes(
@@ -103,25 +115,12 @@ export async function createService(service: ServiceDefinition, env: Env): Promi
     const traceId = request.headers['x-trace-id'];
     runInContext({ requestId: request.id, ...(typeof traceId === 'string' ? { traceId } : {}) }, done);
   });
+  const unread = new UnreadBodies();
   fastify.addHook('onSend', (request, reply, _payload, done) => {
-    if (reply.statusCode === 413) discardBody(request, reply);
+    unread.answering(request, reply);
     done();
   });
   return { app, base };
-}
-
-/**
- * Many callers read the answer only when they have sent everything. A connection that is closed meanwhile takes the answer with it (the
- * kernel resets it, RFC 9112, section 9.6), so the rest is read and thrown away.
- */
-function discardBody(request: FastifyRequest, reply: FastifyReply): void {
-  const { raw } = request;
-  if (raw.readableEnded || raw.destroyed) return;
-  // Fastify asks for the end of the connection.
-  reply.removeHeader('connection');
-  const timer = setTimeout(() => raw.destroy(), LINGER_MS).unref();
-  raw.once('close', () => clearTimeout(timer));
-  raw.resume();
 }
 
 /** Runs a service: validates its environment, starts it, listens. @throws {ConfigError} before anything is opened. */

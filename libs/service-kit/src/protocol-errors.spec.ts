@@ -3,7 +3,7 @@ import { Controller, Get, Module, Param } from '@nestjs/common';
 import { z } from 'zod';
 import { bootstrap, type RunningService } from './bootstrap.js';
 import { Public } from './identity.js';
-import { REQUEST_TIMEOUT_MS } from './protocol-errors.js';
+import { NO_PROGRESS_MS, REQUEST_TIMEOUT_MS } from './protocol-errors.js';
 import { defineService } from './service.js';
 
 @Controller('things')
@@ -65,7 +65,11 @@ describe('what never becomes a request', () => {
   });
 
   it('does not wait for a body for ever', () => {
-    expect(service.app.getHttpServer()).toMatchObject({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: 60_000 });
+    expect(service.app.getHttpServer()).toMatchObject({
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      headersTimeout: 15_000,
+      timeout: NO_PROGRESS_MS,
+    });
     expect(REQUEST_TIMEOUT_MS).toBeGreaterThan(0);
   });
 

@@ -13,9 +13,26 @@ export const SECURITY_HEADERS = {
 
 /**
  * Time for a whole request to come in, body included: nobody keeps a connection with a byte a minute. Node's own default, which
- * Fastify would switch off; enough for 32 MB over a slow line.
+ * Fastify would switch off; enough for a file of 100 MB over a slow line. The gateway gives what is no file less.
  */
 export const REQUEST_TIMEOUT_MS = 300_000;
+export const HEADERS_TIMEOUT_MS = 15_000;
+/** So often is looked whose time is over. */
+export const TIMEOUTS_EVERY_MS = 1_000;
+/** A connection on which nothing moves for so long is closed, unless its caller waits for us. */
+export const NO_PROGRESS_MS = 30_000;
+
+/** Who takes no byte of an answer for {@link NO_PROGRESS_MS}, or has nothing to say any more, is cut; who waits for an answer is not. */
+export function endIdle(socket: Socket): void {
+  const isWaiting = (socket as Socket & { _httpMessage?: ServerResponse | null })._httpMessage;
+  if (!isWaiting || socket.writableLength > 0) socket.destroy();
+}
+
+/** Ends a connection whose request does not come in in time, with 408 as far as somebody still listens. */
+export function cutSlowSender(socket: Socket): void {
+  refuseConnection(Object.assign(new Error('the request did not come in in time'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket);
+  setTimeout(() => socket.destroy(), TIMEOUTS_EVERY_MS).unref();
+}
 
 /** A URL that Fastify's router cannot read has no route, so that neither hooks nor filters see it. */
 export function refuseUrl(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
@@ -51,7 +68,11 @@ export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): 
 function connectionProblem(code: string | undefined): Problem {
   switch (code) {
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return new Problem(408, 'request_timeout', `A request must be here within ${REQUEST_TIMEOUT_MS / 1_000} s, its headers within 60 s.`);
+      return new Problem(
+        408,
+        'request_timeout',
+        `The request did not come in in time: its headers have ${HEADERS_TIMEOUT_MS / 1_000} s, and what follows has to go on.`,
+      );
     case 'HPE_HEADER_OVERFLOW':
       return new Problem(431, 'headers_too_large', 'The address and the headers may have 16 KB together.');
     default:

@@ -4,10 +4,12 @@ import { DatabaseModule, FirebaseTokens } from '#service-kit';
 import { OpenApiDocuments } from './clients/openapi-documents.js';
 import { ServicesClient } from './clients/services.client.js';
 import { ApiDocsController } from './entrypoints/api/api-docs.controller.js';
+import { Connections } from './entrypoints/api/connections.js';
 import { DoorUpkeepJob } from './entrypoints/api/door-upkeep.job.js';
 import { ForwardController } from './entrypoints/api/forward.controller.js';
 import { SystemHealthController } from './entrypoints/api/health.controller.js';
 import { PublicDoor } from './entrypoints/api/public-door.js';
+import { Receiving } from './entrypoints/api/receiving.js';
 import { RedocController } from './entrypoints/api/redoc.controller.js';
 import { DashboardController } from './entrypoints/dashboard/dashboard.controller.js';
 import { LiveDocsController } from './entrypoints/live/live-docs.controller.js';
@@ -73,6 +75,9 @@ import { WebhookJournalRepository } from './persistence/webhook-journal.reposito
   imports: [DatabaseModule, MessagingModule],
   controllers: [SystemHealthController, ApiDocsController, RedocController, LiveDocsController, OpsController, DashboardController],
   providers: [
+    // The door: how many may come, and how much of what they send is kept at a time.
+    Connections,
+    Receiving,
     // Webhooks: in by the controller, through the journal, out as events; then what became of them.
     WebhookController,
     JournalWebhookHandler,

@@ -54,6 +54,16 @@ export const config = z
     LIVE_SOCKETS_PER_ADDRESS: z.coerce.number().int().min(1).default(2_000),
     /** Bytes that wait for a live connection at most before it is ended; its client resumes. */
     LIVE_BUFFER_BYTES: z.coerce.number().int().min(65_536).default(4_194_304),
+    /** Bytes of bodies at most that are being received or answered at a time, of all routes; one address has half of them. */
+    RECEIVE_BYTES: z.coerce.number().int().min(16_777_216).default(33_554_432),
+    /** Milliseconds that the body of a webhook has to come in, and that of any other request; files have longer, as long as they go on. */
+    WEBHOOK_TIMEOUT_MS: z.coerce.number().int().min(100).default(10_000),
+    BODY_TIMEOUT_MS: z.coerce.number().int().min(100).default(30_000),
+    /** Bytes of answers at most that wait for callers who do not read. */
+    ANSWER_BYTES: z.coerce.number().int().min(1_048_576).default(67_108_864),
+    /** Connections at most: in all, live ones too, and from one address without those (behind proxies of our own: its requests at a time). */
+    CONNECTIONS: z.coerce.number().int().min(1).default(20_000),
+    CONNECTIONS_PER_ADDRESS: z.coerce.number().int().min(1).default(2_000),
     /** Proxies of our own in front of the gateway: so many entries at the end of X-Forwarded-For are believed. */
     TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).default(0),
     /** Days that a webhook body is kept after everything in it was processed. */

@@ -10,7 +10,5 @@ export const service = defineService({
   },
   config,
   module: AppModule,
-  // The largest that a service behind it takes.
   upgradePath: '/socket.io/',
-  mostBodyBytes: 32 * 1024 * 1024,
 });

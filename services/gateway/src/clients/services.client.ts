@@ -6,6 +6,8 @@ import type { Config } from '../config.js';
 
 const CONNECT_TIMEOUT_MS = 2_000;
 const CONNECTIONS = 64;
+/** Beside them: files take as long as their senders and readers do, and keep nobody else waiting. */
+const STREAMS = 64;
 
 export interface ServiceRequest {
   method: string;
@@ -14,6 +16,8 @@ export interface ServiceRequest {
   headers: Record<string, string | string[]>;
   body: Buffer | Readable | undefined;
   signal: AbortSignal;
+  /** A file comes or goes. */
+  isStream: boolean;
 }
 
 export interface ServiceAnswer {
@@ -36,14 +40,11 @@ export class ServiceCallFailed extends Error {
 /** Calls services over HTTP on connections that stay open. */
 @Injectable()
 export class ServicesClient implements OnApplicationShutdown {
-  readonly #pools = new Map<string, Pool>();
+  readonly #pools = new Map<string, { calls: Pool; streams: Pool }>();
 
   constructor(@Inject(CONFIG) private readonly config: Config) {
     for (const [service, url] of config.SERVICE_URLS) {
-      const pool = new Pool(url, { connections: CONNECTIONS, connect: { timeout: CONNECT_TIMEOUT_MS } });
-      // Told to whoever makes the next request.
-      pool.on('connectionError', () => undefined);
-      this.#pools.set(service, pool);
+      this.#pools.set(service, { calls: poolOf(url, CONNECTIONS), streams: poolOf(url, STREAMS) });
     }
   }
 
@@ -53,8 +54,9 @@ export class ServicesClient implements OnApplicationShutdown {
 
   /** @throws {ServiceCallFailed} whatever a service answers is an answer */
   async request(service: string, request: ServiceRequest, timeoutMs = this.config.FORWARD_TIMEOUT_MS): Promise<ServiceAnswer> {
-    const pool = this.#pools.get(service);
-    if (!pool) throw new ServiceCallFailed('unconfigured', service);
+    const pools = this.#pools.get(service);
+    if (!pools) throw new ServiceCallFailed('unconfigured', service);
+    const pool = request.isStream ? pools.streams : pools.calls;
     try {
       const { statusCode, headers, body } = await pool.request({
         method: request.method as 'GET',
@@ -72,8 +74,15 @@ export class ServicesClient implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([...this.#pools.values()].map((pool) => pool.destroy()));
+    await Promise.all([...this.#pools.values()].flatMap(({ calls, streams }) => [calls.destroy(), streams.destroy()]));
   }
+}
+
+function poolOf(url: string, connections: number): Pool {
+  const pool = new Pool(url, { connections, connect: { timeout: CONNECT_TIMEOUT_MS } });
+  // Told to whoever makes the next request.
+  pool.on('connectionError', () => undefined);
+  return pool;
 }
 
 function reasonOf(error: Error & { code?: string }): ServiceCallFailed['reason'] {

@@ -9,8 +9,8 @@ interface Waiting {
 }
 
 /**
- * Makes concurrent writes share commits (how many may wait is bounded at the door, by `InHand`): one flush is under way at a time, and takes everything that came in while the last one
- * ran. Two at a time are slower, since they queue for the same fsync.
+ * Makes concurrent writes share commits (how many may wait is bounded at the door, by `Receiving`): one flush is under way at a time, and
+ * takes everything that came in while the last one ran. Two at a time are slower, since they queue for the same fsync.
  */
 export class GroupCommit {
   #waiting: Waiting[] = [];

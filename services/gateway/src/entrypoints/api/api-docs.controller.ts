@@ -54,7 +54,8 @@ export class ApiDocsController implements OnModuleInit {
 
   @Get('api/docs-json')
   @Header('cache-control', 'no-cache')
-  document(): object {
+  @Header('content-type', 'application/json; charset=utf-8')
+  document(): Buffer {
     return this.catalog.document;
   }
 

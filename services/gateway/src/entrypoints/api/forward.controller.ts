@@ -30,9 +30,7 @@ export class ForwardController implements OnModuleInit {
     const left = new AbortController();
     reply.raw.once('close', () => left.abort());
     const body = request.body as Buffer | Readable | undefined;
-    // Of a form that is refused before its end the rest is read over, else the connection would wait for it for ever. A stream between
-    // lets the service's connection end without the caller's.
-    if (body instanceof Readable) reply.raw.once('finish', () => body.resume());
+    // A stream between lets the service's connection end without the caller's.
     const answer = await this.forward.execute({
       id: request.id,
       method: request.method,

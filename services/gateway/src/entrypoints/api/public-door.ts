@@ -2,7 +2,17 @@ import { Readable } from 'node:stream';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { addressBlock, CONFIG, IDENTITY_HEADER, Problem, SECURITY_HEADERS, signIdentity } from '#service-kit';
+import {
+  addressBlock,
+  announcedBytes,
+  CONFIG,
+  IDENTITY_HEADER,
+  MOST_BODY_BYTES,
+  Problem,
+  problemBody,
+  SECURITY_HEADERS,
+  signIdentity,
+} from '#service-kit';
 import type { Config } from '../../config.js';
 import { addressRule, GUESSES, type AddressRule } from '../../domain/api/address-limits.js';
 import { addressLimit, keyLimit, rateHeaders, retryAfter, type RateLimit } from '../../domain/api/rate-limit.js';
@@ -14,6 +24,7 @@ import { ChooseTenantHandler } from '../../handlers/api/choose-tenant.handler.js
 import { RateLimiter } from '../../handlers/api/rate-limiter.js';
 import { WEBHOOK_URL } from '../webhooks/webhook.controller.js';
 import { addressOf, pathOf } from './caller.js';
+import { Receiving } from './receiving.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -43,6 +54,7 @@ export class PublicDoor implements OnModuleInit {
     private readonly chooseTenant: ChooseTenantHandler,
     private readonly limiter: RateLimiter,
     private readonly keyUses: ApiKeyUses,
+    private readonly receiving: Receiving,
   ) {
     this.#origins = new Set(config.CORS_ORIGINS);
   }
@@ -55,6 +67,7 @@ export class PublicDoor implements OnModuleInit {
     // Files may be large: they pass through, and whoever keeps them sets their limits.
     fastify.addContentTypeParser('multipart/form-data', (_request, payload, done) => done(null, payload));
     fastify.addHook('onRequest', (request, reply, done) => this.#admit(request, reply, done));
+    fastify.addHook('preParsing', (request, reply, payload, done) => this.#receive(request, reply, () => done(null, payload), done));
     fastify.addHook('preValidation', (request, _reply, done) => done(parseOwnBody(request)));
   }
 
@@ -65,8 +78,24 @@ export class PublicDoor implements OnModuleInit {
     delete request.raw.headers[IDENTITY_HEADER];
     this.#secure(request, reply);
     if (this.#answerPreflight(request, reply)) return;
-    if (!pathOf(request).startsWith(API_PREFIX)) return done();
-    this.#identify(request, reply).then(() => done(), done);
+    if (pathOf(request).startsWith(API_PREFIX)) this.#identify(request, reply).then(() => done(), done);
+    // Elsewhere nobody is known, and nothing is taken.
+    else done(largeBody(request));
+  }
+
+  /** Who may send what is known by now. */
+  #receive({ raw, method, url, headers }: FastifyRequest, reply: FastifyReply, take: () => void, refuse: (problem: Problem) => void): void {
+    const bytes = announcedBytes(raw);
+    // A webhook's has been looked at on its own.
+    if (bytes === 0 || (method === 'POST' && url === WEBHOOK_URL)) return take();
+    const isForm = /^multipart\/form-data\b/i.test(headers['content-type'] ?? '');
+    if (!isForm && Number.isFinite(bytes) && bytes > MOST_BODY_BYTES) return refuse(TOO_LARGE);
+    const isAdmitted = isForm
+      ? this.receiving.admitStream(raw, reply.raw)
+      : this.receiving.admit(raw, reply.raw, Math.min(bytes, MOST_BODY_BYTES), this.config.BODY_TIMEOUT_MS);
+    if (isAdmitted) return take();
+    // Not through the problem filter, which would write a line of log for each of thousands.
+    void reply.code(NO_ROOM.status).headers(NO_ROOM.headers).type('application/problem+json').send(problemBody(NO_ROOM));
   }
 
   #secure(request: FastifyRequest, reply: FastifyReply): void {
@@ -155,14 +184,24 @@ export class PublicDoor implements OnModuleInit {
 const ofAddress = (rule: AddressRule, block: string): RateLimit => addressLimit(rule.name, block, rule.most, rule.windowMs);
 
 /** Before the body is read: nobody without credentials may make us, and a service after us, hold megabytes. @throws {Problem} */
-function refuseLargeBody({ headers }: FastifyRequest): void {
-  if (headers['transfer-encoding'] !== undefined) {
-    throw new Problem(411, 'length_required', 'Send Content-Length, or sign in first.', undefined, { connection: 'close' });
-  }
-  if (Number(headers['content-length'] ?? 0) <= MOST_STRANGER_BYTES) return;
-  const detail = `Without credentials a body may have ${MOST_STRANGER_BYTES} bytes; sign in first.`;
-  throw new Problem(413, 'body_too_large', detail, undefined, { connection: 'close' });
+function refuseLargeBody(request: FastifyRequest): void {
+  const problem = largeBody(request);
+  if (problem) throw problem;
 }
+
+function largeBody({ raw }: FastifyRequest): Problem | undefined {
+  const bytes = announcedBytes(raw);
+  if (bytes <= MOST_STRANGER_BYTES) return undefined;
+  if (bytes === Infinity)
+    return new Problem(411, 'length_required', 'Send Content-Length, or sign in first.', undefined, { connection: 'close' });
+  const detail = `Without credentials a body may have ${MOST_STRANGER_BYTES} bytes; sign in first.`;
+  return new Problem(413, 'body_too_large', detail, undefined, { connection: 'close' });
+}
+
+const TOO_LARGE = new Problem(413, 'body_too_large', `A body may have ${MOST_BODY_BYTES} bytes; send files as multipart/form-data.`);
+const NO_ROOM = new Problem(503, 'too_much_at_once', 'More is being received than there is room for; send it again.', undefined, {
+  'retry-after': '1',
+});
 
 const first = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
 

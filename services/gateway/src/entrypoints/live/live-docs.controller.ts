@@ -8,11 +8,12 @@ import { Public } from '#service-kit';
 @Public()
 @Controller()
 export class LiveDocsController {
-  readonly #document = liveDocument();
+  readonly #document = Buffer.from(JSON.stringify(liveDocument()));
 
   @Get('api/live-docs-json')
   @Header('cache-control', 'no-cache')
-  document(): object {
+  @Header('content-type', 'application/json; charset=utf-8')
+  document(): Buffer {
     return this.#document;
   }
 }

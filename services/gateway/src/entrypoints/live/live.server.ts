@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { CONFIG, Logger, Problem, problemBody, toProblem } from '#service-kit';
+import { addressBlock, CONFIG, Logger, Problem, problemBody, toProblem } from '#service-kit';
 import type { Config } from '../../config.js';
 import { clientAddress } from '../../domain/api/client-address.js';
 import { TokenBucket } from '../../domain/live/token-bucket.js';
@@ -12,6 +12,7 @@ import { EndSlowSocketsHandler } from '../../handlers/live/end-slow-sockets.hand
 import { JoinFeedHandler } from '../../handlers/live/join-feed.handler.js';
 import { LiveSockets, type LiveSocket } from '../../handlers/live/live-sockets.js';
 import { LiveTenants } from '../../handlers/live/live-tenants.js';
+import { Receiving } from '../api/receiving.js';
 
 const CHECK_EVERY_MS = 1_000;
 const EVENTS_PER_SECOND = 20;
@@ -33,13 +34,17 @@ export class LiveServer implements OnModuleInit, BeforeApplicationShutdown {
     private readonly answerClient: AnswerClientHandler,
     private readonly checkCredentials: CheckCredentialsHandler,
     private readonly endSlowSockets: EndSlowSocketsHandler,
+    private readonly receiving: Receiving,
     private readonly logger: Logger,
   ) {}
 
   onModuleInit(): void {
-    const server = this.sockets.open(this.host.httpAdapter.getHttpServer(), (request) => this.#admitsAddress(request));
+    const server = this.sockets.open(this.host.httpAdapter.getHttpServer(), {
+      connection: (request) => this.#admitsAddress(request),
+      body: (request, response, bytes) => this.receiving.admit(request, response, bytes, this.config.BODY_TIMEOUT_MS),
+    });
     server.engine.on('connection', (connection: { request: IncomingMessage; once(event: 'close', listener: () => void): void }) => {
-      const address = this.#addressOf(connection.request);
+      const address = addressBlock(this.#addressOf(connection.request));
       this.#connections.set(address, (this.#connections.get(address) ?? 0) + 1);
       connection.once('close', () => {
         const left = this.#connections.get(address)! - 1;
@@ -81,7 +86,7 @@ export class LiveServer implements OnModuleInit, BeforeApplicationShutdown {
   #admitsAddress(request: IncomingMessage): boolean {
     // Further requests of a connection that is there (long polling, the upgrade) carry its id.
     if (/[?&]sid=/.test(request.url ?? '')) return true;
-    return (this.#connections.get(this.#addressOf(request)) ?? 0) < this.config.LIVE_SOCKETS_PER_ADDRESS;
+    return (this.#connections.get(addressBlock(this.#addressOf(request))) ?? 0) < this.config.LIVE_SOCKETS_PER_ADDRESS;
   }
 
   #refuse(socket: LiveSocket, error: unknown, next: (error: Error) => void): void {

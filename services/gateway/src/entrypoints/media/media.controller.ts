@@ -29,17 +29,21 @@ export class MediaController implements OnModuleInit {
   async #read(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const left = new AbortController();
     reply.raw.once('close', () => left.abort());
-    const answer = await this.forward.to(OWNER, {
-      id: request.id,
-      method: request.method,
-      path: pathOf(request),
-      url: request.url,
-      headers: request.headers,
-      body: undefined,
-      clientAddress: addressOf(request, this.config.TRUSTED_PROXY_HOPS),
-      identity: undefined,
-      signal: left.signal,
-    });
+    const answer = await this.forward.to(
+      OWNER,
+      {
+        id: request.id,
+        method: request.method,
+        path: pathOf(request),
+        url: request.url,
+        headers: request.headers,
+        body: undefined,
+        clientAddress: addressOf(request, this.config.TRUSTED_PROXY_HOPS),
+        identity: undefined,
+        signal: left.signal,
+      },
+      { isFile: true },
+    );
     return reply.code(answer.status).headers(answer.headers).send(answer.body);
   }
 }

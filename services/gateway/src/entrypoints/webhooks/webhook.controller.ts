@@ -5,15 +5,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { verifySignature } from '#whatsapp';
 import { CONFIG, Metrics, problemBody, Problem, SECURITY_HEADERS } from '#service-kit';
 import type { Config } from '../../config.js';
-import { InHand } from '../../handlers/webhooks/in-hand.js';
 import { JournalWebhookHandler } from '../../handlers/webhooks/journal-webhook.handler.js';
+import { Receiving } from '../api/receiving.js';
 
 export const WEBHOOK_URL = '/webhooks/whatsapp';
 /** Meta sends up to 3 MB. */
 const MOST_BODY_BYTES = 4 * 1024 * 1024;
-/** Not answered yet, of all webhooks. A large body is in memory several times on its way to the database. */
-const MOST_REQUESTS_IN_HAND = 2_048;
-const MOST_BYTES_IN_HAND = 32 * 1024 * 1024;
 const NOTHING = Buffer.alloc(0);
 
 /**
@@ -23,12 +20,12 @@ const NOTHING = Buffer.alloc(0);
 @Injectable()
 export class WebhookController implements OnModuleInit {
   readonly #outcomes;
-  readonly #inHand = new InHand(MOST_REQUESTS_IN_HAND, MOST_BYTES_IN_HAND);
 
   constructor(
     private readonly host: HttpAdapterHost,
     @Inject(CONFIG) private readonly config: Config,
     private readonly journal: JournalWebhookHandler,
+    private readonly receiving: Receiving,
     metrics: Metrics,
   ) {
     this.#outcomes = metrics.counter({ name: 'chasqui_webhooks_refused_total', help: 'Webhooks not kept', labelNames: ['reason'] });
@@ -45,9 +42,7 @@ export class WebhookController implements OnModuleInit {
         const size = Number(request.headers['content-length'] ?? MOST_BODY_BYTES);
         if (size > MOST_BODY_BYTES) return void this.#refuse(reply, TOO_LARGE);
         if (request.headers['x-hub-signature-256'] === undefined) return void this.#refuse(reply, BAD_SIGNATURE);
-        const giveBack = this.#inHand.take(size);
-        if (!giveBack) return void this.#refuse(reply, AWAY);
-        reply.raw.once('close', giveBack);
+        if (!this.receiving.admit(request.raw, reply.raw, size, this.config.WEBHOOK_TIMEOUT_MS)) return void this.#refuse(reply, AWAY);
         // The bytes count, whatever they are called; Fastify would refuse a name it cannot read.
         request.raw.headers['content-type'] = 'application/octet-stream';
         done();

@@ -35,7 +35,14 @@ export class CheckHealthHandler {
   }
 
   async #ask(service: string): Promise<ServiceHealth> {
-    const request = { method: 'GET', path: '/health/ready', headers: {}, body: undefined, signal: AbortSignal.timeout(TIMEOUT_MS) };
+    const request = {
+      method: 'GET',
+      path: '/health/ready',
+      headers: {},
+      body: undefined,
+      isStream: false,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    };
     try {
       const { status, body } = await this.services.request(service, request, TIMEOUT_MS);
       let text = '';

@@ -35,8 +35,8 @@ export class ForwardRequestHandler {
     return this.to(this.#ownerOf(request), request);
   }
 
-  /** The same for a service that is known. */
-  async to(service: string, request: ApiRequest): Promise<ServiceAnswer> {
+  /** The same for a service that is known. @param options.isFile the answer is one */
+  async to(service: string, request: ApiRequest, options: { isFile?: boolean } = {}): Promise<ServiceAnswer> {
     const headers = forwardedHeaders(request.headers, { requestId: request.id, clientAddress: request.clientAddress });
     // The length of what is streamed is what its sender says.
     const length = request.headers['content-length'];
@@ -44,7 +44,8 @@ export class ForwardRequestHandler {
     if (request.identity !== undefined) headers[IDENTITY_HEADER] = request.identity;
     try {
       const { method, url, body, signal } = request;
-      const answer = await this.services.request(service, { method, path: url, headers, body, signal });
+      const isStream = options.isFile === true || body instanceof Readable;
+      const answer = await this.services.request(service, { method, path: url, headers, body, signal, isStream });
       return { ...answer, headers: answeredHeaders(answer.headers) };
     } catch (error) {
       if (!(error instanceof ServiceCallFailed)) throw error;

@@ -1,8 +1,8 @@
-import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import type { Socket as NetSocket } from 'node:net';
 import { Inject, Injectable } from '@nestjs/common';
 import { Server, type Namespace, type Socket } from 'socket.io';
-import { CONFIG, Metrics, problemBody, type Identity, type Problem } from '#service-kit';
+import { announcedBytes, CONFIG, Metrics, problemBody, type Identity, type Problem } from '#service-kit';
 import type { Config } from '../../config.js';
 import { agentRoom, everyConversationRoom, tenantRoom } from '../../domain/live/rooms.js';
 
@@ -30,9 +30,17 @@ export type LiveSocket = Socket<Record<string, never>, Record<string, (...args: 
 /** Engine.IO's socket under ours: what waits to be written, and the way to end it. Source: engine.io 6.6, lib/socket.ts. */
 interface Connection {
   writeBuffer: { data?: string | Buffer }[];
+  /** Writable again when all that it was given has left. */
+  transport: { writable: boolean };
   close(discard?: boolean): void;
 }
 const connectionOf = (socket: LiveSocket): Connection => socket.conn as unknown as Connection;
+
+/** Whether there is room, for one more connection from where a request comes from, and for a body of this size. */
+export interface Admits {
+  connection(request: IncomingMessage): boolean;
+  body(request: IncomingMessage, response: ServerResponse, bytes: number): boolean;
+}
 
 interface EngineConnection {
   request: IncomingMessage;
@@ -51,6 +59,8 @@ const CLOSE_WITHIN_MS = 1_000;
 const MOST_WAITING_PACKETS = 4_000;
 /** A socket that waits for more than this hears no typing, drafts and presence. */
 const LAGGING_PACKETS = 16;
+/** So long a socket may leave lying what was sent to it. */
+const TAKES_NOTHING_MS = 60_000;
 /** So long a socket that is slow has to take the reason why it ends. */
 const LAST_WORD_MS = 5_000;
 
@@ -58,6 +68,8 @@ const LAST_WORD_MS = 5_000;
 @Injectable()
 export class LiveSockets {
   readonly #open = new Set<NetSocket>();
+  /** When (`performance.now()`) a connection was last given something to write. */
+  readonly #flushedAt = new WeakMap<object, number>();
   #io: Server | undefined;
   #ended;
 
@@ -68,8 +80,7 @@ export class LiveSockets {
     this.#ended = metrics.counter({ name: 'chasqui_live_ended_total', help: 'Connections that the gateway ended', labelNames: ['reason'] });
   }
 
-  /** @param admits whether one more connection may come from where a request comes from */
-  open(httpServer: HttpServer, admits: (request: IncomingMessage) => boolean): Server {
+  open(httpServer: HttpServer, admits: Admits): Server {
     this.#io = new Server(httpServer, {
       path: PATH,
       serveClient: false,
@@ -79,9 +90,16 @@ export class LiveSockets {
       perMessageDeflate: false,
       connectTimeout: CONNECT_WITHIN_MS,
       allowRequest: (request, answer) => {
-        const isAdmitted = admits(request);
+        const isAdmitted = admits.connection(request);
         answer(isAdmitted ? null : 'too many connections', isAdmitted);
       },
+    });
+    // Long polling reads its bodies itself.
+    this.#io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
+      const bytes = announcedBytes(request);
+      const hasRoom = bytes === 0 || admits.body(request, response, Math.min(bytes, MOST_EVENT_BYTES));
+      if (hasRoom && (bytes <= MOST_EVENT_BYTES || bytes === Infinity)) return next();
+      response.writeHead(hasRoom ? 413 : 503, { connection: 'close', ...(hasRoom ? {} : { 'retry-after': '1' }) }).end();
     });
     this.#io.engine.on('connection', (connection: EngineConnection) => {
       const { socket } = connection.request;
@@ -89,6 +107,7 @@ export class LiveSockets {
       socket.once('close', () => this.#open.delete(socket));
       // What has gathered leaves in one packet: what costs is not the bytes but the calls.
       connection.on('flush', (packets) => {
+        this.#flushedAt.set(connection, performance.now());
         const wire = connection.transport.socket?._socket;
         if (packets.length < 2 || !wire) return;
         wire.cork();
@@ -146,9 +165,11 @@ export class LiveSockets {
     }
   }
 
-  /** Whether more waits on the socket than it is allowed to. */
+  /** Whether more waits on the socket than it is allowed to, or for longer. */
   isTooSlow(socket: LiveSocket): boolean {
-    const { writeBuffer } = connectionOf(socket);
+    const { writeBuffer, transport } = connectionOf(socket);
+    const givenMs = performance.now() - (this.#flushedAt.get(socket.conn) ?? Infinity);
+    if (givenMs > TAKES_NOTHING_MS && !transport.writable) return true;
     if (writeBuffer.length <= LAGGING_PACKETS) return false;
     if (writeBuffer.length > MOST_WAITING_PACKETS) return true;
     const bytes = writeBuffer.reduce((sum, packet) => sum + (packet.data?.length ?? 0), 0);
