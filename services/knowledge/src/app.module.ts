@@ -11,6 +11,7 @@ import { DocumentsController } from './entrypoints/documents.controller.js';
 import { KnowledgeBasesController } from './entrypoints/knowledge-bases.controller.js';
 import { KnowledgeSearchQuery } from './entrypoints/knowledge-search.query.js';
 import { ProcessDocumentsJob } from './entrypoints/process-documents.job.js';
+import { Uploads } from './entrypoints/uploads.js';
 import { Audit } from './handlers/audit.js';
 import { ChangeKnowledgeBaseHandler } from './handlers/bases/change-knowledge-base.handler.js';
 import { CreateKnowledgeBaseHandler } from './handlers/bases/create-knowledge-base.handler.js';
@@ -60,6 +61,7 @@ import { VersionsRepository } from './persistence/versions.repository.js';
     ProcessDocumentsHandler,
     TakeBackDocumentsHandler,
     StoreDocuments,
+    Uploads,
     Turns,
     ProcessingSignal,
     SearchKnowledgeBaseHandler,

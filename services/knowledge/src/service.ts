@@ -10,6 +10,4 @@ export const service = defineService({
   },
   config: configSchema,
   module: AppModule,
-  // A document of 20 MB as a form, or as JSON with its escapes.
-  mostBodyBytes: 32 * 1024 * 1024,
 });

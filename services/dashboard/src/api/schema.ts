@@ -4894,7 +4894,7 @@ export interface paths {
     put?: never;
     /**
      * Add a document
-     * @description Plain text, Markdown, HTML, CSV (of questions and answers, or records) or PDF, at most 20 MB, as a file or as JSON. It is processed in the background; GET /documents/{id} tells when it is ready. The same file under the same title is added once; sent again after it failed, it is tried again.
+     * @description Plain text, Markdown, HTML, CSV (of questions and answers, or records) or PDF, as a file of at most 20 MB, or as JSON of at most 1 MB. It is processed in the background; GET /documents/{id} tells when it is ready. The same file under the same title is added once; sent again after it failed, it is tried again.
      */
     post: {
       parameters: {
@@ -4951,7 +4951,7 @@ export interface paths {
         401: components['responses']['Unauthorized'];
         403: components['responses']['Forbidden'];
         404: components['responses']['NotFound'];
-        /** @description document_too_large: more than 20 MB */
+        /** @description document_too_large: a file of more than 20 MB; body_too_large: JSON of more than 1 MB */
         413: {
           headers: {
             [name: string]: unknown;
@@ -4963,7 +4963,7 @@ export interface paths {
              *       "title": "Too large",
              *       "status": 413,
              *       "code": "document_too_large",
-             *       "detail": "document_too_large: more than 20 MB",
+             *       "detail": "document_too_large: a file of more than 20 MB; body_too_large: JSON of more than 1 MB",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -5009,7 +5009,25 @@ export interface paths {
           };
         };
         429: components['responses']['RateLimited'];
-        503: components['responses']['Unavailable'];
+        /** @description too_much_at_once: as many documents are being uploaded as there is room for */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/too_much_at_once",
+             *       "title": "Unavailable",
+             *       "status": 503,
+             *       "code": "too_much_at_once",
+             *       "detail": "too_much_at_once: as many documents are being uploaded as there is room for",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
         default: components['responses']['Problem'];
       };
     };
@@ -9809,7 +9827,7 @@ export interface components {
     };
     AddDocumentDto: {
       /**
-       * @description At most 20 MB as UTF-8
+       * @description A body may have 1 MB; what is larger goes as a file
        * @example ## Opening hours
        *
        *     We are open from 9 to 18.

@@ -1,13 +1,14 @@
 import { Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiExtraModels, ApiOperation, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { type Actor, Allow, By, idOf, idOfCursor, PageQuery, ProblemDto, TenantId, toPage } from '#service-kit';
+import { type Actor, Allow, announcedBytes, By, idOf, idOfCursor, PageQuery, ProblemDto, TenantId, toPage } from '#service-kit';
 import { AddDocumentHandler } from '../handlers/documents/add-document.handler.js';
 import { DeleteDocumentHandler } from '../handlers/documents/delete-document.handler.js';
 import { GetDocumentHandler } from '../handlers/documents/get-document.handler.js';
 import { ListDocumentsHandler } from '../handlers/documents/list-documents.handler.js';
 import { AddDocumentDto, AddedDocumentDto, DocumentDto, DocumentPageDto } from './documents.dto.js';
 import { readUpload } from './read-upload.js';
+import { Uploads } from './uploads.js';
 
 const BASE_ID = idOf('knowledge base');
 const ID = idOf('document');
@@ -21,13 +22,14 @@ export class DocumentsController {
     private readonly listDocuments: ListDocumentsHandler,
     private readonly getDocument: GetDocumentHandler,
     private readonly deleteDocument: DeleteDocumentHandler,
+    private readonly uploads: Uploads,
   ) {}
 
   @Allow('admin', 'knowledge:write')
   @ApiOperation({
     summary: 'Add a document',
     description:
-      'Plain text, Markdown, HTML, CSV (of questions and answers, or records) or PDF, at most 20 MB, as a file or as JSON. It is processed in the ' +
+      'Plain text, Markdown, HTML, CSV (of questions and answers, or records) or PDF, as a file of at most 20 MB, or as JSON of at most 1 MB. It is processed in the ' +
       'background; GET /documents/{id} tells when it is ready. The same file under the same title is added once; sent again after it failed, it is tried again.',
   })
   @ApiConsumes('multipart/form-data', 'application/json')
@@ -47,9 +49,18 @@ export class DocumentsController {
     },
   })
   @ApiResponse({ status: 202, type: AddedDocumentDto })
-  @ApiResponse({ status: 413, description: 'document_too_large: more than 20 MB', type: ProblemDto })
+  @ApiResponse({
+    status: 413,
+    description: 'document_too_large: a file of more than 20 MB; body_too_large: JSON of more than 1 MB',
+    type: ProblemDto,
+  })
   @ApiResponse({ status: 415, description: 'unsupported_type: none of the kinds above', type: ProblemDto })
   @ApiResponse({ status: 422, description: 'document_empty', type: ProblemDto })
+  @ApiResponse({
+    status: 503,
+    description: 'too_much_at_once: as many documents are being uploaded as there is room for',
+    type: ProblemDto,
+  })
   @HttpCode(202)
   @Post('knowledge-bases/:id/documents')
   async add(
@@ -58,7 +69,12 @@ export class DocumentsController {
     @Req() request: FastifyRequest,
     @By() by: Actor,
   ): Promise<AddedDocumentDto> {
-    return this.addDocument.execute(tenantId, baseId, await readUpload(request), by);
+    const giveBack = this.uploads.take(announcedBytes(request.raw), tenantId);
+    try {
+      return await this.addDocument.execute(tenantId, baseId, await readUpload(request), by);
+    } finally {
+      giveBack();
+    }
   }
 
   @Allow('viewer', 'knowledge:read')

@@ -21,7 +21,10 @@ export class AddDocumentDto {
   @MaxLength(200)
   contentType?: string;
 
-  @ApiProperty({ example: '## Opening hours\n\nWe are open from 9 to 18.', description: 'At most 20 MB as UTF-8' })
+  @ApiProperty({
+    example: '## Opening hours\n\nWe are open from 9 to 18.',
+    description: 'A body may have 1 MB; what is larger goes as a file',
+  })
   @IsString()
   content!: string;
 }
