@@ -53,7 +53,7 @@ describe('live while something is away', () => {
     await world.infra.killNats();
     for (let n = 0; n < 5; n++) expect(await agentWrites(tenant, id, `while NATS is away ${n}`)).toBe(201);
     const late = await tenant.client();
-    await eventually(() => expect(late.socket.connected).toBe(true));
+    await eventually(() => expect(late.socket.connected).toBe(true), { timeoutMs: 30_000 });
     await world.infra.startNats();
     await tenant.untilWhole(clients, { messages: 6 });
     await eventually(() => expect(late.readies).toBe(1));
@@ -69,7 +69,7 @@ describe('live while something is away', () => {
     await world.infra.killPostgres();
     const late = await tenant.client();
     await tenant.write('while Postgres is away');
-    await eventually(() => expect(late.socket.connected).toBe(true));
+    await eventually(() => expect(late.socket.connected).toBe(true), { timeoutMs: 30_000 });
     await world.infra.startPostgres();
     await tenant.untilWhole(clients, { messages: 2 });
     expect(clients.map(({ readies }) => readies)).toEqual([1, 1, 1]);
