@@ -111,20 +111,17 @@ export class World {
     );
   }
 
-  /** Where every service listens, as ports.json says, and GETs of its own that take no id. */
-  async servicesOutside(): Promise<{ name: string; url: string; routes: string[] }[]> {
+  /** Where every service that has routes listens, as ports.json says, and the GETs of its own document that ask who calls. */
+  servicesOutside(): { name: string; url: string; routes: string[] }[] {
     const ports = JSON.parse(readFileSync(join(this.system.dataDir, 'ports.json'), 'utf8')) as Record<string, number>;
-    const response = await fetch(`${this.system.url}/api/docs-json`);
-    const { paths } = (await response.json()) as { paths: Record<string, { get?: { tags: string[]; security?: object[] } }> };
-    return Object.entries(ports)
-      .filter(([name]) => !['nats', 'postgres'].includes(name))
-      .map(([name, port]) => ({
-        name,
-        url: `http://127.0.0.1:${port}`,
-        routes: Object.entries(paths)
-          .filter(([, { get }]) => get?.security && get.tags.includes(name))
-          .map(([path]) => path.replace(/\{\w+\}/g, GONE)),
-      }));
+    return readdirSync('docs/openapi').flatMap((file) => {
+      const name = file.replace(/\.json$/, '');
+      const { paths } = JSON.parse(readFileSync(join('docs/openapi', file), 'utf8')) as {
+        paths: Record<string, { get?: { security?: object[] } }>;
+      };
+      const routes = Object.entries(paths).flatMap(([path, { get }]) => (get?.security ? [path.replace(/\{\w+\}/g, GONE)] : []));
+      return routes.length > 0 ? [{ name, url: `http://127.0.0.1:${ports[name]}`, routes }] : [];
+    });
   }
 
   /** Content of all rows of a tenant, one digest a table; left out is what the system keeps for itself and what follows from events in its own time. */
