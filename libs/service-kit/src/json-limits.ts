@@ -67,27 +67,34 @@ function textFault(field: string, text: string, what = 'the text'): JsonFault[] 
 const API = '/api/v1/';
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/i;
 
-interface BodyRequest {
+interface InputRequest {
   url: string;
   headers: Record<string, string | undefined>;
+  query: unknown;
   body: unknown;
 }
 
 /**
- * Refuses a body before it is made into a DTO: what walks through it from there on recurses, and what keeps it is the database. Texts and
- * forms, which the HTTP server can read as well, are no bodies of this API; files come to routes that read them themselves.
+ * Refuses a query or a body before it is made into a DTO: what walks through it from there on recurses, and what keeps it or looks for it
+ * is the database. Texts and forms, which the HTTP server can read as well, are no bodies of this API; files come to routes that read them
+ * themselves.
  */
 export class JsonLimitsGuard implements CanActivate {
   /** @throws {Problem} unsupported_media_type, validation_failed */
   canActivate(context: ExecutionContext): boolean {
-    const { url, headers, body } = context.switchToHttp().getRequest<BodyRequest>();
+    const { url, headers, query, body } = context.switchToHttp().getRequest<InputRequest>();
+    if (typeof query === 'object' && query !== null) requireFaultless(query);
     if (body === undefined || body === null || Buffer.isBuffer(body)) return true;
     if (url.startsWith(API) && !JSON_TYPE.test(headers['content-type'] ?? '')) {
       throw new Problem(415, 'unsupported_media_type', 'Send the body as application/json.');
     }
     if (typeof body !== 'object') return true;
-    const faults = jsonFaults(body);
-    if (faults.length > 0) throw Problem.invalid(faults);
+    requireFaultless(body);
     return true;
   }
+}
+
+function requireFaultless(json: object): void {
+  const faults = jsonFaults(json);
+  if (faults.length > 0) throw Problem.invalid(faults);
 }

@@ -90,6 +90,14 @@ const list = async (query = '', caller = asMember(world.infra, tenantA, 'admin')
   (await world.call('GET', `/audit-log${query}`, caller)).body.items as Json[];
 
 describe('the audit log', () => {
+  it.each([
+    ['actor', 'a%00', 'nul_character'],
+    ['target', '%00', 'nul_character'],
+  ])('refuses a NUL in the query by its name: %s=%s', async (field, value, code) => {
+    const { status, body } = await world.call('GET', `/audit-log?${field}=${value}`, asMember(world.infra, tenantA, 'admin'));
+    expect({ status, body }).toMatchObject({ status: 400, body: { code: 'validation_failed', errors: [{ field, code }] } });
+  });
+
   it('has a row for every kind of change, and what was before and after it', async () => {
     const rows = await world.infra.rows<Json>('select * from tenant.audit_log order by id');
     const seen = new Map(rows.map((row) => [row.action as string, row]));
