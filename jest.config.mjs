@@ -1,6 +1,6 @@
 /**
  * Three tiers, one configuration: unit beside the code, medium with a real Postgres and NATS, e2e from dist/. `plans` runs the statements
- * that medium has run once more, on full tables. `firebase` is e2e with the Auth emulator, which is fetched for it.
+ * that medium has run once more, on full tables. `fuzz` tries inputs for as long as FUZZ_SECONDS says. `firebase` is e2e with the Auth emulator, which is fetched for it.
  */
 const shared = {
   rootDir: '.',
@@ -40,6 +40,7 @@ export default {
       setupFilesAfterEnv: ['<rootDir>/libs/testing/plans/keep-statements.ts'],
       testMatch: ['<rootDir>/{libs,services,deploy}/**/*.medium-spec.ts'],
     },
+    { ...shared, displayName: 'fuzz', testMatch: ['<rootDir>/{libs,services}/**/*.fuzz-spec.ts'] },
     { ...shared, displayName: 'plans', testMatch: ['<rootDir>/libs/testing/plans/*.plans-spec.ts'] },
     { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.e2e-spec.ts'] },
     { ...shared, displayName: 'firebase', testMatch: ['<rootDir>/e2e/**/*.firebase-spec.ts'] },

@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { damaged, fuzz } from '../../../libs/testing/fuzz/fuzz.js';
+import { detectType } from '../src/domain/documents/detect-type.js';
+import { DocumentProblem } from '../src/domain/documents/document-problem.js';
+import { readDocument } from '../src/clients/reading/read-document.js';
+
+const text = (...lines: string[]): Buffer => Buffer.from(lines.join('\n'));
+const SAMPLES = {
+  'text/plain': [text('Opening hours', '', 'We open at 9:00 and close at 18:00.', '', '- Monday', '- Tuesday')],
+  'text/markdown': [
+    text(
+      '# Returns',
+      '',
+      'Within *30 days*, [see here](https://acme.example/r).',
+      '',
+      '| a | b |',
+      '|---|---|',
+      '| 1 | 2 |',
+      '',
+      '> quoted',
+      '```',
+      'code',
+      '```',
+    ),
+  ],
+  'text/html': [
+    text(
+      '<!doctype html><html><head><title>Hours</title></head><body><h1>Hours</h1><ul><li>9&ndash;18</li></ul><table><tr><td>1</td></tr></table><script>x</script></body></html>',
+    ),
+  ],
+  'text/csv': [text('name;price', '"Frame, large";"1,200.00"', 'Lens;80', '"a ""quoted"" one";1')],
+} as const;
+
+describe('a document, whatever it holds', () => {
+  for (const [contentType, samples] of Object.entries(SAMPLES) as [keyof typeof SAMPLES, readonly Buffer[]][]) {
+    const bytes = fc.oneof(
+      damaged(samples),
+      fc.uint8Array({ maxLength: 500 }).map((some) => Buffer.from(some)),
+    );
+    fuzz(`of type ${contentType} becomes passages, or says what is wrong`, bytes, async (given) => {
+      const result = await readDocument({ bytes: given, contentType, title: 'A title' });
+      if ('problem' in result) return expect(result.problem.detail).not.toBe('');
+      expect(result.chunks.length).toBeGreaterThan(0);
+      for (const chunk of result.chunks) expect(JSON.stringify(chunk)).not.toMatch(/\\u0000|\\ud[89a-f]/i);
+    });
+  }
+
+  const names = fc.constantFrom(undefined, '', 'a.pdf', 'a.csv', 'a.html', 'a.md', 'a', '.', 'a.PDF\0', '🙂.txt');
+  const types = fc.constantFrom(undefined, '', 'text/plain', 'application/pdf', 'text/csv; charset=x', 'application/octet-stream', 'x');
+  fuzz(
+    'is of a type that is read, or is refused as one that is not',
+    fc.tuple(fc.uint8Array({ maxLength: 2_000 }), types, names),
+    ([given, type, name]) => {
+      try {
+        detectType(given, type, name);
+      } catch (error) {
+        expect(error).toBeInstanceOf(DocumentProblem);
+      }
+    },
+  );
+});
