@@ -137,7 +137,9 @@ describe('the REST surface of the services', () => {
   fuzz('answers whatever comes with a reason, and never fails', request, async ({ operation, ids, values, chosen, at, by }) => {
     const { service, method, path, query, example } = operation;
     const filled = path.replaceAll(/\{\w+\}/g, () => encodeURIComponent(wellFormed(ids.pop()!)) || '%20');
-    const asked = new URLSearchParams(query.flatMap((name, index) => (chosen[index] ? [[name, wellFormed(values[index]!)] as [string, string]] : [])));
+    const asked = new URLSearchParams(
+      query.flatMap((name, index) => (chosen[index] ? [[name, wellFormed(values[index]!)] as [string, string]] : [])),
+    );
     const response = await fetch(`${running[service]!.url}${filled}?${asked}`, {
       method: method.toUpperCase(),
       headers: {
