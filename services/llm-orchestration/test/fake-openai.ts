@@ -20,13 +20,23 @@ export const whole =
 
 /** An OpenAI-compatible server on a real socket that does what a test tells it to. */
 export class FakeOpenAi {
-  readonly requests: { model: string; stream: boolean; temperature?: number; messages: { role: string; content: string }[] }[] = [];
+  readonly requests: {
+    model: string;
+    stream: boolean;
+    temperature?: number;
+    messages: { role: string; content: string }[];
+    response_format?: object;
+  }[] = [];
   behave: Behaviour = whole('Fine.');
   readonly #server = createServer((request, response) => void this.#serve(request, response));
 
   async start(): Promise<string> {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/v1`;
+    return `${this.url}/v1`;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   async stop(): Promise<void> {

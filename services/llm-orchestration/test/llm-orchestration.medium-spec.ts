@@ -1,13 +1,9 @@
 import type { ServerResponse } from 'node:http';
-import type { Subscription } from '@nats-io/transport-node';
 import { v7 } from 'uuid';
-import { draftGrew, knowledgeSearchMany, replyGenerated, replyRequested, schemaOf, SERVICES, type EventOf } from '#contracts';
-import type { RunningService } from '#service-kit';
-import { eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
-import { migrations as tenantMigrations } from '../../tenant/src/persistence/migrations.js';
-import { migrations } from '../src/persistence/migrations.js';
-import { service } from '../src/service.js';
+import { replyGenerated } from '#contracts';
+import { eventually } from '#testing';
 import { chunk, FakeOpenAi, stream, usage, whole } from './fake-openai.js';
+import { World } from './world.js';
 
 const TENANT = v7();
 const OTHER_TENANT = v7();
@@ -21,134 +17,37 @@ const HOURS = {
   coverage: 1,
 };
 
-let infra: Infrastructure;
-let running: RunningService | undefined;
-let knowledge: Subscription | undefined;
-const asked: { tenantId: string; query: string }[] = [];
-/** Searches that the knowledge service leaves without a reply. */
-let unanswered = 0;
+let world: World;
 
-/** The knowledge service's side of the query: knows the opening hours of one tenant. */
-async function answerSearches(): Promise<void> {
-  const passagesFor = (tenantId: string, query: string): object[] => {
-    asked.push({ tenantId, query });
+beforeAll(async () => {
+  world = await World.start([TENANT, OTHER_TENANT], (tenantId, query) => {
     // What no Postgres can keep, from a service of another make.
     if (/broken title/.test(query)) return [{ ...HOURS, title: 'Store\0guide' }];
     return tenantId === TENANT && /open|hours/i.test(query) ? [HOURS] : [];
-  };
-  knowledge = (await infra.nats()).subscribe(knowledgeSearchMany.subject, {
-    callback: (_, message) => {
-      if (unanswered > 0) return void unanswered--;
-      const { tenantId, request } = message.json<{ tenantId: string; request: { questions: { query: string }[] } }>();
-      const results = request.questions.map(({ query }) => ({ items: passagesFor(tenantId, query) }));
-      message.respond(JSON.stringify({ ok: true, reply: { results } }));
-    },
   });
-  await (await infra.nats()).flush();
-}
-
-async function ask(question: string, options: { tenantId?: string; id?: string } = {}): Promise<string> {
-  return infra.publish(
-    replyRequested,
-    options.tenantId ?? TENANT,
-    {
-      conversationId: v7(),
-      outletId: v7(),
-      contactId: v7(),
-      epoch: 3,
-      question,
-      wamid: 'wamid.1',
-      history: [{ author: 'customer', text: 'Hi' }],
-    },
-    options.id ? { id: options.id } : {},
-  );
-}
-
-interface Draft {
-  text: string;
-  done: boolean;
-  epoch: number;
-  conversationId: string;
-}
-
-/** The drafts of a tenant while `work` is done, and until the one that is done. */
-async function draftsOf(tenantId: string, work: () => Promise<unknown>): Promise<Draft[]> {
-  const drafts: Draft[] = [];
-  const nats = await infra.nats();
-  const subscription = nats.subscribe(`${draftGrew.subject}.${tenantId}`, {
-    callback: (_, message) => void drafts.push(message.json<Draft>()),
-  });
-  await nats.flush();
-  await work();
-  await eventually(() => expect(drafts.at(-1)?.done).toBe(true));
-  subscription.unsubscribe();
-  return drafts;
-}
-
-type Reply = EventOf<typeof replyGenerated>['data'];
-
-/** What the outbox tells for a request, through the row that is kept of it. */
-async function replyTo(requestId: string, timeoutMs = 10_000): Promise<Reply> {
-  return eventually(
-    async () => {
-      const [answer] = await infra.rows<{ conversation_id: string }>(
-        'select conversation_id from llm_orchestration.answers where request_id = $1',
-        [requestId],
-      );
-      const told = (await infra.outboxEvents(replyGenerated)).filter(({ data }) => data.conversationId === answer?.conversation_id);
-      expect(told).toHaveLength(1);
-      return told[0]!.data;
-    },
-    { timeoutMs },
-  );
-}
-
-async function restart(env: Record<string, string> = {}): Promise<void> {
-  await running?.close();
-  running = await startService(infra, service, env);
-}
-
-beforeAll(async () => {
-  const others = SERVICES.filter((name) => !['tenant', 'llm-orchestration'].includes(name)).map((name) => ({
-    schema: schemaOf(name),
-    migrations: [],
-  }));
-  infra = await startInfrastructure({
-    modules: [...others, { schema: 'llm_orchestration', migrations: [] }, tenantMigrations, migrations],
-  });
-  for (const [id, slug] of [
-    [TENANT, 'one'],
-    [OTHER_TENANT, 'two'],
-  ]) {
-    await infra.rows(`insert into tenant.tenants (id, slug, name) values ($1, $2, $2)`, [id, slug]);
-  }
-  await infra.rows(
+  await world.infra.rows(
     `insert into tenant.llm_configs (tenant_id, tone, language, system_prompt, escalation_keywords, off_topic_guard)
      values ($1, 'friendly', 'es', 'Sign as Ana.', '{lawyer}', true)`,
     [TENANT],
   );
-  await answerSearches();
 }, 60_000);
 
-afterAll(async () => {
-  await running?.close();
-  await infra?.stop();
-}, 30_000);
+afterAll(() => world?.stop(), 30_000);
 
 describe('without a model', () => {
-  beforeAll(() => restart());
+  beforeAll(() => world.restart());
 
   it('shows its answer as one draft that is done', async () => {
     let id = '';
-    const drafts = await draftsOf(TENANT, async () => (id = await ask('What are your opening hours?')));
-    const { outcome, ...reply } = await replyTo(id);
+    const drafts = await world.draftsOf(TENANT, async () => (id = await world.ask(TENANT, 'What are your opening hours?')));
+    const { outcome, ...reply } = await world.replyTo(id);
     const { conversationId, epoch } = reply;
     expect(drafts).toEqual([{ conversationId, outletId: reply.outletId, epoch, text: (outcome as { text: string }).text, done: true }]);
   });
 
   it('answers with the passage and says where it is from, in the tenant’s language', async () => {
-    const id = await ask('When are you open?');
-    expect(await replyTo(id)).toMatchObject({
+    const id = await world.ask(TENANT, 'When are you open?');
+    expect(await world.replyTo(id)).toMatchObject({
       epoch: 3,
       outcome: {
         kind: 'answer',
@@ -157,35 +56,35 @@ describe('without a model', () => {
       },
       usage: { responder: 'offline', model: 'offline', promptTokens: 0 },
     });
-    const rows = await infra.rows('select outcome, citations from llm_orchestration.answers where request_id = $1', [id]);
+    const rows = await world.infra.rows('select outcome, citations from llm_orchestration.answers where request_id = $1', [id]);
     expect(rows).toEqual([
       { outcome: 'answer', citations: [{ documentId: HOURS.documentId, chunkId: HOURS.chunkId, title: 'Store guide', score: 4.2 }] },
     ]);
-    await eventually(async () => expect((await infra.events(replyGenerated)).length).toBeGreaterThan(0));
+    await eventually(async () => expect((await world.infra.events(replyGenerated)).length).toBeGreaterThan(0));
   });
 
   it('an event that comes again is answered once', async () => {
     const id = v7();
-    for (let i = 0; i < 3; i++) await ask('When are you open?', { id });
-    const last = await ask('What are your hours?');
-    await replyTo(last);
+    for (let i = 0; i < 3; i++) await world.ask(TENANT, 'When are you open?', { id });
+    const last = await world.ask(TENANT, 'What are your hours?');
+    await world.replyTo(last);
     await eventually(async () => {
-      expect(await infra.rows('select 1 from llm_orchestration.answers where request_id = $1', [id])).toHaveLength(1);
-      expect(await infra.rows('select 1 from llm_orchestration.inbox where event_id = $1', [id])).toHaveLength(1);
+      expect(await world.infra.rows('select 1 from llm_orchestration.answers where request_id = $1', [id])).toHaveLength(1);
+      expect(await world.infra.rows('select 1 from llm_orchestration.inbox where event_id = $1', [id])).toHaveLength(1);
     });
     await eventually(async () => {
-      const [answers] = await infra.rows<{ count: number }>('select count(*)::int as count from llm_orchestration.answers');
-      expect(await infra.events(replyGenerated)).toHaveLength(answers!.count);
+      const [answers] = await world.infra.rows<{ count: number }>('select count(*)::int as count from llm_orchestration.answers');
+      expect(await world.infra.events(replyGenerated)).toHaveLength(answers!.count);
     });
   });
 
   it('asks for the tenant of the event, whose passages alone are used', async () => {
-    const id = await ask('When are you open?', { tenantId: OTHER_TENANT });
-    expect((await replyTo(id)).outcome).toEqual({ kind: 'handoff', reason: 'no_answer' });
-    expect(asked.filter((question) => question.tenantId === OTHER_TENANT).map((question) => question.query)).toEqual([
+    const id = await world.ask(OTHER_TENANT, 'When are you open?');
+    expect((await world.replyTo(id)).outcome).toEqual({ kind: 'handoff', reason: 'no_answer' });
+    expect(world.asked.filter((question) => question.tenantId === OTHER_TENANT).map((question) => question.query)).toEqual([
       'When are you open?',
     ]);
-    expect(await infra.rows('select tenant_id, handoff_reason from llm_orchestration.answers where request_id = $1', [id])).toEqual([
+    expect(await world.infra.rows('select tenant_id, handoff_reason from llm_orchestration.answers where request_id = $1', [id])).toEqual([
       { tenant_id: OTHER_TENANT, handoff_reason: 'no_answer' },
     ]);
   });
@@ -196,40 +95,44 @@ describe('without a model', () => {
     ['[image]', { kind: 'handoff', reason: 'unsupported_message', detail: '[image]' }],
     ['Hola!', { kind: 'answer', text: '¡Hola! ¿En qué puedo ayudarte?', citations: [] }],
   ])('decides without a search: %s', async (question, outcome) => {
-    const before = asked.length;
-    expect((await replyTo(await ask(question))).outcome).toEqual(outcome);
-    expect(asked.length).toBe(before);
+    const before = world.asked.length;
+    expect((await world.replyTo(await world.ask(TENANT, question))).outcome).toEqual(outcome);
+    expect(world.asked.length).toBe(before);
   });
 
   it('many at once are answered once each, with fewer searches than questions, and one that cannot be stored spoils no other', async () => {
-    const before = asked.length;
+    const before = world.asked.length;
     const ids = Array.from({ length: 40 }, () => v7());
     const questions = ids.map((_, n) => (n === 7 ? 'When are you open, broken title?' : `When are you open on day ${n % 4}?`));
-    await Promise.all(ids.flatMap((id, n) => [ask(questions[n]!, { id }), ...(n % 5 === 0 ? [ask(questions[n]!, { id })] : [])]));
-    const outcomes = await Promise.all(ids.map(async (id) => (await replyTo(id, 20_000)).outcome));
+    await Promise.all(
+      ids.flatMap((id, n) => [
+        world.ask(TENANT, questions[n]!, { id }),
+        ...(n % 5 === 0 ? [world.ask(TENANT, questions[n]!, { id })] : []),
+      ]),
+    );
+    const outcomes = await Promise.all(ids.map(async (id) => (await world.replyTo(id, 20_000)).outcome));
     expect(outcomes[7]).toMatchObject({ kind: 'handoff', reason: 'model_error' });
     expect(outcomes.filter(({ kind }) => kind === 'answer')).toHaveLength(39);
-    expect(asked.length - before).toBeLessThan(40);
-    await infra.settled('llm-orchestration');
-    const rows = await infra.rows('select 1 from llm_orchestration.answers where request_id = any($1)', [ids]);
+    expect(world.asked.length - before).toBeLessThan(40);
+    await world.infra.settled('llm-orchestration');
+    const rows = await world.infra.rows('select 1 from llm_orchestration.answers where request_id = any($1)', [ids]);
     expect(rows).toHaveLength(40);
   }, 40_000);
 
   it('a knowledge service that does not answer is asked again', async () => {
-    unanswered = 1;
-    const reply = await replyTo(await ask('When are you open?'), 15_000);
+    world.unanswered = 1;
+    const reply = await world.replyTo(await world.ask(TENANT, 'When are you open?'), 15_000);
     expect(reply.outcome.kind).toBe('answer');
-    expect(unanswered).toBe(0);
+    expect(world.unanswered).toBe(0);
   }, 20_000);
 
   it('a knowledge service that stays away brings a person', async () => {
-    knowledge!.unsubscribe();
-    await (await infra.nats()).flush();
+    await world.silenceKnowledge();
     try {
-      const { outcome } = await replyTo(await ask('When are you open?'), 20_000);
+      const { outcome } = await world.replyTo(await world.ask(TENANT, 'When are you open?'), 20_000);
       expect(outcome).toMatchObject({ kind: 'handoff', reason: 'model_error', detail: expect.stringContaining('knowledge') });
     } finally {
-      await answerSearches();
+      await world.answerSearches();
     }
   }, 25_000);
 });
@@ -239,14 +142,14 @@ describe('with a model', () => {
 
   beforeAll(async () => {
     const baseUrl = await openAi.start();
-    await restart({ OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: baseUrl, OPENAI_TIMEOUT_MS: '1500', OPENAI_STALL_TIMEOUT_MS: '500' });
+    await world.restart({ OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: baseUrl, OPENAI_TIMEOUT_MS: '1500', OPENAI_STALL_TIMEOUT_MS: '500' });
   });
   afterAll(() => openAi.stop());
   beforeEach(() => openAi.requests.splice(0));
 
   it('answers from the passages, with what it cited and what it cost', async () => {
     openAi.behave = whole('Abrimos de 9 a 18 [1].\nLos **domingos** cerramos [1].');
-    const reply = await replyTo(await ask('When are you open?'));
+    const reply = await world.replyTo(await world.ask(TENANT, 'When are you open?'));
     expect(reply).toMatchObject({
       outcome: { kind: 'answer', text: 'Abrimos de 9 a 18.\nLos *domingos* cerramos.', citations: [{ chunkId: HOURS.chunkId }] },
       usage: { responder: 'model', model: 'gpt-4.1-mini', promptTokens: 120, completionTokens: 7 },
@@ -271,7 +174,7 @@ describe('with a model', () => {
       };
       next();
     };
-    const drafts = await draftsOf(TENANT, () => ask('When are you open?'));
+    const drafts = await world.draftsOf(TENANT, () => world.ask(TENANT, 'When are you open?'));
     const [last, ...growing] = drafts.toReversed();
     expect(last).toMatchObject({ text: 'Abrimos de 9 a 18. Los domingos cerramos.', done: true, epoch: 3 });
     expect(growing.length).toBeGreaterThanOrEqual(3);
@@ -283,7 +186,7 @@ describe('with a model', () => {
       stream(response).write(chunk('Abrimos de 9 a'));
       setTimeout(() => response.destroy(), 300);
     };
-    const drafts = await draftsOf(TENANT, () => ask('When are you open?'));
+    const drafts = await world.draftsOf(TENANT, () => world.ask(TENANT, 'When are you open?'));
     expect(drafts.map(({ text, done }) => [text, done])).toEqual([
       ['Abrimos de 9 a', false],
       ['', true],
@@ -291,7 +194,10 @@ describe('with a model', () => {
   });
 
   it('is not asked when no passage fits', async () => {
-    expect((await replyTo(await ask('Who won the cup?'))).outcome).toMatchObject({ kind: 'handoff', reason: 'no_answer' });
+    expect((await world.replyTo(await world.ask(TENANT, 'Who won the cup?'))).outcome).toMatchObject({
+      kind: 'handoff',
+      reason: 'no_answer',
+    });
     expect(openAi.requests).toEqual([]);
   });
 
@@ -345,8 +251,8 @@ describe('with a model', () => {
     ],
   ] as [string, FakeOpenAi['behave'], object][])('one that %s brings a person, and never half an answer', async (_, behave, expected) => {
     openAi.behave = behave;
-    const id = await ask('When are you open?');
-    const { outcome, usage } = await replyTo(id);
+    const id = await world.ask(TENANT, 'When are you open?');
+    const { outcome, usage } = await world.replyTo(id);
     expect(outcome).toMatchObject({ kind: 'handoff', ...expected });
     expect(usage.durationMs).toBeLessThan(3_000);
     expect(openAi.requests).toHaveLength(1);
@@ -365,7 +271,10 @@ describe('with a model', () => {
           chunk(null, 'stop') +
           'data: [DONE]\n\n',
       );
-    expect((await replyTo(await ask('When are you open?'))).outcome).toMatchObject({ kind: 'answer', text: 'Open from 9 to 18.' });
+    expect((await world.replyTo(await world.ask(TENANT, 'When are you open?'))).outcome).toMatchObject({
+      kind: 'answer',
+      text: 'Open from 9 to 18.',
+    });
   });
 
   it.each([
@@ -376,10 +285,10 @@ describe('with a model', () => {
   ])('that counts %s has its answer told all the same', async (counted, expected) => {
     openAi.behave = (response) =>
       void stream(response).end(`${chunk('Open from 9 to 18.')}${chunk('', 'stop')}${usage(counted)}data: [DONE]\n\n`);
-    const id = await ask('When are you open?');
-    expect(await replyTo(id)).toMatchObject({ outcome: { kind: 'answer', text: 'Open from 9 to 18.' }, usage: expected });
+    const id = await world.ask(TENANT, 'When are you open?');
+    expect(await world.replyTo(id)).toMatchObject({ outcome: { kind: 'answer', text: 'Open from 9 to 18.' }, usage: expected });
     expect(
-      await infra.rows(
+      await world.infra.rows(
         'select prompt_tokens as "promptTokens", completion_tokens as "completionTokens" from llm_orchestration.answers where request_id = $1',
         [id],
       ),
@@ -388,7 +297,7 @@ describe('with a model', () => {
 
   it('whose answer cannot be stored is asked once, and a person takes over', async () => {
     openAi.behave = whole('Open from 9 to 18 [1].');
-    const reply = await replyTo(await ask('What is in the broken title?'));
+    const reply = await world.replyTo(await world.ask(TENANT, 'What is in the broken title?'));
     expect(reply).toMatchObject({
       outcome: { kind: 'handoff', reason: 'model_error', detail: 'the outcome cannot be stored' },
       usage: { responder: 'model', promptTokens: 120, completionTokens: 7 },
@@ -399,13 +308,16 @@ describe('with a model', () => {
   it.each([500, 503, 429])('is asked once more after a %i', async (status) => {
     openAi.behave = (response, attempt) =>
       attempt === 1 ? void response.writeHead(status).end('{}') : whole('Open from 9 to 18 [1].')(response, attempt);
-    expect((await replyTo(await ask('When are you open?'))).outcome).toMatchObject({ kind: 'answer', text: 'Open from 9 to 18.' });
+    expect((await world.replyTo(await world.ask(TENANT, 'When are you open?'))).outcome).toMatchObject({
+      kind: 'answer',
+      text: 'Open from 9 to 18.',
+    });
     expect(openAi.requests).toHaveLength(2);
   });
 
   it('is asked once more after a lost connection, and not a third time', async () => {
     openAi.behave = (response) => void response.destroy();
-    expect((await replyTo(await ask('When are you open?'))).outcome).toMatchObject({
+    expect((await world.replyTo(await world.ask(TENANT, 'When are you open?'))).outcome).toMatchObject({
       reason: 'model_error',
       detail: 'the model server cannot be reached',
     });

@@ -11,6 +11,8 @@ export const handoffReasons = [
   'model_timeout',
   'model_error',
   'model_empty',
+  'ungrounded_answer',
+  'unsafe_answer',
   'unsupported_message',
 ] as const;
 

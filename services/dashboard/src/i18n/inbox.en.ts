@@ -223,6 +223,8 @@ export const inboxEn = {
   'handoff.escalation_keyword': 'a word that calls for a person',
   'handoff.unsupported_message': 'a message that the assistant cannot read',
   'handoff.off_topic': 'off topic',
+  'handoff.ungrounded_answer': 'the knowledge does not say what the assistant wrote',
+  'handoff.unsafe_answer': 'the assistant wrote what must not be sent',
   'handoff.model': 'the assistant could not answer',
   'consent.unknown': 'Not asked',
   'consent.granted': 'Agreed',

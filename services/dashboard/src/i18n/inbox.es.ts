@@ -225,6 +225,8 @@ export const inboxEs: Record<keyof typeof inboxEn, string> = {
   'handoff.escalation_keyword': 'una palabra que pide a una persona',
   'handoff.unsupported_message': 'un mensaje que el asistente no puede leer',
   'handoff.off_topic': 'fuera de tema',
+  'handoff.ungrounded_answer': 'el conocimiento no dice lo que escribió el asistente',
+  'handoff.unsafe_answer': 'el asistente escribió algo que no debe enviarse',
   'handoff.model': 'el asistente no pudo responder',
   'consent.unknown': 'Sin preguntar',
   'consent.granted': 'Aceptada',

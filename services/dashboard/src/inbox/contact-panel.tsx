@@ -66,7 +66,16 @@ export function ContactPanel({ conversation, answers }: { conversation: Conversa
   );
 }
 
-const REASONS = ['customer_asked', 'no_answer', 'requested', 'escalation_keyword', 'unsupported_message', 'off_topic'] as const;
+const REASONS = [
+  'customer_asked',
+  'no_answer',
+  'requested',
+  'escalation_keyword',
+  'unsupported_message',
+  'off_topic',
+  'ungrounded_answer',
+  'unsafe_answer',
+] as const;
 
 /** Why a person is needed, in words; what a program gave as its reason, as it came. */
 function useReason(): (reason: string) => string {

@@ -7,7 +7,9 @@ export interface ModelRequest {
   model: string;
   /** Null: the model's own. Some models refuse any. */
   temperature: number | null;
-  messages: readonly { role: 'system' | 'user' | 'assistant'; content: string }[];
+  messages: readonly { role: 'system' | 'user'; content: string }[];
+  /** Of the JSON that it is to write. A server that knows no schemas is asked without. */
+  schema: Record<string, unknown>;
 }
 
 export interface ModelReply {
@@ -30,6 +32,7 @@ export class ModelFailed extends Error {
 
 const ATTEMPTS = 2;
 const RETRY_PAUSE_MS = 300;
+const MOST_REMEMBERED = 1_000;
 /** Nobody answers a customer at this length: the model has lost its way. */
 const MOST_CHARACTERS = 20_000;
 
@@ -39,6 +42,8 @@ export class OpenAiClient {
   readonly #api: OpenAI | undefined;
   readonly #timeoutMs: number;
   readonly #stallTimeoutMs: number;
+  /** Models whose server refuses a schema. */
+  readonly #withoutSchema = new Set<string>();
 
   constructor(@Inject(CONFIG) config: Config) {
     this.#timeoutMs = config.OPENAI_TIMEOUT_MS;
@@ -68,12 +73,16 @@ export class OpenAiClient {
     const total = setTimeout(() => abort.abort(), this.#timeoutMs);
     try {
       for (let attempt = 1; ; attempt++) {
-        const progress = { streamed: false };
+        const progress = { streamed: false, withSchema: !this.#withoutSchema.has(request.model) };
         try {
           return await this.#stream(request, abort, progress, onText);
         } catch (error) {
           if (abort.signal.aborted) throw new ModelFailed('model_timeout', 'the model did not answer in time');
           if (error instanceof ModelFailed) throw error;
+          if (progress.withSchema && refusesSchema(error)) {
+            this.#askWithoutSchema(request.model);
+            continue;
+          }
           if (progress.streamed || attempt >= ATTEMPTS || !isTransient(error)) throw new ModelFailed('model_error', describe(error));
           await new Promise((resolve) => setTimeout(resolve, RETRY_PAUSE_MS));
         }
@@ -83,10 +92,15 @@ export class OpenAiClient {
     }
   }
 
+  #askWithoutSchema(model: string): void {
+    if (this.#withoutSchema.size >= MOST_REMEMBERED) this.#withoutSchema.clear();
+    this.#withoutSchema.add(model);
+  }
+
   async #stream(
     request: ModelRequest,
     abort: AbortController,
-    progress: { streamed: boolean },
+    progress: { streamed: boolean; withSchema: boolean },
     onText: (text: string) => void,
   ): Promise<ModelReply> {
     let stall: NodeJS.Timeout | undefined;
@@ -97,7 +111,7 @@ export class OpenAiClient {
     const reply: ModelReply = { text: '', finishReason: undefined, promptTokens: 0, completionTokens: 0 };
     try {
       alive();
-      const { model, temperature, messages } = request;
+      const { model, temperature, messages, schema } = request;
       const stream = await this.#api!.chat.completions.create(
         {
           model,
@@ -105,12 +119,16 @@ export class OpenAiClient {
           stream: true,
           stream_options: { include_usage: true },
           ...(temperature === null ? {} : { temperature }),
+          ...(progress.withSchema
+            ? { response_format: { type: 'json_schema', json_schema: { name: 'answer', strict: true, schema } } }
+            : {}),
         },
         { signal: abort.signal },
       );
       for await (const chunk of stream) {
         alive();
         const choice = chunk.choices?.[0];
+        if (choice?.delta?.refusal) throw new ModelFailed('model_error', 'the model refused to answer');
         const text = readContent(choice?.delta?.content);
         if (text) {
           progress.streamed = true;
@@ -157,6 +175,10 @@ const MOST_COUNTED = 2_147_483_647;
 function readCount(value: unknown): number {
   return typeof value === 'number' && value >= 0 && value <= MOST_COUNTED ? Math.round(value) : 0;
 }
+
+/** Servers of other makes that know `response_format` not, or not of this kind, say so in the answer to the request. */
+const refusesSchema = (error: unknown): boolean =>
+  error instanceof APIError && error.status === 400 && /response_?format|json_?schema/i.test(`${error.param ?? ''} ${error.message}`);
 
 const isTransient = (error: unknown): boolean =>
   error instanceof APIConnectionError || (error instanceof APIError && (error.status === 429 || (error.status ?? 0) >= 500));

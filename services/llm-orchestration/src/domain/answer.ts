@@ -18,6 +18,10 @@ export type HandoffReason =
   | 'model_timeout'
   | 'model_error'
   | 'model_empty'
+  /** What the model wrote is not what the knowledge says. */
+  | 'ungrounded_answer'
+  /** What the model wrote gives away instructions, or leads where the knowledge does not. */
+  | 'unsafe_answer'
   | 'unsupported_message';
 
 export interface Handoff {

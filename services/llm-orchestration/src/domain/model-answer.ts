@@ -1,56 +1,175 @@
-import { handoff, type HandoffReason, type Outcome, type Passage } from './answer.js';
-import { RULES_MARK } from './prompt.js';
+import { z } from 'zod';
+import { handoff, type Handoff, type HandoffReason } from './answer.js';
+import type { Grounds } from './grounding/grounds.js';
+import { shownOf, type Claim } from './grounding/verify-answer.js';
+import { completedJson } from './partial-json.js';
 import { toWhatsAppText } from './whatsapp-text.js';
 
 /** WhatsApp's limit for a text message; a longer answer could only be sent cut. */
 const MOST_CHARACTERS = 4_096;
 const SAME_LINE_TOO_OFTEN = 4;
+/** Reasons that the model may name; any other word of its own means that it does not know. */
+const REASONS = ['customer_asked', 'no_answer', 'off_topic'] as const satisfies readonly HandoffReason[];
 
 const SENTENCE_END = /[.!?…。！？।:)\]"'”’»*_]\s*$|\p{Extended_Pictographic}\ufe0f?\s*$/u;
 // Here and below, a run of blanks is looked at from its first one only: from each of them would take the square of its length.
 const MARKS = /(?<![ \t])[ \t]*\[\s*\d{1,2}(?:\s*[,;]\s*\d{1,2})*\s*\]/g;
+const LEADING_MARKS = /^(?:\s*\[\s*\d{1,2}(?:\s*[,;]\s*\d{1,2})*\s*\])+/;
 /** At the beginning of a line, and looked for within each line alone: a model that writes thousands of line breaks stops nobody. */
 const WISH = /^[^\w\n\r\u2028\u2029]*HANDOFF\b\W*(\w*)/m;
-/** Reasons that the model may name; any other word of its own means that it does not know. */
-const REASONS: readonly HandoffReason[] = ['customer_asked', 'no_answer', 'off_topic'];
+
+const sentence = z.object({
+  // Before the text: a model that has chosen the words of a passage writes what they say.
+  citations: z.array(z.object({ passage: z.int(), quote: z.string().max(MOST_CHARACTERS) })).max(20),
+  text: z.string().max(MOST_CHARACTERS),
+});
+const modelAnswer = z.object({ handoff: z.enum(['none', ...REASONS]).optional(), sentences: z.array(sentence).max(100) });
+
+/** What the model is to write, for servers that hold it to a schema. */
+export const MODEL_ANSWER_SCHEMA = z.toJSONSchema(
+  z.strictObject({
+    handoff: z.enum(['none', ...REASONS]),
+    sentences: z.array(z.strictObject({ citations: z.array(z.strictObject({ passage: z.int(), quote: z.string() })), text: z.string() })),
+  }),
+);
+
+/** What the model wrote: the text for the customer, and its sentences with what they are from. Nobody has checked it yet. */
+export interface ModelAnswer {
+  text: string;
+  claims: Claim[];
+}
 
 /**
- * What a finished model answer means. Whatever is not certainly a whole answer becomes a handoff: a customer never reads half of one.
+ * What a finished model answer says. Whatever is not certainly a whole answer becomes a handoff: a customer never reads half of one.
  *
  * @param finishReason as the model gave it; undefined when the stream ended without one
  */
-export function readModelAnswer(raw: string, finishReason: string | undefined, passages: readonly Passage[]): Outcome {
+export function readModelAnswer(raw: string, finishReason: string | undefined): ModelAnswer | Handoff {
   const text = raw.trim();
   if (text === '') return handoff('model_empty');
   if (finishReason === undefined) return handoff('model_error', 'the answer broke off');
   const wish = WISH.exec(text);
-  if (wish) return handoff(REASONS.find((reason) => reason === wish[1]) ?? 'no_answer');
-  if (finishReason === 'length' && !SENTENCE_END.test(text)) return handoff('model_error', 'the answer was cut at its length limit');
+  if (wish) return handoff(reasonOf(wish[1]));
+  const json = jsonOf(text);
+  if (finishReason === 'length' && (json !== undefined || !SENTENCE_END.test(text))) {
+    return handoff('model_error', 'the answer was cut at its length limit');
+  }
   if (!['stop', 'length'].includes(finishReason)) return handoff('model_error', `the model ended with ${finishReason.slice(0, 40)}`);
   if (isGarbage(text)) return handoff('model_error', 'the answer is not readable text');
-
-  const cited = new Set([...text.matchAll(MARKS)].flatMap(([mark]) => mark.match(/\d+/g) ?? []).map(Number));
-  const answer = toWhatsAppText(text.replaceAll(MARKS, ''));
-  if (!/[\p{L}\p{N}]/u.test(answer)) return handoff('model_empty');
-  if (answer.length > MOST_CHARACTERS) return handoff('model_error', 'the answer is longer than a message may be');
-  return { kind: 'answer', text: answer, citations: passages.filter((_, index) => cited.has(index + 1)) };
+  const answer = json === undefined ? fromText(text) : fromJson(json);
+  if ('kind' in answer) return answer;
+  if (isGarbage(answer.text)) return handoff('model_error', 'the answer is not readable text');
+  if (!/[\p{L}\p{N}]/u.test(answer.text)) return handoff('model_empty');
+  return answer;
 }
+
+const reasonOf = (word: string | undefined): HandoffReason => REASONS.find((reason) => reason === word) ?? 'no_answer';
+
+/** What is, or means to be, JSON, without the fence of a code block around it. */
+function jsonOf(text: string): string | undefined {
+  const body = text.replace(/^```(?:json)?\s*/i, '');
+  return /^[{[]\s*["{[\]}]/.test(body) ? body.replace(/\s*```$/, '') : undefined;
+}
+
+function fromJson(json: string): ModelAnswer | Handoff {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return handoff('model_error', 'the answer is no whole JSON');
+  }
+  const read = modelAnswer.safeParse(value);
+  if (!read.success) return handoff('model_error', `the answer has not the form that was asked for (at ${placeOf(read.error)})`);
+  const { sentences, handoff: wish } = read.data;
+  if (wish && wish !== 'none') return handoff(wish);
+  if (sentences.some(({ text }) => WISH.test(text))) return handoff('no_answer');
+  return within(answerOf(sentences));
+}
+
+/** Where, and never what: that may be anything. */
+const placeOf = ({ issues }: z.ZodError): string => issues[0]?.path.join('.') || 'the top';
+
+/** Sentences of the model; each may hold several, which are held to the same citations one by one. */
+function answerOf(sentences: readonly { text: string; citations: Claim['citations'] }[]): ModelAnswer {
+  let text = '';
+  const claims: Claim[] = [];
+  for (const each of sentences) {
+    const shown = toWhatsAppText(each.text);
+    if (shown === '') continue;
+    text += (text === '' ? '' : /^(?:[-•*]|\d{1,2}[.)])\s/.test(shown) || each.text.endsWith('\n') ? '\n' : ' ') + shown;
+    claims.push(...sentencesOf(shown).map((one) => ({ text: one, citations: each.citations })));
+  }
+  return { text: toWhatsAppText(text), claims };
+}
+
+function fromText(text: string): ModelAnswer | Handoff {
+  return within({ text: toWhatsAppText(text.replaceAll(MARKS, '')), claims: [] }, () => claimsOf(text));
+}
+
+function within(answer: ModelAnswer, claims: () => Claim[] = () => answer.claims): ModelAnswer | Handoff {
+  if (answer.text.length > MOST_CHARACTERS) return handoff('model_error', 'the answer is longer than a message may be');
+  return { ...answer, claims: claims() };
+}
+
+/** Sentences with the numbers behind them; numbers that stand in front of the next one belong to the one before. */
+function claimsOf(text: string): Claim[] {
+  const claims: Claim[] = [];
+  for (const piece of sentencesOf(text)) {
+    const leading = LEADING_MARKS.exec(piece)?.[0] ?? '';
+    const before = claims.at(-1);
+    if (before && leading) claims[claims.length - 1] = { ...before, citations: [...before.citations, ...numbersOf(leading)] };
+    const rest = piece.slice(leading.length);
+    const shown = toWhatsAppText(rest.replaceAll(MARKS, ''));
+    if (shown !== '') claims.push({ text: shown, citations: [...(before ? [] : numbersOf(leading)), ...numbersOf(rest)] });
+  }
+  return claims;
+}
+
+const numbersOf = (text: string): Claim['citations'] =>
+  [...text.matchAll(MARKS)].flatMap(([mark]) => mark.match(/\d+/g) ?? []).map((number) => ({ passage: Number(number) }));
+
+const sentencesOf = (text: string): string[] =>
+  text
+    .split(/\n|(?<=[.!?…]["'”’»)*_]{0,2})[ \t]+|(?<=[。！？।])/u)
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
 
 /** A line that may still become a wish for a person. */
 const MAYBE_WISH = /(?:^|\n)[^\w\n]*(?:H|HA|HAN|HAND|HANDO|HANDOF)$/;
 const OPEN_MARK = /(?<![ \t])[ \t]*\[[^\]\n]{0,20}$/;
 
-/** What colleagues may see of an answer that is still being written; empty where it may not become one. */
-export function draftText(raw: string): string {
+/** What colleagues may see of an answer that is still being written: of it, what could be sent; empty where it may not become an answer. */
+export function draftText(raw: string, grounds: Grounds): string {
   const text = raw.trim();
-  if (WISH.test(text) || isGarbage(text)) return '';
-  return toWhatsAppText(text.replace(MAYBE_WISH, '').replaceAll(MARKS, '').replace(OPEN_MARK, ''));
+  if (WISH.test(text) || isGarbage(text) || text.length > 2 * MOST_CHARACTERS) return '';
+  const json = jsonOf(text) ?? (/^(?:[{[]|`{1,3}\w*\s*$)/.test(text) ? '' : undefined);
+  const answer = json === undefined ? draftOfText(text) : draftOfJson(json);
+  const shown = shownOf(answer.claims, false, grounds);
+  if (shown === answer.claims.length) return answer.text;
+  return answer.claims
+    .slice(0, shown)
+    .map((claim) => claim.text)
+    .join(' ');
+}
+
+function draftOfText(text: string): ModelAnswer {
+  const begun = text.replace(MAYBE_WISH, '').replace(OPEN_MARK, '');
+  return { text: toWhatsAppText(begun.replaceAll(MARKS, '')), claims: claimsOf(begun) };
+}
+
+const begunAnswer = z.object({
+  handoff: z.literal('none').optional(),
+  sentences: z.array(z.object({ citations: sentence.shape.citations.catch([]), text: z.string().catch('') })).catch([]),
+});
+
+function draftOfJson(json: string): ModelAnswer {
+  const read = begunAnswer.safeParse(completedJson(json));
+  return read.success ? answerOf(read.data.sentences) : { text: '', claims: [] };
 }
 
 function isGarbage(text: string): boolean {
   // oxlint-disable-next-line no-control-regex
   if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/.test(text) || !text.isWellFormed()) return true;
-  if (text.includes(RULES_MARK) || /<\/?(passages?|question)\b/i.test(text)) return true;
   const lines = text
     .split('\n')
     .map((line) => line.trim())

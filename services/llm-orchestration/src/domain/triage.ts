@@ -40,17 +40,17 @@ const ASKS_FOR_A_PERSON: readonly RegExp[] = [
   /^(please )?(human|agent|operator|representative|person|real person|persona|humano|humana|agente|asesor|operador|atendente|humain|conseiller|operateur|mensch|mitarbeiter|operatore|umano|support)( please| por favor| bitte| svp| per favore)?$/,
 ];
 
-const GREETING = new Set(
+export const GREETING = new Set(
   `hi hello hey hiya heya greetings hola buenas buenos ola oi bom boa bonjour bonsoir salut coucou hallo moin servus guten ciao salve buongiorno
   buonasera namaste namaskar नमस्ते नमस्कार good hii hiii helo`.split(/\s+/),
 );
-const THANKS = new Set(
+export const THANKS = new Set(
   `thanks thank thx ty cheers gracias obrigado obrigada valeu merci danke dank dankeschon grazie धन्यवाद शुक्रिया shukriya dhanyavad ok okay okey
   perfect perfecto perfeito parfait perfekt perfetto great`.split(/\s+/),
 );
 const HOW_ARE_YOU =
   /^(how are you|how is it going|que tal|como estas|como esta|tudo bem|comment allez vous|ca va|wie geht es ihnen|wie gehts|come stai|come va)$/;
-const SMALL_WORDS = new Set(
+export const SMALL_WORDS = new Set(
   `there all everyone team again morning afternoon evening day dias dia tardes tarde noches noite a todos todas tag abend morgen zusammen you u
   so very much a lot muchas muchos mil muito muita beaucoup vielen schon sehr tante mille bien for the your help por tu su ayuda pela ajuda
   pour votre aide fur die hilfe per aiuto que tal como estas how are si vale that is was well

@@ -1,5 +1,5 @@
 /** Words that carry the sentence and not its subject, in the languages that customers are greeted in. */
-const STOP = new Set(
+export const STOP = new Set(
   `a an the of to in on at for from with without by and or but if so is are was were be been do does did can could would should will may
   i you he she it we they me my your our their this that these those there here what which who whom when where why how much many any some
   have has had get please not no yes as about into than then also just

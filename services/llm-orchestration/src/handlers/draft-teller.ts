@@ -1,15 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { draftGrew, type EventOf, type replyRequested } from '#contracts';
 import { Signals } from '#messaging';
-import { draftText } from '../domain/model-answer.js';
 
 /** People read no faster. */
 const EVERY_MS = 150;
 
 /** What of an answer is shown while it is being written. */
 export interface Draft {
-  /** @param raw all that the model has written so far */
-  grow(raw: string): void;
+  /** @param show what of all that was written so far may be seen; asked for as often as people can read */
+  grow(show: () => string): void;
   /** @param text the answer; empty where there is none */
   finish(text: string): void;
 }
@@ -20,7 +19,7 @@ export class DraftTeller {
   constructor(private readonly signals: Signals) {}
 
   begin({ tenantId, data: { conversationId, outletId, epoch } }: EventOf<typeof replyRequested>): Draft {
-    let newest = '';
+    let newest = (): string => '';
     let told = '';
     let timer: NodeJS.Timeout | undefined;
     const tell = (text: string, done: boolean): void => {
@@ -28,11 +27,11 @@ export class DraftTeller {
       this.signals.send(draftGrew, tenantId, { conversationId, outletId, epoch, text, done });
     };
     return {
-      grow: (raw) => {
-        newest = raw;
+      grow: (show) => {
+        newest = show;
         timer ??= setTimeout(() => {
           timer = undefined;
-          const text = draftText(newest);
+          const text = newest();
           if (text !== told) tell(text, false);
         }, EVERY_MS);
       },

@@ -5,7 +5,9 @@ import { KnowledgeClient } from '../clients/knowledge.client.js';
 import { ModelFailed, OpenAiClient } from '../clients/openai.client.js';
 import type { Config } from '../config.js';
 import { handoff, type Outcome, type Passage, type Responded } from '../domain/answer.js';
-import { readModelAnswer } from '../domain/model-answer.js';
+import { Grounds } from '../domain/grounding/grounds.js';
+import { verifyAnswer } from '../domain/grounding/verify-answer.js';
+import { draftText, MODEL_ANSWER_SCHEMA, readModelAnswer } from '../domain/model-answer.js';
 import { ENOUGH_COVERAGE } from '../domain/passage-answer.js';
 import { assemblePrompt } from '../domain/prompt.js';
 import type { ReplySettings } from '../persistence/reply-settings.repository.js';
@@ -15,6 +17,8 @@ type ReplyRequested = EventOf<typeof replyRequested>;
 
 const PASSAGES = 6;
 const MOST_PASSAGES = 8;
+/** Reasons to look at the model, and not at the question. */
+const OF_THE_MODEL: ReadonlySet<string> = new Set(['model_timeout', 'model_error', 'model_empty', 'ungrounded_answer', 'unsafe_answer']);
 
 /** Answers with the model, from passages of the knowledge base. */
 @Injectable()
@@ -44,10 +48,14 @@ export class ModelResponder {
       };
     }
     const { history, customerName } = event.data;
-    const messages = assemblePrompt({ ...settings, passages, history, question: wanted.text, customerName });
+    const question = wanted.text;
+    const messages = assemblePrompt({ ...settings, passages, history, question, customerName });
+    const grounds = new Grounds({ ...settings, passages, question, customerName });
     try {
-      const reply = await this.openAi.complete({ model, temperature: settings.temperature, messages }, (text) => draft.grow(text));
-      const outcome = readModelAnswer(reply.text, reply.finishReason, passages);
+      const request = { model, temperature: settings.temperature, messages, schema: MODEL_ANSWER_SCHEMA };
+      const reply = await this.openAi.complete(request, (text) => draft.grow(() => draftText(text, grounds)));
+      const answer = readModelAnswer(reply.text, reply.finishReason);
+      const outcome = 'kind' in answer ? answer : verifyAnswer(answer.text, answer.claims, grounds);
       this.#warnOf(outcome);
       return { outcome, responder: 'model', model, promptTokens: reply.promptTokens, completionTokens: reply.completionTokens };
     } catch (error) {
@@ -71,7 +79,7 @@ export class ModelResponder {
   }
 
   #warnOf(outcome: Outcome): void {
-    if (outcome.kind === 'handoff' && outcome.reason.startsWith('model_')) {
+    if (outcome.kind === 'handoff' && OF_THE_MODEL.has(outcome.reason)) {
       this.logger.warn('the model gave no usable answer; a person takes over', { reason: outcome.reason, detail: outcome.detail });
     }
   }

@@ -1,0 +1,15 @@
+/** Marks that nobody sees: what they hide, spaces and tags of other alphabets included, is read as if they were not there. */
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
+
+/** Where the digits of other scripts begin. */
+const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50];
+
+/** A text as its reader takes it: without what is invisible, letters and digits in one form each. */
+export const readable = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replaceAll(INVISIBLE, '')
+    .replaceAll(/[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59]/g, (digit) => {
+      const code = digit.codePointAt(0)!;
+      return String(code - ZEROS.findLast((zero) => zero <= code)!);
+    });
