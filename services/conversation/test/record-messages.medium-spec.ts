@@ -172,6 +172,29 @@ describe('recording what customers write', () => {
       ]);
     });
 
+    it('a webhook that WhatsApp repeats brings no old name back', async () => {
+      const world = await World.create(infra);
+      const wamid = await world.write({ phone: '1', name: 'Ana' }, 'a');
+      await world.untilHandled(1);
+      await world.write({ phone: '1', name: 'Ana María' }, 'b');
+      await world.untilHandled(2);
+      await world.write({ phone: '1', name: 'Ana' }, 'a', { wamid });
+      await world.untilHandled(3);
+      expect(await world.contacts()).toMatchObject([{ phone: '1', name: 'Ana María' }]);
+      expect(await world.messages()).toHaveLength(2);
+    });
+
+    it('nor does a message that comes after a newer one', async () => {
+      const world = await World.create(infra);
+      const earlier = new Date(Date.now() - 60_000).toISOString();
+      await world.write({ phone: '1', userId: 'US.1', name: 'Ana María' }, 'b');
+      await world.untilHandled(1);
+      await world.write({ phone: '1', userId: 'US.1', name: 'Ana' }, 'a', { timestamp: earlier });
+      await world.untilHandled(2);
+      expect(await world.contacts()).toMatchObject([{ phone: '1', user_id: 'US.1', name: 'Ana María' }]);
+      expect(await world.messages()).toHaveLength(2);
+    });
+
     it('a message without any sender is a dead letter and changes nothing', async () => {
       const world = await World.create(infra);
       const manager = await jetstreamManager(await infra.nats());

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import { v7 } from 'uuid';
+import type { SeenContact } from '../domain/identity.js';
 import { ThreadsRepository, type ArrivedMessage, type Claims, type Found, type Place } from '../persistence/threads.repository.js';
 import { ReconcileContactHandler } from './reconcile-contact.handler.js';
 
@@ -40,14 +41,25 @@ export class FindPlaces {
     };
   }
 
-  /** For one by itself, whose contact is made what it shows. @returns undefined where its effects are in the database already */
+  /**
+   * For one by itself, whose contact is made what it shows; unless it is not news: what WhatsApp repeats, or brings after something newer,
+   * must not give a customer back an old name, or a number that has passed to somebody else.
+   *
+   * @returns undefined where its effects are in the database already
+   */
   async ofOne<M extends ArrivedMessage>(tx: Transaction, message: M): Promise<Placed<M> | undefined> {
     let found = (await this.#find(tx, [message], 'all')).get(message)!;
+    let asked: ArrivedMessage = message;
+    if (found.outcome === 'apart') {
+      const { isCopy, isLate } = await this.threads.standingOf(tx, message);
+      if (isCopy) return undefined;
+      if (isLate) asked = { ...message, seen: whoAlone(message.seen) };
+    }
     // Whoever was faster is looked for once more; if that does not help, the contact has to be settled.
     for (const isSettled of [found.outcome === 'apart', true]) {
       if (found.outcome === 'placed' || found.outcome === 'known') break;
-      if (isSettled) await this.reconcileContact.execute(tx, message.seen, { newId: message.newContactId });
-      found = (await this.#find(tx, [message], 'none')).get(message)!;
+      if (isSettled) await this.reconcileContact.execute(tx, asked.seen, { newId: asked.newContactId });
+      found = (await this.#find(tx, [asked], 'none')).get(asked)!;
     }
     if (found.outcome === 'apart' || found.outcome === 'missing') throw new Error('the contact was settled and yet has no conversation');
     return placedOf(message, found)[0];
@@ -63,5 +75,8 @@ export class FindPlaces {
     return new Map(messages.map((message, position) => [message, found[position]!]));
   }
 }
+
+/** The user id names the person; the phone is theirs for a time. */
+const whoAlone = ({ userId, phone }: SeenContact): SeenContact => (userId ? { userId } : { ...(phone ? { phone } : {}) });
 
 const placedOf = <M>(message: M, found: Found): Placed<M>[] => (found.outcome === 'placed' ? [{ ...message, place: found.place }] : []);

@@ -15,6 +15,9 @@ export interface ArrivedMessage {
   newContactId: string;
   /** When it was written. */
   at: string;
+  /** What tells a message that WhatsApp repeats; programs' have none. */
+  phoneNumberId?: string;
+  wamid?: string;
 }
 
 /** Where a message belongs. */
@@ -179,6 +182,24 @@ export class ThreadsRepository {
     ]);
     const found = new Map(rows.map((row) => [row.eventId, row]));
     return messages.map(({ eventId }) => outcomeOf(found.get(eventId)!, claims));
+  }
+
+  /** @returns whether a message stands in a conversation already, and whether one that was written later by the same customer does */
+  async standingOf(tx: Transaction, { phoneNumberId, wamid, seen, at }: ArrivedMessage): Promise<{ isCopy: boolean; isLate: boolean }> {
+    const [row] = await tx.query<{ isCopy: boolean; isLate: boolean }>(
+      `select exists (
+           select from conversation.messages
+           where tenant_id = $1 and phone_number_id = $2 and wamid = $3 and direction = 'inbound') as "isCopy",
+         exists (
+           select from (
+             select id from conversation.contacts where tenant_id = $1 and phone = $4
+             union
+             select id from conversation.contacts where tenant_id = $1 and user_id = $5) k
+           cross join lateral (
+             select from conversation.conversations where tenant_id = $1 and contact_id = k.id and last_inbound_at > $6 limit 1) c) as "isLate"`,
+      [tx.tenantId, phoneNumberId ?? null, wamid ?? null, seen.phone ?? null, seen.userId ?? null, at],
+    );
+    return row!;
   }
 }
 
