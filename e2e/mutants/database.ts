@@ -23,31 +23,35 @@ export const database = [
       '  work();',
     ],
   ]),
-  ...faultsOf('libs/database/src/shared-works.ts', SPECS, [
+  ...faultsOf(
+    'libs/database/src/shared-works.ts',
+    ['libs/database/src/shared-works.spec.ts', ...SPECS],
     [
-      'a failed work of a shared transaction is answered as if it had worked',
-      'for (const part of smaller(works, error)) await this.#run(part);',
-      'works.forEach(({ resolve }) => resolve(undefined));',
+      [
+        'a failed work of a shared transaction is answered as if it had worked',
+        'for (const part of smaller(works, error)) await this.#run(part);',
+        'works.forEach(({ resolve }) => resolve(undefined));',
+      ],
+      [
+        'a failed work takes its neighbours with it',
+        'for (const part of smaller(works, error)) await this.#run(part);',
+        'works.forEach(({ reject }) => reject(error));',
+      ],
+      [
+        'works get each other’s results',
+        '(results[index] as PromiseFulfilledResult<unknown>)',
+        '(results[0] as PromiseFulfilledResult<unknown>)',
+      ],
+      ['works of one tenant run in two transactions at once', 'for (const tenantId of tenants) this.#busy.add(tenantId);', ''],
+      [
+        'a tenant with many works is served to the end before another',
+        'this.#waiting.delete(tenantId);\n        if (queue.length > 0) {\n          this.#waiting.set(tenantId, queue);',
+        'if (queue.length === 0) this.#waiting.delete(tenantId);\n        if (queue.length > 0) {',
+      ],
+      ['a shared transaction takes works without a bound', 'works.length < MAX_TOGETHER', 'true'],
+      ['an outage is answered by trying each work once more', 'if (outage) return', 'if (false) return'],
     ],
-    [
-      'a failed work takes its neighbours with it',
-      'for (const part of smaller(works, error)) await this.#run(part);',
-      'works.forEach(({ reject }) => reject(error));',
-    ],
-    [
-      'works get each other’s results',
-      '(results[index] as PromiseFulfilledResult<unknown>)',
-      '(results[0] as PromiseFulfilledResult<unknown>)',
-    ],
-    ['works of one tenant run in two transactions at once', 'for (const tenantId of tenants) this.#busy.add(tenantId);', ''],
-    [
-      'a tenant with many works is served to the end before another',
-      'this.#waiting.delete(tenantId);\n        if (queue.length > 0) {\n          this.#waiting.set(tenantId, queue);',
-      'if (queue.length === 0) this.#waiting.delete(tenantId);\n        if (queue.length > 0) {',
-    ],
-    ['a shared transaction takes works without a bound', 'works.length < MAX_TOGETHER', 'true'],
-    ['an outage is answered by trying each work once more', 'if (outage) return', 'if (false) return'],
-  ]),
+  ),
   ...faultsOf('libs/database/src/tenant-database.ts', SPECS, [
     [
       'a shared transaction with a failed work commits what the others did',
@@ -64,11 +68,6 @@ export const database = [
       'a work that throws leaves its transaction open',
       "await client.query('rollback').catch((failure: Error) => (broken ??= failure));",
       '',
-    ],
-    [
-      'the tenant stays set on the connection',
-      "set_config('app.tenant_id', '${tenantId}', true)",
-      "set_config('app.tenant_id', '${tenantId}', false)",
     ],
     [
       'any text is taken for a tenant id',

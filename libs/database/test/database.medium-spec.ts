@@ -140,6 +140,34 @@ describe('TenantDatabase', () => {
     expect((await all(notes, A)).some((note) => note.id === 99)).toBe(false);
   });
 
+  it('leaves nothing of a work that threw to the next one on its connection', async () => {
+    const database = open('tenant', 1);
+    let runs = 0;
+    const failing = database.forTenant(A, async (tx) => {
+      runs++;
+      await tx.execute(`insert into tenant.notes (tenant_id, id, text) values ($1, 98, 'half')`, [A]);
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(await all(database, A)).toEqual(await all(notes, A));
+    expect((await all(notes, A)).some(({ id }) => id === 98)).toBe(false);
+    // Only what Postgres itself ended in favour of another is tried again.
+    expect(runs).toBe(1);
+    await database.close();
+  });
+
+  it.each(['forTenant', 'together'] as const)('%s has failed when a statement did, also where the work took no notice', async (way) => {
+    let told = false;
+    const work = notes[way](A, async (tx) => {
+      tx.afterCommit(() => (told = true));
+      await tx.execute(`insert into tenant.notes (tenant_id, id, text) values ($1, 97, 'unnoticed')`, [A]);
+      await tx.query('select 1 / 0').catch(() => undefined);
+    });
+    await expect(work).rejects.toThrow('rolled back');
+    expect(told).toBe(false);
+    expect((await all(notes, A)).some(({ id }) => id === 97)).toBe(false);
+  });
+
   it('has committed, whatever those who are told of it do: none is run again, none keeps another from hearing it', async () => {
     try {
       const told: number[] = [];
