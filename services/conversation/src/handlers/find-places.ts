@@ -77,6 +77,6 @@ export class FindPlaces {
 }
 
 /** The user id names the person; the phone is theirs for a time. */
-const whoAlone = ({ userId, phone }: SeenContact): SeenContact => (userId ? { userId } : { ...(phone ? { phone } : {}) });
+const whoAlone = ({ userId, phone }: SeenContact): SeenContact => (userId ? { userId } : phone ? { phone } : {});
 
 const placedOf = <M>(message: M, found: Found): Placed<M>[] => (found.outcome === 'placed' ? [{ ...message, place: found.place }] : []);
