@@ -7,7 +7,9 @@ import { runInContext, type Logger } from '#service-kit';
 import { PoisonedEvent, type ConsumeOptions } from './consume.js';
 import { NatsUnavailable, type NatsLink } from './nats-link.js';
 import { Delivery, unpackEvents } from './publication.js';
+import { EVENTS_AHEAD } from './stream-room.js';
 import { endWhenGone, ensureDurable } from './streams.js';
+import { TenantSlots } from './tenant-slots.js';
 
 /** One event of a delivery. */
 interface Delivered {
@@ -20,6 +22,8 @@ interface Delivered {
 const OUTAGE_RETRY_MS = 1_000;
 /** Messages, each of up to a hundred events, that wait in this process for room. */
 const PULL_AHEAD = 64;
+/** Events that are waiting or being handled in this process: all that the relays publish ahead, so that tenants take turns among them. */
+const MOST_HELD = 2 * EVENTS_AHEAD;
 
 /** Headers of a dead letter beside the event as it was. */
 export const DEAD_LETTER_HEADERS = { code: 'Chasqui-Error-Code', detail: 'Chasqui-Error-Detail', consumer: 'Chasqui-Consumer' } as const;
@@ -28,17 +32,16 @@ const isOutage = (error: unknown): boolean => isDatabaseUnavailable(error) || er
 
 /**
  * One durable of one service. Events with the same key are handled one after another, others side by side up to the policy's
- * concurrency; where the handler takes batches, those of one tenant are, and tenants side by side. A failure is told apart: an outage is
- * waited out, a poisoned event goes to the dead letters, anything else is tried again with back-off until the policy's attempts are
- * spent. Nothing is ever dropped.
+ * concurrency, tenants in turns; where the handler takes batches, those of one tenant are, and tenants side by side. A failure is told
+ * apart: an outage is waited out, a poisoned event goes to the dead letters, anything else is tried again with back-off until the policy's
+ * attempts are spent. Nothing is ever dropped.
  */
 export class EventConsumer {
   readonly #lanes = new Map<string, Promise<void>>();
   readonly #inFlight = new Set<Delivery>();
   readonly #failures = new Map<string, number>();
-  /** Handlers that may start now; those beyond wait in turn. */
-  #slots: number;
-  readonly #turns: (() => void)[] = [];
+  /** Handlers that may run at a time. */
+  readonly #slots: TenantSlots;
   /** Of a consumer of batches, by tenant. */
   readonly #waiting = new Map<string, Delivered[]>();
   readonly #draining = new Set<string>();
@@ -58,7 +61,7 @@ export class EventConsumer {
     private readonly logger: Logger,
     private readonly observe: (outcome: 'processed' | 'retried' | 'dead', events: number) => void,
   ) {
-    this.#slots = options.event.policy.concurrency;
+    this.#slots = new TenantSlots(options.event.policy.concurrency);
   }
 
   start(): void {
@@ -107,7 +110,7 @@ export class EventConsumer {
   }
 
   async #room(): Promise<void> {
-    const max = this.options.batch > 1 ? this.options.batch * 4 : this.options.event.policy.concurrency;
+    const max = Math.max(this.options.batch * 4, MOST_HELD);
     while (this.#held >= max && !this.#stopped) {
       await new Promise<void>((resolve) => (this.#freed = resolve));
     }
@@ -153,13 +156,11 @@ export class EventConsumer {
   }
 
   async #inTurn(delivered: Delivered): Promise<void> {
-    if (this.#slots > 0) this.#slots--;
-    else await new Promise<void>((resolve) => this.#turns.push(resolve));
+    const { tenantId } = delivered.event;
+    await this.#slots.take(tenantId);
     if (this.#stopped) delivered.delivery.again(0);
     else await this.#run([delivered]);
-    const next = this.#turns.shift();
-    if (next) next();
-    else this.#slots++;
+    this.#slots.give(tenantId);
   }
 
   /** Hands a tenant's events over, batch after batch, for as long as there are any. */

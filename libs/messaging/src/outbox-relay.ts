@@ -1,9 +1,12 @@
 import { agePartitions, TenantDatabase } from '#database';
 import { BackgroundLoop, type Logger } from '#service-kit';
 import { streamOf, type ServiceName } from '#contracts';
+import { Crowd } from './crowd.js';
 import { restoreLost } from './lost-publications.js';
 import type { NatsLink } from './nats-link.js';
 import type { OutboxRow } from './outbox.js';
+import { StreamRoom } from './stream-room.js';
+import { FIRST_ID, MOST_ROWS, UnpublishedRows } from './unpublished-rows.js';
 
 interface Acknowledged {
   tenantId: string;
@@ -14,7 +17,6 @@ interface Acknowledged {
 const SWEEP_MS = 1_000;
 /** Rows younger than this are still with the process that wrote them. */
 const SWEEP_AGE_MS = 3_000;
-const SWEEP_ROWS = 100;
 const MAX_IN_FLIGHT = 4_000;
 const MAX_IN_FLIGHT_BYTES = 16 * 1024 * 1024;
 /** Acknowledgements are recorded together: one statement for as many as came in while the last one ran, or in this time. */
@@ -22,7 +24,8 @@ const RECORD_EVERY_MS = 100;
 const AGE_MS = 5 * 60_000;
 
 /**
- * Brings the outbox to the stream: at least once, in memory right after the commit and by a sweep over the table.
+ * Brings the outbox to the stream: at least once, in memory right after the commit and by a sweep over the table. What is more than the
+ * consumers of a subject take waits in the table, where tenants take turns (ADR 20).
  *
  * Postgres is the source of truth. JetStream may lose what it acknowledged (it syncs lazily), so on every connection the relay
  * publishes again what the stream may lack; the stream knows the `Nats-Msg-Id`s that it still has and drops those.
@@ -30,8 +33,15 @@ const AGE_MS = 5 * 60_000;
 export class OutboxRelay {
   readonly #inFlight = new Set<string>();
   readonly #aging: BackgroundLoop;
+  readonly #unpublished: UnpublishedRows;
+  readonly #room: StreamRoom;
+  /** By subject. */
+  readonly #crowds = new Map<string, Crowd>();
+  readonly #runs = new Set<Promise<void>>();
   #inFlightBytes = 0;
-  #acknowledged: Acknowledged[] = [];
+  /** By id: what the table is to be told. */
+  #acknowledged = new Map<string, Acknowledged>();
+  #beingRecorded: ReadonlyMap<string, Acknowledged> = new Map();
   #recording: Promise<void> | undefined;
   #recordTimer: NodeJS.Timeout | undefined;
   #sweepTimer: NodeJS.Timeout | undefined;
@@ -46,6 +56,8 @@ export class OutboxRelay {
     private readonly schema: string,
     private readonly logger: Logger,
   ) {
+    this.#unpublished = new UnpublishedRows(database, schema);
+    this.#room = new StreamRoom(link, service);
     this.#aging = BackgroundLoop.every(AGE_MS, 'ageing the outbox and the inbox', (isStopped) => this.#age(isStopped), logger);
   }
 
@@ -59,31 +71,65 @@ export class OutboxRelay {
     this.#aging.start();
   }
 
-  /** Publishes rows that are committed. Never throws: what cannot leave now is found by the sweep. */
+  /** Publishes rows that are committed. Never throws: what cannot leave now is found by the sweep, and what is more than enough waits. */
   publish(rows: readonly OutboxRow[]): void {
-    if (!this.link.isUp || this.#stopped) return;
     for (const row of rows) {
-      if (this.#inFlight.size >= MAX_IN_FLIGHT) return;
-      const bytes = row.envelope.length;
-      if (this.#inFlight.has(row.id) || (this.#inFlight.size > 0 && this.#inFlightBytes + bytes > MAX_IN_FLIGHT_BYTES)) continue;
-      this.#inFlight.add(row.id);
-      this.#inFlightBytes += bytes;
-      const landed = (): void => {
-        this.#inFlight.delete(row.id);
-        this.#inFlightBytes -= bytes;
-      };
-      this.link.streams.publish(row.subject, row.envelope, { msgID: row.id, timeout: 5_000 }).then(
-        (ack) => {
-          this.#acknowledged.push({ tenantId: row.tenantId, id: row.id, seq: ack.seq });
-          landed();
-          this.#recordSoon();
-        },
-        (error: Error) => {
-          landed();
-          this.logger.debug('publication failed; the sweep will repeat it', { reason: error.message, subject: row.subject });
-        },
-      );
+      if (!this.link.isUp || this.#stopped || this.#inFlight.size >= MAX_IN_FLIGHT) return;
+      if (this.#isUnderWay(row.id)) continue;
+      const crowd = this.#crowds.get(row.subject) ?? (this.#room.of(row.subject) < 1 ? this.#crowd(row.subject) : undefined);
+      if (!crowd?.holdsBack(row)) void this.#publish(row);
     }
+  }
+
+  /** @returns false when the stream did not take it */
+  async #publish(row: OutboxRow): Promise<boolean> {
+    const bytes = row.envelope.length;
+    if (this.#isUnderWay(row.id) || (this.#inFlight.size > 0 && this.#inFlightBytes + bytes > MAX_IN_FLIGHT_BYTES)) return true;
+    this.#inFlight.add(row.id);
+    this.#inFlightBytes += bytes;
+    this.#room.take(row);
+    try {
+      const ack = await this.link.streams.publish(row.subject, row.envelope, { msgID: row.id, timeout: 5_000 });
+      this.#acknowledged.set(row.id, { tenantId: row.tenantId, id: row.id, seq: ack.seq });
+      this.#recordSoon();
+      return true;
+    } catch (error) {
+      this.logger.debug('publication failed; the sweep will repeat it', { reason: (error as Error).message, subject: row.subject });
+      return false;
+    } finally {
+      this.#inFlight.delete(row.id);
+      this.#inFlightBytes -= bytes;
+    }
+  }
+
+  /** Published, as this process knows; the table may not say so yet. */
+  #isUnderWay(id: string): boolean {
+    return this.#inFlight.has(id) || this.#acknowledged.has(id) || this.#beingRecorded.has(id);
+  }
+
+  /** From now on the subject's rows stay in the outbox, until none waits. */
+  #crowd(subject: string): Crowd {
+    const crowd = new Crowd(subject, this.#unpublished, this.#room, {
+      isUnderWay: (id) => this.#isUnderWay(id),
+      publish: (rows) => this.#publishAll(rows),
+      goesOn: () => this.link.isUp && !this.#stopped,
+      ended: () => void this.#crowds.delete(subject),
+    });
+    this.#crowds.set(subject, crowd);
+    const run = crowd
+      .run()
+      .catch((error: Error) => this.logger.debug('publishing in turns failed; the sweep goes on', { reason: error.message, subject }))
+      .finally(() => this.#runs.delete(run));
+    this.#runs.add(run);
+    return crowd;
+  }
+
+  /** Resolves once the outbox knows which rows are published, so that the next look does not find them. @returns those that are not */
+  async #publishAll(rows: readonly OutboxRow[]): Promise<OutboxRow[]> {
+    const failed: OutboxRow[] = [];
+    await Promise.all(rows.map(async (row) => (await this.#publish(row)) || failed.push(row)));
+    await this.#record();
+    return failed;
   }
 
   /** Messages that were published and not answered for yet. */
@@ -100,7 +146,7 @@ export class OutboxRelay {
     while (this.#inFlight.size > 0 && this.link.isUp && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
     clearTimeout(this.#recordTimer);
     this.#recordTimer = undefined;
-    await this.#recording;
+    await Promise.all(this.#runs);
     await this.#record();
   }
 
@@ -108,19 +154,24 @@ export class OutboxRelay {
     if (this.#recordTimer || this.#recording || this.#stopped) return;
     this.#recordTimer = setTimeout(() => {
       this.#recordTimer = undefined;
-      this.#recording = this.#record().finally(() => {
-        this.#recording = undefined;
-        if (this.#acknowledged.length > 0) this.#recordSoon();
-      });
+      void this.#record();
     }, RECORD_EVERY_MS);
   }
 
+  /** One at a time; what is acknowledged meanwhile has its turn soon. */
   async #record(): Promise<void> {
-    const batch = this.#acknowledged;
-    if (batch.length === 0) return;
-    this.#acknowledged = [];
+    while (this.#recording) await this.#recording;
+    if (this.#acknowledged.size === 0) return;
+    this.#recording = this.#recordAll().finally(() => (this.#recording = undefined));
+    await this.#recording;
+    if (this.#acknowledged.size > 0) this.#recordSoon();
+  }
+
+  async #recordAll(): Promise<void> {
+    this.#beingRecorded = this.#acknowledged;
+    this.#acknowledged = new Map();
     // Two updates that lock the same rows do so in one order.
-    batch.sort((a, b) => (a.id < b.id ? -1 : 1));
+    const batch = [...this.#beingRecorded.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
     try {
       await this.database.forSystem((tx) =>
         tx.execute(
@@ -134,6 +185,7 @@ export class OutboxRelay {
       // Not recorded means published once more, which the stream and every inbox recognise.
       this.logger.debug('acknowledgements were not recorded', { reason: (error as Error).message });
     }
+    this.#beingRecorded = new Map();
   }
 
   async #sweep(): Promise<void> {
@@ -143,23 +195,15 @@ export class OutboxRelay {
       // A fresh connection takes everything at once: nobody else holds those rows in memory any more.
       const age = this.#firstSweep ? 0 : SWEEP_AGE_MS;
       this.#firstSweep = false;
-      // Page by page over all of them: rows that cannot leave must not hide those behind them.
-      let page: (OutboxRow & { createdAt: string })[];
-      let after: { createdAt: string; id: string } | undefined;
-      do {
-        const from = after;
-        page = await this.database.forSystem((tx) =>
-          tx.query<OutboxRow & { createdAt: string }>(
-            `select id, tenant_id as "tenantId", subject, envelope, created_at::text as "createdAt" from ${this.schema}.outbox
-             where published_at is null and created_at <= now() - make_interval(secs => $1::float8 / 1000)
-               and ($2::timestamptz is null or (created_at, id) > ($2::timestamptz, $3::uuid))
-             order by created_at, id limit $4`,
-            [age, from?.createdAt ?? null, from?.id ?? null, SWEEP_ROWS],
-          ),
-        );
-        this.publish(page);
-        after = page.at(-1);
-      } while (page.length === SWEEP_ROWS && this.#inFlight.size < MAX_IN_FLIGHT && !this.#stopped);
+      for (const subject of await this.#unpublished.subjects()) {
+        // Page by page over all of them: rows that cannot leave must not hide those behind them. What is crowded takes turns.
+        let after: { tenantId: string; id: string } | undefined = { tenantId: FIRST_ID, id: FIRST_ID };
+        while (after && !this.#crowds.has(subject) && this.#inFlight.size < MAX_IN_FLIGHT && !this.#stopped) {
+          const page: OutboxRow[] = await this.#unpublished.page(subject, after, age);
+          this.publish(page);
+          after = page.length === MOST_ROWS ? page.at(-1) : undefined;
+        }
+      }
     } catch (error) {
       this.logger.debug('outbox sweep failed', { reason: (error as Error).message });
     } finally {

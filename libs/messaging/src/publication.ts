@@ -14,6 +14,10 @@ export function unpackEvents(text: string): unknown[] {
   return Array.isArray(content) ? content : [content];
 }
 
+/** About how many events a packed text holds, without reading it. */
+export const eventsIn = (subject: string, text: string): number =>
+  text.startsWith('[') ? Math.max(1, text.split(`"subject":"${subject}"`).length - 1) : 1;
+
 /**
  * A message that was delivered, until each of its events has its outcome. It is taken off the stream once all have; if one must come
  * again, all do, and receipts tell which are done.

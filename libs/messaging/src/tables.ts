@@ -61,3 +61,9 @@ ${timePartitions(schema, 'inbox', {
   arrived: 'processed_at',
   waits: [`t.processed_at - uuid_extract_timestamp(t.event_id) > interval '1 day' and t.processed_at > now() - interval '14 days'`],
 })}`;
+
+/** SQL for what waits in the outbox, by subject and tenant (ADR 20): the migration after {@link messagingPartitions}. */
+export const messagingTurns = (schema: string): string => `
+drop index ${schema}.outbox_unpublished;
+create index outbox_waiting on ${schema}.outbox (subject, tenant_id, id) where published_at is null;
+`;

@@ -25,6 +25,7 @@ import {
   MessagingModule,
   messagingPartitions,
   messagingTables,
+  messagingTurns,
   NatsLink,
   Outbox,
   PoisonedEvent,
@@ -43,7 +44,7 @@ const migrations: SchemaMigrations = {
   migrations: [
     {
       name: '0001-effects',
-      sql: `${messagingTables('tenant')}${messagingPartitions('tenant')}
+      sql: `${messagingTables('tenant')}${messagingPartitions('tenant')}${messagingTurns('tenant')}
         create table tenant.effects (tenant_id uuid not null, event_id uuid not null, waba_id text not null);
         ${tenantTable('tenant', 'effects', { tenant: ['select', 'insert'] })}`,
     },
@@ -51,7 +52,9 @@ const migrations: SchemaMigrations = {
 };
 const producerMigrations: SchemaMigrations = {
   schema: 'conversation',
-  migrations: [{ name: '0001-messaging', sql: messagingTables('conversation') + messagingPartitions('conversation') }],
+  migrations: [
+    { name: '0001-messaging', sql: messagingTables('conversation') + messagingPartitions('conversation') + messagingTurns('conversation') },
+  ],
 };
 
 /** Takes whatever else the catalog gives a service and this spec is not about: without it the service would not start. */
@@ -122,7 +125,7 @@ const producer = defineService({
 });
 const gatewayMigrations: SchemaMigrations = {
   schema: 'gateway',
-  migrations: [{ name: '0001-messaging', sql: messagingTables('gateway') + messagingPartitions('gateway') }],
+  migrations: [{ name: '0001-messaging', sql: messagingTables('gateway') + messagingPartitions('gateway') + messagingTurns('gateway') }],
 };
 
 describe('messaging', () => {

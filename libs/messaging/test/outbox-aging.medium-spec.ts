@@ -1,7 +1,7 @@
 import { v4, v7 } from 'uuid';
 import type { EventEnvelope } from '#contracts';
 import { agePartitions, migrate, publishedView, TenantDatabase, type SchemaMigrations } from '#database';
-import { Inbox, messagingPartitions, messagingTables } from '#messaging';
+import { Inbox, messagingPartitions, messagingTables, messagingTurns } from '#messaging';
 import { eventually, startInfrastructure, type Infrastructure } from '#testing';
 import { restoreLost } from '../src/lost-publications.js';
 
@@ -26,7 +26,7 @@ const before: SchemaMigrations = {
 };
 const after: SchemaMigrations = {
   ...before,
-  migrations: [...before.migrations, { name: '0002-messaging-partitions', sql: messagingPartitions('tenant') }],
+  migrations: [...before.migrations, { name: '0002-messaging-partitions', sql: messagingPartitions('tenant') + messagingTurns('tenant') }],
 };
 
 describe('the outbox and the inbox, as they age', () => {

@@ -1,5 +1,5 @@
 import { tenantTable, timePartitions, type SchemaMigrations } from '#database';
-import { messagingPartitions, messagingTables } from '#messaging';
+import { messagingPartitions, messagingTables, messagingTurns } from '#messaging';
 
 export const migrations: SchemaMigrations = {
   schema: 'analytics',
@@ -50,5 +50,6 @@ alter table analytics.message_stages add column counted_at timestamptz not null 
 ${timePartitions('analytics', 'message_stages', { key: 'message_id', step: '20 days', ahead: 1, keep: '100 days', arrived: 'counted_at' })}
 `,
     },
+    { name: '0004-messaging-turns', sql: messagingTurns('analytics') },
   ],
 };

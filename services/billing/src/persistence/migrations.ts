@@ -1,5 +1,5 @@
 import { tenantTable, timePartitions, type SchemaMigrations } from '#database';
-import { messagingPartitions, messagingTables } from '#messaging';
+import { messagingPartitions, messagingTables, messagingTurns } from '#messaging';
 
 export const migrations: SchemaMigrations = {
   schema: 'billing',
@@ -58,5 +58,6 @@ ${tenantTable('billing', 'subscriptions', { tenant: ['select', 'insert', 'update
 ${timePartitions('billing', 'priced_messages', { key: 'message_id', step: '20 days', ahead: 1, keep: '100 days', arrived: 'day' })}
 `,
     },
+    { name: '0004-messaging-turns', sql: messagingTurns('billing') },
   ],
 };

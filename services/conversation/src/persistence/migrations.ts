@@ -1,5 +1,5 @@
 import { publishedView, tenantTable, type SchemaMigrations } from '#database';
-import { messagingPartitions, messagingTables } from '#messaging';
+import { messagingPartitions, messagingTables, messagingTurns } from '#messaging';
 import { live } from './migrations/0003-live.js';
 import { collaboration } from './migrations/0004-collaboration.js';
 import { contacts } from './migrations/0005-contacts.js';
@@ -146,5 +146,6 @@ ${tenantTable(SCHEMA, 'idempotency_keys', { tenant: ['select', 'insert'], system
     indexes,
     counters,
     terms,
+    { name: '0016-messaging-turns', sql: messagingTurns(SCHEMA) },
   ],
 };

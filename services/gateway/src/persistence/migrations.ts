@@ -1,5 +1,5 @@
 import { publishedView, roleName, tenantTable, type SchemaMigrations } from '#database';
-import { messagingPartitions, messagingTables } from '#messaging';
+import { messagingPartitions, messagingTables, messagingTurns } from '#messaging';
 import { LEDGER_COUNTS } from './migrations/0006-ledger-counts.js';
 import { JOURNAL_PARTITIONS } from './migrations/0007-journal-partitions.js';
 
@@ -138,5 +138,6 @@ ${tenantTable('gateway', 'erasure_progress', { tenant: ['select', 'delete'], sys
     { name: '0005-messaging-partitions', sql: messagingPartitions('gateway') },
     { name: '0006-ledger-counts', sql: LEDGER_COUNTS },
     { name: '0007-journal-partitions', sql: JOURNAL_PARTITIONS },
+    { name: '0008-messaging-turns', sql: messagingTurns('gateway') },
   ],
 };

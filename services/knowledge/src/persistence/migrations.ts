@@ -1,5 +1,5 @@
 import { tenantTable, type SchemaMigrations } from '#database';
-import { messagingPartitions, messagingTables } from '#messaging';
+import { messagingPartitions, messagingTables, messagingTurns } from '#messaging';
 
 export const migrations: SchemaMigrations = {
   schema: 'knowledge',
@@ -131,5 +131,6 @@ drop index knowledge.documents_of_base;
 create index documents_of_base on knowledge.documents (tenant_id, base_id, id) include (status) where deleted_at is null;
 `,
     },
+    { name: '0006-messaging-turns', sql: messagingTurns('knowledge') },
   ],
 };

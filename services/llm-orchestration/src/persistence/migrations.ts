@@ -1,5 +1,5 @@
 import { roleName, tenantTable, type SchemaMigrations } from '#database';
-import { messagingPartitions, messagingTables } from '#messaging';
+import { messagingPartitions, messagingTables, messagingTurns } from '#messaging';
 
 export const migrations: SchemaMigrations = {
   schema: 'llm_orchestration',
@@ -49,5 +49,6 @@ ${tenantTable('llm_orchestration', 'erased_conversations', { tenant: ['select', 
 `,
     },
     { name: '0003-messaging-partitions', sql: messagingPartitions('llm_orchestration') },
+    { name: '0004-messaging-turns', sql: messagingTurns('llm_orchestration') },
   ],
 };

@@ -1,5 +1,5 @@
 import { publishedView, roleName, tenantTable, type SchemaMigrations } from '#database';
-import { messagingPartitions, messagingTables } from '#messaging';
+import { messagingPartitions, messagingTables, messagingTurns } from '#messaging';
 import { media } from './migrations/0002-media.js';
 import { statusLogAge } from './migrations/0005-status-log-age.js';
 import { openMessages } from './migrations/0006-open-messages.js';
@@ -136,5 +136,6 @@ ${tenantTable(schema, 'erased_ids', { tenant: ['select', 'insert'], system: ['se
     statusLogAge,
     openMessages,
     indexes,
+    { name: '0008-messaging-turns', sql: messagingTurns(schema) },
   ],
 };

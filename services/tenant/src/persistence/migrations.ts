@@ -1,5 +1,5 @@
 import { publishedView, tenantTable, type SchemaMigrations } from '#database';
-import { messagingPartitions, messagingTables } from '#messaging';
+import { messagingPartitions, messagingTables, messagingTurns } from '#messaging';
 import { indexes } from './migrations/0012-indexes.js';
 import { accessCutsByTenant } from './migrations/0014-access-cuts-by-tenant.js';
 import { knownAddresses } from './migrations/0015-known-addresses.js';
@@ -401,5 +401,6 @@ create trigger cut_access after update of status on tenant.tenants
     knownAddresses,
     peopleAreAsked,
     numberClaims,
+    { name: '0018-messaging-turns', sql: messagingTurns('tenant') },
   ],
 };
