@@ -3,6 +3,7 @@ import pg from 'pg';
 import { roleName, roleUrl } from '#database';
 import { CONFIG } from '#service-kit';
 import type { Config } from '../config.js';
+import { laneOf } from '../domain/webhooks/lane.js';
 
 const CONNECT_TIMEOUT_MS = 1_000;
 /** Longer than any healthy commit, shorter than a sender's patience. */
@@ -10,8 +11,9 @@ const QUERY_TIMEOUT_MS = 1_500;
 
 /** The bodies travel as one binary value with the place of each in it: an array of them would be spelled in hex. */
 const INSERT = `
-insert into gateway.webhook_journal (body)
-select substring($1::bytea from piece.start for piece.size) from unnest($2::int[], $3::int[]) as piece (start, size)`;
+insert into gateway.webhook_journal (body, lane)
+select substring($1::bytea from piece.start for piece.size), piece.lane
+from unnest($2::int[], $3::int[], $4::smallint[]) as piece (start, size, lane)`;
 
 /**
  * The one connection that writes the journal, under a role that may insert there and do nothing else. A statement is a transaction:
@@ -33,7 +35,8 @@ export class IngestConnection {
       start += body.length;
     }
     try {
-      const values = [bodies.length === 1 ? bodies[0] : Buffer.concat(bodies), starts, bodies.map((body) => body.length)];
+      const all = bodies.length === 1 ? bodies[0] : Buffer.concat(bodies);
+      const values = [all, starts, bodies.map((body) => body.length), bodies.map(laneOf)];
       await client.query({ name: 'ingest', text: INSERT, values });
     } catch (error) {
       this.#drop(client);

@@ -2,6 +2,7 @@ import { publishedView, roleName, tenantTable, type SchemaMigrations } from '#da
 import { messagingPartitions, messagingTables, messagingTurns } from '#messaging';
 import { LEDGER_COUNTS } from './migrations/0006-ledger-counts.js';
 import { JOURNAL_PARTITIONS } from './migrations/0007-journal-partitions.js';
+import { JOURNAL_LANES } from './migrations/0009-journal-lanes.js';
 
 export const migrations: SchemaMigrations = {
   schema: 'gateway',
@@ -139,5 +140,6 @@ ${tenantTable('gateway', 'erasure_progress', { tenant: ['select', 'delete'], sys
     { name: '0006-ledger-counts', sql: LEDGER_COUNTS },
     { name: '0007-journal-partitions', sql: JOURNAL_PARTITIONS },
     { name: '0008-messaging-turns', sql: messagingTurns('gateway') },
+    { name: '0009-journal-lanes', sql: JOURNAL_LANES },
   ],
 };

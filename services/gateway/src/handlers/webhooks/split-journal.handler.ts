@@ -20,6 +20,9 @@ const ENTRIES_AT_A_STRETCH = 8;
  * (`split.thread.ts`), without Nest.
  */
 export class SplitJournalHandler {
+  /** The lane that had its turn last. */
+  #lane = 0;
+
   constructor(
     private readonly database: TenantDatabase,
     private readonly journal: WebhookJournalRepository,
@@ -59,9 +62,9 @@ export class SplitJournalHandler {
   }
 
   async #splitNext(limit: number, take: (entry: JournalEntry) => Piece[]): Promise<number> {
-    return this.database.forSystem(async (tx) => {
-      const entries = await this.journal.claimUnsplit(tx, limit);
-      if (entries.length === 0) return 0;
+    const split = await this.database.forSystem(async (tx) => {
+      const entries = await this.journal.claimUnsplit(tx, limit, this.#lane);
+      if (entries.length === 0) return entries;
       const taken: { entry: JournalEntry; pieces: Piece[] }[] = [];
       for (const entry of entries) {
         taken.push({ entry, pieces: take(entry) });
@@ -72,8 +75,11 @@ export class SplitJournalHandler {
         tx,
         entries.map((entry) => entry.id),
       );
-      return entries.length;
+      return entries;
     });
+    // Not before the commit: a failure is looked into by claiming the same again.
+    this.#lane = split.findLast(({ turn }) => turn === 1)?.lane ?? this.#lane;
+    return split.length;
   }
 
   async #route(tx: Transaction, taken: readonly { entry: JournalEntry; pieces: Piece[] }[]): Promise<void> {
