@@ -225,6 +225,48 @@ describe('a long queue', () => {
   }, 30_000);
 });
 
+describe('a backlog of one tenant', () => {
+  afterEach(() => world.running.close(), 30_000);
+
+  /** Where in the order of what was sent messages of a number are. */
+  const places = (from: number, outlet: Outlet): number[] =>
+    graph.posts.slice(from).flatMap(({ phoneNumberId }, index) => (phoneNumberId === outlet.phoneNumberId ? [index] : []));
+
+  it('delays no other, whatever its class and however many numbers and templates it has', async () => {
+    const quiet = await world.outlet();
+    const numbers = await Promise.all(many(4, () => world.outlet(quiet.tenantId.replace(/^........./, '00000000-'))));
+    await queued(
+      many(3_000, (n) => ({
+        outlet: numbers[n % numbers.length]!,
+        to: `1650556${1_000 + n}`,
+        class: n % 2 ? 'otp' : 'reply',
+        ...(n % 3 ? { template: `template_${n}` } : {}),
+      })),
+    );
+    const [id] = await queued([{ outlet: quiet, class: 'broadcast', text: 'quiet' }]);
+    const before = graph.posts.length;
+    await world.startService({ SEND_CONCURRENCY: '8' });
+    await eventually(async () => expect(await world.row(id!)).toMatchObject({ state: 'accepted' }), { timeoutMs: 20_000 });
+    expect(places(before, quiet)[0]).toBeLessThan(100);
+    await world.infra.rows(`update message_sender.messages set state = 'failed' where state = 'queued'`);
+  }, 60_000);
+
+  it('is sent in turns with that of another tenant, and within a tenant in turns of its numbers', async () => {
+    const one = await world.outlet();
+    const tenant = v7();
+    const numbers = await Promise.all(many(10, () => world.outlet(tenant)));
+    const messages = (outlet: Outlet, count: number): Queued[] => many(count, (n) => ({ outlet, to: `1650557${1_000 + n}` }));
+    await queued(numbers.flatMap((outlet) => messages(outlet, 60)));
+    await queued(messages(one, 60));
+    const before = graph.posts.length;
+    await world.startService({ SEND_CONCURRENCY: '8' });
+    await eventually(async () => expect(await stateOf(one.tenantId)).toEqual({ accepted: 60 }), { timeoutMs: 30_000 });
+    await eventually(async () => expect(await stateOf(tenant)).toEqual({ accepted: 600 }), { timeoutMs: 30_000 });
+    expect(places(before, one).at(-1)).toBeLessThan(180);
+    for (const outlet of numbers) expect(places(before, outlet)[9]).toBeLessThan(400);
+  }, 90_000);
+});
+
 describe('a claim', () => {
   /** Blocks that the statement reads. What it does is undone. */
   async function blocks(limit: number): Promise<number> {
@@ -232,7 +274,16 @@ describe('a claim', () => {
     try {
       await client.query('begin');
       await client.query('set local plan_cache_mode = force_generic_plan');
-      const { rows } = await client.query(`explain (analyze, buffers, format json) ${CLAIM}`, [limit, null, null, null, null, v7()]);
+      const { rows } = await client.query(`explain (analyze, buffers, format json) ${CLAIM}`, [
+        limit,
+        null,
+        null,
+        null,
+        null,
+        0,
+        '00000000-0000-0000-0000-000000000000',
+        v7(),
+      ]);
       const [{ Plan: plan }] = rows[0]['QUERY PLAN'];
       return plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
     } finally {

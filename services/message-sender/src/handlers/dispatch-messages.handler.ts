@@ -8,7 +8,7 @@ import type { Config } from '../config.js';
 import { mayStart } from '../domain/attempt-times.js';
 import type { AttemptOutcome } from '../domain/settle-attempt.js';
 import { MediaUploadsRepository } from '../persistence/media/media-uploads.repository.js';
-import { MessagesRepository, type ClaimedMessage, type ClaimRow, type QueueKey } from '../persistence/messages.repository.js';
+import { MessagesRepository, type ClaimedMessage, type ClaimedUpTo, type ClaimRow } from '../persistence/messages.repository.js';
 import { DispatchSignal } from './dispatch-signal.js';
 import { SendingMetrics } from './sending-metrics.js';
 import { SettlementQueue } from './settlement-queue.js';
@@ -35,7 +35,7 @@ export class DispatchMessagesHandler {
   #full = false;
   #claimedAt = 0;
   #nextClaim: NodeJS.Timeout | undefined;
-  #walkedTo: QueueKey | null = null;
+  #upTo: ClaimedUpTo = { walkedTo: null, aroundTo: null };
   #partsInVain = 0;
   #unreachable = 0;
   #pausedUntil = 0;
@@ -66,7 +66,7 @@ export class DispatchMessagesHandler {
     // Before the claim: whatever holds this process up from here on counts.
     const claimedAt = (this.#claimedAt = Date.now());
     try {
-      const from = this.#walkedTo;
+      const from = this.#upTo;
       const rows = await this.database.forSystem((tx) => this.messages.claim(tx, free, this.instance, from));
       const claimed = rows.filter((row): row is ClaimRow & { id: string } => row.id !== null);
       for (const message of claimed) {
@@ -99,9 +99,9 @@ export class DispatchMessagesHandler {
   }
 
   /** A claim looks at a part of what is queued: where connections stay free, the next one follows at once. */
-  #lookOn({ blocked, walkedTo }: ClaimRow, claimed: number, aside: number): void {
+  #lookOn({ blocked, walkedTo, aroundTo }: ClaimRow, claimed: number, aside: number): void {
     this.signal.isLaneAwaited = blocked > 0;
-    this.#walkedTo = walkedTo;
+    this.#upTo = { walkedTo, aroundTo };
     if (claimed > 0 || aside > 0 || walkedTo === null) this.#partsInVain = 0;
     else this.#partsInVain++;
     if (this.#backlog) return;

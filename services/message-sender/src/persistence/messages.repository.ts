@@ -48,7 +48,12 @@ export interface ClaimRow extends Omit<ClaimedMessage, 'id'> {
   crowded: number;
   /** The last queue that was looked at, if there are others behind it. */
   walkedTo: QueueKey | null;
+  /** The last class and tenant, likewise. */
+  aroundTo: [priority: number, tenantId: string] | null;
 }
+
+/** Where the claim before has ended, if it did not look at all queues. */
+export type ClaimedUpTo = Pick<ClaimRow, 'walkedTo' | 'aroundTo'>;
 
 export interface StoredMessage extends MessageProgress {
   id: string;
@@ -82,6 +87,8 @@ export interface UnknownMessage {
 const LANES = 7_215_077_106;
 
 const NOWHERE = [null, null, null, null] as const;
+const BEFORE_ALL = [0, '00000000-0000-0000-0000-000000000000'] as const;
+const valuesOf = ({ walkedTo, aroundTo }: ClaimedUpTo): unknown[] => [...(walkedTo ?? NOWHERE), ...(aroundTo ?? BEFORE_ALL)];
 
 const STORED = `id, outlet_id as "outletId", conversation_id as "conversationId", template, trace_id as "traceId", state, state as was, failed, wamid, claim, refusals,
   waits, resends, errors, pricing`;
@@ -122,10 +129,10 @@ export class MessagesRepository {
   /**
    * Takes the next messages of all tenants, at most `limit`, and marks them as being sent. Runs under the system role.
    *
-   * @param from the queue up to which the claim before has looked, if it did not look at all of them
+   * @param from up to where the claim before has looked
    */
-  async claim(tx: Transaction, limit: number, instance: string, from: QueueKey | null): Promise<ClaimRow[]> {
-    return tx.query<ClaimRow>(CLAIM, [limit, ...(from ?? NOWHERE), instance]);
+  async claim(tx: Transaction, limit: number, instance: string, from: ClaimedUpTo): Promise<ClaimRow[]> {
+    return tx.query<ClaimRow>(CLAIM, [limit, ...valuesOf(from), instance]);
   }
 
   /**
@@ -133,10 +140,10 @@ export class MessagesRepository {
    *
    * Alone among all that frees lanes: what is put aside is seen by whoever settles the message it waits for. @returns how many
    */
-  async putAside(tx: Transaction, limit: number, from: QueueKey | null): Promise<number> {
+  async putAside(tx: Transaction, limit: number, from: ClaimedUpTo): Promise<number> {
     const [, count] = await Promise.all([
       tx.query(`select pg_advisory_xact_lock(${LANES})`),
-      tx.execute(PUT_ASIDE, [limit, ...(from ?? NOWHERE)]),
+      tx.execute(PUT_ASIDE, [limit, ...valuesOf(from)]),
     ]);
     return count;
   }

@@ -4,6 +4,7 @@ import { media } from './migrations/0002-media.js';
 import { statusLogAge } from './migrations/0005-status-log-age.js';
 import { openMessages } from './migrations/0006-open-messages.js';
 import { indexes } from './migrations/0007-indexes.js';
+import { sendingTenants } from './migrations/0009-sending-tenants.js';
 
 const schema = 'message_sender';
 
@@ -137,5 +138,6 @@ ${tenantTable(schema, 'erased_ids', { tenant: ['select', 'insert'], system: ['se
     openMessages,
     indexes,
     { name: '0008-messaging-turns', sql: messagingTurns(schema) },
+    sendingTenants,
   ],
 };
