@@ -24,7 +24,8 @@ export const replyRequested = defineEvent({
   }),
   key: (data) => data.conversationId,
   // A model may take half a minute; heartbeats keep the delivery alive meanwhile.
-  policy: { concurrency: 64 },
+  // Of one tenant at most 64: a fifth is left for others.
+  policy: { concurrency: 80 },
   example: {
     conversationId: '0198c0de-0000-7000-8000-000000000010',
     outletId: '0198c0de-0000-7000-8000-000000000001',
