@@ -12,6 +12,7 @@ const BENCHMARKS: Record<string, () => Promise<{ run: (args: readonly string[]) 
   live: () => import('./live.js'),
   documents: () => import('./documents.js'),
   age: () => import('./age.js'),
+  fairness: () => import('./fairness.js'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

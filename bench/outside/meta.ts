@@ -17,6 +17,8 @@ export interface Setup {
   /** Messages go to one after another. */
   tenants: readonly WebhookTenant[];
   questions: { question: string; answerContains: string }[];
+  /** Of whom something is sent besides. */
+  others?: readonly WebhookTenant[];
 }
 
 export interface Outcome {
@@ -48,6 +50,8 @@ export interface Calls {
   }): Promise<Outcome>;
   /** 200s that webhooks have had since the start, messages and statuses. */
   acknowledgedSoFar(options: Record<string, never>): Promise<number>;
+  /** Posts messages of new customers to one number as fast as they are acknowledged, also beside a stream. Their replies are not counted. */
+  flood(options: { series: string; messages: number; connections: number; tenant: WebhookTenant }): Promise<{ acknowledged: number }>;
   /** Posts messages at their times. */
   stream(options: { series: string; perSecond: number; messages: number; connections: number; timeoutMs: number }): Promise<Outcome>;
 }
@@ -124,12 +128,12 @@ async function postStatuses(): Promise<void> {
     await sleep(STATUS_EVERY_MS);
     while (setup && statuses.length > 0) {
       arePosting = true;
-      const { gatewayUrl, appSecret, tenants } = setup;
+      const { gatewayUrl, appSecret, tenants, others = [] } = setup;
       const { hostname, port, host } = new URL(gatewayUrl);
       const byNumber = Map.groupBy(statuses.splice(0, STATUSES_PER_WEBHOOK), ({ phoneNumberId }) => phoneNumberId);
       const entries = [...byNumber].map(([phoneNumberId, of]) =>
         webhookBuilder.messagesEntry(
-          tenants.find((tenant) => tenant.phoneNumberId === phoneNumberId)!,
+          [...tenants, ...others].find((tenant) => tenant.phoneNumberId === phoneNumberId)!,
           {
             statuses: of.map(({ status }) => webhookBuilder.statusUpdate(status)),
           },
@@ -149,6 +153,39 @@ async function postStatuses(): Promise<void> {
   }
 }
 
+function messageOf({ gatewayUrl, appSecret, questions }: Setup, tenant: WebhookTenant, series: string, index: number, number?: number) {
+  const { question, answerContains } = questions[index % questions.length]!;
+  const customer = customerOf(number ?? ++lastCustomer);
+  const body = webhookBuilder.textWebhook(tenant, {
+    wamid: wamidOf(series, index),
+    from: customer,
+    name: `Customer ${customer}`,
+    at: new Date(),
+    body: question,
+  });
+  return { customer, expected: answerContains, request: webhookRequest(body, appSecret, new URL(gatewayUrl).host) };
+}
+
+async function flood(options: Parameters<Calls['flood']>[0]): Promise<{ acknowledged: number }> {
+  if (!setup) throw new Error('setUp comes first');
+  const { hostname, port } = new URL(setup.gatewayUrl);
+  let [next, acknowledged] = [0, 0];
+  const post = async (): Promise<void> => {
+    const connection = new HttpConnection(hostname, Number(port));
+    await connection.open();
+    for (let index = next++; index < options.messages; index = next++) {
+      const { request } = messageOf(setup!, options.tenant, options.series, index);
+      // Meta repeats what was not answered 200.
+      while ((await connection.request(request).catch(() => 0)) !== 200) await sleep(200);
+      acknowledged++;
+      acknowledgedWebhooks++;
+    }
+    connection.close();
+  };
+  await Promise.all(Array.from({ length: options.connections }, post));
+  return { acknowledged };
+}
+
 async function play(options: {
   series: string;
   messages: number;
@@ -159,22 +196,13 @@ async function play(options: {
   dueMs: (index: number) => number;
 }): Promise<Outcome> {
   if (!setup) throw new Error('setUp comes first');
-  const { gatewayUrl, appSecret, tenants, questions } = setup;
-  const { hostname, port, host } = new URL(gatewayUrl);
+  const { gatewayUrl, tenants } = setup;
+  const { hostname, port } = new URL(gatewayUrl);
   exchanges.clear();
   Object.assign(seen, { replied: 0, doubled: 0, right: 0 });
-  const messages = Array.from({ length: options.messages }, (_, index) => {
-    const { question, answerContains } = questions[index % questions.length]!;
-    const customer = customerOf(options.customers?.[index] ?? ++lastCustomer);
-    const body = webhookBuilder.textWebhook(tenants[index % tenants.length]!, {
-      wamid: wamidOf(options.series, index),
-      from: customer,
-      name: `Customer ${customer}`,
-      at: new Date(),
-      body: question,
-    });
-    return { customer, expected: answerContains, request: webhookRequest(body, appSecret, host) };
-  });
+  const messages = Array.from({ length: options.messages }, (_, index) =>
+    messageOf(setup!, tenants[index % tenants.length]!, options.series, index, options.customers?.[index]),
+  );
   const connections = Array.from({ length: options.connections }, () => new HttpConnection(hostname, Number(port)));
   await Promise.all(connections.map((connection) => connection.open()));
 
@@ -234,6 +262,7 @@ serveCalls<Calls>({
     statusConnection = undefined;
   },
   acknowledgedSoFar: async () => acknowledgedWebhooks,
+  flood,
   burst: (options) => play({ ...options, dueMs: () => 0 }),
   stream: ({ perSecond, ...options }) => play({ ...options, dueMs: (index) => (index * 1_000) / perSecond }),
 });
