@@ -24,7 +24,13 @@ const OTHER_OUTLET = v7();
 
 type Published = [event: EventDefinition, data: unknown, id: string];
 
-function message(conversationId: string, seq: number, author: 'customer' | 'bot' | 'agent', time: string, outletId = OUTLET): Published {
+function message(
+  conversationId: string,
+  seq: number,
+  author: 'customer' | 'bot' | 'agent' | 'system',
+  time: string,
+  outletId = OUTLET,
+): Published {
   const direction = author === 'customer' ? 'inbound' : 'outbound';
   const view = { id: v7(), seq, direction, author, type: 'text', status: 'received', at: at(time) };
   return [messageRecorded, { conversationId, outletId, contactId: v7(), message: view }, v7()];
@@ -39,6 +45,11 @@ const handoff = (reason: string): Published => [
   { conversationId: v7(), outletId: OUTLET, epoch: 2, state: 'pending', owner: 'none', previousOwner: 'bot', reason },
   v7(),
 ];
+const closing = (): Published => [
+  ownerChanged,
+  { conversationId: v7(), outletId: OUTLET, epoch: 2, state: 'closed', owner: 'none', previousOwner: 'agent', reason: 'closed' },
+  v7(),
+];
 const answer = (): Published => [
   replyGenerated,
   {
@@ -50,6 +61,12 @@ const answer = (): Published => [
   },
   v7(),
 ];
+
+/** The bot hands over: what becomes of it is told by the change of hands. */
+const proposal = (): Published => {
+  const [event, data, id] = answer();
+  return [event, { ...(data as object), outcome: { kind: 'handoff', reason: 'no_answer' } }, id];
+};
 
 async function publish(tenantId: string, events: readonly Published[]): Promise<void> {
   for (const [event, data, id] of events) await infra.publish(event, tenantId, data, { id });
@@ -123,6 +140,54 @@ describe('analytics', () => {
           { reason: 'customer_asked', count: 1 },
         ],
       },
+    });
+  });
+
+  it('counts nothing again that comes again later: messages, answers, handoffs, deliveries', async () => {
+    const tenant = v7();
+    const conversation = v7();
+    const events = [
+      message(conversation, 1, 'customer', '09:00:00'),
+      message(conversation, 2, 'bot', '09:00:05'),
+      status(v7(), 'read', '09:30:00'),
+      handoff('no_answer'),
+      closing(),
+      answer(),
+      proposal(),
+    ];
+    await publish(tenant, events);
+    await infra.settled('analytics');
+    const [ofDay, ofToday] = [`/overview?from=${DAY}&to=${DAY}`, '/overview'];
+    const shown = async () => [await get(ofDay, asMember(infra, tenant)), await get(ofToday, asMember(infra, tenant))];
+    const once = await shown();
+    expect(once).toMatchObject([
+      { body: { messages: { in: 1, out: 1 }, delivery: { accepted: 1, read: 1 }, responseTime: { count: 1, averageMs: 5_000 } } },
+      { body: { botAnswers: 1, handoffs: { total: 1 }, conversationsClosed: 1 } },
+    ]);
+    for (const event of events) {
+      await publish(tenant, [event]);
+      await infra.settled('analytics');
+    }
+    expect(await shown()).toEqual(once);
+  });
+
+  it('adds what comes later to what was counted, and measures a response over several deliveries', async () => {
+    const tenant = v7();
+    const conversation = v7();
+    for (const event of [
+      message(conversation, 1, 'customer', '09:00:00'),
+      message(conversation, 2, 'customer', '09:00:30'),
+      message(conversation, 3, 'agent', '09:01:00'),
+      message(conversation, 4, 'customer', '09:02:00'),
+      message(conversation, 5, 'system', '09:02:01'),
+      message(conversation, 6, 'bot', '09:02:10'),
+    ]) {
+      await publish(tenant, [event]);
+      await infra.settled('analytics');
+    }
+    expect((await get(`/overview?from=${DAY}&to=${DAY}`, asMember(infra, tenant))).body).toMatchObject({
+      messages: { in: 3, out: 3, bot: 1, agent: 1 },
+      responseTime: { count: 2, averageMs: 35_000 },
     });
   });
 
