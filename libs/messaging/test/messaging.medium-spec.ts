@@ -1,12 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jetstreamManager } from '@nats-io/jetstream';
+import { DiscardPolicy, jetstreamManager } from '@nats-io/jetstream';
 import { Injectable, Module, type Provider } from '@nestjs/common';
 import { z } from 'zod';
 import {
   accountChanged,
   DEAD_LETTER_STREAM,
+  durableOf,
   EVENTS,
   messageReceived,
   presenceReport,
@@ -28,6 +29,7 @@ import {
   messagingTurns,
   NatsLink,
   Outbox,
+  OutboxRelay,
   PoisonedEvent,
   Queries,
 } from '#messaging';
@@ -71,7 +73,7 @@ function restOf(service: ServiceName, ...handled: readonly EventDefinition[]): P
 }
 
 /** What the consumer does with an event, by its WABA id. */
-const behaviour = new Map<string, (event: EventOf<typeof accountChanged>) => void>();
+const behaviour = new Map<string, (event: EventOf<typeof accountChanged>) => void | Promise<void>>();
 
 @Injectable()
 class RecordEffect {
@@ -84,7 +86,7 @@ class RecordEffect {
   async on(event: EventOf<typeof accountChanged>): Promise<void> {
     await this.database.forTenant(event.tenantId, async (tx) => {
       if (!(await this.inbox.claim(tx, event))) return;
-      behaviour.get(event.data.wabaId)?.(event);
+      await behaviour.get(event.data.wabaId)?.(event);
       await tx.execute('insert into tenant.effects (tenant_id, event_id, waba_id) values ($1, $2, $3)', [
         event.tenantId,
         event.id,
@@ -276,6 +278,134 @@ describe('messaging', () => {
       }),
     ).rejects.toThrow('changed my mind');
     expect((await infra.rows('select 1 from gateway.outbox')).length).toBe(before);
+  });
+
+  it('publishes nothing of a transaction whose commit fails', async () => {
+    await start(consumer);
+    const running = await start(producer);
+    await infra.rows('create table gateway.checked_late (id int primary key deferrable initially deferred)');
+    await infra.rows('grant insert on gateway.checked_late to chasqui_gateway');
+    const failing = running.app.get(TenantDatabase).forTenant(TENANT, async (tx) => {
+      running.app.get(Outbox).append(tx, accountChanged, { wabaId: 'ghost', field: 'f', value: {} });
+      await tx.execute('insert into gateway.checked_late values (1), (1)');
+    });
+    await expect(failing).rejects.toMatchObject({ code: '23505' });
+    const behind = await emit(running, 'behind the ghost');
+    await eventually(async () => expect(await effects('behind the ghost')).toEqual([{ event_id: behind }]));
+    expect((await infra.events(accountChanged)).filter(({ data }) => data.wabaId === 'ghost')).toEqual([]);
+  });
+
+  it('publishes at once, and does not leave it to the sweep', async () => {
+    await start(consumer);
+    const running = await start(producer);
+    await infra.rows('revoke select on gateway.outbox from chasqui_gateway_system');
+    try {
+      const id = await emit(running, 'at once');
+      await eventually(async () => expect(await effects('at once')).toEqual([{ event_id: id }]));
+    } finally {
+      await infra.rows('grant select on gateway.outbox to chasqui_gateway_system');
+    }
+  });
+
+  describe('a stream that takes nothing', () => {
+    /** It is full, until the test is over or says so. */
+    async function filled(stream: string): Promise<() => Promise<void>> {
+      const manager = await jetstreamManager(await infra.nats());
+      const { config, state } = await manager.streams.info(stream);
+      expect(state.messages).toBeGreaterThan(0);
+      await manager.streams.update(stream, { discard: DiscardPolicy.New, max_msgs: state.messages });
+      return async () => void (await manager.streams.update(stream, { discard: config.discard, max_msgs: config.max_msgs }));
+    }
+
+    it('has not got an event, which is published when it takes some again', async () => {
+      await start(consumer);
+      const running = await start(producer);
+      await emit(running, 'before it is full');
+      await eventually(async () => expect(await effects('before it is full')).toHaveLength(1));
+      const empty = await filled(streamOf('gateway'));
+      const id = await emit(running, 'refused');
+      await eventually(() => expect(running.app.get(OutboxRelay).inFlight).toBe(0), { timeoutMs: 10_000 });
+      await empty();
+      await eventually(async () => expect(await effects('refused')).toEqual([{ event_id: id }]), { timeoutMs: 20_000 });
+    }, 40_000);
+
+    it('of dead letters loses none: the event stays where it was', async () => {
+      let tries = 0;
+      behaviour.set('buried first', () => {
+        throw new PoisonedEvent('too_odd', 'so that there is a letter');
+      });
+      behaviour.set('not to be buried', () => {
+        tries++;
+        throw new PoisonedEvent('too_odd', 'cannot ever work');
+      });
+      await start(consumer);
+      const manager = await jetstreamManager(await infra.nats());
+      const letters = async (): Promise<number> => (await manager.streams.info(DEAD_LETTER_STREAM)).state.messages;
+      const before = await letters();
+      await infra.publish(accountChanged, TENANT, { wabaId: 'buried first', field: 'f', value: {} });
+      await eventually(async () => expect(await letters()).toBe(before + 1));
+      const empty = await filled(DEAD_LETTER_STREAM);
+      const id = await infra.publish(accountChanged, TENANT, { wabaId: 'not to be buried', field: 'f', value: {} });
+      await eventually(() => expect(tries).toBeGreaterThan(1), { timeoutMs: 20_000 });
+      await empty();
+      await eventually(async () => {
+        const letter = await manager.streams.getMessage(DEAD_LETTER_STREAM, {
+          last_by_subj: `chasqui-dead.tenant.${accountChanged.subject}`,
+        });
+        expect(letter?.string()).toContain(id);
+      });
+    }, 60_000);
+  });
+
+  describe('a policy', () => {
+    const { policy } = accountChanged;
+    afterEach(() => void Object.assign(accountChanged, { policy }));
+
+    it('says how often an event is tried, and when: then it is a dead letter', async () => {
+      const times: number[] = [];
+      behaviour.set('hopeless', () => {
+        times.push(performance.now());
+        throw new Error('never');
+      });
+      Object.assign(accountChanged, { policy: { ...policy, maxAttempts: 3, backoffMs: [700] } });
+      await start(consumer);
+      const id = await infra.publish(accountChanged, TENANT, { wabaId: 'hopeless', field: 'f', value: {} });
+      await eventually(
+        async () => {
+          const manager = await jetstreamManager(await infra.nats());
+          const letter = await manager.streams.getMessage(DEAD_LETTER_STREAM, {
+            last_by_subj: `chasqui-dead.tenant.${accountChanged.subject}`,
+          });
+          expect([letter?.string(), letter?.header.get('Chasqui-Error-Code')]).toEqual([expect.stringContaining(id), 'handler_failed']);
+        },
+        { timeoutMs: 20_000 },
+      );
+      expect(times).toHaveLength(3);
+      for (const [index, time] of times.slice(1).entries()) expect(time - times[index]!).toBeGreaterThan(600);
+    }, 30_000);
+
+    it('says how long a handler is waited for; one that is still at it keeps its event', async () => {
+      const ackWaitMs = 1_000;
+      let calls = 0;
+      behaviour.set('slow', async () => {
+        calls++;
+        await new Promise((resolve) => setTimeout(resolve, 3 * ackWaitMs));
+      });
+      const manager = await jetstreamManager(await infra.nats());
+      const [stream, durable] = [streamOf('gateway'), durableOf(accountChanged, 'tenant')];
+      await (await start(consumer)).close();
+      services = [];
+      await manager.consumers.update(stream, durable, { ack_wait: ackWaitMs * 1_000_000 });
+      try {
+        Object.assign(accountChanged, { policy: { ...policy, ackWaitMs } });
+        await start(consumer);
+        const id = await infra.publish(accountChanged, TENANT, { wabaId: 'slow', field: 'f', value: {} });
+        await eventually(async () => expect(await effects('slow')).toEqual([{ event_id: id }]), { timeoutMs: 20_000 });
+        expect(calls).toBe(1);
+      } finally {
+        await manager.consumers.update(stream, durable, { ack_wait: policy.ackWaitMs * 1_000_000 });
+      }
+    }, 40_000);
   });
 
   it('refuses to append data that does not fit the event', async () => {
