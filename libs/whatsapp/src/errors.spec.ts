@@ -1,5 +1,17 @@
 import fc from 'fast-check';
-import { classifyError, ERROR_TABLE } from './errors.js';
+import { classifyError, ERROR_TABLE, type ErrorRule } from './errors.js';
+
+const reactionTo = (rule: ErrorRule): string =>
+  [
+    rule.class,
+    rule.scope,
+    rule.maxAttempts && `${rule.maxAttempts} attempts`,
+    rule.backoffMs && `after ${rule.backoffMs / 1_000} s`,
+    rule.backoffFactor && `times ${rule.backoffFactor}`,
+    rule.effect,
+  ]
+    .filter(Boolean)
+    .join(', ');
 
 describe('ERROR_TABLE', () => {
   it('has one rule a code and subcode, and single codes only once', () => {
@@ -12,6 +24,49 @@ describe('ERROR_TABLE', () => {
       expect({ rule, scoped: rule.scope !== undefined }).toEqual({ rule, scoped: rule.class === 'wait' || rule.class === 'stop' });
       expect({ rule, delayed: rule.backoffMs !== undefined }).toEqual({ rule, delayed: rule.class === 'wait' || rule.class === 'retry' });
     }
+  });
+
+  /** What Meta's page of error codes makes us do. */
+  const REACTIONS: readonly (readonly [reaction: string, codes: string])[] = [
+    ['auth', '0 104 190 190/463 3 10 200-299 131005'],
+    ['retry, 5 attempts, after 2 s', '1 2 131016 133004'],
+    ['wait, app, after 60 s', '4'],
+    ['wait, waba, after 60 s', '80007'],
+    ['stop, number', '33 100/33 131037 131045 133010 131048'],
+    [
+      'permanent',
+      '100 130403 130472 130497 131008 131009 131051 135000 131021 131030 131052 131059 131060 132005 132007 132068 133000 133005 133006 133008 133009 133015 134011 613 138000-138999 131200-131299 139000-139999 147005 2388000-2388999 2593107-2593109',
+    ],
+    ['stop, waba', '368 131031 131042 131044 131064'],
+    ['wait, number, after 1 s', '130429'],
+    ['retry, 4 attempts, after 2 s', '131000'],
+    ['permanent, contact_unreachable', '131026'],
+    ['permanent, offer_template', '131047'],
+    ['permanent, marketing_pause_24h', '131049'],
+    ['permanent, marketing_opt_out', '131050'],
+    ['retry, 2 attempts, after 5 s, upload_media', '131053'],
+    ['permanent, use_messages_endpoint', '131055 134100 134102'],
+    ['wait, pair, after 4 s, times 4', '131056'],
+    ['retry, 5 attempts, after 60 s', '131057'],
+    ['permanent, needs_phone', '131062'],
+    ['permanent, use_marketing_endpoint', '131063'],
+    ['permanent, refresh_templates', '132000 132012 132018 132001'],
+    ['stop, template', '132015 132016'],
+    ['wait, template, after 3600 s', '132069'],
+    ['wait, number, after 259200 s, times 1', '133016'],
+    ['retry, 4 attempts, after 600 s, times 1', '134101'],
+    ['permanent, refresh_identity', '137000'],
+  ];
+
+  it.each(REACTIONS)('%s: %s', (reaction, codes) => {
+    const found = ERROR_TABLE.filter((rule) => reactionTo(rule) === reaction).flatMap((rule) =>
+      rule.codes.map((code) => (typeof code === 'number' ? code : code.join('-')) + (rule.subcode === undefined ? '' : `/${rule.subcode}`)),
+    );
+    expect(found.toSorted()).toEqual(codes.split(' ').toSorted());
+  });
+
+  it('has no other reaction', () => {
+    expect(new Set(ERROR_TABLE.map(reactionTo))).toEqual(new Set(REACTIONS.map(([reaction]) => reaction)));
   });
 });
 
