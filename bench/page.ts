@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { Pool } from 'undici';
-import { IDENTITY_HEADER, signIdentity } from '#service-kit';
+import { IDENTITY_HEADER, identityKey, signIdentity } from '#service-kit';
 import { loadSecrets } from '../deploy/embedded/src/secrets.js';
 import { latencyOf, median, pairedRatios, type Latency } from './measure/statistics.js';
 import { OtherWork } from './measure/processes.js';
@@ -40,7 +40,7 @@ export async function run(args: readonly string[]): Promise<void> {
     const conversation = await fill(system, tenant);
     const ports = JSON.parse(readFileSync(join(system.dataDir, 'ports.json'), 'utf8')) as Record<string, number>;
     const { accessToken, userId } = await signIn(system);
-    const { internalSecret } = loadSecrets(system.dataDir, {});
+    const key = identityKey(loadSecrets(system.dataDir, {}).internalSecret, 'conversation');
     const identity = { kind: 'user', subject: userId, superadmin: true, tenantId: tenant.id, role: 'owner' } as const;
     const open = (url: string): Pool => {
       const pool = new Pool(url, { connections: options.connections });
@@ -56,7 +56,7 @@ export async function run(args: readonly string[]): Promise<void> {
       {
         label: 'the service alone',
         pool: open(`http://127.0.0.1:${ports.conversation}`),
-        headers: () => ({ [IDENTITY_HEADER]: signIdentity(identity, internalSecret) }),
+        headers: () => ({ [IDENTITY_HEADER]: signIdentity(identity, key) }),
       },
     ];
 

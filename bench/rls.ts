@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { v7 } from 'uuid';
-import { migrate, roleName, rolePassword, TenantDatabase, type SchemaMigrations, type Transaction } from '#database';
+import { migrate, roleName, schemaPassword, TenantDatabase, type SchemaMigrations, type Transaction } from '#database';
 import { OtherWork } from './measure/processes.js';
 import { latencyOf, median, pairedRatios, type Latency } from './measure/statistics.js';
 import { ms, renderTable, spread, verdict, whole } from './measure/table.js';
@@ -62,7 +62,12 @@ export async function run(args: readonly string[]): Promise<void> {
     await createSchema(infrastructure);
     const threads = await fill(infrastructure);
     const open = (schema: string, poolSize: number): TenantDatabase => {
-      const database = new TenantDatabase({ databaseUrl: infrastructure.ownerUrl, roleSecret: ROLE_SECRET, schema, poolSize });
+      const database = new TenantDatabase({
+        databaseUrl: infrastructure.ownerUrl,
+        password: schemaPassword(ROLE_SECRET, schema),
+        schema,
+        poolSize,
+      });
       run.undo(() => database.close());
       return database;
     };
@@ -122,7 +127,7 @@ async function createSchema(infrastructure: Infrastructure): Promise<void> {
   await migrate({ ownerUrl: infrastructure.ownerUrl, roleSecret: ROLE_SECRET, modules: MODULES });
   for (const kind of ['tenant', 'system'] as const) {
     const role = roleName(BYPASS, kind);
-    await infrastructure.owner.query(`create role ${role} login nosuperuser bypassrls password '${rolePassword(ROLE_SECRET, role)}'`);
+    await infrastructure.owner.query(`create role ${role} login nosuperuser bypassrls password '${schemaPassword(ROLE_SECRET, BYPASS)}'`);
     await infrastructure.owner.query(`grant usage on schema conversation to ${role}`);
     await infrastructure.owner.query(`grant select, insert, update on conversation.messages, conversation.conversations to ${role}`);
   }

@@ -2,7 +2,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { roleUrl } from '#database';
+import { SERVICES, schemaOf } from '#contracts';
+import { schemaPassword } from '#database';
+import { identityKey } from '#service-kit';
 import { loadSecrets } from '../deploy/embedded/src/secrets.js';
 import { eventually, GraphStandIn, System, textBody } from './system.js';
 
@@ -101,11 +103,9 @@ describe('the logs', () => {
     }
     for (const entry of own.encryptionKeys.split(',')) keep(`key ${entry.split(':')[0]}`, entry.split(':')[1]);
     keep('key of DATA_DIR', (JSON.parse(readFileSync(join(system.dataDir, 'secrets.json'), 'utf8')) as { key: string }).key);
-    for (const schema of ['tenant', 'conversation', 'gateway', 'knowledge', 'message_sender']) {
-      for (const kind of ['', '_system']) {
-        const url = roleUrl('postgres://x@127.0.0.1:1/chasqui', own.databaseRoleSecret, `chasqui_${schema}${kind}`);
-        keep(`database password of ${schema}${kind}`, decodeURIComponent(new URL(url).password));
-      }
+    for (const service of SERVICES) {
+      keep(`database password of ${service}`, schemaPassword(own.databaseRoleSecret, schemaOf(service)));
+      keep(`identity key of ${service}`, identityKey(own.internalSecret, service));
     }
     for (const { slug, apiKey, users, outlets: numbers } of system.demo.tenants) {
       keep(`API key of ${slug}`, apiKey);

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { SERVICES } from '#contracts';
-import { migrate, type SchemaMigrations } from '#database';
+import { migrate, schemaPassword, type SchemaMigrations } from '#database';
+import { identityKey } from '#service-kit';
 import type { WebhookTenant } from '#whatsapp';
 import { startServer, type ServerProcess } from './calls.js';
 import type { Infrastructure } from './infrastructure.js';
@@ -9,6 +10,7 @@ import { UsageError } from './options.js';
 import { until } from './until.js';
 
 const ROLE_SECRET = 'bench-role-secret-0123456789';
+const INTERNAL_SECRET = 'bench-internal-secret-0123456789-0123456789';
 const TENANT_ID = '0198c0de-0000-7000-8000-000000000001';
 const OUTLET_ID = '0198c0de-0000-7000-8000-000000000002';
 
@@ -37,9 +39,10 @@ export async function startGateway(
     SERVICE_HOST: '127.0.0.1',
     SERVICE_PORT: '0',
     DATABASE_URL: infrastructure.ownerUrl,
-    DATABASE_ROLE_SECRET: ROLE_SECRET,
+    DATABASE_PASSWORD: schemaPassword(ROLE_SECRET, 'gateway'),
     NATS_URL: infrastructure.natsUrl,
-    INTERNAL_SECRET: 'bench-internal-secret-0123456789-0123456789',
+    INTERNAL_SECRET,
+    IDENTITY_KEY: identityKey(INTERNAL_SECRET, 'gateway'),
     AUTH_JWT_SECRET: 'bench-auth-jwt-secret-0123456789-0123456789',
     WHATSAPP_APP_SECRET: options.appSecret,
     WHATSAPP_VERIFY_TOKEN: 'bench-verify-token',

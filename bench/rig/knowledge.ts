@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { migrate, type SchemaMigrations } from '#database';
+import { migrate, schemaPassword, type SchemaMigrations } from '#database';
 import { IDENTITY_HEADER, signIdentity } from '#service-kit';
 import { startServer, type ServerProcess } from './calls.js';
 import type { Infrastructure } from './infrastructure.js';
 import { UsageError } from './options.js';
 
 const ROLE_SECRET = 'bench-role-secret-0123456789';
-const INTERNAL_SECRET = 'bench-internal-secret-0123456789-0123456789';
+const IDENTITY_KEY = 'bench-identity-key-0123456789-0123456789-01234';
 const MEMBER = '0198c0de-0000-7000-8000-00000000aaaa';
 
 /** The real knowledge service in a process of its own, on the whole installation's schema. */
@@ -26,15 +26,15 @@ export async function startKnowledge(infrastructure: Infrastructure): Promise<Se
     SERVICE_HOST: '127.0.0.1',
     SERVICE_PORT: '0',
     DATABASE_URL: infrastructure.ownerUrl,
-    DATABASE_ROLE_SECRET: ROLE_SECRET,
+    DATABASE_PASSWORD: schemaPassword(ROLE_SECRET, 'knowledge'),
     NATS_URL: infrastructure.natsUrl,
-    INTERNAL_SECRET,
+    IDENTITY_KEY,
     LOG_LEVEL: 'warn',
   });
 }
 
 /** The headers with which the gateway would call for an owner of the tenant. A signed identity lives 30 s. */
 export const asOwner = (tenantId: string): Record<string, string> => ({
-  [IDENTITY_HEADER]: signIdentity({ kind: 'user', subject: MEMBER, superadmin: false, tenantId, role: 'owner' }, INTERNAL_SECRET),
+  [IDENTITY_HEADER]: signIdentity({ kind: 'user', subject: MEMBER, superadmin: false, tenantId, role: 'owner' }, IDENTITY_KEY),
   'content-type': 'application/json',
 });

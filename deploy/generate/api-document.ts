@@ -4,11 +4,14 @@ import type { ServiceName } from '#contracts';
 /** Nothing is opened while a document is made; these only satisfy the schemas of the environment. */
 const ENV: Record<string, string> = {
   DATABASE_URL: 'postgres://127.0.0.1:9/none',
-  DATABASE_ROLE_SECRET: 'not-used-0123456789',
+  DATABASE_PASSWORD: 'not-used-0123456789',
   NATS_URL: 'nats://127.0.0.1:9',
+  IDENTITY_KEY: 'not-used-0123456789-0123456789-0123456789',
   INTERNAL_SECRET: 'not-used-0123456789-0123456789-0123456789',
+  MEDIA_LINK_SECRET: 'not-used-0123456789-0123456789-0123456789',
   AUTH_JWT_SECRET: 'not-used-0123456789-0123456789-0123456789',
   ENCRYPTION_KEYS: `k1:${Buffer.alloc(32).toString('base64')}`,
+  MAIL_ENCRYPTION_KEYS: `m1:${Buffer.alloc(32, 1).toString('base64')}`,
   WHATSAPP_APP_SECRET: 'not-used',
   WHATSAPP_VERIFY_TOKEN: 'not-used',
   WHATSAPP_GRAPH_URL: 'http://127.0.0.1:9',

@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SERVICES } from '#contracts';
+import { SERVICES, type ServiceName } from '#contracts';
+import { natsPassword, natsUrlOf, natsUsers } from '#messaging/nats-users.js';
+import { StreamKeeper } from '#messaging/stream-keeper.js';
 import type { EmbeddedConfig } from './config.js';
+import { OWN_NATS_USER } from './credentials.js';
 import { diskFull, openDataDir } from './data-dir.js';
 import { demoNumbers } from './demo-numbers.js';
 import { LaunchError } from './launch-error.js';
@@ -14,7 +17,7 @@ import { isPortFree, Ports } from './ports.js';
 import { checkDatabase, startPostgres } from './postgres.js';
 import { loadSecrets, type Secrets } from './secrets.js';
 import { seed } from './seed.js';
-import { serviceEnvironment, urlOfPort } from './service-environment.js';
+import { declaredSettings, serviceEnvironment, urlOfPort } from './service-environment.js';
 import { isReady, startSeparate, startTogether, stopLeftoverServices, type RunningServices } from './services.js';
 import { Supervisor } from './supervisor.js';
 
@@ -29,12 +32,19 @@ export interface EmbeddedUrls {
 const SIMULATOR = 'whatsapp-simulator';
 const HEALTHY_WITHIN_MS = 60_000;
 
+/** NATS as the launcher's own user, and as the users of services. */
+interface Nats {
+  url: string;
+  urlOf(service: ServiceName): string;
+}
+
 /** The whole system on one machine: Postgres, NATS, every service, the simulator. `start` once, `stop` at any moment. */
 export class Embedded {
   readonly #stopRequested = new AbortController();
   #lock: DataDirLock | undefined;
   #supervisor: Supervisor | undefined;
   #services: RunningServices | undefined;
+  #keeper: StreamKeeper | undefined;
   #starting: Promise<EmbeddedUrls> | undefined;
   #stopped: Promise<void> | undefined;
 
@@ -61,6 +71,7 @@ export class Embedded {
     this.#stopRequested.abort();
     this.#lock?.announceStop();
     await this.#services?.stop();
+    await this.#keeper?.stop();
     await this.#supervisor?.stop();
     await this.#starting?.catch(() => undefined);
     await this.#services?.stop();
@@ -85,7 +96,7 @@ export class Embedded {
     pids.reset();
     const supervisor = (this.#supervisor = new Supervisor(pids, this.log));
 
-    const [ownerUrl, natsUrl] = await Promise.all([
+    const [ownerUrl, nats] = await Promise.all([
       this.#database(supervisor, ports, secrets, logsDir),
       this.#nats(supervisor, ports, secrets, logsDir),
     ]);
@@ -98,11 +109,12 @@ export class Embedded {
     );
 
     const names = SERVICES.filter((name) => name !== SIMULATOR || config.simulatorPort !== undefined);
-    const environmentOf = (name: string): Env =>
-      serviceEnvironment(name, {
+    const declared = await declaredSettings();
+    const environmentOf = (name: ServiceName): Env =>
+      serviceEnvironment(name, declared.get(name)!, {
         inherited: this.env,
         databaseUrl: ownerUrl,
-        natsUrl,
+        natsUrl: nats.urlOf(name),
         secrets,
         dataDir,
         logLevel: config.logLevel,
@@ -133,7 +145,7 @@ export class Embedded {
       dataDir,
       demoFile,
       ownerUrl,
-      natsUrl,
+      natsUrl: nats.url,
       secrets,
       log: this.log,
     });
@@ -163,7 +175,8 @@ export class Embedded {
     return postgres.ownerUrl;
   }
 
-  async #nats(supervisor: Supervisor, ports: Ports, secrets: Secrets, logsDir: string): Promise<string> {
+  /** @returns NATS as the launcher's own user, and as each service's */
+  async #nats(supervisor: Supervisor, ports: Ports, secrets: Secrets, logsDir: string): Promise<Nats> {
     const existing = this.config.natsUrl;
     if (existing) {
       await this.#step(
@@ -171,13 +184,22 @@ export class Embedded {
         () => checkNats(existing),
         () => `NATS of NATS_URL (${new URL(existing).host})`,
       );
-      return existing;
+      // Without users of their own all services come as one, and each creates what it needs.
+      if (!this.env.NATS_SECRET) return { url: existing, urlOf: () => existing };
     }
+    const url = existing ?? (await this.#ownNats(supervisor, ports, secrets, logsDir));
+    this.#keeper = new StreamKeeper(url, { debug: () => undefined, warn: (message) => this.log(`! ${String(message)}`) });
+    await this.#keeper.start();
+    this.#goOn();
+    return { url, urlOf: (service) => natsUrlOf(url, secrets.natsSecret, service) };
+  }
+
+  async #ownNats(supervisor: Supervisor, ports: Ports, { natsSecret }: Secrets, logsDir: string): Promise<string> {
     const start = async () =>
       startNats({
         dir: join(this.config.dataDir, 'nats'),
         port: () => ports.stable('nats'),
-        token: secrets.natsToken,
+        users: [{ user: OWN_NATS_USER, password: natsPassword(natsSecret, OWN_NATS_USER) }, ...natsUsers(natsSecret)],
         supervisor,
         logFile: join(logsDir, 'nats.log'),
         log: this.log,

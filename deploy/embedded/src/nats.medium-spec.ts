@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { checkNats, startNats, type RunningNats } from './nats.js';
 import { commandLine, isOurs } from './processes.js';
 
-const TOKEN = 'a-token';
+const OWN = { user: 'own', password: 'its password' };
 
 describe('embedded NATS', () => {
   let folder: string;
@@ -23,7 +23,7 @@ describe('embedded NATS', () => {
   });
 
   async function start() {
-    const nats = await startNats({ dir: folder, token: TOKEN });
+    const nats = await startNats({ dir: folder, users: [OWN] });
     running.push(nats);
     return nats;
   }
@@ -31,7 +31,7 @@ describe('embedded NATS', () => {
     const deadline = Date.now() + 15_000;
     for (;;) {
       try {
-        const connection = await connect({ servers: `127.0.0.1:${nats.port}`, token: TOKEN, reconnect: false });
+        const connection = await connect({ servers: `127.0.0.1:${nats.port}`, user: OWN.user, pass: OWN.password, reconnect: false });
         try {
           return await work(connection);
         } finally {
@@ -76,9 +76,10 @@ describe('embedded NATS', () => {
     expect(isOurs(second.pid()!, ['nats-server', join(folder, 'nats.conf')])).toBe(true);
   });
 
-  it('takes clients with the token only', async () => {
+  it('takes its users only', async () => {
     const nats = await start();
     await expect(checkNats(nats.url)).resolves.toBeUndefined();
+    await expect(checkNats(`nats://own:guess@127.0.0.1:${nats.port}`)).rejects.toMatchObject({ code: 'nats_unreachable' });
     await expect(checkNats(`nats://guess@127.0.0.1:${nats.port}`)).rejects.toMatchObject({ code: 'nats_unreachable' });
     await expect(checkNats(`nats://127.0.0.1:${nats.port}`)).rejects.toMatchObject({ code: 'nats_unreachable' });
   });

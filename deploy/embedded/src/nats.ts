@@ -1,8 +1,10 @@
-import { jetstreamManager } from '@nats-io/jetstream';
+import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { connect as connectToNats } from '@nats-io/transport-node';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import type { NatsUser } from '#messaging/nats-users.js';
+import { ensureCatalog } from '#messaging/streams.js';
 import { LaunchError } from './launch-error.js';
 import { ensureNatsServer } from './nats-binary.js';
 import { PidFile } from './pid-file.js';
@@ -11,7 +13,7 @@ import { stopLeftover } from './processes.js';
 import { ChildFailed, Supervisor } from './supervisor.js';
 
 export interface RunningNats {
-  /** With the token: `nats://<token>@127.0.0.1:<port>`. */
+  /** As the first of its users, `nats://<user>:<password>@127.0.0.1:<port>`, where it has any. */
   url: string;
   port: number;
   version: string;
@@ -35,14 +37,15 @@ export async function startNats(options: {
   dir: string;
   /** A function is asked once, after a leftover server is gone; a free port that stays the same for this folder when left out. */
   port?: number | (() => Promise<number>);
-  /** Required from clients; no authentication when left out. */
-  token?: string;
+  /** Who may come in, and what each may say and hear; anybody, and everything, when left out. */
+  users?: readonly NatsUser[];
   /** Stops it together with the rest; one of its own when left out. */
   supervisor?: Supervisor;
   logFile?: string;
   log?: (line: string) => void;
 }): Promise<RunningNats> {
-  const { dir, token } = options;
+  const { dir, users = [] } = options;
+  const [own] = users;
   const log = options.log ?? (() => undefined);
   const binary = await ensureNatsServer({ log });
   mkdirSync(dir, { recursive: true });
@@ -53,14 +56,14 @@ export async function startNats(options: {
   await clearLeftover(pidPath, configPath);
   const port = typeof options.port === 'number' ? options.port : await (options.port?.() ?? new Ports(dir).stable('nats'));
 
-  // In a file and not among the arguments, where every user of the machine could read the token.
+  // In a file and not among the arguments, where everybody on the machine could read the passwords.
   const lines = [
     `listen: ${JSON.stringify(`${HOST}:${port}`)}`,
     `server_name: "embedded"`,
     `pid_file: ${JSON.stringify(pidPath)}`,
     `max_payload: ${MAX_PAYLOAD_BYTES}`,
     `jetstream { store_dir: ${JSON.stringify(join(dir, 'store'))}, max_memory_store: 67108864, max_file_store: 10737418240 }`,
-    ...(token ? [`authorization { token: ${JSON.stringify(token)} }`] : []),
+    ...(own ? [`authorization ${JSON.stringify({ users })}`] : []),
   ];
   writeFileSync(configPath, `${lines.join('\n')}\n`, { mode: 0o600 });
 
@@ -74,7 +77,7 @@ export async function startNats(options: {
       logFile,
       stage: 1,
       beforeStart: () => clearLeftover(pidPath, configPath),
-      isReady: () => answers(port, token),
+      isReady: () => answers(port, own),
       readyTimeoutMs: 60_000,
       firstStartAttempts: 2,
       stopSignal: 'SIGTERM',
@@ -85,7 +88,7 @@ export async function startNats(options: {
     throw new LaunchError('nats_failed', `${error.message}\n${error.logTail}`, `The whole log is in ${logFile}.`, { cause: error });
   }
   return {
-    url: `nats://${token ? `${token}@` : ''}${HOST}:${port}`,
+    url: `nats://${own ? `${encodeURIComponent(own.user)}:${encodeURIComponent(own.password)}@` : ''}${HOST}:${port}`,
     port,
     version: binary.version,
     pid: () => supervisor.pid('nats'),
@@ -99,28 +102,36 @@ export async function startNats(options: {
  * @throws LaunchError `nats_unreachable`
  */
 export async function checkNats(natsUrl: string): Promise<void> {
-  const url = new URL(natsUrl);
-  const user = decodeURIComponent(url.username);
-  const pass = decodeURIComponent(url.password);
+  const { host } = new URL(natsUrl);
   try {
-    const connection = await connectToNats({
-      servers: url.host,
-      timeout: 5_000,
-      reconnect: false,
-      ...(pass ? { user, pass } : user ? { token: user } : {}),
-    });
-    try {
-      await (await jetstreamManager(connection)).getAccountInfo();
-    } finally {
-      await connection.close();
-    }
+    await withManager(natsUrl, (manager) => manager.getAccountInfo());
   } catch (error) {
     throw new LaunchError(
       'nats_unreachable',
-      `NATS_URL (${url.host}) cannot be used: ${(error as Error).message}.`,
+      `NATS_URL (${host}) cannot be used: ${(error as Error).message}.`,
       'Check that the server runs, has JetStream on, and takes the credentials; or unset NATS_URL to get the embedded one.',
       { cause: error },
     );
+  }
+}
+
+/** Creates every stream and consumer of the catalog that is missing. */
+export const createStreams = (natsUrl: string): Promise<void> => withManager(natsUrl, ensureCatalog);
+
+async function withManager<T>(natsUrl: string, work: (manager: JetStreamManager) => Promise<T>): Promise<T> {
+  const url = new URL(natsUrl);
+  const user = decodeURIComponent(url.username);
+  const pass = decodeURIComponent(url.password);
+  const connection = await connectToNats({
+    servers: url.host,
+    timeout: 5_000,
+    reconnect: false,
+    ...(pass ? { user, pass } : user ? { token: user } : {}),
+  });
+  try {
+    return await work(await jetstreamManager(connection));
+  } finally {
+    await connection.close();
   }
 }
 
@@ -134,8 +145,8 @@ async function clearLeftover(pidPath: string, configPath: string): Promise<void>
   if (pid > 1) await stopLeftover(pid, ['nats-server', configPath], ['SIGTERM'], 5_000);
 }
 
-/** Whether the server accepts the token and has JetStream up, asked in its own protocol (docs.nats.io, "Client Protocol"). */
-function answers(port: number, token: string | undefined): Promise<boolean> {
+/** Whether the server accepts the user and has JetStream up, asked in its own protocol (docs.nats.io, "Client Protocol"). */
+function answers(port: number, own: NatsUser | undefined): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host: HOST, port, timeout: PROBE_TIMEOUT_MS });
     let received = '';
@@ -146,7 +157,9 @@ function answers(port: number, token: string | undefined): Promise<boolean> {
     socket.on('error', () => finish(false));
     socket.on('timeout', () => finish(false));
     socket.on('close', () => finish(false));
-    socket.on('connect', () => socket.write(`CONNECT ${JSON.stringify({ verbose: false, auth_token: token })}\r\nPING\r\n`));
+    socket.on('connect', () =>
+      socket.write(`CONNECT ${JSON.stringify({ verbose: false, user: own?.user, pass: own?.password })}\r\nPING\r\n`),
+    );
     socket.on('data', (chunk) => {
       received += chunk.toString('latin1');
       if (received.includes('-ERR')) finish(false);

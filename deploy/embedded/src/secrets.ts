@@ -7,12 +7,15 @@ import { LaunchError } from './launch-error.js';
 export interface Secrets {
   /** Password of the embedded Postgres' owner. */
   postgresPassword: string;
-  natsToken: string;
+  natsSecret: string;
+  /** What the passwords of the services' database roles follow from. No service gets it, nor `natsSecret`, nor, but for the gateway, `internalSecret`. */
   databaseRoleSecret: string;
   internalSecret: string;
+  mediaLinkSecret: string;
   authJwtSecret: string;
   /** `k1:<base64 of 32 bytes>`, comma-separated when several. */
   encryptionKeys: string;
+  mailEncryptionKeys: string;
   whatsappAppSecret: string;
   whatsappVerifyToken: string;
   superadminEmail: string;
@@ -26,9 +29,12 @@ export interface Secrets {
 
 const ENVIRONMENT = {
   databaseRoleSecret: 'DATABASE_ROLE_SECRET',
+  natsSecret: 'NATS_SECRET',
   internalSecret: 'INTERNAL_SECRET',
+  mediaLinkSecret: 'MEDIA_LINK_SECRET',
   authJwtSecret: 'AUTH_JWT_SECRET',
   encryptionKeys: 'ENCRYPTION_KEYS',
+  mailEncryptionKeys: 'MAIL_ENCRYPTION_KEYS',
   whatsappAppSecret: 'WHATSAPP_APP_SECRET',
   whatsappVerifyToken: 'WHATSAPP_VERIFY_TOKEN',
   superadminEmail: 'BOOTSTRAP_SUPERADMIN_EMAIL',
@@ -48,11 +54,13 @@ export function loadSecrets(dataDir: string, env: Record<string, string | undefi
   const fromEnvironment = (name: keyof typeof ENVIRONMENT) => env[ENVIRONMENT[name]] || undefined;
   return {
     postgresPassword: derive('postgres-password'),
-    natsToken: derive('nats-token'),
+    natsSecret: fromEnvironment('natsSecret') ?? derive('nats-secret'),
     databaseRoleSecret: fromEnvironment('databaseRoleSecret') ?? derive('database-role-secret'),
     internalSecret: fromEnvironment('internalSecret') ?? derive('internal-secret'),
+    mediaLinkSecret: fromEnvironment('mediaLinkSecret') ?? derive('media-link-secret'),
     authJwtSecret: fromEnvironment('authJwtSecret') ?? derive('auth-jwt-secret'),
     encryptionKeys: fromEnvironment('encryptionKeys') ?? `k1:${deriveBytes('encryption-key-1', 32).toString('base64')}`,
+    mailEncryptionKeys: fromEnvironment('mailEncryptionKeys') ?? `m1:${deriveBytes('mail-encryption-key-1', 32).toString('base64')}`,
     // Meta's app secrets are 32 hex characters.
     whatsappAppSecret: fromEnvironment('whatsappAppSecret') ?? derive('whatsapp-app-secret', 16),
     whatsappVerifyToken: fromEnvironment('whatsappVerifyToken') ?? derive('whatsapp-verify-token', 16),

@@ -1,24 +1,35 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SERVICES, type ServiceName } from '#contracts';
+import { schemaPassword } from '#database';
+import { identityKey } from '#service-kit';
 import { demoNumbers } from './demo-numbers.js';
 import { loadSecrets, type Secrets } from './secrets.js';
-import { serviceEnvironment, type ServiceEnvironmentOptions } from './service-environment.js';
+import { declaredSettings, serviceEnvironment, type ServiceEnvironmentOptions } from './service-environment.js';
 
 describe('the environment of a service', () => {
   let folder: string;
   let secrets: Secrets;
-  beforeAll(() => {
+  let declared: ReadonlyMap<string, ReadonlySet<string>>;
+  beforeAll(async () => {
+    declared = await declaredSettings();
     folder = mkdtempSync(join(tmpdir(), 'chasqui-environment-'));
     secrets = loadSecrets(folder, {});
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  const environment = (name: string, changes: Partial<ServiceEnvironmentOptions> = {}) =>
-    serviceEnvironment(name, {
-      inherited: { PORT: '3000', SERVICES: 'separate', OPENAI_API_KEY: 'sk-outside', PATH: '/bin' },
+  const OUTSIDE = {
+    OPENAI_API_KEY: 'sk-outside',
+    SMTP_URL: 'smtp://a:b@mail',
+    S3_SECRET_ACCESS_KEY: 's3-outside',
+    AWS_SECRET_ACCESS_KEY: 'x',
+  };
+  const environment = (name: ServiceName, changes: Partial<ServiceEnvironmentOptions> = {}) =>
+    serviceEnvironment(name, declared.get(name)!, {
+      inherited: { PORT: '3000', SERVICES: 'separate', PGPASSWORD: 'owner-password', ...OUTSIDE, PATH: '/bin' },
       databaseUrl: 'postgres://owner:owner-password@127.0.0.1:5544/chasqui?sslmode=disable',
-      natsUrl: 'nats://token@127.0.0.1:4222',
+      natsUrl: `nats://${name}:password@127.0.0.1:4222`,
       secrets,
       dataDir: '/data',
       logLevel: 'warn',
@@ -29,19 +40,56 @@ describe('the environment of a service', () => {
     });
 
   it('never holds the credentials of the database owner', () => {
-    const env = environment('tenant');
-    expect(env.DATABASE_URL).toBe('postgres://127.0.0.1:5544/chasqui?sslmode=disable');
-    expect(JSON.stringify(env)).not.toContain('owner-password');
+    expect(environment('tenant').DATABASE_URL).toBe('postgres://127.0.0.1:5544/chasqui?sslmode=disable');
+    for (const service of SERVICES) expect(JSON.stringify(environment(service))).not.toContain('owner-password');
   });
 
   it('says where the service listens and where the others are', () => {
-    expect(environment('tenant')).toMatchObject({
+    expect(environment('gateway')).toMatchObject({
       SERVICE_HOST: '127.0.0.1',
-      SERVICE_PORT: '41001',
+      SERVICE_PORT: '3000',
       SERVICE_URLS: 'tenant=http://127.0.0.1:41001,gateway=http://127.0.0.1:3000,whatsapp-simulator=http://127.0.0.1:3900',
-      OPENAI_API_KEY: 'sk-outside',
     });
+    expect(environment('tenant')).toMatchObject({ SERVICE_PORT: '41001' });
     expect(environment('tenant')).not.toHaveProperty('PORT');
+  });
+
+  it('holds what the service declares and what its process needs, and nothing else', () => {
+    const needed = ['PATH'];
+    for (const service of SERVICES) {
+      const names = Object.keys(environment(service));
+      expect(names).toContain('IDENTITY_KEY');
+      expect({ service, undeclared: names.filter((name) => !declared.get(service)!.has(name) && !needed.includes(name)) }).toEqual({
+        service,
+        undeclared: [],
+      });
+    }
+    const holders = (name: string): string[] => SERVICES.filter((service) => name in environment(service));
+    expect(holders('PATH')).toEqual(SERVICES);
+    expect(holders('AWS_SECRET_ACCESS_KEY')).toEqual([]);
+    expect(holders('OPENAI_API_KEY')).toEqual(['llm-orchestration']);
+    expect(holders('SMTP_URL')).toEqual(['tenant']);
+    expect(holders('S3_SECRET_ACCESS_KEY')).toEqual(['conversation', 'message-sender']);
+    expect(holders('INTERNAL_SECRET')).toEqual(['gateway']);
+    expect(holders('AUTH_JWT_SECRET')).toEqual(['tenant', 'gateway']);
+    expect(holders('ENCRYPTION_KEYS')).toEqual(['tenant', 'message-sender']);
+    expect(holders('MAIL_ENCRYPTION_KEYS')).toEqual(['tenant']);
+    expect(holders('MEDIA_LINK_SECRET')).toEqual(['conversation']);
+    expect(holders('WHATSAPP_APP_SECRET')).toEqual(['gateway', 'whatsapp-simulator']);
+    expect(holders('BOOTSTRAP_SUPERADMIN_PASSWORD')).toEqual(['tenant']);
+  });
+
+  it('has keys that are the service’s own, and nothing that others’ follow from', () => {
+    for (const name of ['DATABASE_PASSWORD', 'IDENTITY_KEY', 'NATS_URL']) {
+      const values = SERVICES.flatMap((service) => environment(service)[name] ?? []);
+      expect(values.length).toBeGreaterThan(7);
+      expect(new Set(values).size).toBe(values.length);
+    }
+    expect(environment('billing')).toMatchObject({
+      DATABASE_PASSWORD: schemaPassword(secrets.databaseRoleSecret, 'billing'),
+      IDENTITY_KEY: identityKey(secrets.internalSecret, 'billing'),
+    });
+    for (const service of SERVICES) expect(JSON.stringify(environment(service))).not.toContain(secrets.databaseRoleSecret);
   });
 
   it('sends what leaves to the simulator, to Meta without it, and to where the environment says', () => {

@@ -1,16 +1,21 @@
 import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
+import { schemaOf, SERVICES, type ServiceName } from '#contracts';
+import { schemaPassword } from '#database';
+import { baseEnv } from '#service-kit/config.js';
+import { identityKey } from '#service-kit/identity-key.js';
 import type { DemoNumber } from './demo-numbers.js';
 import type { Secrets } from './secrets.js';
 
 type Env = Record<string, string | undefined>;
 
 export interface ServiceEnvironmentOptions {
-  /** The launcher's own environment: what it does not decide (OPENAI_*, QDRANT_URL, ...) passes through. */
+  /** The launcher's own environment: what it does not decide (OPENAI_*, SMTP_URL, ...) passes through to the services that declare it. */
   inherited: Env;
   /** With or without credentials; those of the owner never reach a service. */
   databaseUrl: string;
+  /** NATS as this service's user. */
   natsUrl: string;
   secrets: Secrets;
   dataDir: string;
@@ -25,22 +30,46 @@ export interface ServiceEnvironmentOptions {
 export const SERVICE_HOST = '127.0.0.1';
 const META_GRAPH_URL = 'https://graph.facebook.com';
 
+/** What Node and the libraries under it read: of the machine, and no key to anything of ours. */
+const OF_THE_MACHINE = new Set(
+  [
+    'PATH HOME USER LANG LC_ALL TZ TMPDIR LD_LIBRARY_PATH UV_THREADPOOL_SIZE',
+    'NODE_ENV NODE_OPTIONS NODE_EXTRA_CA_CERTS SSL_CERT_FILE SSL_CERT_DIR',
+    'HTTP_PROXY HTTPS_PROXY NO_PROXY http_proxy https_proxy no_proxy NODE_USE_ENV_PROXY',
+    // A clock that was moved for us is moved for them too.
+    'LD_PRELOAD FAKETIME FAKETIME_DONT_FAKE_MONOTONIC NO_FAKE_STAT',
+  ].flatMap((line) => line.split(' ')),
+);
+
 export const urlOfPort = (port: number): string => `http://${SERVICE_HOST}:${port}`;
 
-/** The whole environment of one service. */
-export function serviceEnvironment(name: string, options: ServiceEnvironmentOptions): Env {
+/** Names of the settings that each service declares in its `config.ts`, on top of those that every service has. */
+export async function declaredSettings(): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const all = await Promise.all(
+    SERVICES.map(async (service) => {
+      const { config } = (await import(`../../../services/${service}/src/config.js`)) as { config: { shape: object } };
+      return [service, new Set([...Object.keys(baseEnv.shape), ...Object.keys(config.shape)])] as const;
+    }),
+  );
+  return new Map(all);
+}
+
+/** The whole environment of one service: what it declares and what its process needs, so that it opens nothing of another service. */
+export function serviceEnvironment(name: ServiceName, declared: ReadonlySet<string>, options: ServiceEnvironmentOptions): Env {
+  const { PORT: _port, ...inherited } = options.inherited;
+  const settings: Env = { ...inherited, ...decided(name, options) };
+  return Object.fromEntries(Object.entries(settings).filter(([setting]) => declared.has(setting) || OF_THE_MACHINE.has(setting)));
+}
+
+/** What the launcher decides for a service. */
+function decided(name: ServiceName, options: ServiceEnvironmentOptions): Env {
   const { inherited, secrets, ports, dataDir } = options;
   const simulatorPort = ports['whatsapp-simulator'];
   const simulatorUrl = simulatorPort === undefined ? undefined : urlOfPort(simulatorPort);
-  const { PORT: _port, SERVICES: _services, ...rest } = inherited;
   return {
-    ...rest,
     DATABASE_URL: withoutCredentials(options.databaseUrl),
-    DATABASE_ROLE_SECRET: secrets.databaseRoleSecret,
     NATS_URL: options.natsUrl,
-    INTERNAL_SECRET: secrets.internalSecret,
-    AUTH_JWT_SECRET: secrets.authJwtSecret,
-    ENCRYPTION_KEYS: secrets.encryptionKeys,
+    ...ownSecrets(name, secrets),
     SERVICE_HOST,
     SERVICE_PORT: String(ports[name]),
     SERVICE_URLS: Object.entries(ports)
@@ -53,20 +82,31 @@ export function serviceEnvironment(name: string, options: ServiceEnvironmentOpti
     WHATSAPP_GRAPH_URL: options.graphUrl ?? simulatorUrl ?? META_GRAPH_URL,
     // Against the simulator customers see ticks and typing; a Graph API of somebody else's gets what it is asked for.
     READ_MARKS: inherited.READ_MARKS || (options.graphUrl ? 'off' : 'on'),
-    WHATSAPP_APP_SECRET: secrets.whatsappAppSecret,
-    WHATSAPP_VERIFY_TOKEN: secrets.whatsappVerifyToken,
-    ...(name === 'tenant' && ownershipEnvironment(options, simulatorUrl)),
-    BOOTSTRAP_SUPERADMIN_EMAIL: name === 'tenant' ? secrets.superadminEmail : undefined,
-    BOOTSTRAP_SUPERADMIN_PASSWORD: name === 'tenant' ? secrets.superadminPassword : undefined,
-    ...(name === 'whatsapp-simulator' && {
-      WHATSAPP_WEBHOOK_URL: inherited.WHATSAPP_WEBHOOK_URL || `${urlOfPort(ports.gateway!)}/webhooks/whatsapp`,
-      SIMULATOR_DATA_DIR: inherited.SIMULATOR_DATA_DIR || join(dataDir, 'simulator'),
-      SIMULATOR_NUMBERS: inherited.SIMULATOR_NUMBERS || JSON.stringify(options.demoNumbers.map(({ tenant: _tenant, ...number }) => number)),
-    }),
+    ...ownershipEnvironment(options, simulatorUrl),
+    WHATSAPP_WEBHOOK_URL: inherited.WHATSAPP_WEBHOOK_URL || `${urlOfPort(ports.gateway!)}/webhooks/whatsapp`,
+    SIMULATOR_DATA_DIR: inherited.SIMULATOR_DATA_DIR || join(dataDir, 'simulator'),
+    SIMULATOR_NUMBERS: inherited.SIMULATOR_NUMBERS || JSON.stringify(options.demoNumbers.map(({ tenant: _tenant, ...number }) => number)),
   };
 }
 
-function withoutCredentials(databaseUrl: string): string {
+/** Every secret that a service may declare: its own ones, and those that it shares with whoever declares them too. */
+export function ownSecrets(name: ServiceName, secrets: Omit<Secrets, 'derive' | 'postgresPassword' | 'natsSecret'>): Env {
+  return {
+    DATABASE_PASSWORD: schemaPassword(secrets.databaseRoleSecret, schemaOf(name)),
+    IDENTITY_KEY: identityKey(secrets.internalSecret, name),
+    INTERNAL_SECRET: secrets.internalSecret,
+    MEDIA_LINK_SECRET: secrets.mediaLinkSecret,
+    AUTH_JWT_SECRET: secrets.authJwtSecret,
+    ENCRYPTION_KEYS: secrets.encryptionKeys,
+    MAIL_ENCRYPTION_KEYS: secrets.mailEncryptionKeys,
+    WHATSAPP_APP_SECRET: secrets.whatsappAppSecret,
+    WHATSAPP_VERIFY_TOKEN: secrets.whatsappVerifyToken,
+    BOOTSTRAP_SUPERADMIN_EMAIL: secrets.superadminEmail,
+    BOOTSTRAP_SUPERADMIN_PASSWORD: secrets.superadminPassword,
+  };
+}
+
+export function withoutCredentials(databaseUrl: string): string {
   const url = new URL(databaseUrl);
   url.username = '';
   url.password = '';

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { ServiceName } from '#contracts';
 import { LaunchError } from './launch-error.js';
 import { NODE_ARGUMENTS } from './node-arguments.js';
 import { stopLeftover } from './processes.js';
@@ -8,6 +9,7 @@ import { urlOfPort } from './service-environment.js';
 import { ChildFailed, type Supervisor } from './supervisor.js';
 
 type Env = Record<string, string | undefined>;
+type EnvironmentOf = (name: ServiceName) => Env;
 
 /** Services of this process. */
 export interface RunningServices {
@@ -27,8 +29,8 @@ const dataDirArgument = (dataDir: string): string => `--data-dir=${dataDir}`;
 
 /** All services in this process, one after another in the order given. @throws LaunchError `service_failed` */
 export async function startTogether(
-  names: readonly string[],
-  environmentOf: (name: string) => Env,
+  names: readonly ServiceName[],
+  environmentOf: EnvironmentOf,
   log: (line: string) => void,
   signal: AbortSignal,
 ): Promise<RunningServices> {
@@ -71,12 +73,12 @@ export async function startTogether(
  * @throws LaunchError `service_failed`
  */
 export async function startSeparate(
-  names: readonly string[],
-  environmentOf: (name: string) => Env,
+  names: readonly ServiceName[],
+  environmentOf: EnvironmentOf,
   options: { supervisor: Supervisor; dataDir: string; logsDir: string; ports: Readonly<Record<string, number>> },
 ): Promise<void> {
   const { supervisor, dataDir, logsDir, ports } = options;
-  const start = async (name: string) => {
+  const start = async (name: ServiceName) => {
     const main = fileURLToPath(moduleUrl(name, 'main.js'));
     if (!existsSync(main)) throw new LaunchError('service_failed', `The service ${name} is not built.`, 'Run `npm run build`.');
     try {

@@ -19,6 +19,7 @@ import { knowledgeSearch, knowledgeSearchMany } from './queries/knowledge-search
 import { liveFeed } from './queries/live-feed.js';
 import { liveMissed } from './queries/live-missed.js';
 import { presenceReport } from './queries/presence-report.js';
+import type { ServiceName } from './services.js';
 import { agentTyping } from './signals/agent-typing.js';
 import { draftGrew } from './signals/draft-grew.js';
 import { inboxMoved } from './signals/inbox-moved.js';
@@ -53,3 +54,8 @@ export const SIGNALS: readonly SignalDefinition[] = [inboxMoved, draftGrew, agen
 /** Dead letters of every consumer: `chasqui-dead.<consumer>.<original subject>`. */
 export const DEAD_LETTER_STREAM = 'CHASQUI_DEAD';
 export const DEAD_LETTER_SUBJECT = 'chasqui-dead.>';
+/** All gateways share it, so that every dead letter comes to one of them. */
+export const DEAD_LETTER_READER = { service: 'gateway', durable: 'gateway__dead_letters' } as const satisfies {
+  service: ServiceName;
+  durable: string;
+};

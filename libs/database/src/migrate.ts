@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { PARTITION_FUNCTIONS } from './partition-functions.js';
-import { roleName, rolePassword, type RoleKind } from './roles.js';
+import { roleName, schemaPassword, type RoleKind } from './roles.js';
 import { settleTenantTables } from './tenant-tables.js';
 
 export interface Migration {
@@ -27,6 +27,7 @@ const LOCK = 7_215_077_103;
  */
 export async function migrate(options: {
   ownerUrl: string;
+  /** The passwords of all roles follow from it. */
   roleSecret: string;
   modules: readonly SchemaMigrations[];
   log?: (line: string) => void;
@@ -82,7 +83,7 @@ async function ensureSchema(client: pg.Client, { schema, roles = [] }: SchemaMig
   for (const kind of ['tenant', 'system', ...roles] as const) {
     const role = roleName(schema, kind);
     const exists = (await client.query('select 1 from pg_roles where rolname = $1', [role])).rowCount;
-    const attributes = `login nosuperuser nobypassrls nocreatedb nocreaterole noreplication password ${pg.escapeLiteral(rolePassword(secret, role))}`;
+    const attributes = `login nosuperuser nobypassrls nocreatedb nocreaterole noreplication password ${pg.escapeLiteral(schemaPassword(secret, schema))}`;
     await client.query(`${exists ? 'alter' : 'create'} role ${pg.escapeIdentifier(role)} ${attributes}`);
     await client.query(`grant usage on schema ${pg.escapeIdentifier(schema)} to ${pg.escapeIdentifier(role)}`);
   }

@@ -12,13 +12,17 @@ export type RoleKind = 'tenant' | 'system' | 'ingest';
 
 export const roleName = (schema: string, kind: RoleKind): string => (kind === 'tenant' ? `chasqui_${schema}` : `chasqui_${schema}_${kind}`);
 
-/** A role's password follows from one installation secret, so that it is stored nowhere. */
-export const rolePassword = (secret: string, role: string): string => createHmac('sha256', secret).update(role).digest('base64url');
+/**
+ * The password of a service's roles. It follows from one secret that whoever migrates and starts services has and no service gets, so
+ * that it is stored nowhere, and that one service's password tells nothing of another's.
+ */
+export const schemaPassword = (secret: string, schema: string): string =>
+  createHmac('sha256', secret).update(`schema:${schema}`).digest('base64url');
 
 /** The base URL (host, port, database) with the role's own credentials. */
-export function roleUrl(baseUrl: string, secret: string, role: string): string {
+export function roleUrl(baseUrl: string, role: string, password: string): string {
   const url = new URL(baseUrl);
   url.username = role;
-  url.password = rolePassword(secret, role);
+  url.password = password;
   return url.toString();
 }

@@ -18,7 +18,8 @@ const PLANS_LIVE_MS = 10_000;
 export interface TenantDatabaseOptions {
   /** Host, port and database; credentials in it are replaced by the service's own. */
   databaseUrl: string;
-  roleSecret: string;
+  /** Of this schema's roles. */
+  password: string;
   schema: string;
   /** Connections at most under the tenant role; the system role gets a third of it, at least two. */
   poolSize?: number;
@@ -36,7 +37,7 @@ export class TenantDatabase {
     const size = options.poolSize ?? 8;
     const pool = (kind: 'tenant' | 'system', max: number): pg.Pool => {
       const created = new pg.Pool({
-        connectionString: roleUrl(options.databaseUrl, options.roleSecret, roleName(options.schema, kind)),
+        connectionString: roleUrl(options.databaseUrl, roleName(options.schema, kind), options.password),
         application_name: `${options.schema}:${kind}`,
         max,
         idleTimeoutMillis: 10_000,

@@ -36,7 +36,7 @@ describe('TenantDatabase', () => {
   let router: TenantDatabase;
 
   const open = (schema: string, poolSize = 4): TenantDatabase =>
-    new TenantDatabase({ databaseUrl: infra.ownerUrl, roleSecret: infra.roleSecret, schema, poolSize });
+    new TenantDatabase({ databaseUrl: infra.ownerUrl, password: infra.passwordOf(schema), schema, poolSize });
   const all = (database: TenantDatabase, tenantId: string): Promise<{ id: number; text: string }[]> =>
     database.forTenant(tenantId, (tx) => tx.query('select id, text from tenant.notes order by id'));
   const write = (tenantId: string, id: number, text = 'note'): Promise<unknown> =>
@@ -67,9 +67,7 @@ describe('TenantDatabase', () => {
   });
 
   it('shows nothing when no tenant is set, also on a connection that a tenant used before', async () => {
-    const url = new URL(infra.ownerUrl);
-    const { roleUrl, roleName } = await import('#database');
-    const client = new pg.Client({ connectionString: roleUrl(url.toString(), infra.roleSecret, roleName('tenant', 'tenant')) });
+    const client = new pg.Client({ connectionString: infra.roleUrl('tenant', 'tenant') });
     await client.connect();
     try {
       expect((await client.query('select * from tenant.notes')).rows).toEqual([]);
@@ -336,7 +334,12 @@ describe('TenantDatabase', () => {
     await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
     const url = new URL(infra.ownerUrl);
     url.port = String((proxy.address() as AddressInfo).port);
-    const database = new TenantDatabase({ databaseUrl: url.toString(), roleSecret: infra.roleSecret, schema: 'tenant', poolSize: 1 });
+    const database = new TenantDatabase({
+      databaseUrl: url.toString(),
+      password: infra.passwordOf('tenant'),
+      schema: 'tenant',
+      poolSize: 1,
+    });
     const add = (id: number): Promise<unknown> =>
       database
         .forTenant(A, (tx) => tx.execute('insert into tenant.notes (tenant_id, id, text) values ($1, $2, $3)', [A, id, 'cut']))

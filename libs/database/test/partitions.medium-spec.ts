@@ -1,15 +1,6 @@
 import pg from 'pg';
 import { v4, v7 } from 'uuid';
-import {
-  agePartitions,
-  publishedView,
-  roleName,
-  roleUrl,
-  TenantDatabase,
-  tenantTable,
-  timePartitions,
-  type SchemaMigrations,
-} from '#database';
+import { agePartitions, publishedView, roleName, TenantDatabase, tenantTable, timePartitions, type SchemaMigrations } from '#database';
 import { startInfrastructure, type Infrastructure } from '#testing';
 
 const A = '0198c0de-0000-7000-8000-00000000000a';
@@ -70,7 +61,7 @@ describe('partitions by time', () => {
   let database: TenantDatabase;
 
   const open = (schema: string): TenantDatabase =>
-    new TenantDatabase({ databaseUrl: infra.ownerUrl, roleSecret: infra.roleSecret, schema, poolSize: 4 });
+    new TenantDatabase({ databaseUrl: infra.ownerUrl, password: infra.passwordOf(schema), schema, poolSize: 4 });
   const partitions = async (name: string): Promise<string[]> =>
     (
       await infra.rows<{ name: string }>(
@@ -99,7 +90,7 @@ describe('partitions by time', () => {
     return row!.made;
   };
   const client = async (schema: string, kind: 'tenant' | 'system'): Promise<pg.Client> => {
-    const created = new pg.Client({ connectionString: roleUrl(infra.ownerUrl, infra.roleSecret, roleName(schema, kind)) });
+    const created = new pg.Client({ connectionString: infra.roleUrl(schema, kind) });
     await created.connect();
     return created;
   };

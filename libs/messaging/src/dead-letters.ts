@@ -1,9 +1,9 @@
-import { AckPolicy, type ConsumerMessages } from '@nats-io/jetstream';
-import { DEAD_LETTER_STREAM } from '#contracts';
+import type { ConsumerMessages } from '@nats-io/jetstream';
+import { DEAD_LETTER_READER, DEAD_LETTER_STREAM } from '#contracts';
 import type { Logger } from '#service-kit';
 import { DEAD_LETTER_HEADERS } from './event-consumer.js';
 import type { NatsLink } from './nats-link.js';
-import { endWhenGone } from './streams.js';
+import { endWhenGone, ensureDeadLetterDurable } from './streams.js';
 
 export interface DeadLetter {
   /** The service whose consumer gave up. */
@@ -22,7 +22,6 @@ export class DeadLetterReader {
 
   constructor(
     private readonly link: NatsLink,
-    private readonly durable: string,
     private readonly handle: (letter: DeadLetter) => Promise<void>,
     private readonly logger: Logger,
   ) {}
@@ -40,9 +39,8 @@ export class DeadLetterReader {
   async #read(): Promise<void> {
     while (!this.#stopped) {
       try {
-        const manager = await this.link.manager();
-        await manager.consumers.add(DEAD_LETTER_STREAM, { durable_name: this.durable, ack_policy: AckPolicy.Explicit, max_ack_pending: 1 });
-        const consumer = await this.link.streams.consumers.get(DEAD_LETTER_STREAM, this.durable);
+        await ensureDeadLetterDurable(await this.link.manager());
+        const consumer = await this.link.streams.consumers.get(DEAD_LETTER_STREAM, DEAD_LETTER_READER.durable);
         this.#messages = await consumer.consume({ max_messages: 16, idle_heartbeat: 2_000 });
         // Told to stop while it was being set up: nothing else would end the iteration below.
         if (this.#stopped) this.#messages.stop();

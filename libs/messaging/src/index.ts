@@ -3,6 +3,7 @@ export * from './dead-letters.js';
 export * from './inbox.js';
 export * from './messaging.module.js';
 export * from './nats-link.js';
+export * from './nats-users.js';
 export * from './outbox.js';
 export * from './outbox-relay.js';
 export { unpackEvents } from './publication.js';

@@ -75,7 +75,7 @@ export class MessagingModule implements OnApplicationBootstrap, BeforeApplicatio
       help: 'Events by outcome in this consumer',
       labelNames: ['event', 'outcome'],
     });
-    this.link.onConnect(async () => ensureStreams(await this.link.manager()));
+    this.link.onConnect(async () => ensureStreams(await this.link.manager(), this.service.name));
     this.relay.start();
     for (const { query, handle } of answers) answer(this.link, query, handle, this.logger);
     for (const { options, handle } of consumes) {

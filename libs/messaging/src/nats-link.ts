@@ -1,6 +1,7 @@
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream';
 import type { Logger } from '#service-kit';
+import { inboxOf } from './nats-users.js';
 
 /**
  * The connection to NATS. It never gives up and never blocks a start: a service that can work without NATS (the webhook journal)
@@ -17,7 +18,7 @@ export class NatsLink {
   constructor(
     private readonly url: string,
     private readonly name: string,
-    private readonly logger: Logger,
+    private readonly logger: Pick<Logger, 'debug' | 'warn'>,
   ) {}
 
   /** Work for every time that the connection is made or made again; it is repeated until it succeeds. */
@@ -68,6 +69,8 @@ export class NatsLink {
           ...(url.username && url.password ? { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } : {}),
           ...(url.username && !url.password ? { token: decodeURIComponent(url.username) } : {}),
           name: this.name,
+          // A service hears only what is said to itself: its user may listen nowhere else.
+          inboxPrefix: inboxOf(this.name.split(':', 1)[0]!),
           // Otherwise an Error, with its stack, is made for every request in case it should fail.
           noAsyncTraces: true,
           // Also bounds a handshake whose server died in the middle, which the client does not notice by itself.

@@ -1,6 +1,6 @@
 import { agePartitions, TenantDatabase } from '#database';
 import { BackgroundLoop, type Logger } from '#service-kit';
-import { streamOf, type ServiceName } from '#contracts';
+import { EVENTS, streamOf, type ServiceName } from '#contracts';
 import { Crowd } from './crowd.js';
 import { restoreLost } from './lost-publications.js';
 import type { NatsLink } from './nats-link.js';
@@ -212,6 +212,7 @@ export class OutboxRelay {
   }
 
   async #restoreLost(): Promise<void> {
+    if (!EVENTS.some(({ producer }) => producer === this.service)) return;
     const manager = await this.link.manager();
     const stream = await manager.streams.info(streamOf(this.service)).catch(() => undefined);
     if (!stream) return;

@@ -7,7 +7,16 @@ import {
   type ConsumerMessages,
   type JetStreamManager,
 } from '@nats-io/jetstream';
-import { DEAD_LETTER_STREAM, DEAD_LETTER_SUBJECT, durableOf, EVENTS, streamOf, type EventDefinition, type ServiceName } from '#contracts';
+import {
+  DEAD_LETTER_READER,
+  DEAD_LETTER_STREAM,
+  DEAD_LETTER_SUBJECT,
+  durableOf,
+  EVENTS,
+  streamOf,
+  type EventDefinition,
+  type ServiceName,
+} from '#contracts';
 
 const nanos = (ms: number): number => ms * 1_000_000;
 
@@ -19,14 +28,27 @@ export const SYNC_WINDOW_MS = 3 * 60_000;
 export const EVENT_AGE_MS = 3 * 24 * 60 * 60_000;
 export const DEAD_LETTER_AGE_MS = 90 * 24 * 60 * 60_000;
 
-/** Creates the streams that are missing: one per producing service, and the dead letters. What an operator has tuned stays as it is. */
-export async function ensureStreams(manager: JetStreamManager): Promise<void> {
-  const producers = [...new Set(EVENTS.map((event) => event.producer))];
-  const wanted = [
-    ...producers.map((producer) => ({ name: streamOf(producer), subjects: [`chasqui.${producer}.>`], ageMs: EVENT_AGE_MS })),
-    { name: DEAD_LETTER_STREAM, subjects: [DEAD_LETTER_SUBJECT], ageMs: DEAD_LETTER_AGE_MS },
-  ];
-  for (const { name, subjects, ageMs } of wanted) {
+/** One stream per producing service, and the dead letters. */
+const STREAMS = [
+  ...[...new Set(EVENTS.map((event) => event.producer))].map((producer) => ({
+    name: streamOf(producer),
+    subjects: [`chasqui.${producer}.>`],
+    ageMs: EVENT_AGE_MS,
+  })),
+  { name: DEAD_LETTER_STREAM, subjects: [DEAD_LETTER_SUBJECT], ageMs: DEAD_LETTER_AGE_MS },
+];
+
+/** The streams that a service writes to or reads from. */
+export function streamsOf(service: ServiceName): string[] {
+  const events = EVENTS.filter(({ producer, consumers }) => producer === service || consumers.includes(service));
+  return [...new Set([...events.map(({ producer }) => streamOf(producer)), DEAD_LETTER_STREAM])];
+}
+
+/** Creates the streams that are missing: those of a service, or all. What an operator has tuned stays as it is. */
+export async function ensureStreams(manager: JetStreamManager, service?: ServiceName): Promise<void> {
+  const wanted = service && streamsOf(service);
+  for (const { name, subjects, ageMs } of STREAMS) {
+    if (wanted && !wanted.includes(name)) continue;
     if (await exists(() => manager.streams.info(name))) continue;
     await manager.streams.add({
       name,
@@ -50,6 +72,20 @@ async function exists(ask: () => Promise<unknown>): Promise<boolean> {
     if (code === 10059 || code === 10014) return false;
     throw error;
   }
+}
+
+/** Creates every stream and durable of the catalog that is missing: for services whose user may create none. */
+export async function ensureCatalog(manager: JetStreamManager): Promise<void> {
+  await ensureStreams(manager);
+  for (const event of EVENTS) for (const consumer of event.consumers) await ensureDurable(manager, event, consumer);
+  await ensureDeadLetterDurable(manager);
+}
+
+/** Creates the durable under which dead letters are read, if it is missing. */
+export async function ensureDeadLetterDurable(manager: JetStreamManager): Promise<void> {
+  const { durable } = DEAD_LETTER_READER;
+  if (await exists(() => manager.consumers.info(DEAD_LETTER_STREAM, durable))) return;
+  await manager.consumers.add(DEAD_LETTER_STREAM, { durable_name: durable, ack_policy: AckPolicy.Explicit, max_ack_pending: 1 });
 }
 
 /** Creates the durable consumer of a service for an event, if it is missing. @returns its name */

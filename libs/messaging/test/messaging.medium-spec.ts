@@ -545,7 +545,7 @@ describe('messaging', () => {
   it('connects again after a time in which NATS refused the login', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'chasqui-nats-'));
     const port = await new Ports(dir).any();
-    const run = async (token: string) => startNats({ dir: join(dir, 'nats'), port, token });
+    const run = async (password: string) => startNats({ dir: join(dir, 'nats'), port, users: [{ user: 'tenant', password }] });
     let server = await run('right');
     const running = await startService(infra, consumer, { NATS_URL: server.url });
     services.push(running);

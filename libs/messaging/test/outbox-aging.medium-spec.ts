@@ -36,7 +36,7 @@ describe('the outbox and the inbox, as they age', () => {
   const old = { receipt: idOf(40 * DAY), recent: idOf(HOUR), published: idOf(2 * HOUR), waiting: idOf(9 * DAY) };
 
   const open = (schema: string): TenantDatabase =>
-    new TenantDatabase({ databaseUrl: infra.ownerUrl, roleSecret: infra.roleSecret, schema, poolSize: 2 });
+    new TenantDatabase({ databaseUrl: infra.ownerUrl, password: infra.passwordOf(schema), schema, poolSize: 2 });
   const claim = (...ids: string[]): Promise<string[]> =>
     database.forTenant(TENANT, async (tx) =>
       (await inbox.claimAll(tx, ids.map((id) => ({ id, tenantId: TENANT })) as unknown as EventEnvelope[])).map(({ id }) => id),

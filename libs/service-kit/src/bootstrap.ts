@@ -100,7 +100,7 @@ export async function createService(service: ServiceDefinition, env: Env): Promi
   );
   app.getHttpServer().on('checkExpectation', refuseExpectation).on('timeout', endIdle);
   app.useGlobalFilters(new ProblemFilter(logger));
-  app.useGlobalGuards(new AccessGuard(base.INTERNAL_SECRET), new JsonLimitsGuard());
+  app.useGlobalGuards(new AccessGuard(base.IDENTITY_KEY), new JsonLimitsGuard());
   app.useGlobalPipes(
     new ValidationPipe({
       whitelist: true,

@@ -5,15 +5,16 @@ export const baseEnv = z.object({
   SERVICE_HOST: z.string().default('127.0.0.1'),
   SERVICE_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  /** Signs the short-lived identity with which the gateway calls services. At least 32 characters. */
-  INTERNAL_SECRET: z.string().min(32),
+  /** Proves that it is the gateway who calls this service, and for whom; `npm run credentials -- <service>` prints it. */
+  IDENTITY_KEY: z.string().min(32),
 });
 export type BaseEnv = z.infer<typeof baseEnv>;
 
 /** To spread into the schema of a service with a database. */
 export const databaseEnv = {
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-  DATABASE_ROLE_SECRET: z.string().min(16),
+  /** Of this service's own roles; `npm run credentials -- <service>` prints it. */
+  DATABASE_PASSWORD: z.string().min(16),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).default(8),
 };
 

@@ -6,7 +6,7 @@ import { CONFIG, SERVICE, type ServiceDefinition } from './service.js';
 
 interface DatabaseConfig {
   DATABASE_URL: string;
-  DATABASE_ROLE_SECRET: string;
+  DATABASE_PASSWORD: string;
   DATABASE_POOL_SIZE: number;
 }
 
@@ -20,7 +20,7 @@ interface DatabaseConfig {
       useFactory: (config: DatabaseConfig, service: ServiceDefinition, health: HealthChecks): TenantDatabase => {
         const database = new TenantDatabase({
           databaseUrl: config.DATABASE_URL,
-          roleSecret: config.DATABASE_ROLE_SECRET,
+          password: config.DATABASE_PASSWORD,
           schema: schemaOf(service.name),
           poolSize: config.DATABASE_POOL_SIZE,
         });

@@ -3,7 +3,8 @@ import { SignJWT } from 'jose';
 import { z } from 'zod';
 import { FirebaseKeys } from '../../testing/src/firebase.js';
 import { ConfigError, readEnv } from './config.js';
-import { firebaseEnv, FirebaseTokens, refuseEmulatorInProduction } from './firebase.js';
+import { firebaseEnv, refuseEmulatorInProduction } from './firebase-env.js';
+import { FirebaseTokens } from './firebase.js';
 
 describe('Firebase ID tokens', () => {
   let keys: FirebaseKeys;

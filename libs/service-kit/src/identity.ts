@@ -29,19 +29,19 @@ export interface Identity {
 /** Life of a signed identity: long enough for one call, too short to be worth stealing. */
 const LIFE_MS = 30_000;
 
-const mac = (payload: string, secret: string): Buffer => createHmac('sha256', secret).update(payload).digest();
+const mac = (payload: string, key: string): Buffer => createHmac('sha256', key).update(payload).digest();
 
-/** The identity as `<base64url payload>.<base64url HMAC-SHA256>`, valid for 30 s. */
-export function signIdentity(identity: Identity, secret: string, now = Date.now()): string {
+/** The identity as `<base64url payload>.<base64url HMAC-SHA256>`, valid for 30 s, at the service whose key it is. */
+export function signIdentity(identity: Identity, key: string, now = Date.now()): string {
   const payload = Buffer.from(JSON.stringify({ ...identity, exp: now + LIFE_MS })).toString('base64url');
-  return `${payload}.${mac(payload, secret).toString('base64url')}`;
+  return `${payload}.${mac(payload, key).toString('base64url')}`;
 }
 
-/** @returns the identity, or undefined when the token is forged, broken or older than 30 s. */
-export function verifyIdentity(token: string | undefined, secret: string, now = Date.now()): Identity | undefined {
+/** @returns the identity, or undefined when the token is forged, for another service, broken or older than 30 s. */
+export function verifyIdentity(token: string | undefined, key: string, now = Date.now()): Identity | undefined {
   const [payload, signature] = token?.split('.') ?? [];
   if (!payload || !signature) return undefined;
-  const expected = mac(payload, secret);
+  const expected = mac(payload, key);
   const given = Buffer.from(signature, 'base64url');
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
   try {
@@ -82,13 +82,13 @@ export const Allow = (role: Role, scope: string): MethodDecorator & ClassDecorat
 /** Refuses every route that does not say who may call it. */
 export class AccessGuard implements CanActivate {
   readonly #reflector = new Reflector();
-  constructor(private readonly secret: string) {}
+  constructor(private readonly key: string) {}
 
   canActivate(context: ExecutionContext): boolean {
     const access = this.#reflector.getAllAndOverride<Access | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
     if (access?.public) return true;
     const request = context.switchToHttp().getRequest<{ headers: Record<string, string | undefined>; identity?: Identity }>();
-    const identity = verifyIdentity(request.headers[IDENTITY_HEADER], this.secret);
+    const identity = verifyIdentity(request.headers[IDENTITY_HEADER], this.key);
     if (!identity) throw new Problem(401, 'not_signed_in', 'Send a bearer token from POST /api/v1/auth/login, or an API key in X-API-Key.');
     request.identity = identity;
     const requestContext = currentContext();

@@ -47,7 +47,7 @@ describe('what is logged of a request that fails', () => {
 
   beforeAll(async () => {
     const definition = defineService({ name: 'tenant', summary: 'Uploads', config: z.object({}), module: UploadsModule });
-    service = await bootstrap(definition, { INTERNAL_SECRET: 'x'.repeat(32), LOG_LEVEL: 'silent' });
+    service = await bootstrap(definition, { IDENTITY_KEY: 'x'.repeat(32), LOG_LEVEL: 'silent' });
     const logger = service.app.get(Logger);
     for (const level of ['error', 'debug'] as const) logger[level] = (...fields: unknown[]) => void lines.push({ level, fields });
   });

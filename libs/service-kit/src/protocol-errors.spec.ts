@@ -23,7 +23,7 @@ describe('what never becomes a request', () => {
 
   beforeAll(async () => {
     const definition = defineService({ name: 'tenant', summary: 'Things', config: z.object({}), module: ThingsModule });
-    service = await bootstrap(definition, { INTERNAL_SECRET: 'x'.repeat(32), LOG_LEVEL: 'silent' });
+    service = await bootstrap(definition, { IDENTITY_KEY: 'x'.repeat(32), LOG_LEVEL: 'silent' });
   });
   afterAll(async () => service?.close());
 

@@ -2,7 +2,7 @@ import { IDENTITY_HEADER, signIdentity, type Identity, type Role } from '#servic
 import type { Infrastructure } from './infrastructure.js';
 
 const header = (infrastructure: Infrastructure, identity: Identity): Record<string, string> => ({
-  [IDENTITY_HEADER]: signIdentity(identity, infrastructure.env().INTERNAL_SECRET!),
+  [IDENTITY_HEADER]: signIdentity(identity, infrastructure.env().IDENTITY_KEY!),
 });
 
 /** Headers with which the gateway would call a service for a member of the tenant. */

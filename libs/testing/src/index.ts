@@ -3,3 +3,4 @@ export * from './eventually.js';
 export * from './firebase.js';
 export * from './identity.js';
 export * from './infrastructure.js';
+export * from './nats-probe.js';

@@ -7,7 +7,7 @@ import pg from 'pg';
 import { v7 } from 'uuid';
 import type { z } from 'zod';
 import { durableOf, EVENTS, schemaOf, SERVICES, streamOf, type EventDefinition, type EventEnvelope, type ServiceName } from '#contracts';
-import { migrate, type SchemaMigrations } from '#database';
+import { migrate, roleName, roleUrl, schemaPassword, type RoleKind, type SchemaMigrations } from '#database';
 import { unpackEvents } from '#messaging';
 import { bootstrap, type RunningService, type ServiceDefinition } from '#service-kit';
 import { startNats } from '../../../deploy/embedded/src/nats.js';
@@ -82,15 +82,28 @@ export class Infrastructure {
     return new Infrastructure(dir, ownerUrl, natsUrl, options.modules, startDatabase, startServer, database, server);
   }
 
-  /** The environment of a service on this infrastructure, complete for every service. */
-  env(): Record<string, string> {
+  /** The password of a schema's roles. */
+  passwordOf(schema: string): string {
+    return schemaPassword(ROLE_SECRET, schema);
+  }
+
+  /** Postgres as one of a schema's roles. */
+  roleUrl(schema: string, kind: RoleKind): string {
+    return roleUrl(this.ownerUrl, roleName(schema, kind), this.passwordOf(schema));
+  }
+
+  /** The environment of a service on this infrastructure. Beside its own database password it is complete for every service. */
+  env(service?: ServiceName): Record<string, string> {
     return {
       DATABASE_URL: this.ownerUrl,
-      DATABASE_ROLE_SECRET: ROLE_SECRET,
+      ...(service && { DATABASE_PASSWORD: this.passwordOf(schemaOf(service)) }),
       NATS_URL: this.natsUrl,
       INTERNAL_SECRET: 'test-internal-secret-0123456789-0123456789',
+      IDENTITY_KEY: 'test-identity-key-0123456789-0123456789',
+      MEDIA_LINK_SECRET: 'test-media-link-secret-0123456789-0123456789',
       AUTH_JWT_SECRET: 'test-auth-jwt-secret-0123456789-0123456789',
       ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
+      MAIL_ENCRYPTION_KEYS: `m1:${Buffer.alloc(32, 8).toString('base64')}`,
       WHATSAPP_APP_SECRET: 'test-app-secret',
       WHATSAPP_VERIFY_TOKEN: 'test-verify-token',
       WHATSAPP_GRAPH_URL: 'http://127.0.0.1:9',
@@ -214,5 +227,5 @@ export async function startService(
   service: ServiceDefinition,
   env: Record<string, string> = {},
 ): Promise<RunningService> {
-  return bootstrap(service, { ...infrastructure.env(), ...env });
+  return bootstrap(service, { ...infrastructure.env(service.name), ...env });
 }

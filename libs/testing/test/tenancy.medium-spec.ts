@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { roleName, roleUrl } from '#database';
+import { roleName } from '#database';
 import { startInfrastructure, type Infrastructure } from '#testing';
 import { MODULES } from '../../../deploy/migrations.js';
 
@@ -223,7 +223,7 @@ async function leaks(infra: Infrastructure, tables: readonly Table[]): Promise<s
   const inserts = new Map<string, string>();
   for (const table of tables) if (table.isTenantTable) inserts.set(table.name, await insertSql(infra, table.name, TENANT_B));
   for (const { schema } of MODULES) {
-    const client = new pg.Client({ connectionString: roleUrl(infra.ownerUrl, infra.roleSecret, roleName(schema, 'tenant')) });
+    const client = new pg.Client({ connectionString: infra.roleUrl(schema, 'tenant') });
     await client.connect();
     try {
       for (const table of tables) {

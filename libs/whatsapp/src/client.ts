@@ -3,14 +3,12 @@ import type { Readable } from 'node:stream';
 import { Agent, errors, request } from 'undici';
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
+import { GRAPH_VERSION } from './graph-version.js';
 import { classifyError } from './errors.js';
 import type { ErrorVerdict } from './errors.js';
 import type { GraphPayload } from './messages.js';
 import { lookupPublic } from './public-address.js';
 import { asBoolean, asId, asNonEmptyText, asNumber, asObject, objectsOf } from './read-json.js';
-
-/** Newest Graph version (2026-07-29). The one place that says it; webhook fields have versions of their own, set at Meta. */
-export const GRAPH_VERSION = 'v26.0';
 
 export interface GraphClientOptions {
   /** `https://graph.facebook.com`, or a simulator's address. Without the version. */

@@ -1,5 +1,6 @@
 export * from './client.js';
 export * from './errors.js';
+export * from './graph-version.js';
 export type {
   EchoMessage,
   InboundLocation,

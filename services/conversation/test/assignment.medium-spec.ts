@@ -78,7 +78,7 @@ describe('giving conversations to people', () => {
     it('somebody is called for right after the commit of a handoff, by the model or an agent, without waiting for a sweep', async () => {
       const inbox = await inboxes({ assignment: 'round_robin' });
       const { tenantId, outletId } = inbox.world;
-      const { app } = await createService(service, infra.env());
+      const { app } = await createService(service, infra.env('conversation'));
       try {
         const called: WaitingInbox[] = [];
         app.get(AssignmentCalls).listen((waiting) => called.push(waiting));

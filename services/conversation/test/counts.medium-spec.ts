@@ -1,5 +1,5 @@
 import { messageReceived, type EventOf } from '#contracts';
-import { migrate, roleName, roleUrl } from '#database';
+import { migrate } from '#database';
 import type { RunningService } from '#service-kit';
 import { asMember, startInfrastructure, startService, type Infrastructure } from '#testing';
 import pg from 'pg';
@@ -89,7 +89,7 @@ describe('counters of conversations', () => {
     const [tenantId, other] = [v7(), v7()];
     await conversations(tenantId, v7(), 1);
     await conversations(other, v7(), 1);
-    const client = new pg.Client({ connectionString: roleUrl(infra.ownerUrl, infra.roleSecret, roleName('conversation', 'tenant')) });
+    const client = new pg.Client({ connectionString: infra.roleUrl('conversation', 'tenant') });
     await client.connect();
     try {
       await client.query(`begin; select set_config('app.tenant_id', '${tenantId}', true)`);

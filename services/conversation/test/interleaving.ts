@@ -132,7 +132,7 @@ export class Process {
   private constructor(private readonly app: Awaited<ReturnType<typeof createService>>['app']) {}
 
   static async start(infra: Infrastructure): Promise<Process> {
-    const { app } = await createService(service, { ...infra.env(), DATABASE_POOL_SIZE: '8' });
+    const { app } = await createService(service, { ...infra.env('conversation'), DATABASE_POOL_SIZE: '8' });
     return new Process(app);
   }
 

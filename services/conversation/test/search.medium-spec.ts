@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { roleName, roleUrl, TenantDatabase } from '#database';
+import { TenantDatabase } from '#database';
 import type { RunningService } from '#service-kit';
 import { asMember, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
 import { v7 } from 'uuid';
@@ -185,7 +185,7 @@ describe('searching messages', () => {
     }, 60_000);
 
     it('is looked up in the index under row-level security', async () => {
-      const client = new pg.Client({ connectionString: roleUrl(infra.ownerUrl, infra.roleSecret, roleName('conversation', 'tenant')) });
+      const client = new pg.Client({ connectionString: infra.roleUrl('conversation', 'tenant') });
       await client.connect();
       try {
         await client.query(`begin; select set_config('app.tenant_id', '${world.tenantId}', true)`);

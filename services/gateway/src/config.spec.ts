@@ -3,10 +3,11 @@ import { config } from './config.js';
 
 const env = {
   DATABASE_URL: 'postgres://127.0.0.1/db',
-  DATABASE_ROLE_SECRET: '0123456789abcdef',
+  DATABASE_PASSWORD: '0123456789abcdef',
   NATS_URL: 'nats://127.0.0.1:4222',
   WHATSAPP_APP_SECRET: 's',
   WHATSAPP_VERIFY_TOKEN: 't',
+  INTERNAL_SECRET: '0123456789abcdef0123456789abcdef',
   AUTH_JWT_SECRET: '0123456789abcdef0123456789abcdef',
   SERVICE_URLS: 'tenant=http://127.0.0.1:41001, message-sender=http://10.0.0.5:80/',
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { databaseEnv, firebaseEnv, messagingEnv, refuseEmulatorInProduction, type BaseEnv } from '#service-kit';
+import { databaseEnv, messagingEnv, type BaseEnv } from '#service-kit/config.js';
+import { firebaseEnv, refuseEmulatorInProduction } from '#service-kit/firebase-env.js';
 
 /** `tenant=http://127.0.0.1:41001,conversation=...` */
 const serviceUrls = z.string().transform((text, context): ReadonlyMap<string, string> => {
@@ -36,6 +37,8 @@ export const config = z
     WHATSAPP_APP_SECRET: z.string().min(1),
     /** What Meta repeats when the webhook's address is saved. */
     WHATSAPP_VERIFY_TOKEN: z.string().min(1),
+    /** The keys with which callers are vouched for at each service follow from it; no service has it. */
+    INTERNAL_SECRET: z.string().min(32),
     /** Checks access tokens (HS256), which the tenant service signs with it. */
     AUTH_JWT_SECRET: z.string().min(32),
     /** Where each service listens. A service that is not named is answered for with 503. */

@@ -28,7 +28,7 @@ const logger = Logger.create('gateway', config.LOG_LEVEL);
 // One connection splits, another one records what the stream has acknowledged.
 const database = new TenantDatabase({
   databaseUrl: config.DATABASE_URL,
-  roleSecret: config.DATABASE_ROLE_SECRET,
+  password: config.DATABASE_PASSWORD,
   schema: 'gateway',
   poolSize: 2,
 });

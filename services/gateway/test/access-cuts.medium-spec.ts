@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { IDENTITY_HEADER, verifyIdentity, type RunningService } from '#service-kit';
+import { IDENTITY_HEADER, identityKey, verifyIdentity, type RunningService } from '#service-kit';
 import { eventually, type Infrastructure } from '#testing';
 import { v7 } from 'uuid';
 import { addTenant, startGateway, startWorld, TENANT_A, TENANT_B, token } from './gateway-world.js';
@@ -18,7 +18,11 @@ describe('an access token that is older than what its person may do', () => {
     const headers = { authorization: `Bearer ${accessToken}`, ...(tenantId ? { 'x-tenant-id': tenantId } : {}) };
     const response = await fetch(`${gateway.url}/api/v1/users`, { headers });
     const body = (await response.json()) as { code?: string; identity?: string };
-    return { status: response.status, code: body.code, identity: verifyIdentity(body.identity, infra.env().INTERNAL_SECRET!) };
+    return {
+      status: response.status,
+      code: body.code,
+      identity: verifyIdentity(body.identity, identityKey(infra.env().INTERNAL_SECRET!, 'tenant')),
+    };
   };
   const tokenOf = (subject: string, tenants: string[], claims: { at?: number; sid?: string; superadmin?: boolean } = {}) =>
     token(infra, { at: issuedAt, tenants: tenants.map((id) => ({ id, role: 'agent' })), ...claims }, { subject });

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { createServer, request as httpRequest, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { connect, type AddressInfo } from 'node:net';
-import { IDENTITY_HEADER, Logger, signIdentity, verifyIdentity, type RunningService } from '#service-kit';
+import { IDENTITY_HEADER, identityKey, Logger, signIdentity, verifyIdentity, type RunningService } from '#service-kit';
 import { eventually, type Infrastructure } from '#testing';
 import { addTenant, asSuperadmin, startGateway, startWorld, TENANT_A, TENANT_B, token } from './gateway-world.js';
 
@@ -85,10 +85,11 @@ describe('the API door', () => {
     expect(response.headers.get('content-type')).toContain('application/problem+json');
     return [response.status, ((await response.json()) as { code: string }).code];
   };
+  const keyOf = (service: string): string => identityKey(infra.env().INTERNAL_SECRET!, service);
   const identitySeen = async (headers: Record<string, string>) => {
     const response = await call('/api/v1/conversations', { headers });
     const seen = ((await response.json()) as Echo).headers?.[IDENTITY_HEADER];
-    return { status: response.status, identity: verifyIdentity(seen, infra.env().INTERNAL_SECRET!), seen };
+    return { status: response.status, identity: verifyIdentity(seen, keyOf('conversation')), seen };
   };
   const bearer = async (...args: Parameters<typeof token> extends [unknown, ...infer Rest] ? Rest : never) => ({
     authorization: `Bearer ${await token(infra, ...args)}`,
@@ -131,22 +132,27 @@ describe('the API door', () => {
       });
       expect(seen.headers['x-request-id']).toBe(response.headers.get('x-request-id'));
       expect(seen.headers).not.toHaveProperty('authorization');
-      expect(verifyIdentity(seen.headers[IDENTITY_HEADER], infra.env().INTERNAL_SECRET!)).toEqual({
+      expect(verifyIdentity(seen.headers[IDENTITY_HEADER], keyOf('conversation'))).toEqual({
         kind: 'user',
         subject: '0198c0de-0000-7000-8000-00000000aaaa',
         superadmin: false,
         tenantId: TENANT_A,
         role: 'agent',
       });
+      // Whoever was shown it can show it to nobody else.
+      expect(verifyIdentity(seen.headers[IDENTITY_HEADER], keyOf('tenant'))).toBeUndefined();
+      expect(verifyIdentity(seen.headers[IDENTITY_HEADER], infra.env().IDENTITY_KEY!)).toBeUndefined();
     });
 
     it('never lets an identity in from outside', async () => {
-      const forged = signIdentity({ kind: 'user', subject: 'x', superadmin: true }, infra.env().INTERNAL_SECRET!);
-      const { seen } = await identitySeen({ [IDENTITY_HEADER]: forged });
-      expect(seen).toBeUndefined();
-      const { identity } = await identitySeen({ ...member, [IDENTITY_HEADER]: forged });
-      expect(identity).toMatchObject({ superadmin: false, tenantId: TENANT_A });
-      expect(await problem(await call('/api/v1/ops/ledger', { headers: { [IDENTITY_HEADER]: forged } }))).toEqual([401, 'not_signed_in']);
+      for (const key of [keyOf('conversation'), keyOf('gateway'), infra.env().IDENTITY_KEY!, infra.env().INTERNAL_SECRET!]) {
+        const forged = signIdentity({ kind: 'user', subject: 'x', superadmin: true }, key);
+        const { seen } = await identitySeen({ [IDENTITY_HEADER]: forged });
+        expect(seen).toBeUndefined();
+        const { identity } = await identitySeen({ ...member, [IDENTITY_HEADER]: forged });
+        expect(identity).toMatchObject({ superadmin: false, tenantId: TENANT_A });
+        expect(await problem(await call('/api/v1/ops/ledger', { headers: { [IDENTITY_HEADER]: forged } }))).toEqual([401, 'not_signed_in']);
+      }
     });
 
     it('streams an answer while it is being made', async () => {

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { IDENTITY_HEADER, verifyIdentity, type Identity, type RunningService } from '#service-kit';
+import { IDENTITY_HEADER, identityKey, verifyIdentity, type Identity, type RunningService } from '#service-kit';
 import { eventually, FirebaseKeys, type Infrastructure } from '#testing';
 import { addTenant, startGateway, startWorld, TENANT_A, TENANT_B, token } from './gateway-world.js';
 
@@ -17,7 +17,7 @@ describe('Firebase ID tokens at the gateway', () => {
   const call = async (idToken: string, headers: Record<string, string> = {}, url = gateway.url) => {
     const response = await fetch(`${url}/api/v1/users`, { headers: { authorization: `Bearer ${idToken}`, ...headers } });
     const body = (await response.json()) as { code?: string; identity?: string };
-    const identity: Identity | undefined = verifyIdentity(body.identity, infra.env().INTERNAL_SECRET!);
+    const identity: Identity | undefined = verifyIdentity(body.identity, identityKey(infra.env().INTERNAL_SECRET!, 'tenant'));
     return { status: response.status, code: body.code, identity };
   };
   const start = (env: Record<string, string>) => startGateway(infra, { SERVICE_URLS: `tenant=${serviceUrl}`, ...env }, DOCUMENTS);

@@ -1,7 +1,6 @@
 import { jetstreamManager } from '@nats-io/jetstream';
 import pg from 'pg';
 import { DEAD_LETTER_STREAM, messageReceived } from '#contracts';
-import { roleName, roleUrl } from '#database';
 import type { RunningService } from '#service-kit';
 import { eventually, type Infrastructure } from '#testing';
 import { signBody, webhookBuilder as build } from '#whatsapp';
@@ -114,7 +113,7 @@ describe('webhook ingest', () => {
   });
 
   it('stores under a role that can add to the journal and do nothing else', async () => {
-    const client = new pg.Client({ connectionString: roleUrl(infra.ownerUrl, infra.roleSecret, roleName('gateway', 'ingest')) });
+    const client = new pg.Client({ connectionString: infra.roleUrl('gateway', 'ingest') });
     await client.connect();
     try {
       await client.query(`insert into gateway.webhook_journal (body) values ('x')`);
@@ -133,7 +132,7 @@ describe('webhook ingest', () => {
     } finally {
       await client.end();
     }
-    const tenant = new pg.Client({ connectionString: roleUrl(infra.ownerUrl, infra.roleSecret, roleName('gateway', 'tenant')) });
+    const tenant = new pg.Client({ connectionString: infra.roleUrl('gateway', 'tenant') });
     await tenant.connect();
     await expect(tenant.query('select 1 from gateway.webhook_journal')).rejects.toMatchObject({ code: '42501' });
     await tenant.end();

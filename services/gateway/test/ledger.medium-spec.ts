@@ -2,7 +2,6 @@ import { headers as natsHeaders } from '@nats-io/transport-node';
 import { jetstream } from '@nats-io/jetstream';
 import pg from 'pg';
 import { accountChanged, messageReceived, statusReceived } from '#contracts';
-import { roleName, roleUrl } from '#database';
 import type { RunningService } from '#service-kit';
 import { eventually, type Infrastructure } from '#testing';
 import { webhookBuilder as build } from '#whatsapp';
@@ -372,7 +371,7 @@ describe('the ledger', () => {
 
   it('shows a tenant role its own items and nothing of anybody else', async () => {
     await addTenant(infra, TENANT_A);
-    const client = new pg.Client({ connectionString: roleUrl(infra.ownerUrl, infra.roleSecret, roleName('gateway', 'tenant')) });
+    const client = new pg.Client({ connectionString: infra.roleUrl('gateway', 'tenant') });
     await client.connect();
     try {
       expect((await client.query(`select 1 from gateway.webhook_items`)).rowCount).toBe(0);

@@ -154,7 +154,7 @@ describe('limits', () => {
     });
 
     it('is shown to the tenant alone', async () => {
-      const database = new TenantDatabase({ databaseUrl: infra.ownerUrl, roleSecret: infra.roleSecret, schema: 'tenant' });
+      const database = new TenantDatabase({ databaseUrl: infra.ownerUrl, password: infra.passwordOf('tenant'), schema: 'tenant' });
       const seenBy = (tenantId: string): Promise<object[]> =>
         database.forTenant(tenantId, (tx) => tx.query('select 1 from gateway.api_key_uses_v1'));
       try {

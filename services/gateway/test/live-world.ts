@@ -1,5 +1,5 @@
 import { messageReceived } from '#contracts';
-import type { RunningService } from '#service-kit';
+import { identityKey, type RunningService } from '#service-kit';
 import { eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
 import { v7 } from 'uuid';
 import { MODULES } from '../../../deploy/migrations.js';
@@ -27,7 +27,11 @@ export class LiveWorld {
   async startConversation(): Promise<void> {
     // The gateways know its address: it comes back where it was.
     const port = this.conversation ? String(this.conversation.port) : '0';
-    this.conversation = await startService(this.infra, conversationService, { REPLY_DEBOUNCE_MS: '600000', SERVICE_PORT: port });
+    this.conversation = await startService(this.infra, conversationService, {
+      REPLY_DEBOUNCE_MS: '600000',
+      SERVICE_PORT: port,
+      IDENTITY_KEY: identityKey(this.infra.env().INTERNAL_SECRET!, 'conversation'),
+    });
   }
 
   async startGateway(env: Record<string, string> = {}): Promise<RunningService> {

@@ -18,11 +18,11 @@ const SPLITTERS = 3;
 
 /** As `split.thread.ts` puts them together, each on connections of its own. */
 function splitterOf(infra: Infrastructure): { split: SplitJournalHandler; database: TenantDatabase } {
-  const { DATABASE_URL, DATABASE_ROLE_SECRET, NATS_URL } = infra.env() as Record<string, string>;
+  const { DATABASE_URL, DATABASE_PASSWORD, NATS_URL } = infra.env('gateway') as Record<string, string>;
   const logger = Logger.create('gateway', 'silent');
   const database = new TenantDatabase({
     databaseUrl: DATABASE_URL!,
-    roleSecret: DATABASE_ROLE_SECRET!,
+    password: DATABASE_PASSWORD!,
     schema: 'gateway',
     poolSize: 2,
   });

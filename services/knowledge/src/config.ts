@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { databaseEnv, messagingEnv } from '#service-kit';
+import { databaseEnv, messagingEnv } from '#service-kit/config.js';
 
-export const configSchema = z.object({
+export const config = z.object({
   ...databaseEnv,
   ...messagingEnv,
   /** Reading one document may take this long before it fails with `document_timeout`. */
@@ -12,4 +12,4 @@ export const configSchema = z.object({
   DOCUMENT_SWEEP_MS: z.coerce.number().int().min(50).default(2_000),
 });
 
-export type Config = z.infer<typeof configSchema>;
+export type Config = z.infer<typeof config>;

@@ -1,6 +1,6 @@
 import { defineService } from '#service-kit';
 import { AppModule } from './app.module.js';
-import { configSchema } from './config.js';
+import { config } from './config.js';
 
 export const service = defineService({
   name: 'knowledge',
@@ -8,6 +8,6 @@ export const service = defineService({
   tags: {
     Knowledge: 'Documents in, passages out. Only what was published answers customers.',
   },
-  config: configSchema,
+  config,
   module: AppModule,
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { databaseEnv, messagingEnv } from '#service-kit';
+import { databaseEnv, messagingEnv } from '#service-kit/config.js';
 
 export const config = z.object({
   ...databaseEnv,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { checkObjectStore, objectStoreEnv } from '#object-store';
-import { databaseEnv, messagingEnv } from '#service-kit';
-import { GRAPH_VERSION } from '#whatsapp';
+import { checkObjectStore, objectStoreEnv } from '#object-store/config.js';
+import { databaseEnv, messagingEnv } from '#service-kit/config.js';
+import { GRAPH_VERSION } from '#whatsapp/graph-version.js';
 
 export const config = z
   .object({

@@ -59,6 +59,7 @@ import { RevokeInvitationHandler } from './handlers/invitations/revoke-invitatio
 import { CreateApiKeyHandler } from './handlers/keys/create-api-key.handler.js';
 import { ListApiKeysHandler } from './handlers/keys/list-api-keys.handler.js';
 import { RevokeApiKeyHandler } from './handlers/keys/revoke-api-key.handler.js';
+import { MailKeys } from './handlers/mail/mail-keys.js';
 import { MailQueue } from './handlers/mail/mail-queue.js';
 import { SendMailsHandler } from './handlers/mail/send-mails.handler.js';
 import { AskAgainHandler } from './handlers/outlets/ask-again.handler.js';
@@ -165,6 +166,7 @@ import { UsersRepository } from './persistence/users.repository.js';
     CreateApiKeyHandler,
     ListApiKeysHandler,
     RevokeApiKeyHandler,
+    MailKeys,
     MailQueue,
     SendMailsHandler,
     AskAgainHandler,

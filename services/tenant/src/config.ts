@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { databaseEnv, firebaseEnv, KeyRing, messagingEnv, refuseEmulatorInProduction } from '#service-kit';
-import { GRAPH_VERSION } from '#whatsapp';
+import { databaseEnv, messagingEnv } from '#service-kit/config.js';
+import { firebaseEnv, refuseEmulatorInProduction } from '#service-kit/firebase-env.js';
+import { KeyRing } from '#service-kit/key-ring.js';
+import { GRAPH_VERSION } from '#whatsapp/graph-version.js';
 
 const opens = (keys: string): boolean => {
   try {
@@ -10,6 +12,8 @@ const opens = (keys: string): boolean => {
     return false;
   }
 };
+
+const keyIds = (keys: string): string[] => keys.split(',').map((entry) => entry.trim().split(':', 1)[0]!);
 
 export const config = z
   .object({
@@ -20,6 +24,8 @@ export const config = z
     AUTH_JWT_SECRET: z.string().min(32),
     /** Seals WhatsApp access tokens: the newest key first, older ones until everything is sealed anew. */
     ENCRYPTION_KEYS: z.string().refine(opens, 'must be "<id>:<base64 of 32 bytes>", comma-separated, the newest first'),
+    /** Seals mails that wait to be sent, in the same form; nobody else opens them. */
+    MAIL_ENCRYPTION_KEYS: z.string().refine(opens, 'must be "<id>:<base64 of 32 bytes>", comma-separated, the newest first'),
     /** The first superadmin, created at boot where there is none. Both or neither. */
     BOOTSTRAP_SUPERADMIN_EMAIL: z.email().optional(),
     BOOTSTRAP_SUPERADMIN_PASSWORD: z.string().min(8).optional(),
@@ -62,6 +68,10 @@ export const config = z
       .string()
       .default('.data')
       .transform((dir) => resolve(dir)),
+  })
+  .refine((env) => !keyIds(env.MAIL_ENCRYPTION_KEYS).some((id) => keyIds(env.ENCRYPTION_KEYS).includes(id)), {
+    path: ['MAIL_ENCRYPTION_KEYS'],
+    message: 'the ids of its keys must differ from those in ENCRYPTION_KEYS, which open older mails',
   })
   .refine((env) => !env.BOOTSTRAP_SUPERADMIN_EMAIL === !env.BOOTSTRAP_SUPERADMIN_PASSWORD, {
     path: ['BOOTSTRAP_SUPERADMIN_PASSWORD'],

@@ -19,7 +19,7 @@ let outletId: string;
 beforeAll(async () => {
   const secret = 'simulator-internal-secret-0123456789';
   const env = {
-    INTERNAL_SECRET: secret,
+    IDENTITY_KEY: secret,
     WHATSAPP_APP_SECRET: 's',
     WHATSAPP_VERIFY_TOKEN: 'v',
     SIMULATOR_NUMBERS: JSON.stringify([NUMBER]),

@@ -1,13 +1,13 @@
-import { configSchema } from './config.js';
+import { config } from './config.js';
 
 const NUMBER = { phoneNumberId: '1', wabaId: '2', displayPhoneNumber: '+1 555 010 0100', verifiedName: 'Acme', accessToken: 't' };
 const needed = { WHATSAPP_APP_SECRET: 's', WHATSAPP_VERIFY_TOKEN: 'v' };
-const problems = (env: object) => configSchema.safeParse({ ...needed, ...env }).error?.issues.map((issue) => issue.path.join('.'));
+const problems = (env: object) => config.safeParse({ ...needed, ...env }).error?.issues.map((issue) => issue.path.join('.'));
 
 describe('the environment', () => {
   it('needs only the secrets that both sides share', () => {
-    expect(configSchema.parse(needed)).toEqual({ ...needed, SIMULATOR_NUMBERS: [] });
-    expect(configSchema.safeParse({}).success).toBe(false);
+    expect(config.parse(needed)).toEqual({ ...needed, SIMULATOR_NUMBERS: [] });
+    expect(config.safeParse({}).success).toBe(false);
   });
   it('names the number and the field that are wrong', () => {
     expect(problems({ SIMULATOR_NUMBERS: '{' })).toEqual(['SIMULATOR_NUMBERS']);

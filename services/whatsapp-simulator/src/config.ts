@@ -18,7 +18,7 @@ const numbersFromJson = z
   .pipe(businessNumbersSchema);
 
 /** The environment of this service. */
-export const configSchema = z.object({
+export const config = z.object({
   /** Where webhooks go, e.g. http://127.0.0.1:3000/webhooks/whatsapp. Until it is known (also: PUT /simulator/webhook) they wait. */
   WHATSAPP_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
   WHATSAPP_APP_SECRET: z.string().min(1),
@@ -30,4 +30,4 @@ export const configSchema = z.object({
   SIMULATOR_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
 });
 
-export type SimulatorConfig = z.infer<typeof configSchema>;
+export type SimulatorConfig = z.infer<typeof config>;

@@ -103,7 +103,7 @@ describe('the simulator', () => {
     bootstrap(service, {
       SERVICE_PORT: '0',
       LOG_LEVEL: 'silent',
-      INTERNAL_SECRET: 'x'.repeat(32),
+      IDENTITY_KEY: 'x'.repeat(32),
       WHATSAPP_WEBHOOK_URL: webhookUrl,
       WHATSAPP_APP_SECRET: SECRET,
       WHATSAPP_VERIFY_TOKEN: 'verify-me',

@@ -52,7 +52,7 @@ export class IngestConnection {
 
   async #connect(): Promise<pg.Client> {
     const client = new pg.Client({
-      connectionString: roleUrl(this.config.DATABASE_URL, this.config.DATABASE_ROLE_SECRET, roleName('gateway', 'ingest')),
+      connectionString: roleUrl(this.config.DATABASE_URL, roleName('gateway', 'ingest'), this.config.DATABASE_PASSWORD),
       application_name: 'gateway:ingest',
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       query_timeout: QUERY_TIMEOUT_MS,

@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, Problem, type BaseEnv } from '#service-kit';
+import { CONFIG, Problem } from '#service-kit';
+import type { Config } from '../../config.js';
 import { LINK_LIFE_MS, signLink } from '../../domain/media/media-link.js';
 import { GetMediaHandler } from './get-media.handler.js';
 
 @Injectable()
 export class LinkMediaHandler {
   constructor(
-    @Inject(CONFIG) private readonly config: BaseEnv,
+    @Inject(CONFIG) private readonly config: Config,
     private readonly getMedia: GetMediaHandler,
   ) {}
 
@@ -18,7 +19,7 @@ export class LinkMediaHandler {
     }
     const expiresAt = new Date(Date.now() + LINK_LIFE_MS);
     return {
-      url: `/media/${signLink({ tenantId, mediaId: id }, expiresAt, this.config.INTERNAL_SECRET)}`,
+      url: `/media/${signLink({ tenantId, mediaId: id }, expiresAt, this.config.MEDIA_LINK_SECRET)}`,
       expiresAt: expiresAt.toISOString(),
     };
   }

@@ -2,7 +2,8 @@ import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { ObjectStore } from '#object-store';
-import { CONFIG, Problem, type BaseEnv } from '#service-kit';
+import { CONFIG, Problem } from '#service-kit';
+import type { Config } from '../../config.js';
 import { readRange, servingHeaders } from '../../domain/media/media.js';
 import { readLink } from '../../domain/media/media-link.js';
 import { MediaRepository } from '../../persistence/media/media.repository.js';
@@ -17,7 +18,7 @@ export interface MediaAnswer {
 @Injectable()
 export class OpenMediaHandler {
   constructor(
-    @Inject(CONFIG) private readonly config: BaseEnv,
+    @Inject(CONFIG) private readonly config: Config,
     private readonly database: TenantDatabase,
     private readonly media: MediaRepository,
     private readonly store: ObjectStore,
@@ -25,7 +26,7 @@ export class OpenMediaHandler {
 
   /** @throws {Problem} link_not_valid, not_found */
   async execute(token: string, asked: { range?: string; ifNoneMatch?: string; ifRange?: string }): Promise<MediaAnswer> {
-    const link = readLink(token, new Date(), this.config.INTERNAL_SECRET);
+    const link = readLink(token, new Date(), this.config.MEDIA_LINK_SECRET);
     if (!link)
       throw new Problem(403, 'link_not_valid', 'The link is over, or never was one; ask for another with POST /api/v1/media/{id}/link.');
     const { tenantId, mediaId: id } = link;

@@ -2,7 +2,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { CONFIG, IDENTITY_HEADER } from '#service-kit';
+import { CONFIG } from '#service-kit';
 import type { Config } from '../../config.js';
 import { API_PREFIX } from '../../domain/api/route-table.js';
 import { ForwardRequestHandler } from '../../handlers/api/forward-request.handler.js';
@@ -39,7 +39,7 @@ export class ForwardController implements OnModuleInit {
       headers: request.headers,
       body: body instanceof Readable ? body.pipe(new PassThrough()) : body,
       clientAddress: addressOf(request, this.config.TRUSTED_PROXY_HOPS),
-      identity: request.headers[IDENTITY_HEADER] as string | undefined,
+      identity: request.caller,
       signal: left.signal,
     });
     return reply.code(answer.status).headers(answer.headers).send(answer.body);

@@ -12,6 +12,7 @@ import {
   problemBody,
   SECURITY_HEADERS,
   signIdentity,
+  type Identity,
 } from '#service-kit';
 import type { Config } from '../../config.js';
 import { addressRule, GUESSES, type AddressRule } from '../../domain/api/address-limits.js';
@@ -27,6 +28,10 @@ import { addressOf, pathOf } from './caller.js';
 import { Receiving } from './receiving.js';
 
 declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who calls the API, where that is known. */
+    caller?: Identity;
+  }
   interface FastifyContextConfig {
     /** The route takes its body as the bytes that came. */
     rawBody?: boolean;
@@ -122,7 +127,7 @@ export class PublicDoor implements OnModuleInit {
     return true;
   }
 
-  /** Puts the caller's identity under our signature into the request, for our own routes and for services alike. */
+  /** Whoever forwards the request vouches for its caller; our own routes ask for a signed identity, as every service's do. */
   async #identify(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const block = addressBlock(addressOf(request, this.config.TRUSTED_PROXY_HOPS));
     const rule = addressRule(request.method, pathOf(request), this.config.LOGIN_RATE_PER_MINUTE);
@@ -132,7 +137,8 @@ export class PublicDoor implements OnModuleInit {
       if (!caller) return refuseLargeBody(request);
       if (caller.kind === 'api-key') await this.#limitKey(caller.key, reply);
       const identity = await this.chooseTenant.execute(caller, first(request.headers['x-tenant-id']));
-      request.raw.headers[IDENTITY_HEADER] = signIdentity(identity, this.config.INTERNAL_SECRET);
+      request.caller = identity;
+      request.raw.headers[IDENTITY_HEADER] = signIdentity(identity, this.config.IDENTITY_KEY);
     } catch (error) {
       // Browsers send a stale token along when they sign in anew; where anybody may come it is no reason to refuse.
       const match = this.catalog.match(request.method, pathOf(request));

@@ -3,15 +3,12 @@ import { DeadLetterReader, NatsLink } from '#messaging';
 import { Logger } from '#service-kit';
 import { RecordDeadLetterHandler } from '../../handlers/webhooks/record-dead-letter.handler.js';
 
-/** All gateways share one durable, so that every dead letter comes to one of them. */
-const DURABLE = 'gateway__dead_letters';
-
 @Injectable()
 export class DeadLettersConsumer implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #reader: DeadLetterReader;
 
   constructor(link: NatsLink, record: RecordDeadLetterHandler, logger: Logger) {
-    this.#reader = new DeadLetterReader(link, DURABLE, (letter) => record.execute(letter), logger);
+    this.#reader = new DeadLetterReader(link, (letter) => record.execute(letter), logger);
   }
 
   onApplicationBootstrap(): void {

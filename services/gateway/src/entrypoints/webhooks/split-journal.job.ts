@@ -7,7 +7,7 @@ import { JournalWebhookHandler } from '../../handlers/webhooks/journal-webhook.h
 
 /** What the thread is given. */
 export interface SplitThreadData {
-  config: Pick<Config, 'DATABASE_URL' | 'DATABASE_ROLE_SECRET' | 'NATS_URL' | 'LOG_LEVEL'>;
+  config: Pick<Config, 'DATABASE_URL' | 'DATABASE_PASSWORD' | 'NATS_URL' | 'LOG_LEVEL'>;
   memory: SharedArrayBuffer;
 }
 
@@ -52,9 +52,9 @@ export class SplitJournalJob implements OnApplicationBootstrap, BeforeApplicatio
   }
 
   #start(): void {
-    const { DATABASE_URL, DATABASE_ROLE_SECRET, NATS_URL, LOG_LEVEL } = this.config;
+    const { DATABASE_URL, DATABASE_PASSWORD, NATS_URL, LOG_LEVEL } = this.config;
     const data: SplitThreadData = {
-      config: { DATABASE_URL, DATABASE_ROLE_SECRET, NATS_URL, LOG_LEVEL },
+      config: { DATABASE_URL, DATABASE_PASSWORD, NATS_URL, LOG_LEVEL },
       memory: this.journal.pressure.memory,
     };
     const thread = new Worker(THREAD, {

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
-import { Injectable } from '@nestjs/common';
-import { IDENTITY_HEADER, Logger, Problem } from '#service-kit';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, IDENTITY_HEADER, identityKey, Logger, Problem, signIdentity, type Identity } from '#service-kit';
 import { ServiceCallFailed, ServicesClient, type ServiceAnswer } from '../../clients/services.client.js';
+import type { Config } from '../../config.js';
 import { answeredHeaders, forwardedHeaders, type Headers } from '../../domain/api/forwarded-headers.js';
 import { ApiCatalog } from './api-catalog.js';
 
@@ -15,8 +16,8 @@ export interface ApiRequest {
   /** A form as it comes in; anything else whole. */
   body: Buffer | Readable | undefined;
   clientAddress: string;
-  /** The caller's signed identity, where there is one. */
-  identity: string | undefined;
+  /** Who calls, where that is known. */
+  identity: Identity | undefined;
   /** Aborted when the caller leaves. */
   signal: AbortSignal;
 }
@@ -24,7 +25,11 @@ export interface ApiRequest {
 /** Sends a request to the service that owns its route. */
 @Injectable()
 export class ForwardRequestHandler {
+  /** By service. */
+  readonly #keys = new Map<string, string>();
+
   constructor(
+    @Inject(CONFIG) private readonly config: Config,
     private readonly catalog: ApiCatalog,
     private readonly services: ServicesClient,
     private readonly logger: Logger,
@@ -41,7 +46,7 @@ export class ForwardRequestHandler {
     // The length of what is streamed is what its sender says.
     const length = request.headers['content-length'];
     if (request.body instanceof Readable && typeof length === 'string') headers['content-length'] = length;
-    if (request.identity !== undefined) headers[IDENTITY_HEADER] = request.identity;
+    if (request.identity !== undefined) headers[IDENTITY_HEADER] = signIdentity(request.identity, this.#keyOf(service));
     try {
       const { method, url, body, signal } = request;
       const isStream = options.isFile === true || body instanceof Readable;
@@ -52,6 +57,12 @@ export class ForwardRequestHandler {
       this.logger.debug('a request could not be forwarded', error);
       throw problemOf(service, error.reason);
     }
+  }
+
+  #keyOf(service: string): string {
+    let key = this.#keys.get(service);
+    if (key === undefined) this.#keys.set(service, (key = identityKey(this.config.INTERNAL_SECRET, service)));
+    return key;
   }
 
   #ownerOf({ method, path }: ApiRequest): string {

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { agentTyping, LIVE_CLIENT_EVENTS, type LiveEventDefinition } from '#contracts';
 import { Signals } from '#messaging';
-import { CONFIG, Problem, signIdentity, type ProblemDto } from '#service-kit';
-import type { Config } from '../../config.js';
+import { Problem, type ProblemDto } from '#service-kit';
 import { conversationRoom, everyConversationRoom } from '../../domain/live/rooms.js';
 import { ForwardRequestHandler } from '../api/forward-request.handler.js';
 import { mayWrite } from './admit-socket.handler.js';
@@ -37,7 +36,6 @@ export class AnswerClientHandler {
   readonly #typedAt = new WeakMap<LiveSocket, Map<string, number>>();
 
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
     private readonly tenants: LiveTenants,
     private readonly signals: Signals,
     private readonly forward: ForwardRequestHandler,
@@ -141,7 +139,7 @@ export class AnswerClientHandler {
       headers: { ...headers, ...(body ? { 'content-type': 'application/json' } : {}) },
       body: body ? Buffer.from(JSON.stringify(body)) : undefined,
       clientAddress: socket.data.address,
-      identity: signIdentity(socket.data.identity, this.config.INTERNAL_SECRET),
+      identity: socket.data.identity,
       signal: new AbortController().signal,
     });
     const chunks: Buffer[] = [];

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import type { Transaction } from '#database';
-import { KeyRing } from '#service-kit';
 import type { Mail } from '../../domain/mail.js';
 import { MailsRepository } from '../../persistence/mails.repository.js';
+import { MailKeys } from './mail-keys.js';
 
 /** Where a handler puts a mail: in its own transaction, so that it is sent exactly if what it says is true. */
 @Injectable()
@@ -12,7 +12,7 @@ export class MailQueue {
 
   constructor(
     private readonly mails: MailsRepository,
-    private readonly keys: KeyRing,
+    private readonly keys: MailKeys,
   ) {}
 
   async put(tx: Transaction, mail: Mail): Promise<void> {

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { KeyRing, Logger } from '#service-kit';
+import { Logger } from '#service-kit';
 import { Mailer } from '../../clients/mailer.js';
 import type { Mail } from '../../domain/mail.js';
 import { MailsRepository, type DueMail } from '../../persistence/mails.repository.js';
+import { MailKeys } from './mail-keys.js';
 
 const BATCH = 10;
 /** Longer than a batch takes at worst, or a second process sends what the first is about to. */
@@ -19,7 +20,7 @@ export class SendMailsHandler {
     private readonly database: TenantDatabase,
     private readonly mails: MailsRepository,
     private readonly mailer: Mailer,
-    private readonly keys: KeyRing,
+    private readonly keys: MailKeys,
     private readonly logger: Logger,
   ) {}
 
