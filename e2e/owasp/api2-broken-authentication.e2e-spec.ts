@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { io } from 'socket.io-client';
-import { IDENTITY_HEADER, signIdentity } from '#service-kit';
+import { IDENTITY_HEADER, identityKey, signIdentity } from '#service-kit';
 import { loadSecrets, type Secrets } from '../../deploy/embedded/src/secrets.js';
 import { bearer, eventually, GONE, World, type Headers } from './world.js';
 
@@ -275,8 +275,8 @@ describe('authentication', () => {
       ({ kind: 'user', subject: String(claims.sub), superadmin: true, tenantId: world.acme.tenant.id, role: 'owner' }) as const;
 
     it('from outside is a forgery, even under our own signature', async () => {
-      const forged = signIdentity(owner(), secrets.internalSecret);
       for (const name of [IDENTITY_HEADER, IDENTITY_HEADER.toUpperCase()]) {
+        const forged = signIdentity(owner(), identityKey(secrets.internalSecret, 'gateway'));
         for (const path of ['/conversations', '/tenants', '/ops/ledger', '/auth/me']) {
           expect({ path, status: (await world.system.api(path, { headers: { [name]: forged } })).status }).toEqual({ path, status: 401 });
         }
@@ -292,15 +292,20 @@ describe('authentication', () => {
       const services = world.servicesOutside().filter(({ name }) => name !== 'gateway');
       expect(services.map(({ name }) => name)).toEqual(['analytics', 'billing', 'conversation', 'knowledge', 'message-sender', 'tenant']);
       expect(services.flatMap(({ routes }) => routes).length).toBeGreaterThan(40);
-      const good = signIdentity(owner(), secrets.internalSecret);
-      const wrong = {
-        nothing: undefined,
-        'another key': signIdentity(owner(), secrets.authJwtSecret),
-        'no signature': `${good.split('.')[0]}.`,
-        old: signIdentity(owner(), secrets.internalSecret, Date.now() - 60_000),
-        changed: `${part({ ...owner(), subject: GONE, exp: Date.now() + 30_000 })}.${good.split('.')[1]}`,
-      };
       for (const { name, url, routes } of services) {
+        const key = identityKey(secrets.internalSecret, name);
+        const good = signIdentity(owner(), key);
+        const wrong = {
+          nothing: undefined,
+          'another key': signIdentity(owner(), secrets.authJwtSecret),
+          'the secret that the keys follow from': signIdentity(owner(), secrets.internalSecret),
+          'for another service': signIdentity(owner(), identityKey(secrets.internalSecret, name === 'tenant' ? 'billing' : 'tenant')),
+          'no signature': `${good.split('.')[0]}.`,
+          old: signIdentity(owner(), key, Date.now() - 60_000),
+          changed: `${part({ ...owner(), subject: GONE, exp: Date.now() + 30_000 })}.${good.split('.')[1]}`,
+        };
+        // It is not that nobody is let in.
+        expect((await fetch(url + routes[0], { headers: { [IDENTITY_HEADER]: good } })).status).not.toBe(401);
         for (const path of routes) {
           for (const [what, identity] of Object.entries(wrong)) {
             const response = await fetch(url + path, { headers: identity === undefined ? {} : { [IDENTITY_HEADER]: identity } });

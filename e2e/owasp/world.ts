@@ -119,7 +119,7 @@ export class World {
       const { paths } = JSON.parse(readFileSync(join('docs/openapi', file), 'utf8')) as {
         paths: Record<string, { get?: { security?: object[] } }>;
       };
-      const routes = Object.entries(paths).flatMap(([path, { get }]) => (get?.security ? [path.replace(/\{\w+\}/g, GONE)] : []));
+      const routes = Object.entries(paths).flatMap(([path, { get }]) => (get?.security?.length ? [path.replace(/\{\w+\}/g, GONE)] : []));
       return routes.length > 0 ? [{ name, url: `http://127.0.0.1:${ports[name]}`, routes }] : [];
     });
   }

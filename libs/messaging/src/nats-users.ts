@@ -46,7 +46,8 @@ export function natsPermissions(service: ServiceName): NatsPermissions {
     ...(service === DEAD_LETTER_READER.service ? [`${DEAD_LETTER_STREAM}.${DEAD_LETTER_READER.durable}`] : []),
   ];
   const publish = [
-    ...(EVENTS.some(({ producer }) => producer === service) ? [`chasqui.${service}.>`] : []),
+    // Whoever fills a stream sees how far its readers are.
+    ...(EVENTS.some(({ producer }) => producer === service) ? [`chasqui.${service}.>`, `$JS.API.CONSUMER.LIST.${streamOf(service)}`] : []),
     `chasqui-dead.${service}.>`,
     ...QUERIES.filter(({ askedBy }) => askedBy.includes(service)).map(({ subject }) => subject),
     // Not `allow_responses`: who asks may name any subject as the one for the answer.

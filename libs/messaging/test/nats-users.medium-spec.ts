@@ -45,6 +45,8 @@ const PUBLISH: Row[] = [
     subject: `$JS.API.STREAM.INFO.${stream}`,
     may: stream === DEAD_LETTER_STREAM ? SPEAKERS : usersOf(stream),
   })),
+  ...EVENTS.map(({ producer }) => ({ subject: `$JS.API.CONSUMER.LIST.${streamOf(producer)}`, may: [producer] })),
+  { subject: `$JS.API.CONSUMER.LIST.${DEAD_LETTER_STREAM}`, may: [] },
   ...durables.flatMap(({ stream, durable, consumer }) =>
     ['$JS.API.CONSUMER.INFO', '$JS.API.CONSUMER.MSG.NEXT', '$JS.ACK'].map((call) => ({
       subject: `${call}.${stream}.${durable}${call === '$JS.ACK' ? '.1.1.1.1.1' : ''}`,
@@ -62,7 +64,7 @@ const PUBLISH: Row[] = [
       ...['CREATE', 'UPDATE', 'DELETE', 'PURGE', 'MSG.GET', 'MSG.DELETE', 'SNAPSHOT', 'RESTORE'].map(
         (call) => `$JS.API.STREAM.${call}.${stream}`,
       ),
-      ...['CREATE', 'NAMES', 'LIST'].map((call) => `$JS.API.CONSUMER.${call}.${stream}`),
+      ...['CREATE', 'NAMES'].map((call) => `$JS.API.CONSUMER.${call}.${stream}`),
       `$JS.API.DIRECT.GET.${stream}`,
       `$JS.API.DIRECT.GET.${stream}.x`,
     ]),
