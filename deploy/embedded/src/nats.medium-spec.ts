@@ -84,6 +84,19 @@ describe('embedded NATS', () => {
     await expect(checkNats(`nats://127.0.0.1:${nats.port}`)).rejects.toMatchObject({ code: 'nats_unreachable' });
   });
 
+  it('keeps streams and messages when its users change', async () => {
+    const first = await startNats({ dir: folder, users: [{ user: 'everybody', password: 'old' }] });
+    const client = await connect({ servers: `127.0.0.1:${first.port}`, user: 'everybody', pass: 'old' });
+    await (await jetstreamManager(client)).streams.add({ name: 'kept', subjects: ['kept.>'] });
+    await jetstream(client).publish('kept.n', '1');
+    await client.close();
+    await first.stop();
+    const nats = await start();
+    expect(nats.port).toBe(first.port);
+    expect(await stored(nats)).toBe(1);
+    await expect(checkNats(`nats://everybody:old@127.0.0.1:${nats.port}`)).rejects.toMatchObject({ code: 'nats_unreachable' });
+  });
+
   it('accepts payloads up to 8 MB', async () => {
     const nats = await start();
     expect(await connected(nats, async (connection) => connection.info!.max_payload)).toBe(8 * 1024 * 1024);

@@ -6,6 +6,8 @@ import {
   isOutcomeUnknown,
   migrate,
   publishedView,
+  roleName,
+  roleUrl,
   TenantDatabase,
   tenantTable,
   type Transaction,
@@ -368,6 +370,24 @@ describe('TenantDatabase', () => {
     await infra.startPostgres();
     await eventually(async () => expect(await all(notes, A)).not.toEqual([]));
   }, 30_000);
+
+  it('sets the passwords that follow from the secret anew, each schema’s own, and takes no other', async () => {
+    const login = async (password: string): Promise<string> => {
+      const client = new pg.Client({ connectionString: roleUrl(infra.ownerUrl, roleName('tenant', 'system'), password) });
+      const outcome = await client.connect().then(
+        () => 'in',
+        (error: { code?: string }) => error.code ?? 'refused',
+      );
+      await client.end();
+      return outcome;
+    };
+    await infra.rows(`alter role ${roleName('tenant', 'system')} password 'as an earlier version set it'`);
+    expect(await login(infra.passwordOf('tenant'))).toBe('28P01');
+    await migrate({ ownerUrl: infra.ownerUrl, roleSecret: infra.roleSecret, modules: [owner] });
+    expect(await login(infra.passwordOf('tenant'))).toBe('in');
+    for (const other of ['as an earlier version set it', infra.roleSecret, infra.passwordOf('gateway')])
+      expect(await login(other)).toBe('28P01');
+  });
 
   it('applies a migration once and refuses one that was edited afterwards', async () => {
     const options = { ownerUrl: infra.ownerUrl, roleSecret: infra.roleSecret };

@@ -138,6 +138,8 @@ export class PublicDoor implements OnModuleInit {
       if (caller.kind === 'api-key') await this.#limitKey(caller.key, reply);
       const identity = await this.chooseTenant.execute(caller, first(request.headers['x-tenant-id']));
       request.caller = identity;
+      // What is forwarded is signed for the service that it goes to.
+      if (request.routeOptions.config.rawBody) return;
       request.raw.headers[IDENTITY_HEADER] = signIdentity(identity, this.config.IDENTITY_KEY);
     } catch (error) {
       // Browsers send a stale token along when they sign in anew; where anybody may come it is no reason to refuse.
