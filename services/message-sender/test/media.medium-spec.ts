@@ -62,6 +62,28 @@ describe('files', () => {
   const open = () => world.infra.rows('select id from message_sender.media_fetches');
 
   describe('of customers', () => {
+    it('of a tenant that has many delay nobody: those of another are fetched among the first', async () => {
+      const quiet = await world.outlet();
+      const files = Array.from({ length: 41 }, (_, n) => ({ of: n < 40 ? outlet : quiet, graphId: String(++graphIds), id: v7() }));
+      for (const { graphId } of files) world.graph.files.set(graphId, { bytes: PNG, mimeType: 'image/png' });
+      const before = world.graph.asked.length;
+      await world.infra.rows(
+        `insert into message_sender.media_fetches (tenant_id, id, outlet_id, kind, graph_id, content_type, expires_at, next_attempt_at)
+         select r.tenant, r.id, r.outlet, 'image', r.graph_id, 'image/png', now() + interval '7 days', now() - interval '1 hour' + make_interval(secs => r.n)
+         from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[]) with ordinality as r (tenant, id, outlet, graph_id, n)`,
+        [
+          files.map((file) => file.of.tenantId),
+          files.map(({ id }) => id),
+          files.map((file) => file.of.id),
+          files.map(({ graphId }) => graphId),
+        ],
+      );
+      await eventually(async () => expect(await open()).toEqual([]), { timeoutMs: 15_000 });
+      const asked = world.graph.asked.slice(before);
+      expect(asked.length).toBeGreaterThanOrEqual(2 * files.length);
+      expect(asked.findIndex((url) => url.includes(files.at(-1)!.graphId))).toBeLessThan(20);
+    }, 30_000);
+
     it('are kept with the hash of their bytes and the type that these have', async () => {
       const mediaId = await wanted({ mimeType: 'image/jpeg' });
       expect(await outcome(mediaId)).toEqual({

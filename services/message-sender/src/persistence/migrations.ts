@@ -5,6 +5,7 @@ import { statusLogAge } from './migrations/0005-status-log-age.js';
 import { openMessages } from './migrations/0006-open-messages.js';
 import { indexes } from './migrations/0007-indexes.js';
 import { sendingTenants } from './migrations/0009-sending-tenants.js';
+import { mediaTurns } from './migrations/0010-media-turns.js';
 
 const schema = 'message_sender';
 
@@ -139,5 +140,6 @@ ${tenantTable(schema, 'erased_ids', { tenant: ['select', 'insert'], system: ['se
     indexes,
     { name: '0008-messaging-turns', sql: messagingTurns(schema) },
     sendingTenants,
+    mediaTurns,
   ],
 };

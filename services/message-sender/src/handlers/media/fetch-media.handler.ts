@@ -11,11 +11,12 @@ import type { Config } from '../../config.js';
 import { MISMATCH, notGiven, settleFetch, type FetchOutcome } from '../../domain/media/settle-fetch.js';
 import { MediaFetchesRepository, type ClaimedFetch } from '../../persistence/media/media-fetches.repository.js';
 import { leaseMs } from './lease.js';
+import { Places } from './places.js';
 
 /** Fetches customers' files from WhatsApp, which keeps them for seven days only. */
 @Injectable()
 export class FetchMediaHandler {
-  readonly #running = new Set<Promise<void>>();
+  readonly #places: Places;
   readonly #stopping = new AbortController();
 
   constructor(
@@ -27,26 +28,26 @@ export class FetchMediaHandler {
     private readonly store: ObjectStore,
     private readonly outbox: Outbox,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.#places = new Places(config.MEDIA_CONCURRENCY);
+  }
 
   /** Takes as many in hand as there is room for, and does not wait for them. @param onFree called when there is room again */
   async execute(onFree: () => void): Promise<void> {
-    const free = this.config.MEDIA_CONCURRENCY - this.#running.size;
-    if (free <= 0 || this.#stopping.signal.aborted) return;
-    const claimed = await this.database.forSystem((tx) => this.fetches.claim(tx, free, v7(), leaseMs(this.config)));
-    for (const fetch of claimed) {
-      const run = this.#run(fetch).finally(() => {
-        this.#running.delete(run);
-        if (claimed.length === free) onFree();
-      });
-      this.#running.add(run);
-    }
+    await this.#places.fill(
+      async (after, without) =>
+        this.#stopping.signal.aborted
+          ? undefined
+          : this.database.forSystem((tx) => this.fetches.claimNext(tx, after, without, v7(), leaseMs(this.config))),
+      (fetch) => this.#run(fetch),
+      onFree,
+    );
   }
 
   /** What is on its way is cut off; another process takes it over when the lease has ended. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await Promise.all(this.#running);
+    await this.#places.empty();
   }
 
   async #run(fetch: ClaimedFetch): Promise<void> {

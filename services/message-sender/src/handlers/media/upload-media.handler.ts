@@ -15,6 +15,7 @@ import { MessagesRepository, type StoredMessage } from '../../persistence/messag
 import { AnnounceStatus } from '../announce-status.js';
 import { DispatchSignal } from '../dispatch-signal.js';
 import { leaseMs } from './lease.js';
+import { Places } from './places.js';
 
 /** At a stop. */
 const LAST_UPLOADS_MS = 3_000;
@@ -25,7 +26,7 @@ type UploadOutcome = { outcome: 'uploaded'; graphId: string } | Exclude<AttemptO
 /** Uploads files that queued messages wait for, each once for each number, and lets the messages go or fail with it. */
 @Injectable()
 export class UploadMediaHandler {
-  readonly #running = new Set<Promise<void>>();
+  readonly #places: Places;
   #stopped = false;
 
   constructor(
@@ -41,26 +42,24 @@ export class UploadMediaHandler {
     private readonly announce: AnnounceStatus,
     private readonly signal: DispatchSignal,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.#places = new Places(config.MEDIA_CONCURRENCY);
+  }
 
   /** Takes as many in hand as there is room for, and does not wait for them. @param onFree called when there is room again */
   async execute(onFree: () => void): Promise<void> {
-    const free = this.config.MEDIA_CONCURRENCY - this.#running.size;
-    if (free <= 0 || this.#stopped) return;
-    const claimed = await this.database.forSystem((tx) => this.uploads.claim(tx, free, v7(), leaseMs(this.config)));
-    for (const upload of claimed) {
-      const run = this.#run(upload).finally(() => {
-        this.#running.delete(run);
-        if (claimed.length === free) onFree();
-      });
-      this.#running.add(run);
-    }
+    await this.#places.fill(
+      async (after, without) =>
+        this.#stopped ? undefined : this.database.forSystem((tx) => this.uploads.claimNext(tx, after, without, v7(), leaseMs(this.config))),
+      (upload) => this.#run(upload),
+      onFree,
+    );
   }
 
   /** What is not over soon is cut off with its connection; another process takes it in hand when the lease has ended. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    await Promise.race([Promise.all(this.#running), wait(LAST_UPLOADS_MS, undefined, { ref: false })]);
+    await Promise.race([this.#places.empty(), wait(LAST_UPLOADS_MS, undefined, { ref: false })]);
   }
 
   async prune(): Promise<void> {

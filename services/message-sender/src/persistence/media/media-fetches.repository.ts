@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import type { MediaKind } from '#whatsapp';
+import { nextTenant } from './next-tenant.js';
 
 export interface MediaFetch {
   id: string;
@@ -22,6 +23,22 @@ export interface ClaimedFetch extends MediaFetch {
   sealedToken: string | null;
 }
 
+const CLAIM = `
+with recursive ${nextTenant('message_sender.media_fetches', 'true', '$1::uuid', '$2::uuid[]')},
+taken as (
+  update message_sender.media_fetches f
+  set attempts = f.attempts + 1, lease = $3::uuid, next_attempt_at = now() + make_interval(secs => $4::float8 / 1000)
+  where f.ctid = any(array(
+    select m.ctid from message_sender.media_fetches m where m.tenant_id = (select tenant_id from next) and m.next_attempt_at <= now()
+    order by m.next_attempt_at limit 1 for update skip locked))
+  returning f.tenant_id, f.id, f.outlet_id, f.kind, f.graph_id, f.content_type, f.sha256, f.expires_at, f.attempts
+)
+select t.tenant_id as "tenantId", t.id, t.outlet_id as "outletId", t.kind, t.graph_id as "graphId", t.content_type as "contentType",
+  t.sha256, t.expires_at as "expiresAt", t.attempts, $3::uuid as lease, c.phone_number_id as "phoneNumberId",
+  c.access_token_sealed as "sealedToken"
+from taken t left join lateral (
+  select * from tenant.outlet_credentials_v1 where tenant_id = t.tenant_id and id = t.outlet_id limit 1) c on true`;
+
 @Injectable()
 export class MediaFetchesRepository {
   /** Wants a file now; one that is wanted already is wanted anew. */
@@ -37,24 +54,19 @@ export class MediaFetchesRepository {
     );
   }
 
-  /** Takes due fetches of all tenants in hand, for `leaseMs`; those that another process is just taking are passed over. System role. */
-  async claim(tx: Transaction, limit: number, lease: string, leaseMs: number): Promise<ClaimedFetch[]> {
-    return tx.query<ClaimedFetch>(
-      `with taken as (
-         update message_sender.media_fetches f
-         set attempts = f.attempts + 1, lease = $2::uuid, next_attempt_at = now() + make_interval(secs => $3::float8 / 1000)
-         where f.ctid = any(array(
-           select ctid from message_sender.media_fetches where next_attempt_at <= now()
-           order by next_attempt_at limit $1 for update skip locked))
-         returning f.tenant_id, f.id, f.outlet_id, f.kind, f.graph_id, f.content_type, f.sha256, f.expires_at, f.attempts
-       )
-       select t.tenant_id as "tenantId", t.id, t.outlet_id as "outletId", t.kind, t.graph_id as "graphId", t.content_type as "contentType",
-         t.sha256, t.expires_at as "expiresAt", t.attempts, $2::uuid as lease, c.phone_number_id as "phoneNumberId",
-         c.access_token_sealed as "sealedToken"
-       from taken t left join lateral (
-         select * from tenant.outlet_credentials_v1 where tenant_id = t.tenant_id and id = t.outlet_id limit 1) c on true`,
-      [limit, lease, leaseMs],
-    );
+  /**
+   * Takes a due fetch in hand, for `leaseMs`: the oldest of the next tenant behind `after` that is not among `without`. What another process is
+   * just taking is passed over. System role.
+   */
+  async claimNext(
+    tx: Transaction,
+    after: string,
+    without: readonly string[],
+    lease: string,
+    leaseMs: number,
+  ): Promise<ClaimedFetch | undefined> {
+    const rows = await tx.query<ClaimedFetch>(CLAIM, [after, without, lease, leaseMs]);
+    return rows[0];
   }
 
   /** @returns false when the fetch has passed into other hands */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
+import { nextTenant } from './next-tenant.js';
 
 /** How long an upload counts as being at WhatsApp, which keeps it for 30 days. */
 const USABLE = '27 days';
@@ -15,6 +16,21 @@ export interface ClaimedUpload {
   sealedToken: string | null;
   wabaId: string | null;
 }
+
+const CLAIM = `
+with recursive ${nextTenant('message_sender.media_uploads', 'q.next_attempt_at is not null', '$1::uuid', '$2::uuid[]')},
+taken as (
+  update message_sender.media_uploads u set lease = $3::uuid, next_attempt_at = now() + make_interval(secs => $4::float8 / 1000)
+  where u.ctid = any(array(
+    select m.ctid from message_sender.media_uploads m where m.tenant_id = (select tenant_id from next) and m.next_attempt_at <= now()
+    order by m.next_attempt_at limit 1 for update skip locked))
+  returning u.tenant_id, u.media_id, u.outlet_id
+)
+select t.tenant_id as "tenantId", t.media_id as "mediaId", t.outlet_id as "outletId", $3::uuid as lease,
+  c.phone_number_id as "phoneNumberId", c.access_token_sealed as "sealedToken", o.waba_id as "wabaId"
+from taken t
+left join lateral (select * from tenant.outlets_v1 where tenant_id = t.tenant_id and id = t.outlet_id limit 1) o on true
+left join lateral (select * from tenant.outlet_credentials_v1 where tenant_id = t.tenant_id and id = t.outlet_id limit 1) c on true`;
 
 @Injectable()
 export class MediaUploadsRepository {
@@ -62,23 +78,16 @@ export class MediaUploadsRepository {
     return true;
   }
 
-  /** Takes due uploads of all tenants in hand, for `leaseMs`. System role. */
-  async claim(tx: Transaction, limit: number, lease: string, leaseMs: number): Promise<ClaimedUpload[]> {
-    return tx.query<ClaimedUpload>(
-      `with taken as (
-         update message_sender.media_uploads u set lease = $2::uuid, next_attempt_at = now() + make_interval(secs => $3::float8 / 1000)
-         where u.ctid = any(array(
-           select ctid from message_sender.media_uploads where next_attempt_at <= now()
-           order by next_attempt_at limit $1 for update skip locked))
-         returning u.tenant_id, u.media_id, u.outlet_id
-       )
-       select t.tenant_id as "tenantId", t.media_id as "mediaId", t.outlet_id as "outletId", $2::uuid as lease,
-         c.phone_number_id as "phoneNumberId", c.access_token_sealed as "sealedToken", o.waba_id as "wabaId"
-       from taken t
-       left join lateral (select * from tenant.outlets_v1 where tenant_id = t.tenant_id and id = t.outlet_id limit 1) o on true
-       left join lateral (select * from tenant.outlet_credentials_v1 where tenant_id = t.tenant_id and id = t.outlet_id limit 1) c on true`,
-      [limit, lease, leaseMs],
-    );
+  /** Takes a due upload in hand, for `leaseMs`: the oldest of the next tenant behind `after` that is not among `without`. System role. */
+  async claimNext(
+    tx: Transaction,
+    after: string,
+    without: readonly string[],
+    lease: string,
+    leaseMs: number,
+  ): Promise<ClaimedUpload | undefined> {
+    const rows = await tx.query<ClaimedUpload>(CLAIM, [after, without, lease, leaseMs]);
+    return rows[0];
   }
 
   /**
