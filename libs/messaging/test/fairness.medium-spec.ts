@@ -55,13 +55,16 @@ const producer = defineService({ name: 'gateway', summary: 'test', config, modul
 describe('a backlog of one tenant', () => {
   let infra: Infrastructure;
   let services: RunningService[] = [];
+  let released: PromiseWithResolvers<void>;
 
   beforeEach(async () => {
     handled = [];
+    released = Promise.withResolvers();
     handle = () => new Promise((resolve) => setTimeout(resolve, 2));
     infra = await startInfrastructure({ modules: [schemaFor('tenant'), schemaFor('conversation'), schemaFor('gateway')] });
   }, 60_000);
   afterEach(async () => {
+    released.resolve();
     await Promise.all(services.map((service) => service.close()));
     services = [];
     await infra?.stop();
@@ -87,6 +90,12 @@ describe('a backlog of one tenant', () => {
       });
     }
     return ids;
+  };
+  /** Nothing is handled to its end, until what is returned is called. */
+  const holdAll = (): (() => void) => {
+    const atWork = handle;
+    handle = (event) => released.promise.then(() => atWork(event));
+    return released.resolve;
   };
   const countOf = (tenantId: string): number => handled.filter((event) => event.tenantId === tenantId).length;
   const unpublished = async (): Promise<number> => {
@@ -131,9 +140,7 @@ describe('a backlog of one tenant', () => {
   }, 120_000);
 
   it('keeps its order and is handled whole when its producer ends in the middle, also by two at once', async () => {
-    let release = (): void => undefined;
-    const released = new Promise<void>((resolve) => (release = resolve));
-    handle = () => released;
+    const release = holdAll();
     await start(consumer);
     await consumerThere();
     const first = await start(producer);
@@ -150,9 +157,7 @@ describe('a backlog of one tenant', () => {
   }, 120_000);
 
   it('of more tenants than one look finds is handled whole, each in its order', async () => {
-    let release = (): void => undefined;
-    const released = new Promise<void>((resolve) => (release = resolve));
-    handle = () => released;
+    const release = holdAll();
     await start(consumer);
     await consumerThere();
     const running = await start(producer);
@@ -171,10 +176,8 @@ describe('a backlog of one tenant', () => {
   }, 120_000);
 
   it('of works that take long leaves room for those of others', async () => {
-    let release = (): void => undefined;
-    const released = new Promise<void>((resolve) => (release = resolve));
     // Of keys of their own, so that as many as there are slots run at a time; none ends before the other tenant was served.
-    handle = ({ tenantId }) => (tenantId === BUSY ? released : Promise.resolve());
+    handle = ({ tenantId }) => (tenantId === BUSY ? released.promise : Promise.resolve());
     await start(consumer);
     const wanted = 300;
     for (let n = 0; n < wanted; n++) await infra.publish(accountChanged, BUSY, { wabaId: `${n}`, field: 'f', value: {} });
@@ -182,7 +185,7 @@ describe('a backlog of one tenant', () => {
     for (let n = 0; n < 10; n++) await infra.publish(accountChanged, QUIET, { wabaId: `quiet ${n}`, field: 'f', value: {} });
     await eventually(() => expect(countOf(QUIET)).toBe(10));
     expect(countOf(BUSY)).toBeLessThan(accountChanged.policy.concurrency);
-    release();
+    released.resolve();
     await eventually(() => expect(countOf(BUSY)).toBe(wanted));
   }, 60_000);
 
