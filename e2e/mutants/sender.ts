@@ -95,14 +95,6 @@ export const sender = [
         "neverWritten ? ('queued' as const) : ('unknown' as const)",
         "'queued' as const",
       ],
-      [
-        'what this process has in hand counts as abandoned',
-        '!inHand.has(id) && ',
-        '',
-        `${DIR}/test/crashes.medium-spec.ts`,
-        `${DIR}/test/sending.medium-spec.ts`,
-        `${DIR}/test/queue.medium-spec.ts`,
-      ],
     ],
   ),
   ...faultsOf(

@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import { TenantDatabase } from '#database';
 import { eventually, startService } from '#testing';
+import { Graph } from '../src/clients/graph.js';
 import { service } from '../src/service.js';
 import { SenderWorld, type Outlet } from './sender-world.js';
 
@@ -104,6 +105,55 @@ describe('after a crash', () => {
     expect(graph.of(outlet.phoneNumberId)).toHaveLength(1);
     await world.running.close();
   }, 40_000);
+
+  it('does not send again what WhatsApp reports in the moment in which it is about to be', async () => {
+    const outlet = await world.outlet();
+    const lost = await stored(outlet, { state: 'sending' });
+    await world.startService();
+    await reaches(lost, 'unknown');
+    const database = world.running.app.get(TenantDatabase);
+    const forSystem = database.forSystem.bind(database);
+    const [chosen, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    database.forSystem = async (work) => {
+      const result = await forSystem(work);
+      const { candidates = [] } = (result ?? {}) as { candidates?: { id: string }[] };
+      if (candidates.some(({ id }) => id === lost)) {
+        chosen.resolve();
+        await gate.promise;
+      }
+      return result;
+    };
+    const later = await world.request(outlet, 'later', { to: '16505550002' });
+    await reaches(later, 'accepted');
+    await world.report(outlet, { wamid: (await world.row(later)).wamid!, status: 'sent', callbackData: later });
+    await chosen.promise;
+    await world.report(outlet, { wamid: 'wamid.lost', status: 'delivered', callbackData: lost });
+    await reaches(lost, 'delivered');
+    gate.resolve();
+    const last = await world.request(outlet, 'last', { to: '16505550003' });
+    await reaches(last, 'accepted');
+    expect(await world.row(lost)).toMatchObject({ state: 'delivered', resends: 0, wamid: 'wamid.lost' });
+    expect(graph.of(outlet.phoneNumberId).filter((post) => post.body.biz_opaque_callback_data === lost)).toEqual([]);
+    await world.running.close();
+  }, 30_000);
+
+  it('does not send again what an error of its own may have sent', async () => {
+    const outlet = await world.outlet();
+    await world.startService();
+    const client = world.running.app.get(Graph);
+    const sendMessage = client.sendMessage.bind(client);
+    client.sendMessage = async (...given) => {
+      await sendMessage(...given);
+      throw new TypeError('a fault of this process');
+    };
+    const id = await world.request(outlet, 'once');
+    await reaches(id, 'unknown');
+    client.sendMessage = sendMessage;
+    await reaches(await world.request(outlet, 'and on', { to: '16505550002' }), 'accepted');
+    expect(await world.row(id)).toMatchObject({ state: 'unknown', claim: 1 });
+    expect(graph.texts(outlet.phoneNumberId)).toEqual(['once', 'and on']);
+    await world.running.close();
+  }, 30_000);
 
   it('sends nothing that another process may have sent while it was paused between claim and request', async () => {
     const outlet = await world.outlet();
