@@ -88,7 +88,7 @@ describe('a backlog of one number in the journal', () => {
     infra = await startWorld();
     await addOutlet(infra, TENANT_A, busy.phoneNumberId, busy.wabaId);
     ({ split, database } = splitterOf(infra));
-    ingest = new IngestConnection(infra.env() as never);
+    ingest = new IngestConnection(infra.env('gateway') as never);
   }, 60_000);
   afterEach(async () => {
     await ingest?.close();
