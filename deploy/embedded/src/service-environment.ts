@@ -33,7 +33,7 @@ const META_GRAPH_URL = 'https://graph.facebook.com';
 /** What Node and the libraries under it read: of the machine, and no key to anything of ours. */
 const OF_THE_MACHINE = new Set(
   [
-    'PATH HOME USER LANG LC_ALL TZ TMPDIR LD_LIBRARY_PATH UV_THREADPOOL_SIZE',
+    'PATH HOME USER LANG LC_ALL TZ TMPDIR LD_LIBRARY_PATH UV_THREADPOOL_SIZE MALLOC_MMAP_THRESHOLD_',
     'NODE_ENV NODE_OPTIONS NODE_EXTRA_CA_CERTS SSL_CERT_FILE SSL_CERT_DIR',
     'HTTP_PROXY HTTPS_PROXY NO_PROXY http_proxy https_proxy no_proxy NODE_USE_ENV_PROXY',
     // A clock that was moved for us is moved for them too.
@@ -84,6 +84,8 @@ function decided(name: ServiceName, options: ServiceEnvironmentOptions): Env {
     READ_MARKS: inherited.READ_MARKS || (options.graphUrl ? 'off' : 'on'),
     ...ownershipEnvironment(options, simulatorUrl),
     WHATSAPP_WEBHOOK_URL: inherited.WHATSAPP_WEBHOOK_URL || `${urlOfPort(ports.gateway!)}/webhooks/whatsapp`,
+    // What large bodies took goes back to the machine as they do, and is not kept in pieces (mallopt(3), M_MMAP_THRESHOLD).
+    ...(name === 'gateway' && { MALLOC_MMAP_THRESHOLD_: inherited.MALLOC_MMAP_THRESHOLD_ || '16384' }),
     SIMULATOR_DATA_DIR: inherited.SIMULATOR_DATA_DIR || join(dataDir, 'simulator'),
     SIMULATOR_NUMBERS: inherited.SIMULATOR_NUMBERS || JSON.stringify(options.demoNumbers.map(({ tenant: _tenant, ...number }) => number)),
   };
