@@ -55,7 +55,7 @@ describe('the environment of a service', () => {
   });
 
   it('holds what the service declares and what its process needs, and nothing else', () => {
-    const needed = ['PATH'];
+    const needed = ['PATH', 'MALLOC_MMAP_THRESHOLD_'];
     for (const service of SERVICES) {
       const names = Object.keys(environment(service));
       expect(names).toContain('IDENTITY_KEY');
@@ -66,6 +66,7 @@ describe('the environment of a service', () => {
     }
     const holders = (name: string): string[] => SERVICES.filter((service) => name in environment(service));
     expect(holders('PATH')).toEqual(SERVICES);
+    expect(holders('MALLOC_MMAP_THRESHOLD_')).toEqual(['gateway']);
     expect(holders('AWS_SECRET_ACCESS_KEY')).toEqual([]);
     expect(holders('OPENAI_API_KEY')).toEqual(['llm-orchestration']);
     expect(holders('SMTP_URL')).toEqual(['tenant']);
