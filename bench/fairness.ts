@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { IDENTITY_HEADER, signIdentity } from '#service-kit';
+import { IDENTITY_HEADER, identityKey, signIdentity } from '#service-kit';
 import { v7 } from 'uuid';
 import { loadSecrets } from '../deploy/embedded/src/secrets.js';
 import { documentOf } from './load/texts.js';
@@ -212,7 +212,7 @@ async function queueSends(owner: pg.Pool, { id, outlets }: Tenant, count: number
 /** Documents, at the knowledge service's own port: how many a tenant may upload at its public door is not the question here. */
 class Documents {
   readonly #url: string;
-  readonly #secret: string;
+  readonly #key: string;
   readonly #bases = new Map<string, string>();
   #number = 0;
 
@@ -224,7 +224,7 @@ class Documents {
   ) {
     const ports = JSON.parse(readFileSync(join(system.dataDir, 'ports.json'), 'utf8')) as Record<string, number>;
     this.#url = `http://127.0.0.1:${ports.knowledge}/api/v1/knowledge-bases`;
-    this.#secret = loadSecrets(system.dataDir, {}).internalSecret;
+    this.#key = identityKey(loadSecrets(system.dataDir, {}).internalSecret, 'knowledge');
   }
 
   async crowd(count: number, connections: number): Promise<void> {
@@ -276,7 +276,7 @@ class Documents {
   }
 
   async #call(tenant: Tenant, path: string, body: unknown): Promise<{ id: string }> {
-    const identity = signIdentity({ kind: 'user', subject: v7(), superadmin: false, tenantId: tenant.id, role: 'owner' }, this.#secret);
+    const identity = signIdentity({ kind: 'user', subject: v7(), superadmin: false, tenantId: tenant.id, role: 'owner' }, this.#key);
     const response = await fetch(`${this.#url}${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', [IDENTITY_HEADER]: identity },
