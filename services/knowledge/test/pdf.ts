@@ -22,17 +22,32 @@ export function pdf(pages: Line[][], options: { encrypted?: boolean } = {}): Buf
   const encryption = options.encrypted
     ? add(`<< /Filter /Standard /V 1 /R 2 /Length 40 /P -4 /O <${'11'.repeat(32)}> /U <${'22'.repeat(32)}> >>`)
     : undefined;
-  let file = '%PDF-1.4\n';
+  const encrypt = encryption ? `/Encrypt ${encryption} 0 R /ID [<${'33'.repeat(16)}> <${'33'.repeat(16)}>]` : '';
+  return pdfOf(objects, encrypt);
+}
+
+/** A PDF of these objects, the first of which is its catalog. */
+export function pdfOf(objects: readonly (string | Buffer)[], trailer = ''): Buffer {
+  const parts = [Buffer.from('%PDF-1.4\n')];
+  let length = parts[0]!.length;
   const offsets = objects.map((body, index) => {
-    const offset = Buffer.byteLength(file, 'latin1');
-    file += `${index + 1} 0 obj\n${body}\nendobj\n`;
+    const object = Buffer.concat([
+      Buffer.from(`${index + 1} 0 obj\n`),
+      typeof body === 'string' ? Buffer.from(body, 'latin1') : body,
+      Buffer.from('\nendobj\n'),
+    ]);
+    parts.push(object);
+    const offset = length;
+    length += object.length;
     return offset;
   });
-  const table = Buffer.byteLength(file, 'latin1');
-  file += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('')}`;
-  const encrypt = encryption ? `/Encrypt ${encryption} 0 R /ID [<${'33'.repeat(16)}> <${'33'.repeat(16)}>]` : '';
-  file += `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R ${encrypt} >>\nstartxref\n${table}\n%%EOF\n`;
-  return Buffer.from(file, 'latin1');
+  const entries = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
+  parts.push(
+    Buffer.from(
+      `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${entries}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R ${trailer} >>\nstartxref\n${length}\n%%EOF\n`,
+    ),
+  );
+  return Buffer.concat(parts);
 }
 
 function place(lines: Line[]): string[] {

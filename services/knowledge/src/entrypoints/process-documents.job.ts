@@ -6,7 +6,7 @@ import { ProcessDocumentsHandler } from '../handlers/documents/process-documents
 import { ProcessingSignal } from '../handlers/documents/processing-signal.js';
 import { TakeBackDocumentsHandler } from '../handlers/documents/take-back-documents.handler.js';
 
-/** One worker for small documents, which takes many at once, and two that read a document each in a thread of its own. */
+/** One worker for small documents, which takes many at once, and two that read a document each in a process of its own. */
 const WORKERS = [true, false, false];
 
 /** Works off waiting documents: when signalled, and every sweep for what nobody signalled. */

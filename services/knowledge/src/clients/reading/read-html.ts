@@ -1,5 +1,6 @@
 import { HTMLElement, parse, TextNode, type Node } from 'node-html-parser';
 import type { Block } from '../../domain/documents/block.js';
+import { DocumentProblem } from '../../domain/documents/document-problem.js';
 import { withTarget } from '../../domain/documents/read-markdown.js';
 
 /** What is on every page, or is not for readers. */
@@ -14,9 +15,51 @@ const BLOCKS = new Set(
     .split(' '),
 );
 
+/** Pages that people write are not a tenth as deep. What is inside of what is looked for level by level. */
+const DEEPEST = 400;
+/** Elements that need no end: a row of them is no depth. */
+const ENDLESS = new Set(
+  'p li dt dd tr td th option tbody thead tfoot area base br col embed hr img input link meta source track wbr'.split(' '),
+);
+const HIDDEN = /<(?:!--|(script|style)(?![\w-]))/gi;
+
+/**
+ * A page without comments, declarations, programs and styles, which are found here in one pass.
+ *
+ * @throws {DocumentProblem} when it is nested so deeply that reading it would take the square of its length
+ */
+function withinReach(html: string): string {
+  let rest = '';
+  let from = 0;
+  for (let hidden; (hidden = findFrom(HIDDEN, html, from));) {
+    rest += html.slice(from, hidden.index);
+    const end = findFrom(hidden[1] ? new RegExp(`</${hidden[1]}[^>]{0,100}>`, 'gi') : /-->/g, html, hidden.index);
+    // What nothing ends reaches to the end of the page.
+    from = end ? end.index + end[0].length : html.length;
+  }
+  rest = (rest + html.slice(from)).replace(/<[!?](?:doctype|xml)[^<>]*>/gi, '');
+  let depth = 0;
+  for (const [, end, name] of rest.matchAll(/<(\/?)([a-z][a-z0-9-]{0,40})/gi)) {
+    if (ENDLESS.has(name!.toLowerCase())) continue;
+    depth = end ? Math.max(0, depth - 1) : depth + 1;
+    if (depth > DEEPEST) {
+      throw new DocumentProblem(
+        'document_unreadable',
+        `The page is nested more than ${DEEPEST} levels deep. Export it as text or Markdown.`,
+      );
+    }
+  }
+  return rest;
+}
+
+function findFrom(pattern: RegExp, text: string, from: number): RegExpExecArray | null {
+  pattern.lastIndex = from;
+  return pattern.exec(text);
+}
+
 /** The blocks of an HTML page: of its main content where it marks one, without navigation, footers and forms. */
 export function readHtml(html: string): Block[] {
-  const root = parse(html.replace(/<[!?](?:doctype|xml)[^>]*>/gi, ''), {
+  const root = parse(withinReach(html), {
     comment: false,
     blockTextElements: { script: false, style: false, noscript: false, pre: true },
   });

@@ -5,18 +5,25 @@ import type { PdfLine } from '../../domain/documents/read-pdf-lines.js';
 /** A page's worth of letters that a scan may carry as a stamp or a page number. */
 const FEWEST_LETTERS = 8;
 
+/** No book has more, and what makes so many passages is too long anyway. A file of a few kilobytes may say that it has a million. */
+const MOST_PAGES = 5_000;
+const MOST_ITEMS = 2_000_000;
+
 /**
  * The lines of each page, in the order in which the file draws them.
  *
- * @throws {DocumentProblem} `pdf_encrypted`, `pdf_damaged`, or `pdf_no_text` for a scan
+ * @throws {DocumentProblem} `pdf_encrypted`, `pdf_damaged`, `document_too_long`, or `pdf_no_text` for a scan
  */
 export async function readPdf(bytes: Uint8Array): Promise<PdfLine[][]> {
   const document = await open(bytes);
+  if (document.numPages > MOST_PAGES) throw tooLong(`${document.numPages} pages; ${MOST_PAGES}`);
   const pages: PdfLine[][] = [];
+  let left = MOST_ITEMS;
   for (let number = 1; number <= document.numPages; number++) {
     const page = await document.getPage(number);
-    const { items } = await page.getTextContent();
-    pages.push(lines(items.filter((item): item is PdfItem => 'str' in item)));
+    const items = await itemsOf(page, left);
+    left -= items.length;
+    pages.push(lines(items));
     page.cleanup();
   }
   const letters = pages.flat().reduce((sum, line) => sum + (line.text.match(/\p{L}/gu)?.length ?? 0), 0);
@@ -29,10 +36,24 @@ export async function readPdf(bytes: Uint8Array): Promise<PdfLine[][]> {
   return pages;
 }
 
-type PdfItem = Extract<
-  Awaited<ReturnType<Awaited<ReturnType<Awaited<ReturnType<typeof getDocumentProxy>>['getPage']>>['getTextContent']>>['items'][number],
-  { str: string }
->;
+const tooLong = (what: string): DocumentProblem =>
+  new DocumentProblem('document_too_long', `The PDF has ${what} are allowed. Split it into several.`);
+
+type PdfPage = Awaited<ReturnType<Awaited<ReturnType<typeof getDocumentProxy>>['getPage']>>;
+
+/** The pieces of text of a page, as they come: a page that has no end is given up before it is in memory. */
+async function itemsOf(page: PdfPage, most: number): Promise<PdfItem[]> {
+  const items: PdfItem[] = [];
+  const reader = (page.streamTextContent() as ReadableStream<Awaited<ReturnType<PdfPage['getTextContent']>>>).getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return items;
+    for (const item of value.items) if ('str' in item) items.push(item);
+    if (items.length > most) throw tooLong(`more pieces of text than the ${MOST_ITEMS} that`);
+  }
+}
+
+type PdfItem = Extract<Awaited<ReturnType<PdfPage['getTextContent']>>['items'][number], { str: string }>;
 
 async function open(bytes: Uint8Array): ReturnType<typeof getDocumentProxy> {
   try {

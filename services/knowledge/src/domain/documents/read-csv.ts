@@ -18,28 +18,29 @@ export function readCsv(text: string): Block[] {
   if (!header) return [];
   const question = header.findIndex((cell) => QUESTION.test(cell));
   const answer = header.findIndex((cell) => ANSWER.test(cell));
-  if (question >= 0 && answer >= 0) return rows.slice(1).flatMap((row) => questionAndAnswer(header, row, question, answer));
+  const topics = new Set(header.flatMap((name, index) => (TOPIC.test(name) ? [index] : [])));
+  if (question >= 0 && answer >= 0) return rows.slice(1).flatMap((row) => questionAndAnswer(header, row, question, answer, topics));
   const asking = rows.filter((row) => /[?？]$/.test(row[0]!)).length;
-  if (header.length === 2 && asking * 2 > rows.length) return rows.flatMap((row) => questionAndAnswer(['', ''], row, 0, 1));
+  if (header.length === 2 && asking * 2 > rows.length) return rows.flatMap((row) => questionAndAnswer(['', ''], row, 0, 1, new Set()));
   if (rows.length === 1) return [{ kind: 'entry', topic: [], paragraphs: [header.filter(Boolean).join(', ')] }];
-  return rows.slice(1).map((row) => ({ kind: 'entry', topic: row[0] ? [row[0]] : [], paragraphs: [fields(header, row, [])] }));
+  return rows.slice(1).map((row) => ({ kind: 'entry', topic: row[0] ? [row[0]] : [], paragraphs: [fields(header, row, () => true)] }));
 }
 
-function questionAndAnswer(header: string[], row: string[], question: number, answer: number): Block[] {
+function questionAndAnswer(header: string[], row: string[], question: number, answer: number, topics: ReadonlySet<number>): Block[] {
   if (!row[question] && !row[answer]) return [];
-  const topics = header.flatMap((name, index) => (TOPIC.test(name) && row[index] ? [index] : []));
-  const rest = fields(header, row, [question, answer, ...topics]);
+  const named = row.filter((_, index) => topics.has(index));
+  const rest = fields(header, row, (index) => index !== question && index !== answer && !topics.has(index));
   return [
     {
       kind: 'entry',
-      topic: [...topics.map((index) => row[index]!), row[question] ?? ''].filter(Boolean),
+      topic: [...named, row[question] ?? ''].filter(Boolean),
       paragraphs: [row[answer] ?? '', rest].filter(Boolean),
     },
   ];
 }
 
-const fields = (header: string[], row: string[], without: number[]): string =>
-  row.flatMap((cell, index) => (cell && !without.includes(index) ? [header[index] ? `${header[index]}: ${cell}` : cell] : [])).join('\n');
+const fields = (header: string[], row: string[], shown: (index: number) => boolean): string =>
+  row.flatMap((cell, index) => (cell && shown(index) ? [header[index] ? `${header[index]}: ${cell}` : cell] : [])).join('\n');
 
 /** RFC 4180, and the separators and line ends that spreadsheets write beside it. */
 function parseCsv(text: string): string[][] {
@@ -47,11 +48,14 @@ function parseCsv(text: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
   let cell = '';
+  // Whether the cell holds more than blanks. Looked at where it grows: to look at all of it again and again would take the square of its length.
+  let isBegun = false;
   let quotedSince = 0;
   let line = 1;
   const endCell = (): void => {
     row.push(cell.trim());
     cell = '';
+    isBegun = false;
   };
   for (let at = 0; at < text.length; at++) {
     const letter = text[at]!;
@@ -60,8 +64,9 @@ function parseCsv(text: string): string[][] {
       if (letter !== '"') cell += letter;
       else if (text[at + 1] === '"') cell += text[++at];
       else quotedSince = 0;
-    } else if (letter === '"' && cell.trim() === '') {
+    } else if (letter === '"' && !isBegun) {
       cell = '';
+      isBegun = true;
       quotedSince = line;
     } else if (letter === separator) endCell();
     else if (letter === '\n' || letter === '\r') {
@@ -72,7 +77,10 @@ function parseCsv(text: string): string[][] {
       endCell();
       rows.push(row);
       row = [];
-    } else cell += letter;
+    } else {
+      cell += letter;
+      isBegun ||= letter.trim() !== '';
+    }
   }
   if (quotedSince > 0) {
     throw new DocumentProblem(

@@ -2,20 +2,18 @@ import type { Block } from './block.js';
 import { paragraphsAndLists } from './read-text.js';
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
-const HEADING = /^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$/;
+const HEADING = /^ {0,3}(#{1,6})\s+(\S.*)?$/;
 const RULE = /^ {0,3}([-*_])(?:\s*\1){2,}\s*$/;
 const ITEM = /^\s*(?:[-*+]|\d{1,9}[.)])\s+(?=\S)/;
-const ROW_SEPARATOR = /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/;
 /** A line that is nothing but bold text is how people write small headings. */
 const BOLD_LINE = /^\s*(\*\*|__)(?=\S)(.{1,200}?)\1:?\s*$/;
 
+// Every pattern here is tried at each of millions of signs that somebody may have chosen: none looks twice at what an earlier start of it
+// has passed over, and none reaches further than a link may be long.
+
 /** The blocks of a Markdown document (CommonMark with pipe tables); inline marks are taken out, link targets kept. */
 export function readMarkdown(text: string): Block[] {
-  const lines = text
-    .replace(/\r\n?/g, '\n')
-    .replace(/^---\n[\s\S]*?\n---(?:\n|$)/, '')
-    .replace(/<!--[\s\S]*?-->/g, '')
-    .split('\n');
+  const lines = withoutComments(text.replace(/\r\n?/g, '\n').replace(/^---\n[\s\S]*?\n---(?:\n|$)/, '')).split('\n');
   const blocks: Block[] = [];
   let paragraph: string[] = [];
   let isList = false;
@@ -40,7 +38,7 @@ export function readMarkdown(text: string): Block[] {
     const bold = heading ? null : BOLD_LINE.exec(line);
     if (heading || (bold && paragraph.length === 0 && isBlank(lines[at + 1]) !== isBlank(lines[at + 2]))) {
       endParagraph();
-      const title = inline(heading ? heading[2]! : bold![2]!).trim();
+      const title = inline(heading ? withoutClosing(heading[2] ?? '') : bold![2]!).trim();
       if (title) blocks.push({ kind: 'heading', level: heading ? heading[1]!.length : 6, text: title });
       continue;
     }
@@ -53,7 +51,7 @@ export function readMarkdown(text: string): Block[] {
       endParagraph();
       continue;
     }
-    if (line.includes('|') && ROW_SEPARATOR.test(lines[at + 1] ?? '') && lines[at + 1]!.includes('-')) {
+    if (line.includes('|') && separatesRows(lines[at + 1] ?? '')) {
       endParagraph();
       const rows: string[][] = [];
       const header = cells(line);
@@ -87,18 +85,49 @@ const cells = (line: string): string[] =>
     .split(/(?<!\\)\|/)
     .map((cell) => inline(cell.replace(/\\\|/g, '|')).trim());
 
+function withoutComments(text: string): string {
+  let rest = '';
+  let from = 0;
+  for (;;) {
+    const start = text.indexOf('<!--', from);
+    const end = start < 0 ? -1 : text.indexOf('-->', start + 4);
+    if (end < 0) return rest + text.slice(from);
+    rest += text.slice(from, start);
+    from = end + 3;
+  }
+}
+
+/** `## Title ##`: the marks behind it are for the eye. */
+const withoutClosing = (title: string): string => {
+  const text = title.trimEnd();
+  let end = text.length;
+  while (text[end - 1] === '#') end--;
+  return text.slice(0, end).trimEnd();
+};
+
+/** `|---|:-:|` */
+const separatesRows = (line: string): boolean =>
+  line.includes('-') &&
+  line
+    .trim()
+    .replace(/^\||\|$/g, '')
+    .split('|')
+    .every((cell) => /^:?-+:?$/.test(cell.trim()));
+
 /** Text without inline marks. A link keeps its target when a customer could use it. */
 function inline(text: string): string {
   return text
-    .replace(/!\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/\[([^\]]+)\]\(\s*<?([^)\s>]+)>?[^)]*\)/g, (_, label: string, target: string) => withTarget(label, target))
-    .replace(/<((?:https?|mailto|tel):[^>]+)>/g, '$1')
-    .replace(/<br\s*\/?>/gi, ' ')
-    .replace(/<\/?[a-z][^>]*>/gi, '')
+    .replace(/!\[([^[\]]{0,1000})\]\([^()[\]]{0,2000}\)/g, '$1')
+    .replace(/\[([^[\]]{1,1000})\]\(\s{0,9}<?([^()[\]\s<>]{1,2000})>?([^()[\]]{0,300})\)/g, (_, label: string, target: string) =>
+      withTarget(label, target),
+    )
+    .replace(/<((?:https?|mailto|tel):[^<>]+)>/g, '$1')
+    .replace(/<br\s{0,9}\/?>/gi, ' ')
+    .replace(/<\/?[a-z][^<>]*>/gi, '')
     .replace(/(\*\*|__)(?=\S)(.+?)\1/g, '$2')
     .replace(/(?<![\p{L}\p{N}*])\*(?=\S)([^*]+)\*(?!\*)/gu, '$1')
     .replace(/(?<![\p{L}\p{N}_])_(?=\S)([^_]+)_(?![\p{L}\p{N}_])/gu, '$1')
-    .replace(/`+([^`]+)`+/g, '$1')
+    .replace(/(?<!`)`+([^`]+)`+/g, '$1')
     .replace(/\\([\\`*_{}[\]()#+\-.!|<>~])/g, '$1')
     .replace(/&amp;/g, '&')
     .replace(/&lt;/g, '<')

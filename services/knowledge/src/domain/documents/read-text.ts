@@ -2,8 +2,8 @@ import type { Block } from './block.js';
 
 const MOST_HEADING_WORDS = 10;
 const BULLET = /^\s*(?:[-*•‣▪·–]|\d{1,3}[.)])\s+(?=\S)/;
-const QUESTION = /^\s*(?:q|question|p|pregunta|pergunta|f|frage|d|domanda)\s*\d*\s*[:.)]\s+(?=\S)/i;
-const ANSWER = /^\s*(?:a|answer|r|respuesta|resposta|antwort|réponse|reponse|risposta)\s*\d*\s*[:.)]\s+(?=\S)/i;
+const QUESTION = /^\s*(?:q|question|p|pregunta|pergunta|f|frage|d|domanda)\s{0,9}\d{0,9}\s{0,9}[:.)]\s+(?=\S)/i;
+const ANSWER = /^\s*(?:a|answer|r|respuesta|resposta|antwort|réponse|reponse|risposta)\s{0,9}\d{0,9}\s{0,9}[:.)]\s+(?=\S)/i;
 
 /**
  * Structure of plain text: paragraphs between empty lines, lists, "Q:"/"A:" pairs, and headings, which in plain text are short

@@ -27,7 +27,7 @@ export class ProcessDocumentsHandler {
   ) {}
 
   /**
-   * @param isQuick whether small documents, several at once; otherwise one that wants a thread of its own
+   * @param isQuick whether small documents, several at once; otherwise one that wants a process of its own
    * @param shutdown puts the documents back for another process
    * @returns false when none waits
    */
@@ -69,7 +69,7 @@ export class ProcessDocumentsHandler {
       const document = about(claims, source);
       const result = results[index];
       if (!result) {
-        // The one that the thread stopped at is read apart, with the time that a document may take. Those behind it have their turn again.
+        // The one that the process stopped at is read apart, with the time that a document may take. Those behind it have their turn again.
         const options = { counted: false, delayMs: 0, apart: index === results.length };
         unread.push((tx) => this.queue.putBack(tx, document.claim, options));
       } else if ('problem' in result) {

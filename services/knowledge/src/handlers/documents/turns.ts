@@ -14,7 +14,7 @@ const MOST_TRIES = 3;
 /** Whose documents are next: tenants take turns, so that one document does not wait for the thousand of somebody else. */
 @Injectable()
 export class Turns {
-  /** Tenants of whom this process reads a document apart. No tenant gets a second thread, so that one is left for the others. */
+  /** Tenants of whom this process reads a document apart. No tenant gets a second reader, so that one is left for the others. */
   readonly #reading = new Set<string>();
   readonly #last = { together: NOBODY, apart: NOBODY };
   #claiming: Promise<unknown> = Promise.resolve();

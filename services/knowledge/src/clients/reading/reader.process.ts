@@ -1,0 +1,33 @@
+import { Worker } from 'node:worker_threads';
+import { readingBudget } from '../../domain/documents/reading-budget.js';
+import { readDocument, type ReadRequest } from './read-document.js';
+import { IS_SOURCE, RESOLVE_SOURCES, type Answer } from './reading-process.js';
+
+/** The body of a process that reads documents: as many as come, one after the other, each within its budget. */
+
+/** What the watch compares with: milliseconds of the processor that this process may have used, and its megabytes. */
+const limits = new Float64Array(new SharedArrayBuffer(16));
+limits.fill(Number.MAX_VALUE);
+new Worker(new URL(`./reader-watch.worker${IS_SOURCE ? '.ts' : '.js'}`, import.meta.url), {
+  workerData: { limits, parent: process.ppid },
+  execArgv: IS_SOURCE ? ['--import', RESOLVE_SOURCES] : [],
+}).unref();
+
+const usedMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+};
+const say = (answer: Answer): void => void process.send!(answer);
+
+process.on('message', async (requests: readonly ReadRequest[]) => {
+  for (const request of requests) {
+    const { cpuMs, megabytes } = readingBudget(request.contentType, request.bytes.length);
+    limits.set([usedMs() + cpuMs, process.memoryUsage.rss() / (1024 * 1024) + megabytes]);
+    // A Buffer arrives as one, and pdf.js takes none.
+    const result = await readDocument({ ...request, bytes: new Uint8Array(request.bytes) });
+    limits.fill(Number.MAX_VALUE);
+    say({ result });
+  }
+});
+process.on('disconnect', () => process.exit());
+say({ isReady: true });
