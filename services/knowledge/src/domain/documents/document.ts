@@ -7,8 +7,7 @@ export type DocumentStatus = (typeof DOCUMENT_STATUSES)[number];
 
 export const MOST_DOCUMENT_BYTES = 20 * 1024 * 1024;
 /**
- * Up to this size text is read beside other documents, in one process for all. A PDF
- * never is: it may unfold to any size.
+ * Up to this size text is read beside other documents, in one process for all. A PDF never is: it may unfold to any size.
  */
 const MOST_QUICK_BYTES = 64 * 1024;
 export const isQuick = (contentType: ReadableType, bytes: number): boolean =>
