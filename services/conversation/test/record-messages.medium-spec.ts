@@ -215,6 +215,8 @@ describe('recording what customers write', () => {
       const types = ['reaction', 'edit', 'revoke', 'system'];
       for (const type of types) await world.write({ phone: '1' }, undefined, { type, raw: { type } });
       await world.untilHandled(5);
+      const unread = await infra.rows('select unread_count from conversation.conversations where tenant_id = $1', [world.tenantId]);
+      expect(unread).toEqual([{ unread_count: 1 }]);
       expect(await world.messages()).toHaveLength(5);
       expect(await world.conversations()).toMatchObject([{ epoch: 1, next_seq: 6 }]);
       expect(await world.sent(replyRequested)).toHaveLength(1);
@@ -285,6 +287,21 @@ describe('recording what customers write', () => {
       expect([newest, messages[1]!.wamid]).toContain(request!.wamid);
       await eventually(async () => expect(await world.conversations()).toMatchObject([{ reply_due_at: null }]));
       expect(await world.sent(replyRequested)).toHaveLength(1);
+    });
+
+    it('the wait for more runs from the newest message, and a reaction does not move it', async () => {
+      const world = await World.create(infra, { replyDebounceMs: 600_000 });
+      const dueAt = async (): Promise<string | null> => (await world.conversations())[0]!.reply_due_at;
+      await world.write({ phone: '1' }, 'Are you');
+      await world.untilHandled(1);
+      const first = await dueAt();
+      await world.write({ phone: '1' }, 'open?');
+      await world.untilHandled(2);
+      const second = await dueAt();
+      expect(Date.parse(second!)).toBeGreaterThan(Date.parse(first!));
+      await world.write({ phone: '1' }, undefined, { type: 'reaction', raw: { type: 'reaction' } });
+      await world.untilHandled(3);
+      expect(await dueAt()).toEqual(second);
     });
 
     it('a reply that no process wakes for any more is swept up, once', async () => {
