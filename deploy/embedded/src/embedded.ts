@@ -204,7 +204,11 @@ export class Embedded {
         logFile: join(logsDir, 'nats.log'),
         log: this.log,
       });
-    const nats = await this.#step('NATS', start, ({ version, port }) => `NATS ${version} with JetStream on port ${port}`);
+    const nats = await this.#step(
+      'NATS',
+      start,
+      ({ version, program, port }) => `NATS ${version} with JetStream on port ${port} (${program})`,
+    );
     return nats.url;
   }
 

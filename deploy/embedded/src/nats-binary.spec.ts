@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -59,12 +59,47 @@ describe('finding a nats-server', () => {
     };
   }
 
-  it('takes the installed one, then the cached one, and passes over one that is too old', async () => {
-    executable(join(folder, 'old', 'nats-server'), '2.8.4');
-    executable(join(folder, 'new', 'nats-server'), '2.10.1');
+  /** A release that is nowhere. */
+  const unreachable = {
+    version: '2.12.8',
+    baseUrl: 'http://127.0.0.1:9',
+    sha256: { [PLATFORM]: { name: 'test', sum: '0'.repeat(64) } },
+  };
+
+  it('takes one that is installed and no older than the pinned release', async () => {
+    executable(join(folder, 'old', 'nats-server'), '2.11.9');
+    executable(join(folder, 'new', 'nats-server'), '2.13.0');
+    const found = find({ path: `${folder}/old:${folder}/new`, release: unreachable });
+    await expect(found).resolves.toEqual({ path: `${folder}/new/nats-server`, version: '2.13.0' });
+  });
+
+  it('prefers the pinned release to an older one that is installed', async () => {
+    executable(join(folder, 'old', 'nats-server'), '2.9.10');
+    const { baseUrl, sum } = await release('2.12.8');
+    const pinned = { version: '2.12.8', baseUrl, sha256: { [PLATFORM]: { name: 'test', sum } } };
+    const path = `${folder}/old:${folder}/tools`;
+    const expected = { path: `${folder}/cache/nats-server`, version: '2.12.8' };
+    await expect(find({ path, release: pinned })).resolves.toEqual(expected);
+    server?.close();
+    await expect(find({ path, release: pinned })).resolves.toEqual(expected);
+  });
+
+  it('takes an older one where the release cannot be had, says so, and does not ask again for a day', async () => {
+    executable(join(folder, 'ancient', 'nats-server'), '2.8.4');
+    executable(join(folder, 'old', 'nats-server'), '2.10.1');
     executable(join(folder, 'cache', 'nats-server'), '2.9.10');
-    await expect(find({ path: `${folder}/old:${folder}/new` })).resolves.toEqual({ path: `${folder}/new/nats-server`, version: '2.10.1' });
-    await expect(find({ path: `${folder}/old` })).resolves.toEqual({ path: `${folder}/cache/nats-server`, version: '2.9.10' });
+    const said: string[] = [];
+    const log = (line: string): void => void said.push(line);
+    const older = { version: '2.10.1', olderThan: '2.12.8', path: `${folder}/old/nats-server` };
+    for (let start = 0; start < 3; start++) {
+      await expect(find({ path: `${folder}/ancient:${folder}/old`, release: unreachable, log })).resolves.toEqual(older);
+    }
+    expect(said).toEqual(['… Fetching nats-server 2.12.8 (once)']);
+    await expect(find({ path: `${folder}/ancient`, release: unreachable, log })).resolves.toMatchObject({ version: '2.9.10' });
+    const yesterday = new Date(Date.now() - 25 * 60 * 60_000);
+    utimesSync(join(folder, 'cache', 'release-out-of-reach'), yesterday, yesterday);
+    await find({ path: `${folder}/old`, release: unreachable, log });
+    expect(said).toHaveLength(2);
   });
 
   it('fetches the pinned release once and keeps it', async () => {
@@ -83,13 +118,13 @@ describe('finding a nats-server', () => {
       code: 'nats_server_missing',
       message: expect.stringMatching(/wrong checksum/),
     });
-    expect(readdirSync(join(folder, 'cache'))).toEqual([]);
+    expect(readdirSync(join(folder, 'cache'))).toEqual(['release-out-of-reach']);
   });
 
   it('says how to install one where none can be had', async () => {
     await expect(find()).rejects.toMatchObject({
       code: 'nats_server_missing',
-      message: expect.stringMatching(/no apt-get here; no release with a known checksum/),
+      message: expect.stringMatching(/no release with a known checksum.*; no apt-get here/),
       fix: expect.stringMatching(/apt install nats-server.*brew install nats-server[^]*NATS_URL/),
     });
   });

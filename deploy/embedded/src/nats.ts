@@ -17,6 +17,8 @@ export interface RunningNats {
   url: string;
   port: number;
   version: string;
+  /** Which program it is, and what is wrong with that if anything is. */
+  program: string;
   pid(): number | undefined;
   stop(): Promise<void>;
 }
@@ -91,6 +93,7 @@ export async function startNats(options: {
     url: `nats://${own ? `${encodeURIComponent(own.user)}:${encodeURIComponent(own.password)}@` : ''}${HOST}:${port}`,
     port,
     version: binary.version,
+    program: `${binary.path}${binary.olderThan ? `, older than ${binary.olderThan}, which could not be fetched` : ''}`,
     pid: () => supervisor.pid('nats'),
     stop: () => supervisor.stop('nats'),
   };
