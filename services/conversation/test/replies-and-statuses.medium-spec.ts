@@ -70,6 +70,23 @@ describe('replies and statuses', () => {
       expect(await world.sent(sendRequested)).toHaveLength(1);
     });
 
+    it('answers what was asked: the next question is without it, and has it for its history', async () => {
+      const world = await World.create(infra);
+      await world.write({ phone: '1' }, 'Are you open?');
+      const [first] = await world.requests();
+      await generate(world, reply(first!, answer('Until 18.')));
+      await world.untilHandled(2);
+      await world.write({ phone: '1' }, 'And tomorrow?');
+      const [, second] = await world.requests(2);
+      expect(second).toMatchObject({
+        question: 'And tomorrow?',
+        history: [
+          { author: 'customer', text: 'Are you open?' },
+          { author: 'bot', text: 'Until 18.' },
+        ],
+      });
+    });
+
     it('is discarded and counted when the customer has written again', async () => {
       const world = await World.create(infra);
       await world.write({ phone: '1' }, 'Are you open?');
@@ -278,6 +295,16 @@ describe('replies and statuses', () => {
       await change('delivered');
       await until(3);
       expect(await outbound(world)).toMatchObject({ status: 'read', wamid: 'wamid.out', pricing: { category: 'service' } });
+    });
+
+    it('keep what was told before: price, id and error', async () => {
+      const { world, change, until } = await spoken();
+      const told = { wamid: 'wamid.out', pricing: { category: 'service' }, errors: [{ code: 131026, title: 'Message undeliverable' }] };
+      await change('failed', told);
+      await until(1);
+      await change('read');
+      await until(2);
+      expect(await outbound(world)).toMatchObject({ status: 'read', failed: true, ...told });
     });
 
     it('keep a failure beside a delivery', async () => {
