@@ -2,6 +2,7 @@ import { draftGrew, presenceReport, statusChanged } from '#contracts';
 import { Queries, Signals } from '#messaging';
 import { eventually } from '#testing';
 import { v7 } from 'uuid';
+import { WebSocket } from 'ws';
 import type { LiveClient, Payload } from './live-client.js';
 import { token } from './gateway-world.js';
 import { LiveWorld, type LiveTenantOfTest } from './live-world.js';
@@ -395,5 +396,27 @@ describe('live', () => {
       client.socket.emit('send', { text: 'x'.repeat(200_000) });
       await eventually(() => expect(client.readies).toBe(2));
     });
+  });
+
+  it('has so many connections of an address, whatever id of another connection one claims to go on with', async () => {
+    const gateway = await world.startGateway({ LIVE_SOCKETS_PER_ADDRESS: '2' });
+    world.gateways.pop();
+    const sockets: WebSocket[] = [];
+    const open = (query: string): Promise<string> =>
+      new Promise((resolve) => {
+        const socket = new WebSocket(`${gateway.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket${query}`);
+        sockets.push(socket);
+        socket.once('open', () => resolve('open'));
+        socket.once('error', (error) => resolve(error.message));
+      });
+    try {
+      expect([await open(''), await open('')]).toEqual(['open', 'open']);
+      for (const query of ['', '&sid=', '&sid', '&sid=toString', '&sid=__proto__', '&%73id=', '&a=1&sid=x']) {
+        expect({ query, answer: await open(query) }).toEqual({ query, answer: expect.stringContaining('Unexpected server response') });
+      }
+    } finally {
+      for (const socket of sockets) socket.terminate();
+      await gateway.close();
+    }
   });
 });

@@ -170,4 +170,16 @@ describe('a session that begins while all end', () => {
     );
     expect(answer).toMatchObject({ status: 401, body: { code: 'invalid_credentials' } });
   });
+
+  it('by founding another company with the old password does not begin', async () => {
+    const person = await register('founding');
+    const again = { tenantName: 'Another', name: 'founding', email: person.email, password: PASSWORD };
+    const answer = await whileHeld(
+      person.userId,
+      () => world.call('POST', '/auth/register', world.from(), again),
+      (sql) => sql(`update tenant.users set password_hash = 'another' where id = $1`),
+    );
+    expect(answer).toMatchObject({ status: 409, body: { code: 'email_taken' } });
+    expect(await world.infra.rows(`select from tenant.tenants where name = 'Another'`)).toEqual([]);
+  });
 });

@@ -84,8 +84,6 @@ export class LiveServer implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   #admitsAddress(request: IncomingMessage): boolean {
-    // Further requests of a connection that is there (long polling, the upgrade) carry its id.
-    if (/[?&]sid=/.test(request.url ?? '')) return true;
     return (this.#connections.get(addressBlock(this.#addressOf(request))) ?? 0) < this.config.LIVE_SOCKETS_PER_ADDRESS;
   }
 

@@ -90,7 +90,7 @@ export class LiveSockets {
       perMessageDeflate: false,
       connectTimeout: CONNECT_WITHIN_MS,
       allowRequest: (request, answer) => {
-        const isAdmitted = admits.connection(request);
+        const isAdmitted = this.#isKnown(request) || admits.connection(request);
         answer(isAdmitted ? null : 'too many connections', isAdmitted);
       },
     });
@@ -116,6 +116,12 @@ export class LiveSockets {
     });
     this.#io.of('/').use((_socket, next) => next(new Error(`connect to the namespace ${NAMESPACE}`)));
     return this.#io;
+  }
+
+  /** Further requests of a connection that is there (long polling, the upgrade) carry its id; one that is of none makes a new one. */
+  #isKnown(request: IncomingMessage): boolean {
+    const id = new URL(request.url ?? '/', 'http://localhost').searchParams.get('sid');
+    return id !== null && Object.hasOwn((this.#io!.engine as unknown as { clients: object }).clients, id);
   }
 
   /** Ends all connections in a way in which clients connect again. */

@@ -27,7 +27,10 @@ export class LinkFirebase {
    *
    * @throws {Problem} firebase_already_linked, firebase_email_unverified, firebase_email_differs
    */
-  async execute(system: Transaction, user: User, person: FirebasePerson, by: Actor): Promise<User> {
+  async execute(system: Transaction, known: User, person: FirebasePerson, by: Actor): Promise<User> {
+    // Whoever just ends all sign-ins of the person goes first: this one begins after, or not at all.
+    const user = await this.users.lock(system, known.id);
+    if (!user) throw alreadyLinked();
     if (user.firebaseUid === person.uid) return user;
     requireEmail(person, user.email);
     const linked = await this.users.linkFirebase(system, user.id, person.uid).catch(refuseLinked);

@@ -117,7 +117,14 @@ export class RegisterHandler {
   }
 
   async #owner(tx: Transaction, account: Founder, by: Actor): Promise<User> {
-    if ('known' in account) return account.person ? this.link.execute(tx, account.known, account.person, by) : account.known;
+    if ('known' in account) {
+      const { known, person } = account;
+      if (person) return this.link.execute(tx, known, person, by);
+      const present = await this.users.lock(tx, known.id);
+      // The password was changed while the old one was being checked: what began now would outlive that change.
+      if (present?.passwordHash !== known.passwordHash) throw emailTaken();
+      return known;
+    }
     const created = await this.users.insert(tx, account.fresh).catch(refuseLinked);
     if (!created) throw emailTaken();
     return created;

@@ -35,9 +35,7 @@ export class SignInWithFirebaseHandler {
   }
 
   async #account(tx: Transaction, person: FirebasePerson, by: Actor): Promise<User> {
-    const linked = await this.users.findByFirebaseUid(tx, person.uid);
-    if (linked) return linked;
-    const known = await this.users.findByEmail(tx, requireVerifiedEmail(person));
+    const known = (await this.users.findByFirebaseUid(tx, person.uid)) ?? (await this.users.findByEmail(tx, requireVerifiedEmail(person)));
     if (known) return this.link.execute(tx, known, person, by);
     throw new Problem(
       404,
