@@ -101,6 +101,25 @@ describe('invitations', () => {
     expect((await world.call('GET', `${path}?status=expired`, admin)).body.items).toMatchObject([{ email: 'twice@acme.example' }]);
   });
 
+  it('an address is mailed five times an hour at most, and strangers 300 times a day, whatever is revoked in between', async () => {
+    const tenantId = await world.tenant('mail-bomb');
+    const owner = asMember(world.infra, tenantId, 'owner');
+    const inviteHere = (email: string): Promise<Answer> => invite(email, 'agent', owner, tenantId);
+    for (let n = 0; n < 5; n++) expect((await inviteHere('stranger@acme.example')).status).toBe(201);
+    const sixth = await inviteHere('Stranger@acme.example');
+    expect(sixth).toMatchObject({ status: 429, body: { code: 'too_many_invitations' } });
+    expect(sixth.headers.get('retry-after')).toBe('3600');
+    expect((await inviteHere('other@acme.example')).status).toBe(201);
+    await world.infra.rows(
+      `insert into tenant.invitations (tenant_id, id, email, role, token_hash, expires_at, revoked_at)
+       select $1, uuidv7(), 'x' || n || '@acme.example', 'agent', 'hash' || n, now() + interval '1 day', now() from generate_series(1, 294) n`,
+      [tenantId],
+    );
+    expect(await inviteHere('last@acme.example')).toMatchObject({ status: 429, body: { code: 'too_many_invitations' } });
+    await world.infra.rows(`delete from tenant.invitations where tenant_id = $1 and email = 'x1@acme.example'`, [tenantId]);
+    expect((await inviteHere('last@acme.example')).status).toBe(201);
+  });
+
   it('nobody invites above their own role, twice, for another tenant, or as a program', async () => {
     expect((await invite('boss@acme.example', 'owner')).body.code).toBe('role_too_high');
     expect((await invite('x@acme.example', 'viewer', asMember(world.infra, tenantA, 'agent'))).status).toBe(403);

@@ -65,6 +65,16 @@ export class InvitationsRepository {
     return rows[0]!.count;
   }
 
+  /** How many were made of late, whatever became of them: of an address in the last hour, of all in the last day. Ids are as old as they say. */
+  async countLately(tx: Transaction, tenantId: string, email: string): Promise<{ ofAddress: number; ofAll: number }> {
+    const rows = await tx.query<{ ofAddress: number; ofAll: number }>(
+      `select (count(*) filter (where email = $2 and created_at > now() - interval '1 hour'))::int as "ofAddress", count(*)::int as "ofAll"
+       from tenant.invitations where tenant_id = $1 and id > (select uuidv7(interval '-1 day'))`,
+      [tenantId, email],
+    );
+    return rows[0]!;
+  }
+
   /** Ends the invitation that an address may have, expired or not, so that there is one link at a time. @returns the one that ended */
   async revokeOfEmail(tx: Transaction, tenantId: string, email: string): Promise<Invitation | undefined> {
     const rows = await tx.query<Invitation>(

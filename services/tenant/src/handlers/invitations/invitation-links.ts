@@ -14,6 +14,8 @@ import { MailQueue } from '../mail/mail-queue.js';
 const LIFE_DAYS = 7;
 /** Each of them is a mail to a stranger. */
 const MOST_OPEN = 100;
+const MOST_OF_ADDRESS_AN_HOUR = 5;
+const MOST_A_DAY = 300;
 
 /** The mail that every way into a tenant ends with, inside the caller's transaction. */
 @Injectable()
@@ -25,10 +27,16 @@ export class InvitationLinks {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** @throws {Problem} too_many_invitations, if another address than this were invited */
+  /** @throws {Problem} too_many_invitations: of them that are open, if another address than this were invited; or of late, revoked ones too */
   async requireRoom(tx: Transaction, tenantId: string, email: string): Promise<void> {
-    if ((await this.invitations.countOpen(tx, tenantId, email)) < MOST_OPEN) return;
-    throw new Problem(409, 'too_many_invitations', `At most ${MOST_OPEN} invitations may be open; revoke some first.`);
+    if ((await this.invitations.countOpen(tx, tenantId, email)) >= MOST_OPEN) {
+      throw new Problem(409, 'too_many_invitations', `At most ${MOST_OPEN} invitations may be open; revoke some first.`);
+    }
+    const { ofAddress, ofAll } = await this.invitations.countLately(tx, tenantId, email);
+    if (ofAddress >= MOST_OF_ADDRESS_AN_HOUR) {
+      throw tooManyLately(`${email} was invited ${ofAddress} times in the last hour; wait before the next.`, 3_600);
+    }
+    if (ofAll >= MOST_A_DAY) throw tooManyLately(`At most ${MOST_A_DAY} invitations may be sent a day; wait until tomorrow.`, 86_400);
   }
 
   /**
@@ -67,3 +75,6 @@ export class InvitationLinks {
     return invitation;
   }
 }
+
+const tooManyLately = (detail: string, waitSeconds: number): Problem =>
+  new Problem(429, 'too_many_invitations', detail, undefined, { 'retry-after': String(waitSeconds) });
