@@ -70,20 +70,21 @@ const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/i;
 interface InputRequest {
   url: string;
   headers: Record<string, string | undefined>;
+  params: unknown;
   query: unknown;
   body: unknown;
 }
 
 /**
- * Refuses a query or a body before it is made into a DTO: what walks through it from there on recurses, and what keeps it or looks for it
+ * Refuses a path, a query or a body before it is made into a DTO: what walks through it from there on recurses, and what keeps it or looks for it
  * is the database. Texts and forms, which the HTTP server can read as well, are no bodies of this API; files come to routes that read them
  * themselves.
  */
 export class JsonLimitsGuard implements CanActivate {
   /** @throws {Problem} unsupported_media_type, validation_failed */
   canActivate(context: ExecutionContext): boolean {
-    const { url, headers, query, body } = context.switchToHttp().getRequest<InputRequest>();
-    if (typeof query === 'object' && query !== null) requireFaultless(query);
+    const { url, headers, params, query, body } = context.switchToHttp().getRequest<InputRequest>();
+    for (const named of [params, query]) if (typeof named === 'object' && named !== null) requireFaultless(named);
     if (body === undefined || body === null || Buffer.isBuffer(body)) return true;
     if (url.startsWith(API) && !JSON_TYPE.test(headers['content-type'] ?? '')) {
       throw new Problem(415, 'unsupported_media_type', 'Send the body as application/json.');

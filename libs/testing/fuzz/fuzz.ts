@@ -63,6 +63,13 @@ export const hostileJson: fc.Arbitrary<unknown> = fc
   .jsonValue({ maxDepth: 6, stringUnit: 'binary' })
   .chain((value) => fc.constantFrom<unknown>(value, { __proto__: value }, { constructor: value }, [value], { length: value }));
 
+/** Whether Postgres would keep every text and key in it. */
+export function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0');
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([key, held]) => isStorable(key) && isStorable(held));
+}
+
 type Edit = { kind: 'flip' | 'drop' | 'repeat' | 'insert' | 'swap'; at: number; length: number; byte: number };
 const edit: fc.Arbitrary<Edit> = fc.record({
   kind: fc.constantFrom('flip', 'drop', 'repeat', 'insert', 'swap'),

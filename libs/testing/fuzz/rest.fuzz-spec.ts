@@ -136,7 +136,8 @@ describe('the REST surface of the services', () => {
 
   fuzz('answers whatever comes with a reason, and never fails', request, async ({ operation, ids, values, chosen, at, by }) => {
     const { service, method, path, query, example } = operation;
-    const filled = path.replaceAll(/\{\w+\}/g, () => encodeURIComponent(wellFormed(ids.pop()!)) || '%20');
+    let named = 0;
+    const filled = path.replaceAll(/\{\w+\}/g, () => encodeURIComponent(wellFormed(ids[named++]!)) || '%20');
     const asked = new URLSearchParams(
       query.flatMap((name, index) => (chosen[index] ? [[name, wellFormed(values[index]!)] as [string, string]] : [])),
     );

@@ -107,6 +107,8 @@ describe('a tenant', () => {
     expect((await world.call('GET', '/tenants/slug/acme-corp', as(tenantA, ana))).body).toMatchObject({ id: tenantA, slug: 'acme-corp' });
     expect((await world.call('GET', '/tenants/slug/beta-store', as(tenantA, ana))).status).toBe(404);
     expect((await world.call('GET', '/tenants/slug/no-such', root())).status).toBe(404);
+    const nul = await world.call('GET', '/tenants/slug/a%00', root());
+    expect(nul).toMatchObject({ status: 400, body: { code: 'validation_failed', errors: [{ field: 'slug', code: 'nul_character' }] } });
     expect((await world.call('GET', '/tenants/slug/beta-store', root())).body.id).toBe(tenantB);
     expect((await world.call('GET', '/tenants/slug/acme-corp', asApiKey(world.infra, tenantA, ['tenant:read']))).status).toBe(200);
     expect((await world.call('GET', '/tenants/slug/acme-corp', asApiKey(world.infra, tenantA, ['messages:read']))).status).toBe(403);
