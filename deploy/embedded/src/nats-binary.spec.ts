@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -96,8 +96,7 @@ describe('finding a nats-server', () => {
     }
     expect(said).toEqual(['… Fetching nats-server 2.12.8 (once)']);
     await expect(find({ path: `${folder}/ancient`, release: unreachable, log })).resolves.toMatchObject({ version: '2.9.10' });
-    const yesterday = new Date(Date.now() - 25 * 60 * 60_000);
-    utimesSync(join(folder, 'cache', 'release-out-of-reach'), yesterday, yesterday);
+    writeFileSync(join(folder, 'cache', 'release-out-of-reach'), String(Date.now() - 25 * 60 * 60_000));
     await find({ path: `${folder}/old`, release: unreachable, log });
     expect(said).toHaveLength(2);
   });

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { LaunchError } from './launch-error.js';
@@ -108,7 +108,7 @@ function isOlder(version: string, than: string): boolean {
 /** Whether the release could not be had in the last day. */
 function wasMissed(path: string): boolean {
   try {
-    return Date.now() - statSync(path).mtimeMs < TRY_AGAIN_MS;
+    return Date.now() - Number(readFileSync(path, 'utf8')) < TRY_AGAIN_MS;
   } catch {
     return false;
   }
@@ -117,7 +117,7 @@ function wasMissed(path: string): boolean {
 /** Where nothing can be written it is asked for again at the next start. */
 function note(path: string): void {
   try {
-    writeFileSync(path, '');
+    writeFileSync(path, String(Date.now()));
   } catch {
     // Said above.
   }
