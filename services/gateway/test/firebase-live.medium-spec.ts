@@ -72,6 +72,11 @@ describe('a live connection that a Firebase ID token opened', () => {
     expect(colleague.of('ended')).toEqual([]);
     // Whoever may still do something comes back, with what they may now.
     if (roleAfter === undefined) return;
+    const callers = world.gateways[0]!.app.get(FirebaseCallers);
+    await eventually(
+      async () => expect((await callers.claimsOf(`uid-${person.id}`)).tenants).toEqual([{ id: tenant.id, role: roleAfter }]),
+      SOON,
+    );
     const again = await person.connect();
     await tenant.write('Hello');
     const conversationId = await tenant.conversationId();
