@@ -39,16 +39,39 @@ export const conversation = [
   ...faultsOf(`${DIR}/src/persistence/bot-turns.repository.ts`, REPLIES, [
     ['an answer is spoken under another epoch than it was asked under', 'and t.epoch = g.epoch\n', '\n'],
     ['one question is answered twice', 't.answered_epoch < g.epoch and ', ''],
+    ['a handover does not end what was asked', 'epoch = t.next_epoch\n', 'epoch = t.epoch\n'],
+    ['what was answered counts as unanswered', 'unanswered_from_seq = t.seq + 1,', ''],
+  ]),
+  ...faultsOf(`${DIR}/src/persistence/statuses.repository.ts`, REPLIES, [
+    [
+      'a status that comes late takes a message back',
+      'status = case when g.rank > m.status_rank then g.status else m.status end',
+      'status = g.status',
+    ],
     ['a failure that was told is forgotten', 'failed = m.failed or g.failed', 'failed = g.failed'],
     ['a price that was told is forgotten', 'pricing = coalesce(m.pricing, g.pricing::jsonb)', 'pricing = g.pricing::jsonb'],
-    [
-      'a reply that is due is asked for under an epoch that is over',
-      'where tenant_id = $1 and id = d.id and epoch = d.epoch and owner',
-      'where tenant_id = $1 and id = d.id and owner',
-    ],
-    ['a reply that is due is asked for twice', 'reply_due_at = null from free', 'reply_due_at = c.reply_due_at from free'],
-    ['a reply is asked for before it is due', 'where reply_due_at <= statement_timestamp()', 'where reply_due_at is not null'],
   ]),
+  ...faultsOf(`${DIR}/src/handlers/apply-statuses.handler.ts`, REPLIES, [
+    ['a status that is ahead of its message is dropped', 'if (parked.length > 0) await this.statuses.park(tx, parked);', ''],
+  ]),
+  ...faultsOf(
+    `${DIR}/src/persistence/conversations.repository.ts`,
+    [...RECORD, `${DIR}/test/interleavings.medium-spec.ts`],
+    [
+      [
+        'the bot is asked for a conversation that a person has',
+        "and epoch = d.epoch and owner = 'bot' and reply_due_at is not null",
+        'and epoch = d.epoch and reply_due_at is not null',
+      ],
+      [
+        'a reply that is due is asked for under an epoch that is over',
+        'where tenant_id = $1 and id = d.id and epoch = d.epoch and owner',
+        'where tenant_id = $1 and id = d.id and owner',
+      ],
+      ['a reply that is due is asked for twice', 'reply_due_at = null from free', 'reply_due_at = c.reply_due_at from free'],
+      ['a reply is asked for before it is due', 'where reply_due_at <= statement_timestamp()', 'where reply_due_at is not null'],
+    ],
+  ),
   ...faultsOf(`${DIR}/src/domain/conversation.ts`, OWNERSHIP, [
     ['a change of hands leaves the epoch', 'return changesHands ? { ...to, epoch: from.epoch + 1 } : to;', 'return to;'],
     ['a snooze ends the bot’s answer', 'return changesHands ?', 'return true ?'],

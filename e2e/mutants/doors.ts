@@ -9,7 +9,7 @@ const SESSIONS = [`${TENANT}/test/sessions.medium-spec.ts`, `${TENANT}/test/sign
 export const doors = [
   ...faultsOf(
     'libs/service-kit/src/identity.ts',
-    ['libs/service-kit/test/identity.spec.ts', 'libs/service-kit/src/identity.spec.ts', `${GATEWAY}/test/api.medium-spec.ts`],
+    ['libs/service-kit/src/identity.spec.ts', `${GATEWAY}/test/api.medium-spec.ts`],
     [
       ['an identity is taken after its 30 seconds', 'return exp > now ? identity : undefined;', 'return identity;'],
       [
