@@ -8,7 +8,7 @@ import { inRunFolder } from './rig/run.js';
 import { startServers } from './rig/servers.js';
 import { startSystem } from './rig/system.js';
 
-const MOST_PSS_MB = 400;
+const MAX_PSS_MB = 400;
 
 interface Group extends Memory {
   name: string;
@@ -52,7 +52,7 @@ export async function run(args: readonly string[]): Promise<void> {
     );
     run.print(`the system / baseline: ${ratio(total.rssMb, floor.rssMb)} (RSS), ${ratio(total.pssMb ?? NaN, floor.pssMb)} (PSS)`);
     run.print(
-      `RSS counts pages shared between processes once for each; PSS, once in all. PSS / ${MOST_PSS_MB} MB: ${verdict((total.pssMb ?? NaN) / MOST_PSS_MB, { atMost: 1 })}`,
+      `RSS counts pages shared between processes once for each; PSS, once in all. PSS / ${MAX_PSS_MB} MB: ${verdict((total.pssMb ?? NaN) / MAX_PSS_MB, { atMost: 1 })}`,
     );
     run.print(`CPU at rest: ${(cpuShare * 100).toFixed(1)} % of one core`);
   });

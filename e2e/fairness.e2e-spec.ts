@@ -2,7 +2,7 @@ import { eventually, System, textBody } from './system.js';
 
 /** Messages of the one that wait for their answers when the other writes. */
 const BACKLOG = 1_500;
-const MOST_POSTED = 20_000;
+const MAX_POSTED = 20_000;
 const IN_FLIGHT = 40;
 /** What may be answered of the one before the other: what is under way at every step, and not what waits. */
 const SOON = BACKLOG / 2;
@@ -32,7 +32,7 @@ describe('a flood of messages to one tenant', () => {
     const before = { busy: await answered(busy.id), quiet: await answered(quiet.id) };
     let posted = 0;
     const waiting = async (): Promise<number> => posted - ((await answered(busy.id)) - before.busy);
-    while ((await waiting()) < BACKLOG && posted < MOST_POSTED) {
+    while ((await waiting()) < BACKLOG && posted < MAX_POSTED) {
       const first = posted;
       posted += BACKLOG / 2;
       let next = first;

@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-const MOST_ROWS = 256;
+const MAX_ROWS = 256;
 
 interface Waiting {
   body: Buffer;
@@ -47,7 +47,7 @@ export class BaselineGroupCommit {
   async #flush(): Promise<void> {
     this.#isFlushing = true;
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, MOST_ROWS);
+      const batch = this.#waiting.splice(0, MAX_ROWS);
       try {
         await this.#client.query({ name: 'ingest', text: this.#text, values: this.#values(batch.map(({ body }) => body)) });
         for (const { resolve } of batch) resolve();

@@ -11,7 +11,7 @@ export interface Calls {
 
 const AT_ONCE = 20;
 /** As much as Node's own sockets take before they ask for a pause. */
-const MOST_BUFFERED = 256 * 1024;
+const MAX_BUFFERED = 256 * 1024;
 
 const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false, autoPong: true });
 
@@ -26,7 +26,7 @@ serveCalls<Calls>({
       for (const client of server.clients) client.send(message);
       if (index % AT_ONCE !== AT_ONCE - 1) continue;
       do await new Promise((resolve) => setImmediate(resolve));
-      while ([...server.clients].some((client) => client.bufferedAmount > MOST_BUFFERED));
+      while ([...server.clients].some((client) => client.bufferedAmount > MAX_BUFFERED));
     }
   },
 });

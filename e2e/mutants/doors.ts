@@ -55,7 +55,7 @@ export const doors = [
       'for (const { reject } of [...batch, ...this.#waiting]) reject(error as Error);',
       'for (const { resolve } of [...batch, ...this.#waiting]) resolve();',
     ],
-    ['a commit takes rows without a bound', 'rows < MOST_ROWS; rows++', 'rows++'],
+    ['a commit takes rows without a bound', 'rows < MAX_ROWS; rows++', 'rows++'],
   ]),
   ...faultsOf(
     `${GATEWAY}/src/domain/webhooks/routing.ts`,

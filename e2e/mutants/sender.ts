@@ -12,11 +12,7 @@ export const sender = [
       "{ progress: { ...message, state: 'unknown' }, announce: true }",
       "{ progress: { ...message, state: 'queued' }, announce: true }",
     ],
-    [
-      'a refusal has one attempt more',
-      'attempts >= (error.maxAttempts ?? MOST_ATTEMPTS)',
-      'attempts > (error.maxAttempts ?? MOST_ATTEMPTS)',
-    ],
+    ['a refusal has one attempt more', 'attempts >= (error.maxAttempts ?? MAX_ATTEMPTS)', 'attempts > (error.maxAttempts ?? MAX_ATTEMPTS)'],
     [
       'a refused token burns the message',
       "case 'auth':\n    case 'stop':\n      return requeue(refused, { hold: holdFor(error, place) });",

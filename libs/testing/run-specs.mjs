@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 
 /** More than so many at once are no accident. */
-const MOST_UNSTABLE = 3;
+const MAX_UNSTABLE = 3;
 const [project, ...options] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'chasqui-specs-'));
 const report = join(folder, 'report.json');
@@ -28,7 +28,7 @@ let status = jest(...options);
 if (status !== 0 && existsSync(report)) {
   const { testResults } = JSON.parse(readFileSync(report, 'utf8'));
   const failed = testResults.filter((result) => result.status === 'failed').map(({ name }) => relative(process.cwd(), name));
-  if (failed.length > 0 && failed.length <= MOST_UNSTABLE) {
+  if (failed.length > 0 && failed.length <= MAX_UNSTABLE) {
     console.error(`\nOnce more, alone: ${failed.join(', ')}\n`);
     status = jest('--maxWorkers=1', '--runTestsByPath', ...failed);
     if (status === 0) console.error(`\nUNSTABLE, passed only when run again: ${failed.join(', ')}`);

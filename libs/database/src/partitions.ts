@@ -30,7 +30,7 @@ export function timePartitions(schema: string, table: string, options: TimeParti
 }
 
 /** Things done in one turn at most; the next turn goes on. */
-const MOST_STEPS = 100;
+const MAX_STEPS = 100;
 const LOCK_ATTEMPTS = 5;
 const LOCK_PAUSE_MS = 300;
 
@@ -48,7 +48,7 @@ export async function agePartitions(
   options: { keepDays?: number; isStopped?: () => boolean } = {},
 ): Promise<string[]> {
   const done: string[] = [];
-  for (let failures = 0; done.length < MOST_STEPS && !options.isStopped?.();) {
+  for (let failures = 0; done.length < MAX_STEPS && !options.isStopped?.();) {
     try {
       const [row] = await database.forSystem((tx) =>
         tx.query<{ step: string | null }>(`select ${schema}.age_partitions($1, make_interval(days => $2::integer)) as step`, [

@@ -2,7 +2,7 @@ import { eventsIn } from './publication.js';
 import type { OutboxRow } from './outbox.js';
 import type { StreamRoom } from './stream-room.js';
 import { Turns } from './turns.js';
-import { FIRST_ID, MOST_ROWS, MOST_TENANTS, type UnpublishedRows } from './unpublished-rows.js';
+import { FIRST_ID, MAX_ROWS, MAX_TENANTS, type UnpublishedRows } from './unpublished-rows.js';
 
 /** Between two looks. */
 const EVERY_MS = 50;
@@ -68,7 +68,7 @@ export class Crowd {
     const left = this.#left;
     const from = this.#from;
     const tenants = await this.rows.tenants(this.subject, from);
-    this.#from = tenants.length < MOST_TENANTS ? FIRST_ID : tenants.at(-1)!;
+    this.#from = tenants.length < MAX_TENANTS ? FIRST_ID : tenants.at(-1)!;
     const found = tenants.length === 0 ? [] : await this.#oldestOf(tenants);
     const waiting = found.filter(({ id }) => !this.relay.isUnderWay(id));
     if (from === FIRST_ID && this.#from === FIRST_ID) {
@@ -91,7 +91,7 @@ export class Crowd {
     return this.rows.oldest(
       this.subject,
       tenants.map((tenantId) => ({ tenantId, after: this.#passed.get(tenantId) ?? FIRST_ID })),
-      Math.ceil(Math.min(this.room.of(this.subject), MOST_ROWS) / tenants.length),
+      Math.ceil(Math.min(this.room.of(this.subject), MAX_ROWS) / tenants.length),
     );
   }
 

@@ -7,7 +7,7 @@ import { runInContext, type Logger } from '#service-kit';
 import { PoisonedEvent, type ConsumeOptions } from './consume.js';
 import { NatsUnavailable, type NatsLink } from './nats-link.js';
 import { Delivery, unpackEvents } from './publication.js';
-import { MOST_AHEAD } from './stream-room.js';
+import { MAX_AHEAD } from './stream-room.js';
 import { endWhenGone, ensureDurable } from './streams.js';
 import { TenantSlots } from './tenant-slots.js';
 
@@ -23,7 +23,7 @@ const OUTAGE_RETRY_MS = 1_000;
 /** Messages, each of up to a hundred events, that wait in this process for room. */
 const PULL_AHEAD = 64;
 /** Events that are waiting or being handled in this process: all that a relay publishes ahead, so that nobody waits in the stream behind others. */
-const MOST_HELD = MOST_AHEAD;
+const MAX_HELD = MAX_AHEAD;
 
 /** Headers of a dead letter beside the event as it was. */
 export const DEAD_LETTER_HEADERS = { code: 'Chasqui-Error-Code', detail: 'Chasqui-Error-Detail', consumer: 'Chasqui-Consumer' } as const;
@@ -110,7 +110,7 @@ export class EventConsumer {
   }
 
   async #room(): Promise<void> {
-    const max = Math.max(this.options.batch * 4, MOST_HELD);
+    const max = Math.max(this.options.batch * 4, MAX_HELD);
     while (this.#held >= max && !this.#stopped) {
       await new Promise<void>((resolve) => (this.#freed = resolve));
     }

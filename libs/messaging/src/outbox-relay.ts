@@ -6,7 +6,7 @@ import { restoreLost } from './lost-publications.js';
 import type { NatsLink } from './nats-link.js';
 import type { OutboxRow } from './outbox.js';
 import { StreamRoom } from './stream-room.js';
-import { FIRST_ID, MOST_ROWS, UnpublishedRows } from './unpublished-rows.js';
+import { FIRST_ID, MAX_ROWS, UnpublishedRows } from './unpublished-rows.js';
 
 interface Acknowledged {
   tenantId: string;
@@ -201,7 +201,7 @@ export class OutboxRelay {
         while (after && !this.#crowds.has(subject) && this.#inFlight.size < MAX_IN_FLIGHT && !this.#stopped) {
           const page: OutboxRow[] = await this.#unpublished.page(subject, after, age);
           this.publish(page);
-          after = page.length === MOST_ROWS ? page.at(-1) : undefined;
+          after = page.length === MAX_ROWS ? page.at(-1) : undefined;
         }
       }
     } catch (error) {

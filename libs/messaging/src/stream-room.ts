@@ -9,7 +9,7 @@ import { eventsIn } from './publication.js';
  */
 export const EVENTS_AHEAD = 256;
 /** The most, for tenants that publish few. A consumer that has more to do was away, or cannot keep up: it goes at its own pace, and the others at theirs. */
-export const MOST_AHEAD = 4 * EVENTS_AHEAD;
+export const MAX_AHEAD = 4 * EVENTS_AHEAD;
 /** A consumer that has taken and settled nothing in this time, though something waits for it, is away. */
 const AWAY_MS = 10_000;
 /** The stream is asked no more often. */
@@ -27,7 +27,7 @@ export interface Standing {
 
 /** How many events the stream is ahead of its consumers: of the slowest of those who keep up, or of the nearest where none does. */
 export function eventsAhead(consumers: readonly Standing[]): number {
-  const near = consumers.filter(({ waiting, isAway }) => !isAway && waiting <= MOST_AHEAD);
+  const near = consumers.filter(({ waiting, isAway }) => !isAway && waiting <= MAX_AHEAD);
   if (near.length > 0) return Math.max(...near.map(({ waiting }) => waiting));
   return consumers.length > 0 ? Math.min(...consumers.map(({ waiting }) => waiting)) : 0;
 }
@@ -71,7 +71,7 @@ export class StreamRoom {
 
   /** Whether there is room for an event of a tenant that has published few: it need not wait behind those who have published many. */
   isLeftFor(subject: string, tenantId: string): boolean {
-    return this.of(subject) > EVENTS_AHEAD - MOST_AHEAD && (this.#lately.get(`${subject} ${tenantId}`) ?? 0) < FEW;
+    return this.of(subject) > EVENTS_AHEAD - MAX_AHEAD && (this.#lately.get(`${subject} ${tenantId}`) ?? 0) < FEW;
   }
 
   /** Counts what is published, and learns in time how far the consumers are. */

@@ -1,5 +1,5 @@
 /** Tenants remembered before those are forgotten of whom nothing needs to be known. */
-const MOST_REMEMBERED = 1_000;
+const MAX_REMEMBERED = 1_000;
 
 /**
  * Whose turn it is: whoever has had least goes next (start-time fair queueing). What somebody did not take while away is not given later:
@@ -20,7 +20,7 @@ export class Turns {
   took(tenant: string, amount: number): void {
     this.#now = Math.max(this.#now, this.#start(tenant));
     this.#next.set(tenant, this.#start(tenant) + amount);
-    if (this.#next.size <= MOST_REMEMBERED) return;
+    if (this.#next.size <= MAX_REMEMBERED) return;
     for (const [other, next] of this.#next) if (next <= this.#now) this.#next.delete(other);
   }
 

@@ -2,9 +2,9 @@ import type { TenantDatabase } from '#database';
 import type { OutboxRow } from './outbox.js';
 
 /** Tenants that one look finds; the next finds the ones after them. */
-export const MOST_TENANTS = 10;
+export const MAX_TENANTS = 10;
 /** Rows that one look reads. */
-export const MOST_ROWS = 100;
+export const MAX_ROWS = 100;
 export const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 const COLUMNS = `id, tenant_id as "tenantId", subject, envelope`;
@@ -38,7 +38,7 @@ export class UnpublishedRows {
         `select ${COLUMNS} from ${this.schema}.outbox
          where published_at is null and subject = $1 and (tenant_id, id) > ($2::uuid, $3::uuid)
            and created_at <= now() - make_interval(secs => $4::float8 / 1000)
-         order by tenant_id, id limit ${MOST_ROWS}`,
+         order by tenant_id, id limit ${MAX_ROWS}`,
         [subject, after.tenantId, after.id, ageMs],
       ),
     );
@@ -55,7 +55,7 @@ export class UnpublishedRows {
            select w.n + 1, o.tenant_id from waiting w cross join lateral (
              select tenant_id from ${this.schema}.outbox where published_at is null and subject = $1 and tenant_id > w.tenant_id
              order by tenant_id limit 1) o
-           where w.n < ${MOST_TENANTS}
+           where w.n < ${MAX_TENANTS}
          ) select tenant_id as "tenantId" from waiting`,
         [subject, after],
       ),

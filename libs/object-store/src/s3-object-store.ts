@@ -29,7 +29,7 @@ export interface S3Options {
   secretAccessKey: string;
 }
 
-const MOST_ATTEMPTS = 3;
+const MAX_ATTEMPTS = 3;
 /** What fails is thrown; the SDK would say it on the console too. */
 const SILENT = { trace: () => undefined, debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -59,7 +59,7 @@ export class S3ObjectStore extends ObjectStore {
           await client.send(new sdk.PutObjectCommand({ Bucket: this.options.bucket, Key, Body, ContentLength: sizeBytes }));
           return put!;
         } catch (error) {
-          if (attempt >= MOST_ATTEMPTS || !mayPass(error)) throw error;
+          if (attempt >= MAX_ATTEMPTS || !mayPass(error)) throw error;
         } finally {
           Body.destroy();
         }

@@ -8,7 +8,7 @@ export interface Pause {
 }
 
 const AFTER_FAILURE_MS = 1_000;
-const MOST_AFTER_FAILURES_MS = 60_000;
+const MAX_AFTER_FAILURES_MS = 60_000;
 
 /** One piece of work, again and again, never twice at a time; every turn says how long to pause after it. */
 export class BackgroundLoop {
@@ -60,7 +60,7 @@ export class BackgroundLoop {
         this.#failures = 0;
       } catch (error) {
         // What goes on failing is tried less and less often.
-        this.#pause = { ms: Math.min(AFTER_FAILURE_MS * 2 ** this.#failures, MOST_AFTER_FAILURES_MS) };
+        this.#pause = { ms: Math.min(AFTER_FAILURE_MS * 2 ** this.#failures, MAX_AFTER_FAILURES_MS) };
         // Postgres away is said once by whoever is asked for something, and by /health.
         const level = isDatabaseUnavailable(error) || this.#failures > 0 ? 'debug' : 'error';
         this.logger[level](`${this.name} failed; trying again`, error as Error);

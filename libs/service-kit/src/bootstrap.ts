@@ -37,9 +37,9 @@ export interface RunningService {
 type Env = Record<string, string | undefined>;
 
 const CLOSE_IDLE_EVERY_MS = 100;
-export const MOST_BODY_BYTES = 1024 * 1024;
+export const MAX_BODY_BYTES = 1024 * 1024;
 /** As many are told at once: names that the caller made up come back in them. */
-const MOST_FIELD_ERRORS = 20;
+const MAX_FIELD_ERRORS = 20;
 
 @Global()
 @Module({})
@@ -78,7 +78,7 @@ export async function createService(service: ServiceDefinition, env: Env): Promi
   const app = await NestFactory.create<NestFastifyApplication>(
     { ...ServiceKitModule.forService(service, { ...base, ...config }, logger), imports: [service.module] },
     new FastifyAdapter({
-      bodyLimit: service.mostBodyBytes ?? MOST_BODY_BYTES,
+      bodyLimit: service.mostBodyBytes ?? MAX_BODY_BYTES,
       // The gateway sends the request id on; a client's own is only taken when it looks like one.
       genReqId: (request: { headers: Record<string, unknown> }) => {
         const given = request.headers['x-request-id'];
@@ -106,7 +106,7 @@ export async function createService(service: ServiceDefinition, env: Env): Promi
       whitelist: true,
       forbidNonWhitelisted: true,
       transform: true,
-      exceptionFactory: (errors) => Problem.invalid(fieldErrors(errors).slice(0, MOST_FIELD_ERRORS).map(brief)),
+      exceptionFactory: (errors) => Problem.invalid(fieldErrors(errors).slice(0, MAX_FIELD_ERRORS).map(brief)),
     }),
   );
   const fastify = app.getHttpAdapter().getInstance();

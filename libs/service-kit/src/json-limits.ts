@@ -2,16 +2,16 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Problem } from './problem.js';
 
 /** The deepest shapes that we take, those of the Cloud API, have about ten levels. */
-const MOST_LEVELS = 32;
+const MAX_LEVELS = 32;
 /**
  * Making a DTO compares every key of an object with every other: a million of them would keep the process busy for minutes. Nothing
  * that we take has more than a hundred.
  */
-const MOST_KEYS = 1_000;
+const MAX_KEYS = 1_000;
 /** Of all objects and arrays together; each costs more than its byte of JSON. */
-const MOST_VALUES = 50_000;
+const MAX_VALUES = 50_000;
 /** As many are told at once. */
-const MOST_FAULTS = 20;
+const MAX_FAULTS = 20;
 
 export interface JsonFault {
   /** Path of the value: `template.components[0].text`; of a wrong key the object that has it. */
@@ -29,20 +29,18 @@ export function jsonFaults(json: object): JsonFault[] {
   const faults: JsonFault[] = [];
   const rest: { field: string; value: unknown; level: number }[] = [{ field: '', value: json, level: 0 }];
   let values = 0;
-  for (let next = rest.pop(); next !== undefined && faults.length < MOST_FAULTS; next = rest.pop()) {
+  for (let next = rest.pop(); next !== undefined && faults.length < MAX_FAULTS; next = rest.pop()) {
     const { field, value, level } = next;
     if (typeof value === 'string') faults.push(...textFault(field, value));
     if (typeof value !== 'object' || value === null) continue;
     const size = Array.isArray(value) ? value.length : Object.keys(value).length;
     values += size;
-    if (level === MOST_LEVELS) {
-      faults.push({ field: field.slice(0, 200), code: 'too_deep', message: `nested deeper than ${MOST_LEVELS} levels` });
-    } else if (!Array.isArray(value) && size > MOST_KEYS) {
-      faults.push({ field: field.slice(0, 200) || 'body', code: 'too_many_keys', message: `an object may have at most ${MOST_KEYS} keys` });
-    } else if (values > MOST_VALUES) {
-      return [
-        { field: field.slice(0, 200) || 'body', code: 'too_many_values', message: `the body may have at most ${MOST_VALUES} values` },
-      ];
+    if (level === MAX_LEVELS) {
+      faults.push({ field: field.slice(0, 200), code: 'too_deep', message: `nested deeper than ${MAX_LEVELS} levels` });
+    } else if (!Array.isArray(value) && size > MAX_KEYS) {
+      faults.push({ field: field.slice(0, 200) || 'body', code: 'too_many_keys', message: `an object may have at most ${MAX_KEYS} keys` });
+    } else if (values > MAX_VALUES) {
+      return [{ field: field.slice(0, 200) || 'body', code: 'too_many_values', message: `the body may have at most ${MAX_VALUES} values` }];
     } else if (Array.isArray(value)) {
       value.forEach((element, index) => rest.push({ field: `${field}[${index}]`, value: element, level: level + 1 }));
     } else {
@@ -53,7 +51,7 @@ export function jsonFaults(json: object): JsonFault[] {
       }
     }
   }
-  return faults.slice(0, MOST_FAULTS);
+  return faults.slice(0, MAX_FAULTS);
 }
 
 function textFault(field: string, text: string, what = 'the text'): JsonFault[] {

@@ -1,6 +1,6 @@
 export const EXAMPLE_ID = '0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d';
 const EXAMPLE_TIME = '2026-11-20T09:30:00.000Z';
-const MOST_LEVELS = 12;
+const MAX_LEVELS = 12;
 
 /** As much of a JSON Schema as the documents have. */
 export interface Schema {
@@ -51,7 +51,7 @@ export function exampleOf(schema: Schema, schemas: Schemas, name = '', level = 0
   if (schema.const !== undefined) return schema.const;
   if (schema.default !== undefined) return schema.default;
   if (schema.enum) return schema.enum[0];
-  if (level > MOST_LEVELS) return null;
+  if (level > MAX_LEVELS) return null;
   const inner = (part: Schema, partName = name): unknown => exampleOf(part, schemas, partName, level + 1);
   if (schema.$ref) return inner(schemas[schema.$ref.split('/').at(-1)!] ?? {});
   if (schema.allOf) return Object.assign({}, ...schema.allOf.map((part) => inner(part)));

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 /** What is not more is read over, whoever sends it. */
 const SMALL_BYTES = 64 * 1024;
 /** Larger bodies that are read over at a time: what is thrown away is in memory for a moment too. */
-const MOST_READ_OVER = 16;
+const MAX_READ_OVER = 16;
 /** So long somebody may go on sending what was refused. */
 const LINGER_MS = 30_000;
 /** So long somebody whose body is not read may take the answer. */
@@ -24,7 +24,7 @@ export class UnreadBodies {
     const bytes = announcedBytes(raw);
     if (bytes === 0 || raw.complete || raw.destroyed) return;
     if (bytes <= SMALL_BYTES) return readOver(raw);
-    if (this.#readOver >= MOST_READ_OVER) return leave(raw, reply);
+    if (this.#readOver >= MAX_READ_OVER) return leave(raw, reply);
     this.#readOver++;
     const timer = setTimeout(() => raw.destroy(), LINGER_MS).unref();
     raw.once('close', () => {

@@ -10,14 +10,14 @@ mkdirSync(FOLDER, { recursive: true });
 writeFileSync(file, `${JSON.stringify({ spec: relative(ROOT, spec) })}\n`);
 
 /** A statement that runs for ever need not be looked at for ever. */
-const MOST_LOOKS = 20;
+const MAX_LOOKS = 20;
 const seen = new Map<string, { looks: number; length: number }>();
 
 watchStatements(({ role, text, values }) => {
   const key = keyOf({ role, text });
   const before = seen.get(key) ?? { looks: 0, length: -1 };
   seen.set(key, before);
-  if (before.looks++ >= MOST_LOOKS) return;
+  if (before.looks++ >= MAX_LOOKS) return;
   const line = JSON.stringify({ role, text, values: values.map(literal) });
   if (line.length <= before.length) return;
   before.length = line.length;

@@ -39,13 +39,13 @@ export function keptStatements(): Statement[] {
 /** A value as Postgres reads it. */
 export function literal(value: unknown): string | null {
   if (value === null || value === undefined) return null;
-  if (Buffer.isBuffer(value) || value instanceof Uint8Array) return `\\x${Buffer.from(value).subarray(0, MOST_BYTES).toString('hex')}`;
+  if (Buffer.isBuffer(value) || value instanceof Uint8Array) return `\\x${Buffer.from(value).subarray(0, MAX_BYTES).toString('hex')}`;
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return `{${value.map(element).join(',')}}`;
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-const MOST_BYTES = 64 * 1024;
+const MAX_BYTES = 64 * 1024;
 
 function element(value: unknown): string {
   if (Array.isArray(value)) return literal(value)!;

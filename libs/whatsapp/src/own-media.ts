@@ -6,7 +6,7 @@ import type { JsonObject } from './read-json.js';
  * an interactive one, in a parameter of a template). Before it leaves, each is replaced by the id under which WhatsApp has the file.
  */
 const OWN = 'mediaId';
-const MOST_LEVELS = 32;
+const MAX_LEVELS = 32;
 
 /** Every `mediaId` in the content, each once, in lower case. */
 export function ownMediaIds(content: unknown): string[] {
@@ -29,7 +29,7 @@ export function withGraphIds<Content>(content: Content, graphIds: ReadonlyMap<st
 }
 
 function walk(value: unknown, level: number, visit: (holder: JsonObject) => JsonObject): unknown {
-  if (level > MOST_LEVELS) return value;
+  if (level > MAX_LEVELS) return value;
   if (Array.isArray(value)) return value.map((element) => walk(element, level + 1, visit));
   const object = asObject(value);
   if (!object) return value;

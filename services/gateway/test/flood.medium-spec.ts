@@ -3,8 +3,8 @@ import type { RunningService } from '#service-kit';
 import { eventually, type Infrastructure } from '#testing';
 import { postSigned, startGateway, startWorld } from './gateway-world.js';
 
-const MOST_REQUESTS = 2_048;
-const MOST_BYTES = 32 * 1024 * 1024;
+const MAX_REQUESTS = 2_048;
+const MAX_BYTES = 32 * 1024 * 1024;
 
 interface Answer {
   status: number;
@@ -66,7 +66,7 @@ describe('a flood of webhooks while Postgres is slow', () => {
   it('is turned away with 503 beyond the bytes that may be in hand, and what was taken is kept', async () => {
     const size = 3 * 1024 * 1024;
     const bodies = Array.from({ length: 16 }, (_, index) => Buffer.alloc(size, String.fromCharCode(65 + index)));
-    const fit = Math.floor(MOST_BYTES / size);
+    const fit = Math.floor(MAX_BYTES / size);
     const answers: Answer[] = [];
     let sending: Promise<void>[] = [];
     await whileSlow(async () => {
@@ -91,7 +91,7 @@ describe('a flood of webhooks while Postgres is slow', () => {
   it('is turned away beyond the bytes that are only announced; the room comes back when their senders go', async () => {
     const size = 4 * 1024 * 1024;
     const large = Buffer.alloc(1024 * 1024);
-    const sockets = silent(MOST_BYTES / size, size);
+    const sockets = silent(MAX_BYTES / size, size);
     const answers: Answer[] = [];
     await eventually(async () => {
       await send(large, answers);
@@ -115,7 +115,7 @@ describe('a flood of webhooks while Postgres is slow', () => {
 
   it('is turned away beyond the requests that may wait', async () => {
     // Some more than may wait: what does not get through on a busy machine is not missed.
-    const sockets = silent(MOST_REQUESTS + 512, 1);
+    const sockets = silent(MAX_REQUESTS + 512, 1);
     const answers: Answer[] = [];
     try {
       await eventually(

@@ -6,7 +6,7 @@ import { MessagingModule } from '#messaging';
 import { DatabaseModule } from '#service-kit';
 import { DocumentReader } from './clients/reading/document-reader.js';
 import { QuickReader } from './clients/reading/quick-reader.js';
-import { MOST_DOCUMENT_BYTES } from './domain/documents/document.js';
+import { MAX_DOCUMENT_BYTES } from './domain/documents/document.js';
 import { DocumentsController } from './entrypoints/documents.controller.js';
 import { KnowledgeBasesController } from './entrypoints/knowledge-bases.controller.js';
 import { KnowledgeSearchQuery } from './entrypoints/knowledge-search.query.js';
@@ -83,6 +83,6 @@ export class AppModule implements OnModuleInit {
     // Not awaited: Fastify would settle the routes that are there with its own error handler, before Nest puts in ours.
     void this.host.httpAdapter
       .getInstance<FastifyInstance>()
-      .register(multipart, { limits: { fileSize: MOST_DOCUMENT_BYTES, files: 1, fields: 10, fieldSize: 10_000 } });
+      .register(multipart, { limits: { fileSize: MAX_DOCUMENT_BYTES, files: 1, fields: 10, fieldSize: 10_000 } });
   }
 }

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { defineLiveEvent } from './live-event.js';
 import { exampleConversation, exampleMessage, ids, liveConversation, liveMessage, seq } from './shapes.js';
 
-const MOST_RESUMED = 1_000;
+const MAX_RESUMED = 1_000;
 /** Rooms and positions are named by it: in capitals it is the same. */
 const uuid = z.uuid().toLowerCase();
 const about = z.strictObject({ conversationId: uuid });
 const atMost = (what: string) =>
   [
-    (map: Record<string, number>) => Object.keys(map).length <= MOST_RESUMED,
-    { message: `must name at most ${MOST_RESUMED} ${what}` },
+    (map: Record<string, number>) => Object.keys(map).length <= MAX_RESUMED,
+    { message: `must name at most ${MAX_RESUMED} ${what}` },
   ] as const;
 
 /** `auth` of the connection: a token or an API key, the tenant as in X-Tenant-ID, and what the client has seen so far. */

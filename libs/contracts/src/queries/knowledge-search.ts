@@ -43,7 +43,7 @@ export const knowledgeSearch = defineQuery({
 });
 
 /** A reply has to fit into a NATS message. */
-export const MOST_QUESTIONS = 16;
+export const MAX_QUESTIONS = 16;
 
 export const knowledgeSearchMany = defineQuery({
   name: 'search',
@@ -55,7 +55,7 @@ export const knowledgeSearchMany = defineQuery({
     questions: z
       .array(z.object({ query: z.string().max(4096), limit: z.number().int().min(1).max(20) }))
       .min(1)
-      .max(MOST_QUESTIONS),
+      .max(MAX_QUESTIONS),
   }),
   /** In the order of the questions. */
   reply: z.object({ results: z.array(passages) }),

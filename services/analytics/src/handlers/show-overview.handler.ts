@@ -5,7 +5,7 @@ import type { Period } from '../domain/period.js';
 import { CountsRepository } from '../persistence/counts.repository.js';
 import { readPeriod, type AskedPeriod } from './read-period.js';
 
-const MOST_DAYS = 366;
+const MAX_DAYS = 366;
 
 @Injectable()
 export class ShowOverviewHandler {
@@ -16,7 +16,7 @@ export class ShowOverviewHandler {
 
   /** @throws {Problem} validation_failed for a period that is reversed or longer than 366 days */
   async execute(tenantId: string, asked: AskedPeriod & { outletId?: string }): Promise<Period & Overview> {
-    const period = readPeriod(asked, MOST_DAYS);
+    const period = readPeriod(asked, MAX_DAYS);
     const totals = await this.database.forTenant(tenantId, (tx) => this.counts.totals(tx, period, asked.outletId));
     return { ...period, ...overviewOf(totals) };
   }

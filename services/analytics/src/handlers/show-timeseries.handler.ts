@@ -13,7 +13,7 @@ export interface Timeseries extends Period {
   items: { at: string; value: number }[];
 }
 
-const MOST_DAYS: Readonly<Record<Interval, number>> = { hour: 31, day: 366 };
+const MAX_DAYS: Readonly<Record<Interval, number>> = { hour: 31, day: 366 };
 
 @Injectable()
 export class ShowTimeseriesHandler {
@@ -25,7 +25,7 @@ export class ShowTimeseriesHandler {
   /** @throws {Problem} validation_failed for a period that is reversed, or longer than 31 days of hours or 366 days */
   async execute(tenantId: string, asked: AskedPeriod & { metric: Metric; interval: Interval; outletId?: string }): Promise<Timeseries> {
     const { metric, interval, outletId } = asked;
-    const period = readPeriod(asked, MOST_DAYS[interval]);
+    const period = readPeriod(asked, MAX_DAYS[interval]);
     const items = await this.database.forTenant(tenantId, (tx) => this.counts.series(tx, metric, interval, period, outletId));
     return { ...period, metric, interval, items };
   }

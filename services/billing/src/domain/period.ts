@@ -5,7 +5,7 @@ export interface Period {
 }
 
 const DAY_MS = 24 * 60 * 60_000;
-const MOST_DAYS = 366;
+const MAX_DAYS = 366;
 const DEFAULT_DAYS = 30;
 
 const dayAt = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
@@ -25,6 +25,6 @@ export function askedPeriod(asked: { from?: string | undefined; to?: string | un
   const to = asked.to ?? (asked.from && asked.from > today ? asked.from : today);
   const from = asked.from ?? dayAt(Date.parse(to) - (DEFAULT_DAYS - 1) * DAY_MS);
   if (from > to) return { fault: 'from must not be after to' };
-  if (Date.parse(to) - Date.parse(from) >= MOST_DAYS * DAY_MS) return { fault: `from and to may be ${MOST_DAYS} days apart at most` };
+  if (Date.parse(to) - Date.parse(from) >= MAX_DAYS * DAY_MS) return { fault: `from and to may be ${MAX_DAYS} days apart at most` };
   return { from, to };
 }

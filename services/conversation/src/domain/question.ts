@@ -18,7 +18,7 @@ export interface Turn {
 }
 
 /** The newest of a conversation that are looked at; longer bursts are cut. */
-export const MOST_TURNS = 60;
+export const MAX_TURNS = 60;
 
 export interface Question {
   /** The newest of it, where the customer wrote very much. */

@@ -4,7 +4,7 @@ import { ASSIGNMENTS, DEFAULT_INBOX_SETTINGS, type Assignment, type InboxSetting
 import { TEXT_LIMIT } from '../domain/reply-text.js';
 
 const TEAM_ID = '0198c0de-0000-7000-8000-0000000000d1';
-const MOST_SECONDS = 30 * 24 * 60 * 60;
+const MAX_SECONDS = 30 * 24 * 60 * 60;
 const FITS = new RegExp(`^[^\\0]{1,${TEXT_LIMIT}}$`, 'u');
 const isGiven = (_: object, value: unknown): boolean => value !== undefined;
 
@@ -55,14 +55,14 @@ export class InboxSettingsDto {
   @IsOptional()
   @IsInt()
   @Min(1)
-  @Max(MOST_SECONDS)
+  @Max(MAX_SECONDS)
   firstResponseSeconds?: number | null;
 
   @ApiPropertyOptional({ nullable: true, type: Number, example: 900, description: 'The same after a customer has written to an agent' })
   @IsOptional()
   @IsInt()
   @Min(1)
-  @Max(MOST_SECONDS)
+  @Max(MAX_SECONDS)
   nextResponseSeconds?: number | null;
 
   @ApiPropertyOptional({

@@ -12,7 +12,7 @@ import { ConversationDto, MessageDto } from './conversations.dto.js';
 type FeedEvent = z.input<typeof liveFeed.reply>['events'][number];
 
 /** Of a reply, below the default `max_payload` of nats-server (1 MiB), with room for what is around the events. */
-const MOST_BYTES = 900 * 1024;
+const MAX_BYTES = 900 * 1024;
 
 /** Answers the gateways that show people what happens. What they show has the same shape as over REST. */
 @Injectable()
@@ -27,7 +27,7 @@ export class LiveConsumer {
     const page = await this.readFeed.execute(tenantId, cursors, limit);
     const events = fitting(
       page.entries.map((entry) => eventOf(tenantId, entry, page)),
-      MOST_BYTES,
+      MAX_BYTES,
       sizeOf,
     );
     return { events, lost: page.lost, ...positionsAfter(cursors, page.present, page.lost, events) };
@@ -44,7 +44,7 @@ export class LiveConsumer {
     const [whole, cut] = [[] as typeof all, [] as typeof all];
     for (const thread of all) {
       bytes += sizeOf(thread.messages);
-      (bytes > MOST_BYTES ? cut : whole).push(thread);
+      (bytes > MAX_BYTES ? cut : whole).push(thread);
     }
     return {
       messages: whole.flatMap((thread) => thread.messages),
@@ -59,7 +59,7 @@ function eventOf(tenantId: string, entry: LogEntry, page: LivePage): FeedEvent {
   const place = { inboxId: entry.outletId, inboxSeq: entry.seq };
   const event = (name: LoggedEventName, data: object): FeedEvent => {
     const whole: FeedEvent = { ...place, event: name, data: { ...data, ...place } };
-    return sizeOf(whole) <= MOST_BYTES ? whole : { ...whole, data: withoutContent(whole.data) };
+    return sizeOf(whole) <= MAX_BYTES ? whole : { ...whole, data: withoutContent(whole.data) };
   };
   const gone = (): FeedEvent => event('passed', {});
   const { conversationId, refId } = entry;

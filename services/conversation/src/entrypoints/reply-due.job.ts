@@ -9,7 +9,7 @@ import { RequestReplyHandler } from '../handlers/request-reply.handler.js';
 
 const SWEEP_MS = 1_000;
 const SIDE_BY_SIDE = 4;
-const MOST_TOGETHER = 100;
+const MAX_TOGETHER = 100;
 
 /** Asks the bot when a burst is over: by this process's timers, and by a sweep for what a process that ended has left. */
 @Injectable()
@@ -61,7 +61,7 @@ export class ReplyDueJob implements OnApplicationBootstrap, BeforeApplicationShu
   async #drain(tenantId: string): Promise<void> {
     await setImmediate();
     const waiting = this.#waiting.get(tenantId) ?? [];
-    while (waiting.length > 0 && !this.#stopped) await this.#request(waiting.splice(0, MOST_TOGETHER));
+    while (waiting.length > 0 && !this.#stopped) await this.#request(waiting.splice(0, MAX_TOGETHER));
     this.#waiting.delete(tenantId);
   }
 
@@ -73,7 +73,7 @@ export class ReplyDueJob implements OnApplicationBootstrap, BeforeApplicationShu
       const tenants = Map.groupBy(due, ({ tenantId }) => tenantId).values();
       const worker = async (): Promise<void> => {
         for (const replies of tenants) {
-          while (replies.length > 0 && !this.#stopped) await this.#request(replies.splice(0, MOST_TOGETHER));
+          while (replies.length > 0 && !this.#stopped) await this.#request(replies.splice(0, MAX_TOGETHER));
         }
       };
       await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));

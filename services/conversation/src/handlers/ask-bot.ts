@@ -3,7 +3,7 @@ import { replyRequested } from '#contracts';
 import type { Transaction } from '#database';
 import { Outbox } from '#messaging';
 import { SILENT_TYPES } from '../domain/inbound-message.js';
-import { composeQuestion, MOST_TURNS, type Turn } from '../domain/question.js';
+import { composeQuestion, MAX_TURNS, type Turn } from '../domain/question.js';
 import type { Standing } from '../persistence/arrivals.repository.js';
 import { ConversationsRepository } from '../persistence/conversations.repository.js';
 import type { Place } from '../persistence/threads.repository.js';
@@ -66,7 +66,7 @@ export class AskBot {
   /** @param turns of its conversation, also such as come after it */
   #askNow(tx: Transaction, { outletId, traceId, place, standing }: Asking, turns: readonly Turn[]): void {
     const { conversationId, epoch, seq, unansweredFromSeq } = standing;
-    const upToIt = turns.filter((turn) => turn.seq <= seq).slice(-MOST_TURNS);
+    const upToIt = turns.filter((turn) => turn.seq <= seq).slice(-MAX_TURNS);
     const question = composeQuestion(upToIt, unansweredFromSeq, place.contactName);
     if (!question) return;
     const at = traceId ? { traceId } : {};

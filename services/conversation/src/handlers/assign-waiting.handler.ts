@@ -8,8 +8,8 @@ import { InboxSettingsRepository } from '../persistence/inbox-settings.repositor
 import { ChangeOfHands } from './change-of-hands.js';
 
 /** Given away in one transaction at most: it holds the turn of the tenant. */
-const MOST_AT_ONCE = 20;
-const MOST_TRIED = 200;
+const MAX_AT_ONCE = 20;
+const MAX_TRIED = 200;
 
 /** Gives what waits in an inbox to those who are there, in their turn, as long as they have room. */
 @Injectable()
@@ -39,7 +39,7 @@ export class AssignWaitingHandler {
     const passed = { teams: [] as string[], teamsWithout: [] as string[] };
     let given = 0;
     // What is passed over is passed over with all that is like it: it never stands before what could be given.
-    for (let tried = 0; given < MOST_AT_ONCE && tried < MOST_TRIED; tried++) {
+    for (let tried = 0; given < MAX_AT_ONCE && tried < MAX_TRIED; tried++) {
       const id = await this.assignments.nextWaiting(tx, outletId, passed, rules.teamId);
       const conversation = id && (await this.conversations.lock(tx, id));
       if (!conversation) return false;

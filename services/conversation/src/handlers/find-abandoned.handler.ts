@@ -5,7 +5,7 @@ import type { DueConversation } from '../domain/waits.js';
 import { AssignmentsRepository } from '../persistence/assignments.repository.js';
 
 /** Of a tenant. */
-const MOST_AT_ONCE = 200;
+const MAX_AT_ONCE = 200;
 const TENANTS_AT_ONCE = 500;
 
 /** Conversations of people who can no longer answer in them: removed from the tenant, or made viewers. */
@@ -25,7 +25,7 @@ export class FindAbandonedHandler {
       for (const tenantId of tenants) {
         if (isStopped()) return found;
         // Who is a member is seen by the tenant only.
-        const ids = await this.database.forTenant(tenantId, (tx) => this.assignments.abandoned(tx, MOST_AT_ONCE));
+        const ids = await this.database.forTenant(tenantId, (tx) => this.assignments.abandoned(tx, MAX_AT_ONCE));
         found.push(...ids.map((conversationId) => ({ tenantId, conversationId })));
       }
       after = tenants.length === TENANTS_AT_ONCE ? tenants.at(-1) : undefined;

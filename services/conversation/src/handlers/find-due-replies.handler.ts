@@ -3,7 +3,7 @@ import { TenantDatabase } from '#database';
 import type { DueReply } from '../domain/question.js';
 import { ConversationsRepository } from '../persistence/conversations.repository.js';
 
-const MOST_AT_ONCE = 500;
+const MAX_AT_ONCE = 500;
 
 /** Replies of all tenants that are due, whoever was to wake for them: the longest overdue first. */
 @Injectable()
@@ -14,6 +14,6 @@ export class FindDueRepliesHandler {
   ) {}
 
   async execute(): Promise<DueReply[]> {
-    return this.database.forSystem((tx) => this.conversations.findDue(tx, MOST_AT_ONCE));
+    return this.database.forSystem((tx) => this.conversations.findDue(tx, MAX_AT_ONCE));
   }
 }

@@ -5,7 +5,7 @@ import type { DueConversation, WaitingInbox } from '../domain/waits.js';
 import { AssignmentsRepository } from '../persistence/assignments.repository.js';
 import { WaitsRepository } from '../persistence/waits.repository.js';
 
-const MOST_AT_ONCE = 200;
+const MAX_AT_ONCE = 200;
 /** Inboxes that one sweep looks into. */
 const INBOXES_AT_ONCE = 500;
 const FIRST: WaitingInbox = { tenantId: NIL, outletId: NIL };
@@ -32,8 +32,8 @@ export class FindWaitsHandler {
 
   async execute(): Promise<Waits> {
     return this.database.forSystem(async (tx) => ({
-      overdue: await this.waits.findOverdue(tx, MOST_AT_ONCE),
-      rested: await this.waits.findRested(tx, MOST_AT_ONCE),
+      overdue: await this.waits.findOverdue(tx, MAX_AT_ONCE),
+      rested: await this.waits.findRested(tx, MAX_AT_ONCE),
       waiting: await this.#waiting(tx),
     }));
   }

@@ -5,7 +5,7 @@ import type { Message, MessageOrder } from '../domain/message.js';
 import { ConversationsRepository } from '../persistence/conversations.repository.js';
 import { MessagesRepository } from '../persistence/messages.repository.js';
 
-const MOST_SEQ = 2_147_483_647;
+const MAX_SEQ = 2_147_483_647;
 
 @Injectable()
 export class ListMessagesHandler {
@@ -22,12 +22,12 @@ export class ListMessagesHandler {
     page: { limit: number; cursor?: string; afterSeq?: number; order?: MessageOrder },
   ): Promise<Page<Message>> {
     const [cursor] = decodeCursor(page.cursor, 1) ?? [];
-    if (cursor !== undefined && !(typeof cursor === 'number' && Number.isInteger(cursor) && cursor >= 0 && cursor <= MOST_SEQ)) {
+    if (cursor !== undefined && !(typeof cursor === 'number' && Number.isInteger(cursor) && cursor >= 0 && cursor <= MAX_SEQ)) {
       throw new Problem(400, 'invalid_cursor', 'cursor must be the nextCursor of an earlier page.');
     }
     const from = cursor as number | undefined;
     const range =
-      page.order === 'desc' ? { afterSeq: page.afterSeq ?? 0, beforeSeq: from ?? MOST_SEQ } : { afterSeq: from ?? page.afterSeq ?? 0 };
+      page.order === 'desc' ? { afterSeq: page.afterSeq ?? 0, beforeSeq: from ?? MAX_SEQ } : { afterSeq: from ?? page.afterSeq ?? 0 };
     const rows = await this.database.forTenant(tenantId, async (tx) => {
       const found = await this.messages.list(tx, conversationId, range, page.limit);
       if (found.length === 0 && !(await this.conversations.find(tx, conversationId))) throw Problem.notFound('conversation');

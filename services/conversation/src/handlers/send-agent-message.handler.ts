@@ -19,7 +19,7 @@ import { ChangeOfHands } from './change-of-hands.js';
 import { LiveLog } from './live-log.js';
 
 /** Larger content would not fit into an event together with its envelope. */
-const MOST_CONTENT_BYTES = 256 * 1024;
+const MAX_CONTENT_BYTES = 256 * 1024;
 
 /** A person, or a program with an API key, writes to the customer, and thereby takes the conversation over from the bot. */
 @Injectable()
@@ -44,8 +44,8 @@ export class SendAgentMessageHandler {
   async execute(tenantId: string, conversationId: string, caller: Identity, draft: Draft, idempotencyKey?: string): Promise<Message> {
     const problems = draftProblems(draft);
     if (problems.length > 0) throw Problem.invalid(problems);
-    if (Buffer.byteLength(JSON.stringify(draft)) > MOST_CONTENT_BYTES) {
-      throw new Problem(413, 'content_too_large', `The message has more than ${MOST_CONTENT_BYTES} bytes as JSON.`);
+    if (Buffer.byteLength(JSON.stringify(draft)) > MAX_CONTENT_BYTES) {
+      throw new Problem(413, 'content_too_large', `The message has more than ${MAX_CONTENT_BYTES} bytes as JSON.`);
     }
     const id = v7();
     return this.database.forTenant(tenantId, async (tx) => {

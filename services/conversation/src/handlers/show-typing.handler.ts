@@ -8,7 +8,7 @@ import { ConversationsRepository } from '../persistence/conversations.repository
 
 /** WhatsApp shows it for 25 s. */
 const EVERY_MS = 20_000;
-const MOST_REMEMBERED = 10_000;
+const MAX_REMEMBERED = 10_000;
 
 /** The customer is to see that a person is writing. Outside the window nobody may write, and there is nothing to show. */
 @Injectable()
@@ -37,7 +37,7 @@ export class ShowTypingHandler {
   }
 
   #remember(key: string, nowMs: number): void {
-    if (this.#toldAt.size >= MOST_REMEMBERED) this.#toldAt.clear();
+    if (this.#toldAt.size >= MAX_REMEMBERED) this.#toldAt.clear();
     this.#toldAt.set(key, nowMs);
   }
 }

@@ -3,7 +3,7 @@ import type { Transaction } from '#database';
 import { SILENT_TYPES } from '../domain/inbound-message.js';
 import type { Conversation, MergedThread, Ownership, Priority, StoredThread } from '../domain/conversation.js';
 import type { Positions } from '../domain/live-page.js';
-import { MOST_TURNS, type DueReply, type Turn } from '../domain/question.js';
+import { MAX_TURNS, type DueReply, type Turn } from '../domain/question.js';
 import { behind, ENTRIES_BEHIND } from './live-log.repository.js';
 
 export interface DueTurn {
@@ -33,7 +33,7 @@ export const SHOWN = `${ROW},
 export const JOINED = `conversation.conversations c join conversation.contacts k on k.tenant_id = c.tenant_id and k.id = c.contact_id`;
 
 /** Messages that are looked at to say how many are unread. */
-const MOST_COUNTED = 1_000;
+const MAX_COUNTED = 1_000;
 
 /** SQL for the newest spoken messages of a conversation that the bot is shown, oldest first, as JSON. */
 const turnsOf = (conversationId: string, fromSeq: string, beforeSeq: string): string => `(
@@ -42,7 +42,7 @@ const turnsOf = (conversationId: string, fromSeq: string, beforeSeq: string): st
     select seq, author, type, text, wamid from conversation.messages
     where tenant_id = $1 and conversation_id = ${conversationId} and seq >= ${fromSeq} and seq < ${beforeSeq}
       and type not in (${SILENT_TYPES.map((type) => `'${type}'`).join(', ')})
-    order by seq desc limit ${MOST_TURNS}) m)`;
+    order by seq desc limit ${MAX_TURNS}) m)`;
 
 @Injectable()
 export class ConversationsRepository {
@@ -128,7 +128,7 @@ export class ConversationsRepository {
   async read(tx: Transaction, id: string, upToSeq: number): Promise<number> {
     const [row] = await tx.query<{ unreadCount: number }>(
       `update conversation.conversations c set unread_count = case
-           when c.next_seq - 1 - $3::integer > ${MOST_COUNTED} then c.unread_count
+           when c.next_seq - 1 - $3::integer > ${MAX_COUNTED} then c.unread_count
            else least(c.unread_count, (
              select count(*) from conversation.messages where tenant_id = $1 and conversation_id = $2 and seq > $3 and direction = 'inbound'
                and type not in (${SILENT_TYPES.map((type) => `'${type}'`).join(', ')}))) end

@@ -32,10 +32,10 @@ import { useCannedReplies, useNames, useNow } from './use-inbox-data';
 
 export type Mode = 'reply' | 'note';
 const TYPING_EVERY_MS = 2_500;
-const MOST_PX = 220;
+const MAX_PX = 220;
 /** Code points, as WhatsApp counts. */
-const MOST_TEXT = 4_096;
-const MOST_CAPTION = 1_024;
+const MAX_TEXT = 4_096;
+const MAX_CAPTION = 1_024;
 const ENTER_KEY = 'chasqui.enter-sends';
 
 interface Props {
@@ -183,7 +183,7 @@ function Writer({ conversation, mode, replyTo, onReplyTo, field, files, onTempla
     const area = field.current;
     if (!area) return;
     area.style.height = 'auto';
-    area.style.height = `${Math.min(area.scrollHeight + 2, MOST_PX)}px`;
+    area.style.height = `${Math.min(area.scrollHeight + 2, MAX_PX)}px`;
   }, [text, field]);
   useEffect(() => {
     if (replyTo) field.current?.focus();
@@ -214,7 +214,7 @@ function Writer({ conversation, mode, replyTo, onReplyTo, field, files, onTempla
   const broken = attached.some(({ problem }) => problem !== undefined);
   const words = text.trim();
   const length = [...words].length;
-  const canSend = (words !== '' || attached.length > 0) && !uploading && !broken && length <= MOST_TEXT && !busy;
+  const canSend = (words !== '' || attached.length > 0) && !uploading && !broken && length <= MAX_TEXT && !busy;
 
   const send = () => {
     if (!canSend) return;
@@ -222,7 +222,7 @@ function Writer({ conversation, mode, replyTo, onReplyTo, field, files, onTempla
     const quote = replyTo && { replyToMessageId: replyTo.id };
     const quoted = replyTo && { quoted: replyTo.text ?? typeName(replyTo.type) };
     // The words go below the first file that can have some.
-    const captioned = length <= MOST_CAPTION ? attached.find(({ type }) => type !== 'audio') : undefined;
+    const captioned = length <= MAX_CAPTION ? attached.find(({ type }) => type !== 'audio') : undefined;
     const add = (body: OutgoingBody, shown: string, isFirst: boolean) =>
       outbox.add({
         clientId: idempotencyKey(),
@@ -430,9 +430,9 @@ function Writer({ conversation, mode, replyTo, onReplyTo, field, files, onTempla
           {!busy && <SendHorizontal aria-hidden />}
         </Button>
       </div>
-      {length > MOST_TEXT && (
+      {length > MAX_TEXT && (
         <p role="alert" className="px-4 pb-2 text-sm text-bad">
-          {t('composer.tooLong', { most: MOST_TEXT, length })}
+          {t('composer.tooLong', { most: MAX_TEXT, length })}
         </p>
       )}
     </div>

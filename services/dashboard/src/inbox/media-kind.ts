@@ -6,11 +6,11 @@ const KINDS: readonly { type: MediaType; accepts: RegExp; mostBytes: number }[] 
   { type: 'video', accepts: /^video\/(mp4|3gpp)$/, mostBytes: 16 * 1024 * 1024 },
   { type: 'audio', accepts: /^audio\/(aac|mp4|mpeg|amr|ogg)$/, mostBytes: 16 * 1024 * 1024 },
 ];
-const MOST_BYTES = 100 * 1024 * 1024;
+const MAX_BYTES = 100 * 1024 * 1024;
 
 /** How a file goes out: as what it is where WhatsApp shows it and it is small enough, else as a document; undefined where it is too large. */
 export function mediaKindOf(file: { type: string; size: number }): MediaType | undefined {
   const kind = KINDS.find(({ accepts }) => accepts.test(file.type));
   if (kind && file.size <= kind.mostBytes) return kind.type;
-  return file.size <= MOST_BYTES ? 'document' : undefined;
+  return file.size <= MAX_BYTES ? 'document' : undefined;
 }

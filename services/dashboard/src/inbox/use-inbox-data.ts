@@ -13,7 +13,7 @@ const FRESH_MS = 30_000;
 const RARELY_MS = 300_000;
 const THREAD_PAGE = 50;
 /** A thread that was read further back than this is read anew from its end. */
-const MOST_AGAIN = 1_000;
+const MAX_AGAIN = 1_000;
 
 export function useConversations(filter: Filter) {
   const { cache } = useInbox();
@@ -58,7 +58,7 @@ async function readThread(id: string, before: ThreadData | undefined): Promise<T
     const page = await inbox.messages(id, before ? 100 : THREAD_PAGE, cursor);
     found.push(...page.items);
     cursor = page.nextCursor ?? undefined;
-  } while (cursor && found.length < MOST_AGAIN && (found.at(-1)?.seq ?? 0) > from);
+  } while (cursor && found.length < MAX_AGAIN && (found.at(-1)?.seq ?? 0) > from);
   return { messages: merged([], found), older: cursor ?? null };
 }
 

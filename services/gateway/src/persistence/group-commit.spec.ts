@@ -1,4 +1,4 @@
-import { GroupCommit, MOST_ROWS } from './group-commit.js';
+import { GroupCommit, MAX_ROWS } from './group-commit.js';
 
 /** A sink whose commits end when the test says so. */
 function controlledSink() {
@@ -52,12 +52,12 @@ describe('GroupCommit', () => {
   it('takes at most 256 rows into one flush, in the order of their arrival', async () => {
     const { flushes, sink } = controlledSink();
     const commit = new GroupCommit(sink, silent);
-    const all = Array.from({ length: MOST_ROWS + 10 }, (_, index) => commit.add(Buffer.from(String(index))));
+    const all = Array.from({ length: MAX_ROWS + 10 }, (_, index) => commit.add(Buffer.from(String(index))));
     await turn();
-    expect(flushes[0]!.bodies).toHaveLength(MOST_ROWS);
+    expect(flushes[0]!.bodies).toHaveLength(MAX_ROWS);
     flushes[0]!.succeed();
     await turn();
-    expect(flushes[1]!.bodies).toEqual(Array.from({ length: 10 }, (_, index) => String(MOST_ROWS + index)));
+    expect(flushes[1]!.bodies).toEqual(Array.from({ length: 10 }, (_, index) => String(MAX_ROWS + index)));
     flushes[1]!.succeed();
     await Promise.all(all);
   });

@@ -1,6 +1,6 @@
 /** Rows of one flush at most, and bytes after which it takes no further row. */
-export const MOST_ROWS = 256;
-const MOST_BYTES = 16 * 1024 * 1024;
+export const MAX_ROWS = 256;
+const MAX_BYTES = 16 * 1024 * 1024;
 
 interface Waiting {
   body: Buffer;
@@ -58,9 +58,9 @@ export class GroupCommit {
   #take(): Waiting[] {
     let bytes = 0;
     let rows = 0;
-    for (; rows < this.#waiting.length && rows < MOST_ROWS; rows++) {
+    for (; rows < this.#waiting.length && rows < MAX_ROWS; rows++) {
       bytes += this.#waiting[rows]!.body.length;
-      if (rows > 0 && bytes > MOST_BYTES) break;
+      if (rows > 0 && bytes > MAX_BYTES) break;
     }
     return this.#waiting.splice(0, rows);
   }

@@ -54,7 +54,7 @@ const COLUMNS = `id, journal_id as "journalId", index, kind, tenant_id as "tenan
 const IS_OPEN = `outcome in ('pending', 'parked', 'dead')`;
 const EACH_KIND = `unnest(array['message', 'status', 'account', 'body']) as k (one)`;
 const LAST = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
-const MOST_LOOKED_AT = 5_000;
+const MAX_LOOKED_AT = 5_000;
 
 type Open = 'pending' | 'parked' | 'dead';
 
@@ -222,9 +222,9 @@ export class WebhookItemsRepository {
       `with page as materialized (select * from gateway.webhook_items where id < $1 order by id desc limit $3)
        select ${COLUMNS}, n.looked, n.last from (select count(*) as looked, (select id from page order by id limit 1) as last from page) n
        left join (select * from page where outcome = 'processed' order by id desc limit $2) i on true order by id desc`,
-      [before, limit, MOST_LOOKED_AT],
+      [before, limit, MAX_LOOKED_AT],
     );
     const items = rows.filter((row) => row.id !== null).map(({ looked: _, last: __, ...item }) => item);
-    return { items, last: rows[0]?.looked === MOST_LOOKED_AT ? rows[0].last : null };
+    return { items, last: rows[0]?.looked === MAX_LOOKED_AT ? rows[0].last : null };
   }
 }

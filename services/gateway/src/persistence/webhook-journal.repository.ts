@@ -13,10 +13,10 @@ export interface ClaimedEntry extends JournalEntry {
 }
 
 /** Bytes of bodies that are worked on at a time; one body is taken whatever its size. */
-const MOST_BYTES = 4 * 1024 * 1024;
+const MAX_BYTES = 4 * 1024 * 1024;
 
 /** Lanes that a claim looks into. */
-const MOST_LANES = 32;
+const MAX_LANES = 32;
 
 /** Lanes that wait, one look-up for each, however much waits in it. */
 const walk = (name: string, within: string, start = 'true'): string => `
@@ -27,16 +27,16 @@ ${name} as (
   select w.n + 1, next.lane from ${name} w cross join lateral (
     select j.lane::integer as lane from gateway.webhook_journal j
     where j.split_at is null and j.${within} and j.lane > w.lane order by j.lane limit 1) next
-  where w.n < ${MOST_LANES}
+  where w.n < ${MAX_LANES}
 )`;
 
 /** Those behind the lane `$2`, and then from the first one on: of each an equal part of `$1`, the first of all before the second of any. */
 const CLAIM = `
-with recursive ${walk('onward', 'lane > $2::integer')},${walk('again', 'lane <= $2::integer', `(select count(*) from onward) < ${MOST_LANES}`)},
+with recursive ${walk('onward', 'lane > $2::integer')},${walk('again', 'lane <= $2::integer', `(select count(*) from onward) < ${MAX_LANES}`)},
 lanes as materialized (
   select n, lane from (
-    select n, lane from onward union all select n + ${MOST_LANES}, lane from again) l
-  order by n limit least(${MOST_LANES}, $1::integer)
+    select n, lane from onward union all select n + ${MAX_LANES}, lane from again) l
+  order by n limit least(${MAX_LANES}, $1::integer)
 ),
 claimed as materialized (
   select l.n, l.lane, j.id, j.size, row_number() over (partition by l.lane order by j.id) as turn
@@ -60,7 +60,7 @@ export class WebhookJournalRepository {
    * @param after the lane that had its turn last
    */
   async claimUnsplit(tx: Transaction, limit: number, after: number): Promise<ClaimedEntry[]> {
-    return tx.query<ClaimedEntry>(CLAIM, [limit, after, MOST_BYTES]);
+    return tx.query<ClaimedEntry>(CLAIM, [limit, after, MAX_BYTES]);
   }
 
   async markSplit(tx: Transaction, ids: readonly string[]): Promise<void> {

@@ -3,11 +3,11 @@ import { plainToInstance } from 'class-transformer';
 import { validate } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '#service-kit';
-import { MOST_DOCUMENT_BYTES } from '../domain/documents/document.js';
+import { MAX_DOCUMENT_BYTES } from '../domain/documents/document.js';
 import type { NewDocument } from '../handlers/documents/add-document.handler.js';
 import { AddDocumentDto } from './documents.dto.js';
 
-const TOO_LARGE = new Problem(413, 'document_too_large', `A document may have at most ${MOST_DOCUMENT_BYTES} bytes (20 MB). Split it.`);
+const TOO_LARGE = new Problem(413, 'document_too_large', `A document may have at most ${MAX_DOCUMENT_BYTES} bytes (20 MB). Split it.`);
 
 /** A document as it came in: as a file of a form, or as text in a JSON body. @throws {Problem} what is wrong with the request */
 export async function readUpload(request: FastifyRequest): Promise<NewDocument> {

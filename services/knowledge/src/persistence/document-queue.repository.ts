@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import type { DocumentProblemCode } from '../domain/documents/document-problem.js';
-import { MOST_ATTEMPTS, type ReadableType } from '../domain/documents/document.js';
+import { MAX_ATTEMPTS, type ReadableType } from '../domain/documents/document.js';
 
 /** A document that this process has taken to read. The attempt fences it off from an earlier holder that comes back. */
 export interface Claim {
@@ -77,10 +77,10 @@ export class DocumentQueueRepository {
   async takeBackAbandoned(tx: Transaction): Promise<number> {
     return tx.execute(
       `update knowledge.documents d set is_quick = false, lease_until = null,
-         status = case when d.attempts < ${MOST_ATTEMPTS} then 'queued' else 'failed' end,
-         processed_at = case when d.attempts < ${MOST_ATTEMPTS} then d.processed_at else now() end,
-         error_code = case when d.attempts < ${MOST_ATTEMPTS} then d.error_code else 'processing_failed' end,
-         error_detail = case when d.attempts < ${MOST_ATTEMPTS} then d.error_detail
+         status = case when d.attempts < ${MAX_ATTEMPTS} then 'queued' else 'failed' end,
+         processed_at = case when d.attempts < ${MAX_ATTEMPTS} then d.processed_at else now() end,
+         error_code = case when d.attempts < ${MAX_ATTEMPTS} then d.error_code else 'processing_failed' end,
+         error_detail = case when d.attempts < ${MAX_ATTEMPTS} then d.error_detail
            else 'The document could not be processed in ' || d.attempts || ' attempts. Export it again, or in another format.' end
        from (
          select tenant_id, id from knowledge.documents

@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { knowledgeSearchMany, MOST_QUESTIONS } from '#contracts';
+import { knowledgeSearchMany, MAX_QUESTIONS } from '#contracts';
 import { NatsLink, NatsUnavailable, Queries, QueryFailed } from '#messaging';
 import { Gather } from '#service-kit';
 import type { Passage } from '../domain/answer.js';
 
 /** A restart of the knowledge service takes a few seconds: shorter than a customer minds, longer than one attempt. */
 const RETRY_AFTER_MS = [500, 2_000, 4_000];
-const MOST_CHARACTERS = 4_096;
+const MAX_CHARACTERS = 4_096;
 
 export class KnowledgeUnavailable extends Error {}
 
@@ -19,7 +19,7 @@ interface Question {
 @Injectable()
 export class KnowledgeClient {
   readonly #questions = new Gather((tenantId, questions: Question[]) => this.#ask(tenantId, questions), {
-    most: MOST_QUESTIONS,
+    most: MAX_QUESTIONS,
     // Who does not answer all of them answers none: each asks again when its time has come.
     isOfItem: (error) => error instanceof QueryFailed && error.code !== 'unavailable',
   });
@@ -37,7 +37,7 @@ export class KnowledgeClient {
   async search(tenantId: string, query: string, limit: number): Promise<Passage[]> {
     for (let attempt = 0; ; attempt++) {
       try {
-        return await this.#questions.ask(tenantId, { query: query.slice(0, MOST_CHARACTERS), limit });
+        return await this.#questions.ask(tenantId, { query: query.slice(0, MAX_CHARACTERS), limit });
       } catch (error) {
         if (!this.link.isUp) throw new NatsUnavailable();
         if (!(error instanceof QueryFailed)) throw error;

@@ -32,9 +32,9 @@ export class ModelFailed extends Error {
 
 const ATTEMPTS = 2;
 const RETRY_PAUSE_MS = 300;
-const MOST_REMEMBERED = 1_000;
+const MAX_REMEMBERED = 1_000;
 /** Nobody answers a customer at this length: the model has lost its way. */
-const MOST_CHARACTERS = 20_000;
+const MAX_CHARACTERS = 20_000;
 
 /** Any OpenAI-compatible chat completions server. Streams, so that a model that stopped writing is noticed before the whole time is spent. */
 @Injectable()
@@ -93,7 +93,7 @@ export class OpenAiClient {
   }
 
   #askWithoutSchema(model: string): void {
-    if (this.#withoutSchema.size >= MOST_REMEMBERED) this.#withoutSchema.clear();
+    if (this.#withoutSchema.size >= MAX_REMEMBERED) this.#withoutSchema.clear();
     this.#withoutSchema.add(model);
   }
 
@@ -141,7 +141,7 @@ export class OpenAiClient {
           reply.promptTokens = readCount(chunk.usage.prompt_tokens);
           reply.completionTokens = readCount(chunk.usage.completion_tokens);
         }
-        if (reply.text.length > MOST_CHARACTERS) {
+        if (reply.text.length > MAX_CHARACTERS) {
           stream.controller.abort();
           throw new ModelFailed('model_error', 'the model did not stop writing');
         }
@@ -169,11 +169,11 @@ function readContent(content: unknown): string {
   return texts.join('');
 }
 
-const MOST_COUNTED = 2_147_483_647;
+const MAX_COUNTED = 2_147_483_647;
 
 /** A number of tokens as it is kept (a Postgres integer); 0 for what cannot be one. */
 function readCount(value: unknown): number {
-  return typeof value === 'number' && value >= 0 && value <= MOST_COUNTED ? Math.round(value) : 0;
+  return typeof value === 'number' && value >= 0 && value <= MAX_COUNTED ? Math.round(value) : 0;
 }
 
 /** Servers of other makes that know `response_format` not, or not of this kind, say so in the answer to the request. */

@@ -6,7 +6,7 @@ import { completedJson } from './partial-json.js';
 import { toWhatsAppText } from './whatsapp-text.js';
 
 /** WhatsApp's limit for a text message; a longer answer could only be sent cut. */
-const MOST_CHARACTERS = 4_096;
+const MAX_CHARACTERS = 4_096;
 const SAME_LINE_TOO_OFTEN = 4;
 /** Reasons that the model may name; any other word of its own means that it does not know. */
 const REASONS = ['customer_asked', 'no_answer', 'off_topic'] as const satisfies readonly HandoffReason[];
@@ -20,8 +20,8 @@ const WISH = /^[^\w\n\r\u2028\u2029]*HANDOFF\b\W*(\w*)/m;
 
 const sentence = z.object({
   // Before the text: a model that has chosen the words of a passage writes what they say.
-  citations: z.array(z.object({ passage: z.int(), quote: z.string().max(MOST_CHARACTERS) })).max(20),
-  text: z.string().max(MOST_CHARACTERS),
+  citations: z.array(z.object({ passage: z.int(), quote: z.string().max(MAX_CHARACTERS) })).max(20),
+  text: z.string().max(MAX_CHARACTERS),
 });
 const modelAnswer = z.object({ handoff: z.enum(['none', ...REASONS]).optional(), sentences: z.array(sentence).max(100) });
 
@@ -107,7 +107,7 @@ function fromText(text: string): ModelAnswer | Handoff {
 }
 
 function within(answer: ModelAnswer, claims: () => Claim[] = () => answer.claims): ModelAnswer | Handoff {
-  if (answer.text.length > MOST_CHARACTERS) return handoff('model_error', 'the answer is longer than a message may be');
+  if (answer.text.length > MAX_CHARACTERS) return handoff('model_error', 'the answer is longer than a message may be');
   return { ...answer, claims: claims() };
 }
 
@@ -141,7 +141,7 @@ const OPEN_MARK = /(?<![ \t])[ \t]*\[[^\]\n]{0,20}$/;
 /** What colleagues may see of an answer that is still being written: of it, what could be sent; empty where it may not become an answer. */
 export function draftText(raw: string, grounds: Grounds): string {
   const text = raw.trim();
-  if (WISH.test(text) || isGarbage(text) || text.length > 2 * MOST_CHARACTERS) return '';
+  if (WISH.test(text) || isGarbage(text) || text.length > 2 * MAX_CHARACTERS) return '';
   const json = jsonOf(text) ?? (/^(?:[{[]|`{1,3}\w*\s*$)/.test(text) ? '' : undefined);
   const answer = json === undefined ? draftOfText(text) : draftOfJson(json);
   const shown = shownOf(answer.claims, false, grounds);

@@ -11,7 +11,7 @@ export const ENOUGH_COVERAGE = 0.45;
 
 /** Up to here a passage is shown whole. */
 const SHORT_CHARACTERS = 360;
-const MOST_SENTENCES = 3;
+const MAX_SENTENCES = 3;
 
 /**
  * The answer without a model: the sentences of the best passage that fit the question best, and where they are from.
@@ -68,7 +68,7 @@ export function extract(question: string, passage: Passage): string {
   let from = best;
   if (pointsBack(chosen.text) && isSentenceOf(units[best - 1], chosen)) from--;
   let to = best;
-  while (to - from + 1 < MOST_SENTENCES && isSentenceOf(units[to + 1], chosen)) to++;
+  while (to - from + 1 < MAX_SENTENCES && isSentenceOf(units[to + 1], chosen)) to++;
   // A paragraph that announces a list says nothing without it.
   const next = units[to + 1];
   const announced = /[:：]$/.test(units[to]!.text) && next?.isBlock ? [next] : [];

@@ -49,7 +49,7 @@ export function assemblePrompt(input: PromptInput): PromptMessage[] {
   const data = {
     passages: input.passages.map(({ title, heading, text }, index) => ({ passage: index + 1, title, heading, text })),
     conversation: input.history.map(({ author, text }) => ({ author, text })),
-    ...(input.customerName ? { customerName: input.customerName.slice(0, MOST_NAME) } : {}),
+    ...(input.customerName ? { customerName: input.customerName.slice(0, MAX_NAME) } : {}),
     question: input.question,
   };
   return [
@@ -58,4 +58,4 @@ export function assemblePrompt(input: PromptInput): PromptMessage[] {
   ];
 }
 
-const MOST_NAME = 80;
+const MAX_NAME = 80;

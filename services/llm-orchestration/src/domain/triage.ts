@@ -8,7 +8,7 @@ export type Triage =
   /** `attempts`: what to look up, one after another until something is found; each is one question or the several of a burst. */
   | { kind: 'question'; text: string; attempts: string[][] };
 
-const MOST_PARTS = 3;
+const MAX_PARTS = 3;
 
 /** `[image]`: what stands for a message without text. */
 const PLACEHOLDER = /^\[[a-z_]+\]$/;
@@ -101,7 +101,7 @@ function attemptsOf(lines: readonly string[]): string[][] {
   const whole = lines.join('\n');
   const sentences = lines.flatMap((line) => line.split(/(?<=[?？])\s+/)).filter((sentence) => plain(sentence) !== '');
   const questions = sentences.filter((sentence) => /[?？]$/.test(sentence.trim()));
-  const few = (parts: readonly string[]): boolean => parts.length > 0 && parts.length <= MOST_PARTS && parts.join('\n') !== whole;
+  const few = (parts: readonly string[]): boolean => parts.length > 0 && parts.length <= MAX_PARTS && parts.join('\n') !== whole;
   if (few(questions)) return [questions, [whole]];
-  return few(sentences) || (sentences.length > 1 && sentences.length <= MOST_PARTS) ? [[whole], sentences] : [[whole]];
+  return few(sentences) || (sentences.length > 1 && sentences.length <= MAX_PARTS) ? [[whole], sentences] : [[whole]];
 }

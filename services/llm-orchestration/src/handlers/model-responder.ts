@@ -16,7 +16,7 @@ import type { Draft } from './draft-teller.js';
 type ReplyRequested = EventOf<typeof replyRequested>;
 
 const PASSAGES = 6;
-const MOST_PASSAGES = 8;
+const MAX_PASSAGES = 8;
 /** Reasons to look at the model, and not at the question. */
 const OF_THE_MODEL: ReadonlySet<string> = new Set(['model_timeout', 'model_error', 'model_empty', 'ungrounded_answer', 'unsafe_answer']);
 
@@ -75,7 +75,7 @@ export class ModelResponder {
       found.push(await search(`${before}\n${attempts.flat().at(-1)}`));
     // Taken in turns, so that every question has its best passages in the prompt.
     const inTurns = Array.from({ length: PASSAGES }, (_, rank) => found.flatMap((passages) => passages[rank] ?? [])).flat();
-    return [...new Map(inTurns.map((passage) => [passage.chunkId, passage])).values()].slice(0, MOST_PASSAGES);
+    return [...new Map(inTurns.map((passage) => [passage.chunkId, passage])).values()].slice(0, MAX_PASSAGES);
   }
 
   #warnOf(outcome: Outcome): void {

@@ -16,13 +16,13 @@ interface Reply {
   durationMs: number;
 }
 
-const MOST_TOGETHER = 100;
+const MAX_TOGETHER = 100;
 
 /** What is read before an answer and written after it: of requests of one tenant together, though each goes its own way between. */
 @Injectable()
 export class ReplyRecords {
-  readonly #loading = new Gather((tenantId, events: ReplyRequested[]) => this.#loadAll(tenantId, events), { most: MOST_TOGETHER });
-  readonly #storing = new Gather((tenantId, replies: Reply[]) => this.#storeAll(tenantId, replies), { most: MOST_TOGETHER });
+  readonly #loading = new Gather((tenantId, events: ReplyRequested[]) => this.#loadAll(tenantId, events), { most: MAX_TOGETHER });
+  readonly #storing = new Gather((tenantId, replies: Reply[]) => this.#storeAll(tenantId, replies), { most: MAX_TOGETHER });
 
   constructor(
     private readonly database: TenantDatabase,

@@ -4,7 +4,7 @@ import { GraphClient } from '#whatsapp';
 import type { Config } from '../config.js';
 
 const CONNECTIONS = 4;
-const MOST_TIMEOUT_MS = 3_000;
+const MAX_TIMEOUT_MS = 3_000;
 
 /** The Graph API for read marks, over few connections of their own: a mark that hangs takes none from a message. */
 @Injectable()
@@ -16,7 +16,7 @@ export class ReadMarks extends GraphClient implements OnApplicationShutdown {
     super({
       baseUrl: config.WHATSAPP_GRAPH_URL,
       version: config.WHATSAPP_GRAPH_VERSION,
-      timeoutMs: Math.min(config.GRAPH_TIMEOUT_MS, MOST_TIMEOUT_MS),
+      timeoutMs: Math.min(config.GRAPH_TIMEOUT_MS, MAX_TIMEOUT_MS),
       dispatcher: agent,
     });
   }

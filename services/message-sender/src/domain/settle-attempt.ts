@@ -21,8 +21,8 @@ export interface Settlement {
 
 /** A retry after a connection that failed: no attempt is counted, Graph never saw it. */
 const RECONNECT_MS = 250;
-const MOST_RECONNECT_MS = 10_000;
-const MOST_ATTEMPTS = 4;
+const MAX_RECONNECT_MS = 10_000;
+const MAX_ATTEMPTS = 4;
 /** The end of the upload wakes the message before; if that is lost, it asks anew. */
 const MEDIA_WAIT_MS = 5 * 60_000;
 
@@ -64,7 +64,7 @@ export function settleAttempt(
           hold: unusable(place, 'request_not_valid', 'The outlet cannot be used', 'Correct its phone number id and access token.'),
         });
       }
-      return requeue(message, { delayMs: spread(Math.min(RECONNECT_MS * 2 ** Math.min(message.claim - 1, 8), MOST_RECONNECT_MS), chance) });
+      return requeue(message, { delayMs: spread(Math.min(RECONNECT_MS * 2 ** Math.min(message.claim - 1, 8), MAX_RECONNECT_MS), chance) });
     case 'no_token':
       return requeue(message, {
         hold: unusable(place, outcome.code, 'No usable access token', 'Reconnect the outlet; queued messages are held.'),
@@ -99,7 +99,7 @@ function settleRefusal(message: MessageProgress, error: ClassifiedError, place: 
       return { progress: { ...refused, state: 'failed', failed: true }, announce: true };
     case 'retry': {
       const attempts = message.refusals + 1;
-      if (attempts >= (error.maxAttempts ?? MOST_ATTEMPTS)) {
+      if (attempts >= (error.maxAttempts ?? MAX_ATTEMPTS)) {
         return { progress: { ...refused, refusals: attempts, state: 'failed', failed: true }, announce: true };
       }
       return requeue({ ...refused, refusals: attempts }, { delayMs: delay(error, attempts, chance) });

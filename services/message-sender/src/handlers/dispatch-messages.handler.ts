@@ -14,14 +14,14 @@ import { SendingMetrics } from './sending-metrics.js';
 import { SettlementQueue } from './settlement-queue.js';
 
 /** Outcomes that wait for Postgres in this process; above, nothing more is claimed. */
-const MOST_UNSETTLED = 1_000;
+const MAX_UNSETTLED = 1_000;
 /** While Graph cannot be reached nothing is claimed for a moment, so that a long queue is not turned over for nothing. */
 const UNREACHABLE_PAUSE_MS = 100;
-const MOST_UNREACHABLE_PAUSE_MS = 5_000;
+const MAX_UNREACHABLE_PAUSE_MS = 5_000;
 /** While messages wait for free connections, this much time lies between two claims, unless half of the connections are free. */
 const CLAIM_EVERY_MS = 10;
 /** Parts of the queues that are looked at one after another without a pause while nothing is found. */
-const MOST_PARTS_IN_VAIN = 16;
+const MAX_PARTS_IN_VAIN = 16;
 
 /** Takes messages from the queue and sends them. One instance a process. */
 @Injectable()
@@ -58,8 +58,8 @@ export class DispatchMessagesHandler {
    * happens afterwards, the database knows that an attempt may have been made. Does not wait for the answers.
    */
   async execute(): Promise<void> {
-    const free = Math.min(this.config.SEND_CONCURRENCY - this.#requests.size, MOST_UNSETTLED - this.#inHand.size);
-    this.#full = this.#inHand.size >= MOST_UNSETTLED;
+    const free = Math.min(this.config.SEND_CONCURRENCY - this.#requests.size, MAX_UNSETTLED - this.#inHand.size);
+    this.#full = this.#inHand.size >= MAX_UNSETTLED;
     if (free <= 0 || Date.now() < this.#pausedUntil || this.#isTooSoon(free)) return;
     this.#claiming = true;
     this.signal.isLaneAwaited = true;
@@ -105,7 +105,7 @@ export class DispatchMessagesHandler {
     if (claimed > 0 || aside > 0 || walkedTo === null) this.#partsInVain = 0;
     else this.#partsInVain++;
     if (this.#backlog) return;
-    if (aside > 0 || (walkedTo !== null && this.#partsInVain < MOST_PARTS_IN_VAIN)) this.signal.wake();
+    if (aside > 0 || (walkedTo !== null && this.#partsInVain < MAX_PARTS_IN_VAIN)) this.signal.wake();
     else this.#partsInVain = 0;
   }
 
@@ -129,7 +129,7 @@ export class DispatchMessagesHandler {
     const outcome = await this.#attempt(message, claimedAt);
     this.metrics.attempts.inc({ outcome: outcome.outcome === 'rejected' ? outcome.error.class : outcome.outcome });
     if (outcome.outcome === 'not_sent') {
-      this.#pausedUntil = Date.now() + Math.min(UNREACHABLE_PAUSE_MS * 2 ** Math.min(this.#unreachable++, 8), MOST_UNREACHABLE_PAUSE_MS);
+      this.#pausedUntil = Date.now() + Math.min(UNREACHABLE_PAUSE_MS * 2 ** Math.min(this.#unreachable++, 8), MAX_UNREACHABLE_PAUSE_MS);
     } else {
       this.#unreachable = 0;
     }

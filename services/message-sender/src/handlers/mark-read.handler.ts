@@ -9,7 +9,7 @@ import { MessagesRepository } from '../persistence/messages.repository.js';
 import { OutletsRepository } from '../persistence/outlets.repository.js';
 
 /** Beyond this, customers wait for answers and not for ticks. */
-const MOST_OPEN = 500;
+const MAX_OPEN = 500;
 
 /**
  * Shows the customer that the message was read and, while the answer takes a moment, that it is being written. A courtesy: it is
@@ -31,7 +31,7 @@ export class MarkReadHandler implements BeforeApplicationShutdown {
   ) {}
 
   execute(event: EventOf<typeof replyRequested>): void {
-    if (this.config.READ_MARKS === 'off' || this.#waiting.size + this.#underWay >= MOST_OPEN) return;
+    if (this.config.READ_MARKS === 'off' || this.#waiting.size + this.#underWay >= MAX_OPEN) return;
     const timer = setTimeout(() => {
       this.#waiting.delete(timer);
       this.#underWay++;

@@ -10,7 +10,7 @@ export interface OutcomeInHand extends Attempt {
 
 const RETRY_MS = 250;
 const FAULT_RETRY_MS = 5_000;
-const MOST_TOGETHER = 100;
+const MAX_TOGETHER = 100;
 
 /**
  * Outcomes on their way into the database. What comes in while a transaction of a tenant runs goes into its next one together. An
@@ -45,13 +45,13 @@ export class SettlementQueue {
   async #drain(tenantId: string): Promise<void> {
     // Lets answers that arrive in the same turn share the first transaction.
     await new Promise((resolve) => setImmediate(resolve));
-    for (let together = MOST_TOGETHER; ;) {
+    for (let together = MAX_TOGETHER; ;) {
       const batch = this.#waiting.get(tenantId)?.splice(0, together) ?? [];
       if (batch.length === 0) break;
       try {
         await this.handler.execute(tenantId, batch);
         for (const outcome of batch) outcome.settled();
-        together = MOST_TOGETHER;
+        together = MAX_TOGETHER;
       } catch (error) {
         if (this.#stopped) break;
         const outage = isDatabaseUnavailable(error);

@@ -7,7 +7,7 @@ import type { Config } from '../config.js';
 import { isWorthMarking } from '../domain/read-mark.js';
 import { OutletsRepository } from '../persistence/outlets.repository.js';
 
-const MOST_OPEN = 100;
+const MAX_OPEN = 100;
 
 /** Shows the customer that a person is writing. A courtesy like the read mark: tried once, left out under load and when it comes late. */
 @Injectable()
@@ -25,7 +25,7 @@ export class ShowTypingHandler {
 
   /** Returns at once: no event waits behind a courtesy. */
   execute(event: EventOf<typeof typingStarted>): void {
-    if (this.config.READ_MARKS === 'off' || this.#underWay >= MOST_OPEN) return;
+    if (this.config.READ_MARKS === 'off' || this.#underWay >= MAX_OPEN) return;
     if (!isWorthMarking(Date.parse(event.occurredAt), Date.now())) return;
     this.#underWay++;
     this.#show(event)

@@ -11,7 +11,7 @@ import { IdempotencyKeysRepository } from '../persistence/idempotency-keys.repos
 import { OwnMediaRepository } from '../persistence/media/own-media.repository.js';
 import { MessagesRepository } from '../persistence/messages.repository.js';
 import { OutletsRepository } from '../persistence/outlets.repository.js';
-import { contentTooLarge, MOST_CONTENT_BYTES } from './content-too-large.js';
+import { contentTooLarge, MAX_CONTENT_BYTES } from './content-too-large.js';
 import { DispatchSignal } from './dispatch-signal.js';
 
 @Injectable()
@@ -47,7 +47,7 @@ export class SubmitMessageHandler {
         message: 'a phone number in international form, or a business-scoped user id, is expected',
       });
     if (!to || errors.length > 0) throw Problem.invalid(errors);
-    if (Buffer.byteLength(JSON.stringify(content)) > MOST_CONTENT_BYTES) throw contentTooLarge();
+    if (Buffer.byteLength(JSON.stringify(content)) > MAX_CONTENT_BYTES) throw contentTooLarge();
     const { outletId, contextWamid } = submission;
     const id = v7();
     return this.database.forTenant(tenantId, async (tx) => {

@@ -119,10 +119,10 @@ export const numberTaken = (phoneNumberId: string): ClaimProblem => ({
 });
 
 /** About a day, the pauses between them considered. */
-const MOST_ATTEMPTS = 30;
+const MAX_ATTEMPTS = 30;
 const LONGEST_PAUSE_MS = 3_600_000;
 
 /** When to ask again after so many attempts; null: not by itself any more. */
 export function nextAskMs(attempts: number, firstPauseMs: number): number | null {
-  return attempts >= MOST_ATTEMPTS ? null : Math.min(firstPauseMs * 2 ** Math.max(0, attempts - 1), LONGEST_PAUSE_MS);
+  return attempts >= MAX_ATTEMPTS ? null : Math.min(firstPauseMs * 2 ** Math.max(0, attempts - 1), LONGEST_PAUSE_MS);
 }

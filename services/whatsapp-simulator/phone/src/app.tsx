@@ -8,7 +8,7 @@ import { BusinessPicker, ContactPicker } from './pickers';
 import type { BusinessNumber, Clock, Contact } from './types';
 import { showSpan } from './words';
 
-const MOST_PHONES = 3;
+const MAX_PHONES = 3;
 const STORED = 'phones';
 
 /** What a phone shows: nothing chosen yet, a business, or a thread. */
@@ -88,7 +88,7 @@ export function App(): ReactNode {
             {showSpan(clock.offsetMs)} ahead
           </span>
         )}
-        {phones.length < MOST_PHONES && (
+        {phones.length < MAX_PHONES && (
           <button
             type="button"
             className="button quiet add-phone"
@@ -145,7 +145,7 @@ export function App(): ReactNode {
             </div>
           </section>
         ))}
-        {phones.length < MOST_PHONES && (
+        {phones.length < MAX_PHONES && (
           <button
             type="button"
             className="phone ghost"
@@ -235,7 +235,7 @@ function initialPhones(): PhoneState[] {
   if (number) return [{ id: (lastId += 1), number, contact }];
   try {
     const stored = JSON.parse(window.sessionStorage.getItem(STORED) ?? '[]') as PhoneState[];
-    if (Array.isArray(stored) && stored.length) return stored.slice(0, MOST_PHONES).map((phone) => ({ ...phone, id: (lastId += 1) }));
+    if (Array.isArray(stored) && stored.length) return stored.slice(0, MAX_PHONES).map((phone) => ({ ...phone, id: (lastId += 1) }));
   } catch {
     // A browser that keeps nothing still has a phone.
   }

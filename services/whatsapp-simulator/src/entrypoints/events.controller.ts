@@ -6,7 +6,7 @@ import { WatchThreadsHandler, type WatchedThread } from '../handlers/simulator/w
 
 const HEARTBEAT_MS = 15_000;
 /** A reader who lags behind by this much is sent away; the browser comes back by itself and reads the thread again. */
-const MOST_UNSENT_BYTES = 1024 * 1024;
+const MAX_UNSENT_BYTES = 1024 * 1024;
 
 /** What happens, as server-sent events named message, status, typing, contact, numbers, clock, faults, reset. */
 @ApiExcludeController()
@@ -29,7 +29,7 @@ export class EventsController {
     const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS).unref();
     const stop = this.watch.execute(watchedThreads(query), {
       hear: ({ name, phoneNumberId, contact, data }) => {
-        if (raw.writableLength > MOST_UNSENT_BYTES) raw.destroy();
+        if (raw.writableLength > MAX_UNSENT_BYTES) raw.destroy();
         else raw.write(`event: ${name}\ndata: ${JSON.stringify({ phoneNumberId, contact, data })}\n\n`);
       },
       end: () => raw.end(),

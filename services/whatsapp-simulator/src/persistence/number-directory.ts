@@ -17,7 +17,7 @@ interface ClaimedNumber {
 }
 
 /** Whoever asks for more is told that there is no such number, as by Meta. */
-const MOST_CLAIMS = 1_000;
+const MAX_CLAIMS = 1_000;
 
 const sha256 = (token: string): string => createHash('sha256').update(token).digest('hex');
 
@@ -69,7 +69,7 @@ export class NumberDirectory {
     if (this.find(phoneNumberId)) return;
     const begun = this.claims.get(phoneNumberId);
     if (begun) this.forget(begun);
-    if (this.claims.size < MOST_CLAIMS) this.keep({ phoneNumberId, tokenSha256: sha256(token) });
+    if (this.claims.size < MAX_CLAIMS) this.keep({ phoneNumberId, tokenSha256: sha256(token) });
   }
 
   /**

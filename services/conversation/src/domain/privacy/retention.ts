@@ -1,4 +1,4 @@
-export const MOST_DAYS = 3_650;
+export const MAX_DAYS = 3_650;
 
 export interface Retention {
   /** Null keeps messages for good. */

@@ -21,10 +21,10 @@ export interface Snippet {
   hits: [number, number][];
 }
 
-const MOST_TERM_UNITS = 64;
+const MAX_TERM_UNITS = 64;
 /** Distinct words of a message that are indexed. A message of WhatsApp has at most 4,096 characters; few have a hundred words. */
-const MOST_TERMS = 1_000;
-const MOST_SOUGHT = 12;
+const MAX_TERMS = 1_000;
+const MAX_SOUGHT = 12;
 const SNIPPET_UNITS = 200;
 const SNIPPET_BEFORE = 60;
 
@@ -57,7 +57,7 @@ function fold(part: string): string {
     .replace(ACCENTS, '')
     .replace(/[ßøłđæœıþðς]/g, (letter) => UNDECOMPOSED[letter]!)
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, '');
-  return beginningOf(plain, MOST_TERM_UNITS);
+  return beginningOf(plain, MAX_TERM_UNITS);
 }
 
 function* wordsOf(text: string): Generator<Word> {
@@ -96,7 +96,7 @@ export function termsOf(text: string): string[] {
   const terms = new Set<string>();
   for (const { term } of wordsOf(text)) {
     terms.add(term);
-    if (terms.size === MOST_TERMS) break;
+    if (terms.size === MAX_TERMS) break;
   }
   return [...terms];
 }
@@ -117,7 +117,7 @@ export function soughtWords(query: string): SoughtWord[] {
     sought.set(term, { term, isPrefix: isPrefix || (sought.get(term)?.isPrefix ?? false) });
   }
   // The last one counts, however many stand before it.
-  return [...sought.values()].slice(-MOST_SOUGHT);
+  return [...sought.values()].slice(-MAX_SOUGHT);
 }
 
 /** The part of a text around its first hit, as plain text with the places of the hits: nothing in it is markup. */

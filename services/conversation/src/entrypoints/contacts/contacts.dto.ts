@@ -20,7 +20,7 @@ import { CONSENTS, type Attribute, type Consent, type Contact } from '../../doma
 
 /** One line of text that holds something. */
 const LINE = /^(?=.*\S)\P{Cc}*$/u;
-const MOST_ATTRIBUTES = 50;
+const MAX_ATTRIBUTES = 50;
 const CONTACT_ID = '0198c0de-0000-7000-8000-000000000011';
 
 function isAttributes(value: unknown): boolean {
@@ -30,7 +30,7 @@ function isAttributes(value: unknown): boolean {
     typeof entry === 'boolean' ||
     (typeof entry === 'number' && Number.isFinite(entry)) ||
     (typeof entry === 'string' && entry.length <= 1_000 && !entry.includes('\0'));
-  return entries.length <= MOST_ATTRIBUTES && entries.every(([key, entry]) => /^[\p{L}\p{N}_. -]{1,60}$/u.test(key) && isValue(entry));
+  return entries.length <= MAX_ATTRIBUTES && entries.every(([key, entry]) => /^[\p{L}\p{N}_. -]{1,60}$/u.test(key) && isValue(entry));
 }
 
 export class ListContactsQuery extends PageQuery {
@@ -101,7 +101,7 @@ export class ContactFactsBody {
     name: 'isAttributes',
     validator: {
       validate: isAttributes,
-      defaultMessage: () => `attributes must be at most ${MOST_ATTRIBUTES} names with a text, a number or a boolean each`,
+      defaultMessage: () => `attributes must be at most ${MAX_ATTRIBUTES} names with a text, a number or a boolean each`,
     },
   })
   attributes!: Record<string, Attribute>;

@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, Max, Min, ValidateIf } from 'class-validator';
 import { ApiNextCursor, PageQuery } from '#service-kit';
 import { residualsOf, type ErasedBy, type Erasure, type Residual } from '../../domain/privacy/erasure.js';
-import { MOST_DAYS } from '../../domain/privacy/retention.js';
+import { MAX_DAYS } from '../../domain/privacy/retention.js';
 
 const ERASURE_ID = '0198c0de-0000-7000-8000-0000000000f1';
 
@@ -11,14 +11,14 @@ export class RetentionDto {
     type: Number,
     nullable: true,
     minimum: 1,
-    maximum: MOST_DAYS,
+    maximum: MAX_DAYS,
     example: 365,
     description: 'Messages and notes that are older are removed; null keeps them for good',
   })
   @ValidateIf((_, value) => value !== null)
   @IsInt()
   @Min(1)
-  @Max(MOST_DAYS)
+  @Max(MAX_DAYS)
   messagesDays!: number | null;
 }
 

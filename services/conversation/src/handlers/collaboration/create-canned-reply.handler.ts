@@ -7,7 +7,7 @@ import { CannedRepliesRepository } from '../../persistence/collaboration/canned-
 import { Audit } from '../audit.js';
 import { orTaken, requireRoom } from './limits.js';
 
-const MOST_CANNED_REPLIES = 2_000;
+const MAX_CANNED_REPLIES = 2_000;
 
 @Injectable()
 export class CreateCannedReplyHandler {
@@ -21,7 +21,7 @@ export class CreateCannedReplyHandler {
   async execute(tenantId: string, given: Omit<CannedReply, 'id'>, by: Actor): Promise<CannedReply> {
     const created = { id: v7(), ...given };
     const create = this.database.forTenant(tenantId, async (tx) => {
-      requireRoom(await this.cannedReplies.count(tx), MOST_CANNED_REPLIES, 'canned replies');
+      requireRoom(await this.cannedReplies.count(tx), MAX_CANNED_REPLIES, 'canned replies');
       await this.cannedReplies.insert(tx, created);
       this.audit.append(tx, by, 'created', { type: 'canned_reply', id: created.id }, null, created);
     });

@@ -7,7 +7,7 @@ import { LabelsRepository } from '../../persistence/collaboration/labels.reposit
 import { Audit } from '../audit.js';
 import { orTaken, requireRoom } from './limits.js';
 
-const MOST_LABELS = 200;
+const MAX_LABELS = 200;
 
 @Injectable()
 export class CreateLabelHandler {
@@ -21,7 +21,7 @@ export class CreateLabelHandler {
   async execute(tenantId: string, given: Omit<Label, 'id'>, by: Actor): Promise<Label> {
     const created = { id: v7(), ...given };
     const create = this.database.forTenant(tenantId, async (tx) => {
-      requireRoom(await this.labels.count(tx), MOST_LABELS, 'labels');
+      requireRoom(await this.labels.count(tx), MAX_LABELS, 'labels');
       await this.labels.insert(tx, created);
       this.audit.append(tx, by, 'created', { type: 'label', id: created.id }, null, created);
     });

@@ -9,7 +9,7 @@ import { Audit } from '../audit.js';
 import { orTaken, requireRoom } from './limits.js';
 import { requireMembers } from './require-members.js';
 
-const MOST_TEAMS = 200;
+const MAX_TEAMS = 200;
 
 @Injectable()
 export class CreateTeamHandler {
@@ -25,7 +25,7 @@ export class CreateTeamHandler {
     const created = { id: v7(), ...given };
     const create = this.database.forTenant(tenantId, async (tx) => {
       await requireMembers(this.members, tx, given.memberIds);
-      requireRoom(await this.teams.count(tx), MOST_TEAMS, 'teams');
+      requireRoom(await this.teams.count(tx), MAX_TEAMS, 'teams');
       await this.teams.insert(tx, created);
       this.audit.append(tx, by, 'created', { type: 'team', id: created.id }, null, created);
     });

@@ -4,7 +4,7 @@ import { Logger } from '#service-kit';
 import { CountsRepository } from '../../persistence/counts.repository.js';
 
 const EVERY_DAYS = 1;
-const MOST_TENANTS = 1_000;
+const MAX_TENANTS = 1_000;
 
 /** Compares counters with the rows that they count, each tenant's once a day, and mends what differs. Nothing should. */
 @Injectable()
@@ -17,7 +17,7 @@ export class MendCountsHandler {
 
   /** @param isStopped asked between tenants @returns how many counters were wrong @throws the first failure, after all other tenants */
   async execute(isStopped: () => boolean = () => false): Promise<number> {
-    const tenantIds = await this.database.forSystem((tx) => this.counts.unchecked(tx, EVERY_DAYS, MOST_TENANTS));
+    const tenantIds = await this.database.forSystem((tx) => this.counts.unchecked(tx, EVERY_DAYS, MAX_TENANTS));
     let wrong = 0;
     const failures: unknown[] = [];
     for (const tenantId of tenantIds) {

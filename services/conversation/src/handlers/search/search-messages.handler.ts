@@ -14,12 +14,12 @@ export interface FoundMessage {
 
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 /** Words that a prefix may stand for. */
-const MOST_EXPANDED = 50;
+const MAX_EXPANDED = 50;
 /** Beyond so many messages a word is common, however many more there are. */
 const COMMON = 2_000;
 /** Messages that a statement looks at, and statements of a page: together they bound what a search can cost. */
 const SCAN = 1_000;
-const MOST_STEPS = 20;
+const MAX_STEPS = 20;
 
 /** Finds messages that hold all the words of a query, newest first. */
 @Injectable()
@@ -47,7 +47,7 @@ export class SearchMessagesHandler {
       const found: { messageId: string; conversationId: string }[] = [];
       let before = page.beforeId ?? LAST_ID;
       let isMore = plan.driving.length > 0;
-      for (let steps = 0; isMore && steps < MOST_STEPS && found.length < page.limit; steps++) {
+      for (let steps = 0; isMore && steps < MAX_STEPS && found.length < page.limit; steps++) {
         const limit = page.limit - found.length;
         const { driving, also, prefixes } = plan;
         // Which words begin so is seen in the texts: of how many of the messages that is true, nobody knows before.
@@ -69,10 +69,10 @@ export class SearchMessagesHandler {
     const counts = whole.length > 0 ? await this.search.countTerms(tx, termsIn(whole), COMMON) : [];
     for (const [index, word] of whole.entries()) choices.push({ word, terms: [word.term], messages: counts[index]! });
     for (const word of sought.filter(({ isPrefix }) => isPrefix)) {
-      const terms = await this.search.expand(tx, word.term, MOST_EXPANDED);
+      const terms = await this.search.expand(tx, word.term, MAX_EXPANDED);
       const each = await this.search.countTerms(tx, terms, COMMON);
       // One that stands for more words than are looked up leads only where nothing else can.
-      const messages = terms.length === MOST_EXPANDED ? Infinity : each.reduce((sum, count) => sum + count, 0);
+      const messages = terms.length === MAX_EXPANDED ? Infinity : each.reduce((sum, count) => sum + count, 0);
       choices.push({ word, terms, messages });
     }
     const rarest = choices.reduce((best, choice) => (choice.messages < best.messages ? choice : best));

@@ -1,6 +1,6 @@
 import type { FeedEvent } from './feed-event.js';
 import { InboxHistory } from './inbox-history.js';
-import { isAhead, MOST_RESUMED_EVENTS, planResume } from './resume-plan.js';
+import { isAhead, MAX_RESUMED_EVENTS, planResume } from './resume-plan.js';
 import { agentRoom, conversationRoom, everyConversationRoom, tenantRoom } from './rooms.js';
 import { TokenBucket } from './token-bucket.js';
 
@@ -47,7 +47,7 @@ describe('what a client that comes back gets', () => {
   });
 
   it('reads anew what is too much, and keeps what is not', () => {
-    const from = { a: 2 * MOST_RESUMED_EVENTS, b: 10, c: MOST_RESUMED_EVENTS };
+    const from = { a: 2 * MAX_RESUMED_EVENTS, b: 10, c: MAX_RESUMED_EVENTS };
     expect(planResume({ a: 0, b: 9, c: 0 }, from)).toEqual({
       starts: { ...from, b: 9 },
       behind: [{ inboxId: 'b', after: 9 }],

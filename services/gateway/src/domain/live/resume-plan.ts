@@ -10,7 +10,7 @@ export interface ResumePlan {
 }
 
 /** Events that a client is sent again at most; reading anew is cheaper above it. */
-export const MOST_RESUMED_EVENTS = 1_000;
+export const MAX_RESUMED_EVENTS = 1_000;
 
 /**
  * What a client that comes back is to get of each inbox. Inboxes that are not the tenant's are as if they had not been named.
@@ -20,7 +20,7 @@ export const MOST_RESUMED_EVENTS = 1_000;
  */
 export function planResume(cursors: Positions, from: Positions): ResumePlan {
   const plan: ResumePlan = { starts: { ...from }, behind: [], resync: [] };
-  let left = MOST_RESUMED_EVENTS;
+  let left = MAX_RESUMED_EVENTS;
   const named = Object.entries(cursors).filter(([inboxId]) => inboxId in from);
   // The smallest first: as many inboxes as possible go on without a break.
   const gaps = named.map(([inboxId, after]) => ({ inboxId, after, gap: from[inboxId]! - after })).sort((a, b) => a.gap - b.gap);

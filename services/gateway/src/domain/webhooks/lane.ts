@@ -3,7 +3,7 @@ const LANES = 2 ** 15;
 /** Bytes that are looked through, from the front: where WhatsApp writes whose webhook it is. */
 const HEAD_BYTES = 16 * 1024;
 /** What is longer is no id. */
-const MOST_DIGITS = 32;
+const MAX_DIGITS = 32;
 
 /** The number that it is about; else the account. */
 const NAMES = ['"phone_number_id"', '"id"'].map((name) => Buffer.from(name));
@@ -24,7 +24,7 @@ export function laneOf(body: Buffer): number {
 
 /** Of `: "123"` those within the quotes; empty where it is not that. */
 function digitsAfter(head: Buffer, at: number): string {
-  const match = /^\s{0,8}:\s{0,8}"(\d{1,32})"/.exec(head.toString('latin1', at, at + MOST_DIGITS + 20));
+  const match = /^\s{0,8}:\s{0,8}"(\d{1,32})"/.exec(head.toString('latin1', at, at + MAX_DIGITS + 20));
   return match?.[1] ?? '';
 }
 

@@ -4,9 +4,9 @@ import type { Piece } from './pieces.js';
 import type { Addressee, Reason } from './routing.js';
 
 /** A NATS server refuses messages above 1 MiB; the rest is for the envelope. */
-const MOST_EVENT_BYTES = 900 * 1024;
+const MAX_EVENT_BYTES = 900 * 1024;
 /** The text of a piece may stand in its event twice, and escapes may double it: below this no event can be too large. */
-const SURELY_SMALL_BYTES = MOST_EVENT_BYTES / 8;
+const SURELY_SMALL_BYTES = MAX_EVENT_BYTES / 8;
 
 export interface PieceEvent {
   event: EventDefinition;
@@ -35,8 +35,8 @@ export function subjectOf(kind: Piece['kind']): string {
 export function tooLarge(data: unknown, bodyBytes: number): Reason | undefined {
   if (bodyBytes < SURELY_SMALL_BYTES) return undefined;
   const bytes = Buffer.byteLength(JSON.stringify(data));
-  if (bytes <= MOST_EVENT_BYTES) return undefined;
-  return { code: 'too_large', detail: `the event would have ${bytes} bytes; ${MOST_EVENT_BYTES} can be carried` };
+  if (bytes <= MAX_EVENT_BYTES) return undefined;
+  return { code: 'too_large', detail: `the event would have ${bytes} bytes; ${MAX_EVENT_BYTES} can be carried` };
 }
 
 function messageData({ message, standby, phoneNumberId, raw }: MessageItem, { outletId }: Addressee): unknown {

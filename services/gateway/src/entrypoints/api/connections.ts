@@ -9,7 +9,7 @@ import { clientAddress } from '../../domain/api/client-address.js';
 import { addressOf } from './caller.js';
 
 /** Requests that one connection may have sent ahead of their answers. */
-const MOST_AHEAD = 16;
+const MAX_AHEAD = 16;
 const LOOK_EVERY_MS = 250;
 
 interface Connection {
@@ -116,7 +116,7 @@ export class Connections implements OnModuleInit, OnApplicationBootstrap, Before
     const { answers } = connection;
     answers.add(response);
     response.once('close', () => answers.delete(response));
-    if (answers.size > MOST_AHEAD && !socket.destroyed) this.#end(socket, 'ahead');
+    if (answers.size > MAX_AHEAD && !socket.destroyed) this.#end(socket, 'ahead');
   }
 
   /** Beyond the bytes that may wait for their callers, those who have let theirs wait longest are cut. */

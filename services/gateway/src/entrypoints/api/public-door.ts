@@ -7,7 +7,7 @@ import {
   announcedBytes,
   CONFIG,
   IDENTITY_HEADER,
-  MOST_BODY_BYTES,
+  MAX_BODY_BYTES,
   Problem,
   problemBody,
   SECURITY_HEADERS,
@@ -39,7 +39,7 @@ declare module 'fastify' {
 }
 
 /** Whoever has not signed in has little to say: enough for every body that a public route takes. */
-const MOST_STRANGER_BYTES = 64 * 1024;
+const MAX_STRANGER_BYTES = 64 * 1024;
 /** Who is over a limit, or could not be counted, is let in nowhere. */
 const UNCOUNTED = ['rate_limited', 'database_unavailable'];
 const CORS_HEADERS = 'authorization, content-type, idempotency-key, if-match, x-api-key, x-tenant-id, x-request-id';
@@ -94,10 +94,10 @@ export class PublicDoor implements OnModuleInit {
     // A webhook's has been looked at on its own.
     if (bytes === 0 || (method === 'POST' && url === WEBHOOK_URL)) return take();
     const isForm = /^multipart\/form-data\b/i.test(headers['content-type'] ?? '');
-    if (!isForm && Number.isFinite(bytes) && bytes > MOST_BODY_BYTES) return refuse(TOO_LARGE);
+    if (!isForm && Number.isFinite(bytes) && bytes > MAX_BODY_BYTES) return refuse(TOO_LARGE);
     const isAdmitted = isForm
       ? this.receiving.admitStream(raw, reply.raw)
-      : this.receiving.admit(raw, reply.raw, Math.min(bytes, MOST_BODY_BYTES), this.config.BODY_TIMEOUT_MS);
+      : this.receiving.admit(raw, reply.raw, Math.min(bytes, MAX_BODY_BYTES), this.config.BODY_TIMEOUT_MS);
     if (isAdmitted) return take();
     // Not through the problem filter, which would write a line of log for each of thousands.
     void reply.code(NO_ROOM.status).headers(NO_ROOM.headers).type('application/problem+json').send(problemBody(NO_ROOM));
@@ -199,14 +199,14 @@ function refuseLargeBody(request: FastifyRequest): void {
 
 function largeBody({ raw }: FastifyRequest): Problem | undefined {
   const bytes = announcedBytes(raw);
-  if (bytes <= MOST_STRANGER_BYTES) return undefined;
+  if (bytes <= MAX_STRANGER_BYTES) return undefined;
   if (bytes === Infinity)
     return new Problem(411, 'length_required', 'Send Content-Length, or sign in first.', undefined, { connection: 'close' });
-  const detail = `Without credentials a body may have ${MOST_STRANGER_BYTES} bytes; sign in first.`;
+  const detail = `Without credentials a body may have ${MAX_STRANGER_BYTES} bytes; sign in first.`;
   return new Problem(413, 'body_too_large', detail, undefined, { connection: 'close' });
 }
 
-const TOO_LARGE = new Problem(413, 'body_too_large', `A body may have ${MOST_BODY_BYTES} bytes; send files as multipart/form-data.`);
+const TOO_LARGE = new Problem(413, 'body_too_large', `A body may have ${MAX_BODY_BYTES} bytes; send files as multipart/form-data.`);
 const NO_ROOM = new Problem(503, 'too_much_at_once', 'More is being received than there is room for; send it again.', undefined, {
   'retry-after': '1',
 });

@@ -5,7 +5,7 @@ import type { Config } from '../../config.js';
 import { clientAddress } from '../../domain/api/client-address.js';
 
 /** Bodies that are being received or answered at a time, of all routes. */
-const MOST_REQUESTS = 2_048;
+const MAX_REQUESTS = 2_048;
 /** A file is in memory as far as it is on its way: in the buffers of both connections. */
 const STREAMED_BYTES = 256 * 1024;
 const LOOK_EVERY_MS = 1_000;
@@ -37,7 +37,7 @@ export class Receiving implements OnApplicationBootstrap, BeforeApplicationShutd
     @Inject(CONFIG) private readonly config: Config,
     metrics: Metrics,
   ) {
-    this.#budget = new ByteBudget({ bytes: config.RECEIVE_BYTES, requests: MOST_REQUESTS });
+    this.#budget = new ByteBudget({ bytes: config.RECEIVE_BYTES, requests: MAX_REQUESTS });
     this.#refused = metrics.counter({
       name: 'chasqui_bodies_refused_total',
       help: 'Bodies that were not received',

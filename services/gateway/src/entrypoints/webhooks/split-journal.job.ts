@@ -13,7 +13,7 @@ export interface SplitThreadData {
 
 /** A thread that ended is followed by another one, less and less soon. */
 const AGAIN_MS = 1_000;
-const MOST_AGAIN_MS = 60_000;
+const MAX_AGAIN_MS = 60_000;
 const LIVED_MS = 60_000;
 /** At the end it may finish what it has in hand. */
 const STOP_MS = 10_000;
@@ -69,7 +69,7 @@ export class SplitJournalJob implements OnApplicationBootstrap, BeforeApplicatio
       this.#thread = undefined;
       if (this.#isStopped) return;
       if (performance.now() - startedAt > LIVED_MS) this.#endings = 0;
-      this.#again = setTimeout(() => this.#start(), Math.min(AGAIN_MS * 2 ** this.#endings++, MOST_AGAIN_MS));
+      this.#again = setTimeout(() => this.#start(), Math.min(AGAIN_MS * 2 ** this.#endings++, MAX_AGAIN_MS));
     });
   }
 }

@@ -12,7 +12,7 @@ const SWEEP_MS = 1_000;
 const REST_FACTOR = 6;
 const LONGEST_REST_MS = 500;
 /** Messages on their way to the stream after which no more is split: they would only wait in memory. */
-const MOST_IN_FLIGHT = 1_000;
+const MAX_IN_FLIGHT = 1_000;
 const CROWDED_STREAM_MS = 5;
 
 /** When to split. Runs in the thread that splits, without Nest. */
@@ -41,7 +41,7 @@ export class SplitLoop {
   }
 
   async #turn(): Promise<Pause> {
-    if (this.inFlight() > MOST_IN_FLIGHT) return { ms: CROWDED_STREAM_MS };
+    if (this.inFlight() > MAX_IN_FLIGHT) return { ms: CROWDED_STREAM_MS };
     const started = performance.now();
     this.pressure.looking();
     const entries = await this.split.execute(this.pressure.isBusy);

@@ -10,7 +10,7 @@ import { Receiving } from '../api/receiving.js';
 
 export const WEBHOOK_URL = '/webhooks/whatsapp';
 /** Meta sends up to 3 MB. */
-const MOST_BODY_BYTES = 4 * 1024 * 1024;
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const NOTHING = Buffer.alloc(0);
 
 /**
@@ -35,12 +35,12 @@ export class WebhookController implements OnModuleInit {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
     fastify.get(WEBHOOK_URL, (request, reply) => this.#verify(request, reply));
     fastify.post(WEBHOOK_URL, {
-      bodyLimit: MOST_BODY_BYTES,
+      bodyLimit: MAX_BODY_BYTES,
       config: { rawBody: true },
       onRequest: (request, reply, done) => {
         // Before the body is read: nobody without a signature may make us hold megabytes.
-        const size = Number(request.headers['content-length'] ?? MOST_BODY_BYTES);
-        if (size > MOST_BODY_BYTES) return void this.#refuse(reply, TOO_LARGE);
+        const size = Number(request.headers['content-length'] ?? MAX_BODY_BYTES);
+        if (size > MAX_BODY_BYTES) return void this.#refuse(reply, TOO_LARGE);
         if (request.headers['x-hub-signature-256'] === undefined) return void this.#refuse(reply, BAD_SIGNATURE);
         if (!this.receiving.admit(request.raw, reply.raw, size, this.config.WEBHOOK_TIMEOUT_MS)) return void this.#refuse(reply, AWAY);
         // The bytes count, whatever they are called; Fastify would refuse a name it cannot read.
@@ -78,7 +78,7 @@ export class WebhookController implements OnModuleInit {
   }
 }
 
-const TOO_LARGE = new Problem(413, 'body_too_large', `A webhook body may have ${MOST_BODY_BYTES} bytes.`, undefined, {
+const TOO_LARGE = new Problem(413, 'body_too_large', `A webhook body may have ${MAX_BODY_BYTES} bytes.`, undefined, {
   connection: 'close',
 });
 const BAD_SIGNATURE = new Problem(

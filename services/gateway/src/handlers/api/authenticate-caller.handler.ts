@@ -41,14 +41,14 @@ const claimsSchema = z.object({
 
 /** A key that was valid is no guess for so long. */
 const KNOWN_MS = 3_600_000;
-const MOST_KNOWN_KEYS = 10_000;
+const MAX_KNOWN_KEYS = 10_000;
 
 /** Finds out who calls. */
 @Injectable()
 export class AuthenticateCallerHandler {
   readonly #secret: KeyObject;
   readonly #keys = new ShortMemory<ApiKey | undefined>();
-  readonly #known = new KnownUntil<true>(MOST_KNOWN_KEYS);
+  readonly #known = new KnownUntil<true>(MAX_KNOWN_KEYS);
 
   constructor(
     @Inject(CONFIG) config: Config,

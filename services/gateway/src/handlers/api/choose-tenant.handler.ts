@@ -9,12 +9,12 @@ import type { Caller } from './authenticate-caller.handler.js';
 
 /** So long a tenant that was deleted may still be named. */
 const TENANT_CACHE_MS = 5_000;
-const MOST_CACHED_TENANTS = 10_000;
+const MAX_CACHED_TENANTS = 10_000;
 
 /** Says for which tenant a caller acts. */
 @Injectable()
 export class ChooseTenantHandler {
-  readonly #existing = new KnownUntil<true>(MOST_CACHED_TENANTS);
+  readonly #existing = new KnownUntil<true>(MAX_CACHED_TENANTS);
 
   constructor(
     private readonly database: TenantDatabase,

@@ -6,8 +6,8 @@ import { KnownUntil } from '../../domain/api/known-until.js';
 import { RateWindowsRepository } from '../../persistence/rate-windows.repository.js';
 
 /** Subjects of one statement at most. */
-const MOST_TOGETHER = 256;
-const MOST_REMEMBERED = 10_000;
+const MAX_TOGETHER = 256;
+const MAX_REMEMBERED = 10_000;
 
 interface Waiting {
   limit: RateLimit;
@@ -23,7 +23,7 @@ export class RateLimiter {
   #waiting = new Map<string, Waiting>();
   #isCounting = false;
   /** By how much they were limited: a limit that was raised meanwhile is asked about. */
-  readonly #spent = new KnownUntil<{ most: number; endsAtMs: number }>(MOST_REMEMBERED);
+  readonly #spent = new KnownUntil<{ most: number; endsAtMs: number }>(MAX_REMEMBERED);
 
   constructor(
     private readonly database: TenantDatabase,
@@ -87,7 +87,7 @@ export class RateLimiter {
   #next(): Waiting[] {
     const batch = new Map<string, Waiting>();
     for (const [id, waiting] of this.#waiting) {
-      if (batch.size === MOST_TOGETHER) break;
+      if (batch.size === MAX_TOGETHER) break;
       const subject = idOf(waiting.limit);
       if (batch.has(subject)) continue;
       batch.set(subject, waiting);

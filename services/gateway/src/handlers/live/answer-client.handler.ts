@@ -13,12 +13,12 @@ import { LiveTenants } from './live-tenants.js';
 
 const BY_NAME = new Map((LIVE_CLIENT_EVENTS as readonly LiveEventDefinition[]).map((event) => [event.name, event]));
 /** Subscriptions of one socket: as many conversations as anybody has open. */
-const MOST_SUBSCRIPTIONS = 200;
+const MAX_SUBSCRIPTIONS = 200;
 /** One person’s typing in one conversation is passed on so often. */
 const TYPING_EVERY_MS = 1_000;
 /** WhatsApp shows it to the customer for 25 s. */
 const SHOW_CUSTOMER_EVERY_MS = 20_000;
-const MOST_SHOWN = 10_000;
+const MAX_SHOWN = 10_000;
 
 /** A service’s own refusal, as it answered it. */
 export class Refused extends Error {
@@ -73,11 +73,11 @@ export class AnswerClientHandler {
   async #subscribe(socket: LiveSocket, conversationId: string): Promise<Client> {
     const { tenantId } = socket.data;
     const room = conversationRoom(tenantId, conversationId);
-    if (socket.rooms.size > MOST_SUBSCRIPTIONS && !socket.rooms.has(room)) {
+    if (socket.rooms.size > MAX_SUBSCRIPTIONS && !socket.rooms.has(room)) {
       throw new Problem(
         429,
         'too_many_subscriptions',
-        `A connection may subscribe to ${MOST_SUBSCRIPTIONS} conversations; unsubscribe from some.`,
+        `A connection may subscribe to ${MAX_SUBSCRIPTIONS} conversations; unsubscribe from some.`,
       );
     }
     const conversation = await this.#call(socket, 'GET', `/api/v1/conversations/${conversationId}`);
@@ -102,7 +102,7 @@ export class AnswerClientHandler {
     this.#typedAt.set(socket, typedAt);
     const nowMs = performance.now();
     if (nowMs - (typedAt.get(conversationId) ?? -Infinity) < TYPING_EVERY_MS) return {};
-    if (typedAt.size > MOST_SUBSCRIPTIONS) typedAt.clear();
+    if (typedAt.size > MAX_SUBSCRIPTIONS) typedAt.clear();
     typedAt.set(conversationId, nowMs);
     this.signals.send(agentTyping, tenantId, { conversationId, userId });
     this.#showCustomer(socket, conversationId, nowMs);
@@ -113,7 +113,7 @@ export class AnswerClientHandler {
   #showCustomer(socket: LiveSocket, conversationId: string, nowMs: number): void {
     const key = `${socket.data.tenantId}:${conversationId}`;
     if (nowMs - (this.#shownAt.get(key) ?? -Infinity) < SHOW_CUSTOMER_EVERY_MS) return;
-    if (this.#shownAt.size > MOST_SHOWN) this.#shownAt.clear();
+    if (this.#shownAt.size > MAX_SHOWN) this.#shownAt.clear();
     this.#shownAt.set(key, nowMs);
     this.#call(socket, 'POST', `/api/v1/conversations/${conversationId}/typing`).catch(() => undefined);
   }

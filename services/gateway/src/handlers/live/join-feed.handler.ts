@@ -3,7 +3,7 @@ import { liveMissed } from '#contracts';
 import { Queries, QueryFailed } from '#messaging';
 import { Logger, Problem } from '#service-kit';
 import type { FeedEvent, Positions } from '../../domain/live/feed-event.js';
-import { isAhead, MOST_RESUMED_EVENTS, planResume, type ResumePlan } from '../../domain/live/resume-plan.js';
+import { isAhead, MAX_RESUMED_EVENTS, planResume, type ResumePlan } from '../../domain/live/resume-plan.js';
 import type { Handshake } from './admit-socket.handler.js';
 import { LiveSockets, type LiveSocket } from './live-sockets.js';
 import { LiveTenants, type LiveTenant } from './live-tenants.js';
@@ -11,7 +11,7 @@ import { LogLost, type Held, type TenantFeed } from './tenant-feed.js';
 
 const RETRY_MS = 500;
 /** Events that are kept for a socket while it catches up. */
-const MOST_HELD = 5_000;
+const MAX_HELD = 5_000;
 
 type Missed = { messages: { messageId: string; data: Record<string, unknown> }[]; tooMuch: string[] };
 
@@ -75,7 +75,7 @@ export class JoinFeedHandler {
 
   /** Sends what was kept, and lets the socket in, in one go: nothing can come in between. */
   #follow(socket: LiveSocket, held: Held): void {
-    if (held.length > MOST_HELD) {
+    if (held.length > MAX_HELD) {
       const detail = 'More happened while this connection was catching up than is kept; connect again.';
       return this.sockets.end(socket, 'too_slow', new Problem(408, 'too_slow', detail));
     }
@@ -103,7 +103,7 @@ export class JoinFeedHandler {
     const key = JSON.stringify([tenantId, after, until]);
     let asking = this.#asking.get(key);
     if (!asking) {
-      const request = { after, until, limit: MOST_RESUMED_EVENTS };
+      const request = { after, until, limit: MAX_RESUMED_EVENTS };
       asking = this.tenants.inTurn.run(() => this.queries.ask(liveMissed, tenantId, request));
       this.#asking.set(key, asking);
       void asking.catch(() => undefined).finally(() => this.#asking.delete(key));

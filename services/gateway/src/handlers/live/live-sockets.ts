@@ -52,11 +52,11 @@ interface EngineConnection {
 export const NAMESPACE = '/live';
 const PATH = '/socket.io';
 /** Of what a client sends: a text of 4,096 characters at its longest, or a thousand positions. */
-const MOST_EVENT_BYTES = 100 * 1024;
+const MAX_EVENT_BYTES = 100 * 1024;
 const CONNECT_WITHIN_MS = 10_000;
 const CLOSE_WITHIN_MS = 1_000;
 /** Packets that wait on a socket at most, whatever their size: a thousand events of a resume, and what comes meanwhile. */
-const MOST_WAITING_PACKETS = 4_000;
+const MAX_WAITING_PACKETS = 4_000;
 /** A socket that waits for more than this hears no typing, drafts and presence. */
 const LAGGING_PACKETS = 16;
 /** So long a socket may leave lying what was sent to it. */
@@ -85,7 +85,7 @@ export class LiveSockets {
       path: PATH,
       serveClient: false,
       cors: { origin: [...this.config.CORS_ORIGINS], allowedHeaders: ['content-type'] },
-      maxHttpBufferSize: MOST_EVENT_BYTES,
+      maxHttpBufferSize: MAX_EVENT_BYTES,
       // What goes out is encoded once for all; compressing it again for each costs more than it saves.
       perMessageDeflate: false,
       connectTimeout: CONNECT_WITHIN_MS,
@@ -97,8 +97,8 @@ export class LiveSockets {
     // Long polling reads its bodies itself.
     this.#io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
       const bytes = announcedBytes(request);
-      const hasRoom = bytes === 0 || admits.body(request, response, Math.min(bytes, MOST_EVENT_BYTES));
-      if (hasRoom && (bytes <= MOST_EVENT_BYTES || bytes === Infinity)) return next();
+      const hasRoom = bytes === 0 || admits.body(request, response, Math.min(bytes, MAX_EVENT_BYTES));
+      if (hasRoom && (bytes <= MAX_EVENT_BYTES || bytes === Infinity)) return next();
       response.writeHead(hasRoom ? 413 : 503, { connection: 'close', ...(hasRoom ? {} : { 'retry-after': '1' }) }).end();
     });
     this.#io.engine.on('connection', (connection: EngineConnection) => {
@@ -177,7 +177,7 @@ export class LiveSockets {
     const givenMs = performance.now() - (this.#flushedAt.get(socket.conn) ?? Infinity);
     if (givenMs > TAKES_NOTHING_MS && !transport.writable) return true;
     if (writeBuffer.length <= LAGGING_PACKETS) return false;
-    if (writeBuffer.length > MOST_WAITING_PACKETS) return true;
+    if (writeBuffer.length > MAX_WAITING_PACKETS) return true;
     const bytes = writeBuffer.reduce((sum, packet) => sum + (packet.data?.length ?? 0), 0);
     return bytes > this.config.LIVE_BUFFER_BYTES;
   }

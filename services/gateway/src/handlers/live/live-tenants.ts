@@ -14,7 +14,7 @@ import { EndSlowSocketsHandler } from './end-slow-sockets.handler.js';
 const LINGER_MS = 30_000;
 /** Reads for resuming sockets under way at a time, of all tenants. */
 const READS_AT_A_TIME = 8;
-const MOST_KNOWN_CONVERSATIONS = 10_000;
+const MAX_KNOWN_CONVERSATIONS = 10_000;
 
 export interface LiveTenant {
   feed: TenantFeed;
@@ -72,7 +72,7 @@ export class LiveTenants implements BeforeApplicationShutdown {
 
   /** Remembers that a conversation is the tenant's. */
   know(tenant: LiveTenant, conversationId: string): void {
-    if (tenant.conversations.size >= MOST_KNOWN_CONVERSATIONS) tenant.conversations.clear();
+    if (tenant.conversations.size >= MAX_KNOWN_CONVERSATIONS) tenant.conversations.clear();
     tenant.conversations.add(conversationId);
   }
 

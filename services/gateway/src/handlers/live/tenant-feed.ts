@@ -13,12 +13,12 @@ const POLL_EVERY_MS = 2_000;
 const RETRY_FROM_MS = 100;
 const RETRY_UP_TO_MS = 1_000;
 /** Of an inbox; and no more than this is read back into it. */
-const MOST_HISTORY = 1_000;
-const MOST_HISTORY_OF_A_TENANT = 2_000;
+const MAX_HISTORY = 1_000;
+const MAX_HISTORY_OF_A_TENANT = 2_000;
 const HISTORY_FOR_MS = 120_000;
-const MOST_ASSIGNEES = 10_000;
+const MAX_ASSIGNEES = 10_000;
 /** So long it tells without a break. */
-const MOST_SLICE_MS = 10;
+const MAX_SLICE_MS = 10;
 
 /** What a socket hears while it catches up; it gets it right after. */
 export type Held = FeedEvent[];
@@ -121,7 +121,7 @@ export class TenantFeed {
         let cursor = after;
         const events: FeedEvent[] = [];
         while (cursor < history.start) {
-          const page = await this.queries.ask(liveFeed, this.tenantId, { cursors: { [inboxId]: cursor }, limit: MOST_HISTORY });
+          const page = await this.queries.ask(liveFeed, this.tenantId, { cursors: { [inboxId]: cursor }, limit: MAX_HISTORY });
           if (page.lost.includes(inboxId) || page.events.length === 0) throw new LogLost();
           events.push(...page.events);
           cursor = events.at(-1)!.inboxSeq;
@@ -183,7 +183,7 @@ export class TenantFeed {
     let sliceMs = nowMs;
     for (const event of page.events) {
       this.#take(event, nowMs);
-      if (performance.now() - sliceMs < MOST_SLICE_MS) continue;
+      if (performance.now() - sliceMs < MAX_SLICE_MS) continue;
       // A page for a thousand sockets takes a while: others are served meanwhile.
       await new Promise((resolve) => setImmediate(resolve));
       sliceMs = performance.now();
@@ -224,18 +224,18 @@ export class TenantFeed {
     if (event !== 'conversation') return;
     const { id: conversationId, assigneeId } = data.conversation as { id: string; assigneeId?: string };
     const isKnown = this.#assignees.get(conversationId) === assigneeId;
-    if (this.#assignees.size >= MOST_ASSIGNEES) this.#assignees.clear();
+    if (this.#assignees.size >= MAX_ASSIGNEES) this.#assignees.clear();
     this.#assignees.set(conversationId, assigneeId);
     if (assigneeId && !isKnown) this.sockets.tell(agentRoom(this.tenantId, assigneeId), 'assigned', { conversationId, assigneeId });
   }
 
   #trim(nowMs: number): void {
-    const share = Math.floor(MOST_HISTORY_OF_A_TENANT / Math.max(1, this.#histories.size));
+    const share = Math.floor(MAX_HISTORY_OF_A_TENANT / Math.max(1, this.#histories.size));
     let total = 0;
     for (const history of this.#histories.values()) {
-      history.trim(MOST_HISTORY, nowMs - HISTORY_FOR_MS);
+      history.trim(MAX_HISTORY, nowMs - HISTORY_FOR_MS);
       total += history.size;
     }
-    if (total > MOST_HISTORY_OF_A_TENANT) for (const history of this.#histories.values()) history.trim(share, 0);
+    if (total > MAX_HISTORY_OF_A_TENANT) for (const history of this.#histories.values()) history.trim(share, 0);
   }
 }

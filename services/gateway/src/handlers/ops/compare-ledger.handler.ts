@@ -8,7 +8,7 @@ import { CountWeek } from './count-week.js';
 
 /** After a page, so that this never takes more than a part of a processor. */
 const REST_MS = 20;
-const MOST_LOGGED = 10;
+const MAX_LOGGED = 10;
 
 class Stopped extends Error {}
 
@@ -35,7 +35,7 @@ export class CompareLedgerHandler {
         this.logger.error('counts of the ledger were wrong and are mended', {
           week: week.period,
           counts: wrong.length,
-          wrong: wrong.slice(0, MOST_LOGGED),
+          wrong: wrong.slice(0, MAX_LOGGED),
         });
       mended += wrong.length;
     }

@@ -5,7 +5,7 @@ import { obstacleOf, type Obstacle } from '../../domain/ops/dead-letter.js';
 import { DeadLettersRepository, type StoredLetter } from '../../persistence/dead-letters.repository.js';
 
 /** Of an envelope, which may have a megabyte. */
-const MOST_CHARACTERS = 4_096;
+const MAX_CHARACTERS = 4_096;
 
 export interface ListedLetter extends Omit<StoredLetter, 'envelopeLength'> {
   isEnvelopeCut: boolean;
@@ -24,14 +24,14 @@ export class ListDeadLettersHandler {
   async execute(query: { consumer?: string; tenantId?: string; before?: string; limit: number }): Promise<Page<ListedLetter>> {
     const { consumer, tenantId, before, limit } = query;
     const rows = await this.database.forSystem((tx) =>
-      this.letters.list(tx, { consumer, tenantId, before, limit: limit + 1, characters: MOST_CHARACTERS }),
+      this.letters.list(tx, { consumer, tenantId, before, limit: limit + 1, characters: MAX_CHARACTERS }),
     );
     const { items, nextCursor } = toPage(rows, limit, (letter) => [letter.id]);
     const now = Date.now();
     return {
       items: items.map(({ envelopeLength, ...letter }) => ({
         ...letter,
-        isEnvelopeCut: envelopeLength > MOST_CHARACTERS,
+        isEnvelopeCut: envelopeLength > MAX_CHARACTERS,
         obstacle: obstacleOf(letter, now) ?? null,
       })),
       nextCursor,

@@ -17,8 +17,8 @@ export interface Replay {
 }
 
 /** Looked at in one call; the answer says whether there is more. */
-const MOST_SEEN = 10_000;
-const MOST_REASONS = 100;
+const MAX_SEEN = 10_000;
+const MAX_REASONS = 100;
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
 /**
@@ -31,12 +31,12 @@ export async function replayAll(
   replayBatch: (after: string) => Promise<{ seen: readonly { id: string }[]; unchanged: readonly Unchanged[]; last: string | null }>,
 ): Promise<Replay> {
   const replay: Replay = { replayed: 0, unchanged: 0, reasons: [], more: false };
-  for (let [seen, after] = [0, FIRST]; seen < MOST_SEEN;) {
+  for (let [seen, after] = [0, FIRST]; seen < MAX_SEEN;) {
     const done = await replayBatch(after);
     seen += batch;
     replay.replayed += done.seen.length - done.unchanged.length;
     replay.unchanged += done.unchanged.length;
-    replay.reasons.push(...done.unchanged.slice(0, MOST_REASONS - replay.reasons.length));
+    replay.reasons.push(...done.unchanged.slice(0, MAX_REASONS - replay.reasons.length));
     if (done.last === null) return replay;
     after = done.last;
   }

@@ -4,7 +4,7 @@ import { ROUTED_KINDS, WebhookItemsRepository, type RoutedKind } from '../../per
 
 const PAGE = 1_000;
 /** Pages of one kind in one go; the next go carries on where this one ended. */
-const MOST_PAGES = 5;
+const MAX_PAGES = 5;
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
 /**
@@ -33,7 +33,7 @@ export class SettleItemsHandler {
   async #settle(kind: RoutedKind, outcome: 'pending' | 'dead'): Promise<number> {
     const key = `${kind}:${outcome}`;
     let settled = 0;
-    for (let page = 0; page < MOST_PAGES; page++) {
+    for (let page = 0; page < MAX_PAGES; page++) {
       const after = this.#after.get(key) ?? FIRST;
       const result = await this.database.forSystem(async (tx) =>
         (await this.items.lockSettling(tx)) ? this.items.settlePage(tx, kind, outcome, after, PAGE) : undefined,

@@ -10,8 +10,8 @@ import type { JournalEntry, WebhookJournalRepository } from '../../persistence/w
 import type { RoutePiece } from './route-piece.js';
 
 /** Entries in a transaction. The more, the cheaper each is; the fewer, the sooner requests get their turn in between. */
-const MOST_ENTRIES = 200;
-const MOST_ENTRIES_BESIDE_REQUESTS = 40;
+const MAX_ENTRIES = 200;
+const MAX_ENTRIES_BESIDE_REQUESTS = 40;
 /** Entries after which the event loop gets a turn. */
 const ENTRIES_AT_A_STRETCH = 8;
 
@@ -38,7 +38,7 @@ export class SplitJournalHandler {
    */
   async execute(besideRequests: boolean): Promise<number> {
     try {
-      return await this.#splitNext(besideRequests ? MOST_ENTRIES_BESIDE_REQUESTS : MOST_ENTRIES, (entry) =>
+      return await this.#splitNext(besideRequests ? MAX_ENTRIES_BESIDE_REQUESTS : MAX_ENTRIES, (entry) =>
         piecesOf(entry.body, entry.receivedAt),
       );
     } catch (error) {
@@ -50,7 +50,7 @@ export class SplitJournalHandler {
 
   /** Whatever it is about an entry that breaks the work on it, it is parked whole, and the others go on. */
   async #splitOneByOne(): Promise<number> {
-    for (let split = 0; split < MOST_ENTRIES; split++) {
+    for (let split = 0; split < MAX_ENTRIES; split++) {
       try {
         if ((await this.#splitNext(1, (entry) => piecesOf(entry.body, entry.receivedAt))) === 0) return split;
       } catch (error) {
@@ -58,7 +58,7 @@ export class SplitJournalHandler {
         await this.#splitNext(1, (entry) => [wholeBody(entry.body, 'split_failed', (error as Error).message)]);
       }
     }
-    return MOST_ENTRIES;
+    return MAX_ENTRIES;
   }
 
   async #splitNext(limit: number, take: (entry: JournalEntry) => Piece[]): Promise<number> {

@@ -3,7 +3,7 @@ import type { ReadRequest, ReadResult } from './read-document.js';
 import { ReadingProcess } from './reading-process.js';
 
 /** A document of this kind takes a few milliseconds; one that is not read by then is hostile, or the machine is very busy. */
-const MOST_MS_A_DOCUMENT = 1_000;
+const MAX_MS_A_DOCUMENT = 1_000;
 const IDLE_MS = 30_000;
 
 /**
@@ -30,7 +30,7 @@ export class QuickReader implements OnApplicationShutdown {
     let late: NodeJS.Timeout | undefined;
     const watch = (): void => {
       clearTimeout(late);
-      late = setTimeout(finish, MOST_MS_A_DOCUMENT);
+      late = setTimeout(finish, MAX_MS_A_DOCUMENT);
     };
     const onAbort = (): void => stop(abort.reason);
     abort.addEventListener('abort', onAbort);

@@ -15,17 +15,17 @@ export interface ReadRequest {
 }
 export type ReadResult = { chunks: Chunk[] } | { problem: { code: DocumentProblemCode; detail: string } };
 
-const MOST_CHUNKS = 5_000;
+const MAX_CHUNKS = 5_000;
 
 /** One document in, its passages out, or what is wrong with it. Runs in a process of its own: what it is given may be hostile. */
 export async function readDocument({ bytes, contentType, title }: ReadRequest): Promise<ReadResult> {
   try {
     const chunks = chunkDocument(await blocksOf(bytes, contentType), title);
     if (chunks.length === 0) throw new DocumentProblem('document_empty', 'The document holds no text.');
-    if (chunks.length > MOST_CHUNKS) {
+    if (chunks.length > MAX_CHUNKS) {
       throw new DocumentProblem(
         'document_too_long',
-        `The document makes ${chunks.length} passages; ${MOST_CHUNKS} are allowed. Split it into several.`,
+        `The document makes ${chunks.length} passages; ${MAX_CHUNKS} are allowed. Split it into several.`,
       );
     }
     return { chunks };

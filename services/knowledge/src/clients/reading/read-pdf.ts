@@ -6,8 +6,8 @@ import type { PdfLine } from '../../domain/documents/read-pdf-lines.js';
 const FEWEST_LETTERS = 8;
 
 /** No book has more, and what makes so many passages is too long anyway. A file of a few kilobytes may say that it has a million. */
-const MOST_PAGES = 5_000;
-const MOST_ITEMS = 2_000_000;
+const MAX_PAGES = 5_000;
+const MAX_ITEMS = 2_000_000;
 
 /**
  * The lines of each page, in the order in which the file draws them.
@@ -16,9 +16,9 @@ const MOST_ITEMS = 2_000_000;
  */
 export async function readPdf(bytes: Uint8Array): Promise<PdfLine[][]> {
   const document = await open(bytes);
-  if (document.numPages > MOST_PAGES) throw tooLong(`${document.numPages} pages; ${MOST_PAGES}`);
+  if (document.numPages > MAX_PAGES) throw tooLong(`${document.numPages} pages; ${MAX_PAGES}`);
   const pages: PdfLine[][] = [];
-  let left = MOST_ITEMS;
+  let left = MAX_ITEMS;
   for (let number = 1; number <= document.numPages; number++) {
     const page = await document.getPage(number);
     const items = await itemsOf(page, left);
@@ -49,7 +49,7 @@ async function itemsOf(page: PdfPage, most: number): Promise<PdfItem[]> {
     const { done, value } = await reader.read();
     if (done) return items;
     for (const item of value.items) if ('str' in item) items.push(item);
-    if (items.length > most) throw tooLong(`more pieces of text than the ${MOST_ITEMS} that`);
+    if (items.length > most) throw tooLong(`more pieces of text than the ${MAX_ITEMS} that`);
   }
 }
 

@@ -11,7 +11,7 @@ export const OUT_OF_TIME = 'SIGVTALRM';
 export const OUT_OF_MEMORY = 'SIGUSR2';
 
 /** V8's own bound, a little above the budgets: what it gives up at ends the process as well. */
-const MOST_HEAP_MEGABYTES = 800;
+const MAX_HEAP_MEGABYTES = 800;
 
 export const IS_SOURCE = import.meta.url.endsWith('.ts');
 // The sources run under jest too, where the process gets TypeScript: Node strips the types, and only the suffixes have to be found.
@@ -32,7 +32,7 @@ export class ReadingProcess {
   constructor() {
     this.#child = fork(fileURLToPath(new URL(`./reader.process${IS_SOURCE ? '.ts' : '.js'}`, import.meta.url)), {
       env: {},
-      execArgv: [`--max-old-space-size=${MOST_HEAP_MEGABYTES}`, ...(IS_SOURCE ? ['--import', RESOLVE_SOURCES] : [])],
+      execArgv: [`--max-old-space-size=${MAX_HEAP_MEGABYTES}`, ...(IS_SOURCE ? ['--import', RESOLVE_SOURCES] : [])],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });

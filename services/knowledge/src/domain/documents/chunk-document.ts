@@ -8,12 +8,12 @@ export interface Chunk {
 }
 
 /** A passage is cut at about this many words, so that it answers one question and leaves room for others beside it. */
-const MOST_WORDS = 220;
+const MAX_WORDS = 220;
 const IDEAL_WORDS = 160;
 /** What is longer is no heading, whatever the document calls it. */
-const MOST_HEADING_CHARACTERS = 300;
+const MAX_HEADING_CHARACTERS = 300;
 /** Above this many characters to a word, text is measured by its characters: it is code, addresses, or one endless word. */
-const MOST_CHARACTERS_A_WORD = 12;
+const MAX_CHARACTERS_A_WORD = 12;
 const LONGEST_WORD = 200;
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu;
 
@@ -26,7 +26,7 @@ interface Unit {
 /** In scripts without spaces two characters count as a word. */
 function countWords(text: string): number {
   const words = (text.match(/\S+/g)?.length ?? 0) + (text.match(UNSPACED)?.length ?? 0) / 2;
-  return Math.max(words, text.length / MOST_CHARACTERS_A_WORD);
+  return Math.max(words, text.length / MAX_CHARACTERS_A_WORD);
 }
 const unit = (text: string): Unit => ({ text, words: countWords(text) });
 
@@ -66,7 +66,7 @@ export function chunkDocument(blocks: readonly Block[], title: string): Chunk[] 
   };
 
   for (const block of blocks) {
-    if (block.kind === 'heading' && block.text.length > MOST_HEADING_CHARACTERS) section.push({ kind: 'paragraph', text: block.text });
+    if (block.kind === 'heading' && block.text.length > MAX_HEADING_CHARACTERS) section.push({ kind: 'paragraph', text: block.text });
     else if (block.kind === 'heading') {
       endSection();
       leave(block.level);
@@ -74,7 +74,7 @@ export function chunkDocument(blocks: readonly Block[], title: string): Chunk[] 
     } else if (block.kind === 'entry') {
       endSection();
       const topics = block.topic.map(clean).filter(Boolean);
-      const topic = topics.filter((text) => text.length <= MOST_HEADING_CHARACTERS);
+      const topic = topics.filter((text) => text.length <= MAX_HEADING_CHARACTERS);
       const texts = pack([...topics.filter((text) => !topic.includes(text)), ...block.paragraphs].flatMap(pieces));
       for (const text of texts.length > 0 ? texts : topic.slice(-1)) chunks.push({ heading: [...headings(), ...topic], text });
       for (const heading of path) heading.used = true;
@@ -146,7 +146,7 @@ function groups(lines: readonly string[], introduction: string): Unit[] {
   let words = countWords(introduction);
   for (const line of lines.flatMap((each) => cutWords(each))) {
     const more = countWords(line);
-    if (group.length > start.length && words + more > MOST_WORDS) {
+    if (group.length > start.length && words + more > MAX_WORDS) {
       result.push(unit(group.join('\n')));
       group = [...start];
       words = countWords(introduction);
@@ -162,21 +162,21 @@ function groups(lines: readonly string[], introduction: string): Unit[] {
 function pieces(paragraph: string): Unit[] {
   const text = clean(paragraph);
   if (!text) return [];
-  if (countWords(text) <= MOST_WORDS) return [unit(text)];
+  if (countWords(text) <= MAX_WORDS) return [unit(text)];
   const sentences = text.split(/(?<=[.!?…。！？]["'”’»)]?)\s+(?=\S)|(?<=[。！？])/u).flatMap(cutWords);
   return balance(sentences.map(unit), ' ').map(unit);
 }
 
 /** The last resort for text without sentences: cut every so many words, and an endless word every so many characters. */
 function cutWords(text: string): string[] {
-  if (countWords(text) <= MOST_WORDS) return [text];
+  if (countWords(text) <= MAX_WORDS) return [text];
   const words = text.split(/(?<=\s)(?=\S)/).flatMap((word) => (word.length > LONGEST_WORD ? (word.match(/[^]{1,100}/gu) ?? []) : [word]));
   const cut: string[] = [];
   let piece = '';
   let count = 0;
   for (const word of words) {
     const more = countWords(word);
-    if (count > 0 && count + more > MOST_WORDS) {
+    if (count > 0 && count + more > MAX_WORDS) {
       cut.push(piece.trim());
       piece = '';
       count = 0;
@@ -193,13 +193,13 @@ const pack = (units: readonly Unit[]): string[] => balance(units, '\n\n');
 /** Joins units to texts of about the same length: as few as fit, rather than full ones and a scrap at the end. */
 function balance(units: readonly Unit[], glue: string): string[] {
   const total = units.reduce((sum, each) => sum + each.words, 0);
-  const target = total <= MOST_WORDS ? MOST_WORDS : total / Math.ceil(total / IDEAL_WORDS);
+  const target = total <= MAX_WORDS ? MAX_WORDS : total / Math.ceil(total / IDEAL_WORDS);
   const texts: string[][] = [];
   let words = 0;
   for (const each of units) {
     const last = texts.at(-1);
     // The unit goes where it leaves the passage nearer to its ideal length.
-    if (last && words + each.words <= MOST_WORDS && words + each.words / 2 <= target) {
+    if (last && words + each.words <= MAX_WORDS && words + each.words / 2 <= target) {
       last.push(each.text);
       words += each.words;
     } else {

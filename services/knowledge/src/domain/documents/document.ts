@@ -5,15 +5,14 @@ export type ReadableType = (typeof READABLE_TYPES)[number];
 export const DOCUMENT_STATUSES = ['queued', 'processing', 'ready', 'failed'] as const;
 export type DocumentStatus = (typeof DOCUMENT_STATUSES)[number];
 
-export const MOST_DOCUMENT_BYTES = 20 * 1024 * 1024;
+export const MAX_DOCUMENT_BYTES = 20 * 1024 * 1024;
 /**
  * Up to this size text is read beside other documents, in one process for all. A PDF never is: it may unfold to any size.
  */
-const MOST_QUICK_BYTES = 64 * 1024;
-export const isQuick = (contentType: ReadableType, bytes: number): boolean =>
-  contentType !== 'application/pdf' && bytes <= MOST_QUICK_BYTES;
+const MAX_QUICK_BYTES = 64 * 1024;
+export const isQuick = (contentType: ReadableType, bytes: number): boolean => contentType !== 'application/pdf' && bytes <= MAX_QUICK_BYTES;
 /** Tries of a document that fails for a reason outside of itself. */
-export const MOST_ATTEMPTS = 3;
+export const MAX_ATTEMPTS = 3;
 
 export interface DocumentRecord {
   id: string;

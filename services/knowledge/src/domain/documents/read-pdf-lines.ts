@@ -10,7 +10,7 @@ export interface PdfLine {
 }
 
 const HEADING_RATIO = 1.15;
-const MOST_HEADING_WORDS = 20;
+const MAX_HEADING_WORDS = 20;
 const PAGE_NUMBER = /^(?:page|página|seite)?\s*\d+\s*(?:(?:\/|of|de|von)\s*\d+)?$/i;
 /** "Chapter . . . . . 12": the line of a table of contents says nothing that its chapter does not. */
 const LEADERS = /(?:\. ?){6}/;
@@ -33,7 +33,7 @@ export function readPdfLines(pages: readonly PdfLine[][]): Block[] {
       if (furniture.has(signature(line)) || PAGE_NUMBER.test(line.text) || LEADERS.test(line.text)) continue;
       const level = sizes.indexOf(size(line)) + 1;
       const before = paragraph.at(-1);
-      if (level > 0 && line.text.split(/\s+/).length <= MOST_HEADING_WORDS) {
+      if (level > 0 && line.text.split(/\s+/).length <= MAX_HEADING_WORDS) {
         endParagraph();
         const last = blocks.at(-1);
         const wrapped = last?.kind === 'heading' && last.level === Math.min(level, 6) && !/[?.!:]$/.test(last.text);

@@ -1,6 +1,6 @@
 import type { Block } from './block.js';
 
-const MOST_HEADING_WORDS = 10;
+const MAX_HEADING_WORDS = 10;
 const BULLET = /^\s*(?:[-*•‣▪·–]|\d{1,3}[.)])\s+(?=\S)/;
 const QUESTION = /^\s*(?:q|question|p|pregunta|pergunta|f|frage|d|domanda)\s{0,9}\d{0,9}\s{0,9}[:.)]\s+(?=\S)/i;
 const ANSWER = /^\s*(?:a|answer|r|respuesta|resposta|antwort|réponse|reponse|risposta)\s{0,9}\d{0,9}\s{0,9}[:.)]\s+(?=\S)/i;
@@ -33,7 +33,7 @@ const words = (line: string): number => line.trim().split(/\s+/).length;
 const isQuestion = (line: string): boolean => /[?？]\s*$/.test(line) && words(line) <= 30 && !BULLET.test(line);
 const isHeading = (line: string): boolean =>
   isQuestion(line) ||
-  (words(line) <= MOST_HEADING_WORDS && !BULLET.test(line) && /[\p{L}\p{N})"'”»]\s*$/u.test(line) && /\p{L}/u.test(line));
+  (words(line) <= MAX_HEADING_WORDS && !BULLET.test(line) && /[\p{L}\p{N})"'”»]\s*$/u.test(line) && /\p{L}/u.test(line));
 const heading = (line: string, isFirst: boolean): Block => ({
   kind: 'heading',
   level: isQuestion(line) ? 3 : isFirst ? 1 : 2,

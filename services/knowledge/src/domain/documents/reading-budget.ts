@@ -18,13 +18,13 @@ const BUDGETS: Readonly<Record<ReadableType, { cpuMs: number; cpuMsAMegabyte: nu
   'application/pdf': { cpuMs: 20_000, cpuMsAMegabyte: 6_000, megabytes: 512, megabytesAMegabyte: 16 },
 };
 /** Two documents of this kind at once leave a small machine its breath. */
-const MOST_MEGABYTES = 768;
+const MAX_MEGABYTES = 768;
 
 /** By size and kind: many times what an honest document of them takes. */
 export function readingBudget(contentType: ReadableType, bytes: number): ReadingBudget {
   const { cpuMs, cpuMsAMegabyte, megabytes, megabytesAMegabyte } = BUDGETS[contentType];
   return {
     cpuMs: Math.round(cpuMs + (cpuMsAMegabyte * bytes) / MB),
-    megabytes: Math.min(MOST_MEGABYTES, Math.round(megabytes + (megabytesAMegabyte * bytes) / MB)),
+    megabytes: Math.min(MAX_MEGABYTES, Math.round(megabytes + (megabytesAMegabyte * bytes) / MB)),
   };
 }

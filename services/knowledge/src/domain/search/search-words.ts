@@ -17,7 +17,7 @@ const UNDECOMPOSED: Readonly<Record<string, string>> = { ß: 'ss', ø: 'o', ł: 
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu;
 
 /** Most words of a question that are looked up; what follows adds cost and no meaning. */
-const MOST_QUESTION_WORDS = 48;
+const MAX_QUESTION_WORDS = 48;
 
 /**
  * The words of a text as they are indexed and looked up: lower case, without accents (of Latin and Greek letters, where people leave
@@ -68,5 +68,5 @@ function informative(question: string, configuration: string): string {
   const words = [...new Set(searchWords(question, configuration).split(' '))];
   const noise = NOISE[configuration];
   const kept = noise ? words.filter((word) => !noise.has(word)) : words;
-  return (kept.length > 0 ? kept : words).slice(0, MOST_QUESTION_WORDS).join(' ');
+  return (kept.length > 0 ? kept : words).slice(0, MAX_QUESTION_WORDS).join(' ');
 }

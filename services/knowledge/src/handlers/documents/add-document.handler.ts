@@ -5,7 +5,7 @@ import { TenantDatabase, type Transaction } from '#database';
 import { Problem, type Actor } from '#service-kit';
 import { detectType } from '../../domain/documents/detect-type.js';
 import { DocumentProblem } from '../../domain/documents/document-problem.js';
-import { isQuick, MOST_DOCUMENT_BYTES, type DocumentRecord } from '../../domain/documents/document.js';
+import { isQuick, MAX_DOCUMENT_BYTES, type DocumentRecord } from '../../domain/documents/document.js';
 import { DocumentsRepository } from '../../persistence/documents.repository.js';
 import { KnowledgeBasesRepository } from '../../persistence/knowledge-bases.repository.js';
 import { Audit } from '../audit.js';
@@ -55,10 +55,10 @@ export class AddDocumentHandler {
 
 function check({ bytes, contentType, fileName }: NewDocument): ReturnType<typeof detectType> {
   try {
-    if (bytes.length > MOST_DOCUMENT_BYTES) {
+    if (bytes.length > MAX_DOCUMENT_BYTES) {
       throw new DocumentProblem(
         'document_too_large',
-        `The document has ${bytes.length} bytes; at most ${MOST_DOCUMENT_BYTES} (20 MB) are allowed.`,
+        `The document has ${bytes.length} bytes; at most ${MAX_DOCUMENT_BYTES} (20 MB) are allowed.`,
       );
     }
     if (bytes.every((byte) => byte <= 0x20))

@@ -5,7 +5,7 @@ import { DocumentReader } from '../../clients/reading/document-reader.js';
 import { QuickReader } from '../../clients/reading/quick-reader.js';
 import type { Config } from '../../config.js';
 import { DocumentProblem } from '../../domain/documents/document-problem.js';
-import { MOST_ATTEMPTS } from '../../domain/documents/document.js';
+import { MAX_ATTEMPTS } from '../../domain/documents/document.js';
 import { DocumentQueueRepository, type Claim, type DocumentSource } from '../../persistence/document-queue.repository.js';
 import { StoreDocuments, type ReadDocument } from './store-documents.js';
 import { Turns } from './turns.js';
@@ -115,7 +115,7 @@ export class ProcessDocumentsHandler {
         else if (interrupted) await this.queue.putBack(tx, claim, { counted: false, delayMs: 0, apart: false });
         else {
           this.logger.error('a document could not be processed', error, { documentId: claim.id, attempt: claim.attempt });
-          if (claim.attempt < MOST_ATTEMPTS) {
+          if (claim.attempt < MAX_ATTEMPTS) {
             await this.queue.putBack(tx, claim, { counted: true, delayMs: RETRY_DELAY_MS * claim.attempt, apart: true });
           } else {
             const detail = 'The document could not be processed. Upload it again to try once more.';

@@ -9,7 +9,7 @@ const TOGETHER = { most: 64, mostBytes: 256 * 1024 };
 const APART = { most: 1, mostBytes: 1 };
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 /** Tenants that are asked in vain at most: of whom all that waits is locked by somebody else just now. */
-const MOST_TRIES = 3;
+const MAX_TRIES = 3;
 
 /** Whose documents are next: tenants take turns, so that one document does not wait for the thousand of somebody else. */
 @Injectable()
@@ -40,7 +40,7 @@ export class Turns {
   async #take(isQuick: boolean): Promise<Claim[]> {
     const line = isQuick ? 'together' : 'apart';
     return this.database.forSystem(async (tx) => {
-      for (let tries = 0; tries < MOST_TRIES; tries++) {
+      for (let tries = 0; tries < MAX_TRIES; tries++) {
         const tenantId = await this.#next(tx, isQuick);
         if (tenantId === undefined) return [];
         this.#last[line] = tenantId;

@@ -62,7 +62,7 @@ export class Said {
     const speaking = clauses.flatMap((clause, at) => {
       const words = wordsOf(clause);
       if (!words.some((word) => conceptOf.get(word.plain) === concept)) return [];
-      return words.length <= MOST_OF_A_SCRAP ? [clauses[at - 1] ?? '', clause] : [clause];
+      return words.length <= MAX_OF_A_SCRAP ? [clauses[at - 1] ?? '', clause] : [clause];
     });
     const said = new Said(speaking.join('\n'));
     this.#about.set(concept, said);
@@ -113,7 +113,7 @@ export const denies = (plainWords: readonly string[]): boolean =>
   plainWords.some((word) => closes.has(word) || conceptOf.get(word) === 'denial');
 
 /** Words of a clause that says hardly more than `free of charge`. */
-const MOST_OF_A_SCRAP = 3;
+const MAX_OF_A_SCRAP = 3;
 
 /** Words that begin alike are forms of one; of short ones that says nothing. */
 const beginOf = (word: string): string => (word.length >= 6 ? word.slice(0, 5) : '');

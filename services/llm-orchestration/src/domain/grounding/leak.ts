@@ -6,7 +6,7 @@ const WORDS = 6;
 /** Shorter ones are said by chance. */
 const FEWEST_LETTERS = 9;
 /** Of one output, of what looks like text once it is decoded: a model that writes only riddles is not read to the end. */
-const MOST_DECODED = 64;
+const MAX_DECODED = 64;
 const DEPTH = 3;
 
 /** Letters and digits alone: case, spaces, punctuation and invisible marks make no difference. */
@@ -44,7 +44,7 @@ export class Secrets {
   /** Whether a text holds a piece of a secret, or hides more than is looked through. Translations are not recognised. */
   areIn(text: string): boolean {
     if (this.#pieces.size === 0) return false;
-    let left = MOST_DECODED;
+    let left = MAX_DECODED;
     const look = (shown: string, depth: number): boolean => {
       if (this.#holds(shown)) return true;
       if (depth === 0) return false;

@@ -15,9 +15,9 @@ export type FetchSettlement =
   | { done: false; delayMs: number };
 
 const FIRST_MS = 1_000;
-const MOST_MS = 30 * 60_000;
+const MAX_MS = 30 * 60_000;
 /** The bytes are not those that were announced: once may be chance, again and again is not. */
-const MOST_MISMATCHES = 3;
+const MAX_MISMATCHES = 3;
 
 /**
  * What an attempt's outcome does to a fetch: it is tried again, ever more rarely, for as long as WhatsApp has the file.
@@ -46,10 +46,10 @@ export function settleFetch(
         const detail = `WhatsApp keeps files for seven days, and until then this one could not be fetched: ${outcome.detail}`;
         return { done: 'expired', error: { code: 'expired', detail } };
       }
-      if (outcome.code === MISMATCH && fetch.attempts >= MOST_MISMATCHES) {
+      if (outcome.code === MISMATCH && fetch.attempts >= MAX_MISMATCHES) {
         return { done: 'failed', error: { code: outcome.code, detail: outcome.detail } };
       }
-      const backoffMs = Math.min(FIRST_MS * 2 ** Math.min(fetch.attempts - 1, 20), MOST_MS);
+      const backoffMs = Math.min(FIRST_MS * 2 ** Math.min(fetch.attempts - 1, 20), MAX_MS);
       const delayMs = Math.round(Math.max(backoffMs, outcome.retryAfterMs ?? 0) * (1 + chance / 2));
       return { done: false, delayMs: Math.min(delayMs, leftMs) };
     }

@@ -5,7 +5,7 @@ import { PLATFORM, withoutSecrets, type Actor, type Change, type Facts } from '.
 import { AuditRepository } from '../../persistence/audit.repository.js';
 import { UsersRepository } from '../../persistence/users.repository.js';
 
-const MOST_REMEMBERED = 10_000;
+const MAX_REMEMBERED = 10_000;
 
 /** Writes down every change, in the transaction of the change: neither is there without the other. */
 @Injectable()
@@ -50,7 +50,7 @@ export class AuditTrail {
       : await this.users.find(tx, userId);
     if (!user) return null;
     // A transaction that is rolled back may have made the account; it would be made anew under another id.
-    if (this.#emails.size >= MOST_REMEMBERED) this.#emails.clear();
+    if (this.#emails.size >= MAX_REMEMBERED) this.#emails.clear();
     this.#emails.set(userId, user.email);
     return user.email;
   }

@@ -5,7 +5,7 @@ import { ListAuditHandler } from './list-audit.handler.js';
 
 const PAGE = 500;
 /** So that one request does not read for ever; a narrower `from` and `to` give the rest. */
-export const MOST_EXPORTED = 50_000;
+export const MAX_EXPORTED = 50_000;
 
 @Injectable()
 export class ExportAuditHandler {
@@ -15,7 +15,7 @@ export class ExportAuditHandler {
   async *execute(tenantId: string | undefined, filter: AuditFilter): AsyncGenerator<string> {
     yield csvHead();
     let before: string | undefined;
-    for (let exported = 0; exported < MOST_EXPORTED; exported += PAGE) {
+    for (let exported = 0; exported < MAX_EXPORTED; exported += PAGE) {
       const page = await this.listAudit.execute(tenantId, filter, before, PAGE);
       if (page.items.length > 0) yield page.items.map(csvRow).join('');
       if (page.nextCursor === null) return;

@@ -28,7 +28,7 @@ export interface Registration {
 
 type Founder = { known: User; person?: FirebasePerson } | { fresh: User };
 
-const MOST_TRIES = 5;
+const MAX_TRIES = 5;
 
 @Injectable()
 export class RegisterHandler {
@@ -63,7 +63,7 @@ export class RegisterHandler {
         return await this.database.forSystem((tx) => this.#found(tx, slug, given, account, by));
       } catch (error) {
         if (uniqueViolation(error) !== 'tenants_slug') throw error;
-        if (given.slug !== undefined || attempt >= MOST_TRIES) throw slugTaken(slug);
+        if (given.slug !== undefined || attempt >= MAX_TRIES) throw slugTaken(slug);
       }
     }
   }

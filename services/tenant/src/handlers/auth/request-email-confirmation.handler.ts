@@ -6,7 +6,7 @@ import { UsersRepository } from '../../persistence/users.repository.js';
 import { EmailConfirmationLinks } from './email-confirmation-links.js';
 
 /** Anybody may register any address, so that the mailbox may be a stranger's. */
-const MOST_AN_HOUR = 3;
+const MAX_AN_HOUR = 3;
 
 @Injectable()
 export class RequestEmailConfirmationHandler {
@@ -25,8 +25,8 @@ export class RequestEmailConfirmationHandler {
       if (!user) throw Problem.notFound('user');
       if (user.emailConfirmed) throw new Problem(409, 'already_confirmed', 'This address is confirmed already.');
       const { count, oldestLeavesMs } = await this.confirmations.recent(tx, userId);
-      if (count >= MOST_AN_HOUR) {
-        throw new Problem(429, 'too_many_mails', `At most ${MOST_AN_HOUR} links an hour are sent; look into the spam folder.`, undefined, {
+      if (count >= MAX_AN_HOUR) {
+        throw new Problem(429, 'too_many_mails', `At most ${MAX_AN_HOUR} links an hour are sent; look into the spam folder.`, undefined, {
           'retry-after': String(Math.ceil(oldestLeavesMs / 1_000)),
         });
       }

@@ -11,7 +11,7 @@ import { MailQueue } from '../mail/mail-queue.js';
 
 const LIFE_MINUTES = 30;
 /** So that nobody's mailbox can be filled through us. */
-const MOST_AN_HOUR = 3;
+const MAX_AN_HOUR = 3;
 
 @Injectable()
 export class RequestPasswordResetHandler {
@@ -29,7 +29,7 @@ export class RequestPasswordResetHandler {
     const token = `pr_${randomBytes(24).toString('base64url')}`;
     await this.database.forSystem(async (tx) => {
       const user = await this.users.findByEmail(tx, email.toLowerCase());
-      if (!user || (await this.resets.countRecent(tx, user.id)) >= MOST_AN_HOUR) return;
+      if (!user || (await this.resets.countRecent(tx, user.id)) >= MAX_AN_HOUR) return;
       await this.resets.insert(tx, {
         hash: hashSecret(token),
         userId: user.id,

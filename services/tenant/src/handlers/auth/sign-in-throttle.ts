@@ -13,7 +13,7 @@ export interface Attempt {
   address: string | null;
 }
 
-const MOST_WAITING = 64;
+const MAX_WAITING = 64;
 
 /**
  * Makes guessing slow: after a few failures in a row whoever guesses must wait, twice as long each time. Failures count by account and
@@ -71,7 +71,7 @@ export class SignInThrottle {
   async #inTurn<T>(key: string | undefined, work: () => Promise<T>): Promise<T> {
     if (key === undefined) return work();
     const queue = this.#queues.get(key) ?? { last: Promise.resolve(), waiting: 0 };
-    if (queue.waiting >= MOST_WAITING) throw tooMany(1_000);
+    if (queue.waiting >= MAX_WAITING) throw tooMany(1_000);
     this.#queues.set(key, queue);
     queue.waiting += 1;
     const mine = queue.last.then(work);

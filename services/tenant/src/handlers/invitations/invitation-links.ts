@@ -13,9 +13,9 @@ import { MailQueue } from '../mail/mail-queue.js';
 
 const LIFE_DAYS = 7;
 /** Each of them is a mail to a stranger. */
-const MOST_OPEN = 100;
-const MOST_OF_ADDRESS_AN_HOUR = 5;
-const MOST_A_DAY = 300;
+const MAX_OPEN = 100;
+const MAX_OF_ADDRESS_AN_HOUR = 5;
+const MAX_A_DAY = 300;
 
 /** The mail that every way into a tenant ends with, inside the caller's transaction. */
 @Injectable()
@@ -29,14 +29,14 @@ export class InvitationLinks {
 
   /** @throws {Problem} too_many_invitations: of them that are open, if another address than this were invited; or of late, revoked ones too */
   async requireRoom(tx: Transaction, tenantId: string, email: string): Promise<void> {
-    if ((await this.invitations.countOpen(tx, tenantId, email)) >= MOST_OPEN) {
-      throw new Problem(409, 'too_many_invitations', `At most ${MOST_OPEN} invitations may be open; revoke some first.`);
+    if ((await this.invitations.countOpen(tx, tenantId, email)) >= MAX_OPEN) {
+      throw new Problem(409, 'too_many_invitations', `At most ${MAX_OPEN} invitations may be open; revoke some first.`);
     }
     const { ofAddress, ofAll } = await this.invitations.countLately(tx, tenantId, email);
-    if (ofAddress >= MOST_OF_ADDRESS_AN_HOUR) {
+    if (ofAddress >= MAX_OF_ADDRESS_AN_HOUR) {
       throw tooManyLately(`${email} was invited ${ofAddress} times in the last hour; wait before the next.`, 3_600);
     }
-    if (ofAll >= MOST_A_DAY) throw tooManyLately(`At most ${MOST_A_DAY} invitations may be sent a day; wait until tomorrow.`, 86_400);
+    if (ofAll >= MAX_A_DAY) throw tooManyLately(`At most ${MAX_A_DAY} invitations may be sent a day; wait until tomorrow.`, 86_400);
   }
 
   /**

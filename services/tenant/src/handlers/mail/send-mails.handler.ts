@@ -12,7 +12,7 @@ const LEASE_MS = 10 * 60_000;
 /** After the first failure, twice as long after each further one. */
 const BACKOFF_MS = 10_000;
 /** With the back-off between them about six hours. */
-const MOST_ATTEMPTS = 12;
+const MAX_ATTEMPTS = 12;
 
 @Injectable()
 export class SendMailsHandler {
@@ -40,7 +40,7 @@ export class SendMailsHandler {
       this.logger.info({ mailId: id, kind }, said);
     } catch (error) {
       const fields = { mailId: id, kind, attempts, code: (error as { code?: unknown }).code };
-      const givenUp = attempts >= MOST_ATTEMPTS;
+      const givenUp = attempts >= MAX_ATTEMPTS;
       await this.database.forSystem((tx) =>
         givenUp ? this.mails.giveUp(tx, id) : this.mails.tryAgain(tx, id, BACKOFF_MS * 2 ** (attempts - 1)),
       );

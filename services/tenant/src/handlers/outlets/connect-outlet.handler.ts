@@ -22,7 +22,7 @@ export interface NewOutlet extends NumberClaim {
 }
 
 /** Nobody has that many numbers whose tokens are all in doubt; each is asked about again and again. */
-const MOST_UNCONFIRMED = 20;
+const MAX_UNCONFIRMED = 20;
 
 @Injectable()
 export class ConnectOutletHandler {
@@ -69,11 +69,11 @@ export class ConnectOutletHandler {
   }
 
   async #requireRoom(tx: Transaction): Promise<void> {
-    if ((await this.claims.countUnconfirmed(tx, MOST_UNCONFIRMED)) < MOST_UNCONFIRMED) return;
+    if ((await this.claims.countUnconfirmed(tx, MAX_UNCONFIRMED)) < MAX_UNCONFIRMED) return;
     throw new Problem(
       409,
       'too_many_unconfirmed',
-      `${MOST_UNCONFIRMED} numbers are not confirmed yet. Confirm them, or disconnect those that are not yours.`,
+      `${MAX_UNCONFIRMED} numbers are not confirmed yet. Confirm them, or disconnect those that are not yours.`,
     );
   }
 
