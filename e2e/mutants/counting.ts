@@ -1,13 +1,13 @@
 import { faultsOf } from './fault.ts';
 
 const BILLING = ['services/billing/test/billing.medium-spec.ts', 'services/billing/src/domain/billing.spec.ts'];
-const ANALYTICS = ['services/analytics/test/analytics.medium-spec.ts', 'services/analytics/src/domain/analytics.spec.ts'];
+const ANALYTICS = ['services/analytics/test/analytics.medium-spec.ts', 'services/analytics/src/domain/figures/figures.spec.ts'];
 
 export const counting = [
-  ...faultsOf('services/billing/src/handlers/count-messages.handler.ts', BILLING, [
+  ...faultsOf('services/billing/src/handlers/usage/count-messages.handler.ts', BILLING, [
     ['a message is charged as often as its event comes', 'const fresh = await this.inbox.claimAll(tx, events);', 'const fresh = events;'],
   ]),
-  ...faultsOf('services/billing/src/handlers/count-replies.handler.ts', BILLING, [
+  ...faultsOf('services/billing/src/handlers/usage/count-replies.handler.ts', BILLING, [
     [
       'a reply of the AI is charged as often as its event comes',
       'const fresh = await this.inbox.claimAll(tx, events);',
@@ -15,7 +15,7 @@ export const counting = [
     ],
     ['a handover is charged as a reply', "answered: data.outcome.kind === 'answer'", 'answered: true'],
   ]),
-  ...faultsOf('services/billing/src/persistence/usage.repository.ts', BILLING, [
+  ...faultsOf('services/billing/src/persistence/usage/usage.repository.ts', BILLING, [
     [
       'a price is counted with every status',
       'on conflict do nothing returning category, type, day',
@@ -37,25 +37,25 @@ export const counting = [
       'from billing.usage_daily where tenant_id = $3 and day >= $1 and day < $2',
     ],
   ]),
-  ...faultsOf('services/billing/src/domain/tally.ts', BILLING, [
+  ...faultsOf('services/billing/src/domain/usage/tally.ts', BILLING, [
     ['what comes in is counted as going out', "direction === 'inbound' ? { messagesIn: 1 } : { messagesOut: 1 }", '{ messagesOut: 1 }'],
     ['a message with two prices is counted for one', 'const key = `${messageId} ${pricing.category} ${type}`;', 'const key = messageId;'],
   ]),
-  ...faultsOf('services/billing/src/domain/period.ts', BILLING, [
+  ...faultsOf('services/billing/src/domain/plans/month.ts', BILLING, [
     ['a month ends on its last day but one', 'Date.UTC(year, month, 0)', 'Date.UTC(year, month, -1)'],
   ]),
-  ...faultsOf('services/analytics/src/handlers/count-messages.handler.ts', ANALYTICS, [
+  ...faultsOf('services/analytics/src/handlers/figures/count-messages.handler.ts', ANALYTICS, [
     ['a message is counted as often as its event comes', 'const fresh = await this.inbox.claimAll(tx, events);', 'const fresh = events;'],
     ['the clock of a conversation forgets between events', 'known.get(id) ?? newClock(id)', 'newClock(id)'],
   ]),
-  ...faultsOf('services/analytics/src/handlers/count-replies.handler.ts', ANALYTICS, [
+  ...faultsOf('services/analytics/src/handlers/figures/count-replies.handler.ts', ANALYTICS, [
     ['an answer is counted as often as its event comes', '(await this.inbox.claimAll(tx, events))', 'events'],
     ['a handover counts as an answer', "event.data.outcome.kind === 'answer'", 'true'],
   ]),
-  ...faultsOf('services/analytics/src/handlers/count-owner-changes.handler.ts', ANALYTICS, [
+  ...faultsOf('services/analytics/src/handlers/figures/count-owner-changes.handler.ts', ANALYTICS, [
     ['a handover is counted as often as its event comes', 'const fresh = await this.inbox.claimAll(tx, events);', 'const fresh = events;'],
   ]),
-  ...faultsOf('services/analytics/src/persistence/counts.repository.ts', ANALYTICS, [
+  ...faultsOf('services/analytics/src/persistence/figures/counts.repository.ts', ANALYTICS, [
     ['an hour’s count replaces what was counted', 'do update set value = c.value + excluded.value', 'do update set value = excluded.value'],
     [
       'a delivery is counted with every status',
@@ -63,15 +63,15 @@ export const counting = [
       'order by message_id, stage\n       on conflict (tenant_id, message_id, stage) do update set stage = excluded.stage returning',
     ],
   ]),
-  ...faultsOf('services/analytics/src/domain/occurrences.ts', ANALYTICS, [
+  ...faultsOf('services/analytics/src/domain/figures/occurrences.ts', ANALYTICS, [
     ['what is read was not delivered', 'return FUNNEL.slice(0, reached + 1);', 'return reached < 0 ? [] : [FUNNEL[reached]!];'],
     ['closing counts as a handover', "if (change.state === 'closed') return", "if (change.state === 'never') return"],
   ]),
-  ...faultsOf('services/analytics/src/domain/response-clock.ts', ANALYTICS, [
+  ...faultsOf('services/analytics/src/domain/figures/response-clock.ts', ANALYTICS, [
     ['the clock runs from the newest message that waits', '(waitingSeq === null || seq < waitingSeq)', 'true'],
     ['a message of the system stops the clock', "} else if (author !== 'system') {", '} else {'],
   ]),
-  ...faultsOf('services/analytics/src/domain/overview.ts', ANALYTICS, [
+  ...faultsOf('services/analytics/src/domain/figures/overview.ts', ANALYTICS, [
     ['the share of the bot leaves people out', 'bot + agent > 0 ? bot / (bot + agent) : null', 'bot + agent > 0 ? bot / bot : null'],
   ]),
 ];

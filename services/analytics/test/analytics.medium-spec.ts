@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import { messageRecorded, ownerChanged, replyGenerated, statusChanged, type EventDefinition } from '#contracts';
 import type { RunningService } from '#service-kit';
 import { asApiKey, asMember, dayBefore, startInfrastructure, startService, type Infrastructure } from '#testing';
-import { ForgetStagesHandler } from '../src/handlers/forget-stages.handler.js';
+import { ForgetStagesHandler } from '../src/handlers/figures/forget-stages.handler.js';
 import { migrations } from '../src/persistence/migrations.js';
 import { service } from '../src/service.js';
 

@@ -11,7 +11,7 @@ import {
   startService,
   type Infrastructure,
 } from '#testing';
-import { ForgetPricedMessagesHandler } from '../src/handlers/forget-priced-messages.handler.js';
+import { ForgetPricedMessagesHandler } from '../src/handlers/usage/forget-priced-messages.handler.js';
 import { migrations } from '../src/persistence/migrations.js';
 import { service } from '../src/service.js';
 

@@ -1,6 +1,6 @@
-import { askedPeriod, monthOf } from './period.js';
-import { allowance, PLAN_NAMES, PLANS } from './plan.js';
-import { pricedMessages, tallyMessages, tallyReplies } from './tally.js';
+import { askedPeriod, monthOf } from './plans/month.js';
+import { allowance, PLAN_NAMES, PLANS } from './plans/plan.js';
+import { pricedMessages, tallyMessages, tallyReplies } from './usage/tally.js';
 
 describe('plans', () => {
   it('each allows at least as much as the one below it', () => {

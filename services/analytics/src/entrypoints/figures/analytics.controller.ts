@@ -1,0 +1,30 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Allow, TenantId } from '#service-kit';
+import { ShowOverviewHandler } from '../../handlers/figures/show-overview.handler.js';
+import { ShowTimeseriesHandler } from '../../handlers/figures/show-timeseries.handler.js';
+import { OverviewDto, OverviewQuery, TimeseriesDto, TimeseriesQuery } from './analytics.dto.js';
+
+@ApiTags('Analytics')
+@Allow('viewer', 'analytics:read')
+@Controller('api/v1/analytics')
+export class AnalyticsController {
+  constructor(
+    private readonly showOverview: ShowOverviewHandler,
+    private readonly showTimeseries: ShowTimeseriesHandler,
+  ) {}
+
+  @Get('overview')
+  @ApiOperation({ summary: 'What happened in a period' })
+  @ApiOkResponse({ type: OverviewDto })
+  async overview(@TenantId() tenantId: string, @Query() asked: OverviewQuery): Promise<OverviewDto> {
+    return this.showOverview.execute(tenantId, asked);
+  }
+
+  @Get('timeseries')
+  @ApiOperation({ summary: 'One figure, hour by hour or day by day' })
+  @ApiOkResponse({ type: TimeseriesDto })
+  async timeseries(@TenantId() tenantId: string, @Query() asked: TimeseriesQuery): Promise<TimeseriesDto> {
+    return this.showTimeseries.execute(tenantId, asked);
+  }
+}

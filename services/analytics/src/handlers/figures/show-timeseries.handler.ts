@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import type { Metric } from '../../domain/figures/counts.js';
+import type { Period } from '../../domain/figures/period.js';
+import { CountsRepository } from '../../persistence/figures/counts.repository.js';
+import { readPeriod, type AskedPeriod } from './read-period.js';
+
+export type Interval = 'hour' | 'day';
+
+export interface Timeseries extends Period {
+  metric: Metric;
+  interval: Interval;
+  items: { at: string; value: number }[];
+}
+
+const MAX_DAYS: Readonly<Record<Interval, number>> = { hour: 31, day: 366 };
+
+@Injectable()
+export class ShowTimeseriesHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly counts: CountsRepository,
+  ) {}
+
+  /** @throws {Problem} validation_failed for a period that is reversed, or longer than 31 days of hours or 366 days */
+  async execute(tenantId: string, asked: AskedPeriod & { metric: Metric; interval: Interval; outletId?: string }): Promise<Timeseries> {
+    const { metric, interval, outletId } = asked;
+    const period = readPeriod(asked, MAX_DAYS[interval]);
+    const items = await this.database.forTenant(tenantId, (tx) => this.counts.series(tx, metric, interval, period, outletId));
+    return { ...period, metric, interval, items };
+  }
+}

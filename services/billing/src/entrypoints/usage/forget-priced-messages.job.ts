@@ -1,0 +1,23 @@
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { BackgroundLoop, Logger } from '#service-kit';
+import { ForgetPricedMessagesHandler } from '../../handlers/usage/forget-priced-messages.handler.js';
+
+const EVERY_MS = 60 * 60_000;
+
+/** Every hour, and at the start. A status is counted once as long as one may be reported or replayed. */
+@Injectable()
+export class ForgetPricedMessagesJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #loop: BackgroundLoop;
+
+  constructor(forget: ForgetPricedMessagesHandler, logger: Logger) {
+    this.#loop = BackgroundLoop.every(EVERY_MS, 'forgetting what was priced', (isStopped) => forget.execute(isStopped), logger);
+  }
+
+  onApplicationBootstrap(): void {
+    this.#loop.start();
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.#loop.stop();
+  }
+}

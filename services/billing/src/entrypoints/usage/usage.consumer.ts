@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { messageRecorded, replyGenerated, statusChanged, type EventOf } from '#contracts';
+import { ConsumesBatch } from '#messaging';
+import { CountChargesHandler } from '../../handlers/usage/count-charges.handler.js';
+import { CountMessagesHandler } from '../../handlers/usage/count-messages.handler.js';
+import { CountRepliesHandler } from '../../handlers/usage/count-replies.handler.js';
+
+/** Nobody waits for the counters. */
+const WAITING = { batch: 250, waitMs: 100 };
+
+/** A batch is never empty and of one tenant. */
+@Injectable()
+export class UsageConsumer {
+  constructor(
+    private readonly countMessages: CountMessagesHandler,
+    private readonly countReplies: CountRepliesHandler,
+    private readonly countCharges: CountChargesHandler,
+  ) {}
+
+  @ConsumesBatch(messageRecorded, WAITING)
+  async onMessageRecorded(events: EventOf<typeof messageRecorded>[]): Promise<void> {
+    await this.countMessages.execute(events[0]!.tenantId, events);
+  }
+
+  @ConsumesBatch(replyGenerated, WAITING)
+  async onReplyGenerated(events: EventOf<typeof replyGenerated>[]): Promise<void> {
+    await this.countReplies.execute(events[0]!.tenantId, events);
+  }
+
+  @ConsumesBatch(statusChanged, WAITING)
+  async onStatusChanged(events: EventOf<typeof statusChanged>[]): Promise<void> {
+    await this.countCharges.execute(events[0]!.tenantId, events);
+  }
+}

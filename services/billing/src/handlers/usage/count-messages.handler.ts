@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import type { EventOf, messageRecorded } from '#contracts';
+import { TenantDatabase } from '#database';
+import { Inbox } from '#messaging';
+import { tallyMessages } from '../../domain/usage/tally.js';
+import { UsageRepository } from '../../persistence/usage/usage.repository.js';
+
+@Injectable()
+export class CountMessagesHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly inbox: Inbox,
+    private readonly usage: UsageRepository,
+  ) {}
+
+  /** Counts messages in and out; an event that was counted before is passed over. */
+  async execute(tenantId: string, events: readonly EventOf<typeof messageRecorded>[]): Promise<void> {
+    await this.database.together(tenantId, async (tx) => {
+      const fresh = await this.inbox.claimAll(tx, events);
+      await this.usage.add(tx, tallyMessages(fresh.map((event) => event.data.message)));
+    });
+  }
+}

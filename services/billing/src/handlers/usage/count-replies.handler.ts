@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import type { EventOf, replyGenerated } from '#contracts';
+import { TenantDatabase } from '#database';
+import { Inbox } from '#messaging';
+import { tallyReplies } from '../../domain/usage/tally.js';
+import { UsageRepository } from '../../persistence/usage/usage.repository.js';
+
+@Injectable()
+export class CountRepliesHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly inbox: Inbox,
+    private readonly usage: UsageRepository,
+  ) {}
+
+  /** Counts AI replies and tokens; an event that was counted before is passed over. */
+  async execute(tenantId: string, events: readonly EventOf<typeof replyGenerated>[]): Promise<void> {
+    await this.database.together(tenantId, async (tx) => {
+      const fresh = await this.inbox.claimAll(tx, events);
+      const replies = fresh.map(({ occurredAt, data }) => ({ at: occurredAt, answered: data.outcome.kind === 'answer', ...data.usage }));
+      await this.usage.add(tx, tallyReplies(replies));
+    });
+  }
+}
