@@ -1,6 +1,10 @@
 import { faultsOf } from './fault.ts';
 
-const BILLING = ['services/billing/test/billing.medium-spec.ts', 'services/billing/src/domain/billing.spec.ts'];
+const BILLING = [
+  'services/billing/test/billing.medium-spec.ts',
+  'services/billing/src/domain/plans/plans.spec.ts',
+  'services/billing/src/domain/usage/tally.spec.ts',
+];
 const ANALYTICS = ['services/analytics/test/analytics.medium-spec.ts', 'services/analytics/src/domain/figures/figures.spec.ts'];
 
 export const counting = [

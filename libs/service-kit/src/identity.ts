@@ -119,3 +119,9 @@ export const TenantId = createParamDecorator((_: unknown, context: ExecutionCont
   if (!tenantId) throw new Problem(400, 'tenant_required', 'Name the tenant in X-Tenant-ID.');
   return tenantId;
 });
+
+/** The tenant in the path, where it is the caller's own or the caller is a superadmin. @throws {Problem} not_found for any other */
+export function pathTenant(caller: Identity, id: string): string {
+  if (!caller.superadmin && caller.tenantId !== id) throw Problem.notFound('tenant');
+  return id;
+}

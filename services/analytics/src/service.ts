@@ -4,9 +4,9 @@ import { config } from './config.js';
 
 export const service = defineService({
   name: 'analytics',
-  summary: 'What happened: volumes, answers, handoffs, delivery, response times',
+  summary: 'Figures: volumes, answers, handoffs, delivery, response times',
   tags: {
-    Analytics: 'What happened, counted by hour and day: volumes, answers, handoffs, delivery, response times.',
+    Analytics: 'Figures by hour and day: volumes, answers, handoffs, delivery, response times.',
   },
   config,
   module: AppModule,

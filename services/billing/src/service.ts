@@ -6,7 +6,7 @@ export const service = defineService({
   name: 'billing',
   summary: 'Plans, quotas and usage',
   tags: {
-    Billing: 'Plans, what they allow, and how much of it was used.',
+    Billing: 'Plans, their limits, and what a tenant used.',
   },
   config,
   module: AppModule,

@@ -18,18 +18,18 @@ export const METRICS = [
 ] as const;
 export type Metric = (typeof METRICS)[number];
 
-/** What happened once at a time and place; counted with `value`, 1 unless it is said. */
+/** One thing that happened, at a time and an outlet. It counts `value`, by default 1. */
 export interface Occurrence {
   at: string;
   outletId: string;
   metric: Metric;
-  /** Splits a metric further: the reason of a handoff. */
+  /** Splits a metric further, for example handoffs by reason. */
   label?: string;
   value?: number;
 }
 
 export interface Count {
-  /** The full hour in UTC. */
+  /** The start of the hour, UTC. */
   hour: string;
   outletId: string;
   metric: Metric;
@@ -39,7 +39,7 @@ export interface Count {
 
 const hourOf = (at: string): string => `${at.slice(0, 13)}:00:00.000Z`;
 
-/** Sums by hour, outlet, metric and label, in the order of these keys: writers that lock the same rows do so in one order. */
+/** Sums by hour, outlet, metric and label, sorted by these keys, so that all writers lock rows in the same order. */
 export function countUp(occurrences: readonly Occurrence[]): Count[] {
   const counts = new Map<string, Count>();
   for (const { at, outletId, metric, label = '', value = 1 } of occurrences) {

@@ -1,7 +1,6 @@
 import { countUp } from './counts.js';
 import { ofMessage, ofOwnerChange, stagesOf, type RecordedMessage } from './occurrences.js';
 import { overviewOf } from './overview.js';
-import { askedPeriod } from './period.js';
 import { newClock, runClock } from './response-clock.js';
 
 const OUTLET = '0198c0de-0000-7000-8000-000000000001';
@@ -130,11 +129,5 @@ describe('the overview', () => {
         ],
       },
     });
-  });
-
-  it('covers the last 30 days unless asked otherwise, and never more than may be asked', () => {
-    expect(askedPeriod({}, '2026-11-30', 366)).toEqual({ from: '2026-11-01', to: '2026-11-30' });
-    expect(askedPeriod({ from: '2026-10-01', to: '2026-11-30' }, '2026-11-30', 31)).toHaveProperty('fault');
-    expect(askedPeriod({ from: '2026-12-01', to: '2026-11-30' }, '2026-11-30', 31)).toHaveProperty('fault');
   });
 });

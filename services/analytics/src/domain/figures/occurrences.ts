@@ -19,7 +19,7 @@ export function ofMessage({ direction, author, at, outletId }: RecordedMessage):
   return [{ at, outletId, metric: 'messagesOut' }, ...byAuthor];
 }
 
-/** A handoff is what the conversation did, and not what was proposed: a proposal may have come too late. */
+/** Counts the handoffs that took place; a handoff that the bot proposed may have come too late. */
 export function ofOwnerChange(change: {
   at: string;
   outletId: string;
@@ -39,14 +39,14 @@ export type Stage = 'accepted' | 'sent' | 'delivered' | 'read' | 'failed';
 
 const FUNNEL: readonly Stage[] = ['accepted', 'sent', 'delivered', 'read'];
 
-/** The stages that a message has passed when it has this status: what is read was delivered, though no status may have said so. */
+/** The stages that a message with this status has passed. A read message was delivered even if no status said so. */
 export function stagesOf(status: string): readonly Stage[] {
   if (status === 'failed') return ['failed'];
   const reached = FUNNEL.indexOf((status === 'played' ? 'read' : status) as Stage);
   return FUNNEL.slice(0, reached + 1);
 }
 
-/** The stages that these statuses show, each of a message once: where several show the same, the first of them has it. */
+/** The stages that these statuses show, each stage of a message once, with the first status that shows it. */
 export function firstOfStages<S extends { messageId: string; status: string }>(statuses: readonly S[]): (S & { stage: Stage })[] {
   const seen = new Set<string>();
   return statuses

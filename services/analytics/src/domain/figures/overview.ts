@@ -2,7 +2,7 @@ import type { Metric } from './counts.js';
 
 export interface Overview {
   messages: { in: number; out: number; bot: number; agent: number; api: number };
-  /** Share of the bot in what bot and agents wrote, 0 to 1; null when neither wrote. */
+  /** The bot's share of what bot and agents wrote, 0 to 1; null when neither wrote. */
   automationRate: number | null;
   botAnswers: number;
   handoffs: { total: number; byReason: { reason: string; count: number }[] };

@@ -1,7 +1,7 @@
 import type { Occurrence } from './counts.js';
 import type { RecordedMessage } from './occurrences.js';
 
-/** Where a conversation stands: since when its customer waits, and up to which message it has been answered. */
+/** Since when the customer of a conversation waits, and up to which message it is answered. */
 export interface ResponseClock {
   conversationId: string;
   /** Null when nobody waits. */
@@ -18,9 +18,8 @@ export const newClock = (conversationId: string): ResponseClock => ({
 });
 
 /**
- * Runs a conversation's clock over its next messages: it starts with the first that the customer writes, and stops with the first
- * that answers. A message that comes after its own answer (two processes share the work) starts nothing: that sample is lost rather
- * than wrong.
+ * Runs a conversation's clock over its next messages: the customer's first message starts it, the first answer stops it.
+ * A message that arrives after its own answer (two processes share the work) does not start it: better no sample than a wrong one.
  */
 export function runClock(clock: ResponseClock, messages: readonly RecordedMessage[]): { clock: ResponseClock; occurrences: Occurrence[] } {
   let { waitingSince, waitingSeq, answeredSeq } = clock;
@@ -30,7 +29,7 @@ export function runClock(clock: ResponseClock, messages: readonly RecordedMessag
       if (seq > answeredSeq && (waitingSeq === null || seq < waitingSeq)) [waitingSince, waitingSeq] = [at, seq];
     } else if (author !== 'system') {
       if (waitingSince !== null && waitingSeq !== null && seq > waitingSeq) {
-        // WhatsApp counts in seconds, we in milliseconds.
+        // WhatsApp's times are in seconds, ours in milliseconds: an answer may seem older than its question.
         const value = Math.max(0, Date.parse(at) - Date.parse(waitingSince));
         occurrences.push({ at, outletId, metric: 'responses' }, { at, outletId, metric: 'responseMs', value });
         [waitingSince, waitingSeq] = [null, null];

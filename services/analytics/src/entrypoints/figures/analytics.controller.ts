@@ -15,14 +15,14 @@ export class AnalyticsController {
   ) {}
 
   @Get('overview')
-  @ApiOperation({ summary: 'What happened in a period' })
+  @ApiOperation({ summary: 'Get the figures of a period' })
   @ApiOkResponse({ type: OverviewDto })
   async overview(@TenantId() tenantId: string, @Query() asked: OverviewQuery): Promise<OverviewDto> {
     return this.showOverview.execute(tenantId, asked);
   }
 
   @Get('timeseries')
-  @ApiOperation({ summary: 'One figure, hour by hour or day by day' })
+  @ApiOperation({ summary: 'Get one figure by hour or by day' })
   @ApiOkResponse({ type: TimeseriesDto })
   async timeseries(@TenantId() tenantId: string, @Query() asked: TimeseriesQuery): Promise<TimeseriesDto> {
     return this.showTimeseries.execute(tenantId, asked);

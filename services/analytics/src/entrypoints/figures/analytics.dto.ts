@@ -1,37 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  IsIn,
-  IsOptional,
-  IsUUID,
-  Validate,
-  ValidatorConstraint,
-  type ValidationArguments,
-  type ValidatorConstraintInterface,
-} from 'class-validator';
+import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import { PeriodQuery } from '#service-kit';
 import { METRICS, type Metric } from '../../domain/figures/counts.js';
 
-@ValidatorConstraint()
-class IsDay implements ValidatorConstraintInterface {
-  validate(value: unknown): boolean {
-    return typeof value === 'string' && new Date(`${value}T00:00:00Z`).toJSON()?.slice(0, 10) === value;
-  }
-  defaultMessage(at?: ValidationArguments): string {
-    return `${at?.property} must be a day such as 2026-11-20`;
-  }
-}
-
-export class OverviewQuery {
-  @ApiPropertyOptional({ format: 'date', description: 'First day, UTC; 29 days before `to` by default' })
-  @IsOptional()
-  @Validate(IsDay)
-  from?: string;
-
-  @ApiPropertyOptional({ format: 'date', description: 'Last day, UTC; today by default' })
-  @IsOptional()
-  @Validate(IsDay)
-  to?: string;
-
-  @ApiPropertyOptional({ format: 'uuid', description: 'One outlet; all of them by default' })
+export class OverviewQuery extends PeriodQuery {
+  @ApiPropertyOptional({ format: 'uuid', description: 'Only this outlet; all outlets by default' })
   @IsOptional()
   @IsUUID()
   outletId?: string;
@@ -42,7 +15,7 @@ export class TimeseriesQuery extends OverviewQuery {
   @IsIn(METRICS)
   metric!: Metric;
 
-  @ApiPropertyOptional({ enum: ['hour', 'day'], default: 'day', description: 'Hours for 31 days at most' })
+  @ApiPropertyOptional({ enum: ['hour', 'day'], default: 'day', description: '`hour` for at most 31 days' })
   @IsOptional()
   @IsIn(['hour', 'day'])
   interval: 'hour' | 'day' = 'day';
@@ -83,8 +56,12 @@ export class OverviewDto {
   @ApiProperty({ format: 'date' }) from!: string;
   @ApiProperty({ format: 'date' }) to!: string;
   @ApiProperty({ type: MessagesDto }) messages!: MessagesDto;
-  @ApiProperty({ type: Number, nullable: true, description: 'Share of the bot in what bot and agents wrote, 0 to 1' }) automationRate!:
-    number | null;
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'The bot’s share of what bot and agents wrote, 0 to 1; null when neither wrote',
+  })
+  automationRate!: number | null;
   @ApiProperty() botAnswers!: number;
   @ApiProperty({ type: HandoffsDto }) handoffs!: HandoffsDto;
   @ApiProperty() conversationsClosed!: number;

@@ -6,10 +6,10 @@ import { CountMessagesHandler } from '../../handlers/figures/count-messages.hand
 import { CountOwnerChangesHandler } from '../../handlers/figures/count-owner-changes.handler.js';
 import { CountRepliesHandler } from '../../handlers/figures/count-replies.handler.js';
 
-/** Nobody waits for the counters. */
+/** Counters may lag, so events are gathered into large batches. */
 const WAITING = { batch: 250, waitMs: 100 };
 
-/** A batch is never empty and of one tenant. */
+/** Each batch has at least one event, and all its events are of one tenant. */
 @Injectable()
 export class CountingConsumer {
   constructor(

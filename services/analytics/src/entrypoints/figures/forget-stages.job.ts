@@ -4,7 +4,7 @@ import { ForgetStagesHandler } from '../../handlers/figures/forget-stages.handle
 
 const EVERY_MS = 60 * 60_000;
 
-/** Every hour, and at the start. A stage is counted once as long as one may be reported or replayed. */
+/** Runs at the start and every hour. Rows are kept as long as a status may still be reported or replayed. */
 @Injectable()
 export class ForgetStagesJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #loop: BackgroundLoop;

@@ -13,8 +13,8 @@ export class CountDeliveriesHandler {
   ) {}
 
   /**
-   * Counts each message once in each stage of its delivery, at the time of the first status that shows it. A stage that was counted tells
-   * an event that comes again from a new one: there is no other receipt.
+   * Counts each message once in each stage of its delivery, at the time of the first status that shows it. There is no receipt of the
+   * event: the counted stage itself shows that an event came again.
    */
   async execute(tenantId: string, events: readonly EventOf<typeof statusChanged>[]): Promise<void> {
     const reached = firstOfStages(events.map((event) => event.data));

@@ -17,7 +17,7 @@ export class CountMessagesHandler {
     private readonly clocks: ResponseClocksRepository,
   ) {}
 
-  /** Counts messages and response times; an event that was counted before is passed over. */
+  /** Counts messages and response times; skips events that were counted before. */
   async execute(tenantId: string, events: readonly EventOf<typeof messageRecorded>[]): Promise<void> {
     await this.database.together(tenantId, async (tx) => {
       const fresh = await this.inbox.claimAll(tx, events);

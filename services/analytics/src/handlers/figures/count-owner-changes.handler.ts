@@ -14,7 +14,7 @@ export class CountOwnerChangesHandler {
     private readonly counts: CountsRepository,
   ) {}
 
-  /** Counts handoffs by reason, and closings; an event that was counted before is passed over. */
+  /** Counts handoffs by reason, and closings; skips events that were counted before. */
   async execute(tenantId: string, events: readonly EventOf<typeof ownerChanged>[]): Promise<void> {
     await this.database.together(tenantId, async (tx) => {
       const fresh = await this.inbox.claimAll(tx, events);

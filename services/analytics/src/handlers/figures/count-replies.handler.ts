@@ -13,7 +13,7 @@ export class CountRepliesHandler {
     private readonly counts: CountsRepository,
   ) {}
 
-  /** Counts the bot's answers; an event that was counted before is passed over. Handoffs are counted where they happen. */
+  /** Counts the bot's answers; skips events that were counted before. Handoffs are counted where they happen. */
   async execute(tenantId: string, events: readonly EventOf<typeof replyGenerated>[]): Promise<void> {
     await this.database.together(tenantId, async (tx) => {
       const answers = (await this.inbox.claimAll(tx, events)).filter((event) => event.data.outcome.kind === 'answer');

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
+import { readPeriod, type Period, type PeriodQuery } from '#service-kit';
 import type { Metric } from '../../domain/figures/counts.js';
-import type { Period } from '../../domain/figures/period.js';
 import { CountsRepository } from '../../persistence/figures/counts.repository.js';
-import { readPeriod, type AskedPeriod } from './read-period.js';
 
 export type Interval = 'hour' | 'day';
 
@@ -23,7 +22,7 @@ export class ShowTimeseriesHandler {
   ) {}
 
   /** @throws {Problem} validation_failed for a period that is reversed, or longer than 31 days of hours or 366 days */
-  async execute(tenantId: string, asked: AskedPeriod & { metric: Metric; interval: Interval; outletId?: string }): Promise<Timeseries> {
+  async execute(tenantId: string, asked: PeriodQuery & { metric: Metric; interval: Interval; outletId?: string }): Promise<Timeseries> {
     const { metric, interval, outletId } = asked;
     const period = readPeriod(asked, MAX_DAYS[interval]);
     const items = await this.database.forTenant(tenantId, (tx) => this.counts.series(tx, metric, interval, period, outletId));

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
+import type { Period } from '#service-kit';
 import type { Count, Metric } from '../../domain/figures/counts.js';
 import type { Stage } from '../../domain/figures/occurrences.js';
-import type { Period } from '../../domain/figures/period.js';
 
 @Injectable()
 export class CountsRepository {
-  /** @param counts in the order of their keys */
+  /** @param counts sorted by their keys */
   async add(tx: Transaction, counts: readonly Count[]): Promise<void> {
     if (counts.length === 0) return;
     await tx.execute(
@@ -24,7 +24,7 @@ export class CountsRepository {
     );
   }
 
-  /** @returns those of these stages in which the messages were not counted before */
+  /** Marks the stages as counted. @returns those that were not counted before */
   async claimStages(
     tx: Transaction,
     stages: readonly { messageId: string; stage: Stage }[],
@@ -49,7 +49,7 @@ export class CountsRepository {
     );
   }
 
-  /** One entry for every hour or day of the period, also for those in which nothing happened. */
+  /** One entry per hour or day of the period, also for those in which nothing happened. */
   async series(
     tx: Transaction,
     metric: Metric,

@@ -4,9 +4,9 @@ import type { ResponseClock } from '../../domain/figures/response-clock.js';
 
 @Injectable()
 export class ResponseClocksRepository {
-  /** The clocks of these conversations, made where they are missing, locked in one order. */
+  /** Creates missing clocks of these conversations and locks all of them, sorted by conversation. */
   async lock(tx: Transaction, conversationIds: readonly string[]): Promise<ResponseClock[]> {
-    // Both travel together, and the second sees what the first has made.
+    // Both statements travel together; the second sees the rows that the first creates.
     const [, clocks] = await Promise.all([
       tx.execute(
         `insert into analytics.response_clocks (tenant_id, conversation_id)
@@ -22,7 +22,7 @@ export class ResponseClocksRepository {
     return clocks;
   }
 
-  /** The values are looked up by conversation: starting from those is then the only way in, whatever the planner believes about the table. */
+  /** Values are looked up by position, so that the planner can only start from the conversation ids. */
   async save(tx: Transaction, clocks: readonly ResponseClock[]): Promise<void> {
     await tx.execute(
       `update analytics.response_clocks c set (waiting_since, waiting_seq, answered_seq) = (

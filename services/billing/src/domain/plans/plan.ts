@@ -1,7 +1,7 @@
 export const PLAN_NAMES = ['free', 'starter', 'growth', 'enterprise'] as const;
 export type PlanName = (typeof PLAN_NAMES)[number];
 
-/** What a plan allows: in a calendar month (UTC) for messages and AI replies, at any time for the rest. Null is without limit. */
+/** What a plan allows: in a calendar month (UTC) for messages and AI replies, at any time for the rest. Null means no limit. */
 export interface PlanLimits {
   messages: number | null;
   aiReplies: number | null;
@@ -21,7 +21,7 @@ export const PLANS: Readonly<Record<PlanName, PlanLimits>> = {
 export interface Allowance {
   limit: number | null;
   used: number;
-  /** Null without limit; never below 0. */
+  /** Null when there is no limit; never below 0. */
   remaining: number | null;
 }
 

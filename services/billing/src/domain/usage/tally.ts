@@ -1,4 +1,4 @@
-/** What one day of a tenant grows by. */
+/** What is added to one day of a tenant. */
 export interface DayUsage {
   day: string;
   messagesIn: number;
@@ -14,7 +14,7 @@ const NOTHING: Growth = { messagesIn: 0, messagesOut: 0, aiReplies: 0, promptTok
 /** The UTC day of an ISO time. */
 const dayOf = (at: string): string => at.slice(0, 10);
 
-/** Sums by day, in the order of the days: writers that lock the same rows do so in one order. */
+/** Sums by day, sorted by day, so that all writers lock rows in the same order. */
 function byDay(entries: readonly { at: string; growth: Partial<Growth> }[]): DayUsage[] {
   const days = new Map<string, DayUsage>();
   for (const { at, growth } of entries) {
@@ -28,7 +28,7 @@ function byDay(entries: readonly { at: string; growth: Partial<Growth> }[]): Day
 export const tallyMessages = (messages: readonly { direction: 'inbound' | 'outbound'; at: string }[]): DayUsage[] =>
   byDay(messages.map(({ direction, at }) => ({ at, growth: direction === 'inbound' ? { messagesIn: 1 } : { messagesOut: 1 } })));
 
-/** A handoff is no reply, but the model that decided on it was paid all the same. */
+/** A handoff is not a reply, but its tokens were paid for. */
 export const tallyReplies = (
   replies: readonly { at: string; answered: boolean; promptTokens: number; completionTokens: number }[],
 ): DayUsage[] =>
@@ -39,7 +39,7 @@ export const tallyReplies = (
     })),
   );
 
-/** WhatsApp said what a message costs: its category and type, never an amount. */
+/** A message's price as WhatsApp reports it: category and type, never an amount. */
 export interface PricedMessage {
   messageId: string;
   category: string;
@@ -47,7 +47,7 @@ export interface PricedMessage {
   day: string;
 }
 
-/** The priced among these statuses, each (message, category, type) once, in the order of their keys. */
+/** The statuses that carry a price, each (message, category, type) once, sorted by that key. */
 export function pricedMessages(
   statuses: readonly {
     messageId: string;

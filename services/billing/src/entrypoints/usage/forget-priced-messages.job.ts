@@ -4,7 +4,7 @@ import { ForgetPricedMessagesHandler } from '../../handlers/usage/forget-priced-
 
 const EVERY_MS = 60 * 60_000;
 
-/** Every hour, and at the start. A status is counted once as long as one may be reported or replayed. */
+/** Runs at the start and every hour. Rows are kept as long as a status may still be reported or replayed. */
 @Injectable()
 export class ForgetPricedMessagesJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #loop: BackgroundLoop;

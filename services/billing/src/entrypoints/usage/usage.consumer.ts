@@ -5,10 +5,10 @@ import { CountChargesHandler } from '../../handlers/usage/count-charges.handler.
 import { CountMessagesHandler } from '../../handlers/usage/count-messages.handler.js';
 import { CountRepliesHandler } from '../../handlers/usage/count-replies.handler.js';
 
-/** Nobody waits for the counters. */
+/** Counters may lag, so events are gathered into large batches. */
 const WAITING = { batch: 250, waitMs: 100 };
 
-/** A batch is never empty and of one tenant. */
+/** Each batch has at least one event, and all its events are of one tenant. */
 @Injectable()
 export class UsageConsumer {
   constructor(

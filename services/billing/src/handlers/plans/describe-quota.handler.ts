@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { monthOf, type Period } from '../../domain/plans/month.js';
+import type { Period } from '#service-kit';
+import { monthOf } from '../../domain/plans/month.js';
 import { allowance, PLANS, type Allowance, type PlanLimits, type PlanName } from '../../domain/plans/plan.js';
 import { SubscriptionsRepository } from '../../persistence/plans/subscriptions.repository.js';
 import { UsageRepository } from '../../persistence/usage/usage.repository.js';

@@ -12,8 +12,8 @@ export class CountChargesHandler {
   ) {}
 
   /**
-   * Counts what WhatsApp charges for: each message once for each of its prices, on however many statuses they come. A message that was
-   * counted tells an event that comes again from a new one: there is no other receipt.
+   * Counts what WhatsApp charges for: each message once for each of its prices, however many statuses repeat them. There is no receipt
+   * of the event: the counted message itself shows that an event came again.
    */
   async execute(tenantId: string, events: readonly EventOf<typeof statusChanged>[]): Promise<void> {
     const priced = pricedMessages(events.map((event) => event.data));

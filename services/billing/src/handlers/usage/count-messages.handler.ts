@@ -13,7 +13,7 @@ export class CountMessagesHandler {
     private readonly usage: UsageRepository,
   ) {}
 
-  /** Counts messages in and out; an event that was counted before is passed over. */
+  /** Counts messages in and out; skips events that were counted before. */
   async execute(tenantId: string, events: readonly EventOf<typeof messageRecorded>[]): Promise<void> {
     await this.database.together(tenantId, async (tx) => {
       const fresh = await this.inbox.claimAll(tx, events);

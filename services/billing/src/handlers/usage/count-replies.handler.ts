@@ -13,7 +13,7 @@ export class CountRepliesHandler {
     private readonly usage: UsageRepository,
   ) {}
 
-  /** Counts AI replies and tokens; an event that was counted before is passed over. */
+  /** Counts AI replies and tokens; skips events that were counted before. */
   async execute(tenantId: string, events: readonly EventOf<typeof replyGenerated>[]): Promise<void> {
     await this.database.together(tenantId, async (tx) => {
       const fresh = await this.inbox.claimAll(tx, events);

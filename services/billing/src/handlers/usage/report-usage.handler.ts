@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import type { Period } from '../../domain/plans/month.js';
+import { readPeriod, type Period, type PeriodQuery } from '#service-kit';
 import { UsageRepository, type Charge, type UsageTotals } from '../../persistence/usage/usage.repository.js';
-import { readPeriod, type AskedPeriod } from './read-period.js';
 
 @Injectable()
 export class ReportUsageHandler {
@@ -11,8 +10,8 @@ export class ReportUsageHandler {
     private readonly usage: UsageRepository,
   ) {}
 
-  /** @throws {Problem} validation_failed for a period that is reversed or too long */
-  async execute(tenantId: string, asked: AskedPeriod): Promise<Period & UsageTotals & { charges: Charge[] }> {
+  /** @throws {Problem} validation_failed for a period that is reversed or longer than 366 days */
+  async execute(tenantId: string, asked: PeriodQuery): Promise<Period & UsageTotals & { charges: Charge[] }> {
     const period = readPeriod(asked);
     return this.database.forTenant(tenantId, async (tx) => ({
       ...period,

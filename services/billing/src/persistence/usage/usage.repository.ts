@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
-import type { Period } from '../../domain/plans/month.js';
+import type { Period } from '#service-kit';
 import type { DayUsage, PricedMessage } from '../../domain/usage/tally.js';
 
 export interface Charge {
@@ -13,7 +13,7 @@ export type UsageTotals = Omit<DayUsage, 'day'>;
 
 @Injectable()
 export class UsageRepository {
-  /** Adds to the days' counters. @param days in the order of their days */
+  /** Adds to the days' counters. @param days sorted by day */
   async add(tx: Transaction, days: readonly DayUsage[]): Promise<void> {
     if (days.length === 0) return;
     await tx.execute(
@@ -34,7 +34,7 @@ export class UsageRepository {
     );
   }
 
-  /** Counts each message once per category and type, ever. @param priced in the order of their keys */
+  /** Counts each message once per category and type, ever. @param priced sorted by message, category, type */
   async addCharges(tx: Transaction, priced: readonly PricedMessage[]): Promise<void> {
     if (priced.length === 0) return;
     await tx.execute(
@@ -66,7 +66,7 @@ export class UsageRepository {
     return rows[0]!;
   }
 
-  /** What WhatsApp charges for, by its category and type. */
+  /** Messages that WhatsApp charges for, by category and type. */
   async charges(tx: Transaction, period: Period): Promise<Charge[]> {
     return tx.query(
       `select category, type, sum(messages) as messages from billing.charges_daily
@@ -75,7 +75,7 @@ export class UsageRepository {
     );
   }
 
-  /** One entry for every day, also for days without any use. */
+  /** One entry per day, also for days without usage. */
   async daily(tx: Transaction, period: Period): Promise<(DayUsage & { charges: Charge[] })[]> {
     return tx.query(
       `select to_char(d.day, 'YYYY-MM-DD') as day, coalesce(u.messages_in, 0) as "messagesIn", coalesce(u.messages_out, 0) as "messagesOut",

@@ -1,0 +1,26 @@
+import { monthOf } from './month.js';
+import { allowance, PLAN_NAMES, PLANS } from './plan.js';
+
+describe('plans', () => {
+  it('each allows at least as much as the one below it', () => {
+    const limits = PLAN_NAMES.map((name) => PLANS[name]);
+    for (const [index, plan] of limits.slice(1).entries()) {
+      for (const [name, limit] of Object.entries(plan)) {
+        expect(limit ?? Infinity).toBeGreaterThanOrEqual(limits[index]![name as keyof typeof plan] ?? Infinity);
+      }
+    }
+  });
+
+  it('what remains is never negative, and unlimited is not a number', () => {
+    expect(allowance(100, 130)).toEqual({ limit: 100, used: 130, remaining: 0 });
+    expect(allowance(null, 5)).toEqual({ limit: null, used: 5, remaining: null });
+  });
+
+  it.each([
+    ['2026-11-20', '2026-11-01', '2026-11-30'],
+    ['2028-02-29', '2028-02-01', '2028-02-29'],
+    ['2026-12-31', '2026-12-01', '2026-12-31'],
+  ])('the month of %s is %s to %s', (day, from, to) => {
+    expect(monthOf(day)).toEqual({ from, to });
+  });
+});

@@ -1,0 +1,32 @@
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Put } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Allow, Caller, pathTenant, Superadmin, type Identity } from '#service-kit';
+import { ChangePlanHandler } from '../../handlers/plans/change-plan.handler.js';
+import { DescribeQuotaHandler } from '../../handlers/plans/describe-quota.handler.js';
+import { ChangePlanDto, QuotaDto } from './plans.dto.js';
+
+@ApiTags('Billing')
+@Controller('api/v1/billing/tenants/:tenantId')
+export class PlansController {
+  constructor(
+    private readonly describeQuota: DescribeQuotaHandler,
+    private readonly changePlan: ChangePlanHandler,
+  ) {}
+
+  @Allow('viewer', 'billing:read')
+  @Get('quota')
+  @ApiOperation({ summary: 'Get a tenant’s plan and what it used of it this month' })
+  @ApiOkResponse({ type: QuotaDto })
+  async quota(@Caller() caller: Identity, @Param('tenantId', ParseUUIDPipe) tenantId: string): Promise<QuotaDto> {
+    return this.describeQuota.execute(pathTenant(caller, tenantId));
+  }
+
+  @Superadmin()
+  @Put('subscription')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Put a tenant on a plan' })
+  @ApiNoContentResponse()
+  async subscribe(@Param('tenantId', ParseUUIDPipe) tenantId: string, @Body() body: ChangePlanDto): Promise<void> {
+    await this.changePlan.execute(tenantId, body.plan);
+  }
+}

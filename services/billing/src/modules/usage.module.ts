@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { ForgetPricedMessagesJob } from '../entrypoints/usage/forget-priced-messages.job.js';
+import { UsageConsumer } from '../entrypoints/usage/usage.consumer.js';
+import { UsageController } from '../entrypoints/usage/usage.controller.js';
+import { CountChargesHandler } from '../handlers/usage/count-charges.handler.js';
+import { CountMessagesHandler } from '../handlers/usage/count-messages.handler.js';
+import { CountRepliesHandler } from '../handlers/usage/count-replies.handler.js';
+import { ForgetPricedMessagesHandler } from '../handlers/usage/forget-priced-messages.handler.js';
+import { ReportDailyUsageHandler } from '../handlers/usage/report-daily-usage.handler.js';
+import { ReportUsageHandler } from '../handlers/usage/report-usage.handler.js';
+import { UsageRepository } from '../persistence/usage/usage.repository.js';
+
+@Module({
+  controllers: [UsageController],
+  providers: [
+    UsageConsumer,
+    ForgetPricedMessagesJob,
+    CountMessagesHandler,
+    CountRepliesHandler,
+    CountChargesHandler,
+    ForgetPricedMessagesHandler,
+    ReportUsageHandler,
+    ReportDailyUsageHandler,
+    UsageRepository,
+  ],
+  exports: [UsageRepository],
+})
+export class UsageModule {}
