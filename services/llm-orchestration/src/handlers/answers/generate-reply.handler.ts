@@ -3,16 +3,16 @@ import type { EventOf, replyRequested } from '#contracts';
 import { EventTooLarge } from '#messaging';
 import { Logger } from '#service-kit';
 import { z } from 'zod';
-import { KnowledgeUnavailable } from '../clients/knowledge.client.js';
-import { OpenAiClient } from '../clients/openai.client.js';
-import { handoff, type Outcome, type Responded } from '../domain/answer.js';
-import { phrasesOf } from '../domain/phrases.js';
-import { triage } from '../domain/triage.js';
-import type { ReplySettings } from '../persistence/reply-settings.repository.js';
-import { DraftTeller, type Draft } from './draft-teller.js';
-import { ModelResponder } from './model-responder.js';
-import { OfflineResponder } from './offline-responder.js';
-import { ReplyRecords } from './reply-records.js';
+import { KnowledgeUnavailable } from '../../clients/answers/knowledge.client.js';
+import { OpenAiClient } from '../../clients/answers/openai.client.js';
+import { handoff, type Outcome, type Responded } from '../../domain/answers/answer.js';
+import { phrasesOf } from '../../domain/answers/phrases.js';
+import { triage } from '../../domain/answers/triage.js';
+import type { ReplySettings } from '../../persistence/answers/reply-settings.repository.js';
+import { DraftTeller, type Draft } from './draft-teller.state.js';
+import { ModelResponder } from './model-responder.step.js';
+import { OfflineResponder } from './offline-responder.step.js';
+import { ReplyRecords } from './reply-records.handler.js';
 
 type ReplyRequested = EventOf<typeof replyRequested>;
 

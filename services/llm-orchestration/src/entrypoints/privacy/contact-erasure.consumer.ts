@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { contactErasureRequested, type EventOf } from '#contracts';
 import { Consumes } from '#messaging';
-import { EraseContactHandler } from '../handlers/erase-contact.handler.js';
+import { EraseContactHandler } from '../../handlers/privacy/erase-contact.handler.js';
 
 @Injectable()
 export class ContactErasureConsumer {

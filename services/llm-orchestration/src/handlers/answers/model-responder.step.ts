@@ -1,17 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EventOf, replyRequested } from '#contracts';
 import { CONFIG, Logger } from '#service-kit';
-import { KnowledgeClient } from '../clients/knowledge.client.js';
-import { ModelFailed, OpenAiClient } from '../clients/openai.client.js';
-import type { Config } from '../config.js';
-import { handoff, type Outcome, type Passage, type Responded } from '../domain/answer.js';
-import { Grounds } from '../domain/grounding/grounds.js';
-import { verifyAnswer } from '../domain/grounding/verify-answer.js';
-import { draftText, MODEL_ANSWER_SCHEMA, readModelAnswer } from '../domain/model-answer.js';
-import { ENOUGH_COVERAGE } from '../domain/passage-answer.js';
-import { assemblePrompt } from '../domain/prompt.js';
-import type { ReplySettings } from '../persistence/reply-settings.repository.js';
-import type { Draft } from './draft-teller.js';
+import { KnowledgeClient } from '../../clients/answers/knowledge.client.js';
+import { ModelFailed, OpenAiClient } from '../../clients/answers/openai.client.js';
+import type { Config } from '../../config.js';
+import { handoff, type Outcome, type Passage, type Responded } from '../../domain/answers/answer.js';
+import { Grounds } from '../../domain/answers/grounding/grounds.js';
+import { verifyAnswer } from '../../domain/answers/grounding/verify-answer.js';
+import { draftText, MODEL_ANSWER_SCHEMA, readModelAnswer } from '../../domain/answers/model-answer.js';
+import { ENOUGH_COVERAGE } from '../../domain/answers/passage-answer.js';
+import { assemblePrompt } from '../../domain/answers/prompt.js';
+import type { ReplySettings } from '../../persistence/answers/reply-settings.repository.js';
+import type { Draft } from './draft-teller.state.js';
 
 type ReplyRequested = EventOf<typeof replyRequested>;
 

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { knowledgeSearchMany, MAX_QUESTIONS } from '#contracts';
 import { NatsLink, NatsUnavailable, Queries, QueryFailed } from '#messaging';
 import { Gather } from '#service-kit';
-import type { Passage } from '../domain/answer.js';
+import type { Passage } from '../../domain/answers/answer.js';
 
 /** A restart of the knowledge service takes a few seconds: shorter than a customer minds, longer than one attempt. */
 const RETRY_AFTER_MS = [500, 2_000, 4_000];

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EventOf, replyRequested } from '#contracts';
-import { KnowledgeClient } from '../clients/knowledge.client.js';
-import { handoff, type Responded } from '../domain/answer.js';
-import { answerFromPassages } from '../domain/passage-answer.js';
-import type { ReplySettings } from '../persistence/reply-settings.repository.js';
+import { KnowledgeClient } from '../../clients/answers/knowledge.client.js';
+import { handoff, type Responded } from '../../domain/answers/answer.js';
+import { answerFromPassages } from '../../domain/answers/passage-answer.js';
+import type { ReplySettings } from '../../persistence/answers/reply-settings.repository.js';
 
 const PASSAGES = 5;
 

@@ -3,10 +3,10 @@ import { replyGenerated, type EventOf, type replyRequested } from '#contracts';
 import { TenantDatabase, type Transaction } from '#database';
 import { Inbox, Outbox } from '#messaging';
 import { Gather } from '#service-kit';
-import type { Responded } from '../domain/answer.js';
-import { AnswersRepository } from '../persistence/answers.repository.js';
-import { ErasedRepository } from '../persistence/erased.repository.js';
-import { ReplySettingsRepository, type ReplySettings } from '../persistence/reply-settings.repository.js';
+import type { Responded } from '../../domain/answers/answer.js';
+import { AnswersRepository } from '../../persistence/answers/answers.repository.js';
+import { ErasedRepository } from '../../persistence/privacy/erased.repository.js';
+import { ReplySettingsRepository, type ReplySettings } from '../../persistence/answers/reply-settings.repository.js';
 
 type ReplyRequested = EventOf<typeof replyRequested>;
 

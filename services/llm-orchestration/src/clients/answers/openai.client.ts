@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import OpenAI, { APIConnectionError, APIError } from 'openai';
 import { CONFIG } from '#service-kit';
-import type { Config } from '../config.js';
+import type { Config } from '../../config.js';
 
 export interface ModelRequest {
   model: string;

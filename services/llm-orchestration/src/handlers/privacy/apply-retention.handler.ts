@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { AnswersRepository } from '../persistence/answers.repository.js';
-import { ErasedRepository } from '../persistence/erased.repository.js';
+import { AnswersRepository } from '../../persistence/answers/answers.repository.js';
+import { ErasedRepository } from '../../persistence/privacy/erased.repository.js';
 
 const BATCH = 1_000;
 

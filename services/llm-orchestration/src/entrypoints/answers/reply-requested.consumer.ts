@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { replyRequested, type EventOf } from '#contracts';
 import { Consumes } from '#messaging';
-import { GenerateReplyHandler } from '../handlers/generate-reply.handler.js';
+import { GenerateReplyHandler } from '../../handlers/answers/generate-reply.handler.js';
 
 @Injectable()
 export class ReplyRequestedConsumer {

@@ -1,6 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { BackgroundLoop, Logger } from '#service-kit';
-import { ApplyRetentionHandler } from '../handlers/apply-retention.handler.js';
+import { ApplyRetentionHandler } from '../../handlers/privacy/apply-retention.handler.js';
 
 const EVERY_MS = 10 * 60_000;
 

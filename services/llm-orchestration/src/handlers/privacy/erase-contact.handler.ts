@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { answersErased, type contactErasureRequested, type EventOf } from '#contracts';
 import { TenantDatabase } from '#database';
 import { EVENT_AGE_MS, Inbox, Outbox } from '#messaging';
-import { ErasedRepository } from '../persistence/erased.repository.js';
+import { ErasedRepository } from '../../persistence/privacy/erased.repository.js';
 
 /** The records of answers to a customer who is forgotten. An answer that is being made is neither recorded nor told. */
 @Injectable()
