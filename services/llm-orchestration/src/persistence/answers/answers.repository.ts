@@ -52,24 +52,4 @@ export class AnswersRepository {
       ],
     );
   }
-
-  /** Tenants that keep messages for a time. System role. */
-  async retentions(tx: Transaction): Promise<{ tenantId: string; messagesDays: number }[]> {
-    return tx.query(
-      `select tenant_id as "tenantId", messages_days as "messagesDays" from conversation.retention_v1 where messages_days is not null`,
-    );
-  }
-
-  async deleteOld(tx: Transaction, days: number, limit: number): Promise<number> {
-    return tx.execute(
-      // Ids are those of the requests, UUIDv7: the oldest come first, and are as old as their ids say.
-      `with old as materialized (
-         select request_id from llm_orchestration.answers
-         where tenant_id = $1 and request_id < (select uuidv7(make_interval(days => -$2::integer)))
-           and created_at < now() - make_interval(days => $2::integer) order by request_id limit $3
-       )
-       delete from llm_orchestration.answers a using old where a.tenant_id = $1 and a.request_id = old.request_id`,
-      [tx.tenantId, days, limit],
-    );
-  }
 }

@@ -1,0 +1,29 @@
+import { Module } from '@nestjs/common';
+import { KnowledgeClient } from '../clients/answers/knowledge.client.js';
+import { OpenAiClient } from '../clients/answers/openai.client.js';
+import { ReplyRequestedConsumer } from '../entrypoints/answers/reply-requested.consumer.js';
+import { DraftTeller } from '../handlers/answers/draft-teller.state.js';
+import { GenerateReplyHandler } from '../handlers/answers/generate-reply.handler.js';
+import { ModelResponder } from '../handlers/answers/model-responder.step.js';
+import { OfflineResponder } from '../handlers/answers/offline-responder.step.js';
+import { ReplyRecords } from '../handlers/answers/reply-records.handler.js';
+import { AnswersRepository } from '../persistence/answers/answers.repository.js';
+import { ReplySettingsRepository } from '../persistence/answers/reply-settings.repository.js';
+import { PrivacyModule } from './privacy.module.js';
+
+@Module({
+  imports: [PrivacyModule],
+  providers: [
+    ReplyRequestedConsumer,
+    GenerateReplyHandler,
+    ReplyRecords,
+    DraftTeller,
+    OfflineResponder,
+    ModelResponder,
+    AnswersRepository,
+    ReplySettingsRepository,
+    KnowledgeClient,
+    OpenAiClient,
+  ],
+})
+export class AnswersModule {}
