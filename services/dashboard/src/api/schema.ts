@@ -8,13 +8,13 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What happened in a period */
+    /** Get the figures of a period */
     get: {
       parameters: {
         query?: {
           /** @description First day, UTC; 29 days before `to` by default */
           from?: string;
-          /** @description One outlet; all of them by default */
+          /** @description Only this outlet; all outlets by default */
           outletId?: string;
           /** @description Last day, UTC; today by default */
           to?: string;
@@ -97,13 +97,13 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One figure, hour by hour or day by day */
+    /** Get one figure by hour or by day */
     get: {
       parameters: {
         query: {
           /** @description First day, UTC; 29 days before `to` by default */
           from?: string;
-          /** @description Hours for 31 days at most */
+          /** @description `hour` for at most 31 days */
           interval?: 'hour' | 'day';
           metric:
             | 'messagesIn'
@@ -121,7 +121,7 @@ export interface paths {
             | 'failed'
             | 'responses'
             | 'responseMs';
-          /** @description One outlet; all of them by default */
+          /** @description Only this outlet; all outlets by default */
           outletId?: string;
           /** @description Last day, UTC; today by default */
           to?: string;
@@ -1541,7 +1541,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The plan, and what is used of it this month */
+    /** Get a tenant’s plan and what it used of it this month */
     get: {
       parameters: {
         query?: never;
@@ -8844,7 +8844,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Usage day by day */
+    /** Get a tenant’s usage day by day */
     get: {
       parameters: {
         query?: {
@@ -8920,7 +8920,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Usage over a period */
+    /** Get a tenant’s usage in a period */
     get: {
       parameters: {
         query?: {
@@ -9871,7 +9871,7 @@ export interface components {
       role: 'viewer' | 'agent' | 'admin' | 'owner';
     };
     AllowanceDto: {
-      /** @description Null: without limit */
+      /** @description Null means no limit */
       limit: number | null;
       remaining: number | null;
       used: number;
@@ -10843,7 +10843,7 @@ export interface components {
     DailyUsageDto: {
       /** Format: date */
       from: string;
-      /** @description Every day of the period */
+      /** @description One entry per day of the period */
       items: components['schemas']['DayUsageDto'][];
       /** Format: date */
       to: string;
@@ -11362,11 +11362,11 @@ export interface components {
       unrouted: components['schemas']['FiguresDto'];
     };
     LimitsDto: {
-      /** @description A calendar month */
+      /** @description Per calendar month */
       aiReplies: number | null;
       contacts: number | null;
       documents: number | null;
-      /** @description A calendar month; null: without limit */
+      /** @description Per calendar month; null means no limit */
       messages: number | null;
       outlets: number | null;
       users: number | null;
@@ -11887,7 +11887,7 @@ export interface components {
       replyDebounceMs?: number;
     };
     OverviewDto: {
-      /** @description Share of the bot in what bot and agents wrote, 0 to 1 */
+      /** @description The bot’s share of what bot and agents wrote, 0 to 1; null when neither wrote */
       automationRate: number | null;
       botAnswers: number;
       conversationsClosed: number;
@@ -12034,7 +12034,7 @@ export interface components {
     QuotaDto: {
       aiReplies: components['schemas']['AllowanceDto'];
       limits: components['schemas']['LimitsDto'];
-      /** @description In and out */
+      /** @description Messages in and out */
       messages: components['schemas']['AllowanceDto'];
       /** @description The calendar month in UTC */
       period: components['schemas']['PeriodDto'];
