@@ -3,10 +3,10 @@ import { faultsOf } from './fault.ts';
 const DIR = 'services/conversation';
 const RECORD = [`${DIR}/test/record-messages.medium-spec.ts`, `${DIR}/test/batches.medium-spec.ts`];
 const REPLIES = [`${DIR}/test/replies-and-statuses.medium-spec.ts`, `${DIR}/test/batches.medium-spec.ts`];
-const OWNERSHIP = [`${DIR}/src/domain/conversation.spec.ts`, `${DIR}/test/ownership.medium-spec.ts`];
+const OWNERSHIP = [`${DIR}/src/domain/threads/conversation.spec.ts`, `${DIR}/test/ownership.medium-spec.ts`];
 
 export const conversation = [
-  ...faultsOf(`${DIR}/src/persistence/arrivals.repository.ts`, RECORD, [
+  ...faultsOf(`${DIR}/src/persistence/messages/arrivals.repository.ts`, RECORD, [
     [
       'a message that comes twice stands twice',
       "coalesce((\n      select true from conversation.messages d\n      where d.tenant_id = $1 and d.phone_number_id = g.phone_number_id and d.wamid = g.wamid and d.direction = 'inbound'), false) as is_copy",
@@ -36,13 +36,13 @@ export const conversation = [
       'c.owner as awake_owner',
     ],
   ]),
-  ...faultsOf(`${DIR}/src/persistence/bot-turns.repository.ts`, REPLIES, [
+  ...faultsOf(`${DIR}/src/persistence/bot/bot-turns.repository.ts`, REPLIES, [
     ['an answer is spoken under another epoch than it was asked under', 'and t.epoch = g.epoch\n', '\n'],
     ['one question is answered twice', 't.answered_epoch < g.epoch and ', ''],
     ['a handover does not end what was asked', 'epoch = t.next_epoch\n', 'epoch = t.epoch\n'],
     ['what was answered counts as unanswered', 'unanswered_from_seq = t.seq + 1,', ''],
   ]),
-  ...faultsOf(`${DIR}/src/persistence/statuses.repository.ts`, REPLIES, [
+  ...faultsOf(`${DIR}/src/persistence/messages/statuses.repository.ts`, REPLIES, [
     [
       'a status that comes late takes a message back',
       'status = case when g.rank > m.status_rank then g.status else m.status end',
@@ -51,11 +51,11 @@ export const conversation = [
     ['a failure that was told is forgotten', 'failed = m.failed or g.failed', 'failed = g.failed'],
     ['a price that was told is forgotten', 'pricing = coalesce(m.pricing, g.pricing::jsonb)', 'pricing = g.pricing::jsonb'],
   ]),
-  ...faultsOf(`${DIR}/src/handlers/apply-statuses.handler.ts`, REPLIES, [
+  ...faultsOf(`${DIR}/src/handlers/messages/apply-statuses.handler.ts`, REPLIES, [
     ['a status that is ahead of its message is dropped', 'if (parked.length > 0) await this.statuses.park(tx, parked);', ''],
   ]),
   ...faultsOf(
-    `${DIR}/src/persistence/conversations.repository.ts`,
+    `${DIR}/src/persistence/threads/conversations.repository.ts`,
     [...RECORD, `${DIR}/test/interleavings.medium-spec.ts`],
     [
       [
@@ -72,7 +72,7 @@ export const conversation = [
       ['a reply is asked for before it is due', 'where reply_due_at <= statement_timestamp()', 'where reply_due_at is not null'],
     ],
   ),
-  ...faultsOf(`${DIR}/src/domain/conversation.ts`, OWNERSHIP, [
+  ...faultsOf(`${DIR}/src/domain/threads/conversation.ts`, OWNERSHIP, [
     ['a change of hands leaves the epoch', 'return changesHands ? { ...to, epoch: from.epoch + 1 } : to;', 'return to;'],
     ['a snooze ends the bot’s answer', 'return changesHands ?', 'return true ?'],
     ['two may take a conversation at once', "from.owner === 'agent' && from.assigneeId !== null && from.assigneeId !== agentId", 'false'],
@@ -94,8 +94,8 @@ export const conversation = [
     ],
   ]),
   ...faultsOf(
-    `${DIR}/src/domain/inbound-message.ts`,
-    [`${DIR}/src/domain/inbound-message.spec.ts`],
+    `${DIR}/src/domain/messages/inbound-message.ts`,
+    [`${DIR}/src/domain/messages/inbound-message.spec.ts`],
     [
       ['a reaction asks the bot', 'asksForReply: isTurn && !message.standby', 'asksForReply: !message.standby'],
       ['a message that another agent answers asks the bot', '!message.standby && ', ''],
@@ -103,21 +103,21 @@ export const conversation = [
     ],
   ),
   ...faultsOf(
-    `${DIR}/src/domain/service-window.ts`,
-    [`${DIR}/src/domain/service-window.spec.ts`],
+    `${DIR}/src/domain/threads/service-window.ts`,
+    [`${DIR}/src/domain/threads/service-window.spec.ts`],
     [['the window is open at its end', 'now.getTime() < Date.parse', 'now.getTime() <= Date.parse']],
   ),
   ...faultsOf(
-    `${DIR}/src/domain/question.ts`,
-    [`${DIR}/src/domain/question.spec.ts`],
+    `${DIR}/src/domain/bot/question.ts`,
+    [`${DIR}/src/domain/bot/question.spec.ts`],
     [
       ['only the newest message of a burst is asked', "asked.map(spoken).join('\\n')", 'spoken(asked.at(-1)!)'],
       ['the question stands in the history too', '.filter((turn) => !isAsked(turn))', '.filter(() => true)'],
     ],
   ),
   ...faultsOf(
-    `${DIR}/src/domain/message-status.ts`,
-    [`${DIR}/src/domain/message-status.spec.ts`],
+    `${DIR}/src/domain/messages/message-status.ts`,
+    [`${DIR}/src/domain/messages/message-status.spec.ts`],
     [
       [
         'a message that was delivered after all is shown as failed',
@@ -128,7 +128,7 @@ export const conversation = [
     ],
   ),
   ...faultsOf(
-    `${DIR}/src/handlers/accept-reply.handler.ts`,
+    `${DIR}/src/handlers/bot/accept-reply.handler.ts`,
     [`${DIR}/test/erasure.medium-spec.ts`, ...REPLIES],
     [
       ['a handover tells nobody', 'if (reason) {\n      this.live', 'if (false) {\n      this.live'],

@@ -3,31 +3,31 @@ import { MessagingModule } from '#messaging';
 import { ObjectStore, openObjectStore } from '#object-store';
 import { CONFIG } from '#service-kit';
 import type { Config } from './config.js';
-import { ReplyTimers } from './handlers/reply-timers.js';
-import { ConversationEventsConsumer } from './entrypoints/conversation-events.consumer.js';
-import { ConversationsController } from './entrypoints/conversations.controller.js';
-import { LiveConsumer } from './entrypoints/live.consumer.js';
+import { ReplyTimers } from './handlers/bot/reply-timers.state.js';
+import { ConversationEventsConsumer } from './entrypoints/messages/conversation-events.consumer.js';
+import { ConversationsController } from './entrypoints/threads/conversations.controller.js';
+import { LiveConsumer } from './entrypoints/feed/live.consumer.js';
 import { ForgetMediaJob } from './entrypoints/media/forget-media.job.js';
 import { MediaFetchedConsumer } from './entrypoints/media/media-fetched.consumer.js';
 import { MediaFilesController } from './entrypoints/media/media-files.controller.js';
 import { MediaController } from './entrypoints/media/media.controller.js';
-import { PruneJob } from './entrypoints/prune.job.js';
-import { ReplyDueJob } from './entrypoints/reply-due.job.js';
-import { AcceptReplyHandler } from './handlers/accept-reply.handler.js';
-import { ApplyStatusesHandler } from './handlers/apply-statuses.handler.js';
-import { Audit } from './handlers/audit.js';
-import { ChangeOwnerHandler } from './handlers/change-owner.handler.js';
-import { FindDueRepliesHandler } from './handlers/find-due-replies.handler.js';
-import { ForgetIdempotencyKeysHandler } from './handlers/forget-idempotency-keys.handler.js';
-import { GetConversationHandler } from './handlers/get-conversation.handler.js';
+import { PruneJob } from './entrypoints/messages/prune.job.js';
+import { ReplyDueJob } from './entrypoints/bot/reply-due.job.js';
+import { AcceptReplyHandler } from './handlers/bot/accept-reply.handler.js';
+import { ApplyStatusesHandler } from './handlers/messages/apply-statuses.handler.js';
+import { Audit } from './handlers/audit/audit.step.js';
+import { ChangeOwnerHandler } from './handlers/ownership/change-owner.handler.js';
+import { FindDueRepliesHandler } from './handlers/bot/find-due-replies.handler.js';
+import { ForgetIdempotencyKeysHandler } from './handlers/messages/forget-idempotency-keys.handler.js';
+import { GetConversationHandler } from './handlers/threads/get-conversation.handler.js';
 import { PruneLiveLogHandler } from './handlers/live/prune-live-log.handler.js';
-import { ReadLiveFeedHandler } from './handlers/live/read-live-feed.handler.js';
-import { ReadMissedMessagesHandler } from './handlers/live/read-missed-messages.handler.js';
-import { LiveLog } from './handlers/live-log.js';
-import { ListConversationsHandler } from './handlers/list-conversations.handler.js';
-import { ListMessagesHandler } from './handlers/list-messages.handler.js';
-import { AttachContentHandler } from './handlers/media/attach-content.handler.js';
-import { FetchRequests } from './handlers/media/fetch-requests.js';
+import { ReadLiveFeedHandler } from './handlers/feed/read-live-feed.handler.js';
+import { ReadMissedMessagesHandler } from './handlers/feed/read-missed-messages.handler.js';
+import { LiveLog } from './handlers/live/live-log.step.js';
+import { ListConversationsHandler } from './handlers/threads/list-conversations.handler.js';
+import { ListMessagesHandler } from './handlers/threads/list-messages.handler.js';
+import { AttachContent } from './handlers/media/attach-content.step.js';
+import { FetchRequests } from './handlers/media/fetch-requests.step.js';
 import { ForgetMediaHandler } from './handlers/media/forget-media.handler.js';
 import { GetMediaHandler } from './handlers/media/get-media.handler.js';
 import { LinkMediaHandler } from './handlers/media/link-media.handler.js';
@@ -35,24 +35,24 @@ import { OpenMediaHandler } from './handlers/media/open-media.handler.js';
 import { RecordMediaFetchedHandler } from './handlers/media/record-media-fetched.handler.js';
 import { RetryMediaHandler } from './handlers/media/retry-media.handler.js';
 import { UploadMediaHandler } from './handlers/media/upload-media.handler.js';
-import { PruneParkedStatusesHandler } from './handlers/prune-parked-statuses.handler.js';
-import { ReconcileContactHandler } from './handlers/reconcile-contact.handler.js';
-import { RecordInboundMessageHandler } from './handlers/record-inbound-message.handler.js';
-import { RecordSubmittedMessageHandler } from './handlers/record-submitted-message.handler.js';
-import { RequestReplyHandler } from './handlers/request-reply.handler.js';
-import { SendAgentMessageHandler } from './handlers/send-agent-message.handler.js';
-import { ContactsRepository } from './persistence/contacts.repository.js';
-import { ConversationListRepository } from './persistence/conversation-list.repository.js';
-import { ConversationsRepository } from './persistence/conversations.repository.js';
-import { IdempotencyKeysRepository } from './persistence/idempotency-keys.repository.js';
-import { LiveLogRepository } from './persistence/live-log.repository.js';
+import { PruneParkedStatusesHandler } from './handlers/messages/prune-parked-statuses.handler.js';
+import { ReconcileContact } from './handlers/contacts/reconcile-contact.step.js';
+import { RecordInboundMessageHandler } from './handlers/messages/record-inbound-message.handler.js';
+import { RecordSubmittedMessageHandler } from './handlers/messages/record-submitted-message.handler.js';
+import { RequestReplyHandler } from './handlers/bot/request-reply.handler.js';
+import { SendAgentMessageHandler } from './handlers/messages/send-agent-message.handler.js';
+import { ContactsRepository } from './persistence/contacts/contacts.repository.js';
+import { ConversationListRepository } from './persistence/threads/conversation-list.repository.js';
+import { ConversationsRepository } from './persistence/threads/conversations.repository.js';
+import { IdempotencyKeysRepository } from './persistence/messages/idempotency-keys.repository.js';
+import { LiveLogRepository } from './persistence/live/live-log.repository.js';
 import { MediaRepository } from './persistence/media/media.repository.js';
-import { MembersRepository } from './persistence/members.repository.js';
-import { MessagesRepository } from './persistence/messages.repository.js';
-import { ArrivalsRepository } from './persistence/arrivals.repository.js';
-import { BotTurnsRepository } from './persistence/bot-turns.repository.js';
-import { StatusesRepository } from './persistence/statuses.repository.js';
-import { ThreadsRepository } from './persistence/threads.repository.js';
+import { MembersRepository } from './persistence/collaboration/members.repository.js';
+import { MessagesRepository } from './persistence/threads/messages.repository.js';
+import { ArrivalsRepository } from './persistence/messages/arrivals.repository.js';
+import { BotTurnsRepository } from './persistence/bot/bot-turns.repository.js';
+import { StatusesRepository } from './persistence/messages/statuses.repository.js';
+import { PlacesRepository } from './persistence/messages/places.repository.js';
 import { AddNoteHandler } from './handlers/collaboration/add-note.handler.js';
 import { ChangeCannedReplyHandler } from './handlers/collaboration/change-canned-reply.handler.js';
 import { ChangeLabelHandler } from './handlers/collaboration/change-label.handler.js';
@@ -82,43 +82,43 @@ import { CreateContactHandler } from './handlers/contacts/create-contact.handler
 import { GetContactHandler } from './handlers/contacts/get-contact.handler.js';
 import { ListContactsHandler } from './handlers/contacts/list-contacts.handler.js';
 import { MergeContactsHandler } from './handlers/contacts/merge-contacts.handler.js';
-import { ContactBookRepository } from './persistence/contact-book.repository.js';
+import { ContactBookRepository } from './persistence/contacts/contact-book.repository.js';
 import { ContactsController } from './entrypoints/contacts/contacts.controller.js';
-import { AbandonedJob } from './entrypoints/abandoned.job.js';
-import { InboxJob } from './entrypoints/inbox.job.js';
-import { InboxSettingsController } from './entrypoints/inbox-settings.controller.js';
-import { OwnershipController } from './entrypoints/ownership.controller.js';
-import { PresenceController } from './entrypoints/presence.controller.js';
-import { AssignHandler } from './handlers/assign.handler.js';
-import { AssignWaitingHandler } from './handlers/assign-waiting.handler.js';
-import { AssignmentCalls } from './handlers/assignment-calls.js';
-import { ChangeOfHands } from './handlers/change-of-hands.js';
-import { AskBot } from './handlers/ask-bot.js';
-import { FindPlaces } from './handlers/find-places.js';
-import { AnswerFailed } from './handlers/answer-failed.js';
-import { CustomerWaits } from './handlers/customer-waits.js';
-import { EscalateHandler } from './handlers/escalate.handler.js';
-import { FindAbandonedHandler } from './handlers/find-abandoned.handler.js';
-import { FindWaitsHandler } from './handlers/find-waits.handler.js';
-import { GetInboxSettingsHandler } from './handlers/get-inbox-settings.handler.js';
-import { ListPresenceHandler } from './handlers/list-presence.handler.js';
-import { PutInboxSettingsHandler } from './handlers/put-inbox-settings.handler.js';
-import { ReadConversationHandler } from './handlers/read-conversation.handler.js';
-import { ReportPresenceHandler } from './handlers/report-presence.handler.js';
-import { SetAvailabilityHandler } from './handlers/set-availability.handler.js';
-import { SortConversationHandler } from './handlers/sort-conversation.handler.js';
-import { ShowTypingHandler } from './handlers/show-typing.handler.js';
-import { SystemVoice } from './handlers/system-voice.js';
-import { TakeBackHandler } from './handlers/take-back.handler.js';
-import { WakeConversationHandler } from './handlers/wake-conversation.handler.js';
-import { AssignmentsRepository } from './persistence/assignments.repository.js';
-import { InboxSettingsRepository } from './persistence/inbox-settings.repository.js';
-import { PresenceRepository } from './persistence/presence.repository.js';
-import { WaitsRepository } from './persistence/waits.repository.js';
-import { ForgetWords } from './handlers/search/forget-words.js';
+import { AbandonedJob } from './entrypoints/ownership/abandoned.job.js';
+import { InboxJob } from './entrypoints/ownership/inbox.job.js';
+import { InboxSettingsController } from './entrypoints/settings/inbox-settings.controller.js';
+import { OwnershipController } from './entrypoints/ownership/ownership.controller.js';
+import { PresenceController } from './entrypoints/ownership/presence.controller.js';
+import { AssignHandler } from './handlers/ownership/assign.handler.js';
+import { AssignWaitingHandler } from './handlers/ownership/assign-waiting.handler.js';
+import { AssignmentCalls } from './handlers/ownership/assignment-calls.state.js';
+import { ChangeOfHands } from './handlers/ownership/change-of-hands.step.js';
+import { AskBot } from './handlers/bot/ask-bot.step.js';
+import { FindPlaces } from './handlers/messages/find-places.step.js';
+import { AnswerFailed } from './handlers/ownership/answer-failed.step.js';
+import { CustomerWaits } from './handlers/ownership/customer-waits.step.js';
+import { EscalateHandler } from './handlers/ownership/escalate.handler.js';
+import { FindAbandonedHandler } from './handlers/ownership/find-abandoned.handler.js';
+import { FindWaitsHandler } from './handlers/ownership/find-waits.handler.js';
+import { GetInboxSettingsHandler } from './handlers/settings/get-inbox-settings.handler.js';
+import { ListPresenceHandler } from './handlers/ownership/list-presence.handler.js';
+import { PutInboxSettingsHandler } from './handlers/settings/put-inbox-settings.handler.js';
+import { ReadConversationHandler } from './handlers/threads/read-conversation.handler.js';
+import { ReportPresenceHandler } from './handlers/ownership/report-presence.handler.js';
+import { SetAvailabilityHandler } from './handlers/ownership/set-availability.handler.js';
+import { SortConversationHandler } from './handlers/ownership/sort-conversation.handler.js';
+import { ShowTypingHandler } from './handlers/ownership/show-typing.handler.js';
+import { SystemVoice } from './handlers/ownership/system-voice.step.js';
+import { TakeBackHandler } from './handlers/ownership/take-back.handler.js';
+import { WakeConversationHandler } from './handlers/ownership/wake-conversation.handler.js';
+import { AssignmentsRepository } from './persistence/ownership/assignments.repository.js';
+import { InboxSettingsRepository } from './persistence/settings/inbox-settings.repository.js';
+import { PresenceRepository } from './persistence/ownership/presence.repository.js';
+import { WaitsRepository } from './persistence/ownership/waits.repository.js';
+import { ForgetWords } from './handlers/search/forget-words.step.js';
 import { IndexMessagesHandler } from './handlers/search/index-messages.handler.js';
 import { SearchMessagesHandler } from './handlers/search/search-messages.handler.js';
-import { SearchRepository } from './persistence/search.repository.js';
+import { SearchRepository } from './persistence/search/search.repository.js';
 import { IndexMessagesJob } from './entrypoints/search/index-messages.job.js';
 import { SearchController } from './entrypoints/search/search.controller.js';
 import { ApplyRetentionHandler } from './handlers/privacy/apply-retention.handler.js';
@@ -127,16 +127,16 @@ import { EraseContactHandler } from './handlers/privacy/erase-contact.handler.js
 import { GetErasuresHandler } from './handlers/privacy/get-erasures.handler.js';
 import { GetRetentionHandler } from './handlers/privacy/get-retention.handler.js';
 import { PutRetentionHandler } from './handlers/privacy/put-retention.handler.js';
-import { ErasuresRepository } from './persistence/erasures.repository.js';
-import { RetentionRepository } from './persistence/retention.repository.js';
+import { ErasuresRepository } from './persistence/privacy/erasures.repository.js';
+import { RetentionRepository } from './persistence/privacy/retention.repository.js';
 import { ErasureEventsConsumer } from './entrypoints/privacy/erasure-events.consumer.js';
 import { PrivacyController } from './entrypoints/privacy/privacy.controller.js';
 import { RetentionJob } from './entrypoints/privacy/retention.job.js';
-import { CountsJob } from './entrypoints/counts.job.js';
-import { CountConversationsHandler } from './handlers/counts/count-conversations.handler.js';
-import { FoldCountsHandler } from './handlers/counts/fold-counts.handler.js';
-import { MendCountsHandler } from './handlers/counts/mend-counts.handler.js';
-import { CountsRepository } from './persistence/counts.repository.js';
+import { CountsJob } from './entrypoints/threads/counts.job.js';
+import { CountConversationsHandler } from './handlers/threads/count-conversations.handler.js';
+import { FoldCountsHandler } from './handlers/threads/fold-counts.handler.js';
+import { MendCountsHandler } from './handlers/threads/mend-counts.handler.js';
+import { CountsRepository } from './persistence/threads/counts.repository.js';
 
 @Module({
   imports: [MessagingModule],
@@ -164,7 +164,7 @@ import { CountsRepository } from './persistence/counts.repository.js';
     RecordSubmittedMessageHandler,
     MediaFetchedConsumer,
     ForgetMediaJob,
-    AttachContentHandler,
+    AttachContent,
     FetchRequests,
     RecordMediaFetchedHandler,
     UploadMediaHandler,
@@ -175,7 +175,7 @@ import { CountsRepository } from './persistence/counts.repository.js';
     ForgetMediaHandler,
     MediaRepository,
     { provide: ObjectStore, inject: [CONFIG], useFactory: (config: Config): ObjectStore => openObjectStore(config) },
-    ReconcileContactHandler,
+    ReconcileContact,
     FindDueRepliesHandler,
     RequestReplyHandler,
     AcceptReplyHandler,
@@ -189,7 +189,7 @@ import { CountsRepository } from './persistence/counts.repository.js';
     ListMessagesHandler,
     FindPlaces,
     AskBot,
-    ThreadsRepository,
+    PlacesRepository,
     ArrivalsRepository,
     BotTurnsRepository,
     StatusesRepository,

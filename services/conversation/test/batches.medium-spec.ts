@@ -17,12 +17,12 @@ import {
 } from '#contracts';
 import { eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
 import type { RunningService } from '#service-kit';
-import { AcceptReplyHandler } from '../src/handlers/accept-reply.handler.js';
-import { ApplyStatusesHandler } from '../src/handlers/apply-statuses.handler.js';
+import { AcceptReplyHandler } from '../src/handlers/bot/accept-reply.handler.js';
+import { ApplyStatusesHandler } from '../src/handlers/messages/apply-statuses.handler.js';
 import { EraseContactHandler } from '../src/handlers/privacy/erase-contact.handler.js';
-import { RecordInboundMessageHandler } from '../src/handlers/record-inbound-message.handler.js';
-import { RecordSubmittedMessageHandler } from '../src/handlers/record-submitted-message.handler.js';
-import { RequestReplyHandler } from '../src/handlers/request-reply.handler.js';
+import { RecordInboundMessageHandler } from '../src/handlers/messages/record-inbound-message.handler.js';
+import { RecordSubmittedMessageHandler } from '../src/handlers/messages/record-submitted-message.handler.js';
+import { RequestReplyHandler } from '../src/handlers/bot/request-reply.handler.js';
 import { migrations } from '../src/persistence/migrations.js';
 import { service } from '../src/service.js';
 import { answer, reply, World } from './conversation-world.js';

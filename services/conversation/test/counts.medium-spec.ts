@@ -5,9 +5,9 @@ import { asMember, startInfrastructure, startService, type Infrastructure } from
 import pg from 'pg';
 import { v7 } from 'uuid';
 import { EraseContactHandler } from '../src/handlers/privacy/erase-contact.handler.js';
-import { FoldCountsHandler } from '../src/handlers/counts/fold-counts.handler.js';
-import { MendCountsHandler } from '../src/handlers/counts/mend-counts.handler.js';
-import { RecordInboundMessageHandler } from '../src/handlers/record-inbound-message.handler.js';
+import { FoldCountsHandler } from '../src/handlers/threads/fold-counts.handler.js';
+import { MendCountsHandler } from '../src/handlers/threads/mend-counts.handler.js';
+import { RecordInboundMessageHandler } from '../src/handlers/messages/record-inbound-message.handler.js';
 import { migrations } from '../src/persistence/migrations.js';
 import { service } from '../src/service.js';
 import { wrongCounters } from './counter-evidence.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { fuzz, hostileText, isStorable } from '../../../libs/testing/fuzz/fuzz.js';
-import { normalizePhone, normalizeSeen, planContact, type KnownContact } from '../src/domain/identity.js';
+import { normalizePhone, normalizeSeen, planContact, type KnownContact } from '../src/domain/contacts/identity.js';
 
 const phone = fc.oneof(
   hostileText,

@@ -2,7 +2,7 @@ import { messageRecorded, messageSubmitted, ownerChanged, replyGenerated, replyR
 import type { RunningService } from '#service-kit';
 import { eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
 import { v7 } from 'uuid';
-import { PruneParkedStatusesHandler } from '../src/handlers/prune-parked-statuses.handler.js';
+import { PruneParkedStatusesHandler } from '../src/handlers/messages/prune-parked-statuses.handler.js';
 import { migrations } from '../src/persistence/migrations.js';
 import { service } from '../src/service.js';
 import { answer, World, reply } from './conversation-world.js';

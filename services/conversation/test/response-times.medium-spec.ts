@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { ownerChanged, sendRequested, statusChanged } from '#contracts';
 import type { RunningService } from '#service-kit';
 import { startInfrastructure, startService, type Infrastructure } from '#testing';
-import { EscalateHandler } from '../src/handlers/escalate.handler.js';
+import { EscalateHandler } from '../src/handlers/ownership/escalate.handler.js';
 import { migrations } from '../src/persistence/migrations.js';
 import { service } from '../src/service.js';
 import { closedNow, InboxWorld } from './inbox-world.js';

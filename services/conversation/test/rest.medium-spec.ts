@@ -3,7 +3,7 @@ import { ownerChanged, replyGenerated, replyRequested, sendRequested, statusChan
 import type { RunningService } from '#service-kit';
 import { asApiKey, asMember, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
 import { v7 } from 'uuid';
-import { ForgetIdempotencyKeysHandler } from '../src/handlers/forget-idempotency-keys.handler.js';
+import { ForgetIdempotencyKeysHandler } from '../src/handlers/messages/forget-idempotency-keys.handler.js';
 import { migrations } from '../src/persistence/migrations.js';
 import { service } from '../src/service.js';
 import { answer, World, reply } from './conversation-world.js';

@@ -10,7 +10,7 @@ import { RetentionRepository as SendingsRetention } from '../../message-sender/s
 import { ApplyRetentionHandler as ForgetSendings } from '../../message-sender/src/handlers/apply-retention.handler.js';
 import { service as senderService } from '../../message-sender/src/service.js';
 import { ApplyRetentionHandler } from '../src/handlers/privacy/apply-retention.handler.js';
-import { RetentionRepository } from '../src/persistence/retention.repository.js';
+import { RetentionRepository } from '../src/persistence/privacy/retention.repository.js';
 import { IndexMessagesHandler } from '../src/handlers/search/index-messages.handler.js';
 import { service } from '../src/service.js';
 

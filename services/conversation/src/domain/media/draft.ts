@@ -1,5 +1,5 @@
 import { MEDIA_KINDS, outboundText, validateOutbound, type MediaKind, type OutboundContent, type OutboundProblem } from '#whatsapp';
-import { textContent } from '../message.js';
+import { textContent } from '../threads/message.js';
 
 /** What an agent may write. */
 export const DRAFT_TYPES = ['text', ...MEDIA_KINDS, 'template', 'reaction', 'location', 'interactive'] as const;

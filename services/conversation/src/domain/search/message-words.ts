@@ -1,4 +1,4 @@
-import { beginningOf } from '../event-text.js';
+import { beginningOf } from '../threads/event-text.js';
 
 /** Where a word stands in a text, in UTF-16 code units, and the form under which it is indexed and looked up. */
 interface Word {

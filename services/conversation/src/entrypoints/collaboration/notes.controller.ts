@@ -5,7 +5,7 @@ import { AddNoteHandler } from '../../handlers/collaboration/add-note.handler.js
 import { DeleteNoteHandler } from '../../handlers/collaboration/delete-note.handler.js';
 import { ListNotesHandler } from '../../handlers/collaboration/list-notes.handler.js';
 import { PutLabelsHandler } from '../../handlers/collaboration/put-labels.handler.js';
-import { ConversationDto } from '../conversations.dto.js';
+import { ConversationDto } from '../threads/conversations.dto.js';
 import { NoteBody, NoteDto, NotePageDto, PutLabelsBody } from './collaboration.dto.js';
 
 const CONVERSATION = idOf('conversation');

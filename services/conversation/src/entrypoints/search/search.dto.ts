@@ -3,7 +3,7 @@ import { IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
 import { ApiNextCursor, PageQuery } from '#service-kit';
 import type { Snippet } from '../../domain/search/message-words.js';
 import type { FoundMessage } from '../../handlers/search/search-messages.handler.js';
-import { ConversationContactDto, MessageDto } from '../conversations.dto.js';
+import { ConversationContactDto, MessageDto } from '../threads/conversations.dto.js';
 
 export class SearchMessagesQuery extends PageQuery {
   @ApiProperty({

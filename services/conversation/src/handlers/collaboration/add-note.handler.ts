@@ -3,10 +3,10 @@ import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
 import { v7 } from 'uuid';
 import type { Note } from '../../domain/collaboration/note.js';
-import { storableText } from '../../domain/stored-content.js';
+import { storableText } from '../../domain/threads/stored-content.js';
 import { NotesRepository } from '../../persistence/collaboration/notes.repository.js';
-import { ConversationsRepository } from '../../persistence/conversations.repository.js';
-import { LiveLog } from '../live-log.js';
+import { ConversationsRepository } from '../../persistence/threads/conversations.repository.js';
+import { LiveLog } from '../live/live-log.step.js';
 
 /** A person tells colleagues something about a conversation. The customer never sees it. */
 @Injectable()

@@ -3,7 +3,7 @@ import { TenantDatabase } from '#database';
 import { Problem, type Actor } from '#service-kit';
 import type { CannedReply } from '../../domain/collaboration/canned-reply.js';
 import { CannedRepliesRepository } from '../../persistence/collaboration/canned-replies.repository.js';
-import { Audit } from '../audit.js';
+import { Audit } from '../audit/audit.step.js';
 import { orTaken } from './limits.js';
 
 @Injectable()

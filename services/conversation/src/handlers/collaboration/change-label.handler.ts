@@ -3,7 +3,7 @@ import { TenantDatabase } from '#database';
 import { Problem, type Actor } from '#service-kit';
 import type { Label } from '../../domain/collaboration/label.js';
 import { LabelsRepository } from '../../persistence/collaboration/labels.repository.js';
-import { Audit } from '../audit.js';
+import { Audit } from '../audit/audit.step.js';
 import { orTaken } from './limits.js';
 
 @Injectable()

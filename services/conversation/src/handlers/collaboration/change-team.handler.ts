@@ -3,10 +3,10 @@ import { TenantDatabase } from '#database';
 import { Problem, type Actor } from '#service-kit';
 import type { Team } from '../../domain/collaboration/team.js';
 import { TeamsRepository } from '../../persistence/collaboration/teams.repository.js';
-import { MembersRepository } from '../../persistence/members.repository.js';
-import { Audit } from '../audit.js';
+import { MembersRepository } from '../../persistence/collaboration/members.repository.js';
+import { Audit } from '../audit/audit.step.js';
 import { orTaken } from './limits.js';
-import { requireMembers } from './require-members.js';
+import { requireMembers } from './require-members.step.js';
 
 @Injectable()
 export class ChangeTeamHandler {

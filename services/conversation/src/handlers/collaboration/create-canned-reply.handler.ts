@@ -4,7 +4,7 @@ import type { Actor } from '#service-kit';
 import { v7 } from 'uuid';
 import type { CannedReply } from '../../domain/collaboration/canned-reply.js';
 import { CannedRepliesRepository } from '../../persistence/collaboration/canned-replies.repository.js';
-import { Audit } from '../audit.js';
+import { Audit } from '../audit/audit.step.js';
 import { orTaken, requireRoom } from './limits.js';
 
 const MAX_CANNED_REPLIES = 2_000;

@@ -4,7 +4,7 @@ import type { Actor } from '#service-kit';
 import { v7 } from 'uuid';
 import type { Label } from '../../domain/collaboration/label.js';
 import { LabelsRepository } from '../../persistence/collaboration/labels.repository.js';
-import { Audit } from '../audit.js';
+import { Audit } from '../audit/audit.step.js';
 import { orTaken, requireRoom } from './limits.js';
 
 const MAX_LABELS = 200;

@@ -4,10 +4,10 @@ import type { Actor } from '#service-kit';
 import { v7 } from 'uuid';
 import type { Team } from '../../domain/collaboration/team.js';
 import { TeamsRepository } from '../../persistence/collaboration/teams.repository.js';
-import { MembersRepository } from '../../persistence/members.repository.js';
-import { Audit } from '../audit.js';
+import { MembersRepository } from '../../persistence/collaboration/members.repository.js';
+import { Audit } from '../audit/audit.step.js';
 import { orTaken, requireRoom } from './limits.js';
-import { requireMembers } from './require-members.js';
+import { requireMembers } from './require-members.step.js';
 
 const MAX_TEAMS = 200;
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem, type Actor } from '#service-kit';
 import { CannedRepliesRepository } from '../../persistence/collaboration/canned-replies.repository.js';
-import { Audit } from '../audit.js';
+import { Audit } from '../audit/audit.step.js';
 
 @Injectable()
 export class DeleteCannedReplyHandler {

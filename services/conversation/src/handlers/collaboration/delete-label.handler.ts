@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem, type Actor } from '#service-kit';
 import { LabelsRepository } from '../../persistence/collaboration/labels.repository.js';
-import { Audit } from '../audit.js';
+import { Audit } from '../audit/audit.step.js';
 
 @Injectable()
 export class DeleteLabelHandler {

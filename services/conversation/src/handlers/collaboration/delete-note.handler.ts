@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem, type Identity } from '#service-kit';
 import { NotesRepository } from '../../persistence/collaboration/notes.repository.js';
-import { ConversationsRepository } from '../../persistence/conversations.repository.js';
-import { LiveLog } from '../live-log.js';
+import { ConversationsRepository } from '../../persistence/threads/conversations.repository.js';
+import { LiveLog } from '../live/live-log.step.js';
 
 @Injectable()
 export class DeleteNoteHandler {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { foreignKeyViolation, TenantDatabase } from '#database';
 import { Problem, type Actor } from '#service-kit';
 import { TeamsRepository } from '../../persistence/collaboration/teams.repository.js';
-import { Audit } from '../audit.js';
+import { Audit } from '../audit/audit.step.js';
 
 /** Closed conversations that let go of a team in one transaction. */
 const AT_ONCE = 1_000;

@@ -3,7 +3,7 @@ import { TenantDatabase } from '#database';
 import { Problem, toPage, type Page } from '#service-kit';
 import type { Note } from '../../domain/collaboration/note.js';
 import { NotesRepository } from '../../persistence/collaboration/notes.repository.js';
-import { ConversationsRepository } from '../../persistence/conversations.repository.js';
+import { ConversationsRepository } from '../../persistence/threads/conversations.repository.js';
 
 @Injectable()
 export class ListNotesHandler {

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
-import type { Conversation } from '../../domain/conversation.js';
+import type { Conversation } from '../../domain/threads/conversation.js';
 import { LabelsRepository } from '../../persistence/collaboration/labels.repository.js';
-import { ConversationsRepository } from '../../persistence/conversations.repository.js';
-import { LiveLog } from '../live-log.js';
+import { ConversationsRepository } from '../../persistence/threads/conversations.repository.js';
+import { LiveLog } from '../live/live-log.step.js';
 
 /** Gives a conversation exactly these labels. */
 @Injectable()

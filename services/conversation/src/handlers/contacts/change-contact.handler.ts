@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem, requireVersion, type Actor } from '#service-kit';
 import { changedFields, type Contact, type ContactFacts } from '../../domain/contacts/contact.js';
-import { ContactBookRepository } from '../../persistence/contact-book.repository.js';
-import { Audit } from '../audit.js';
-import { LiveLog } from '../live-log.js';
-import { withConsentTime } from './consent-time.js';
+import { ContactBookRepository } from '../../persistence/contacts/contact-book.repository.js';
+import { Audit } from '../audit/audit.step.js';
+import { LiveLog } from '../live/live-log.step.js';
+import { withConsentTime } from '../../domain/contacts/consent-time.js';
 
 /** What people know of a customer is replaced; phone and ids are WhatsApp's to change. */
 @Injectable()

@@ -3,11 +3,11 @@ import { TenantDatabase } from '#database';
 import { Problem, type Actor } from '#service-kit';
 import { v7 } from 'uuid';
 import { changedFields, NO_FACTS, type Contact, type ContactFacts } from '../../domain/contacts/contact.js';
-import { normalizeSeen, type Identity } from '../../domain/identity.js';
-import { ContactBookRepository } from '../../persistence/contact-book.repository.js';
-import { ContactsRepository } from '../../persistence/contacts.repository.js';
-import { Audit } from '../audit.js';
-import { withConsentTime } from './consent-time.js';
+import { normalizeSeen, type Identity } from '../../domain/contacts/identity.js';
+import { ContactBookRepository } from '../../persistence/contacts/contact-book.repository.js';
+import { ContactsRepository } from '../../persistence/contacts/contacts.repository.js';
+import { Audit } from '../audit/audit.step.js';
+import { withConsentTime } from '../../domain/contacts/consent-time.js';
 
 /** Somebody who has not written yet is put into the book. */
 @Injectable()

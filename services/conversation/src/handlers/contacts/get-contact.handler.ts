@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
 import type { Contact } from '../../domain/contacts/contact.js';
-import { ContactBookRepository } from '../../persistence/contact-book.repository.js';
+import { ContactBookRepository } from '../../persistence/contacts/contact-book.repository.js';
 
 @Injectable()
 export class GetContactHandler {

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { encodeCursor, toPage, type Page } from '#service-kit';
 import type { Contact } from '../../domain/contacts/contact.js';
-import { normalizePhone } from '../../domain/identity.js';
-import { ContactBookRepository } from '../../persistence/contact-book.repository.js';
+import { normalizePhone } from '../../domain/contacts/identity.js';
+import { ContactBookRepository } from '../../persistence/contacts/contact-book.repository.js';
 
 @Injectable()
 export class ListContactsHandler {

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem, type Actor } from '#service-kit';
 import { changedFields, type Contact } from '../../domain/contacts/contact.js';
-import { ContactBookRepository } from '../../persistence/contact-book.repository.js';
-import { Audit } from '../audit.js';
-import { LiveLog } from '../live-log.js';
-import { ReconcileContactHandler } from '../reconcile-contact.handler.js';
+import { ContactBookRepository } from '../../persistence/contacts/contact-book.repository.js';
+import { Audit } from '../audit/audit.step.js';
+import { LiveLog } from '../live/live-log.step.js';
+import { ReconcileContact } from './reconcile-contact.step.js';
 
 /** People know that two contacts are one customer. */
 @Injectable()
@@ -13,7 +13,7 @@ export class MergeContactsHandler {
   constructor(
     private readonly database: TenantDatabase,
     private readonly book: ContactBookRepository,
-    private readonly reconcile: ReconcileContactHandler,
+    private readonly reconcile: ReconcileContact,
     private readonly live: LiveLog,
     private readonly audit: Audit,
   ) {}

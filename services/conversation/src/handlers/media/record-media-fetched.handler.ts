@@ -4,7 +4,7 @@ import { TenantDatabase } from '#database';
 import { Inbox } from '#messaging';
 import { ObjectStore } from '#object-store';
 import { MediaRepository } from '../../persistence/media/media.repository.js';
-import { LiveLog } from '../live-log.js';
+import { LiveLog } from '../live/live-log.step.js';
 
 /** What became of a customer's file stands beside its message. */
 @Injectable()

@@ -3,8 +3,8 @@ import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
 import type { Media } from '../../domain/media/media.js';
 import { MediaRepository } from '../../persistence/media/media.repository.js';
-import { LiveLog } from '../live-log.js';
-import { FetchRequests } from './fetch-requests.js';
+import { LiveLog } from '../live/live-log.step.js';
+import { FetchRequests } from './fetch-requests.step.js';
 
 @Injectable()
 export class RetryMediaHandler {

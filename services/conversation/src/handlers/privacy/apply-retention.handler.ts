@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { firstIdOf, keptSince } from '../../domain/privacy/retention.js';
-import { ErasuresRepository } from '../../persistence/erasures.repository.js';
-import { RetentionRepository } from '../../persistence/retention.repository.js';
-import { SearchRepository } from '../../persistence/search.repository.js';
-import { ForgetWords } from '../search/forget-words.js';
+import { ErasuresRepository } from '../../persistence/privacy/erasures.repository.js';
+import { RetentionRepository } from '../../persistence/privacy/retention.repository.js';
+import { SearchRepository } from '../../persistence/search/search.repository.js';
+import { ForgetWords } from '../search/forget-words.step.js';
 
 const BATCH = 1_000;
 

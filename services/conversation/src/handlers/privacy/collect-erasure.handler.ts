@@ -3,7 +3,7 @@ import { contactErasureRequested, type EventOf, type sendingsErased, type Servic
 import { TenantDatabase } from '#database';
 import { Inbox, Outbox } from '#messaging';
 import { isDone } from '../../domain/privacy/erasure.js';
-import { ErasuresRepository } from '../../persistence/erasures.repository.js';
+import { ErasuresRepository } from '../../persistence/privacy/erasures.repository.js';
 
 /** A service has erased what it had: the receipt says so, and is complete with the last of them. */
 @Injectable()

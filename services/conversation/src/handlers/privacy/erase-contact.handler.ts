@@ -4,16 +4,16 @@ import { contactErasureRequested, messageRecorded, ownerChanged, type EventEnvel
 import { TenantDatabase, type Transaction } from '#database';
 import { EVENT_AGE_MS, Outbox } from '#messaging';
 import { Problem, type Actor } from '#service-kit';
-import { normalizePhone, type KnownContact } from '../../domain/identity.js';
+import { normalizePhone, type KnownContact } from '../../domain/contacts/identity.js';
 import type { Erasure } from '../../domain/privacy/erasure.js';
-import type { StoredThread } from '../../domain/conversation.js';
-import { ContactsRepository } from '../../persistence/contacts.repository.js';
-import { ConversationsRepository } from '../../persistence/conversations.repository.js';
-import { ErasuresRepository } from '../../persistence/erasures.repository.js';
-import { SearchRepository } from '../../persistence/search.repository.js';
-import { Audit } from '../audit.js';
-import { LiveLog } from '../live-log.js';
-import { ForgetWords } from '../search/forget-words.js';
+import type { StoredThread } from '../../domain/threads/conversation.js';
+import { ContactsRepository } from '../../persistence/contacts/contacts.repository.js';
+import { ConversationsRepository } from '../../persistence/threads/conversations.repository.js';
+import { ErasuresRepository } from '../../persistence/privacy/erasures.repository.js';
+import { SearchRepository } from '../../persistence/search/search.repository.js';
+import { Audit } from '../audit/audit.step.js';
+import { LiveLog } from '../live/live-log.step.js';
+import { ForgetWords } from '../search/forget-words.step.js';
 
 const OWN_SERVICE = 'conversation';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem, toPage, type Page } from '#service-kit';
 import type { Erasure } from '../../domain/privacy/erasure.js';
-import { ErasuresRepository } from '../../persistence/erasures.repository.js';
+import { ErasuresRepository } from '../../persistence/privacy/erasures.repository.js';
 
 @Injectable()
 export class GetErasuresHandler {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import type { Retention } from '../../domain/privacy/retention.js';
-import { RetentionRepository } from '../../persistence/retention.repository.js';
+import { RetentionRepository } from '../../persistence/privacy/retention.repository.js';
 
 @Injectable()
 export class GetRetentionHandler {

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { requireVersion, type Actor } from '#service-kit';
 import type { Retention } from '../../domain/privacy/retention.js';
-import { RetentionRepository } from '../../persistence/retention.repository.js';
-import { Audit } from '../audit.js';
+import { RetentionRepository } from '../../persistence/privacy/retention.repository.js';
+import { Audit } from '../audit/audit.step.js';
 
 @Injectable()
 export class PutRetentionHandler {

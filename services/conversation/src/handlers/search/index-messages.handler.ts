@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase, uniqueViolation, type Transaction } from '#database';
 import { termsOf } from '../../domain/search/message-words.js';
 import { postingsOf, type IndexedMessage } from '../../domain/search/postings.js';
-import { SearchRepository, type Inbox } from '../../persistence/search.repository.js';
+import { SearchRepository, type Inbox } from '../../persistence/search/search.repository.js';
 
 const MAX_INBOXES = 200;
 /** Entries of a log; under load messages are so many in them that each word has a few. */

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase, type Transaction } from '#database';
 import { encodeCursor, type Page } from '#service-kit';
-import type { Message } from '../../domain/message.js';
+import type { Message } from '../../domain/threads/message.js';
 import { hasPrefixes, snippetOf, soughtWords, type Snippet, type SoughtWord } from '../../domain/search/message-words.js';
-import { MessagesRepository } from '../../persistence/messages.repository.js';
-import { SearchRepository, type MessageContact, type SearchStep } from '../../persistence/search.repository.js';
+import { MessagesRepository } from '../../persistence/threads/messages.repository.js';
+import { SearchRepository, type MessageContact, type SearchStep } from '../../persistence/search/search.repository.js';
 
 export interface FoundMessage {
   contact: MessageContact;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { idBefore, type Transaction } from '#database';
 import type { Note } from '../../domain/collaboration/note.js';
-import type { Positions } from '../../domain/live-page.js';
-import { behind, ENTRIES_BEHIND } from '../live-log.repository.js';
+import type { Positions } from '../../domain/live/live-page.js';
+import { behind, ENTRIES_BEHIND } from '../live/live-log.repository.js';
 
 const NOTE = `id, conversation_id as "conversationId", author_id as "authorId", text, after_seq as "afterSeq", created_at as at`;
 

@@ -1,0 +1,58 @@
+import { beginningOf, endOf } from '../threads/event-text.js';
+import { spoken } from '../messages/inbound-message.js';
+import type { Author } from '../threads/message.js';
+
+/** A reply that is to be asked for, under this epoch only. */
+export interface DueReply {
+  tenantId: string;
+  conversationId: string;
+  epoch: number;
+}
+
+export interface Turn {
+  seq: number;
+  author: Author;
+  type: string;
+  text: string | null;
+  wamid: string | null;
+}
+
+/** The newest of a conversation that are looked at; longer bursts are cut. */
+export const MAX_TURNS = 60;
+
+export interface Question {
+  /** The newest of it, where the customer wrote very much. */
+  question: string;
+  /** Of the newest message in it. */
+  wamid: string;
+  history: { author: Author; text: string }[];
+  customerName?: string;
+}
+
+// So much, and no more, whatever was written: it travels in one event.
+const QUESTION_LIMIT = 8_000;
+const HISTORY_TURNS = 10;
+const HISTORY_TURN_LIMIT = 1_000;
+const NAME_LIMIT = 200;
+
+/**
+ * What to ask the bot: the customer's messages since the last answer, and what was said before them.
+ *
+ * @param turns oldest first
+ * @returns undefined when no customer message waits for an answer
+ */
+export function composeQuestion(turns: readonly Turn[], unansweredFromSeq: number, contactName: string | null): Question | undefined {
+  const isAsked = (turn: Turn): boolean => turn.author === 'customer' && turn.seq >= unansweredFromSeq;
+  const asked = turns.filter(isAsked);
+  const wamid = asked.at(-1)?.wamid;
+  if (!wamid) return undefined;
+  return {
+    question: endOf(asked.map(spoken).join('\n'), QUESTION_LIMIT),
+    wamid,
+    history: turns
+      .filter((turn) => !isAsked(turn))
+      .slice(-HISTORY_TURNS)
+      .map((turn) => ({ author: turn.author, text: beginningOf(spoken(turn), HISTORY_TURN_LIMIT) })),
+    ...(contactName ? { customerName: beginningOf(contactName, NAME_LIMIT) } : {}),
+  };
+}

@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import { liveFeed, liveMissed, type LoggedEventName } from '#contracts';
+import { Answers } from '#messaging';
+import type { z } from 'zod';
+import type { Conversation } from '../../domain/threads/conversation.js';
+import { fitting, positionsAfter, type LogEntry } from '../../domain/live/live-page.js';
+import type { Message } from '../../domain/threads/message.js';
+import { ReadLiveFeedHandler, type LivePage } from '../../handlers/feed/read-live-feed.handler.js';
+import { ReadMissedMessagesHandler } from '../../handlers/feed/read-missed-messages.handler.js';
+import { ConversationDto, MessageDto } from '../threads/conversations.dto.js';
+
+type FeedEvent = z.input<typeof liveFeed.reply>['events'][number];
+
+/** Of a reply, below the default `max_payload` of nats-server (1 MiB), with room for what is around the events. */
+const MAX_BYTES = 900 * 1024;
+
+/** Answers the gateways that show people what happens. What they show has the same shape as over REST. */
+@Injectable()
+export class LiveConsumer {
+  constructor(
+    private readonly readFeed: ReadLiveFeedHandler,
+    private readonly readMissed: ReadMissedMessagesHandler,
+  ) {}
+
+  @Answers(liveFeed)
+  async feed(tenantId: string, { cursors, limit }: z.infer<typeof liveFeed.request>): Promise<z.input<typeof liveFeed.reply>> {
+    const page = await this.readFeed.execute(tenantId, cursors, limit);
+    const events = fitting(
+      page.entries.map((entry) => eventOf(tenantId, entry, page)),
+      MAX_BYTES,
+      sizeOf,
+    );
+    return { events, lost: page.lost, ...positionsAfter(cursors, page.present, page.lost, events) };
+  }
+
+  @Answers(liveMissed)
+  async missed(tenantId: string, request: z.infer<typeof liveMissed.request>): Promise<z.input<typeof liveMissed.reply>> {
+    const { threads, tooMuch } = await this.readMissed.execute(tenantId, request.after, request.until, request.limit);
+    const all = threads.map(({ conversation, messages }) => ({
+      conversation,
+      messages: messages.map((message) => ({ messageId: message.id, data: messageData(tenantId, message, conversation) })),
+    }));
+    let bytes = 0;
+    const [whole, cut] = [[] as typeof all, [] as typeof all];
+    for (const thread of all) {
+      bytes += sizeOf(thread.messages);
+      (bytes > MAX_BYTES ? cut : whole).push(thread);
+    }
+    return {
+      messages: whole.flatMap((thread) => thread.messages),
+      tooMuch: [...tooMuch, ...cut.map((thread) => thread.conversation.id)],
+    };
+  }
+}
+
+const sizeOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
+
+function eventOf(tenantId: string, entry: LogEntry, page: LivePage): FeedEvent {
+  const place = { inboxId: entry.outletId, inboxSeq: entry.seq };
+  const event = (name: LoggedEventName, data: object): FeedEvent => {
+    const whole: FeedEvent = { ...place, event: name, data: { ...data, ...place } };
+    return sizeOf(whole) <= MAX_BYTES ? whole : { ...whole, data: withoutContent(whole.data) };
+  };
+  const gone = (): FeedEvent => event('passed', {});
+  const { conversationId, refId } = entry;
+  const message = refId === undefined ? undefined : page.messages.get(refId);
+  const conversation = page.conversations.get(message?.conversationId ?? conversationId);
+  switch (entry.kind) {
+    case 'message':
+      return message && conversation ? event('message', messageData(tenantId, message, conversation)) : gone();
+    case 'status': {
+      if (!message) return gone();
+      const dto = MessageDto.of(message);
+      return event('status', { conversationId: message.conversationId, messageId: message.id, status: dto.status, message: dto });
+    }
+    case 'conversation':
+      return conversation ? event('conversation', { conversation: ConversationDto.of(conversation) }) : gone();
+    case 'merged':
+      return event('merged', { conversationId, into: refId ?? null });
+    case 'note':
+      return event('note', { conversationId, noteId: refId, note: (refId && page.notes.get(refId)) ?? null });
+    case 'contact':
+      return event('contact', { contactId: refId, conversationId });
+  }
+}
+
+function messageData(tenantId: string, message: Message, conversation: Conversation): Record<string, unknown> {
+  const { id: conversationId, outletId: inboxId, ...dto } = ConversationDto.of(conversation);
+  const { state, owner, epoch, assigneeId, windowExpiresAt, lastMessageAt } = dto;
+  return {
+    tenantId,
+    conversationId,
+    seq: message.seq,
+    inboxId,
+    message: MessageDto.of(message),
+    standing: {
+      state,
+      owner,
+      epoch,
+      ...(assigneeId ? { assigneeId } : {}),
+      windowExpiresAt,
+      unreadCount: conversation.unreadCount,
+      lastMessageAt,
+    },
+  };
+}
+
+/** What is too large for a reply even by itself is so by what the customer attached; it is read over REST. */
+function withoutContent(data: Record<string, unknown>): Record<string, unknown> {
+  const { content: _, ...message } = (data.message ?? {}) as { content?: unknown };
+  return { ...data, message };
+}

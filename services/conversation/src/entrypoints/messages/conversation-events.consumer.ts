@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { messageReceived, messageSubmitted, replyGenerated, statusChanged, type EventOf } from '#contracts';
+import { ConsumesBatch } from '#messaging';
+import { AcceptReplyHandler } from '../../handlers/bot/accept-reply.handler.js';
+import { ApplyStatusesHandler } from '../../handlers/messages/apply-statuses.handler.js';
+import { RecordInboundMessageHandler } from '../../handlers/messages/record-inbound-message.handler.js';
+import { RecordSubmittedMessageHandler } from '../../handlers/messages/record-submitted-message.handler.js';
+
+/** A customer waits: whatever is there is taken, and nothing waits for more. */
+const AT_ONCE = { batch: 100, waitMs: 0 };
+
+@Injectable()
+export class ConversationEventsConsumer {
+  constructor(
+    private readonly recordInboundMessage: RecordInboundMessageHandler,
+    private readonly acceptReply: AcceptReplyHandler,
+    private readonly applyStatuses: ApplyStatusesHandler,
+    private readonly recordSubmittedMessage: RecordSubmittedMessageHandler,
+  ) {}
+
+  @ConsumesBatch(messageReceived, AT_ONCE)
+  onMessageReceived(events: EventOf<typeof messageReceived>[]): Promise<void> {
+    return this.recordInboundMessage.execute(events);
+  }
+
+  @ConsumesBatch(replyGenerated, AT_ONCE)
+  onReplyGenerated(events: EventOf<typeof replyGenerated>[]): Promise<void> {
+    return this.acceptReply.execute(events);
+  }
+
+  @ConsumesBatch(statusChanged)
+  onStatusChanged(events: EventOf<typeof statusChanged>[]): Promise<void> {
+    return this.applyStatuses.execute(events);
+  }
+
+  @ConsumesBatch(messageSubmitted, AT_ONCE)
+  onMessageSubmitted(events: EventOf<typeof messageSubmitted>[]): Promise<void> {
+    return this.recordSubmittedMessage.execute(events);
+  }
+}

@@ -1,0 +1,148 @@
+import { Body, Controller, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import {
+  ApiConflictResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  ApiUnprocessableEntityResponse,
+} from '@nestjs/swagger';
+import { Allow, Caller, Problem, ProblemDto, TenantId, type Identity } from '#service-kit';
+import { AssignHandler, type Assignee } from '../../handlers/ownership/assign.handler.js';
+import { ChangeOwnerHandler } from '../../handlers/ownership/change-owner.handler.js';
+import { ReadConversationHandler } from '../../handlers/threads/read-conversation.handler.js';
+import { SortConversationHandler } from '../../handlers/ownership/sort-conversation.handler.js';
+import { ShowTypingHandler } from '../../handlers/ownership/show-typing.handler.js';
+import { AssignBody, ConversationDto, ConversationPath, HandoffBody } from '../threads/conversations.dto.js';
+import { ReadBody, SnoozeBody, SortBody } from './ownership.dto.js';
+
+/** How people work on a conversation: who has it, and when. */
+@ApiTags('Conversations')
+@Controller('api/v1/conversations/:id')
+@Allow('agent', 'conversations:write')
+export class OwnershipController {
+  constructor(
+    private readonly showTyping: ShowTypingHandler,
+    private readonly changeOwner: ChangeOwnerHandler,
+    private readonly assignTo: AssignHandler,
+    private readonly readConversation: ReadConversationHandler,
+    private readonly sortConversation: SortConversationHandler,
+  ) {}
+
+  @Post('take-over')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Take the conversation, from the bot or from nobody',
+    description: 'Of two who do so at the same time one gets it; the other is refused with `already_taken`. Again is the same as once.',
+  })
+  @ApiOkResponse({ type: ConversationDto })
+  @ApiConflictResponse({ description: 'Another agent has it', type: ProblemDto })
+  async takeOver(@TenantId() tenantId: string, @Caller() caller: Identity, @Param() path: ConversationPath): Promise<ConversationDto> {
+    return ConversationDto.of(await this.changeOwner.execute(tenantId, path.id, caller, { kind: 'take-over' }));
+  }
+
+  @Post('typing')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Show the customer that a person is writing',
+    description:
+      'WhatsApp shows it for 25 seconds or until the message comes, and marks what the customer wrote as read. At most every 20 seconds.',
+  })
+  @ApiNoContentResponse()
+  typing(@TenantId() tenantId: string, @Param() path: ConversationPath): Promise<void> {
+    return this.showTyping.execute(tenantId, path.id);
+  }
+
+  @Post('handoff')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Take the conversation from the bot; it waits for a person' })
+  @ApiOkResponse({ type: ConversationDto })
+  async handoff(
+    @TenantId() tenantId: string,
+    @Caller() caller: Identity,
+    @Param() path: ConversationPath,
+    @Body() body?: HandoffBody,
+  ): Promise<ConversationDto> {
+    const move = { kind: 'handoff', reason: body?.reason ?? 'requested' } as const;
+    return ConversationDto.of(await this.changeOwner.execute(tenantId, path.id, caller, move));
+  }
+
+  @Post('release')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Give the conversation back to the bot, which answers from the next message on',
+    description: 'The bot begins anew: what was said with people, and the request for one, it is not shown.',
+  })
+  @ApiOkResponse({ type: ConversationDto })
+  async release(@TenantId() tenantId: string, @Caller() caller: Identity, @Param() path: ConversationPath): Promise<ConversationDto> {
+    return ConversationDto.of(await this.changeOwner.execute(tenantId, path.id, caller, { kind: 'release' }));
+  }
+
+  @Post('assign')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Give the conversation to an agent, to a team, or to whoever’s turn it is: exactly one of the three' })
+  @ApiOkResponse({ type: ConversationDto })
+  @ApiConflictResponse({ description: 'Nobody of the team is there and has room', type: ProblemDto })
+  @ApiUnprocessableEntityResponse({ description: 'Not somebody who may write, or no team of the tenant', type: ProblemDto })
+  async assign(@TenantId() tenantId: string, @Param() path: ConversationPath, @Body() body: AssignBody): Promise<ConversationDto> {
+    return ConversationDto.of(await this.assignTo.execute(tenantId, path.id, assigneeOf(body)));
+  }
+
+  @Post('snooze')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Let the conversation sleep until a time, or until the customer writes',
+    description: 'Whoever has it keeps it. A promised response time runs on.',
+  })
+  @ApiOkResponse({ type: ConversationDto })
+  @ApiConflictResponse({ description: 'It is closed', type: ProblemDto })
+  async snooze(
+    @TenantId() tenantId: string,
+    @Caller() caller: Identity,
+    @Param() path: ConversationPath,
+    @Body() body: SnoozeBody,
+  ): Promise<ConversationDto> {
+    const move = { kind: 'snooze', until: new Date(body.until) } as const;
+    return ConversationDto.of(await this.changeOwner.execute(tenantId, path.id, caller, move));
+  }
+
+  @Post('reopen')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Open a closed conversation, which is yours then (an API key: the bot’s), or wake one that sleeps' })
+  @ApiOkResponse({ type: ConversationDto })
+  async reopen(@TenantId() tenantId: string, @Caller() caller: Identity, @Param() path: ConversationPath): Promise<ConversationDto> {
+    return ConversationDto.of(await this.changeOwner.execute(tenantId, path.id, caller, { kind: 'reopen' }));
+  }
+
+  @Post('close')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Close the conversation; it opens again, with the bot, when the customer writes' })
+  @ApiOkResponse({ type: ConversationDto })
+  async close(@TenantId() tenantId: string, @Caller() caller: Identity, @Param() path: ConversationPath): Promise<ConversationDto> {
+    return ConversationDto.of(await this.changeOwner.execute(tenantId, path.id, caller, { kind: 'close' }));
+  }
+
+  @Post('read')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'The team has seen the conversation, up to a message' })
+  @ApiOkResponse({ type: ConversationDto })
+  async read(@TenantId() tenantId: string, @Param() path: ConversationPath, @Body() body?: ReadBody): Promise<ConversationDto> {
+    return ConversationDto.of(await this.readConversation.execute(tenantId, path.id, body?.seq));
+  }
+
+  @Patch()
+  @ApiOperation({ summary: 'Sort the conversation: its priority, and its team; changes nothing about who has it' })
+  @ApiOkResponse({ type: ConversationDto })
+  @ApiUnprocessableEntityResponse({ description: 'No team of the tenant', type: ProblemDto })
+  async sort(@TenantId() tenantId: string, @Param() path: ConversationPath, @Body() body: SortBody): Promise<ConversationDto> {
+    return ConversationDto.of(await this.sortConversation.execute(tenantId, path.id, body));
+  }
+}
+
+function assigneeOf({ userId, teamId, mode }: AssignBody): Assignee {
+  const given = [userId && { userId }, teamId && { teamId }, mode && { mode }].filter((assignee): assignee is Assignee =>
+    Boolean(assignee),
+  );
+  if (given.length === 1) return given[0]!;
+  throw Problem.invalid([{ field: 'userId', message: 'give exactly one of userId, teamId and mode' }]);
+}

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#database';
+import { v7 } from 'uuid';
+import type { SeenContact } from '../../domain/contacts/identity.js';
+import {
+  PlacesRepository,
+  type ArrivedMessage,
+  type Claims,
+  type Found,
+  type Place,
+} from '../../persistence/messages/places.repository.js';
+import { ReconcileContact } from '../contacts/reconcile-contact.step.js';
+
+export type Placed<M> = M & { place: Place };
+
+/** Claims the events of messages and finds, or makes, the conversations in which they belong: a part of the transaction that records them. */
+@Injectable()
+export class FindPlaces {
+  constructor(
+    private readonly places: PlacesRepository,
+    private readonly reconcileContact: ReconcileContact,
+  ) {}
+
+  /**
+   * For a batch. Those whose effects are in the database already are left out.
+   *
+   * @param entangled are not to be recorded with the others
+   * @returns what is claimed and has a place, and what has to come by itself, unclaimed; both in their order
+   * @throws when others go on making and taking away what is looked for
+   */
+  async ofAll<M extends ArrivedMessage>(
+    tx: Transaction,
+    messages: readonly M[],
+    entangled: ReadonlySet<M>,
+  ): Promise<{ placed: Placed<M>[]; apart: M[] }> {
+    const found = await this.#find(tx, messages, 'plain', entangled);
+    const missing = messages.filter((message) => found.get(message)!.outcome === 'missing');
+    if (missing.length > 0) {
+      for (const [message, again] of await this.#find(tx, missing, 'none')) {
+        if (again.outcome !== 'placed') throw new Error('another transaction is just changing the contact');
+        found.set(message, again);
+      }
+    }
+    return {
+      placed: messages.flatMap((message) => placedOf(message, found.get(message)!)),
+      apart: messages.filter((message) => found.get(message)!.outcome === 'apart'),
+    };
+  }
+
+  /**
+   * For one by itself, whose contact is made what it shows; unless it is not news: what WhatsApp repeats, or brings after something newer,
+   * must not give a customer back an old name, or a number that has passed to somebody else.
+   *
+   * @returns undefined where its effects are in the database already
+   */
+  async ofOne<M extends ArrivedMessage>(tx: Transaction, message: M): Promise<Placed<M> | undefined> {
+    let found = (await this.#find(tx, [message], 'all')).get(message)!;
+    let asked: ArrivedMessage = message;
+    if (found.outcome === 'apart') {
+      const { isCopy, isLate } = await this.places.standingOf(tx, message);
+      if (isCopy) return undefined;
+      if (isLate) asked = { ...message, seen: whoAlone(message.seen) };
+    }
+    // Whoever was faster is looked for once more; if that does not help, the contact has to be settled.
+    for (const isSettled of [found.outcome === 'apart', true]) {
+      if (found.outcome === 'placed' || found.outcome === 'known') break;
+      if (isSettled) await this.reconcileContact.execute(tx, asked.seen, { newId: asked.newContactId });
+      found = (await this.#find(tx, [asked], 'none')).get(asked)!;
+    }
+    if (found.outcome === 'apart' || found.outcome === 'missing') throw new Error('the contact was settled and yet has no conversation');
+    return placedOf(message, found)[0];
+  }
+
+  async #find<M extends ArrivedMessage>(
+    tx: Transaction,
+    messages: readonly M[],
+    claims: Claims,
+    entangled: ReadonlySet<M> = new Set(),
+  ): Promise<Map<M, Found>> {
+    const found = await this.places.place(tx, messages, { claims, isEntangled: (message) => entangled.has(message), newId: () => v7() });
+    return new Map(messages.map((message, position) => [message, found[position]!]));
+  }
+}
+
+/** The user id names the person; the phone is theirs for a time. */
+const whoAlone = ({ userId, phone }: SeenContact): SeenContact => (userId ? { userId } : phone ? { phone } : {});
+
+const placedOf = <M>(message: M, found: Found): Placed<M>[] => (found.outcome === 'placed' ? [{ ...message, place: found.place }] : []);

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { StatusesRepository } from '../../persistence/messages/statuses.repository.js';
+
+/** WhatsApp repeats webhooks for seven days: a message that has not come in twice that time never will. */
+const KEEP_DAYS = 14;
+const BATCH = 1_000;
+
+@Injectable()
+export class PruneParkedStatusesHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly statuses: StatusesRepository,
+  ) {}
+
+  /** @param isStopped asked between batches @returns how many were taken out */
+  async execute(isStopped: () => boolean = () => false): Promise<number> {
+    let pruned = 0;
+    for (let gone = BATCH; gone === BATCH && !isStopped(); pruned += gone) {
+      gone = await this.database.forSystem((tx) => this.statuses.pruneParked(tx, KEEP_DAYS, BATCH));
+    }
+    return pruned;
+  }
+}

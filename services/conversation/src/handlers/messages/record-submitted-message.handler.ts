@@ -1,0 +1,132 @@
+import { Injectable } from '@nestjs/common';
+import { messageRecorded, type EventOf, type messageSubmitted } from '#contracts';
+import { TenantDatabase, type Transaction } from '#database';
+import { Outbox, PoisonedEvent } from '#messaging';
+import { v7 } from 'uuid';
+import { entangled } from '../../domain/messages/arrivals.js';
+import { beginningOf } from '../../domain/threads/event-text.js';
+import { normalizeSeen, type SeenContact } from '../../domain/contacts/identity.js';
+import { mergeStatus, QUEUED, shownStatus, type MessageStatus } from '../../domain/messages/message-status.js';
+import { storableJson, storableText } from '../../domain/threads/stored-content.js';
+import { ArrivalsRepository, type SubmittedMessage } from '../../persistence/messages/arrivals.repository.js';
+import { StatusesRepository } from '../../persistence/messages/statuses.repository.js';
+import { FindPlaces, type Placed } from './find-places.step.js';
+import { LiveLog } from '../live/live-log.step.js';
+
+interface Entry extends Omit<SubmittedMessage, 'conversationId'> {
+  eventId: string;
+  traceId: string | undefined;
+  outletId: string;
+  seen: SeenContact;
+  newContactId: string;
+}
+
+/** Programs sent messages: each stands in the conversation of its recipient, and changes nothing about who speaks there. */
+@Injectable()
+export class RecordSubmittedMessageHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly places: FindPlaces,
+    private readonly arrivals: ArrivalsRepository,
+    private readonly statuses: StatusesRepository,
+    private readonly outbox: Outbox,
+    private readonly live: LiveLog,
+  ) {}
+
+  /** @param events of one tenant @throws {PoisonedEvent} recipient_missing */
+  async execute(events: readonly EventOf<typeof messageSubmitted>[]): Promise<void> {
+    const [first] = events;
+    if (!first) return;
+    const entries = [...new Map(events.map((event) => [event.id, entryOf(event)])).values()];
+    const alone = entries.length === 1 ? entries : await this.#recordAll(first.tenantId, entries);
+    for (const entry of alone) await this.#recordOne(first.tenantId, entry);
+  }
+
+  /** @returns those that have to come by themselves */
+  async #recordAll(tenantId: string, entries: readonly Entry[]): Promise<readonly Entry[]> {
+    return this.database.together(tenantId, async (tx) => {
+      await this.#hold(tx, entries);
+      const { placed, apart } = await this.places.ofAll(tx, entries, entangled(entries));
+      await this.#enter(tx, placed);
+      return apart;
+    });
+  }
+
+  async #recordOne(tenantId: string, entry: Entry): Promise<void> {
+    await this.database.together(tenantId, async (tx) => {
+      await this.#hold(tx, [entry]);
+      const placed = await this.places.ofOne(tx, entry);
+      if (placed) await this.#enter(tx, [placed]);
+    });
+  }
+
+  async #hold(tx: Transaction, entries: readonly Entry[]): Promise<void> {
+    await this.statuses.holdIds(
+      tx,
+      entries.map(({ messageId }) => messageId),
+    );
+  }
+
+  async #enter(tx: Transaction, placed: readonly Placed<Entry>[]): Promise<void> {
+    if (placed.length === 0) return;
+    const messages = new Map(placed.map(({ place, ...entry }) => [entry.messageId, { ...entry, ...place }]));
+    const standings = await this.arrivals.recordSubmitted(tx, [...messages.values()]);
+    const statuses = await this.#applyParked(tx, [...standings.keys()]);
+    for (const [messageId, { seq }] of standings) {
+      const { outletId, conversationId, contactId, traceId, type, text, at } = messages.get(messageId)!;
+      this.live.append(tx, { outletId, conversationId, kind: 'message', refId: messageId, seq });
+      if (seq === 1) this.live.append(tx, { outletId, conversationId, kind: 'conversation' });
+      const { progress, failed, wamid } = statuses.get(messageId) ?? QUEUED;
+      this.outbox.append(
+        tx,
+        messageRecorded,
+        {
+          conversationId,
+          outletId,
+          contactId,
+          message: {
+            id: messageId,
+            seq,
+            direction: 'outbound',
+            author: 'api',
+            type,
+            ...(text === undefined ? {} : { text: beginningOf(text) }),
+            status: shownStatus(progress, failed),
+            ...(wamid === null ? {} : { wamid }),
+            at,
+          },
+        },
+        traceId ? { traceId } : {},
+      );
+    }
+  }
+
+  async #applyParked(tx: Transaction, messageIds: readonly string[]): Promise<Map<string, MessageStatus>> {
+    const statuses = new Map<string, MessageStatus>();
+    if (messageIds.length === 0) return statuses;
+    for (const { messageId, ...change } of await this.statuses.takeParked(tx, messageIds)) {
+      statuses.set(messageId, mergeStatus(statuses.get(messageId) ?? QUEUED, change));
+    }
+    if (statuses.size > 0) await this.statuses.apply(tx, [], statuses);
+    return statuses;
+  }
+}
+
+/** @throws {PoisonedEvent} recipient_missing */
+function entryOf({ id, traceId, data }: EventOf<typeof messageSubmitted>): Entry {
+  const { messageId, outletId, to, type, text, content, contextWamid, at } = data;
+  const seen = normalizeSeen(to);
+  if (!seen) throw new PoisonedEvent('recipient_missing', 'a submitted message has a phone or a user id of its recipient');
+  return {
+    eventId: id,
+    traceId,
+    messageId,
+    outletId,
+    seen,
+    newContactId: v7(),
+    type: storableText(type),
+    ...(text ? { text: storableText(text) } : {}),
+    content: storableJson(contextWamid ? { ...content, context: { id: contextWamid } } : content),
+    at,
+  };
+}

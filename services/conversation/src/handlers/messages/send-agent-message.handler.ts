@@ -1,0 +1,174 @@
+import { Injectable } from '@nestjs/common';
+import { messageRecorded, sendRequested } from '#contracts';
+import { TenantDatabase, type Transaction } from '#database';
+import { Outbox } from '#messaging';
+import { Problem, type Identity } from '#service-kit';
+import { MEDIA_LIMITS, ownMediaIds, type OutboundContent } from '#whatsapp';
+import { v7 } from 'uuid';
+import { beginningOf } from '../../domain/threads/event-text.js';
+import { contentOf, draftProblems, isMedia, isTurn, needsWindow, wordsOf, type Draft } from '../../domain/media/draft.js';
+import { recipientOf, type Message } from '../../domain/threads/message.js';
+import { requestHash } from '../../domain/messages/request-hash.js';
+import { isWindowOpen } from '../../domain/threads/service-window.js';
+import { storableText } from '../../domain/threads/stored-content.js';
+import { ConversationsRepository } from '../../persistence/threads/conversations.repository.js';
+import { IdempotencyKeysRepository } from '../../persistence/messages/idempotency-keys.repository.js';
+import { MediaRepository } from '../../persistence/media/media.repository.js';
+import { MessagesRepository } from '../../persistence/threads/messages.repository.js';
+import { ChangeOfHands } from '../ownership/change-of-hands.step.js';
+import { LiveLog } from '../live/live-log.step.js';
+
+/** Larger content would not fit into an event together with its envelope. */
+const MAX_CONTENT_BYTES = 256 * 1024;
+
+/** A person, or a program with an API key, writes to the customer, and thereby takes the conversation over from the bot. */
+@Injectable()
+export class SendAgentMessageHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly conversations: ConversationsRepository,
+    private readonly messages: MessagesRepository,
+    private readonly media: MediaRepository,
+    private readonly keys: IdempotencyKeysRepository,
+    private readonly hands: ChangeOfHands,
+    private readonly outbox: Outbox,
+    private readonly live: LiveLog,
+  ) {}
+
+  /**
+   * With an idempotency key the same request again gets the same answer, even when the window has closed since, and sends nothing.
+   *
+   * @throws {Problem} validation_failed, content_too_large, not_found, window_closed, media_not_stored, media_type_mismatch,
+   *   idempotency_key_reused
+   */
+  async execute(tenantId: string, conversationId: string, caller: Identity, draft: Draft, idempotencyKey?: string): Promise<Message> {
+    const problems = draftProblems(draft);
+    if (problems.length > 0) throw Problem.invalid(problems);
+    if (Buffer.byteLength(JSON.stringify(draft)) > MAX_CONTENT_BYTES) {
+      throw new Problem(413, 'content_too_large', `The message has more than ${MAX_CONTENT_BYTES} bytes as JSON.`);
+    }
+    const id = v7();
+    return this.database.forTenant(tenantId, async (tx) => {
+      if (idempotencyKey !== undefined) {
+        const earlier = await this.#earlier(tx, idempotencyKey, requestHash(conversationId, draft), id);
+        if (earlier) return earlier;
+      }
+      const conversation = await this.conversations.lock(tx, conversationId);
+      if (!conversation) throw Problem.notFound('conversation');
+      const now = new Date();
+      if (needsWindow(draft) && !isWindowOpen(conversation.windowExpiresAt, now)) throw windowClosed(conversation.windowExpiresAt);
+      const { content, contextWamid } = await this.#compose(tx, conversationId, draft);
+
+      const { outletId, contactId } = conversation;
+      const isSpoken = isTurn(draft);
+      const by = caller.kind === 'user' ? { agentId: caller.subject } : {};
+      if (isSpoken) await this.hands.apply(tx, conversation, { kind: 'write', ...by }, 'agent_wrote');
+      const author = caller.kind === 'user' ? 'agent' : 'api';
+      const words = wordsOf(content);
+      const text = words === undefined ? undefined : storableText(words);
+      const { type } = content;
+      const at = now.toISOString();
+      const seq = await this.messages.appendAgentMessage(tx, {
+        id,
+        conversationId,
+        author,
+        authorId: caller.subject,
+        type,
+        text,
+        content: contextWamid === undefined ? content : { ...content, context: { id: contextWamid } },
+        isTurn: isSpoken,
+        at,
+      });
+      this.outbox.append(tx, sendRequested, {
+        messageId: id,
+        conversationId,
+        outletId,
+        to: recipientOf(conversation),
+        class: 'reply',
+        content: content as { type: string },
+        ...(contextWamid === undefined ? {} : { contextWamid }),
+      });
+      this.live.append(tx, { outletId, conversationId, kind: 'message', refId: id, seq });
+      // What it is on looks different from now on.
+      if (draft.type === 'reaction')
+        this.live.append(tx, { outletId, conversationId, kind: 'status', refId: draft.messageId!.toLowerCase() });
+      const view = {
+        id,
+        seq,
+        direction: 'outbound',
+        author,
+        type,
+        ...(text ? { text: beginningOf(text) } : {}),
+        status: 'queued',
+        at,
+      } as const;
+      this.outbox.append(tx, messageRecorded, { conversationId, outletId, contactId, message: view });
+      return (await this.messages.find(tx, id))!;
+    });
+  }
+
+  /** What leaves, now that it can be looked up what the draft refers to. */
+  async #compose(tx: Transaction, conversationId: string, draft: Draft): Promise<{ content: OutboundContent; contextWamid?: string }> {
+    const targets = { messageId: draft.messageId?.toLowerCase(), replyToMessageId: draft.replyToMessageId?.toLowerCase() };
+    const ids = Object.values(targets).filter((id) => id !== undefined);
+    const wamids = ids.length > 0 ? await this.messages.wamidsOf(tx, conversationId, ids) : new Map<string, string>();
+    const missing = Object.entries(targets).filter(([, id]) => id !== undefined && !wamids.has(id));
+    if (missing.length > 0) {
+      throw Problem.invalid(
+        missing.map(([field]) => ({ field, message: `${field} must be a message of this conversation that WhatsApp has taken` })),
+      );
+    }
+    const file = await this.#fileOf(tx, draft);
+    const content = contentOf(draft, {
+      ...(targets.messageId ? { targetWamid: wamids.get(targets.messageId)! } : {}),
+      ...(file?.filename ? { filename: file.filename } : {}),
+    });
+    return { content, ...(targets.replyToMessageId ? { contextWamid: wamids.get(targets.replyToMessageId)! } : {}) };
+  }
+
+  /** The file of a message of a file. Files that others refer to, in a header, need only be there. */
+  async #fileOf(tx: Transaction, draft: Draft): Promise<{ filename: string | null } | undefined> {
+    const ids = ownMediaIds(contentOf(draft));
+    if (ids.length === 0) return undefined;
+    const stored = await this.media.stored(tx, ids);
+    const missing = ids.filter((id) => !stored.has(id));
+    if (missing.length > 0) {
+      throw new Problem(409, 'media_not_stored', `There is no stored file ${missing.join(', ')}; upload it with POST /api/v1/media.`);
+    }
+    if (!isMedia(draft.type)) return undefined;
+    const file = stored.get(ids[0]!)!;
+    const { types } = MEDIA_LIMITS[draft.type];
+    if (types.includes(file.contentType)) return file;
+    throw new Problem(422, 'media_type_mismatch', `The file is ${file.contentType}; as ${draft.type} WhatsApp takes ${types.join(', ')}.`);
+  }
+
+  /** @returns the message of the first request with this key, as that one was answered; undefined when this is the first */
+  async #earlier(tx: Transaction, key: string, hash: string, id: string): Promise<Message | undefined> {
+    const use = await this.keys.take(tx, key, hash, id);
+    if (!use) return undefined;
+    if (use.requestHash !== hash) {
+      throw new Problem(
+        422,
+        'idempotency_key_reused',
+        'This Idempotency-Key was used for a different message; use a new key for a new message.',
+      );
+    }
+    const message = await this.messages.find(tx, use.messageId);
+    if (!message) throw Problem.notFound('message');
+    return { ...message, ...UNSENT };
+  }
+}
+
+/** How a message stands when it is answered with: whatever becomes of it is told later. */
+const UNSENT = { status: 'queued', wamid: null, failed: false, errors: [], pricing: null, reactions: null } as const;
+
+const windowClosed = (expiredAt: string | null): Problem =>
+  new Problem(
+    422,
+    'window_closed',
+    `${
+      expiredAt
+        ? `The customer's 24-hour service window closed at ${expiredAt}`
+        : 'The customer has not written yet, so no 24-hour service window is open'
+    }: WhatsApp takes free-form messages only while it is open. Send an approved template instead ("type": "template").`,
+  );

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { isWindowOpen } from '../../domain/threads/service-window.js';
+import type { DueConversation } from '../../domain/ownership/waits.js';
+import { ConversationsRepository } from '../../persistence/threads/conversations.repository.js';
+import { InboxSettingsRepository } from '../../persistence/settings/inbox-settings.repository.js';
+import { WaitsRepository } from '../../persistence/ownership/waits.repository.js';
+import { AssignmentCalls } from './assignment-calls.state.js';
+import { ChangeOfHands } from './change-of-hands.step.js';
+import { SystemVoice } from './system-voice.step.js';
+
+/**
+ * Nobody wrote in time. All of it is one transaction, and the due time is gone with it: whoever dies in the middle has done nothing, and
+ * whoever comes second finds nothing due.
+ */
+@Injectable()
+export class EscalateHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly waits: WaitsRepository,
+    private readonly conversations: ConversationsRepository,
+    private readonly settings: InboxSettingsRepository,
+    private readonly hands: ChangeOfHands,
+    private readonly voice: SystemVoice,
+    private readonly assignmentCalls: AssignmentCalls,
+  ) {}
+
+  async execute({ tenantId, conversationId }: DueConversation): Promise<void> {
+    await this.database.forTenant(tenantId, async (tx) => {
+      const conversation = (await this.waits.lockOverdue(tx, conversationId)) && (await this.conversations.lock(tx, conversationId));
+      if (!conversation) return;
+      const rules = await this.settings.rules(tx, conversation.outletId);
+      const now = new Date();
+      const move = { kind: 'escalate', at: now.toISOString(), teamId: rules.escalationTeamId } as const;
+      await this.hands.apply(tx, conversation, move, 'sla_missed');
+      if (rules.escalationMessage && isWindowOpen(conversation.windowExpiresAt, now)) {
+        await this.voice.say(tx, conversationId, rules.escalationMessage, now);
+      }
+      this.assignmentCalls.afterCommit(tx, conversation.outletId, rules);
+    });
+  }
+}

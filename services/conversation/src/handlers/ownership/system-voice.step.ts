@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { messageRecorded, sendRequested } from '#contracts';
+import type { Transaction } from '#database';
+import { Outbox } from '#messaging';
+import { v7 } from 'uuid';
+import { recipientOf, textContent } from '../../domain/threads/message.js';
+import { fitText } from '../../domain/ownership/reply-text.js';
+import { MessagesRepository } from '../../persistence/threads/messages.repository.js';
+import { LiveLog } from '../live/live-log.step.js';
+
+/** What neither the bot nor a person says: it stands in the conversation and leaves like any other message. */
+@Injectable()
+export class SystemVoice {
+  constructor(
+    private readonly messages: MessagesRepository,
+    private readonly outbox: Outbox,
+    private readonly live: LiveLog,
+  ) {}
+
+  /** @param closedSince set for the notice that nobody is there: said once since then, and only where the conversation waits */
+  async say(tx: Transaction, conversationId: string, given: string, now: Date, closedSince: string | null = null): Promise<void> {
+    const [id, text, at] = [v7(), fitText(given), now.toISOString()];
+    const content = textContent(text);
+    const spoken = await this.messages.appendNotice(tx, { id, conversationId, text, content, at, closedSince });
+    if (!spoken) return;
+    const { outletId, contactId, seq } = spoken;
+    this.outbox.append(tx, sendRequested, { messageId: id, conversationId, outletId, to: recipientOf(spoken), class: 'reply', content });
+    this.outbox.append(tx, messageRecorded, {
+      conversationId,
+      outletId,
+      contactId,
+      message: { id, seq, direction: 'outbound', author: 'system', type: 'text', text, status: 'queued', at },
+    });
+    this.live.append(tx, { outletId, conversationId, kind: 'message', refId: id, seq });
+  }
+}

@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { CountsRepository } from '../../persistence/threads/counts.repository.js';
+
+const BATCH = 5_000;
+
+/** Adds up what was recorded for the counters, so that few rows are read for them. */
+@Injectable()
+export class FoldCountsHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly counts: CountsRepository,
+  ) {}
+
+  /** @param isStopped asked between batches */
+  async execute(isStopped: () => boolean = () => false): Promise<void> {
+    while (!isStopped() && (await this.database.forSystem((tx) => this.counts.fold(tx, BATCH))) === BATCH);
+  }
+}

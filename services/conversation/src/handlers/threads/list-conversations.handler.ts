@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { decodeCursor, encodeCursor, Problem, toPage, type Page } from '#service-kit';
+import type { Conversation, ConversationFilter, ListPosition, Sort } from '../../domain/threads/conversation.js';
+import { normalizePhone } from '../../domain/contacts/identity.js';
+import { ConversationListRepository } from '../../persistence/threads/conversation-list.repository.js';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+@Injectable()
+export class ListConversationsHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly conversations: ConversationListRepository,
+  ) {}
+
+  /** A page under a filter may be short, or empty, and have another one behind it. @throws {Problem} invalid_cursor */
+  async execute(
+    tenantId: string,
+    filter: ConversationFilter,
+    page: { sort: Sort; limit: number; cursor?: string },
+  ): Promise<Page<Conversation>> {
+    const after = readCursor(page.cursor);
+    const phone = normalizePhone(filter.phone);
+    const { rows, walkedTo } = await this.database.forTenant(tenantId, (tx) =>
+      this.conversations.list(tx, { ...filter, ...(phone ? { phone } : {}) }, page.sort, after, page.limit),
+    );
+    const listed = toPage(rows, page.limit, (row) => [row.rank, row.lastMessageAt, row.id]);
+    return walkedTo ? { ...listed, nextCursor: encodeCursor([walkedTo.rank, walkedTo.lastMessageAt, walkedTo.id]) } : listed;
+  }
+}
+
+function readCursor(cursor: string | undefined): ListPosition | undefined {
+  const keys = decodeCursor(cursor, 3);
+  if (!keys) return undefined;
+  const [rank, at, id] = [Number(keys[0]), String(keys[1]), String(keys[2])];
+  if (!Number.isInteger(rank) || Math.abs(rank) > 100 || Number.isNaN(Date.parse(at)) || !UUID.test(id)) {
+    throw new Problem(400, 'invalid_cursor', 'cursor must be the nextCursor of an earlier page.');
+  }
+  return { rank, lastMessageAt: new Date(at).toISOString(), id };
+}
