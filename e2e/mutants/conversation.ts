@@ -94,8 +94,8 @@ export const conversation = [
     ],
   ]),
   ...faultsOf(
-    `${DIR}/src/domain/messages/inbound-message.ts`,
-    [`${DIR}/src/domain/messages/inbound-message.spec.ts`],
+    `${DIR}/src/domain/threads/inbound-message.ts`,
+    [`${DIR}/src/domain/threads/inbound-message.spec.ts`],
     [
       ['a reaction asks the bot', 'asksForReply: isTurn && !message.standby', 'asksForReply: !message.standby'],
       ['a message that another agent answers asks the bot', '!message.standby && ', ''],
@@ -116,8 +116,8 @@ export const conversation = [
     ],
   ),
   ...faultsOf(
-    `${DIR}/src/domain/messages/message-status.ts`,
-    [`${DIR}/src/domain/messages/message-status.spec.ts`],
+    `${DIR}/src/domain/threads/message-status.ts`,
+    [`${DIR}/src/domain/threads/message-status.spec.ts`],
     [
       [
         'a message that was delivered after all is shown as failed',

@@ -1,7 +1,7 @@
 import { handoffReasons, ownerChanged, replyRequested, sendRequested, type EventDefinition } from '#contracts';
 import type { Infrastructure } from '#testing';
 import type { Owner } from '../src/domain/threads/conversation.js';
-import { PROGRESS } from '../src/domain/messages/message-status.js';
+import { PROGRESS } from '../src/domain/threads/message-status.js';
 import type { Case, Snapshot } from './interleaving.js';
 
 interface MessageRow {

@@ -1,5 +1,5 @@
 import { beginningOf, endOf } from '../threads/event-text.js';
-import { spoken } from '../messages/inbound-message.js';
+import { spoken } from '../threads/inbound-message.js';
 import type { Author } from '../threads/message.js';
 
 /** A reply that is to be asked for, under this epoch only. */

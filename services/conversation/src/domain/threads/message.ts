@@ -1,5 +1,5 @@
 import type { MessageMedia } from '../media/media.js';
-import { shownStatus } from '../messages/message-status.js';
+import { shownStatus } from './message-status.js';
 
 /** `asc`: oldest first. */
 export const MESSAGE_ORDERS = ['asc', 'desc'] as const;

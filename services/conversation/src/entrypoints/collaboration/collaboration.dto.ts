@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsOptional, IsString, IsUUID, Length, Matches, MaxLength } from 'class-validator';
 import { ApiNextCursor } from '#service-kit';
-import { TEXT_LIMIT } from '../../domain/ownership/reply-text.js';
+import { TEXT_LIMIT } from '../../domain/threads/reply-text.js';
 import { LABEL_ID } from '../threads/conversations.dto.js';
 
 /** One line of text that holds something. */

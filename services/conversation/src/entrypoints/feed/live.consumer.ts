@@ -7,7 +7,8 @@ import { fitting, positionsAfter, type LogEntry } from '../../domain/live/live-p
 import type { Message } from '../../domain/threads/message.js';
 import { ReadLiveFeedHandler, type LivePage } from '../../handlers/feed/read-live-feed.handler.js';
 import { ReadMissedMessagesHandler } from '../../handlers/feed/read-missed-messages.handler.js';
-import { ConversationDto, MessageDto } from '../threads/conversations.dto.js';
+import { ConversationDto } from '../threads/conversations.dto.js';
+import { MessageDto } from '../threads/messages.dto.js';
 
 type FeedEvent = z.input<typeof liveFeed.reply>['events'][number];
 

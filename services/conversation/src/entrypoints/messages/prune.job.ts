@@ -1,7 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { BackgroundLoop, Logger } from '#service-kit';
 import { ForgetIdempotencyKeysHandler } from '../../handlers/messages/forget-idempotency-keys.handler.js';
-import { PruneLiveLogHandler } from '../../handlers/live/prune-live-log.handler.js';
 import { PruneParkedStatusesHandler } from '../../handlers/messages/prune-parked-statuses.handler.js';
 
 const EVERY_MS = 60 * 60_000;
@@ -11,8 +10,8 @@ const EVERY_MS = 60 * 60_000;
 export class PruneJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #loops: BackgroundLoop[];
 
-  constructor(statuses: PruneParkedStatusesHandler, keys: ForgetIdempotencyKeysHandler, liveLog: PruneLiveLogHandler, logger: Logger) {
-    this.#loops = [statuses, keys, liveLog].map((handler) =>
+  constructor(statuses: PruneParkedStatusesHandler, keys: ForgetIdempotencyKeysHandler, logger: Logger) {
+    this.#loops = [statuses, keys].map((handler) =>
       BackgroundLoop.every(EVERY_MS, 'pruning', (isStopped) => handler.execute(isStopped), logger),
     );
   }

@@ -13,8 +13,8 @@ import { ChangeOwnerHandler } from '../../handlers/ownership/change-owner.handle
 import { ReadConversationHandler } from '../../handlers/threads/read-conversation.handler.js';
 import { SortConversationHandler } from '../../handlers/ownership/sort-conversation.handler.js';
 import { ShowTypingHandler } from '../../handlers/ownership/show-typing.handler.js';
-import { AssignBody, ConversationDto, ConversationPath, HandoffBody } from '../threads/conversations.dto.js';
-import { ReadBody, SnoozeBody, SortBody } from './ownership.dto.js';
+import { ConversationDto, ConversationPath } from '../threads/conversations.dto.js';
+import { AssignBody, HandoffBody, ReadBody, SnoozeBody, SortBody } from './ownership.dto.js';
 
 /** How people work on a conversation: who has it, and when. */
 @ApiTags('Conversations')

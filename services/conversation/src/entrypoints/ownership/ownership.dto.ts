@@ -1,6 +1,7 @@
 import { ApiPropertyOptional, ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsInt, IsISO8601, IsOptional, IsUUID, Max, Min, ValidateIf } from 'class-validator';
+import { Equals, IsIn, IsInt, IsISO8601, IsOptional, IsString, IsUUID, Length, Matches, Max, Min, ValidateIf } from 'class-validator';
 import { PRIORITIES, type Priority } from '../../domain/threads/conversation.js';
+import { TEAM_ID, USER_ID } from '../threads/conversations.dto.js';
 
 export class SnoozeBody {
   @ApiProperty({ format: 'date-time', example: '2026-11-21T09:00:00.000Z' })
@@ -23,8 +24,34 @@ export class SortBody {
   @IsIn(PRIORITIES)
   priority?: Priority;
 
-  @ApiPropertyOptional({ format: 'uuid', nullable: true, type: String, example: '0198c0de-0000-7000-8000-0000000000d1' })
+  @ApiPropertyOptional({ format: 'uuid', nullable: true, type: String, example: TEAM_ID })
   @IsOptional()
   @IsUUID()
   teamId?: string | null;
+}
+
+export class HandoffBody {
+  @ApiPropertyOptional({ maxLength: 200, example: 'customer_asked', description: 'Why a person is needed; kept with the conversation' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  @Matches(/^[^\0]+$/, { message: 'reason must not hold a NUL character' })
+  reason?: string;
+}
+
+export class AssignBody {
+  @ApiPropertyOptional({ format: 'uuid', example: USER_ID, description: 'The agent who is to answer' })
+  @IsOptional()
+  @IsUUID()
+  userId?: string;
+
+  @ApiPropertyOptional({ format: 'uuid', example: TEAM_ID, description: 'The team whose people are to take it' })
+  @IsOptional()
+  @IsUUID()
+  teamId?: string;
+
+  @ApiPropertyOptional({ enum: ['auto'], example: 'auto', description: 'Whoever’s turn it is' })
+  @IsOptional()
+  @Equals('auto', { message: 'mode must be "auto"' })
+  mode?: 'auto';
 }

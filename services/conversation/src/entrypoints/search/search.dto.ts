@@ -3,7 +3,8 @@ import { IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
 import { ApiNextCursor, PageQuery } from '#service-kit';
 import type { Snippet } from '../../domain/search/message-words.js';
 import type { FoundMessage } from '../../handlers/search/search-messages.handler.js';
-import { ConversationContactDto, MessageDto } from '../threads/conversations.dto.js';
+import { ConversationContactDto } from '../threads/conversations.dto.js';
+import { MessageDto } from '../threads/messages.dto.js';
 
 export class SearchMessagesQuery extends PageQuery {
   @ApiProperty({

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, Min, ValidateIf } from 'class-validator';
 import { ASSIGNMENTS, DEFAULT_INBOX_SETTINGS, type Assignment, type InboxSettings } from '../../domain/settings/inbox-settings.js';
-import { TEXT_LIMIT } from '../../domain/ownership/reply-text.js';
+import { TEXT_LIMIT } from '../../domain/threads/reply-text.js';
 
 const TEAM_ID = '0198c0de-0000-7000-8000-0000000000d1';
 const MAX_SECONDS = 30 * 24 * 60 * 60;

@@ -1,11 +1,10 @@
-import { Body, Controller, Get, Headers, Param, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
-import { Allow, Caller, Problem, ProblemDto, TenantId, type Identity } from '#service-kit';
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Allow, Caller, TenantId, type Identity } from '#service-kit';
 import { CountConversationsHandler } from '../../handlers/threads/count-conversations.handler.js';
 import { GetConversationHandler } from '../../handlers/threads/get-conversation.handler.js';
 import { ListConversationsHandler } from '../../handlers/threads/list-conversations.handler.js';
 import { ListMessagesHandler } from '../../handlers/threads/list-messages.handler.js';
-import { SendAgentMessageHandler } from '../../handlers/messages/send-agent-message.handler.js';
 import {
   ConversationCountsDto,
   ConversationDto,
@@ -13,11 +12,8 @@ import {
   ConversationPath,
   CountConversationsQuery,
   ListConversationsQuery,
-  ListMessagesQuery,
-  MessageDto,
-  MessagePageDto,
-  SendAgentMessageBody,
 } from './conversations.dto.js';
+import { ListMessagesQuery, MessageDto, MessagePageDto } from './messages.dto.js';
 
 @ApiTags('Conversations')
 @Controller('api/v1/conversations')
@@ -26,7 +22,6 @@ export class ConversationsController {
     private readonly listConversations: ListConversationsHandler,
     private readonly getConversation: GetConversationHandler,
     private readonly listMessages: ListMessagesHandler,
-    private readonly sendAgentMessage: SendAgentMessageHandler,
     private readonly countConversations: CountConversationsHandler,
   ) {}
 
@@ -79,33 +74,6 @@ export class ConversationsController {
   ): Promise<MessagePageDto> {
     const { items, nextCursor } = await this.listMessages.execute(tenantId, path.id, query);
     return { items: items.map(MessageDto.of), nextCursor };
-  }
-
-  @Post(':id/messages')
-  @Allow('agent', 'conversations:write')
-  @ApiOperation({
-    summary: 'Write to the customer as an agent',
-    description:
-      'Takes the conversation over from the bot. Refused with `window_closed` (422) when the 24-hour window is over: only templates leave then. A reaction takes nothing over.',
-  })
-  @ApiHeader({
-    name: 'Idempotency-Key',
-    required: false,
-    description: 'The same key with the same body sends once and gets the same answer.',
-  })
-  @ApiCreatedResponse({ type: MessageDto })
-  @ApiUnprocessableEntityResponse({ description: 'window_closed, or idempotency_key_reused for another message', type: ProblemDto })
-  async send(
-    @TenantId() tenantId: string,
-    @Caller() caller: Identity,
-    @Param() path: ConversationPath,
-    @Body() body: SendAgentMessageBody,
-    @Headers('Idempotency-Key') key?: string,
-  ): Promise<MessageDto> {
-    if (key !== undefined && !/^[\x20-\x7e]{1,255}$/.test(key)) {
-      throw new Problem(400, 'idempotency_key_invalid', 'Idempotency-Key must have 1 to 255 printable ASCII characters.');
-    }
-    return MessageDto.of(await this.sendAgentMessage.execute(tenantId, path.id, caller, body, key));
   }
 }
 

@@ -1,22 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
-import {
-  Allow as AnyValue,
-  Equals,
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  IsUUID,
-  Length,
-  Matches,
-  Max,
-  Min,
-  ValidateIf,
-} from 'class-validator';
+import { Transform } from 'class-transformer';
+import { IsIn, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
 import { ApiNextCursor, PageQuery } from '#service-kit';
-import { MEDIA_KINDS } from '#whatsapp';
 import {
   OWNERS,
   PRIORITIES,
@@ -30,19 +15,13 @@ import {
   type Sort,
   type State,
 } from '../../domain/threads/conversation.js';
-import { DRAFT_TYPES, type Draft, type DraftType } from '../../domain/media/draft.js';
-import { shownContent } from '../../domain/media/shown-content.js';
-import { shownStatus } from '../../domain/messages/message-status.js';
-import { MESSAGE_ORDERS, viewOf, type Author, type Message, type MessageOrder } from '../../domain/threads/message.js';
-import { TEXT_LIMIT } from '../../domain/ownership/reply-text.js';
-import { MEDIA_ID, MediaFileDto, MessageMediaDto } from '../media/media.dto.js';
+import type { Author } from '../../domain/threads/message.js';
+import { shownStatus } from '../../domain/threads/message-status.js';
 
-const FITS = new RegExp(`^[^]{0,${TEXT_LIMIT}}$`, 'u');
-
-const CONVERSATION_ID = '0198c0de-0000-7000-8000-000000000010';
+export const CONVERSATION_ID = '0198c0de-0000-7000-8000-000000000010';
 const OUTLET_ID = '0198c0de-0000-7000-8000-000000000001';
-const USER_ID = '0198c0de-0000-7000-8000-0000000000c1';
-const TEAM_ID = '0198c0de-0000-7000-8000-0000000000d1';
+export const USER_ID = '0198c0de-0000-7000-8000-0000000000c1';
+export const TEAM_ID = '0198c0de-0000-7000-8000-0000000000d1';
 export const LABEL_ID = '0198c0de-0000-7000-8000-0000000000e1';
 
 export class ConversationPath {
@@ -138,134 +117,6 @@ export class ConversationCountsDto implements ConversationCounts {
   @ApiProperty({ example: 3, description: 'Waiting for a person, and with nobody' }) unassigned!: number;
   @ApiProperty({ example: 5 }) unread!: number;
   @ApiProperty({ example: 0, description: 'Nobody answered in the promised time' }) escalated!: number;
-}
-
-export class ListMessagesQuery extends PageQuery {
-  @ApiPropertyOptional({ description: 'Only messages above this seq; what a client that has seen it up to there has missed', example: 0 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(0)
-  @Max(2_147_483_647)
-  afterSeq?: number;
-
-  @ApiPropertyOptional({ enum: MESSAGE_ORDERS, default: 'asc', description: 'desc reads backwards from the newest message' })
-  @IsOptional()
-  @IsIn(MESSAGE_ORDERS)
-  order?: MessageOrder;
-}
-
-const isOfType =
-  (...types: string[]) =>
-  ({ type }: { type?: string }): boolean =>
-    types.includes(type ?? '');
-
-/** What belongs to which type is checked by the one validator of WhatsApp content. */
-export class SendAgentMessageBody implements Draft {
-  @ApiProperty({ enum: DRAFT_TYPES, example: 'text' })
-  @IsIn(DRAFT_TYPES)
-  type!: DraftType;
-
-  @ApiPropertyOptional({ minLength: 1, maxLength: TEXT_LIMIT, example: 'Hello Ana, this is Luis. I am looking into it.' })
-  @ValidateIf(isOfType('text'))
-  @IsString()
-  // In code points, as WhatsApp counts; MaxLength passes over variation selectors.
-  @Matches(FITS, { message: `text must have at most ${TEXT_LIMIT} characters` })
-  @Matches(/\S/, { message: 'text must hold at least one visible character' })
-  text?: string;
-
-  @ApiPropertyOptional({ format: 'uuid', example: MEDIA_ID, description: 'The file of an image, video, audio, document or sticker' })
-  @ValidateIf(isOfType(...MEDIA_KINDS))
-  @IsUUID()
-  mediaId?: string;
-
-  @ApiPropertyOptional({ maxLength: 1024, example: 'The receipt' })
-  @IsOptional()
-  @IsString()
-  caption?: string;
-
-  @ApiPropertyOptional({ maxLength: 240, example: 'receipt.pdf', description: 'Of a document; its own name where this is absent' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 240)
-  filename?: string;
-
-  @ApiPropertyOptional({ example: true, description: 'Of an audio: shown as a recording made in the chat; Ogg with Opus only' })
-  @IsOptional()
-  @IsBoolean()
-  voice?: boolean;
-
-  @ApiPropertyOptional({
-    type: 'object',
-    additionalProperties: true,
-    example: { name: 'order_update', language: 'en_US' },
-    description: '{ name, language, components? }; leaves when the window is closed too',
-  })
-  @AnyValue()
-  template?: unknown;
-
-  @ApiPropertyOptional({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000012', description: 'What a reaction is on' })
-  @ValidateIf(isOfType('reaction'))
-  @IsUUID()
-  messageId?: string;
-
-  @ApiPropertyOptional({ example: '👍', description: 'Of a reaction; empty takes it back' })
-  @ValidateIf(isOfType('reaction'))
-  @IsString()
-  emoji?: string;
-
-  @ApiPropertyOptional({
-    type: 'object',
-    additionalProperties: true,
-    example: { latitude: -12.0464, longitude: -77.0428, name: 'Plaza Mayor' },
-    description: '{ latitude, longitude, name?, address? }',
-  })
-  @AnyValue()
-  location?: unknown;
-
-  @ApiPropertyOptional({
-    type: 'object',
-    additionalProperties: true,
-    example: { kind: 'button', body: 'Shall we deliver?', buttons: [{ id: 'yes', title: 'Yes' }] },
-    description: '{ kind: button | list | cta_url | location_request | flow | product | product_list | catalog, body, ... }',
-  })
-  @AnyValue()
-  interactive?: unknown;
-
-  @ApiPropertyOptional({
-    format: 'uuid',
-    example: '0198c0de-0000-7000-8000-000000000012',
-    description: 'The message that this one answers',
-  })
-  @IsOptional()
-  @IsUUID()
-  replyToMessageId?: string;
-}
-
-export class HandoffBody {
-  @ApiPropertyOptional({ maxLength: 200, example: 'customer_asked', description: 'Why a person is needed; kept with the conversation' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 200)
-  @Matches(/^[^\0]+$/, { message: 'reason must not hold a NUL character' })
-  reason?: string;
-}
-
-export class AssignBody {
-  @ApiPropertyOptional({ format: 'uuid', example: USER_ID, description: 'The agent who is to answer' })
-  @IsOptional()
-  @IsUUID()
-  userId?: string;
-
-  @ApiPropertyOptional({ format: 'uuid', example: TEAM_ID, description: 'The team whose people are to take it' })
-  @IsOptional()
-  @IsUUID()
-  teamId?: string;
-
-  @ApiPropertyOptional({ enum: ['auto'], example: 'auto', description: 'Whoever’s turn it is' })
-  @IsOptional()
-  @Equals('auto', { message: 'mode must be "auto"' })
-  mode?: 'auto';
 }
 
 export class ConversationContactDto {
@@ -373,106 +224,5 @@ const lastMessageOf = ({ text, failed, ...message }: LastMessage): LastMessageDt
 
 export class ConversationPageDto {
   @ApiProperty({ type: [ConversationDto] }) items!: ConversationDto[];
-  @ApiNextCursor() nextCursor!: string | null;
-}
-
-export class RepliedToDto {
-  @ApiPropertyOptional({
-    format: 'uuid',
-    example: '0198c0de-0000-7000-8000-000000000012',
-    description: 'Absent for a message that is not here',
-  })
-  messageId?: string;
-  @ApiProperty({ example: 'wamid.HBgLMTY1' }) wamid!: string;
-  @ApiPropertyOptional({ example: 'What are your opening hours?' }) text?: string;
-}
-
-export class ReactionDto {
-  @ApiProperty({ example: '👍' }) emoji!: string;
-  @ApiProperty({ enum: ['customer', 'bot', 'agent', 'api', 'system'], example: 'customer' }) author!: Author;
-  @ApiProperty({ format: 'date-time', example: '2026-11-20T09:00:00.000Z' }) at!: string;
-}
-
-export class MessageDto {
-  @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000012' }) id!: string;
-  @ApiProperty({ example: 1, description: 'Position in the conversation, from 1, without gaps' }) seq!: number;
-  @ApiProperty({ enum: ['inbound', 'outbound'], example: 'inbound' }) direction!: 'inbound' | 'outbound';
-  @ApiProperty({ enum: ['customer', 'bot', 'agent', 'api', 'system'], example: 'customer' }) author!: Author;
-  @ApiPropertyOptional({ example: USER_ID, description: 'The user, or the API key, that wrote as an agent' }) authorId?: string;
-  @ApiProperty({ example: 'text', description: "WhatsApp's type" }) type!: string;
-  @ApiPropertyOptional({ example: 'What are your opening hours?' }) text?: string;
-  @ApiProperty({
-    example: 'received',
-    description: 'received; or queued, sending, unknown, accepted, sent, delivered, read, played, failed',
-  })
-  status!: string;
-  @ApiPropertyOptional({ example: 'wamid.HBgLMTY1' }) wamid?: string;
-  @ApiPropertyOptional({ type: Object, additionalProperties: true, description: 'The message as WhatsApp has it; absent for plain text' })
-  content?: unknown;
-  @ApiPropertyOptional({ type: [Object], description: 'Why WhatsApp did not deliver it' }) errors?: readonly unknown[];
-  @ApiPropertyOptional({ type: Object, additionalProperties: true, description: 'What kind of message WhatsApp bills' }) pricing?: unknown;
-  @ApiPropertyOptional({ type: [Object], description: 'The passages that an answer of the bot rests on' }) citations?: readonly unknown[];
-  @ApiPropertyOptional({ type: MessageMediaDto, description: 'Its file' }) media?: MessageMediaDto;
-  @ApiPropertyOptional({ type: RepliedToDto }) replyTo?: RepliedToDto;
-  @ApiPropertyOptional({ type: [ReactionDto], description: 'The present one of each side' }) reactions?: readonly ReactionDto[];
-  @ApiPropertyOptional({ type: Object, additionalProperties: true, description: '{ latitude, longitude, name?, address?, url? }' })
-  location?: object;
-  @ApiPropertyOptional({ type: [Object], description: '{ name?, phones: [{ phone?, waId?, type? }], emails, company? }' })
-  contacts?: readonly object[];
-  @ApiPropertyOptional({
-    type: Object,
-    additionalProperties: true,
-    description:
-      'Of a customer: what was chosen, { kind: reply | button | flow, id?, title?, description?, response? }; else as it was sent',
-  })
-  interactive?: object;
-  @ApiPropertyOptional({ type: Object, additionalProperties: true, description: '{ catalogId?, text?, items }' }) order?: object;
-  @ApiPropertyOptional({ type: Object, additionalProperties: true, description: 'The advertisement or post that the customer came from' })
-  referral?: object;
-  @ApiPropertyOptional({
-    type: Object,
-    additionalProperties: true,
-    description: '{ type? }: the customer sent what WhatsApp does not hand on',
-  })
-  unsupported?: object;
-  @ApiPropertyOptional({ example: true }) forwarded?: boolean;
-  @ApiProperty({ format: 'date-time', example: '2026-11-20T09:00:00.000Z' }) at!: string;
-
-  static of(row: Message): MessageDto {
-    const { caption, voice, animated, ...shown } = shownContent(row);
-    const { replyTo } = row;
-    return {
-      ...viewOf(row),
-      ...shown,
-      ...(row.media
-        ? {
-            media: {
-              ...MediaFileDto.fileOf(row.media),
-              ...(caption === undefined ? {} : { caption }),
-              ...(voice === undefined ? {} : { voice }),
-              ...(animated === undefined ? {} : { animated }),
-            },
-          }
-        : {}),
-      ...(replyTo
-        ? {
-            replyTo: {
-              ...(replyTo.messageId ? { messageId: replyTo.messageId, text: replyTo.text || `[${replyTo.type}]` } : {}),
-              wamid: replyTo.wamid,
-            },
-          }
-        : {}),
-      ...(row.reactions?.length ? { reactions: row.reactions } : {}),
-      ...(row.authorId ? { authorId: row.authorId } : {}),
-      ...(row.type !== 'text' && row.content ? { content: row.content } : {}),
-      ...(row.errors.length > 0 ? { errors: row.errors } : {}),
-      ...(row.pricing ? { pricing: row.pricing } : {}),
-      ...(row.citations ? { citations: row.citations } : {}),
-    };
-  }
-}
-
-export class MessagePageDto {
-  @ApiProperty({ type: [MessageDto] }) items!: MessageDto[];
   @ApiNextCursor() nextCursor!: string | null;
 }

@@ -7,7 +7,7 @@ import { v7 } from 'uuid';
 import { closedSince } from '../../domain/settings/business-hours.js';
 import { firstResponseDue, type InboxRules } from '../../domain/settings/inbox-settings.js';
 import { recipientOf, textContent } from '../../domain/threads/message.js';
-import { fitText, handoffNotice } from '../../domain/ownership/reply-text.js';
+import { fitText, handoffNotice } from '../../domain/threads/reply-text.js';
 import { storableText } from '../../domain/threads/stored-content.js';
 import { BotTurnsRepository, type BotTurn, type SpokenTurn, type TurnOutcome } from '../../persistence/bot/bot-turns.repository.js';
 import { InboxSettingsRepository } from '../../persistence/settings/inbox-settings.repository.js';

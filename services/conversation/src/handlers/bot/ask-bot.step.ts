@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { replyRequested } from '#contracts';
 import type { Transaction } from '#database';
 import { Outbox } from '#messaging';
-import { SILENT_TYPES } from '../../domain/messages/inbound-message.js';
+import { SILENT_TYPES } from '../../domain/threads/inbound-message.js';
+import type { Owner } from '../../domain/threads/conversation.js';
 import { composeQuestion, MAX_TURNS, type Turn } from '../../domain/bot/question.js';
-import type { Standing } from '../../persistence/messages/arrivals.repository.js';
 import { ConversationsRepository } from '../../persistence/threads/conversations.repository.js';
-import type { Place } from '../../persistence/messages/places.repository.js';
 import { ReplyTimers } from './reply-timers.state.js';
 
 interface Asking {
@@ -16,8 +15,20 @@ interface Asking {
   text?: string;
   wamid: string;
   asksForReply: boolean;
-  place: Place;
-  standing: Standing;
+  place: { contactId: string; contactName: string | null };
+  /** Where it stands, and how its conversation stood right after it. */
+  standing: {
+    messageId: string;
+    conversationId: string;
+    seq: number;
+    epoch: number;
+    owner: Owner;
+    unansweredFromSeq: number;
+    /** What stands before it the bot is not shown. */
+    botFromSeq: number;
+    /** Until the bot is asked; 0 asks at once. */
+    debounceMs: number;
+  };
 }
 
 /** Customers have written where the bot is to answer: it is asked at once, or when they have finished; a part of the recording. */

@@ -20,7 +20,7 @@ export class ChangeTeamHandler {
   /** @throws {Problem} not_found, name_taken, member_not_possible */
   async execute(tenantId: string, given: Team, by: Actor): Promise<Team> {
     const change = this.database.forTenant(tenantId, async (tx) => {
-      await requireMembers(this.members, tx, given.memberIds);
+      await requireMembers(tx, this.members, given.memberIds);
       const before = await this.teams.lock(tx, given.id);
       if (!before) throw Problem.notFound('team');
       await this.teams.update(tx, given);

@@ -24,7 +24,7 @@ export class CreateTeamHandler {
   async execute(tenantId: string, given: Omit<Team, 'id'>, by: Actor): Promise<Team> {
     const created = { id: v7(), ...given };
     const create = this.database.forTenant(tenantId, async (tx) => {
-      await requireMembers(this.members, tx, given.memberIds);
+      await requireMembers(tx, this.members, given.memberIds);
       requireRoom(await this.teams.count(tx), MAX_TEAMS, 'teams');
       await this.teams.insert(tx, created);
       this.audit.append(tx, by, 'created', { type: 'team', id: created.id }, null, created);

@@ -3,7 +3,7 @@ import { Problem } from '#service-kit';
 import type { MembersRepository } from '../../persistence/collaboration/members.repository.js';
 
 /** Everybody in a team must be able to answer, or what is assigned to it would wait for nobody. @throws {Problem} member_not_possible */
-export async function requireMembers(members: MembersRepository, tx: Transaction, userIds: readonly string[]): Promise<void> {
+export async function requireMembers(tx: Transaction, members: MembersRepository, userIds: readonly string[]): Promise<void> {
   const able = new Set(await members.ableToWrite(tx, userIds));
   const wrong = userIds.filter((id) => !able.has(id));
   if (wrong.length === 0) return;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EventOf, statusChanged } from '#contracts';
 import { TenantDatabase, type Transaction } from '#database';
-import { mergeStatus, QUEUED, type MessageStatus } from '../../domain/messages/message-status.js';
+import { mergeStatus, QUEUED, type MessageStatus } from '../../domain/threads/message-status.js';
 import { StatusesRepository, type AppliedStatus } from '../../persistence/messages/statuses.repository.js';
 import { AnswerFailed } from '../ownership/answer-failed.step.js';
 import { LiveLog } from '../live/live-log.step.js';

@@ -9,7 +9,7 @@ import { entangled, inWaves } from '../../domain/messages/arrivals.js';
 import { beginningOf } from '../../domain/threads/event-text.js';
 import { normalizeSeen, type SeenContact } from '../../domain/contacts/identity.js';
 import { readIdentityChange } from '../../domain/contacts/identity-change.js';
-import { effectOf } from '../../domain/messages/inbound-message.js';
+import { effectOf } from '../../domain/threads/inbound-message.js';
 import { attachmentOf, type Attachment } from '../../domain/media/attachment.js';
 import { storableJson, storableText } from '../../domain/threads/stored-content.js';
 import { ArrivalsRepository, type InboundMessage, type Standing } from '../../persistence/messages/arrivals.repository.js';

@@ -6,7 +6,7 @@ import { v7 } from 'uuid';
 import { entangled } from '../../domain/messages/arrivals.js';
 import { beginningOf } from '../../domain/threads/event-text.js';
 import { normalizeSeen, type SeenContact } from '../../domain/contacts/identity.js';
-import { mergeStatus, QUEUED, shownStatus, type MessageStatus } from '../../domain/messages/message-status.js';
+import { mergeStatus, QUEUED, shownStatus, type MessageStatus } from '../../domain/threads/message-status.js';
 import { storableJson, storableText } from '../../domain/threads/stored-content.js';
 import { ArrivalsRepository, type SubmittedMessage } from '../../persistence/messages/arrivals.repository.js';
 import { StatusesRepository } from '../../persistence/messages/statuses.repository.js';

@@ -6,7 +6,7 @@ import { Problem, type Identity } from '#service-kit';
 import { MEDIA_LIMITS, ownMediaIds, type OutboundContent } from '#whatsapp';
 import { v7 } from 'uuid';
 import { beginningOf } from '../../domain/threads/event-text.js';
-import { contentOf, draftProblems, isMedia, isTurn, needsWindow, wordsOf, type Draft } from '../../domain/media/draft.js';
+import { contentOf, draftProblems, isMedia, isTurn, needsWindow, wordsOf, type Draft } from '../../domain/messages/draft.js';
 import { recipientOf, type Message } from '../../domain/threads/message.js';
 import { requestHash } from '../../domain/messages/request-hash.js';
 import { isWindowOpen } from '../../domain/threads/service-window.js';

@@ -4,7 +4,7 @@ import type { Transaction } from '#database';
 import { Outbox } from '#messaging';
 import { v7 } from 'uuid';
 import { recipientOf, textContent } from '../../domain/threads/message.js';
-import { fitText } from '../../domain/ownership/reply-text.js';
+import { fitText } from '../../domain/threads/reply-text.js';
 import { MessagesRepository } from '../../persistence/threads/messages.repository.js';
 import { LiveLog } from '../live/live-log.step.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
-import { rankOf, type MessageStatus, type Progress, type StatusChange } from '../../domain/messages/message-status.js';
+import { rankOf, type MessageStatus, type Progress, type StatusChange } from '../../domain/threads/message-status.js';
 
 /** What a message's status came to. */
 export interface AppliedStatus {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
-import { SILENT_TYPES } from '../../domain/messages/inbound-message.js';
+import { SILENT_TYPES } from '../../domain/threads/inbound-message.js';
 import type { Conversation, MergedThread, Ownership, Priority, StoredThread } from '../../domain/threads/conversation.js';
 import type { Positions } from '../../domain/live/live-page.js';
 import { MAX_TURNS, type DueReply, type Turn } from '../../domain/bot/question.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import type { Message } from '../../domain/threads/message.js';
 import type { Positions } from '../../domain/live/live-page.js';
-import { SHOWN_COLUMNS } from '../media/shown-columns.js';
+import { SHOWN_COLUMNS } from './shown-columns.js';
 import { behind, ENTRIES_BEHIND } from '../live/live-log.repository.js';
 
 export interface SpokenNotice {

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { messageReceived, messageSubmitted, replyGenerated, statusChanged, type EventOf } from '#contracts';
+import { messageReceived, messageSubmitted, statusChanged, type EventOf } from '#contracts';
 import { ConsumesBatch } from '#messaging';
-import { AcceptReplyHandler } from '../../handlers/bot/accept-reply.handler.js';
 import { ApplyStatusesHandler } from '../../handlers/messages/apply-statuses.handler.js';
 import { RecordInboundMessageHandler } from '../../handlers/messages/record-inbound-message.handler.js';
 import { RecordSubmittedMessageHandler } from '../../handlers/messages/record-submitted-message.handler.js';
@@ -10,10 +9,9 @@ import { RecordSubmittedMessageHandler } from '../../handlers/messages/record-su
 const AT_ONCE = { batch: 100, waitMs: 0 };
 
 @Injectable()
-export class ConversationEventsConsumer {
+export class MessagesConsumer {
   constructor(
     private readonly recordInboundMessage: RecordInboundMessageHandler,
-    private readonly acceptReply: AcceptReplyHandler,
     private readonly applyStatuses: ApplyStatusesHandler,
     private readonly recordSubmittedMessage: RecordSubmittedMessageHandler,
   ) {}
@@ -21,11 +19,6 @@ export class ConversationEventsConsumer {
   @ConsumesBatch(messageReceived, AT_ONCE)
   onMessageReceived(events: EventOf<typeof messageReceived>[]): Promise<void> {
     return this.recordInboundMessage.execute(events);
-  }
-
-  @ConsumesBatch(replyGenerated, AT_ONCE)
-  onReplyGenerated(events: EventOf<typeof replyGenerated>[]): Promise<void> {
-    return this.acceptReply.execute(events);
   }
 
   @ConsumesBatch(statusChanged)

@@ -1,4 +1,4 @@
-import { isWindowOpen, windowAfter } from '../threads/service-window.js';
+import { isWindowOpen, windowAfter } from './service-window.js';
 
 /** Recorded and shown, but not something that a customer says: they ask for nothing and open no window. */
 export const SILENT_TYPES = ['reaction', 'system', 'edit', 'revoke'] as const;

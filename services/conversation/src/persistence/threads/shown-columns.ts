@@ -1,4 +1,4 @@
-import { MEDIA_TYPES } from '../../domain/media/shown-content.js';
+import { MEDIA_TYPES } from '../../domain/threads/shown-content.js';
 
 const types = MEDIA_TYPES.map((type) => `'${type}'`).join(', ');
 

@@ -1,0 +1,124 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { ApiNextCursor, PageQuery } from '#service-kit';
+import { shownContent } from '../../domain/threads/shown-content.js';
+import { MESSAGE_ORDERS, viewOf, type Author, type Message, type MessageOrder } from '../../domain/threads/message.js';
+import { MediaFileDto, MessageMediaDto } from '../media/media.dto.js';
+import { USER_ID } from './conversations.dto.js';
+
+export class ListMessagesQuery extends PageQuery {
+  @ApiPropertyOptional({ description: 'Only messages above this seq; what a client that has seen it up to there has missed', example: 0 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(2_147_483_647)
+  afterSeq?: number;
+
+  @ApiPropertyOptional({ enum: MESSAGE_ORDERS, default: 'asc', description: 'desc reads backwards from the newest message' })
+  @IsOptional()
+  @IsIn(MESSAGE_ORDERS)
+  order?: MessageOrder;
+}
+
+export class RepliedToDto {
+  @ApiPropertyOptional({
+    format: 'uuid',
+    example: '0198c0de-0000-7000-8000-000000000012',
+    description: 'Absent for a message that is not here',
+  })
+  messageId?: string;
+  @ApiProperty({ example: 'wamid.HBgLMTY1' }) wamid!: string;
+  @ApiPropertyOptional({ example: 'What are your opening hours?' }) text?: string;
+}
+
+export class ReactionDto {
+  @ApiProperty({ example: '👍' }) emoji!: string;
+  @ApiProperty({ enum: ['customer', 'bot', 'agent', 'api', 'system'], example: 'customer' }) author!: Author;
+  @ApiProperty({ format: 'date-time', example: '2026-11-20T09:00:00.000Z' }) at!: string;
+}
+
+export class MessageDto {
+  @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000012' }) id!: string;
+  @ApiProperty({ example: 1, description: 'Position in the conversation, from 1, without gaps' }) seq!: number;
+  @ApiProperty({ enum: ['inbound', 'outbound'], example: 'inbound' }) direction!: 'inbound' | 'outbound';
+  @ApiProperty({ enum: ['customer', 'bot', 'agent', 'api', 'system'], example: 'customer' }) author!: Author;
+  @ApiPropertyOptional({ example: USER_ID, description: 'The user, or the API key, that wrote as an agent' }) authorId?: string;
+  @ApiProperty({ example: 'text', description: "WhatsApp's type" }) type!: string;
+  @ApiPropertyOptional({ example: 'What are your opening hours?' }) text?: string;
+  @ApiProperty({
+    example: 'received',
+    description: 'received; or queued, sending, unknown, accepted, sent, delivered, read, played, failed',
+  })
+  status!: string;
+  @ApiPropertyOptional({ example: 'wamid.HBgLMTY1' }) wamid?: string;
+  @ApiPropertyOptional({ type: Object, additionalProperties: true, description: 'The message as WhatsApp has it; absent for plain text' })
+  content?: unknown;
+  @ApiPropertyOptional({ type: [Object], description: 'Why WhatsApp did not deliver it' }) errors?: readonly unknown[];
+  @ApiPropertyOptional({ type: Object, additionalProperties: true, description: 'What kind of message WhatsApp bills' }) pricing?: unknown;
+  @ApiPropertyOptional({ type: [Object], description: 'The passages that an answer of the bot rests on' }) citations?: readonly unknown[];
+  @ApiPropertyOptional({ type: MessageMediaDto, description: 'Its file' }) media?: MessageMediaDto;
+  @ApiPropertyOptional({ type: RepliedToDto }) replyTo?: RepliedToDto;
+  @ApiPropertyOptional({ type: [ReactionDto], description: 'The present one of each side' }) reactions?: readonly ReactionDto[];
+  @ApiPropertyOptional({ type: Object, additionalProperties: true, description: '{ latitude, longitude, name?, address?, url? }' })
+  location?: object;
+  @ApiPropertyOptional({ type: [Object], description: '{ name?, phones: [{ phone?, waId?, type? }], emails, company? }' })
+  contacts?: readonly object[];
+  @ApiPropertyOptional({
+    type: Object,
+    additionalProperties: true,
+    description:
+      'Of a customer: what was chosen, { kind: reply | button | flow, id?, title?, description?, response? }; else as it was sent',
+  })
+  interactive?: object;
+  @ApiPropertyOptional({ type: Object, additionalProperties: true, description: '{ catalogId?, text?, items }' }) order?: object;
+  @ApiPropertyOptional({ type: Object, additionalProperties: true, description: 'The advertisement or post that the customer came from' })
+  referral?: object;
+  @ApiPropertyOptional({
+    type: Object,
+    additionalProperties: true,
+    description: '{ type? }: the customer sent what WhatsApp does not hand on',
+  })
+  unsupported?: object;
+  @ApiPropertyOptional({ example: true }) forwarded?: boolean;
+  @ApiProperty({ format: 'date-time', example: '2026-11-20T09:00:00.000Z' }) at!: string;
+
+  static of(row: Message): MessageDto {
+    const { caption, voice, animated, ...shown } = shownContent(row);
+    const { replyTo } = row;
+    return {
+      ...viewOf(row),
+      ...shown,
+      ...(row.media
+        ? {
+            media: {
+              ...MediaFileDto.fileOf(row.media),
+              ...(caption === undefined ? {} : { caption }),
+              ...(voice === undefined ? {} : { voice }),
+              ...(animated === undefined ? {} : { animated }),
+            },
+          }
+        : {}),
+      ...(replyTo
+        ? {
+            replyTo: {
+              ...(replyTo.messageId ? { messageId: replyTo.messageId, text: replyTo.text || `[${replyTo.type}]` } : {}),
+              wamid: replyTo.wamid,
+            },
+          }
+        : {}),
+      ...(row.reactions?.length ? { reactions: row.reactions } : {}),
+      ...(row.authorId ? { authorId: row.authorId } : {}),
+      ...(row.type !== 'text' && row.content ? { content: row.content } : {}),
+      ...(row.errors.length > 0 ? { errors: row.errors } : {}),
+      ...(row.pricing ? { pricing: row.pricing } : {}),
+      ...(row.citations ? { citations: row.citations } : {}),
+    };
+  }
+}
+
+export class MessagePageDto {
+  @ApiProperty({ type: [MessageDto] }) items!: MessageDto[];
+  @ApiNextCursor() nextCursor!: string | null;
+}

@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { LiveModule } from './live.module.js';
+import { OwnershipModule } from './ownership.module.js';
+import { SettingsModule } from './settings.module.js';
+import { ThreadsModule } from './threads.module.js';
+import { RepliesConsumer } from '../entrypoints/bot/replies.consumer.js';
+import { ReplyDueJob } from '../entrypoints/bot/reply-due.job.js';
+import { AcceptReplyHandler } from '../handlers/bot/accept-reply.handler.js';
+import { AskBot } from '../handlers/bot/ask-bot.step.js';
+import { FindDueRepliesHandler } from '../handlers/bot/find-due-replies.handler.js';
+import { ReplyTimers } from '../handlers/bot/reply-timers.state.js';
+import { RequestReplyHandler } from '../handlers/bot/request-reply.handler.js';
+import { BotTurnsRepository } from '../persistence/bot/bot-turns.repository.js';
+
+/** Asking the bot, and speaking its answers. */
+@Module({
+  imports: [LiveModule, OwnershipModule, SettingsModule, ThreadsModule],
+  providers: [
+    RepliesConsumer,
+    ReplyDueJob,
+    AcceptReplyHandler,
+    AskBot,
+    FindDueRepliesHandler,
+    ReplyTimers,
+    RequestReplyHandler,
+    BotTurnsRepository,
+  ],
+  exports: [AskBot],
+})
+export class BotModule {}
