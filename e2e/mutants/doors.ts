@@ -127,7 +127,7 @@ export const doors = [
       ['a cut of one tenant is not looked at', '[EVERYWHERE, ...(tenantId === undefined ? [] : [tenantId])]', '[EVERYWHERE]'],
     ],
   ),
-  ...faultsOf(`${TENANT}/src/persistence/refresh-tokens.repository.ts`, SESSIONS, [
+  ...faultsOf(`${TENANT}/src/persistence/auth/refresh-tokens.repository.ts`, SESSIONS, [
     [
       'a refresh token works as often as it comes',
       'where hash = $1 and used_at is null and revoked_at is null',
@@ -150,7 +150,7 @@ export const doors = [
     ],
   ]),
   ...faultsOf(
-    `${TENANT}/src/handlers/auth/sign-in-throttle.ts`,
+    `${TENANT}/src/handlers/auth/sign-in-throttle.state.ts`,
     [`${TENANT}/test/guessing.medium-spec.ts`],
     [
       [
@@ -172,8 +172,8 @@ export const doors = [
     ],
   ),
   ...faultsOf(
-    `${TENANT}/src/domain/throttle.ts`,
-    [`${TENANT}/src/domain/throttle.spec.ts`, `${TENANT}/test/guessing.medium-spec.ts`],
+    `${TENANT}/src/domain/auth/throttle.ts`,
+    [`${TENANT}/src/domain/auth/throttle.spec.ts`, `${TENANT}/test/guessing.medium-spec.ts`],
     [['the wait does not grow', 'FIRST_LOCK_MS * 2 ** Math.min(beyond, 20)', 'FIRST_LOCK_MS']],
   ),
   ...faultsOf(

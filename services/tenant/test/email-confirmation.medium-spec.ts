@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose';
 import { asMember, asSuperadmin, eventually } from '#testing';
-import { hashSecret } from '../src/domain/api-key.js';
-import { PLATFORM } from '../src/domain/audit.js';
+import { hashSecret } from '../src/domain/secrets.js';
+import { PLATFORM } from '../src/domain/audit/audit.js';
 import { migrations } from '../src/persistence/migrations.js';
 import { PASSWORD, World, type Answer } from './tenant-world.js';
 

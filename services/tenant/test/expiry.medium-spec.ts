@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { ForgetExpiredHandler } from '../src/handlers/idempotency/forget-expired.handler.js';
+import { ForgetExpiredHandler } from '../src/handlers/expiry/forget-expired.handler.js';
 import { World } from './tenant-world.js';
 
 /** More than a batch. */

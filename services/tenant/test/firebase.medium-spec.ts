@@ -1,6 +1,6 @@
 import { decodeJwt } from 'jose';
 import { asMember, FirebaseKeys, startService } from '#testing';
-import { PLATFORM } from '../src/domain/audit.js';
+import { PLATFORM } from '../src/domain/audit/audit.js';
 import { service } from '../src/service.js';
 import { PASSWORD, World, type Answer } from './tenant-world.js';
 

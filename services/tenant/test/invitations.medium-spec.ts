@@ -1,6 +1,6 @@
 import { decodeJwt } from 'jose';
 import { asApiKey, asMember, asSuperadmin } from '#testing';
-import { hashSecret } from '../src/domain/api-key.js';
+import { hashSecret } from '../src/domain/secrets.js';
 import { PASSWORD, World, type Answer } from './tenant-world.js';
 
 let world: World;

@@ -1,8 +1,8 @@
 import { decodeJwt } from 'jose';
 import { KeyRing, Logger } from '#service-kit';
 import { asMember, eventually, startService } from '#testing';
-import { hashSecret } from '../src/domain/api-key.js';
-import { PLATFORM } from '../src/domain/audit.js';
+import { hashSecret } from '../src/domain/secrets.js';
+import { PLATFORM } from '../src/domain/audit/audit.js';
 import { service } from '../src/service.js';
 import { PASSWORD, World, type Answer } from './tenant-world.js';
 

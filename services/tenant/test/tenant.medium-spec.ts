@@ -3,7 +3,7 @@ import { v7 } from 'uuid';
 import { accountChanged } from '#contracts';
 import { KeyRing, type RunningService } from '#service-kit';
 import { asApiKey, asMember, asSuperadmin, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
-import { hashSecret } from '../src/domain/api-key.js';
+import { hashSecret } from '../src/domain/secrets.js';
 import { service } from '../src/service.js';
 import { GraphDouble } from './graph-double.js';
 import { SCHEMAS } from './tenant-world.js';

@@ -14,14 +14,14 @@ import {
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
 import { By, Caller, PageQuery, ProblemDto, Public, SignedIn, type Identity } from '#service-kit';
-import { PLATFORM, type Actor } from '../../domain/audit.js';
+import { PLATFORM, type Actor } from '../../domain/audit/audit.js';
 import { ListAuditHandler } from '../../handlers/audit/list-audit.handler.js';
 import { ChangeMeHandler } from '../../handlers/auth/change-me.handler.js';
 import { ConfirmEmailHandler } from '../../handlers/auth/confirm-email.handler.js';
 import { ConfirmPasswordResetHandler } from '../../handlers/auth/confirm-password-reset.handler.js';
 import { DescribeCallerHandler } from '../../handlers/auth/describe-caller.handler.js';
 import { RefreshSessionHandler } from '../../handlers/auth/refresh-session.handler.js';
-import { RegisterHandler } from '../../handlers/auth/register.handler.js';
+import { RegisterHandler } from '../../handlers/joining/register.handler.js';
 import { RequestEmailConfirmationHandler } from '../../handlers/auth/request-email-confirmation.handler.js';
 import { RequestPasswordResetHandler } from '../../handlers/auth/request-password-reset.handler.js';
 import { SignInWithFirebaseHandler } from '../../handlers/auth/sign-in-with-firebase.handler.js';

@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, Length, Matches, MaxLength, MinLength } from 'class-validator';
 import { ROLES, type Role } from '#service-kit';
-import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../domain/password-policy.js';
-import { SLUG } from '../../domain/slug.js';
+import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../domain/auth/password-policy.js';
+import { SLUG } from '../../domain/tenants/slug.js';
 import { EXAMPLE_ID, EXAMPLE_TIME } from '../examples.js';
 import { IsAddress, IsName } from '../plain-text.js';
 import { TenantDto } from '../tenants/tenants.dto.js';

@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Param, ParseUUIDPipe, Put, Res } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Allow, ApiIfMatch, By, Caller, IfMatch, Public, taggedOnly, type EtagReply, type Identity } from '#service-kit';
-import type { Actor } from '../../domain/audit.js';
-import { contrasts, type Branding, type Colors } from '../../domain/branding.js';
+import type { Actor } from '../../domain/audit/audit.js';
+import { contrasts, type Branding, type Colors } from '../../domain/branding/branding.js';
 import { GetBrandingHandler } from '../../handlers/branding/get-branding.handler.js';
 import { PutBrandingHandler } from '../../handlers/branding/put-branding.handler.js';
 import { pathTenant } from '../access.js';

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsFQDN, IsObject, IsOptional, IsString, IsUrl, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
-import { HEX } from '../../domain/branding.js';
+import { HEX } from '../../domain/branding/branding.js';
 
 const COLOR = { message: '$property must be a colour such as #0f766e' };
 

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsIn, IsInt, IsISO8601, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 import { ApiNextCursor, PageQuery } from '#service-kit';
-import { SCOPE_NAMES, SCOPES, type Scope } from '../../domain/scopes.js';
+import { SCOPE_NAMES, SCOPES, type Scope } from '../../domain/keys/scopes.js';
 import { EXAMPLE_ID, EXAMPLE_TIME } from '../examples.js';
 
 const SCOPE_LIST = Object.entries(SCOPES).map(([scope, meaning]) => `\`${scope}\`: ${meaning}`);

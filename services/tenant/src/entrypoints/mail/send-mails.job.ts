@@ -1,7 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { isDatabaseUnavailable } from '#database';
 import { Logger } from '#service-kit';
-import { MailQueue } from '../../handlers/mail/mail-queue.js';
+import { MailQueue } from '../../handlers/mail/mail-queue.step.js';
 import { SendMailsHandler } from '../../handlers/mail/send-mails.handler.js';
 
 const SWEEP_MS = 5_000;

@@ -20,7 +20,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { ApiNextCursor, PageQuery } from '#service-kit';
-import { TIME } from '../../domain/outlet-settings.js';
+import { TIME } from '../../domain/outlets/outlet-settings.js';
 import { EXAMPLE_ID, EXAMPLE_TIME } from '../examples.js';
 
 const STATUSES = ['active', 'disabled', 'unconfirmed', 'quarantined'] as const;

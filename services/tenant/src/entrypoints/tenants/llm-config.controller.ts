@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, ParseUUIDPipe, Put, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Allow, ApiIfMatch, By, Caller, IfMatch, taggedOnly, type EtagReply, type Identity } from '#service-kit';
-import type { Actor } from '../../domain/audit.js';
+import type { Actor } from '../../domain/audit/audit.js';
 import { GetLlmConfigHandler } from '../../handlers/tenants/get-llm-config.handler.js';
 import { PutLlmConfigHandler } from '../../handlers/tenants/put-llm-config.handler.js';
 import { pathTenant } from '../access.js';

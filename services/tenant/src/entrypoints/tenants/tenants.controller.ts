@@ -22,14 +22,14 @@ import {
   type EtagReply,
   type Identity,
 } from '#service-kit';
-import type { Actor } from '../../domain/audit.js';
+import type { Actor } from '../../domain/audit/audit.js';
 import { ChangeTenantHandler } from '../../handlers/tenants/change-tenant.handler.js';
 import { CreateTenantHandler } from '../../handlers/tenants/create-tenant.handler.js';
 import { DeleteTenantHandler } from '../../handlers/tenants/delete-tenant.handler.js';
 import { GetTenantHandler } from '../../handlers/tenants/get-tenant.handler.js';
 import { ListTenantsHandler } from '../../handlers/tenants/list-tenants.handler.js';
 import { pathTenant, requireScope } from '../access.js';
-import { ApiIdempotencyKey, IdempotencyKey } from '../idempotency-key.js';
+import { ApiIdempotencyKey, IdempotencyKey } from '../idempotency/idempotency-key.js';
 import { idAfter } from '../id-cursor.js';
 import { ChangeTenantDto, CreateTenantDto, TenantDto, TenantPageDto, TenantQuery } from './tenants.dto.js';
 

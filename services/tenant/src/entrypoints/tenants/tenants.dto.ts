@@ -18,7 +18,7 @@ import {
   ValidateIf,
 } from 'class-validator';
 import { ApiNextCursor, PageQuery } from '#service-kit';
-import { SLUG } from '../../domain/slug.js';
+import { SLUG } from '../../domain/tenants/slug.js';
 import { EXAMPLE_ID, EXAMPLE_TIME } from '../examples.js';
 import { IsAddress, IsName } from '../plain-text.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { csvHead, csvRow } from '../../domain/audit.js';
-import type { AuditFilter } from '../../persistence/audit.repository.js';
+import { csvHead, csvRow } from '../../domain/audit/audit.js';
+import type { AuditFilter } from '../../persistence/audit/audit.repository.js';
 import { ListAuditHandler } from './list-audit.handler.js';
 
 const PAGE = 500;

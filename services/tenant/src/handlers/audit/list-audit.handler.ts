@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { toPage, type Page } from '#service-kit';
-import { AuditRepository, type AuditEntry, type AuditFilter } from '../../persistence/audit.repository.js';
+import { AuditRepository, type AuditEntry, type AuditFilter } from '../../persistence/audit/audit.repository.js';
 
 @Injectable()
 export class ListAuditHandler {

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { conversationAudited, EventOf, knowledgeAudited } from '#contracts';
 import { TenantDatabase } from '#database';
 import { Inbox } from '#messaging';
-import { difference } from '../../domain/audit.js';
-import { AuditTrail } from './audit-trail.js';
+import { difference } from '../../domain/audit/audit.js';
+import { AuditTrail } from './audit-trail.step.js';
 
 type Audited = EventOf<typeof conversationAudited> | EventOf<typeof knowledgeAudited>;
 

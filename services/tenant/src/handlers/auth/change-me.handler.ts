@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
-import { hashSecret } from '../../domain/api-key.js';
-import type { Actor } from '../../domain/audit.js';
-import { AccessCutsRepository } from '../../persistence/access-cuts.repository.js';
-import { RefreshTokensRepository } from '../../persistence/refresh-tokens.repository.js';
-import { UsersRepository, type User } from '../../persistence/users.repository.js';
-import { AuditTrail } from '../audit/audit-trail.js';
+import { hashSecret } from '../../domain/secrets.js';
+import type { Actor } from '../../domain/audit/audit.js';
+import { AccessCutsRepository } from '../../persistence/auth/access-cuts.repository.js';
+import { RefreshTokensRepository } from '../../persistence/auth/refresh-tokens.repository.js';
+import { UsersRepository, type User } from '../../persistence/directory/users.repository.js';
+import { AuditTrail } from '../audit/audit-trail.step.js';
 import { Passwords } from './passwords.js';
-import { requirePassword } from './require-password.js';
+import { requirePassword } from './refusals.js';
 import { SignInHandler } from './sign-in.handler.js';
 
 @Injectable()

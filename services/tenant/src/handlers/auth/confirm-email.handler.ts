@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
-import { hashSecret } from '../../domain/api-key.js';
-import type { Actor } from '../../domain/audit.js';
-import { EmailConfirmationsRepository } from '../../persistence/email-confirmations.repository.js';
-import { UsersRepository } from '../../persistence/users.repository.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { SignInThrottle } from './sign-in-throttle.js';
+import { hashSecret } from '../../domain/secrets.js';
+import type { Actor } from '../../domain/audit/audit.js';
+import { EmailConfirmationsRepository } from '../../persistence/auth/email-confirmations.repository.js';
+import { UsersRepository } from '../../persistence/directory/users.repository.js';
+import { AuditTrail } from '../audit/audit-trail.step.js';
+import { SignInThrottle } from './sign-in-throttle.state.js';
 
 @Injectable()
 export class ConfirmEmailHandler {

@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
-import { hashSecret } from '../../domain/api-key.js';
-import type { Actor } from '../../domain/audit.js';
-import { AccessCutsRepository } from '../../persistence/access-cuts.repository.js';
-import { PasswordResetsRepository } from '../../persistence/password-resets.repository.js';
-import { RefreshTokensRepository } from '../../persistence/refresh-tokens.repository.js';
-import { UsersRepository, type User } from '../../persistence/users.repository.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { AskAgain } from '../invitations/ask-again.js';
+import { hashSecret } from '../../domain/secrets.js';
+import type { Actor } from '../../domain/audit/audit.js';
+import { AccessCutsRepository } from '../../persistence/auth/access-cuts.repository.js';
+import { PasswordResetsRepository } from '../../persistence/auth/password-resets.repository.js';
+import { RefreshTokensRepository } from '../../persistence/auth/refresh-tokens.repository.js';
+import { UsersRepository, type User } from '../../persistence/directory/users.repository.js';
+import { AuditTrail } from '../audit/audit-trail.step.js';
+import { AskAgain } from '../invitations/invite-unasked.step.js';
 import { Passwords } from './passwords.js';
-import { requirePassword } from './require-password.js';
-import { SignInThrottle } from './sign-in-throttle.js';
+import { requirePassword } from './refusals.js';
+import { SignInThrottle } from './sign-in-throttle.state.js';
 
 @Injectable()
 export class ConfirmPasswordResetHandler {

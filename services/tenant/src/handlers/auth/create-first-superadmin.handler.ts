@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase, type Transaction } from '#database';
-import { SYSTEM } from '../../domain/audit.js';
-import { AccessCutsRepository } from '../../persistence/access-cuts.repository.js';
-import { PasswordResetsRepository } from '../../persistence/password-resets.repository.js';
-import { RefreshTokensRepository } from '../../persistence/refresh-tokens.repository.js';
-import { UsersRepository, type User } from '../../persistence/users.repository.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { AskAgain } from '../invitations/ask-again.js';
+import { SYSTEM } from '../../domain/audit/audit.js';
+import { AccessCutsRepository } from '../../persistence/auth/access-cuts.repository.js';
+import { PasswordResetsRepository } from '../../persistence/auth/password-resets.repository.js';
+import { RefreshTokensRepository } from '../../persistence/auth/refresh-tokens.repository.js';
+import { UsersRepository, type User } from '../../persistence/directory/users.repository.js';
+import { AuditTrail } from '../audit/audit-trail.step.js';
+import { AskAgain } from '../invitations/invite-unasked.step.js';
 import { Passwords } from './passwords.js';
 
 @Injectable()

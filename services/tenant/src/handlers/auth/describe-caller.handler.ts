@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
-import { UsersRepository, type Membership } from '../../persistence/users.repository.js';
+import { UsersRepository, type Membership } from '../../persistence/directory/users.repository.js';
 
 export interface CallerView {
   id: string;

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Logger, Problem } from '#service-kit';
-import { hashSecret } from '../../domain/api-key.js';
-import type { Actor } from '../../domain/audit.js';
-import { RefreshTokensRepository } from '../../persistence/refresh-tokens.repository.js';
-import { UsersRepository } from '../../persistence/users.repository.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { IssueSession, type Session } from './issue-session.js';
+import { hashSecret } from '../../domain/secrets.js';
+import type { Actor } from '../../domain/audit/audit.js';
+import { RefreshTokensRepository } from '../../persistence/auth/refresh-tokens.repository.js';
+import { UsersRepository } from '../../persistence/directory/users.repository.js';
+import { AuditTrail } from '../audit/audit-trail.step.js';
+import { IssueSession, type Session } from './issue-session.step.js';
 
 @Injectable()
 export class RefreshSessionHandler {

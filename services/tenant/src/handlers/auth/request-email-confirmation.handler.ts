@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
-import { EmailConfirmationsRepository } from '../../persistence/email-confirmations.repository.js';
-import { UsersRepository } from '../../persistence/users.repository.js';
-import { EmailConfirmationLinks } from './email-confirmation-links.js';
+import { EmailConfirmationsRepository } from '../../persistence/auth/email-confirmations.repository.js';
+import { UsersRepository } from '../../persistence/directory/users.repository.js';
+import { EmailConfirmationLinks } from './email-confirmation-links.step.js';
 
 /** Anybody may register any address, so that the mailbox may be a stranger's. */
 const MAX_AN_HOUR = 3;

@@ -3,11 +3,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { CONFIG } from '#service-kit';
 import { publicLink, type Config } from '../../config.js';
-import { hashSecret } from '../../domain/api-key.js';
-import { passwordResetMail } from '../../domain/mail.js';
-import { PasswordResetsRepository } from '../../persistence/password-resets.repository.js';
-import { UsersRepository } from '../../persistence/users.repository.js';
-import { MailQueue } from '../mail/mail-queue.js';
+import { hashSecret } from '../../domain/secrets.js';
+import { passwordResetMail } from '../../domain/mail/mail.js';
+import { PasswordResetsRepository } from '../../persistence/auth/password-resets.repository.js';
+import { UsersRepository } from '../../persistence/directory/users.repository.js';
+import { MailQueue } from '../mail/mail-queue.step.js';
 
 const LIFE_MINUTES = 30;
 /** So that nobody's mailbox can be filled through us. */

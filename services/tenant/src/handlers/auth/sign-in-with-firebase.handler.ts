@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase, type Transaction } from '#database';
 import { FirebaseTokens, Problem, type FirebasePerson } from '#service-kit';
-import type { Actor } from '../../domain/audit.js';
-import { UsersRepository, type User } from '../../persistence/users.repository.js';
-import { IssueSession, type Session } from './issue-session.js';
-import { LinkFirebase, requireVerifiedEmail } from './link-firebase.js';
+import type { Actor } from '../../domain/audit/audit.js';
+import { UsersRepository, type User } from '../../persistence/directory/users.repository.js';
+import { IssueSession, type Session } from './issue-session.step.js';
+import { LinkFirebase, requireVerifiedEmail } from './link-firebase.step.js';
 
 @Injectable()
 export class SignInWithFirebaseHandler {

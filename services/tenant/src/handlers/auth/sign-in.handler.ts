@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
-import type { Actor } from '../../domain/audit.js';
-import { UsersRepository, type User } from '../../persistence/users.repository.js';
-import { IssueSession, type Session } from './issue-session.js';
+import type { Actor } from '../../domain/audit/audit.js';
+import { UsersRepository, type User } from '../../persistence/directory/users.repository.js';
+import { IssueSession, type Session } from './issue-session.step.js';
 import { Passwords } from './passwords.js';
-import { SignInThrottle } from './sign-in-throttle.js';
+import { SignInThrottle } from './sign-in-throttle.state.js';
 
 @Injectable()
 export class SignInHandler {

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import type { Actor } from '../../domain/audit.js';
-import { AccessCutsRepository } from '../../persistence/access-cuts.repository.js';
-import { RefreshTokensRepository } from '../../persistence/refresh-tokens.repository.js';
-import { UsersRepository } from '../../persistence/users.repository.js';
-import { AuditTrail } from '../audit/audit-trail.js';
+import type { Actor } from '../../domain/audit/audit.js';
+import { AccessCutsRepository } from '../../persistence/auth/access-cuts.repository.js';
+import { RefreshTokensRepository } from '../../persistence/auth/refresh-tokens.repository.js';
+import { UsersRepository } from '../../persistence/directory/users.repository.js';
+import { AuditTrail } from '../audit/audit-trail.step.js';
 
 @Injectable()
 export class SignOutEverywhereHandler {

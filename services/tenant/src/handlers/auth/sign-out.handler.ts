@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { hashSecret } from '../../domain/api-key.js';
-import { RefreshTokensRepository } from '../../persistence/refresh-tokens.repository.js';
-import { UsersRepository } from '../../persistence/users.repository.js';
+import { hashSecret } from '../../domain/secrets.js';
+import { RefreshTokensRepository } from '../../persistence/auth/refresh-tokens.repository.js';
+import { UsersRepository } from '../../persistence/directory/users.repository.js';
 
 @Injectable()
 export class SignOutHandler {

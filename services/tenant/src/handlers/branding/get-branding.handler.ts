@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
-import { DEFAULT_BRANDING, type Branding } from '../../domain/branding.js';
-import { BrandingRepository } from '../../persistence/branding.repository.js';
-import { TenantsRepository } from '../../persistence/tenants.repository.js';
+import { DEFAULT_BRANDING, type Branding } from '../../domain/branding/branding.js';
+import { BrandingRepository } from '../../persistence/branding/branding.repository.js';
+import { TenantsRepository } from '../../persistence/directory/tenants.repository.js';
 
 @Injectable()
 export class GetBrandingHandler {

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem, type Identity, type Role } from '#service-kit';
-import type { Actor } from '../../domain/audit.js';
-import type { Invitation } from '../../persistence/invitations.repository.js';
-import { TenantsRepository } from '../../persistence/tenants.repository.js';
-import { UsersRepository } from '../../persistence/users.repository.js';
-import { Once } from '../idempotency/once.js';
-import { requireGrant } from '../tenants/require-rank.js';
-import { InvitationLinks } from './invitation-links.js';
-import { requireConfirmed } from './require-confirmed.js';
+import type { Actor } from '../../domain/audit/audit.js';
+import type { Invitation } from '../../persistence/invitations/invitations.repository.js';
+import { TenantsRepository } from '../../persistence/directory/tenants.repository.js';
+import { UsersRepository } from '../../persistence/directory/users.repository.js';
+import { Once } from '../idempotency/once.step.js';
+import { requireGrant } from '../team/require-rank.js';
+import { InvitationLinks } from './invitation-links.step.js';
+import { requireConfirmed } from './refusals.js';
 
 @Injectable()
 export class InviteHandler {

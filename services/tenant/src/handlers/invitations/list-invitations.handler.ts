@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { toPage, type Page } from '#service-kit';
-import { InvitationsRepository, type Invitation } from '../../persistence/invitations.repository.js';
+import { InvitationsRepository, type Invitation } from '../../persistence/invitations/invitations.repository.js';
 
 @Injectable()
 export class ListInvitationsHandler {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
-import type { Actor } from '../../domain/audit.js';
-import { InvitationsRepository } from '../../persistence/invitations.repository.js';
-import { AuditTrail } from '../audit/audit-trail.js';
+import type { Actor } from '../../domain/audit/audit.js';
+import { InvitationsRepository } from '../../persistence/invitations/invitations.repository.js';
+import { AuditTrail } from '../audit/audit-trail.step.js';
 
 @Injectable()
 export class RevokeInvitationHandler {

@@ -3,12 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase } from '#database';
 import { Problem, type Identity } from '#service-kit';
-import { formatApiKey, hashSecret } from '../../domain/api-key.js';
-import type { Actor } from '../../domain/audit.js';
-import { mayGrantScopes } from '../../domain/team.js';
-import { ApiKeysRepository, type ApiKey } from '../../persistence/api-keys.repository.js';
-import { TenantsRepository } from '../../persistence/tenants.repository.js';
-import { AuditTrail } from '../audit/audit-trail.js';
+import { formatApiKey, hashSecret } from '../../domain/secrets.js';
+import type { Actor } from '../../domain/audit/audit.js';
+import { mayGrantScopes } from '../../domain/team/team.js';
+import { ApiKeysRepository, type ApiKey } from '../../persistence/keys/api-keys.repository.js';
+import { TenantsRepository } from '../../persistence/directory/tenants.repository.js';
+import { AuditTrail } from '../audit/audit-trail.step.js';
 
 const DEFAULT_LIMIT_PER_HOUR = 1_000;
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { toPage, type Page } from '#service-kit';
-import { ApiKeysRepository, type ApiKey } from '../../persistence/api-keys.repository.js';
+import { ApiKeysRepository, type ApiKey } from '../../persistence/keys/api-keys.repository.js';
 
 @Injectable()
 export class ListApiKeysHandler {

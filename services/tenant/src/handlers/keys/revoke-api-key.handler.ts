@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
-import { difference, type Actor } from '../../domain/audit.js';
-import { ApiKeysRepository } from '../../persistence/api-keys.repository.js';
-import { AuditTrail } from '../audit/audit-trail.js';
+import { difference, type Actor } from '../../domain/audit/audit.js';
+import { ApiKeysRepository } from '../../persistence/keys/api-keys.repository.js';
+import { AuditTrail } from '../audit/audit-trail.step.js';
 
 @Injectable()
 export class RevokeApiKeyHandler {

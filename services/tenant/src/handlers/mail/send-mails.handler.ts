@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Logger } from '#service-kit';
-import { Mailer } from '../../clients/mailer.js';
-import type { Mail } from '../../domain/mail.js';
-import { MailsRepository, type DueMail } from '../../persistence/mails.repository.js';
+import { Mailer } from '../../clients/mail/mailer.js';
+import type { Mail } from '../../domain/mail/mail.js';
+import { MailsRepository, type DueMail } from '../../persistence/mail/mails.repository.js';
 import { MailKeys } from './mail-keys.js';
 
 const BATCH = 10;

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Logger } from '#service-kit';
-import { SYSTEM } from '../../domain/audit.js';
-import { NumberClaimsRepository } from '../../persistence/number-claims.repository.js';
-import { SettleClaim } from './settle-claim.js';
+import { SYSTEM } from '../../domain/audit/audit.js';
+import { NumberClaimsRepository } from '../../persistence/outlets/number-claims.repository.js';
+import { SettleClaim } from './settle-claim.handler.js';
 
 const BATCH = 4;
 /** Longer than a batch takes at worst, or a second process asks what the first is about to. */

@@ -2,15 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import { TenantDatabase, uniqueViolation, type Transaction } from '#database';
 import { CONFIG, KeyRing, Problem, requireVersion } from '#service-kit';
 import type { Config } from '../../config.js';
-import { difference, type Actor } from '../../domain/audit.js';
-import { nextAskMs, numberTaken, type Verdict } from '../../domain/number-claim.js';
-import type { OutletSettings } from '../../domain/outlet-settings.js';
-import { NumberClaimsRepository } from '../../persistence/number-claims.repository.js';
-import { OutletsRepository, type Outlet } from '../../persistence/outlets.repository.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { claimRefused, claimUnanswered, NumberClaims } from './number-claims.js';
-import { requireSettings } from './require-settings.js';
-import { PLACE_LEASE_MS } from './settle-claim.js';
+import { difference, type Actor } from '../../domain/audit/audit.js';
+import { nextAskMs, numberTaken, type Verdict } from '../../domain/outlets/number-claim.js';
+import type { OutletSettings } from '../../domain/outlets/outlet-settings.js';
+import { NumberClaimsRepository } from '../../persistence/outlets/number-claims.repository.js';
+import { OutletsRepository, type Outlet } from '../../persistence/outlets/outlets.repository.js';
+import { AuditTrail } from '../audit/audit-trail.step.js';
+import { claimRefused, claimUnanswered, NumberClaims } from './number-claims.handler.js';
+import { requireSettings } from './refusals.js';
+import { PLACE_LEASE_MS } from './settle-claim.handler.js';
 
 export interface OutletChange {
   name?: string;

@@ -3,17 +3,17 @@ import { v7 } from 'uuid';
 import { TenantDatabase, uniqueViolation, type Transaction } from '#database';
 import { CONFIG, KeyRing, Problem, type Identity } from '#service-kit';
 import type { Config } from '../../config.js';
-import type { Actor } from '../../domain/audit.js';
-import { nextAskMs, numberTaken, type NumberClaim, type Verdict } from '../../domain/number-claim.js';
-import type { OutletSettings } from '../../domain/outlet-settings.js';
-import { NumberClaimsRepository } from '../../persistence/number-claims.repository.js';
-import { OutletsRepository, type Outlet } from '../../persistence/outlets.repository.js';
-import { TenantsRepository } from '../../persistence/tenants.repository.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { Once } from '../idempotency/once.js';
-import { claimRefused, NumberClaims } from './number-claims.js';
-import { requireSettings } from './require-settings.js';
-import { PLACE_LEASE_MS } from './settle-claim.js';
+import type { Actor } from '../../domain/audit/audit.js';
+import { nextAskMs, numberTaken, type NumberClaim, type Verdict } from '../../domain/outlets/number-claim.js';
+import type { OutletSettings } from '../../domain/outlets/outlet-settings.js';
+import { NumberClaimsRepository } from '../../persistence/outlets/number-claims.repository.js';
+import { OutletsRepository, type Outlet } from '../../persistence/outlets/outlets.repository.js';
+import { TenantsRepository } from '../../persistence/directory/tenants.repository.js';
+import { AuditTrail } from '../audit/audit-trail.step.js';
+import { Once } from '../idempotency/once.step.js';
+import { claimRefused, NumberClaims } from './number-claims.handler.js';
+import { requireSettings } from './refusals.js';
+import { PLACE_LEASE_MS } from './settle-claim.handler.js';
 
 export interface NewOutlet extends NumberClaim {
   name: string;

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem, requireVersion } from '#service-kit';
-import type { Actor } from '../../domain/audit.js';
-import { OutletsRepository } from '../../persistence/outlets.repository.js';
-import { AuditTrail } from '../audit/audit-trail.js';
+import type { Actor } from '../../domain/audit/audit.js';
+import { OutletsRepository } from '../../persistence/outlets/outlets.repository.js';
+import { AuditTrail } from '../audit/audit-trail.step.js';
 
 @Injectable()
 export class DisconnectOutletHandler {

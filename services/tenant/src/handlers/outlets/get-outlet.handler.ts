@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
-import { OutletsRepository, type Outlet } from '../../persistence/outlets.repository.js';
+import { OutletsRepository, type Outlet } from '../../persistence/outlets/outlets.repository.js';
 
 @Injectable()
 export class GetOutletHandler {

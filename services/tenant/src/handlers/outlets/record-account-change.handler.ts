@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { accountChanged, EventOf } from '#contracts';
 import { TenantDatabase, type Transaction } from '#database';
 import { Inbox } from '#messaging';
-import { difference, SYSTEM } from '../../domain/audit.js';
-import { readNumberChange, reportedNumber } from '../../domain/account-change.js';
-import { AccountEventsRepository } from '../../persistence/account-events.repository.js';
-import { OutletsRepository, type Outlet } from '../../persistence/outlets.repository.js';
-import { AuditTrail } from '../audit/audit-trail.js';
+import { difference, SYSTEM } from '../../domain/audit/audit.js';
+import { readNumberChange, reportedNumber } from '../../domain/outlets/account-change.js';
+import { AccountEventsRepository } from '../../persistence/outlets/account-events.repository.js';
+import { OutletsRepository, type Outlet } from '../../persistence/outlets/outlets.repository.js';
+import { AuditTrail } from '../audit/audit-trail.step.js';
 
 type AccountChanged = EventOf<typeof accountChanged>;
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { NIL } from 'uuid';
 import { TenantDatabase } from '#database';
 import { KeyRing, Logger } from '#service-kit';
-import { OutletsRepository, type OutletKey } from '../../persistence/outlets.repository.js';
+import { OutletsRepository, type OutletKey } from '../../persistence/outlets/outlets.repository.js';
 
 const PAGE = 200;
 

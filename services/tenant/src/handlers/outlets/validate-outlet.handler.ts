@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { KeyRing, Problem } from '#service-kit';
-import { Graph } from '../../clients/graph.js';
-import { difference, type Actor } from '../../domain/audit.js';
-import { graphProblem, readNumber, type GraphProblem, type Health, type NumberFacts } from '../../domain/outlet-check.js';
-import { NumberClaimsRepository } from '../../persistence/number-claims.repository.js';
-import { OutletsRepository, type Outlet } from '../../persistence/outlets.repository.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { claimRefused, claimUnanswered, NumberClaims } from './number-claims.js';
-import { PLACE_LEASE_MS, SettleClaim } from './settle-claim.js';
+import { Graph } from '../../clients/outlets/graph.js';
+import { difference, type Actor } from '../../domain/audit/audit.js';
+import { graphProblem, readNumber, type GraphProblem, type Health, type NumberFacts } from '../../domain/outlets/outlet-check.js';
+import { NumberClaimsRepository } from '../../persistence/outlets/number-claims.repository.js';
+import { OutletsRepository, type Outlet } from '../../persistence/outlets/outlets.repository.js';
+import { AuditTrail } from '../audit/audit-trail.step.js';
+import { claimRefused, claimUnanswered, NumberClaims } from './number-claims.handler.js';
+import { PLACE_LEASE_MS, SettleClaim } from './settle-claim.handler.js';
 
 interface Check {
   facts?: NumberFacts;

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase, uniqueViolation } from '#database';
 import { Problem, requireVersion, type Identity } from '#service-kit';
-import { difference, type Actor } from '../../domain/audit.js';
-import { ApiKeysRepository } from '../../persistence/api-keys.repository.js';
-import { TenantsRepository, type Tenant } from '../../persistence/tenants.repository.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { slugTaken } from './slug-taken.js';
+import { difference, type Actor } from '../../domain/audit/audit.js';
+import { ApiKeysRepository } from '../../persistence/keys/api-keys.repository.js';
+import { TenantsRepository, type Tenant } from '../../persistence/directory/tenants.repository.js';
+import { AuditTrail } from '../audit/audit-trail.step.js';
+import { slugTaken } from './refusals.js';
 
 export type TenantChange = Partial<Pick<Tenant, 'slug' | 'name' | 'status' | 'plan' | 'domain' | 'contactEmail' | 'settings'>>;
 

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase, uniqueViolation } from '#database';
 import type { Identity } from '#service-kit';
-import type { Actor } from '../../domain/audit.js';
-import { TenantsRepository, type Tenant } from '../../persistence/tenants.repository.js';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { Once } from '../idempotency/once.js';
-import { slugTaken } from './slug-taken.js';
+import type { Actor } from '../../domain/audit/audit.js';
+import { TenantsRepository, type Tenant } from '../../persistence/directory/tenants.repository.js';
+import { AuditTrail } from '../audit/audit-trail.step.js';
+import { Once } from '../idempotency/once.step.js';
+import { slugTaken } from './refusals.js';
 
 export type NewTenant = Pick<Tenant, 'slug' | 'name'> & Partial<Pick<Tenant, 'plan' | 'domain' | 'contactEmail' | 'settings'>>;
 

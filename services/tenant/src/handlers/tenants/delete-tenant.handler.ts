@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem, requireVersion, type Identity } from '#service-kit';
-import type { Actor } from '../../domain/audit.js';
-import { ApiKeysRepository } from '../../persistence/api-keys.repository.js';
-import { InvitationsRepository } from '../../persistence/invitations.repository.js';
-import { OutletsRepository } from '../../persistence/outlets.repository.js';
-import { TenantsRepository } from '../../persistence/tenants.repository.js';
-import { AuditTrail } from '../audit/audit-trail.js';
+import type { Actor } from '../../domain/audit/audit.js';
+import { ApiKeysRepository } from '../../persistence/keys/api-keys.repository.js';
+import { InvitationsRepository } from '../../persistence/invitations/invitations.repository.js';
+import { OutletsRepository } from '../../persistence/outlets/outlets.repository.js';
+import { TenantsRepository } from '../../persistence/directory/tenants.repository.js';
+import { AuditTrail } from '../audit/audit-trail.step.js';
 
 @Injectable()
 export class DeleteTenantHandler {

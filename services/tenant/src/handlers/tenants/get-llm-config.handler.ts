@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { DEFAULT_LLM_CONFIG, type LlmConfig } from '../../domain/llm-config.js';
-import { LlmConfigsRepository } from '../../persistence/llm-configs.repository.js';
+import { DEFAULT_LLM_CONFIG, type LlmConfig } from '../../domain/tenants/llm-config.js';
+import { LlmConfigsRepository } from '../../persistence/tenants/llm-configs.repository.js';
 
 @Injectable()
 export class GetLlmConfigHandler {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem, type Identity } from '#service-kit';
-import { TenantsRepository, type Tenant } from '../../persistence/tenants.repository.js';
-import { UsersRepository } from '../../persistence/users.repository.js';
+import { TenantsRepository, type Tenant } from '../../persistence/directory/tenants.repository.js';
+import { UsersRepository } from '../../persistence/directory/users.repository.js';
 
 @Injectable()
 export class GetTenantHandler {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { toPage, type Identity, type Page } from '#service-kit';
-import { TenantsRepository, type Tenant, type TenantFilter } from '../../persistence/tenants.repository.js';
+import { TenantsRepository, type Tenant, type TenantFilter } from '../../persistence/directory/tenants.repository.js';
 
 @Injectable()
 export class ListTenantsHandler {

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem, requireVersion } from '#service-kit';
-import { difference, type Actor } from '../../domain/audit.js';
-import { DEFAULT_LLM_CONFIG, type LlmConfig } from '../../domain/llm-config.js';
-import { LlmConfigsRepository } from '../../persistence/llm-configs.repository.js';
-import { TenantsRepository } from '../../persistence/tenants.repository.js';
-import { AuditTrail } from '../audit/audit-trail.js';
+import { difference, type Actor } from '../../domain/audit/audit.js';
+import { DEFAULT_LLM_CONFIG, type LlmConfig } from '../../domain/tenants/llm-config.js';
+import { LlmConfigsRepository } from '../../persistence/tenants/llm-configs.repository.js';
+import { TenantsRepository } from '../../persistence/directory/tenants.repository.js';
+import { AuditTrail } from '../audit/audit-trail.step.js';
 
 @Injectable()
 export class PutLlmConfigHandler {

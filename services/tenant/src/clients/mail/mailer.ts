@@ -1,0 +1,50 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { createTransport } from 'nodemailer';
+import { CONFIG } from '#service-kit';
+import type { Config } from '../../config.js';
+import type { Mail } from '../../domain/mail/mail.js';
+
+const TIMEOUT_MS = 20_000;
+
+/** Mail over SMTP, or into files where no server is configured: readable by this user alone, for the links in them are secrets. */
+@Injectable()
+export class Mailer implements OnApplicationShutdown {
+  readonly #from: string;
+  readonly #folder: string;
+  readonly #smtp: ReturnType<typeof smtpTransport> | undefined;
+  readonly #composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
+
+  constructor(@Inject(CONFIG) config: Config) {
+    this.#from = config.MAIL_FROM;
+    this.#folder = join(config.DATA_DIR, 'mail');
+    this.#smtp = config.SMTP_URL ? smtpTransport(config.SMTP_URL) : undefined;
+  }
+
+  /**
+   * @param id makes the Message-ID and the file's name, so that a mail that goes out twice after a crash is known for the same
+   * @returns the way it went @throws what SMTP or the disk answered
+   */
+  async send(id: string, mail: Mail): Promise<'smtp' | 'file'> {
+    const { to, subject, text } = mail;
+    const message = { from: this.#from, to: { name: '', address: to }, subject, text, messageId: `<${id}@chasqui>` };
+    if (this.#smtp) {
+      await this.#smtp.sendMail(message);
+      return 'smtp';
+    }
+    const composed = await this.#composer.sendMail(message);
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    const file = join(this.#folder, `${id}.eml`);
+    await writeFile(`${file}.part`, composed.message as Buffer, { mode: 0o600 });
+    await rename(`${file}.part`, file);
+    return 'file';
+  }
+
+  onApplicationShutdown(): void {
+    this.#smtp?.close();
+  }
+}
+
+const smtpTransport = (url: string) =>
+  createTransport({ url, connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS });

@@ -1,0 +1,66 @@
+import { mailedName } from '../names.js';
+
+export interface Mail {
+  /** For logs, which must not show the rest. */
+  kind: 'password-reset' | 'invitation' | 'email-confirmation';
+  to: string;
+  subject: string;
+  text: string;
+}
+
+/** @param link works once */
+export const passwordResetMail = (to: string, link: string, minutes: number): Mail => ({
+  kind: 'password-reset',
+  to,
+  subject: 'Set a new password',
+  text: [
+    'Somebody, probably you, asked for a new password for this address.',
+    '',
+    `Set it here within ${minutes} minutes; the link works once:`,
+    link,
+    '',
+    'If it was not you, do nothing: your password stays as it is.',
+    '',
+  ].join('\n'),
+});
+
+/** Says nothing that whoever registered chose: the mailbox may be a stranger's. @param link works once */
+export const emailConfirmationMail = (to: string, link: string, hours: number): Mail => ({
+  kind: 'email-confirmation',
+  to,
+  subject: 'Confirm your e-mail address',
+  text: [
+    'Somebody, probably you, registered with this address on Chasqui.',
+    '',
+    // Lines above 76 characters would be folded (RFC 2045, section 6.7), and the link with them, which people copy out of the file.
+    `Confirm here within ${hours} hours that it is yours. The link works once,`,
+    'for whoever is signed in with this address:',
+    link,
+    '',
+    'If it was not you, do nothing.',
+    '',
+  ].join('\n'),
+});
+
+export const invitationMail = (
+  to: string,
+  about: { tenant: string; role: string; inviter: string | null; days: number; link: string },
+): Mail => {
+  // Chosen by strangers: whoever may invite must not be able to say anything else through us.
+  const tenant = mailedName(about.tenant) || 'a team';
+  const inviter = mailedName(about.inviter ?? '') || 'Somebody';
+  return {
+    kind: 'invitation',
+    to,
+    subject: `You are invited to ${tenant}`,
+    text: [
+      `${inviter} invites you to join "${tenant}" on Chasqui as ${about.role}.`,
+      '',
+      `Accept within ${about.days} days; the link works once:`,
+      about.link,
+      '',
+      'If you do not know them, do nothing.',
+      '',
+    ].join('\n'),
+  };
+};

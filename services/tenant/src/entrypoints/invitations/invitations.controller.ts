@@ -1,0 +1,72 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import {
+  ApiConflictResponse,
+  ApiCreatedResponse,
+  ApiForbiddenResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { Allow, By, Caller, ProblemDto, type Identity } from '#service-kit';
+import type { Actor } from '../../domain/audit/audit.js';
+import { InviteHandler } from '../../handlers/invitations/invite.handler.js';
+import { ListInvitationsHandler } from '../../handlers/invitations/list-invitations.handler.js';
+import { RevokeInvitationHandler } from '../../handlers/invitations/revoke-invitation.handler.js';
+import { pathTenant } from '../access.js';
+import { ApiIdempotencyKey, IdempotencyKey } from '../idempotency/idempotency-key.js';
+import { idAfter } from '../id-cursor.js';
+import { InvitationDto, InvitationPageDto, InvitationQuery, InviteDto } from '../team/team.dto.js';
+
+@ApiTags('Team')
+@Controller('api/v1/tenants/:id/invitations')
+export class InvitationsController {
+  constructor(
+    private readonly invite: InviteHandler,
+    private readonly listInvitations: ListInvitationsHandler,
+    private readonly revokeInvitation: RevokeInvitationHandler,
+  ) {}
+
+  @Allow('admin', 'users:read')
+  @Get()
+  @ApiOperation({ summary: 'Who was invited, oldest first' })
+  @ApiOkResponse({ type: InvitationPageDto })
+  async list(
+    @Caller() caller: Identity,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Query() query: InvitationQuery,
+  ): Promise<InvitationPageDto> {
+    return this.listInvitations.execute(pathTenant(caller, id), query, idAfter(query.cursor), query.limit);
+  }
+
+  @Allow('admin', 'users:write')
+  @Post()
+  @ApiOperation({ summary: 'Invite somebody by e-mail; an earlier invitation of the address ends' })
+  @ApiIdempotencyKey()
+  @ApiCreatedResponse({ type: InvitationDto })
+  @ApiForbiddenResponse({ description: 'email_not_confirmed: whoever invites confirms their own address first', type: ProblemDto })
+  @ApiConflictResponse({ description: 'already_member, too_many_invitations', type: ProblemDto })
+  async create(
+    @Caller() caller: Identity,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: InviteDto,
+    @By() by: Actor,
+    @IdempotencyKey() key: string | undefined,
+  ): Promise<InvitationDto> {
+    return this.invite.execute(pathTenant(caller, id), caller, body, by, key);
+  }
+
+  @Allow('admin', 'users:write')
+  @Delete(':invitationId')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Revoke an open invitation' })
+  @ApiNoContentResponse()
+  async revoke(
+    @Caller() caller: Identity,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('invitationId', ParseUUIDPipe) invitationId: string,
+    @By() by: Actor,
+  ): Promise<void> {
+    await this.revokeInvitation.execute(pathTenant(caller, id), invitationId, by);
+  }
+}

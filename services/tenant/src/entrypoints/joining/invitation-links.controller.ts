@@ -1,0 +1,43 @@
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiConflictResponse, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { By, ProblemDto, Public } from '#service-kit';
+import type { Actor } from '../../domain/audit/audit.js';
+import { AcceptInvitationHandler } from '../../handlers/joining/accept-invitation.handler.js';
+import { PreviewInvitationHandler } from '../../handlers/joining/preview-invitation.handler.js';
+import { AcceptedInvitationDto, AcceptInvitationDto, InvitationPreviewDto } from '../auth/auth.dto.js';
+
+const GONE = { description: 'invitation_not_found: accepted, revoked, replaced or expired', type: ProblemDto };
+
+@ApiTags('Sign-in')
+@Controller('api/v1/auth/invitations')
+export class InvitationLinksController {
+  constructor(
+    private readonly previewInvitation: PreviewInvitationHandler,
+    private readonly acceptInvitation: AcceptInvitationHandler,
+  ) {}
+
+  @Public()
+  @Get(':token')
+  @ApiOperation({ summary: 'What an invitation is to, for whoever holds its link' })
+  @ApiParam({ name: 'token', example: 'inv_8Lk0' })
+  @ApiOkResponse({ type: InvitationPreviewDto })
+  @ApiNotFoundResponse(GONE)
+  async preview(@Param('token') token: string): Promise<InvitationPreviewDto> {
+    return this.previewInvitation.execute(token);
+  }
+
+  @Public()
+  @Post('accept')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Join a tenant with the link of an invitation; the address gets an account where it has none' })
+  @ApiOkResponse({ type: AcceptedInvitationDto })
+  @ApiConflictResponse({
+    description: 'email_taken: the address got an account at this very moment; open the link again',
+    type: ProblemDto,
+  })
+  @ApiNotFoundResponse(GONE)
+  async accept(@Body() body: AcceptInvitationDto, @By() by: Actor): Promise<AcceptedInvitationDto> {
+    const { token, ...given } = body;
+    return this.acceptInvitation.execute(token, given, by);
+  }
+}

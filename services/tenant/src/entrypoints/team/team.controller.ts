@@ -1,0 +1,83 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
+import {
+  ApiConflictResponse,
+  ApiCreatedResponse,
+  ApiForbiddenResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { Allow, By, Caller, ProblemDto, type Identity } from '#service-kit';
+import type { Actor } from '../../domain/audit/audit.js';
+import { AddUserHandler } from '../../handlers/team/add-user.handler.js';
+import { ChangeMemberHandler } from '../../handlers/team/change-member.handler.js';
+import { ListUsersHandler } from '../../handlers/team/list-users.handler.js';
+import { pathTenant } from '../access.js';
+import { idAfter } from '../id-cursor.js';
+import { ADDS, AddUserDto, ChangeRoleDto, MemberDto, MemberPageDto, MemberQuery } from './team.dto.js';
+
+const LAST_OWNER = { description: 'last_owner: a tenant keeps at least one', type: ProblemDto };
+
+@ApiTags('Team')
+@Controller('api/v1/tenants/:id/users')
+export class TeamController {
+  constructor(
+    private readonly addUser: AddUserHandler,
+    private readonly listUsers: ListUsersHandler,
+    private readonly changeMember: ChangeMemberHandler,
+  ) {}
+
+  @Allow('viewer', 'users:read')
+  @Get()
+  @ApiOperation({ summary: 'The people of a tenant' })
+  @ApiOkResponse({ type: MemberPageDto })
+  async list(@Caller() caller: Identity, @Param('id', ParseUUIDPipe) id: string, @Query() query: MemberQuery): Promise<MemberPageDto> {
+    return this.listUsers.execute(pathTenant(caller, id), query, idAfter(query.cursor), query.limit);
+  }
+
+  @Allow('admin', 'users:write')
+  @Post()
+  @ApiOperation({ summary: ADDS })
+  @ApiCreatedResponse({ type: MemberDto })
+  @ApiForbiddenResponse({ description: 'email_not_confirmed: whoever adds people confirms their own address first', type: ProblemDto })
+  @ApiConflictResponse({ description: 'already_member, too_many_invitations', type: ProblemDto })
+  async add(
+    @Caller() caller: Identity,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: AddUserDto,
+    @By() by: Actor,
+  ): Promise<MemberDto> {
+    return this.addUser.execute(pathTenant(caller, id), caller, body, by);
+  }
+
+  @Allow('admin', 'users:write')
+  @Put(':userId')
+  @ApiOperation({ summary: 'Change a person’s role' })
+  @ApiOkResponse({ type: MemberDto })
+  @ApiConflictResponse(LAST_OWNER)
+  async change(
+    @Caller() caller: Identity,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('userId', ParseUUIDPipe) userId: string,
+    @Body() body: ChangeRoleDto,
+    @By() by: Actor,
+  ): Promise<MemberDto> {
+    return this.changeMember.execute(pathTenant(caller, id), caller, userId, body.role, by);
+  }
+
+  @Allow('admin', 'users:write')
+  @Delete(':userId')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Take a person out of a tenant; the account stays' })
+  @ApiNoContentResponse()
+  @ApiConflictResponse(LAST_OWNER)
+  async remove(
+    @Caller() caller: Identity,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('userId', ParseUUIDPipe) userId: string,
+    @By() by: Actor,
+  ): Promise<void> {
+    await this.changeMember.execute(pathTenant(caller, id), caller, userId, undefined, by);
+  }
+}

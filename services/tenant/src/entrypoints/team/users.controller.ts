@@ -1,0 +1,104 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
+import {
+  ApiConflictResponse,
+  ApiCreatedResponse,
+  ApiForbiddenResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { Allow, By, Caller, ProblemDto, TenantId, type Identity } from '#service-kit';
+import type { Actor } from '../../domain/audit/audit.js';
+import { AddUserHandler } from '../../handlers/team/add-user.handler.js';
+import { ChangeMemberHandler } from '../../handlers/team/change-member.handler.js';
+import { GetUserHandler } from '../../handlers/team/get-user.handler.js';
+import { ListUsersHandler } from '../../handlers/team/list-users.handler.js';
+import { pathTenant } from '../access.js';
+import { idAfter } from '../id-cursor.js';
+import { ADDS, AddUserDto, ChangeRoleDto, MemberDto, MemberPageDto, MemberQuery, UserDto, UserPageDto } from './team.dto.js';
+
+const LAST_OWNER = { description: 'last_owner: a tenant keeps at least one', type: ProblemDto };
+
+/** The team of the tenant that the caller acts for; for a superadmin who acts for none, everybody. */
+@ApiTags('Team')
+@Controller('api/v1/users')
+export class UsersController {
+  constructor(
+    private readonly addUser: AddUserHandler,
+    private readonly listUsers: ListUsersHandler,
+    private readonly getUser: GetUserHandler,
+    private readonly changeMember: ChangeMemberHandler,
+  ) {}
+
+  @Allow('viewer', 'users:read')
+  @Get()
+  @ApiOperation({ summary: 'The people of your tenant; for a superadmin without a tenant, every account' })
+  @ApiOkResponse({ type: UserPageDto })
+  async list(@Caller() caller: Identity, @Query() query: MemberQuery): Promise<UserPageDto> {
+    const after = idAfter(query.cursor);
+    return caller.tenantId
+      ? this.listUsers.execute(caller.tenantId, query, after, query.limit)
+      : this.listUsers.accounts(query.search, after, query.limit);
+  }
+
+  @Allow('admin', 'users:write')
+  @Post()
+  @ApiOperation({ summary: ADDS })
+  @ApiCreatedResponse({ type: MemberDto })
+  @ApiForbiddenResponse({ description: 'email_not_confirmed: whoever adds people confirms their own address first', type: ProblemDto })
+  @ApiConflictResponse({ description: 'already_member, too_many_invitations', type: ProblemDto })
+  async add(@TenantId() tenantId: string, @Caller() caller: Identity, @Body() body: AddUserDto, @By() by: Actor): Promise<MemberDto> {
+    return this.addUser.execute(tenantId, caller, body, by);
+  }
+
+  @Allow('viewer', 'users:read')
+  @Get('tenant/:tenantId')
+  @ApiOperation({ summary: 'The people of a tenant' })
+  @ApiOkResponse({ type: MemberPageDto })
+  async listOfTenant(
+    @Caller() caller: Identity,
+    @Param('tenantId', ParseUUIDPipe) tenantId: string,
+    @Query() query: MemberQuery,
+  ): Promise<MemberPageDto> {
+    return this.listUsers.execute(pathTenant(caller, tenantId), query, idAfter(query.cursor), query.limit);
+  }
+
+  @Allow('viewer', 'users:read')
+  @Get(':id')
+  @ApiOperation({ summary: 'One person of your tenant; for a superadmin without a tenant, any account' })
+  @ApiOkResponse({ type: UserDto })
+  async get(@Caller() caller: Identity, @Param('id', ParseUUIDPipe) id: string): Promise<UserDto> {
+    return this.getUser.execute(caller.tenantId, id);
+  }
+
+  @Allow('admin', 'users:write')
+  @Put(':id/role')
+  @ApiOperation({ summary: 'Change the role of a person in your tenant' })
+  @ApiOkResponse({ type: MemberDto })
+  @ApiConflictResponse(LAST_OWNER)
+  async changeRole(
+    @TenantId() tenantId: string,
+    @Caller() caller: Identity,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: ChangeRoleDto,
+    @By() by: Actor,
+  ): Promise<MemberDto> {
+    return this.changeMember.execute(tenantId, caller, id, body.role, by);
+  }
+
+  @Allow('admin', 'users:write')
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Take a person out of your tenant; the account stays' })
+  @ApiNoContentResponse()
+  @ApiConflictResponse(LAST_OWNER)
+  async remove(
+    @TenantId() tenantId: string,
+    @Caller() caller: Identity,
+    @Param('id', ParseUUIDPipe) id: string,
+    @By() by: Actor,
+  ): Promise<void> {
+    await this.changeMember.execute(tenantId, caller, id, undefined, by);
+  }
+}

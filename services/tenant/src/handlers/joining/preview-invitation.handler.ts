@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { Problem, type Role } from '#service-kit';
+import { hashSecret } from '../../domain/secrets.js';
+import { InvitationsRepository } from '../../persistence/invitations/invitations.repository.js';
+import { UsersRepository } from '../../persistence/directory/users.repository.js';
+
+export interface InvitationPreview {
+  tenantName: string;
+  tenantSlug: string;
+  email: string;
+  role: Role;
+  expiresAt: string;
+  /** Whether accepting takes a password: the address has no account, or one that nobody has shown to be theirs. */
+  passwordRequired: boolean;
+  /** Whether accepting takes a name: the address has no account. */
+  nameRequired: boolean;
+}
+
+@Injectable()
+export class PreviewInvitationHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly invitations: InvitationsRepository,
+    private readonly users: UsersRepository,
+  ) {}
+
+  async execute(token: string): Promise<InvitationPreview> {
+    return this.database.forSystem(async (tx) => {
+      const invitation = await this.invitations.findOpen(tx, hashSecret(token));
+      if (!invitation) throw invalidInvitation();
+      const { tenantName, tenantSlug, email, role, expiresAt } = invitation;
+      const account = await this.users.findByEmail(tx, email);
+      return { tenantName, tenantSlug, email, role, expiresAt, passwordRequired: !account?.emailConfirmed, nameRequired: !account };
+    });
+  }
+}
+
+export const invalidInvitation = (): Problem =>
+  new Problem(404, 'invitation_not_found', 'The invitation was accepted, revoked, replaced or has expired; ask for a new one.');

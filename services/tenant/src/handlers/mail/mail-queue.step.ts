@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { v7 } from 'uuid';
+import type { Transaction } from '#database';
+import type { Mail } from '../../domain/mail/mail.js';
+import { MailsRepository } from '../../persistence/mail/mails.repository.js';
+import { MailKeys } from './mail-keys.js';
+
+/** Where a handler puts a mail: in its own transaction, so that it is sent exactly if what it says is true. */
+@Injectable()
+export class MailQueue {
+  #wake: () => void = () => undefined;
+
+  constructor(
+    private readonly mails: MailsRepository,
+    private readonly keys: MailKeys,
+  ) {}
+
+  async put(tx: Transaction, mail: Mail): Promise<void> {
+    const id = v7();
+    await this.mails.insert(tx, { id, kind: mail.kind, sealed: this.keys.seal(JSON.stringify(mail), id) });
+    tx.afterCommit(() => this.#wake());
+  }
+
+  /** @param wake called after every commit that put a mail in */
+  onWake(wake: () => void): void {
+    this.#wake = wake;
+  }
+}

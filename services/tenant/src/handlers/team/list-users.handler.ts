@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { toPage, type Page } from '#service-kit';
+import { UsersRepository, type Account, type Member, type MemberFilter } from '../../persistence/directory/users.repository.js';
+
+@Injectable()
+export class ListUsersHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly users: UsersRepository,
+  ) {}
+
+  async execute(tenantId: string, filter: MemberFilter, after: string | undefined, limit: number): Promise<Page<Member>> {
+    const rows = await this.database.forSystem((tx) => this.users.membersPage(tx, tenantId, filter, after, limit + 1));
+    return toPage(rows, limit, (member) => [member.id]);
+  }
+
+  /** Everybody in the installation: for a superadmin. */
+  async accounts(search: string | undefined, after: string | undefined, limit: number): Promise<Page<Account>> {
+    const rows = await this.database.forSystem((tx) => this.users.accountsPage(tx, search, after, limit + 1));
+    return toPage(rows, limit, (account) => [account.id]);
+  }
+}

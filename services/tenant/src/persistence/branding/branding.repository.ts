@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#database';
+import type { Branding } from '../../domain/branding/branding.js';
+
+const COLUMNS = `product_name as "productName", logo_url as "logoUrl", colors, custom_domain as "customDomain", version`;
+
+@Injectable()
+export class BrandingRepository {
+  /** Changes of one tenant follow one another, the first included, which has no row to lock yet. */
+  async lock(tx: Transaction): Promise<void> {
+    await tx.execute(`select pg_advisory_xact_lock(hashtextextended('tenant.branding:' || $1::text, 0))`, [tx.tenantId]);
+  }
+
+  async find(tx: Transaction): Promise<Branding | undefined> {
+    return (await tx.query<Branding>(`select ${COLUMNS} from tenant.branding where tenant_id = $1`, [tx.tenantId]))[0];
+  }
+
+  /** @param system the system role: whoever looks at a sign-in page is not signed in */
+  async findBySlug(system: Transaction, slug: string): Promise<Branding | undefined> {
+    const rows = await system.query<Branding>(
+      `select b.product_name as "productName", b.logo_url as "logoUrl", b.colors, b.custom_domain as "customDomain", b.version
+       from tenant.tenants t join tenant.branding b on b.tenant_id = t.id where t.slug = $1 and t.status = 'active'`,
+      [slug],
+    );
+    return rows[0];
+  }
+
+  /** @returns the new version */
+  async save(tx: Transaction, branding: Omit<Branding, 'version'>): Promise<number> {
+    const rows = await tx.query<{ version: number }>(
+      `insert into tenant.branding (tenant_id, product_name, logo_url, colors, custom_domain) values ($1, $2, $3, $4, $5)
+       on conflict (tenant_id) do update set product_name = excluded.product_name, logo_url = excluded.logo_url, colors = excluded.colors,
+         custom_domain = excluded.custom_domain, version = branding.version + 1, updated_at = now()
+       returning version`,
+      [tx.tenantId, branding.productName, branding.logoUrl, JSON.stringify(branding.colors), branding.customDomain],
+    );
+    return rows[0]!.version;
+  }
+}

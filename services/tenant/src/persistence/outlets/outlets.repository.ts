@@ -1,0 +1,227 @@
+import { Injectable } from '@nestjs/common';
+import { idAfter, type Transaction } from '#database';
+import type { NumberChange, Quality } from '../../domain/outlets/account-change.js';
+import type { Confirmation } from '../../domain/outlets/number-claim.js';
+import type { Health, NumberFacts } from '../../domain/outlets/outlet-check.js';
+import type { OutletSettings } from '../../domain/outlets/outlet-settings.js';
+
+/** Without the access token, which only {@link OutletsRepository.sealedPage} reads. */
+export interface Outlet {
+  id: string;
+  name: string;
+  phoneNumberId: string;
+  wabaId: string;
+  displayPhoneNumber: string;
+  /** Only an active one sends and receives. `quarantined`: confirmed, but another tenant had the number a moment ago. */
+  status: 'active' | 'disabled' | 'unconfirmed' | 'quarantined';
+  confirmation: Confirmation;
+  /** When WhatsApp said so; null: the operator's word stands, or nobody's does. */
+  confirmedAt: string | null;
+  confirmationProblem: string | null;
+  confirmationDetail: string | null;
+  /** When it is asked again without anybody's doing. */
+  asksAgainAt: string | null;
+  /** What arrives from then on is the tenant's. */
+  receivesFrom: string | null;
+  quality: Quality;
+  messagingLimit: string | null;
+  throughput: 'STANDARD' | 'HIGH';
+  verifiedName: string | null;
+  /** As Meta spells it. */
+  metaStatus: string | null;
+  health: Health;
+  webhooksSubscribed: boolean | null;
+  /** Code of the problem that the last check ended with. */
+  checkProblem: string | null;
+  checkedAt: string | null;
+  settings: OutletSettings;
+  version: number;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface OutletKey {
+  tenantId: string;
+  id: string;
+}
+
+const STATUS = `case when status <> 'active' then status when routes_from <= now() then status
+  when confirmation = 'confirmed' then 'quarantined' else 'unconfirmed' end`;
+
+export const OUTLET_COLUMNS = `id, name, phone_number_id as "phoneNumberId", waba_id as "wabaId", display_phone_number as "displayPhoneNumber",
+  ${STATUS} as status, confirmation, confirmed_at as "confirmedAt", confirmation_problem as "confirmationProblem",
+  confirmation_detail as "confirmationDetail", case when confirmation = 'waiting' then ask_at end as "asksAgainAt",
+  routes_from as "receivesFrom", quality, messaging_limit as "messagingLimit", throughput, verified_name as "verifiedName", meta_status as "metaStatus", health,
+  webhooks_subscribed as "webhooksSubscribed", check_problem as "checkProblem", checked_at as "checkedAt", settings, version,
+  created_at as "createdAt", updated_at as "updatedAt"`;
+
+const GONE = `status = 'deleted', access_token_sealed = '', ask_at = null, routes_from = null,
+  routed_until = case when routes_from <= now() then now() else routed_until end, updated_at = now()`;
+
+@Injectable()
+export class OutletsRepository {
+  /** As one that waits for its confirmation. @throws unique violation `outlets_own_number` */
+  async insert(
+    tx: Transaction,
+    outlet: Pick<Outlet, 'id' | 'name' | 'phoneNumberId' | 'wabaId' | 'displayPhoneNumber' | 'settings'> & { accessTokenSealed: string },
+  ): Promise<Outlet> {
+    const rows = await tx.query<Outlet>(
+      `insert into tenant.outlets (tenant_id, id, name, phone_number_id, waba_id, display_phone_number, access_token_sealed, settings)
+       values ($1, $2, $3, $4, $5, $6, $7, $8) returning ${OUTLET_COLUMNS}`,
+      [
+        tx.tenantId,
+        outlet.id,
+        outlet.name,
+        outlet.phoneNumberId,
+        outlet.wabaId,
+        outlet.displayPhoneNumber,
+        outlet.accessTokenSealed,
+        JSON.stringify(outlet.settings),
+      ],
+    );
+    return rows[0]!;
+  }
+
+  async find(tx: Transaction, id: string): Promise<Outlet | undefined> {
+    return (
+      await tx.query<Outlet>(`select ${OUTLET_COLUMNS} from tenant.outlets where tenant_id = $1 and id = $2 and status <> 'deleted'`, [
+        tx.tenantId,
+        id,
+      ])
+    )[0];
+  }
+
+  /** @param digits of the number as Meta shows it */
+  async findByNumber(tx: Transaction, wabaId: string, digits: string): Promise<Outlet | undefined> {
+    const rows = await tx.query<Outlet>(
+      `select ${OUTLET_COLUMNS} from tenant.outlets
+       where tenant_id = $1 and waba_id = $2 and regexp_replace(display_phone_number, '\\D', '', 'g') = $3 and status <> 'deleted'`,
+      [tx.tenantId, wabaId, digits],
+    );
+    return rows[0];
+  }
+
+  /** For a change: nobody else changes it meanwhile. */
+  async lock(tx: Transaction, id: string): Promise<Outlet | undefined> {
+    return (
+      await tx.query<Outlet>(
+        `select ${OUTLET_COLUMNS} from tenant.outlets where tenant_id = $1 and id = $2 and status <> 'deleted' for update`,
+        [tx.tenantId, id],
+      )
+    )[0];
+  }
+
+  async page(
+    tx: Transaction,
+    filter: { status?: Outlet['status']; search?: string },
+    after: string | undefined,
+    limit: number,
+  ): Promise<Outlet[]> {
+    return tx.query(
+      `select ${OUTLET_COLUMNS} from tenant.outlets
+       where tenant_id = $5 and status <> 'deleted' and ${idAfter('id', '$1')} and ($2::text is null or ${STATUS} = $2)
+         and ($3::text is null or position(lower($3) in lower(name)) > 0 or position($3 in display_phone_number) > 0)
+       order by id limit $4`,
+      [after, filter.status, filter.search, limit, tx.tenantId],
+    );
+  }
+
+  /** What is undefined stays as it is. */
+  async change(
+    tx: Transaction,
+    id: string,
+    change: {
+      name: string | undefined;
+      status: 'active' | 'disabled' | undefined;
+      settings: OutletSettings | undefined;
+      accessTokenSealed: string | undefined;
+    },
+  ): Promise<Outlet> {
+    const rows = await tx.query<Outlet>(
+      `update tenant.outlets set name = coalesce($2, name), status = coalesce($3, status), settings = coalesce($4, settings),
+         access_token_sealed = coalesce($5, access_token_sealed), version = version + 1, updated_at = now()
+       where tenant_id = $6 and id = $1 returning ${OUTLET_COLUMNS}`,
+      [id, change.name, change.status, change.settings && JSON.stringify(change.settings), change.accessTokenSealed, tx.tenantId],
+    );
+    return rows[0]!;
+  }
+
+  /** What Meta reports of itself is no edit: the version, by which two editors know of one another, stays. */
+  async applyNumberChange(tx: Transaction, id: string, change: NumberChange): Promise<Outlet> {
+    const rows = await tx.query<Outlet>(
+      `update tenant.outlets set quality = coalesce($2, quality), messaging_limit = coalesce($3, messaging_limit),
+         throughput = coalesce($4, throughput), updated_at = now()
+       where tenant_id = $5 and id = $1 returning ${OUTLET_COLUMNS}`,
+      [id, change.quality, change.messagingLimit, change.throughput, tx.tenantId],
+    );
+    return rows[0]!;
+  }
+
+  async sealedToken(tx: Transaction, id: string): Promise<string | undefined> {
+    const rows = await tx.query<{ sealed: string }>(
+      `select access_token_sealed as sealed from tenant.outlets where tenant_id = $1 and id = $2 and status <> 'deleted'`,
+      [tx.tenantId, id],
+    );
+    return rows[0]?.sealed;
+  }
+
+  /** What a check with Graph found; what it did not find stays as it was. */
+  async recordCheck(
+    tx: Transaction,
+    id: string,
+    check: { facts: NumberFacts | undefined; health: Health | undefined; webhooksSubscribed: boolean | undefined; problem: string | null },
+  ): Promise<Outlet> {
+    const { facts } = check;
+    const rows = await tx.query<Outlet>(
+      `update tenant.outlets set verified_name = coalesce($2, verified_name), display_phone_number = coalesce($3, display_phone_number),
+         quality = coalesce($4, quality), throughput = coalesce($5, throughput), messaging_limit = coalesce($6, messaging_limit),
+         meta_status = coalesce($7, meta_status), health = coalesce($8, health),
+         webhooks_subscribed = coalesce($9, webhooks_subscribed), check_problem = $10, checked_at = now(), updated_at = now()
+       where tenant_id = $11 and id = $1 returning ${OUTLET_COLUMNS}`,
+      [
+        id,
+        facts?.verifiedName,
+        facts?.displayPhoneNumber,
+        facts?.quality,
+        facts?.throughput,
+        facts?.messagingLimit,
+        facts?.metaStatus,
+        check.health,
+        check.webhooksSubscribed,
+        check.problem,
+        tx.tenantId,
+      ],
+    );
+    return rows[0]!;
+  }
+
+  /** Keeps the row for the history that refers to it, but not its secret, and frees the number. @returns whether it was there */
+  async markDeleted(tx: Transaction, id: string): Promise<boolean> {
+    return (
+      (await tx.execute(`update tenant.outlets set ${GONE} where tenant_id = $1 and id = $2 and status <> 'deleted'`, [tx.tenantId, id])) >
+      0
+    );
+  }
+
+  /** The same for all outlets of a tenant. */
+  async markAllDeleted(system: Transaction, tenantId: string): Promise<void> {
+    await system.execute(`update tenant.outlets set ${GONE} where tenant_id = $1 and status <> 'deleted'`, [tenantId]);
+  }
+
+  /** Sealed tokens of all tenants, in the order of tenants and outlets. */
+  async sealedPage(system: Transaction, after: OutletKey, limit: number): Promise<(OutletKey & { sealed: string })[]> {
+    return system.query(
+      `select tenant_id as "tenantId", id, access_token_sealed as sealed from tenant.outlets
+       where (tenant_id, id) > ($1::uuid, $2::uuid) and status <> 'deleted' order by tenant_id, id limit $3`,
+      [after.tenantId, after.id, limit],
+    );
+  }
+
+  /** Puts one sealed form in the place of another; nothing happens when the token was changed meanwhile. */
+  async replaceSealed(system: Transaction, { tenantId, id }: OutletKey, before: string, after: string): Promise<number> {
+    return system.execute(
+      `update tenant.outlets set access_token_sealed = $4 where tenant_id = $1 and id = $2 and access_token_sealed = $3`,
+      [tenantId, id, before, after],
+    );
+  }
+}
