@@ -50,7 +50,9 @@ import { PutBrandingHandler } from './handlers/branding/put-branding.handler.js'
 import { ForgetExpiredHandler } from './handlers/expiry/forget-expired.handler.js';
 import { Once } from './handlers/idempotency/once.step.js';
 import { AcceptInvitationHandler } from './handlers/joining/accept-invitation.handler.js';
-import { AskAgain } from './handlers/invitations/invite-unasked.step.js';
+import { InviteUnasked } from './handlers/invitations/invite-unasked.step.js';
+import { EndAccess } from './handlers/auth/end-access.step.js';
+import { TakeOver } from './handlers/auth/take-over.step.js';
 import { InvitationLinks } from './handlers/invitations/invitation-links.step.js';
 import { InviteHandler } from './handlers/invitations/invite.handler.js';
 import { ListInvitationsHandler } from './handlers/invitations/list-invitations.handler.js';
@@ -157,7 +159,9 @@ import { UsersRepository } from './persistence/directory/users.repository.js';
     ForgetExpiredHandler,
     Once,
     AcceptInvitationHandler,
-    AskAgain,
+    InviteUnasked,
+    EndAccess,
+    TakeOver,
     InvitationLinks,
     InviteHandler,
     ListInvitationsHandler,

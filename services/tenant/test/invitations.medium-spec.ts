@@ -58,12 +58,17 @@ describe('invitations', () => {
   it('whoever registered another’s address before loses the account to the mailbox, and gets in nowhere', async () => {
     const squat = { tenantName: 'Squat', name: 'Eve', email: 'victim@acme.example', password: 'squatter password' };
     const { refreshToken } = (await world.call('POST', '/auth/register', world.from(), squat)).body;
+    await world.call('POST', '/auth/password-reset', world.from(), { email: 'victim@acme.example' });
+    const reset = await world.tokenMailedTo('victim@acme.example');
+    const mailed = world.mails().length;
     await invite('victim@acme.example', 'admin');
-    const token = await world.tokenMailedTo('victim@acme.example');
+    const token = await world.tokenMailedTo('victim@acme.example', mailed);
     expect((await accept({ token })).body.errors).toMatchObject([{ field: 'password' }]);
     expect((await accept({ token, password: PASSWORD })).status).toBe(200);
     expect((await world.login('victim@acme.example', 'squatter password')).status).toBe(401);
     expect((await world.call('POST', '/auth/refresh', {}, { refreshToken })).status).toBe(401);
+    const late = { token: reset, password: 'squatter password' };
+    expect((await world.call('POST', '/auth/password-reset/confirm', world.from(), late)).body.code).toBe('invalid_reset_token');
     expect((await world.login('victim@acme.example')).status).toBe(200);
   });
 

@@ -178,9 +178,13 @@ describe('one’s own account', () => {
       body: { code: 'wrong_password', errors: [{ field: 'currentPassword' }] },
     });
     expect((await put({ newPassword: 'tiny', currentPassword: PASSWORD })).body.errors).toMatchObject([{ field: 'newPassword' }]);
+    await world.call('POST', '/auth/password-reset', world.from(), { email: 'me@flores.example' });
+    const link = await world.tokenMailedTo('me@flores.example');
     const kept = { newPassword: 'another password', currentPassword: PASSWORD, refreshToken: body.refreshToken };
     expect((await put(kept)).status).toBe(200);
 
+    const late = { token: link, password: 'a third password' };
+    expect((await world.call('POST', '/auth/password-reset/confirm', world.from(), late)).body.code).toBe('invalid_reset_token');
     expect((await world.call('POST', '/auth/refresh', {}, { refreshToken: other })).status).toBe(401);
     expect((await world.call('POST', '/auth/refresh', {}, { refreshToken: body.refreshToken })).status).toBe(200);
     expect((await world.login('me@flores.example', 'another password')).status).toBe(200);
@@ -195,7 +199,11 @@ describe('signing out everywhere', () => {
     const bystander = (await register({ email: 'by@flores.example', tenantName: 'By' })).body.refreshToken;
     const other = (await world.login('all@flores.example')).body.refreshToken as string;
     const me = asMember(world.infra, body.tenant.id, 'owner', decodeJwt(body.accessToken).sub);
+    await world.call('POST', '/auth/password-reset', world.from(), { email: 'all@flores.example' });
+    const link = await world.tokenMailedTo('all@flores.example');
     expect((await world.call('POST', '/auth/logout-everywhere', { ...me, ...world.from() })).status).toBe(204);
+    const late = { token: link, password: 'another password' };
+    expect((await world.call('POST', '/auth/password-reset/confirm', world.from(), late)).body.code).toBe('invalid_reset_token');
     for (const refreshToken of [body.refreshToken, other]) {
       expect((await world.call('POST', '/auth/refresh', {}, { refreshToken })).status).toBe(401);
     }

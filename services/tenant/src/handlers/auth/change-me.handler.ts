@@ -3,10 +3,10 @@ import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
 import { hashSecret } from '../../domain/secrets.js';
 import type { Actor } from '../../domain/audit/audit.js';
-import { AccessCutsRepository } from '../../persistence/auth/access-cuts.repository.js';
 import { RefreshTokensRepository } from '../../persistence/auth/refresh-tokens.repository.js';
 import { UsersRepository, type User } from '../../persistence/directory/users.repository.js';
 import { AuditTrail } from '../audit/audit-trail.step.js';
+import { EndAccess } from './end-access.step.js';
 import { Passwords } from './passwords.js';
 import { requirePassword } from './refusals.js';
 import { SignInHandler } from './sign-in.handler.js';
@@ -17,7 +17,7 @@ export class ChangeMeHandler {
     private readonly database: TenantDatabase,
     private readonly users: UsersRepository,
     private readonly refreshTokens: RefreshTokensRepository,
-    private readonly cuts: AccessCutsRepository,
+    private readonly endAccess: EndAccess,
     private readonly passwords: Passwords,
     private readonly signIn: SignInHandler,
     private readonly audit: AuditTrail,
@@ -46,9 +46,7 @@ export class ChangeMeHandler {
       if (passwordHash !== undefined) {
         await this.users.setPassword(tx, user.id, passwordHash);
         const given = change.refreshToken && (await this.refreshTokens.familyOf(tx, user.id, hashSecret(change.refreshToken)));
-        const kept = given || caller.session;
-        await this.refreshTokens.revokeAllOf(tx, user.id, kept);
-        await this.cuts.cut(tx, user.id, kept);
+        await this.endAccess.execute(tx, user.id, given || caller.session);
         await this.audit.recordOfUser(tx, by, user.id, { action: 'user.password_changed', before: null, after: null });
       }
     });

@@ -3,15 +3,12 @@ import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
 import { hashSecret } from '../../domain/secrets.js';
 import type { Actor } from '../../domain/audit/audit.js';
-import { AccessCutsRepository } from '../../persistence/auth/access-cuts.repository.js';
 import { PasswordResetsRepository } from '../../persistence/auth/password-resets.repository.js';
-import { RefreshTokensRepository } from '../../persistence/auth/refresh-tokens.repository.js';
 import { UsersRepository, type User } from '../../persistence/directory/users.repository.js';
-import { AuditTrail } from '../audit/audit-trail.step.js';
-import { AskAgain } from '../invitations/invite-unasked.step.js';
 import { Passwords } from './passwords.js';
 import { requirePassword } from './refusals.js';
 import { SignInThrottle } from './sign-in-throttle.state.js';
+import { TakeOver } from './take-over.step.js';
 
 @Injectable()
 export class ConfirmPasswordResetHandler {
@@ -19,12 +16,9 @@ export class ConfirmPasswordResetHandler {
     private readonly database: TenantDatabase,
     private readonly users: UsersRepository,
     private readonly resets: PasswordResetsRepository,
-    private readonly refreshTokens: RefreshTokensRepository,
-    private readonly cuts: AccessCutsRepository,
     private readonly passwords: Passwords,
     private readonly throttle: SignInThrottle,
-    private readonly askAgain: AskAgain,
-    private readonly audit: AuditTrail,
+    private readonly takeOver: TakeOver,
   ) {}
 
   /**
@@ -40,16 +34,9 @@ export class ConfirmPasswordResetHandler {
     const passwordHash = await this.passwords.hash(password);
     await this.database.forSystem(async (tx) => {
       if (!(await this.resets.use(tx, hash))) throw invalidToken();
-      await this.users.setPassword(tx, user.id, passwordHash);
       // The link came by mail.
-      await this.users.confirmEmail(tx, user.id);
-      if (!user.emailConfirmed) await this.askAgain.execute(tx, user);
-      await this.resets.endAllOf(tx, user.id);
-      await this.refreshTokens.revokeAllOf(tx, user.id);
-      await this.cuts.cut(tx, user.id);
+      await this.takeOver.execute(tx, user, passwordHash, { ...by, kind: 'user', id: user.id });
       await this.throttle.remember(tx, user.id, by.address);
-      const actor: Actor = { ...by, kind: 'user', id: user.id };
-      await this.audit.recordOfUser(tx, actor, user.id, { action: 'user.password_reset', before: null, after: null });
     });
     await this.throttle.forget({ email: user.email, address: by.address });
   }

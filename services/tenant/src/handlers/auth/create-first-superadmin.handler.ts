@@ -1,25 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
-import { TenantDatabase, type Transaction } from '#database';
+import { TenantDatabase } from '#database';
 import { SYSTEM } from '../../domain/audit/audit.js';
-import { AccessCutsRepository } from '../../persistence/auth/access-cuts.repository.js';
-import { PasswordResetsRepository } from '../../persistence/auth/password-resets.repository.js';
-import { RefreshTokensRepository } from '../../persistence/auth/refresh-tokens.repository.js';
-import { UsersRepository, type User } from '../../persistence/directory/users.repository.js';
+import { UsersRepository } from '../../persistence/directory/users.repository.js';
 import { AuditTrail } from '../audit/audit-trail.step.js';
-import { AskAgain } from '../invitations/invite-unasked.step.js';
 import { Passwords } from './passwords.js';
+import { TakeOver } from './take-over.step.js';
 
 @Injectable()
 export class CreateFirstSuperadminHandler {
   constructor(
     private readonly database: TenantDatabase,
     private readonly users: UsersRepository,
-    private readonly resets: PasswordResetsRepository,
-    private readonly refreshTokens: RefreshTokensRepository,
-    private readonly cuts: AccessCutsRepository,
     private readonly passwords: Passwords,
-    private readonly askAgain: AskAgain,
+    private readonly takeOver: TakeOver,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -36,20 +30,10 @@ export class CreateFirstSuperadminHandler {
       const made = { id: v7(), email, name: 'Superadmin', passwordHash, firebaseUid: null, superadmin: true, emailConfirmed: true };
       const user = (await this.users.insert(tx, made)) ?? (await this.users.findByEmail(tx, email))!;
       const present = (await this.users.lock(tx, user.id))!;
-      if (!present.emailConfirmed) await this.#takeOver(tx, present, passwordHash);
+      if (!present.emailConfirmed) await this.takeOver.execute(tx, present, passwordHash, SYSTEM);
       if (!present.superadmin) await this.users.makeSuperadmin(tx, user.id);
       const after = { email, superadmin: true };
       await this.audit.record(tx, SYSTEM, { action: 'user.made_superadmin', targetType: 'user', targetId: user.id, before: null, after });
     });
-  }
-
-  async #takeOver(tx: Transaction, user: User, passwordHash: string): Promise<void> {
-    await this.users.setPassword(tx, user.id, passwordHash);
-    await this.users.confirmEmail(tx, user.id);
-    await this.askAgain.execute(tx, user);
-    await this.resets.endAllOf(tx, user.id);
-    await this.refreshTokens.revokeAllOf(tx, user.id);
-    await this.cuts.cut(tx, user.id);
-    await this.audit.recordOfUser(tx, SYSTEM, user.id, { action: 'user.password_reset', before: null, after: null });
   }
 }

@@ -5,7 +5,8 @@ import { FirebaseTokens, Problem, type FirebasePerson } from '#service-kit';
 import type { Actor } from '../../domain/audit/audit.js';
 import { UsersRepository, type User } from '../../persistence/directory/users.repository.js';
 import { IssueSession, type Session } from './issue-session.step.js';
-import { LinkFirebase, requireVerifiedEmail } from './link-firebase.step.js';
+import { LinkFirebase } from './link-firebase.step.js';
+import { requireVerifiedEmail } from './refusals.js';
 
 @Injectable()
 export class SignInWithFirebaseHandler {

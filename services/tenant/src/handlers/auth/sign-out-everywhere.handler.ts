@@ -1,18 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import type { Actor } from '../../domain/audit/audit.js';
-import { AccessCutsRepository } from '../../persistence/auth/access-cuts.repository.js';
-import { RefreshTokensRepository } from '../../persistence/auth/refresh-tokens.repository.js';
 import { UsersRepository } from '../../persistence/directory/users.repository.js';
 import { AuditTrail } from '../audit/audit-trail.step.js';
+import { EndAccess } from './end-access.step.js';
 
 @Injectable()
 export class SignOutEverywhereHandler {
   constructor(
     private readonly database: TenantDatabase,
     private readonly users: UsersRepository,
-    private readonly refreshTokens: RefreshTokensRepository,
-    private readonly cuts: AccessCutsRepository,
+    private readonly endAccess: EndAccess,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -20,8 +18,7 @@ export class SignOutEverywhereHandler {
   async execute(userId: string, by: Actor): Promise<void> {
     await this.database.forSystem(async (tx) => {
       await this.users.lock(tx, userId);
-      await this.refreshTokens.revokeAllOf(tx, userId);
-      await this.cuts.cut(tx, userId);
+      await this.endAccess.execute(tx, userId);
       await this.audit.recordOfUser(tx, by, userId, { action: 'user.signed_out_everywhere', before: null, after: null });
     });
   }

@@ -2,18 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
 import type { Actor } from '../../domain/audit/audit.js';
-import { AccessCutsRepository } from '../../persistence/auth/access-cuts.repository.js';
-import { RefreshTokensRepository } from '../../persistence/auth/refresh-tokens.repository.js';
 import { UsersRepository } from '../../persistence/directory/users.repository.js';
 import { AuditTrail } from '../audit/audit-trail.step.js';
+import { EndAccess } from './end-access.step.js';
 
 @Injectable()
 export class UnlinkFirebaseHandler {
   constructor(
     private readonly database: TenantDatabase,
     private readonly users: UsersRepository,
-    private readonly refreshTokens: RefreshTokensRepository,
-    private readonly cuts: AccessCutsRepository,
+    private readonly endAccess: EndAccess,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -33,8 +31,7 @@ export class UnlinkFirebaseHandler {
         throw new Problem(409, 'password_needed', detail);
       }
       await this.users.unlinkFirebase(tx, user.id);
-      await this.refreshTokens.revokeAllOf(tx, user.id);
-      await this.cuts.cut(tx, user.id);
+      await this.endAccess.execute(tx, user.id);
       const [before, after] = [{ firebaseUid: user.firebaseUid }, { firebaseUid: null }];
       await this.audit.recordOfUser(tx, by, user.id, { action: 'user.firebase_unlinked', before, after });
     });

@@ -8,7 +8,7 @@ import { InvitationLinks } from './invitation-links.step.js';
 
 /** For an account whose mailbox speaks for the first time: where somebody else had put it, its owner is asked. */
 @Injectable()
-export class AskAgain {
+export class InviteUnasked {
   constructor(
     private readonly tenants: TenantsRepository,
     private readonly users: UsersRepository,

@@ -4,17 +4,15 @@ import { TenantDatabase, type Transaction } from '#database';
 import { Problem, type FieldError, type FirebasePerson, type Role } from '#service-kit';
 import { hashSecret } from '../../domain/secrets.js';
 import type { Actor } from '../../domain/audit/audit.js';
-import { AccessCutsRepository } from '../../persistence/auth/access-cuts.repository.js';
 import { InvitationsRepository, type OpenInvitation } from '../../persistence/invitations/invitations.repository.js';
-import { RefreshTokensRepository } from '../../persistence/auth/refresh-tokens.repository.js';
 import { UsersRepository, type User } from '../../persistence/directory/users.repository.js';
 import { AuditTrail } from '../audit/audit-trail.step.js';
 import { IssueSession, type Session } from '../auth/issue-session.step.js';
-import { LinkFirebase, refuseLinked, requireEmail } from '../auth/link-firebase.step.js';
+import { LinkFirebase } from '../auth/link-firebase.step.js';
 import { Passwords } from '../auth/passwords.js';
-import { requirePassword } from '../auth/refusals.js';
+import { refuseLinked, requireEmail, requirePassword } from '../auth/refusals.js';
 import { SignInWithFirebaseHandler } from '../auth/sign-in-with-firebase.handler.js';
-import { AskAgain } from '../invitations/invite-unasked.step.js';
+import { TakeOver } from '../auth/take-over.step.js';
 import { invalidInvitation } from './preview-invitation.handler.js';
 
 export interface Acceptance {
@@ -42,13 +40,11 @@ export class AcceptInvitationHandler {
     private readonly database: TenantDatabase,
     private readonly invitations: InvitationsRepository,
     private readonly users: UsersRepository,
-    private readonly refreshTokens: RefreshTokensRepository,
-    private readonly cuts: AccessCutsRepository,
     private readonly passwords: Passwords,
     private readonly firebase: SignInWithFirebaseHandler,
     private readonly link: LinkFirebase,
     private readonly issueSession: IssueSession,
-    private readonly askAgain: AskAgain,
+    private readonly takeOver: TakeOver,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -74,14 +70,7 @@ export class AcceptInvitationHandler {
         ? await (person ? this.link.execute(tx, account, person, by) : account)
         : await this.#create(tx, invitation.email, given.name!, passwordHash, person);
       const actor: Actor = { ...by, kind: 'user', id: user.id };
-      if (account && passwordHash !== undefined) {
-        await this.users.setPassword(tx, user.id, passwordHash);
-        await this.users.confirmEmail(tx, user.id);
-        await this.askAgain.execute(tx, user, invitation.tenantId);
-        await this.refreshTokens.revokeAllOf(tx, user.id);
-        await this.cuts.cut(tx, user.id);
-        await this.audit.recordOfUser(tx, actor, user.id, { action: 'user.password_reset', before: null, after: null });
-      }
+      if (account && passwordHash !== undefined) await this.takeOver.execute(tx, user, passwordHash, actor, invitation.tenantId);
       await this.#join(tx, invitation, user, actor);
       const { tenantId, tenantName, tenantSlug, email, role } = invitation;
       const session = passwordHash === undefined && !person ? null : await this.issueSession.execute(tx, user, v7(), by);

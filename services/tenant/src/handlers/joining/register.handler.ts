@@ -10,9 +10,9 @@ import { AuditTrail } from '../audit/audit-trail.step.js';
 import { slugTaken } from '../tenants/refusals.js';
 import { EmailConfirmationLinks } from '../auth/email-confirmation-links.step.js';
 import { IssueSession, type Session } from '../auth/issue-session.step.js';
-import { LinkFirebase, refuseLinked, requireEmail } from '../auth/link-firebase.step.js';
+import { LinkFirebase } from '../auth/link-firebase.step.js';
 import { Passwords } from '../auth/passwords.js';
-import { requirePassword } from '../auth/refusals.js';
+import { refuseLinked, requireEmail, requirePassword } from '../auth/refusals.js';
 import { SignInWithFirebaseHandler } from '../auth/sign-in-with-firebase.handler.js';
 import { SignInHandler } from '../auth/sign-in.handler.js';
 

@@ -103,12 +103,9 @@ export class UsersRepository {
     await system.execute(`update tenant.users set name = $2 where id = $1`, [id, name]);
   }
 
-  async setPassword(system: Transaction, id: string, passwordHash: string): Promise<void> {
+  /** @param passwordHash null takes the password away */
+  async setPassword(system: Transaction, id: string, passwordHash: string | null): Promise<void> {
     await system.execute(`update tenant.users set password_hash = $2 where id = $1`, [id, passwordHash]);
-  }
-
-  async removePassword(system: Transaction, id: string): Promise<void> {
-    await system.execute(`update tenant.users set password_hash = null where id = $1`, [id]);
   }
 
   /** @returns undefined for an account that is linked already @throws unique violation of users_firebase_uid */
