@@ -2,23 +2,26 @@ import { asMember } from '#testing';
 import type { GraphNumber } from './graph-double.js';
 import { World, type Answer, type Json } from './tenant-world.js';
 
-/** Two tenants, and a WhatsApp that knows whose numbers are. */
+/** Two tenants for a spec file, and a WhatsApp that knows whose numbers are. */
 export class ClaimsWorld {
+  world!: World;
+  acme!: string;
+  thief!: string;
   #numbers = 0;
 
-  private constructor(
-    readonly world: World,
-    readonly acme: string,
-    readonly thief: string,
-  ) {}
-
-  static async start(): Promise<ClaimsWorld> {
-    const world = await World.start({ GRAPH_TIMEOUT_MS: '500', CONFIRM_PAUSE_MS: '60000' });
-    return new ClaimsWorld(world, await world.tenant('acme-corp'), await world.tenant('thief-corp'));
-  }
-
-  stop(): Promise<void> {
-    return this.world.stop();
+  /** Starts before the tests of the file and stops after them. WhatsApp confirms numbers at the start of each test. */
+  static forFile(): ClaimsWorld {
+    const claims = new ClaimsWorld();
+    beforeAll(async () => {
+      claims.world = await World.start({ GRAPH_TIMEOUT_MS: '500', CONFIRM_PAUSE_MS: '60000' });
+      claims.acme = await claims.world.tenant('acme-corp');
+      claims.thief = await claims.world.tenant('thief-corp');
+    }, 60_000);
+    afterAll(async () => claims.world?.stop(), 30_000);
+    beforeEach(() => {
+      claims.world.graph.mode = 'numbers';
+    });
+    return claims;
   }
 
   /** A number that WhatsApp knows, of a business with a token of its own. */

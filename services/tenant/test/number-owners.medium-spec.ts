@@ -4,101 +4,99 @@ import { asMember, startInfrastructure, startService } from '#testing';
 import { service } from '../src/service.js';
 import { ClaimsWorld } from './claims-world.js';
 import { GraphDouble, type GraphMode } from './graph-double.js';
-import { SCHEMAS, type Json, type World } from './tenant-world.js';
+import { SCHEMAS, type Json } from './tenant-world.js';
 
-let claims: ClaimsWorld;
-let world: World;
-let acme: string;
-let thief: string;
-
-beforeAll(async () => {
-  claims = await ClaimsWorld.start();
-  ({ world, acme, thief } = claims);
-}, 60_000);
-afterAll(async () => claims?.stop(), 30_000);
-beforeEach(() => {
-  world.graph.mode = 'numbers';
-});
+const claims = ClaimsWorld.forFile();
 
 describe('a number that two tenants say is theirs', () => {
   it('stays where WhatsApp confirms it, also against one whom WhatsApp confirms too', async () => {
     const number = claims.owned();
-    const { id } = (await claims.connect(acme, number)).body;
+    const { id } = (await claims.connect(claims.acme, number)).body;
     const second = { ...number, accessToken: 'EAAof-a-partner' };
-    world.graph.numbers.push(second);
-    expect(await claims.connect(thief, second)).toMatchObject({ status: 409, body: { code: 'phone_number_taken' } });
-    expect(await claims.outlet(acme, id)).toMatchObject({ status: 'active' });
+    claims.world.graph.numbers.push(second);
+    expect(await claims.connect(claims.thief, second)).toMatchObject({ status: 409, body: { code: 'phone_number_taken' } });
+    expect(await claims.outlet(claims.acme, id)).toMatchObject({ status: 'active' });
   });
 
   it('does not move while WhatsApp says nothing about who has it', async () => {
     const number = claims.owned();
-    await claims.connect(acme, number);
-    await world.infra.rows(`update tenant.outlets set access_token_sealed = 'k9.torn' where phone_number_id = $1`, [number.phoneNumberId]);
-    expect(await claims.connect(thief, number)).toMatchObject({ status: 409, body: { code: 'phone_number_taken' } });
+    await claims.connect(claims.acme, number);
+    await claims.world.infra.rows(`update tenant.outlets set access_token_sealed = 'k9.torn' where phone_number_id = $1`, [
+      number.phoneNumberId,
+    ]);
+    expect(await claims.connect(claims.thief, number)).toMatchObject({ status: 409, body: { code: 'phone_number_taken' } });
   });
 
   it('goes to the one whom WhatsApp confirms when it no longer confirms the other, who is told', async () => {
     const number = claims.owned();
-    const { id } = (await claims.connect(acme, number)).body;
+    const { id } = (await claims.connect(claims.acme, number)).body;
     // Sold, with a new token; the old one is ended.
-    world.graph.numbers = world.graph.numbers.filter((one) => one !== number);
+    claims.world.graph.numbers = claims.world.graph.numbers.filter((one) => one !== number);
     const sold = { ...number, accessToken: 'EAAof-the-buyer' };
-    world.graph.numbers.push(sold);
-    const next = (await claims.connect(thief, sold)).body;
+    claims.world.graph.numbers.push(sold);
+    const next = (await claims.connect(claims.thief, sold)).body;
     expect(next).toMatchObject({ status: 'quarantined', confirmation: 'confirmed' });
-    expect(await claims.outlet(acme, id)).toMatchObject({
+    expect(await claims.outlet(claims.acme, id)).toMatchObject({
       status: 'unconfirmed',
       confirmation: 'refused',
       confirmationProblem: 'whatsapp_token_invalid',
     });
-    expect((await world.audit('outlet.refused')).at(-1)).toMatchObject({ tenant_id: acme, target_id: id, actor_kind: 'system' });
+    expect((await claims.world.audit('outlet.refused')).at(-1)).toMatchObject({
+      tenant_id: claims.acme,
+      target_id: id,
+      actor_kind: 'system',
+    });
     expect(await claims.routes(number.phoneNumberId)).toEqual([]);
     expect(await claims.statusForOthers(next.id)).toBe('quarantined');
-    expect((await claims.validate(acme, id)).status).toBe(422);
+    expect((await claims.validate(claims.acme, id)).status).toBe(422);
   });
 
   it('goes to the rightful one at once where a stranger named it before anybody asked WhatsApp', async () => {
     const number = claims.owned();
-    const { id } = (await claims.connect(thief, number)).body;
+    const { id } = (await claims.connect(claims.thief, number)).body;
     // As it was stored before numbers had to be confirmed, with a token of the stranger's making.
-    const [row] = await world.infra.rows<{ sealed: string }>(`select access_token_sealed as sealed from tenant.outlets where id = $1`, [
-      id,
-    ]);
+    const [row] = await claims.world.infra.rows<{ sealed: string }>(
+      `select access_token_sealed as sealed from tenant.outlets where id = $1`,
+      [id],
+    );
     expect(row!.sealed).toMatch(/\S/);
-    await world.infra.rows('update tenant.outlets set confirmed_at = null where id = $1', [id]);
+    await claims.world.infra.rows('update tenant.outlets set confirmed_at = null where id = $1', [id]);
     const rightful = { ...number, accessToken: 'EAAof-the-rightful' };
-    world.graph.numbers = world.graph.numbers.filter((one) => one !== number);
-    world.graph.numbers.push(rightful);
-    expect((await claims.connect(acme, rightful)).body).toMatchObject({ status: 'active' });
-    expect(await claims.routes(number.phoneNumberId)).toEqual([{ tenant_id: acme }]);
+    claims.world.graph.numbers = claims.world.graph.numbers.filter((one) => one !== number);
+    claims.world.graph.numbers.push(rightful);
+    expect((await claims.connect(claims.acme, rightful)).body).toMatchObject({ status: 'active' });
+    expect(await claims.routes(number.phoneNumberId)).toEqual([{ tenant_id: claims.acme }]);
   });
 
   it('goes to one of two who prove it at the same moment', async () => {
     const number = claims.owned();
-    const answers = await Promise.all([claims.connect(acme, number), claims.connect(thief, number)]);
+    const answers = await Promise.all([claims.connect(claims.acme, number), claims.connect(claims.thief, number)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
     expect(await claims.routes(number.phoneNumberId)).toHaveLength(1);
   });
 
   it('is its own tenant’s once', async () => {
     const number = claims.owned();
-    await claims.connect(acme, number);
-    expect(await claims.connect(acme, number)).toMatchObject({ status: 409, body: { code: 'phone_number_taken' } });
+    await claims.connect(claims.acme, number);
+    expect(await claims.connect(claims.acme, number)).toMatchObject({ status: 409, body: { code: 'phone_number_taken' } });
   });
 });
 
 describe('a number that was given up', () => {
   it.each([
-    ['its outlet', async (tenant: string, id: string) => world.call('DELETE', `/outlets/${id}`, claims.as(tenant))],
-    ['its tenant', async (tenant: string) => world.call('DELETE', `/tenants/${tenant}`, asMember(world.infra, tenant, 'owner'))],
+    ['its outlet', async (tenant: string, id: string) => claims.world.call('DELETE', `/outlets/${id}`, claims.as(tenant))],
+    [
+      'its tenant',
+      async (tenant: string) => claims.world.call('DELETE', `/tenants/${tenant}`, asMember(claims.world.infra, tenant, 'owner')),
+    ],
   ])('with %s leads to nobody for a day, and then to whoever has it now', async (_, giveUp) => {
     const number = claims.owned();
-    const tenant = await world.tenant(`leaving-${number.phoneNumberId}`);
+    const tenant = await claims.world.tenant(`leaving-${number.phoneNumberId}`);
     const { id } = (await claims.connect(tenant, number)).body;
     expect((await giveUp(tenant, id)).status).toBe(204);
-    const next = (await claims.connect(acme, number)).body;
+    const next = (await claims.connect(claims.acme, number)).body;
     expect(next).toMatchObject({ status: 'quarantined', confirmation: 'confirmed' });
-    const [row] = await world.infra.rows<{ hours: number }>(
+    const [row] = await claims.world.infra.rows<{ hours: number }>(
       `select extract(epoch from n.routes_from - o.routed_until)::float8 / 3600 as hours from tenant.outlets n, tenant.outlets o
        where n.id = $1 and o.id = $2`,
       [next.id, id],
@@ -106,32 +104,32 @@ describe('a number that was given up', () => {
     expect(row!.hours).toBe(24);
     expect(await claims.routes(number.phoneNumberId)).toEqual([]);
     await claims.shift(next.id, 'routes_from', 24);
-    expect(await claims.routes(number.phoneNumberId)).toEqual([{ tenant_id: acme }]);
-    expect(await claims.outlet(acme, next.id)).toMatchObject({ status: 'active' });
+    expect(await claims.routes(number.phoneNumberId)).toEqual([{ tenant_id: claims.acme }]);
+    expect(await claims.outlet(claims.acme, next.id)).toMatchObject({ status: 'active' });
   });
 
   it('comes back to its own tenant at once', async () => {
     const number = claims.owned();
-    const { id } = (await claims.connect(acme, number)).body;
-    await world.call('DELETE', `/outlets/${id}`, claims.as(acme));
-    expect((await claims.connect(acme, number)).body).toMatchObject({ status: 'active' });
+    const { id } = (await claims.connect(claims.acme, number)).body;
+    await claims.world.call('DELETE', `/outlets/${id}`, claims.as(claims.acme));
+    expect((await claims.connect(claims.acme, number)).body).toMatchObject({ status: 'active' });
   });
 
   it('more than a day ago is anybody’s who proves it', async () => {
     const number = claims.owned();
-    const { id } = (await claims.connect(thief, number)).body;
-    await world.call('DELETE', `/outlets/${id}`, claims.as(thief));
+    const { id } = (await claims.connect(claims.thief, number)).body;
+    await claims.world.call('DELETE', `/outlets/${id}`, claims.as(claims.thief));
     await claims.shift(id, 'routed_until', 25);
-    expect((await claims.connect(acme, number)).body).toMatchObject({ status: 'active' });
+    expect((await claims.connect(claims.acme, number)).body).toMatchObject({ status: 'active' });
   });
 
   it('by whoever never had it keeps nobody waiting', async () => {
     const number = claims.owned();
-    world.graph.mode = 'drops';
-    const { id } = (await claims.connect(thief, number)).body;
-    await world.call('DELETE', `/outlets/${id}`, claims.as(thief));
-    world.graph.mode = 'numbers';
-    expect((await claims.connect(acme, number)).body).toMatchObject({ status: 'active' });
+    claims.world.graph.mode = 'drops';
+    const { id } = (await claims.connect(claims.thief, number)).body;
+    await claims.world.call('DELETE', `/outlets/${id}`, claims.as(claims.thief));
+    claims.world.graph.mode = 'numbers';
+    expect((await claims.connect(claims.acme, number)).body).toMatchObject({ status: 'active' });
   });
 });
 
@@ -140,9 +138,9 @@ describe('where no Graph answers', () => {
     const number = claims.owned();
     const accessTokenSha256 = createHash('sha256').update(number.accessToken).digest('hex');
     const { phoneNumberId, wabaId } = number;
-    world.graph.mode = 'drops';
-    const vouching = await startService(world.infra, service, {
-      WHATSAPP_GRAPH_URL: world.graph.url,
+    claims.world.graph.mode = 'drops';
+    const vouching = await startService(claims.world.infra, service, {
+      WHATSAPP_GRAPH_URL: claims.world.graph.url,
       VOUCHED_NUMBERS: JSON.stringify([{ phoneNumberId, wabaId, accessTokenSha256 }]),
     });
     const at = async (tenant: string, body: object): Promise<Json> => {
@@ -154,23 +152,23 @@ describe('where no Graph answers', () => {
       return (await response.json()) as Json;
     };
     try {
-      expect(await at(thief, { ...number, accessToken: 'EAAmade-up-token' })).toMatchObject({ status: 'unconfirmed' });
-      expect(await at(acme, number)).toMatchObject({ status: 'active', confirmation: 'confirmed', confirmedAt: null });
+      expect(await at(claims.thief, { ...number, accessToken: 'EAAmade-up-token' })).toMatchObject({ status: 'unconfirmed' });
+      expect(await at(claims.acme, number)).toMatchObject({ status: 'active', confirmation: 'confirmed', confirmedAt: null });
     } finally {
       await vouching.close();
     }
     // WhatsApp is asked by whoever wants to know, and its word is kept.
-    const [row] = await world.infra.rows<{ id: string }>(`select id from tenant.outlets where tenant_id = $1 and phone_number_id = $2`, [
-      acme,
-      phoneNumberId,
-    ]);
-    world.graph.mode = 'numbers';
-    expect((await claims.validate(acme, row!.id)).body.confirmedAt).not.toBeNull();
+    const [row] = await claims.world.infra.rows<{ id: string }>(
+      `select id from tenant.outlets where tenant_id = $1 and phone_number_id = $2`,
+      [claims.acme, phoneNumberId],
+    );
+    claims.world.graph.mode = 'numbers';
+    expect((await claims.validate(claims.acme, row!.id)).body.confirmedAt).not.toBeNull();
   });
 
   it.each<GraphMode>(['records', 'not-found'])('a stand-in that %s gives number and account to the first who names them', async (mode) => {
     const graph = await GraphDouble.start(mode);
-    const standing = await startService(world.infra, service, { WHATSAPP_GRAPH_URL: graph.url, GRAPH_STAND_IN: 'on' });
+    const standing = await startService(claims.world.infra, service, { WHATSAPP_GRAPH_URL: graph.url, GRAPH_STAND_IN: 'on' });
     const at = async (tenant: string, body: object): Promise<{ status: number; body: Json }> => {
       const response = await fetch(`${standing.url}/api/v1/outlets`, {
         method: 'POST',
@@ -181,21 +179,21 @@ describe('where no Graph answers', () => {
     };
     try {
       const number = claims.owned();
-      expect((await at(acme, number)).body).toMatchObject({ status: 'active', confirmation: 'confirmed', confirmedAt: null });
-      expect(await at(thief, { ...number, accessToken: 'EAAmade-up-token' })).toMatchObject({
+      expect((await at(claims.acme, number)).body).toMatchObject({ status: 'active', confirmation: 'confirmed', confirmedAt: null });
+      expect(await at(claims.thief, { ...number, accessToken: 'EAAmade-up-token' })).toMatchObject({
         status: 422,
         body: { code: 'whatsapp_account_not_found' },
       });
-      expect(await at(thief, { ...number, wabaId: '777777' })).toMatchObject({ status: 409, body: { code: 'phone_number_taken' } });
-      expect(await at(thief, { ...claims.owned(), wabaId: number.wabaId })).toMatchObject({
+      expect(await at(claims.thief, { ...number, wabaId: '777777' })).toMatchObject({ status: 409, body: { code: 'phone_number_taken' } });
+      expect(await at(claims.thief, { ...claims.owned(), wabaId: number.wabaId })).toMatchObject({
         status: 422,
         body: { code: 'whatsapp_account_not_found' },
       });
       // What it does say counts, and so does silence.
       graph.mode = 'numbers';
-      expect((await at(thief, claims.owned())).status).toBe(422);
+      expect((await at(claims.thief, claims.owned())).status).toBe(422);
       graph.mode = 'drops';
-      expect((await at(thief, claims.owned())).body).toMatchObject({ status: 'unconfirmed' });
+      expect((await at(claims.thief, claims.owned())).body).toMatchObject({ status: 'unconfirmed' });
     } finally {
       await standing.close();
       await graph.stop();
