@@ -16,7 +16,7 @@ export class RevokeApiKeyHandler {
   /** One that is revoked already stays as it is. */
   async execute(tenantId: string, keyId: string, by: Actor): Promise<void> {
     await this.database.forTenant(tenantId, async (tx) => {
-      const key = await this.apiKeys.find(tx, keyId);
+      const key = await this.apiKeys.lock(tx, keyId);
       if (!key) throw Problem.notFound('API key');
       if (key.revokedAt !== null) return;
       const revoked = await this.apiKeys.revoke(tx, keyId);

@@ -53,7 +53,8 @@ export class ApiKeysRepository {
     );
   }
 
-  async find(tx: Transaction, id: string): Promise<ApiKey | undefined> {
+  /** For a change: nobody else changes it meanwhile. */
+  async lock(tx: Transaction, id: string): Promise<ApiKey | undefined> {
     return (
       await tx.query<ApiKey>(`select ${COLUMNS} from tenant.api_keys where tenant_id = $2 and id = $1 for update`, [id, tx.tenantId])
     )[0];
