@@ -12,7 +12,3 @@ export const mayChange = (changer: Role | undefined, present: Role, role: Role |
 /** A tenant that nobody owns can be given to nobody. @param role the new one; undefined when the person leaves */
 export const leavesNoOwner = (owners: readonly string[], userId: string, role: Role | undefined): boolean =>
   role !== 'owner' && owners.length === 1 && owners[0] === userId;
-
-/** A key that makes keys passes on no scope that it lacks. */
-export const mayGrantScopes = (own: readonly string[], granted: readonly string[]): boolean =>
-  own.includes('*') || granted.every((scope) => own.includes(scope));

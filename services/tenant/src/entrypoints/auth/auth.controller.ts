@@ -3,7 +3,6 @@ import {
   ApiAcceptedResponse,
   ApiBadRequestResponse,
   ApiConflictResponse,
-  ApiCreatedResponse,
   ApiForbiddenResponse,
   ApiNoContentResponse,
   ApiNotFoundResponse,
@@ -21,7 +20,6 @@ import { ConfirmEmailHandler } from '../../handlers/auth/confirm-email.handler.j
 import { ConfirmPasswordResetHandler } from '../../handlers/auth/confirm-password-reset.handler.js';
 import { DescribeCallerHandler } from '../../handlers/auth/describe-caller.handler.js';
 import { RefreshSessionHandler } from '../../handlers/auth/refresh-session.handler.js';
-import { RegisterHandler } from '../../handlers/joining/register.handler.js';
 import { RequestEmailConfirmationHandler } from '../../handlers/auth/request-email-confirmation.handler.js';
 import { RequestPasswordResetHandler } from '../../handlers/auth/request-password-reset.handler.js';
 import { SignInWithFirebaseHandler } from '../../handlers/auth/sign-in-with-firebase.handler.js';
@@ -41,18 +39,14 @@ import {
   MeDto,
   PasswordResetDto,
   RefreshDto,
-  RegisterDto,
-  RegisteredDto,
   SessionDto,
+  TOO_MANY,
 } from './auth.dto.js';
-
-const TOO_MANY = { description: 'Too many failures; Retry-After says when to try again', type: ProblemDto };
 
 @ApiTags('Sign-in')
 @Controller('api/v1/auth')
 export class AuthController {
   constructor(
-    private readonly registerTenant: RegisterHandler,
     private readonly signIn: SignInHandler,
     private readonly signInWithFirebase: SignInWithFirebaseHandler,
     private readonly unlinkFirebase: UnlinkFirebaseHandler,
@@ -67,19 +61,6 @@ export class AuthController {
     private readonly signOutEverywhere: SignOutEverywhereHandler,
     private readonly listAudit: ListAuditHandler,
   ) {}
-
-  @Public()
-  @Post('register')
-  @ApiOperation({ summary: 'Register a company and its owner, and sign in' })
-  @ApiCreatedResponse({ type: RegisteredDto })
-  @ApiConflictResponse({
-    description: 'slug_taken, email_taken where the password is not the account’s, or firebase_already_linked',
-    type: ProblemDto,
-  })
-  @ApiTooManyRequestsResponse(TOO_MANY)
-  async register(@Body() body: RegisterDto, @By() by: Actor): Promise<RegisteredDto> {
-    return this.registerTenant.execute(body, by);
-  }
 
   @Public()
   @Post('login')

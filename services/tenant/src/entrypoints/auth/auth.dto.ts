@@ -1,11 +1,12 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, Length, Matches, MaxLength, MinLength } from 'class-validator';
-import { ROLES, type Role } from '#service-kit';
+import { IsOptional, IsString, Length, MaxLength, MinLength } from 'class-validator';
+import { ProblemDto, ROLES, type Role } from '#service-kit';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../domain/auth/password-policy.js';
-import { SLUG } from '../../domain/tenants/slug.js';
-import { EXAMPLE_ID, EXAMPLE_TIME } from '../examples.js';
+import { EXAMPLE_ID } from '../examples.js';
 import { IsAddress, IsName } from '../plain-text.js';
-import { TenantDto } from '../tenants/tenants.dto.js';
+
+export const TOO_MANY = { description: 'Too many failures; Retry-After says when to try again', type: ProblemDto };
 
 export class LoginDto {
   @ApiProperty({ example: 'ana@acme.example' })
@@ -21,12 +22,12 @@ export class LoginDto {
 
 /** Longer than any that Firebase makes. */
 const LONGEST_ID_TOKEN = 8_000;
-const ID_TOKEN_EXAMPLE = 'eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9...';
+export const ID_TOKEN_EXAMPLE = 'eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9...';
+export const IsIdToken = (): PropertyDecorator => applyDecorators(IsString(), Length(1, LONGEST_ID_TOKEN));
 
 export class FirebaseSignInDto {
   @ApiProperty({ description: 'From the Firebase SDK: user.getIdToken()', example: ID_TOKEN_EXAMPLE })
-  @IsString()
-  @Length(1, LONGEST_ID_TOKEN)
+  @IsIdToken()
   idToken!: string;
 }
 
@@ -37,54 +38,10 @@ export class RefreshDto {
   refreshToken!: string;
 }
 
-export class RegisterDto {
-  @ApiProperty({ description: 'Of the company', example: 'Acme Corp' })
-  @IsName()
-  tenantName!: string;
-
-  @ApiPropertyOptional({ description: 'Absent: made from the name', example: 'acme-corp' })
-  @IsOptional()
-  @Matches(SLUG, { message: 'slug must be lower-case letters and digits with single hyphens, e.g. acme-corp' })
-  @Length(2, 63)
-  slug?: string;
-
-  @ApiProperty({ description: 'Of the person', example: 'Ana Gómez' })
-  @IsName()
-  name!: string;
-
-  @ApiProperty({ example: 'ana@acme.example' })
-  @IsAddress()
-  email!: string;
-
-  @ApiPropertyOptional({
-    description: 'Needed unless there is an idToken',
-    minLength: SHORTEST_PASSWORD,
-    maxLength: LONGEST_PASSWORD,
-    example: 'correct horse battery',
-  })
-  @IsOptional()
-  @IsString()
-  @MaxLength(LONGEST_PASSWORD)
-  password?: string;
-
-  @ApiPropertyOptional({
-    description: 'In place of a password: a Firebase ID token of the same, verified address',
-    example: ID_TOKEN_EXAMPLE,
-  })
-  @IsOptional()
-  @IsString()
-  @Length(1, LONGEST_ID_TOKEN)
-  idToken?: string;
-}
-
 export class SessionDto {
   @ApiProperty({ description: 'JWT for Authorization: Bearer', example: 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...' }) accessToken!: string;
   @ApiProperty({ example: 'rt_5Qx2...' }) refreshToken!: string;
   @ApiProperty({ description: 'Seconds that the access token lives', example: 900 }) expiresIn!: number;
-}
-
-export class RegisteredDto extends SessionDto {
-  @ApiProperty({ type: TenantDto }) tenant!: TenantDto;
 }
 
 export class PasswordResetDto {
@@ -157,55 +114,4 @@ export class MeDto {
   emailConfirmed!: boolean;
   @ApiProperty({ type: [MembershipDto], description: 'The active tenants that you belong to; name one in X-Tenant-ID' })
   tenants!: MembershipDto[];
-}
-
-export class InvitationPreviewDto {
-  @ApiProperty({ example: 'Acme Corp' }) tenantName!: string;
-  @ApiProperty({ example: 'acme-corp' }) tenantSlug!: string;
-  @ApiProperty({ example: 'ben@acme.example' }) email!: string;
-  @ApiProperty({ enum: ROLES, example: 'agent' }) role!: Role;
-  @ApiProperty({ format: 'date-time', example: EXAMPLE_TIME }) expiresAt!: string;
-  @ApiProperty({ description: 'Whether accepting takes a password, or an idToken in its place', example: true }) passwordRequired!: boolean;
-  @ApiProperty({ description: 'Whether accepting takes a name', example: true }) nameRequired!: boolean;
-}
-
-export class AcceptInvitationDto {
-  @ApiProperty({ description: 'From the link in the mail', example: 'inv_8Lk0...' })
-  @IsString()
-  @Length(1, 200)
-  token!: string;
-
-  @ApiPropertyOptional({ description: 'Of a new account', example: 'Ben Ode' })
-  @IsOptional()
-  @IsName()
-  name?: string;
-
-  @ApiPropertyOptional({ description: 'Of a new account', minLength: SHORTEST_PASSWORD, example: 'correct horse battery' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(LONGEST_PASSWORD)
-  password?: string;
-
-  @ApiPropertyOptional({
-    description: 'In place of a password: a Firebase ID token of the invited, verified address',
-    example: ID_TOKEN_EXAMPLE,
-  })
-  @IsOptional()
-  @IsString()
-  @Length(1, LONGEST_ID_TOKEN)
-  idToken?: string;
-}
-
-export class AcceptedInvitationDto {
-  @ApiProperty({ format: 'uuid', example: EXAMPLE_ID }) tenantId!: string;
-  @ApiProperty({ example: 'Acme Corp' }) tenantName!: string;
-  @ApiProperty({ example: 'acme-corp' }) tenantSlug!: string;
-  @ApiProperty({ example: 'ben@acme.example' }) email!: string;
-  @ApiProperty({ enum: ROLES, example: 'agent' }) role!: Role;
-  @ApiProperty({
-    type: SessionDto,
-    nullable: true,
-    description: 'Null for somebody who has an account and gave no idToken: sign in with it',
-  })
-  session!: SessionDto | null;
 }

@@ -16,7 +16,7 @@ import { RevokeInvitationHandler } from '../../handlers/invitations/revoke-invit
 import { pathTenant } from '../access.js';
 import { ApiIdempotencyKey, IdempotencyKey } from '../idempotency/idempotency-key.js';
 import { idAfter } from '../id-cursor.js';
-import { InvitationDto, InvitationPageDto, InvitationQuery, InviteDto } from '../team/team.dto.js';
+import { InvitationDto, InvitationPageDto, InvitationQuery, InviteDto } from './invitations.dto.js';
 
 @ApiTags('Team')
 @Controller('api/v1/tenants/:id/invitations')

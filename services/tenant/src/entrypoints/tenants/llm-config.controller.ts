@@ -5,7 +5,7 @@ import type { Actor } from '../../domain/audit/audit.js';
 import { GetLlmConfigHandler } from '../../handlers/tenants/get-llm-config.handler.js';
 import { PutLlmConfigHandler } from '../../handlers/tenants/put-llm-config.handler.js';
 import { pathTenant } from '../access.js';
-import { LlmConfigDto } from './tenants.dto.js';
+import { LlmConfigDto } from './llm-config.dto.js';
 
 @ApiTags('Tenants')
 @Controller('api/v1/tenants/:id/llm-config')

@@ -1,22 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsBoolean,
-  IsFQDN,
-  IsIn,
-  IsLocale,
-  IsNumber,
-  IsOptional,
-  IsString,
-  Length,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-  ValidateBy,
-  ValidateIf,
-} from 'class-validator';
+import { IsFQDN, IsIn, IsOptional, IsString, Length, Matches, MaxLength, ValidateBy, ValidateIf } from 'class-validator';
 import { ApiNextCursor, PageQuery } from '#service-kit';
 import { SLUG } from '../../domain/tenants/slug.js';
 import { EXAMPLE_ID, EXAMPLE_TIME } from '../examples.js';
@@ -146,66 +129,4 @@ export class TenantQuery extends PageQuery {
   @IsString()
   @MaxLength(120)
   search?: string;
-}
-
-export class LlmConfigDto {
-  @ApiPropertyOptional({ default: 'friendly', maxLength: 200, example: 'friendly' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 200)
-  tone?: string;
-
-  @ApiPropertyOptional({ default: 'en', description: 'BCP 47', example: 'pt-BR' })
-  @IsOptional()
-  @IsLocale({ message: 'language must be a language tag, such as en, es or pt-BR' })
-  @MaxLength(35)
-  language?: string;
-
-  @ApiPropertyOptional({ type: String, nullable: true, example: 'gpt-5-mini', description: 'Null: the model of the installation' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 120)
-  model?: string | null;
-
-  @ApiPropertyOptional({ type: Number, nullable: true, minimum: 0, maximum: 2, example: 0.2, description: 'Null: the model’s own' })
-  @IsOptional()
-  @IsNumber()
-  @Min(0)
-  @Max(2)
-  temperature?: number | null;
-
-  @ApiPropertyOptional({ default: '', example: 'You answer for Acme, a shop for garden tools.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(8_000)
-  systemPrompt?: string;
-
-  @ApiPropertyOptional({
-    type: [String],
-    default: [],
-    example: ['lawyer', 'refund'],
-    description: 'Any of these in a message brings a person',
-  })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(100)
-  @IsString({ each: true })
-  @Length(2, 100, { each: true, message: 'each of escalationKeywords must have 2 to 100 characters' })
-  escalationKeywords?: string[];
-
-  @ApiPropertyOptional({
-    type: String,
-    nullable: true,
-    example: 'A colleague will answer you shortly.',
-    description: 'What the customer reads when a person takes over',
-  })
-  @IsOptional()
-  @IsString()
-  @Length(1, 1_000)
-  handoffMessage?: string | null;
-
-  @ApiPropertyOptional({ default: true, example: true, description: 'Answer from the tenant’s own knowledge only' })
-  @IsOptional()
-  @IsBoolean()
-  offTopicGuard?: boolean;
 }

@@ -1,22 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
-import { TenantDatabase, type Transaction } from '#database';
+import type { Transaction } from '#database';
 import { PLATFORM, withoutSecrets, type Actor, type Change, type Facts } from '../../domain/audit/audit.js';
 import { AuditRepository } from '../../persistence/audit/audit.repository.js';
-import { UsersRepository } from '../../persistence/directory/users.repository.js';
-
-const MAX_REMEMBERED = 10_000;
+import { AccountEmails } from './account-emails.state.js';
 
 /** Writes down every change, in the transaction of the change: neither is there without the other. */
 @Injectable()
 export class AuditTrail {
-  /** Addresses of accounts do not change. */
-  readonly #emails = new Map<string, string>();
-
   constructor(
-    private readonly database: TenantDatabase,
     private readonly log: AuditRepository,
-    private readonly users: UsersRepository,
+    private readonly emails: AccountEmails,
   ) {}
 
   /**
@@ -32,26 +26,12 @@ export class AuditTrail {
       at: event?.at ?? null,
       tenantId: tx.tenantId ?? tenantId,
       actor: by,
-      actorEmail: by.kind === 'user' && by.id ? await this.#emailOf(tx, by.id) : null,
+      actorEmail: by.kind === 'user' && by.id ? await this.emails.of(tx, by.id) : null,
     });
   }
 
   /** What becomes of a person's own account is theirs to read, and where they were then: no tenant is told. */
   async recordOfUser(system: Transaction, by: Actor, userId: string, change: Omit<Change, 'targetType' | 'targetId'>): Promise<void> {
     await this.record(system, by, { ...change, targetType: 'user', targetId: userId }, PLATFORM);
-  }
-
-  async #emailOf(tx: Transaction, userId: string): Promise<string | null> {
-    const known = this.#emails.get(userId);
-    if (known !== undefined) return known;
-    // A tenant's role sees no accounts.
-    const user = tx.tenantId
-      ? await this.database.forSystem((system) => this.users.find(system, userId))
-      : await this.users.find(tx, userId);
-    if (!user) return null;
-    // A transaction that is rolled back may have made the account; it would be made anew under another id.
-    if (this.#emails.size >= MAX_REMEMBERED) this.#emails.clear();
-    this.#emails.set(userId, user.email);
-    return user.email;
   }
 }

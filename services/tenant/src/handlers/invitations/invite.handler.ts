@@ -6,9 +6,8 @@ import type { Invitation } from '../../persistence/invitations/invitations.repos
 import { TenantsRepository } from '../../persistence/directory/tenants.repository.js';
 import { UsersRepository } from '../../persistence/directory/users.repository.js';
 import { Once } from '../idempotency/once.step.js';
-import { requireGrant } from '../team/require-rank.js';
 import { InvitationLinks } from './invitation-links.step.js';
-import { requireConfirmed } from './refusals.js';
+import { alreadyMember, requireConfirmed, requireGrant } from './refusals.js';
 
 @Injectable()
 export class InviteHandler {
@@ -52,8 +51,3 @@ export class InviteHandler {
     );
   }
 }
-
-export const alreadyMember = (email: string): Problem =>
-  new Problem(409, 'already_member', `${email} belongs to this tenant already.`, [
-    { field: 'email', message: 'email belongs to somebody of this tenant already' },
-  ]);

@@ -13,7 +13,7 @@ import { Passwords } from '../auth/passwords.js';
 import { refuseLinked, requireEmail, requirePassword } from '../auth/refusals.js';
 import { SignInWithFirebaseHandler } from '../auth/sign-in-with-firebase.handler.js';
 import { TakeOver } from '../auth/take-over.step.js';
-import { invalidInvitation } from './preview-invitation.handler.js';
+import { invalidInvitation } from '../invitations/refusals.js';
 
 export interface Acceptance {
   tenantId: string;

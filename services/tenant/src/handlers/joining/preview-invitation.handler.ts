@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { Problem, type Role } from '#service-kit';
+import type { Role } from '#service-kit';
 import { hashSecret } from '../../domain/secrets.js';
 import { InvitationsRepository } from '../../persistence/invitations/invitations.repository.js';
 import { UsersRepository } from '../../persistence/directory/users.repository.js';
+import { invalidInvitation } from '../invitations/refusals.js';
 
 export interface InvitationPreview {
   tenantName: string;
@@ -35,6 +36,3 @@ export class PreviewInvitationHandler {
     });
   }
 }
-
-export const invalidInvitation = (): Problem =>
-  new Problem(404, 'invitation_not_found', 'The invitation was accepted, revoked, replaced or has expired; ask for a new one.');

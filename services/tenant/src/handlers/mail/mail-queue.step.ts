@@ -1,9 +1,12 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import type { Transaction } from '#database';
+import type { KeyRing } from '#service-kit';
 import type { Mail } from '../../domain/mail/mail.js';
 import { MailsRepository } from '../../persistence/mail/mails.repository.js';
-import { MailKeys } from './mail-keys.js';
+
+/** The {@link KeyRing} that seals mails while they wait. */
+export const MAIL_KEYS = Symbol('mail keys');
 
 /** Where a handler puts a mail: in its own transaction, so that it is sent exactly if what it says is true. */
 @Injectable()
@@ -12,7 +15,7 @@ export class MailQueue {
 
   constructor(
     private readonly mails: MailsRepository,
-    private readonly keys: MailKeys,
+    @Inject(MAIL_KEYS) private readonly keys: KeyRing,
   ) {}
 
   async put(tx: Transaction, mail: Mail): Promise<void> {

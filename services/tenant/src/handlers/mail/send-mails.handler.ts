@@ -1,10 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { Logger } from '#service-kit';
+import { Logger, type KeyRing } from '#service-kit';
 import { Mailer } from '../../clients/mail/mailer.js';
 import type { Mail } from '../../domain/mail/mail.js';
 import { MailsRepository, type DueMail } from '../../persistence/mail/mails.repository.js';
-import { MailKeys } from './mail-keys.js';
+import { MAIL_KEYS } from './mail-queue.step.js';
 
 const BATCH = 10;
 /** Longer than a batch takes at worst, or a second process sends what the first is about to. */
@@ -20,7 +20,7 @@ export class SendMailsHandler {
     private readonly database: TenantDatabase,
     private readonly mails: MailsRepository,
     private readonly mailer: Mailer,
-    private readonly keys: MailKeys,
+    @Inject(MAIL_KEYS) private readonly keys: KeyRing,
     private readonly logger: Logger,
   ) {}
 

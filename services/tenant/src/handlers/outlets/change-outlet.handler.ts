@@ -8,8 +8,8 @@ import type { OutletSettings } from '../../domain/outlets/outlet-settings.js';
 import { NumberClaimsRepository } from '../../persistence/outlets/number-claims.repository.js';
 import { OutletsRepository, type Outlet } from '../../persistence/outlets/outlets.repository.js';
 import { AuditTrail } from '../audit/audit-trail.step.js';
-import { claimRefused, claimUnanswered, NumberClaims } from './number-claims.handler.js';
-import { requireSettings } from './refusals.js';
+import { NumberClaims } from './number-claims.handler.js';
+import { claimRefused, claimUnanswered, requireSettings } from './refusals.js';
 import { PLACE_LEASE_MS } from './settle-claim.handler.js';
 
 export interface OutletChange {

@@ -11,8 +11,8 @@ import { OutletsRepository, type Outlet } from '../../persistence/outlets/outlet
 import { TenantsRepository } from '../../persistence/directory/tenants.repository.js';
 import { AuditTrail } from '../audit/audit-trail.step.js';
 import { Once } from '../idempotency/once.step.js';
-import { claimRefused, NumberClaims } from './number-claims.handler.js';
-import { requireSettings } from './refusals.js';
+import { NumberClaims } from './number-claims.handler.js';
+import { claimRefused, requireSettings } from './refusals.js';
 import { PLACE_LEASE_MS } from './settle-claim.handler.js';
 
 export interface NewOutlet extends NumberClaim {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { CONFIG, KeyRing, Problem } from '#service-kit';
+import { CONFIG, KeyRing } from '#service-kit';
 import { Graph } from '../../clients/outlets/graph.js';
 import type { Config } from '../../config.js';
 import { difference, SYSTEM } from '../../domain/audit/audit.js';
-import { foreignAccount, judgeClaim, type ClaimProblem, type NumberClaim, type Verdict } from '../../domain/outlets/number-claim.js';
+import { foreignAccount, judgeClaim, type NumberClaim, type Verdict } from '../../domain/outlets/number-claim.js';
 import { NumberClaimsRepository, type ClaimingOutlet } from '../../persistence/outlets/number-claims.repository.js';
 import type { OutletKey } from '../../persistence/outlets/outlets.repository.js';
 import { AuditTrail } from '../audit/audit-trail.step.js';
@@ -85,13 +85,3 @@ export class NumberClaims {
     return isForeign ? { answer: 'no', problem: foreignAccount(claim) } : { answer: 'yes', by: 'operator' };
   }
 }
-
-/** Says a claim's problem to whoever made the claim. */
-export function claimRefused({ code, detail, field }: ClaimProblem): Problem {
-  const errors = field && [{ field, message: detail }];
-  return new Problem(code === 'phone_number_taken' ? 409 : 422, code, detail, errors);
-}
-
-/** Nobody could say; it is worth asking again. */
-export const claimUnanswered = ({ code, detail }: ClaimProblem): Problem =>
-  new Problem(503, code, detail, undefined, { 'retry-after': '10' });

@@ -7,7 +7,8 @@ import { graphProblem, readNumber, type GraphProblem, type Health, type NumberFa
 import { NumberClaimsRepository } from '../../persistence/outlets/number-claims.repository.js';
 import { OutletsRepository, type Outlet } from '../../persistence/outlets/outlets.repository.js';
 import { AuditTrail } from '../audit/audit-trail.step.js';
-import { claimRefused, claimUnanswered, NumberClaims } from './number-claims.handler.js';
+import { NumberClaims } from './number-claims.handler.js';
+import { claimRefused, claimUnanswered } from './refusals.js';
 import { PLACE_LEASE_MS, SettleClaim } from './settle-claim.handler.js';
 
 interface Check {

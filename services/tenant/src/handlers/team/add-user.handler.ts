@@ -9,9 +9,7 @@ import { AuditTrail } from '../audit/audit-trail.step.js';
 import { Passwords } from '../auth/passwords.js';
 import { requirePassword } from '../auth/refusals.js';
 import { InvitationLinks } from '../invitations/invitation-links.step.js';
-import { alreadyMember } from '../invitations/invite.handler.js';
-import { requireConfirmed } from '../invitations/refusals.js';
-import { requireGrant } from './require-rank.js';
+import { alreadyMember, requireConfirmed, requireGrant } from '../invitations/refusals.js';
 
 @Injectable()
 export class AddUserHandler {

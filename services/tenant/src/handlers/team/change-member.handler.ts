@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem, type Identity, type Role } from '#service-kit';
 import type { Actor } from '../../domain/audit/audit.js';
-import { leavesNoOwner } from '../../domain/team/team.js';
+import { leavesNoOwner, mayChange } from '../../domain/team/team.js';
 import { TenantsRepository } from '../../persistence/directory/tenants.repository.js';
 import { UsersRepository, type Member } from '../../persistence/directory/users.repository.js';
 import { AuditTrail } from '../audit/audit-trail.step.js';
-import { requireChange } from './require-rank.js';
 
 @Injectable()
 export class ChangeMemberHandler {
@@ -41,4 +40,11 @@ export class ChangeMemberHandler {
       return { ...member, role: role ?? member.role };
     });
   }
+}
+
+/** @param role the new one; undefined when the person leaves. An API key with the scope counts as an admin. @throws {Problem} role_too_high */
+function requireChange(caller: Identity, present: Role, role: Role | undefined): void {
+  const rank = caller.kind === 'api-key' ? 'admin' : caller.role;
+  if (caller.superadmin || mayChange(rank, present, role)) return;
+  throw new Problem(403, 'role_too_high', 'You may change people and hand out roles up to your own.');
 }

@@ -1,23 +1,48 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiConflictResponse, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import {
+  ApiConflictResponse,
+  ApiCreatedResponse,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+  ApiTooManyRequestsResponse,
+} from '@nestjs/swagger';
 import { By, ProblemDto, Public } from '#service-kit';
 import type { Actor } from '../../domain/audit/audit.js';
 import { AcceptInvitationHandler } from '../../handlers/joining/accept-invitation.handler.js';
 import { PreviewInvitationHandler } from '../../handlers/joining/preview-invitation.handler.js';
-import { AcceptedInvitationDto, AcceptInvitationDto, InvitationPreviewDto } from '../auth/auth.dto.js';
+import { RegisterHandler } from '../../handlers/joining/register.handler.js';
+import { TOO_MANY } from '../auth/auth.dto.js';
+import { AcceptedInvitationDto, AcceptInvitationDto, InvitationPreviewDto, RegisterDto, RegisteredDto } from './joining.dto.js';
 
 const GONE = { description: 'invitation_not_found: accepted, revoked, replaced or expired', type: ProblemDto };
 
 @ApiTags('Sign-in')
-@Controller('api/v1/auth/invitations')
-export class InvitationLinksController {
+@Controller('api/v1/auth')
+export class JoiningController {
   constructor(
+    private readonly registerTenant: RegisterHandler,
     private readonly previewInvitation: PreviewInvitationHandler,
     private readonly acceptInvitation: AcceptInvitationHandler,
   ) {}
 
   @Public()
-  @Get(':token')
+  @Post('register')
+  @ApiOperation({ summary: 'Register a company and its owner, and sign in' })
+  @ApiCreatedResponse({ type: RegisteredDto })
+  @ApiConflictResponse({
+    description: 'slug_taken, email_taken where the password is not the account’s, or firebase_already_linked',
+    type: ProblemDto,
+  })
+  @ApiTooManyRequestsResponse(TOO_MANY)
+  async register(@Body() body: RegisterDto, @By() by: Actor): Promise<RegisteredDto> {
+    return this.registerTenant.execute(body, by);
+  }
+
+  @Public()
+  @Get('invitations/:token')
   @ApiOperation({ summary: 'What an invitation is to, for whoever holds its link' })
   @ApiParam({ name: 'token', example: 'inv_8Lk0' })
   @ApiOkResponse({ type: InvitationPreviewDto })
@@ -27,7 +52,7 @@ export class InvitationLinksController {
   }
 
   @Public()
-  @Post('accept')
+  @Post('invitations/accept')
   @HttpCode(200)
   @ApiOperation({ summary: 'Join a tenant with the link of an invitation; the address gets an account where it has none' })
   @ApiOkResponse({ type: AcceptedInvitationDto })

@@ -1,0 +1,102 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { ROLES, type Role } from '#service-kit';
+import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../domain/auth/password-policy.js';
+import { SLUG } from '../../domain/tenants/slug.js';
+import { ID_TOKEN_EXAMPLE, IsIdToken, SessionDto } from '../auth/auth.dto.js';
+import { EXAMPLE_ID, EXAMPLE_TIME } from '../examples.js';
+import { IsAddress, IsName } from '../plain-text.js';
+import { TenantDto } from '../tenants/tenants.dto.js';
+
+export class RegisterDto {
+  @ApiProperty({ description: 'Of the company', example: 'Acme Corp' })
+  @IsName()
+  tenantName!: string;
+
+  @ApiPropertyOptional({ description: 'Absent: made from the name', example: 'acme-corp' })
+  @IsOptional()
+  @Matches(SLUG, { message: 'slug must be lower-case letters and digits with single hyphens, e.g. acme-corp' })
+  @Length(2, 63)
+  slug?: string;
+
+  @ApiProperty({ description: 'Of the person', example: 'Ana Gómez' })
+  @IsName()
+  name!: string;
+
+  @ApiProperty({ example: 'ana@acme.example' })
+  @IsAddress()
+  email!: string;
+
+  @ApiPropertyOptional({
+    description: 'Needed unless there is an idToken',
+    minLength: SHORTEST_PASSWORD,
+    maxLength: LONGEST_PASSWORD,
+    example: 'correct horse battery',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(LONGEST_PASSWORD)
+  password?: string;
+
+  @ApiPropertyOptional({
+    description: 'In place of a password: a Firebase ID token of the same, verified address',
+    example: ID_TOKEN_EXAMPLE,
+  })
+  @IsOptional()
+  @IsIdToken()
+  idToken?: string;
+}
+
+export class RegisteredDto extends SessionDto {
+  @ApiProperty({ type: TenantDto }) tenant!: TenantDto;
+}
+
+export class InvitationPreviewDto {
+  @ApiProperty({ example: 'Acme Corp' }) tenantName!: string;
+  @ApiProperty({ example: 'acme-corp' }) tenantSlug!: string;
+  @ApiProperty({ example: 'ben@acme.example' }) email!: string;
+  @ApiProperty({ enum: ROLES, example: 'agent' }) role!: Role;
+  @ApiProperty({ format: 'date-time', example: EXAMPLE_TIME }) expiresAt!: string;
+  @ApiProperty({ description: 'Whether accepting takes a password, or an idToken in its place', example: true }) passwordRequired!: boolean;
+  @ApiProperty({ description: 'Whether accepting takes a name', example: true }) nameRequired!: boolean;
+}
+
+export class AcceptInvitationDto {
+  @ApiProperty({ description: 'From the link in the mail', example: 'inv_8Lk0...' })
+  @IsString()
+  @Length(1, 200)
+  token!: string;
+
+  @ApiPropertyOptional({ description: 'Of a new account', example: 'Ben Ode' })
+  @IsOptional()
+  @IsName()
+  name?: string;
+
+  @ApiPropertyOptional({ description: 'Of a new account', minLength: SHORTEST_PASSWORD, example: 'correct horse battery' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(LONGEST_PASSWORD)
+  password?: string;
+
+  @ApiPropertyOptional({
+    description: 'In place of a password: a Firebase ID token of the invited, verified address',
+    example: ID_TOKEN_EXAMPLE,
+  })
+  @IsOptional()
+  @IsIdToken()
+  idToken?: string;
+}
+
+export class AcceptedInvitationDto {
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_ID }) tenantId!: string;
+  @ApiProperty({ example: 'Acme Corp' }) tenantName!: string;
+  @ApiProperty({ example: 'acme-corp' }) tenantSlug!: string;
+  @ApiProperty({ example: 'ben@acme.example' }) email!: string;
+  @ApiProperty({ enum: ROLES, example: 'agent' }) role!: Role;
+  @ApiProperty({
+    type: SessionDto,
+    nullable: true,
+    description: 'Null for somebody who has an account and gave no idToken: sign in with it',
+  })
+  session!: SessionDto | null;
+}

@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase, type Transaction } from '#database';
+import { UsersRepository } from '../../persistence/directory/users.repository.js';
+
+const MAX_REMEMBERED = 10_000;
+
+/** Remembers the addresses of accounts, which never change. */
+@Injectable()
+export class AccountEmails {
+  readonly #emails = new Map<string, string>();
+
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly users: UsersRepository,
+  ) {}
+
+  async of(tx: Transaction, userId: string): Promise<string | null> {
+    const known = this.#emails.get(userId);
+    if (known !== undefined) return known;
+    // A tenant's role sees no accounts.
+    const user = tx.tenantId
+      ? await this.database.forSystem((system) => this.users.find(system, userId))
+      : await this.users.find(tx, userId);
+    if (!user) return null;
+    // A transaction that is rolled back may have made the account; it would be made anew under another id.
+    if (this.#emails.size >= MAX_REMEMBERED) this.#emails.clear();
+    this.#emails.set(userId, user.email);
+    return user.email;
+  }
+}
