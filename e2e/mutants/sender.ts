@@ -1,11 +1,11 @@
 import { faultsOf } from './fault.ts';
 
 const DIR = 'services/message-sender';
-const SETTLE = [`${DIR}/src/domain/settle-attempt.spec.ts`];
+const SETTLE = [`${DIR}/src/domain/sending/settle-attempt.spec.ts`];
 const WHATSAPP = ['libs/whatsapp/src/errors.spec.ts'];
 
 export const sender = [
-  ...faultsOf(`${DIR}/src/domain/settle-attempt.ts`, SETTLE, [
+  ...faultsOf(`${DIR}/src/domain/sending/settle-attempt.ts`, SETTLE, [
     ['the answer to an attempt that was given up undoes the present one', 'message.claim !== claim || ', ''],
     [
       'a lost answer puts the message back into the queue',
@@ -32,8 +32,8 @@ export const sender = [
     ['an acceptance that comes late gives no wamid', 'wamid: message.wamid ?? outcome.wamid', 'wamid: message.wamid'],
   ]),
   ...faultsOf(
-    `${DIR}/src/domain/fold-status.ts`,
-    [`${DIR}/src/domain/fold-status.spec.ts`],
+    `${DIR}/src/domain/statuses/fold-status.ts`,
+    [`${DIR}/src/domain/statuses/fold-status.spec.ts`],
     [
       ['a price that comes with a later status is lost', 'pricing: message.pricing ?? report.pricing', 'pricing: message.pricing'],
       ['a status moves a message back', 'state: further ? state : message.state', 'state: state ?? message.state'],
@@ -41,8 +41,8 @@ export const sender = [
     ],
   ),
   ...faultsOf(
-    `${DIR}/src/domain/resend-unknown.ts`,
-    [`${DIR}/src/domain/resend-unknown.spec.ts`],
+    `${DIR}/src/domain/sending/resend-unknown.ts`,
+    [`${DIR}/src/domain/sending/resend-unknown.spec.ts`],
     [
       ['an unknown message is sent again and again', 'facts.resends === 0 &&', 'true &&'],
       [
@@ -54,8 +54,8 @@ export const sender = [
     ],
   ),
   ...faultsOf(
-    `${DIR}/src/domain/attempt-times.ts`,
-    [`${DIR}/src/domain/attempt-times.spec.ts`],
+    `${DIR}/src/domain/sending/attempt-times.ts`,
+    [`${DIR}/src/domain/sending/attempt-times.spec.ts`],
     [
       [
         'a request may begin when others may take the message for abandoned',
@@ -66,7 +66,7 @@ export const sender = [
     ],
   ),
   ...faultsOf(
-    `${DIR}/src/handlers/dispatch-messages.handler.ts`,
+    `${DIR}/src/handlers/sending/dispatch-messages.handler.ts`,
     [`${DIR}/test/crashes.medium-spec.ts`, `${DIR}/test/sending.medium-spec.ts`, `${DIR}/test/queue.medium-spec.ts`],
     [
       [
@@ -83,7 +83,7 @@ export const sender = [
     ],
   ),
   ...faultsOf(
-    `${DIR}/src/handlers/recover-abandoned.handler.ts`,
+    `${DIR}/src/handlers/sending/recover-abandoned.handler.ts`,
     [`${DIR}/test/crashes.medium-spec.ts`],
     [
       [
@@ -94,7 +94,7 @@ export const sender = [
     ],
   ),
   ...faultsOf(
-    `${DIR}/src/handlers/resolve-unknown.handler.ts`,
+    `${DIR}/src/handlers/sending/resolve-unknown.handler.ts`,
     [`${DIR}/test/crashes.medium-spec.ts`, `${DIR}/test/sending.medium-spec.ts`],
     [
       [
@@ -106,7 +106,7 @@ export const sender = [
     ],
   ),
   ...faultsOf(
-    `${DIR}/src/handlers/record-send-request.handler.ts`,
+    `${DIR}/src/handlers/sending/record-send-request.handler.ts`,
     [`${DIR}/test/sending.medium-spec.ts`, `${DIR}/test/expiry.medium-spec.ts`, 'services/conversation/test/erasure.medium-spec.ts'],
     [
       [

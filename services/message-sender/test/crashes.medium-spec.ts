@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import { TenantDatabase } from '#database';
 import { eventually, startService } from '#testing';
-import { Graph } from '../src/clients/graph.js';
+import { Graph } from '../src/clients/sending/graph.js';
 import { service } from '../src/service.js';
 import { SenderWorld, type Outlet } from './sender-world.js';
 

@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { ApplyRetentionHandler } from '../src/handlers/apply-retention.handler.js';
+import { ApplyRetentionHandler } from '../src/handlers/privacy/apply-retention.handler.js';
 import { UploadMediaHandler } from '../src/handlers/media/upload-media.handler.js';
 import { SenderWorld } from './sender-world.js';
 

@@ -2,9 +2,9 @@ import { v7 } from 'uuid';
 import { eventually, startService } from '#testing';
 import type { RunningService } from '#service-kit';
 import { sendRequested, statusReceived } from '#contracts';
-import { CLAIM } from '../src/persistence/claim-statement.js';
-import { RecordSendRequestHandler } from '../src/handlers/record-send-request.handler.js';
-import { RecordStatusesHandler } from '../src/handlers/record-statuses.handler.js';
+import { CLAIM } from '../src/persistence/queue/claim-statement.js';
+import { RecordSendRequestHandler } from '../src/handlers/sending/record-send-request.handler.js';
+import { RecordStatusesHandler } from '../src/handlers/statuses/record-statuses.handler.js';
 import { service } from '../src/service.js';
 import { SenderWorld, type Outlet } from './sender-world.js';
 

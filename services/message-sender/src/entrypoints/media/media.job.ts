@@ -2,7 +2,7 @@ import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap
 import { isDatabaseUnavailable } from '#database';
 import { Logger } from '#service-kit';
 import { FetchMediaHandler } from '../../handlers/media/fetch-media.handler.js';
-import { MediaSignal } from '../../handlers/media/media-signal.js';
+import { MediaSignal } from '../../handlers/media/media-signal.state.js';
 import { UploadMediaHandler } from '../../handlers/media/upload-media.handler.js';
 
 const SWEEP_MS = 1_000;

@@ -6,12 +6,12 @@ import { Outbox } from '#messaging';
 import { ObjectMismatch, ObjectStore, ObjectTooLarge, withHead } from '#object-store';
 import { CONFIG, KeyRing, Logger } from '#service-kit';
 import { contentTypeOf, fitsKind, HEAD_BYTES, MEDIA_LIMITS, sha256Hex } from '#whatsapp';
-import { MediaGraph } from '../../clients/media-graph.js';
+import { MediaGraph } from '../../clients/media/media-graph.js';
 import type { Config } from '../../config.js';
 import { MISMATCH, notGiven, settleFetch, type FetchOutcome } from '../../domain/media/settle-fetch.js';
 import { MediaFetchesRepository, type ClaimedFetch } from '../../persistence/media/media-fetches.repository.js';
-import { leaseMs } from './lease.js';
-import { Places } from './places.js';
+import { leaseMs } from '../../domain/media/lease.js';
+import { Places } from './places.state.js';
 
 /** Fetches customers' files from WhatsApp, which keeps them for seven days only. */
 @Injectable()

@@ -3,7 +3,7 @@ import type { EventOf, mediaFetchRequested } from '#contracts';
 import { TenantDatabase } from '#database';
 import { Inbox } from '#messaging';
 import { MediaFetchesRepository } from '../../persistence/media/media-fetches.repository.js';
-import { MediaSignal } from './media-signal.js';
+import { MediaSignal } from './media-signal.state.js';
 
 /** Puts a customer's file into the queue of those to be fetched. */
 @Injectable()

@@ -4,18 +4,18 @@ import { v7 } from 'uuid';
 import { TenantDatabase } from '#database';
 import { ObjectStore } from '#object-store';
 import { CONFIG, KeyRing, Logger } from '#service-kit';
-import { MediaGraph } from '../../clients/media-graph.js';
+import { MediaGraph } from '../../clients/media/media-graph.js';
 import type { Config } from '../../config.js';
-import type { HoldRequest } from '../../domain/hold.js';
-import { settleAttempt, type AttemptOutcome } from '../../domain/settle-attempt.js';
-import { HoldsRepository } from '../../persistence/holds.repository.js';
+import type { HoldRequest } from '../../domain/holds/hold.js';
+import { settleAttempt, type AttemptOutcome } from '../../domain/sending/settle-attempt.js';
+import { HoldsRepository } from '../../persistence/holds/holds.repository.js';
 import { MediaUploadsRepository, type ClaimedUpload } from '../../persistence/media/media-uploads.repository.js';
 import { OwnMediaRepository } from '../../persistence/media/own-media.repository.js';
-import { MessagesRepository, type StoredMessage } from '../../persistence/messages.repository.js';
-import { AnnounceStatus } from '../announce-status.js';
-import { DispatchSignal } from '../dispatch-signal.js';
-import { leaseMs } from './lease.js';
-import { Places } from './places.js';
+import { MessagesRepository, type StoredMessage } from '../../persistence/queue/messages.repository.js';
+import { AnnounceStatus } from '../queue/announce-status.step.js';
+import { DispatchSignal } from '../queue/dispatch-signal.state.js';
+import { leaseMs } from '../../domain/media/lease.js';
+import { Places } from './places.state.js';
 
 /** At a stop. */
 const LAST_UPLOADS_MS = 3_000;

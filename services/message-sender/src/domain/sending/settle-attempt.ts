@@ -1,0 +1,150 @@
+import { classifyError, type ClassifiedError, type OutboundProblem, type SendResult } from '#whatsapp';
+import { holdFor, type HoldRequest, type Place } from '../holds/hold.js';
+import { isFurther, type MessageError, type MessageProgress } from '../queue/message.js';
+
+/** What became of one attempt: Graph's answer or its absence, or why no request was made. */
+export type AttemptOutcome =
+  | SendResult
+  | { outcome: 'content_invalid'; problems: OutboundProblem[] }
+  | { outcome: 'no_token'; code: 'token_missing' | 'token_unreadable' }
+  /** WhatsApp does not have the files yet that the message refers to. */
+  | { outcome: 'media_missing'; mediaIds: readonly string[] };
+
+export interface Settlement {
+  progress: MessageProgress;
+  /** When it may leave again, if it is back in the queue. */
+  delayMs?: number;
+  hold?: HoldRequest;
+  /** Whether the state is news for others. */
+  announce: boolean;
+}
+
+/** A retry after a connection that failed: no attempt is counted, Graph never saw it. */
+const RECONNECT_MS = 250;
+const MAX_RECONNECT_MS = 10_000;
+const MAX_ATTEMPTS = 4;
+/** The end of the upload wakes the message before; if that is lost, it asks anew. */
+const MEDIA_WAIT_MS = 5 * 60_000;
+
+/**
+ * What an attempt's outcome does to its message.
+ *
+ * A status webhook may have been faster than the answer, and another process may have given the attempt up meanwhile: `accepted` counts
+ * in any case, since the message did leave; every other outcome only for the attempt that is still open.
+ *
+ * @param claim which attempt this is the outcome of
+ * @param chance 0..1, spreads retries that would otherwise meet again
+ * @returns undefined when the outcome changes nothing
+ */
+export function settleAttempt(
+  message: MessageProgress,
+  claim: number,
+  place: Place,
+  outcome: AttemptOutcome,
+  chance: number,
+): Settlement | undefined {
+  if (outcome.outcome === 'accepted') {
+    const accepted = isFurther('accepted', message.state);
+    if (!accepted && message.wamid !== null) return undefined;
+    return {
+      progress: { ...message, wamid: message.wamid ?? outcome.wamid, ...(accepted ? { state: 'accepted', errors: [] } : {}) },
+      announce: accepted,
+    };
+  }
+  if (message.claim !== claim || (message.state !== 'sending' && message.state !== 'unknown')) return undefined;
+  switch (outcome.outcome) {
+    case 'rejected':
+      return settleRefusal(message, outcome.error, place, chance);
+    case 'unknown':
+      return message.state === 'unknown' ? undefined : { progress: { ...message, state: 'unknown' }, announce: true };
+    case 'not_sent':
+      // An id or a token that cannot be put into a request: the outlet's settings are at fault, not the message.
+      if (outcome.reason === 'request_not_valid' || outcome.reason === 'host_not_allowed') {
+        return requeue(message, {
+          hold: unusable(place, 'request_not_valid', 'The outlet cannot be used', 'Correct its phone number id and access token.'),
+        });
+      }
+      return requeue(message, { delayMs: spread(Math.min(RECONNECT_MS * 2 ** Math.min(message.claim - 1, 8), MAX_RECONNECT_MS), chance) });
+    case 'no_token':
+      return requeue(message, {
+        hold: unusable(place, outcome.code, 'No usable access token', 'Reconnect the outlet; queued messages are held.'),
+      });
+    case 'media_missing':
+      return requeue(message, { delayMs: MEDIA_WAIT_MS });
+    case 'content_invalid':
+      return {
+        progress: {
+          ...message,
+          state: 'failed',
+          failed: true,
+          // 100 is what Graph would have answered.
+          errors: [
+            {
+              code: 100,
+              title: 'Parameter not accepted',
+              details: outcome.problems.map(({ field, message: fault }) => `${field}: ${fault}`).join('; '),
+              advice: 'Correct the fields named in the details.',
+            },
+          ],
+        },
+        announce: true,
+      };
+  }
+}
+
+function settleRefusal(message: MessageProgress, error: ClassifiedError, place: Place, chance: number): Settlement {
+  const refused = { ...message, errors: [messageError(error)] };
+  switch (error.class) {
+    case 'permanent':
+      return { progress: { ...refused, state: 'failed', failed: true }, announce: true };
+    case 'retry': {
+      const attempts = message.refusals + 1;
+      if (attempts >= (error.maxAttempts ?? MAX_ATTEMPTS)) {
+        return { progress: { ...refused, refusals: attempts, state: 'failed', failed: true }, announce: true };
+      }
+      return requeue({ ...refused, refusals: attempts }, { delayMs: delay(error, attempts, chance) });
+    }
+    case 'wait': {
+      const waits = message.waits + 1;
+      const delayMs = delay(error, waits, chance);
+      const hold = holdFor(error, place, delayMs);
+      return requeue({ ...refused, waits }, hold ? { hold } : { delayMs });
+    }
+    case 'auth':
+    case 'stop':
+      return requeue(refused, { hold: holdFor(error, place) });
+  }
+}
+
+const requeue = (message: MessageProgress, rest: { delayMs?: number; hold?: HoldRequest }): Settlement => ({
+  progress: { ...message, state: 'queued' },
+  announce: false,
+  ...rest,
+});
+
+const unusable = (place: Place, code: string, title: string, advice: string): HoldRequest => ({
+  scope: 'number',
+  key: place.outletId,
+  kind: 'auth',
+  code,
+  title,
+  advice,
+  ...(place.sealedToken ? { sealedToken: place.sealedToken } : {}),
+});
+
+/** The table's back-off for this attempt (pair: 4^n s), or what Meta asked for if that is longer. */
+function delay(error: ClassifiedError, attempt: number, chance: number): number {
+  const table = classifyError({ code: error.code, subcode: error.subcode, httpStatus: error.httpStatus, attempt }).retryAfterMs ?? 0;
+  return spread(Math.max(table, error.retryAfterMs ?? 0), chance);
+}
+
+/** Only longer, never shorter: a rate limit that is met too early counts anew. */
+const spread = (delayMs: number, chance: number): number => Math.round(delayMs * (1 + chance / 4));
+
+/** As it is stored and told: Meta's facts and our advice. */
+export const messageError = (error: Pick<ClassifiedError, 'code' | 'title' | 'details' | 'advice'>): MessageError => ({
+  code: error.code ?? 0,
+  title: error.title,
+  ...(error.details ? { details: error.details } : {}),
+  advice: error.advice,
+});

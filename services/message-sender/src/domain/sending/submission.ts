@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import {
+  isBusinessScopedUserId,
+  MEDIA_KINDS,
+  MEDIA_LIMITS,
+  ownMediaIds,
+  validateOutbound,
+  type MediaKind,
+  type OutboundContent,
+  type OutboundProblem,
+} from '#whatsapp';
+import type { Recipient } from '../queue/message.js';
+
+/** A request to send, as a program wrote it: the content lies under the name of its type. */
+export interface Submission {
+  outletId: string;
+  to: string;
+  type: string;
+  contextWamid?: string;
+  [key: string]: unknown;
+}
+
+/**
+ * @returns the recipient, or undefined when `to` is neither a phone number (7 to 15 digits, E.164) nor a business-scoped user id.
+ * A user id is never normalised.
+ */
+export function readRecipient(to: string): Recipient | undefined {
+  if (isBusinessScopedUserId(to)) return { userId: to };
+  if (!/^\+?[\d ().-]+$/.test(to)) return undefined;
+  const digits = to.replaceAll(/\D/g, '');
+  return /^[1-9]\d{6,14}$/.test(digits) ? { phone: digits } : undefined;
+}
+
+/** The content by its type, and everything WhatsApp would refuse in it. */
+export function readContent(submission: Submission): { content: OutboundContent; problems: OutboundProblem[] } {
+  const { type } = submission;
+  let body = submission[type];
+  // Graph's own shape of a template names its language in an object; both are understood.
+  const language = (body as { language?: { code?: unknown } } | undefined)?.language;
+  if (type === 'template' && typeof language?.code === 'string') body = { ...(body as object), language: language.code };
+  const content = { type, [type]: body } as unknown as OutboundContent;
+  return { content, problems: validateOutbound(content) };
+}
+
+/**
+ * What WhatsApp would refuse in the files of ours that a message refers to.
+ *
+ * @param stored the content types of those that may be sent, by id
+ */
+export function mediaProblems(content: OutboundContent, stored: ReadonlyMap<string, string>): OutboundProblem[] {
+  const unknown = ownMediaIds(content).filter((id) => !stored.has(id));
+  if (unknown.length > 0) {
+    return unknown.map((id) => ({ field: `${content.type}.mediaId`, code: 'not_valid', message: `there is no stored file ${id}` }));
+  }
+  const { mediaId } = ((content as unknown as Record<string, unknown>)[content.type] ?? {}) as { mediaId?: string };
+  const contentType = mediaId && stored.get(mediaId.toLowerCase());
+  if (!contentType || !isMediaKind(content.type) || MEDIA_LIMITS[content.type].types.includes(contentType)) return [];
+  const fitting = MEDIA_LIMITS[content.type].types.join(', ');
+  return [{ field: `${content.type}.mediaId`, code: 'not_valid', message: `the file is ${contentType}; as ${content.type} go ${fitting}` }];
+}
+
+const isMediaKind = (type: string): type is MediaKind => (MEDIA_KINDS as readonly string[]).includes(type);
+
+/** Equal for requests that say the same, whatever the order of their keys. */
+export const fingerprint = (submission: object): string => createHash('sha256').update(canonical(submission)).digest('hex');
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
+  entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`).join(',')}}`;
+}

@@ -1,0 +1,102 @@
+import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiConflictResponse,
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  ApiUnprocessableEntityResponse,
+} from '@nestjs/swagger';
+import { Allow, idOf, Problem, ProblemDto, TenantId } from '#service-kit';
+import { GetMessageHandler } from '../../handlers/sending/get-message.handler.js';
+import { ListHoldsHandler } from '../../handlers/holds/list-holds.handler.js';
+import { ListMessagesHandler } from '../../handlers/sending/list-messages.handler.js';
+import { ResumeHoldHandler } from '../../handlers/holds/resume-hold.handler.js';
+import { SubmitMessageHandler } from '../../handlers/sending/submit-message.handler.js';
+import type { MessageView } from '../../domain/queue/message-view.js';
+import {
+  HoldPageDto,
+  ListMessagesQuery,
+  MessageDetailDto,
+  MessagePageDto,
+  SubmitMessageDto,
+  SubmittedMessageDto,
+  type MessageDto,
+} from './messages.dto.js';
+
+@ApiTags('Messages')
+@Controller('api/v1/messages')
+export class MessagesController {
+  constructor(
+    private readonly submitMessage: SubmitMessageHandler,
+    private readonly getMessage: GetMessageHandler,
+    private readonly listMessages: ListMessagesHandler,
+    private readonly listHolds: ListHoldsHandler,
+    private readonly resumeHold: ResumeHoldHandler,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  @Allow('agent', 'messages:write')
+  @ApiOperation({ summary: 'Send a message' })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'The same key with the same body sends once and gets the same answer.',
+  })
+  @ApiAcceptedResponse({ type: SubmittedMessageDto })
+  @ApiConflictResponse({ description: 'outlet_disabled, outlet_unconfirmed', type: ProblemDto })
+  @ApiUnprocessableEntityResponse({ description: 'idempotency_key_reused: the key was used for a different message', type: ProblemDto })
+  submit(
+    @TenantId() tenantId: string,
+    @Body() body: SubmitMessageDto,
+    @Headers('Idempotency-Key') key?: string,
+  ): Promise<SubmittedMessageDto> {
+    if (key !== undefined && !/^[\x20-\x7e]{1,255}$/.test(key)) {
+      throw new Problem(400, 'idempotency_key_invalid', 'Idempotency-Key must have 1 to 255 printable ASCII characters.');
+    }
+    const { class: sendClass = 'reply', ...submission } = body;
+    return this.submitMessage.execute(tenantId, submission as typeof body, sendClass, key);
+  }
+
+  @Get()
+  @Allow('viewer', 'messages:read')
+  @ApiOperation({ summary: 'Messages, newest first' })
+  @ApiOkResponse({ type: MessagePageDto })
+  async list(@TenantId() tenantId: string, @Query() query: ListMessagesQuery): Promise<MessagePageDto> {
+    const page = await this.listMessages.execute(tenantId, query);
+    return { ...page, items: page.items.map(toDto) };
+  }
+
+  @Get('holds')
+  @Allow('viewer', 'messages:read')
+  @ApiOperation({ summary: 'Why messages stay in the queue at present' })
+  @ApiOkResponse({ type: HoldPageDto })
+  async holds(@TenantId() tenantId: string): Promise<HoldPageDto> {
+    return { items: await this.listHolds.execute(tenantId), nextCursor: null };
+  }
+
+  @Delete('holds/:id')
+  @HttpCode(204)
+  @Allow('agent', 'messages:write')
+  @ApiOperation({ summary: 'Resume what a hold keeps back' })
+  @ApiNoContentResponse()
+  async resume(@TenantId() tenantId: string, @Param('id', idOf('hold')) id: string): Promise<void> {
+    await this.resumeHold.execute(tenantId, id);
+  }
+
+  @Get(':id')
+  @Allow('viewer', 'messages:read')
+  @ApiOperation({ summary: 'A message and what became of it' })
+  @ApiOkResponse({ type: MessageDetailDto })
+  async get(@TenantId() tenantId: string, @Param('id', idOf('message')) id: string): Promise<MessageDetailDto> {
+    const { content, statuses, ...message } = await this.getMessage.execute(tenantId, id);
+    return { ...toDto(message), content, statuses };
+  }
+}
+
+function toDto({ phone, userId, ...message }: MessageView): MessageDto {
+  return { ...message, to: { ...(phone ? { phone } : {}), ...(userId ? { userId } : {}) } };
+}

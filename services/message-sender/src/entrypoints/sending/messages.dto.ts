@@ -1,0 +1,169 @@
+import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
+import { Allow as AnyValue, IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { messageStatuses, sendClasses } from '#contracts';
+import { ApiNextCursor, PageQuery } from '#service-kit';
+import type { HoldKind, HoldScope } from '../../domain/holds/hold.js';
+import type { MessageState, SendClass } from '../../domain/queue/message.js';
+
+const TYPES = ['text', 'image', 'video', 'audio', 'document', 'sticker', 'template', 'interactive', 'location', 'contacts', 'reaction'];
+
+const Content =
+  (description: string): PropertyDecorator =>
+  (target, property) => {
+    ApiPropertyOptional({ type: 'object', additionalProperties: true, description })(target, property);
+    // What is inside is checked by the one validator of WhatsApp content.
+    AnyValue()(target, property);
+  };
+
+/** Exactly one content, under the name of its type. */
+export class SubmitMessageDto {
+  [key: string]: unknown;
+
+  @ApiProperty({ format: 'uuid' })
+  @IsUUID()
+  outletId!: string;
+
+  @ApiProperty({ description: 'Phone number in international form, or a business-scoped user id', example: '+16505551234' })
+  @IsString()
+  @MaxLength(300)
+  to!: string;
+
+  @ApiProperty({ enum: TYPES })
+  @IsString()
+  @MaxLength(40)
+  type!: string;
+
+  @ApiPropertyOptional({ enum: sendClasses, default: 'reply', description: 'A busy number serves the classes in this order.' })
+  @IsOptional()
+  @IsIn(sendClasses)
+  class?: SendClass;
+
+  @ApiPropertyOptional({ description: 'WhatsApp id of the message that this one answers' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(512)
+  contextWamid?: string;
+
+  @ApiPropertyOptional({
+    example: { body: 'Your order is on its way.' },
+    oneOf: [
+      { type: 'string', maxLength: 4096 },
+      { type: 'object', properties: { body: { type: 'string', maxLength: 4096 }, previewUrl: { type: 'boolean' } }, required: ['body'] },
+    ],
+  })
+  @AnyValue()
+  text?: unknown;
+
+  @Content('{ mediaId | id | link, caption? }; mediaId: of POST /media') image?: unknown;
+  @Content('{ mediaId | id | link, caption? }') video?: unknown;
+  @Content('{ mediaId | id | link, voice? }') audio?: unknown;
+  @Content('{ mediaId | id | link, caption?, filename? }') document?: unknown;
+  @Content('{ mediaId | id | link }') sticker?: unknown;
+  @Content('{ name, language, components? }; components in the shape of the Graph API') template?: unknown;
+  @Content('{ kind: button | list | cta_url | location_request | flow | product | product_list | catalog, body, ... }')
+  interactive?: unknown;
+  @Content('{ latitude, longitude, name?, address? }') location?: unknown;
+  @Content('{ wamid, emoji }; an empty emoji takes the reaction back') reaction?: unknown;
+
+  @ApiPropertyOptional({
+    type: 'array',
+    items: { type: 'object', additionalProperties: true },
+    description: 'In the shape of the Graph API',
+  })
+  @AnyValue()
+  contacts?: unknown;
+}
+
+export class SubmittedMessageDto {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty({ enum: ['queued'] }) status!: 'queued';
+}
+
+export class ListMessagesQuery extends PageQuery {
+  @ApiPropertyOptional({ enum: messageStatuses })
+  @IsOptional()
+  @IsIn(messageStatuses)
+  status?: MessageState;
+
+  @ApiPropertyOptional({ format: 'uuid' })
+  @IsOptional()
+  @IsUUID()
+  outletId?: string;
+}
+
+export class MessageErrorDto {
+  @ApiProperty({ description: 'Code of the Cloud API; 0 where there was none' }) code!: number;
+  @ApiPropertyOptional() title?: string;
+  @ApiPropertyOptional() details?: string;
+  @ApiPropertyOptional({ description: 'What to do about it' }) advice?: string;
+}
+
+export class RecipientDto {
+  @ApiPropertyOptional() phone?: string;
+  @ApiPropertyOptional() userId?: string;
+}
+
+export class MessageDto {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty({ format: 'uuid' }) outletId!: string;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) conversationId!: string | null;
+  @ApiProperty({ type: RecipientDto }) to!: RecipientDto;
+  @ApiProperty({ enum: sendClasses }) class!: SendClass;
+  @ApiProperty() type!: string;
+  @ApiProperty({ enum: messageStatuses }) status!: MessageState;
+  @ApiProperty({ description: "WhatsApp reported a failure, on one of the recipient's devices at least" }) failed!: boolean;
+  @ApiProperty({ type: String, nullable: true }) wamid!: string | null;
+  @ApiProperty({ description: 'Times that sending was tried' }) attempts!: number;
+  @ApiProperty({ type: [MessageErrorDto] }) errors!: MessageErrorDto[];
+  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true, description: 'As WhatsApp reported it: type, category' })
+  pricing!: Record<string, unknown> | null;
+  @ApiProperty({ format: 'date-time' }) createdAt!: string;
+  @ApiProperty({ format: 'date-time' }) updatedAt!: string;
+}
+
+export class ReportedStatusDto {
+  @ApiProperty() status!: string;
+  @ApiProperty() wamid!: string;
+  @ApiProperty({ format: 'date-time', description: 'By the clock of WhatsApp' }) at!: string;
+  @ApiProperty({ format: 'date-time' }) receivedAt!: string;
+  @ApiProperty({ description: 'Of a group message: whose status; else empty' }) participant!: string;
+  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true }) pricing!: Record<string, unknown> | null;
+  @ApiProperty({ type: [MessageErrorDto] }) errors!: MessageErrorDto[];
+}
+
+@ApiExtraModels(ReportedStatusDto)
+export class MessageDetailDto extends MessageDto {
+  @ApiProperty({ type: 'object', additionalProperties: true }) content!: object;
+  @ApiProperty({
+    type: 'array',
+    items: { $ref: getSchemaPath(ReportedStatusDto) },
+    description: 'Every status that WhatsApp reported, oldest first',
+  })
+  statuses!: ReportedStatusDto[];
+}
+
+export class MessagePageDto {
+  @ApiProperty({ type: [MessageDto] }) items!: MessageDto[];
+  @ApiNextCursor() nextCursor!: string | null;
+}
+
+/** Why messages stay in the queue. */
+export class HoldDto {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty({ enum: ['app', 'waba', 'number', 'template'] }) scope!: HoldScope;
+  @ApiProperty({
+    description: 'number: the outlet id; waba: the WABA id; template: <WABA id>:<name>; app: empty, all of your numbers wait',
+  })
+  key!: string;
+  @ApiProperty({ enum: ['auth', 'stop', 'wait'], description: 'Ends with another access token, by hand, or at a time' }) kind!: HoldKind;
+  @ApiProperty() code!: string;
+  @ApiProperty() title!: string;
+  @ApiProperty() advice!: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) until!: string | null;
+  @ApiProperty({ format: 'date-time' }) createdAt!: string;
+}
+
+export class HoldPageDto {
+  @ApiProperty({ type: [HoldDto] }) items!: HoldDto[];
+  @ApiNextCursor() nextCursor!: string | null;
+}

@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { v7 } from 'uuid';
+import { messageSubmitted } from '#contracts';
+import { TenantDatabase } from '#database';
+import { Outbox } from '#messaging';
+import { currentContext, Problem } from '#service-kit';
+import { outboundText, ownMediaIds } from '#whatsapp';
+import { fingerprint, mediaProblems, readContent, readRecipient, type Submission } from '../../domain/sending/submission.js';
+import type { SendClass } from '../../domain/queue/message.js';
+import { IdempotencyKeysRepository } from '../../persistence/sending/idempotency-keys.repository.js';
+import { OwnMediaRepository } from '../../persistence/media/own-media.repository.js';
+import { MessagesRepository } from '../../persistence/queue/messages.repository.js';
+import { OutletsRepository } from '../../persistence/queue/outlets.repository.js';
+import { contentTooLarge, MAX_CONTENT_BYTES } from './content-too-large.js';
+import { DispatchSignal } from '../queue/dispatch-signal.state.js';
+
+@Injectable()
+export class SubmitMessageHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly outbox: Outbox,
+    private readonly outlets: OutletsRepository,
+    private readonly keys: IdempotencyKeysRepository,
+    private readonly messages: MessagesRepository,
+    private readonly ownMedia: OwnMediaRepository,
+    private readonly signal: DispatchSignal,
+  ) {}
+
+  /**
+   * Takes a message of a program into the queue. With an idempotency key the same request again gets the same answer and sends nothing.
+   *
+   * @throws {Problem} validation_failed, content_too_large, not_found (the outlet), outlet_disabled, outlet_unconfirmed, idempotency_key_reused
+   */
+  async execute(
+    tenantId: string,
+    submission: Submission,
+    sendClass: SendClass,
+    idempotencyKey?: string,
+  ): Promise<{ id: string; status: 'queued' }> {
+    const to = readRecipient(submission.to);
+    const { content, problems } = readContent(submission);
+    const errors: { field: string; code: string; message: string }[] = [...problems];
+    if (!to)
+      errors.unshift({
+        field: 'to',
+        code: 'not_valid',
+        message: 'a phone number in international form, or a business-scoped user id, is expected',
+      });
+    if (!to || errors.length > 0) throw Problem.invalid(errors);
+    if (Buffer.byteLength(JSON.stringify(content)) > MAX_CONTENT_BYTES) throw contentTooLarge();
+    const { outletId, contextWamid } = submission;
+    const id = v7();
+    return this.database.forTenant(tenantId, async (tx) => {
+      const [outlet] = await this.outlets.find(tx, [outletId]);
+      if (!outlet) throw Problem.notFound('outlet');
+      if (idempotencyKey !== undefined) {
+        const requestHash = fingerprint({ ...submission, class: sendClass });
+        const earlier = await this.keys.take(tx, idempotencyKey, requestHash, id);
+        if (earlier && earlier.requestHash !== requestHash) {
+          throw new Problem(
+            422,
+            'idempotency_key_reused',
+            'This Idempotency-Key was used for a different message; use a new key for a new message.',
+          );
+        }
+        if (earlier) return { id: earlier.messageId, status: 'queued' };
+      }
+      const mediaIds = ownMediaIds(content);
+      if (mediaIds.length > 0) {
+        const stored = await this.ownMedia.stored(tx, mediaIds);
+        const wrong = mediaProblems(content, new Map([...stored].map(([mediaId, { contentType }]) => [mediaId, contentType])));
+        if (wrong.length > 0) throw Problem.invalid(wrong);
+      }
+      if (outlet.status === 'disabled') throw new Problem(409, 'outlet_disabled', 'The outlet is disabled; enable it to send.');
+      if (outlet.status !== 'active') {
+        throw new Problem(
+          409,
+          'outlet_unconfirmed',
+          'The outlet’s number is not (yet) confirmed to be yours; see the outlet for what is missing.',
+        );
+      }
+      const { traceId } = currentContext() ?? {};
+      const message = {
+        id,
+        outletId,
+        to,
+        class: sendClass,
+        content,
+        ...(contextWamid ? { contextWamid } : {}),
+        ...(traceId ? { traceId } : {}),
+      };
+      await this.messages.insert(tx, [message]);
+      this.outbox.append(tx, messageSubmitted, {
+        messageId: id,
+        outletId,
+        to,
+        type: content.type,
+        text: outboundText(content),
+        content: content as { type: string },
+        ...(contextWamid ? { contextWamid } : {}),
+        at: new Date().toISOString(),
+      });
+      tx.afterCommit(() => this.signal.wake());
+      return { id, status: 'queued' };
+    });
+  }
+}
