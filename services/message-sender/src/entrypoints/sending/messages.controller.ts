@@ -1,9 +1,8 @@
-import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiConflictResponse,
   ApiHeader,
-  ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
   ApiTags,
@@ -11,13 +10,10 @@ import {
 } from '@nestjs/swagger';
 import { Allow, idOf, Problem, ProblemDto, TenantId } from '#service-kit';
 import { GetMessageHandler } from '../../handlers/sending/get-message.handler.js';
-import { ListHoldsHandler } from '../../handlers/holds/list-holds.handler.js';
 import { ListMessagesHandler } from '../../handlers/sending/list-messages.handler.js';
-import { ResumeHoldHandler } from '../../handlers/holds/resume-hold.handler.js';
 import { SubmitMessageHandler } from '../../handlers/sending/submit-message.handler.js';
 import type { MessageView } from '../../domain/queue/message-view.js';
 import {
-  HoldPageDto,
   ListMessagesQuery,
   MessageDetailDto,
   MessagePageDto,
@@ -33,8 +29,6 @@ export class MessagesController {
     private readonly submitMessage: SubmitMessageHandler,
     private readonly getMessage: GetMessageHandler,
     private readonly listMessages: ListMessagesHandler,
-    private readonly listHolds: ListHoldsHandler,
-    private readonly resumeHold: ResumeHoldHandler,
   ) {}
 
   @Post()
@@ -68,23 +62,6 @@ export class MessagesController {
   async list(@TenantId() tenantId: string, @Query() query: ListMessagesQuery): Promise<MessagePageDto> {
     const page = await this.listMessages.execute(tenantId, query);
     return { ...page, items: page.items.map(toDto) };
-  }
-
-  @Get('holds')
-  @Allow('viewer', 'messages:read')
-  @ApiOperation({ summary: 'Why messages stay in the queue at present' })
-  @ApiOkResponse({ type: HoldPageDto })
-  async holds(@TenantId() tenantId: string): Promise<HoldPageDto> {
-    return { items: await this.listHolds.execute(tenantId), nextCursor: null };
-  }
-
-  @Delete('holds/:id')
-  @HttpCode(204)
-  @Allow('agent', 'messages:write')
-  @ApiOperation({ summary: 'Resume what a hold keeps back' })
-  @ApiNoContentResponse()
-  async resume(@TenantId() tenantId: string, @Param('id', idOf('hold')) id: string): Promise<void> {
-    await this.resumeHold.execute(tenantId, id);
   }
 
   @Get(':id')

@@ -2,7 +2,6 @@ import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from 
 import { Allow as AnyValue, IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 import { messageStatuses, sendClasses } from '#contracts';
 import { ApiNextCursor, PageQuery } from '#service-kit';
-import type { HoldKind, HoldScope } from '../../domain/holds/hold.js';
 import type { MessageState, SendClass } from '../../domain/queue/message.js';
 
 const TYPES = ['text', 'image', 'video', 'audio', 'document', 'sticker', 'template', 'interactive', 'location', 'contacts', 'reaction'];
@@ -144,26 +143,5 @@ export class MessageDetailDto extends MessageDto {
 
 export class MessagePageDto {
   @ApiProperty({ type: [MessageDto] }) items!: MessageDto[];
-  @ApiNextCursor() nextCursor!: string | null;
-}
-
-/** Why messages stay in the queue. */
-export class HoldDto {
-  @ApiProperty({ format: 'uuid' }) id!: string;
-  @ApiProperty({ enum: ['app', 'waba', 'number', 'template'] }) scope!: HoldScope;
-  @ApiProperty({
-    description: 'number: the outlet id; waba: the WABA id; template: <WABA id>:<name>; app: empty, all of your numbers wait',
-  })
-  key!: string;
-  @ApiProperty({ enum: ['auth', 'stop', 'wait'], description: 'Ends with another access token, by hand, or at a time' }) kind!: HoldKind;
-  @ApiProperty() code!: string;
-  @ApiProperty() title!: string;
-  @ApiProperty() advice!: string;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) until!: string | null;
-  @ApiProperty({ format: 'date-time' }) createdAt!: string;
-}
-
-export class HoldPageDto {
-  @ApiProperty({ type: [HoldDto] }) items!: HoldDto[];
   @ApiNextCursor() nextCursor!: string | null;
 }

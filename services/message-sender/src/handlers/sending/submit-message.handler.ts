@@ -11,8 +11,13 @@ import { IdempotencyKeysRepository } from '../../persistence/sending/idempotency
 import { OwnMediaRepository } from '../../persistence/media/own-media.repository.js';
 import { MessagesRepository } from '../../persistence/queue/messages.repository.js';
 import { OutletsRepository } from '../../persistence/queue/outlets.repository.js';
-import { contentTooLarge, MAX_CONTENT_BYTES } from './content-too-large.js';
 import { DispatchSignal } from '../queue/dispatch-signal.state.js';
+
+/**
+ * Bytes of a content's JSON. The largest that WhatsApp takes are far below, and an event that carries one fits into a NATS message
+ * (1 MiB) whatever else is in it.
+ */
+const MAX_CONTENT_BYTES = 256 * 1024;
 
 @Injectable()
 export class SubmitMessageHandler {
@@ -47,7 +52,13 @@ export class SubmitMessageHandler {
         message: 'a phone number in international form, or a business-scoped user id, is expected',
       });
     if (!to || errors.length > 0) throw Problem.invalid(errors);
-    if (Buffer.byteLength(JSON.stringify(content)) > MAX_CONTENT_BYTES) throw contentTooLarge();
+    if (Buffer.byteLength(JSON.stringify(content)) > MAX_CONTENT_BYTES) {
+      throw new Problem(
+        413,
+        'content_too_large',
+        `The content must have at most ${MAX_CONTENT_BYTES} bytes as JSON; files go by id or link.`,
+      );
+    }
     const { outletId, contextWamid } = submission;
     const id = v7();
     return this.database.forTenant(tenantId, async (tx) => {

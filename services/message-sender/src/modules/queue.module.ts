@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { CONFIG, KeyRing } from '#service-kit';
+import type { Config } from '../config.js';
+import { AnnounceStatus } from '../handlers/queue/announce-status.step.js';
+import { DispatchSignal } from '../handlers/queue/dispatch-signal.state.js';
+import { MessagesRepository } from '../persistence/queue/messages.repository.js';
+import { OutletsRepository } from '../persistence/queue/outlets.repository.js';
+
+/** What sending, statuses, holds and files share: the queue of messages, the outlets they leave by, and the signal that something may leave. */
+@Module({
+  providers: [
+    AnnounceStatus,
+    DispatchSignal,
+    MessagesRepository,
+    OutletsRepository,
+    { provide: KeyRing, inject: [CONFIG], useFactory: (config: Config): KeyRing => new KeyRing(config.ENCRYPTION_KEYS) },
+  ],
+  exports: [AnnounceStatus, DispatchSignal, MessagesRepository, OutletsRepository, KeyRing],
+})
+export class QueueModule {}

@@ -1,0 +1,50 @@
+import { Module } from '@nestjs/common';
+import { CONFIG } from '#service-kit';
+import type { Config } from '../config.js';
+import { HoldsModule } from './holds.module.js';
+import { MediaModule } from './media.module.js';
+import { PrivacyModule } from './privacy.module.js';
+import { QueueModule } from './queue.module.js';
+import { StatusesModule } from './statuses.module.js';
+import { DispatchJob } from '../entrypoints/sending/dispatch.job.js';
+import { MessagesController } from '../entrypoints/sending/messages.controller.js';
+import { ReconcileJob } from '../entrypoints/sending/reconcile.job.js';
+import { SendRequestedConsumer } from '../entrypoints/sending/send-requested.consumer.js';
+import { DispatchMessagesHandler } from '../handlers/sending/dispatch-messages.handler.js';
+import { ForgetIdempotencyKeysHandler } from '../handlers/sending/forget-idempotency-keys.handler.js';
+import { GetMessageHandler } from '../handlers/sending/get-message.handler.js';
+import { ListMessagesHandler } from '../handlers/sending/list-messages.handler.js';
+import { RecordSendRequestHandler } from '../handlers/sending/record-send-request.handler.js';
+import { RecoverAbandonedHandler } from '../handlers/sending/recover-abandoned.handler.js';
+import { ResolveUnknownHandler } from '../handlers/sending/resolve-unknown.handler.js';
+import { SendingMetrics } from '../handlers/sending/sending-metrics.state.js';
+import { SettleAttemptsHandler } from '../handlers/sending/settle-attempts.handler.js';
+import { SettlementQueue } from '../handlers/sending/settlement-queue.state.js';
+import { SubmitMessageHandler } from '../handlers/sending/submit-message.handler.js';
+import { IdempotencyKeysRepository } from '../persistence/sending/idempotency-keys.repository.js';
+import { Graph } from '../clients/sending/graph.js';
+
+/** Messages on their way to WhatsApp: taken in, claimed, sent, settled, and reconciled after a crash. */
+@Module({
+  imports: [HoldsModule, MediaModule, PrivacyModule, QueueModule, StatusesModule],
+  controllers: [MessagesController],
+  providers: [
+    DispatchJob,
+    ReconcileJob,
+    SendRequestedConsumer,
+    DispatchMessagesHandler,
+    ForgetIdempotencyKeysHandler,
+    GetMessageHandler,
+    ListMessagesHandler,
+    RecordSendRequestHandler,
+    RecoverAbandonedHandler,
+    ResolveUnknownHandler,
+    SendingMetrics,
+    SettleAttemptsHandler,
+    SettlementQueue,
+    SubmitMessageHandler,
+    IdempotencyKeysRepository,
+    { provide: Graph, inject: [CONFIG], useFactory: (config: Config): Graph => new Graph(config) },
+  ],
+})
+export class SendingModule {}
