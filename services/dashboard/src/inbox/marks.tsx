@@ -2,8 +2,8 @@ import { Ban, Bot, Check, CheckCheck, CircleAlert, Clock, Flame, Hourglass, User
 import { Badge } from '../components/badge';
 import { cn } from '../components/cn';
 import { useWords } from '../i18n/i18n';
-import type { Conversation, ContactSummary, Label } from './contract';
-import { useNames, useNow } from './use-inbox-data';
+import type { Conversation, ContactSummary, Label } from './data/contract';
+import { useNames, useNow } from './data/use-inbox-data';
 
 export const nameOf = (contact: ContactSummary): string =>
   contact.name || contact.username || contact.phone || contact.userId || contact.id;

@@ -5,10 +5,10 @@ import { Menu, MenuChoice, MenuLabel } from '../components/menu';
 import { useToast } from '../components/toast';
 import { useWords } from '../i18n/i18n';
 import { useSigned } from '../session/session-context';
-import type { Availability, Presence } from './contract';
-import { useInbox, useLiveState } from './inbox-context';
-import { inbox } from './requests';
-import { usePresence } from './use-inbox-data';
+import type { Availability, Presence } from './data/contract';
+import { useInbox, useLiveState } from './data/inbox-context';
+import { inbox } from './data/requests';
+import { usePresence } from './data/use-inbox-data';
 
 /** Whether one gets new conversations. */
 export function PresenceSwitch() {

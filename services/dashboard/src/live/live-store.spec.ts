@@ -1,5 +1,5 @@
-import type { DurableEvent, PassingEvent } from '../inbox/contract';
-import { conversationEvent, conversationOf, messageEvent, messageOf } from '../inbox/samples';
+import type { DurableEvent, PassingEvent } from '../inbox/data/contract';
+import { conversationEvent, conversationOf, messageEvent, messageOf } from '../inbox/data/samples';
 import { CAUGHT_UP_AFTER_MS, FAILING_AFTER_MS, LiveStore, type Handshake, type LiveSocket, type Stale } from './live-store';
 
 class FakeSocket implements LiveSocket {

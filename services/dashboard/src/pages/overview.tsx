@@ -8,7 +8,7 @@ import { ProblemNote } from '../components/problem-note';
 import { useWords } from '../i18n/i18n';
 import { may } from '../session/permissions';
 import { useSigned, useTenantId } from '../session/session-context';
-import { OutletHealth, OutletStatus } from './outlet-badges';
+import { OutletHealth, OutletStatus } from './outlets/outlet-badges';
 
 export function OverviewPage() {
   const { t } = useWords();

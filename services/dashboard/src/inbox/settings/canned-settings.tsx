@@ -2,8 +2,8 @@ import { Zap } from 'lucide-react';
 import { useState } from 'react';
 import { TextArea, TextField } from '../../components/field';
 import { useWords } from '../../i18n/i18n';
-import type { CannedReply } from '../contract';
-import { cannedReplies } from '../requests';
+import type { CannedReply } from '../data/contract';
+import { cannedReplies } from '../data/requests';
 import { RowForm } from './row-form';
 import { RowList } from './row-list';
 

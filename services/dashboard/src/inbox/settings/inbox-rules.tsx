@@ -10,10 +10,10 @@ import { Card, EmptyState, SkeletonRows } from '../../components/layout';
 import { ProblemNote } from '../../components/problem-note';
 import { useToast } from '../../components/toast';
 import { useWords } from '../../i18n/i18n';
-import { ASSIGNMENTS, type InboxSettings } from '../contract';
-import { useInbox } from '../inbox-context';
-import { inbox } from '../requests';
-import { useOutlets, useTeams } from '../use-inbox-data';
+import { ASSIGNMENTS, type InboxSettings } from '../data/contract';
+import { useInbox } from '../data/inbox-context';
+import { inbox } from '../data/requests';
+import { useOutlets, useTeams } from '../data/use-inbox-data';
 
 /** How each number is worked on. */
 export function InboxRules() {

@@ -2,9 +2,9 @@ import { Tag } from 'lucide-react';
 import { useState } from 'react';
 import { Field, TextField } from '../../components/field';
 import { useWords } from '../../i18n/i18n';
-import type { Label } from '../contract';
+import type { Label } from '../data/contract';
 import { LabelMark } from '../marks';
-import { labels } from '../requests';
+import { labels } from '../data/requests';
 import { RowForm } from './row-form';
 import { RowList } from './row-list';
 

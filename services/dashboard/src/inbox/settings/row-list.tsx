@@ -7,7 +7,7 @@ import { Card, EmptyState, SkeletonRows } from '../../components/layout';
 import { ProblemNote } from '../../components/problem-note';
 import { useToast } from '../../components/toast';
 import { useWords } from '../../i18n/i18n';
-import { useInbox } from '../inbox-context';
+import { useInbox } from '../data/inbox-context';
 
 interface Props<Row> {
   name: 'labels' | 'teams' | 'canned';

@@ -2,9 +2,9 @@ import { Users } from 'lucide-react';
 import { useState } from 'react';
 import { TextField } from '../../components/field';
 import { useWords } from '../../i18n/i18n';
-import type { Team } from '../contract';
-import { teams } from '../requests';
-import { useMembers, useNames } from '../use-inbox-data';
+import type { Team } from '../data/contract';
+import { teams } from '../data/requests';
+import { useMembers, useNames } from '../data/use-inbox-data';
 import { RowForm } from './row-form';
 import { RowList } from './row-list';
 

@@ -1,3 +1,0 @@
-import { InboxView } from '../inbox/inbox-view';
-
-export const InboxPage = () => <InboxView />;

@@ -1,0 +1,355 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { ArrowLeft, FileText, Rocket, Search, Trash2, Upload } from 'lucide-react';
+import { Progress } from 'radix-ui';
+import { useRef, useState, type DragEvent, type FormEvent } from 'react';
+import { Link, useParams } from 'react-router';
+import { api, unwrap, upload, type Schemas } from '../../api/client';
+import { toProblem, type Problem } from '../../api/problem';
+import { Badge, type Tone } from '../../components/badge';
+import { Button } from '../../components/button';
+import { cn } from '../../components/cn';
+import { Confirm } from '../../components/dialog';
+import { Card, EmptyState, PageHeader, SkeletonRows } from '../../components/layout';
+import { Listing, nextCursor, pageQuery } from '../../components/listing';
+import { ProblemNote } from '../../components/problem-note';
+import { Table } from '../../components/table';
+import { useToast } from '../../components/toast';
+import { useWords } from '../../i18n/i18n';
+import { may } from '../../session/permissions';
+import { useSigned, useTenantId } from '../../session/session-context';
+
+type Document = Schemas['DocumentDto'];
+const TONES: Record<Document['status'], Tone> = { queued: 'neutral', processing: 'info', ready: 'good', failed: 'bad' };
+const POLL_MS = 1_500;
+
+export function KnowledgeBasePage() {
+  const { t } = useWords();
+  const say = useToast();
+  const { id = '' } = useParams();
+  const tenantId = useTenantId();
+  const edits = may(useSigned(), 'edit-knowledge');
+  const queries = useQueryClient();
+  const base = useQuery({
+    queryKey: ['knowledge', tenantId, id],
+    queryFn: () => unwrap(api.GET('/api/v1/knowledge-bases/{id}', { params: { path: { id } } })),
+    refetchInterval: ({ state }) => (state.data && state.data.documents.queued + state.data.documents.processing > 0 ? POLL_MS : false),
+  });
+  const publish = useMutation({
+    mutationFn: () => unwrap(api.POST('/api/v1/knowledge-bases/{id}/publish', { params: { path: { id } } })),
+    onSuccess: ({ version, documents }) => {
+      say(({ t }) => t('knowledge.nowPublished', { version, documents }));
+      return queries.invalidateQueries({ queryKey: ['knowledge', tenantId] });
+    },
+  });
+  const back = (
+    <Link to="/knowledge" className="mb-3 inline-flex items-center gap-1.5 text-sm font-medium text-brand-ink hover:underline">
+      <ArrowLeft className="size-4" aria-hidden />
+      {t('knowledge.back')}
+    </Link>
+  );
+  if (!base.data) {
+    return (
+      <>
+        {back}
+        <PageHeader title={t('nav.knowledge')} />
+        {base.isError ? <ProblemNote problem={base.error} retry={() => base.refetch()} /> : <SkeletonRows />}
+      </>
+    );
+  }
+  const { name, description, publishedVersion, documents } = base.data;
+  return (
+    <>
+      {back}
+      <PageHeader
+        title={name}
+        text={
+          <span className="flex flex-wrap items-center gap-2">
+            {publishedVersion === null ? (
+              <Badge tone="warn">{t('knowledge.draft')}</Badge>
+            ) : (
+              <Badge tone="good">{t('knowledge.published', { version: publishedVersion })}</Badge>
+            )}
+            {description}
+          </span>
+        }
+        actions={
+          edits && (
+            <Button busy={publish.isPending} disabled={documents.ready === 0} onClick={() => publish.mutate()}>
+              {!publish.isPending && <Rocket aria-hidden />}
+              {t('knowledge.publish')}
+            </Button>
+          )
+        }
+      />
+      <div className="grid gap-6">
+        {publish.isError && <ProblemNote problem={publish.error} />}
+        {edits && <UploadArea baseId={id} />}
+        <Documents baseId={id} edits={edits} />
+        <Try baseId={id} published={publishedVersion !== null} />
+      </div>
+    </>
+  );
+}
+
+interface Sending {
+  id: number;
+  name: string;
+  part: number;
+  problem?: Problem;
+}
+
+function UploadArea({ baseId }: { baseId: string }) {
+  const { t, percent, bytes, explain } = useWords();
+  const tenantId = useTenantId();
+  const queries = useQueryClient();
+  const picker = useRef<HTMLInputElement>(null);
+  const count = useRef(0);
+  const [over, setOver] = useState(false);
+  const [sending, setSending] = useState<Sending[]>([]);
+
+  const send = async (file: File) => {
+    count.current += 1;
+    const id = count.current;
+    const update = (change: Partial<Sending>) => setSending((all) => all.map((each) => (each.id === id ? { ...each, ...change } : each)));
+    setSending((all) => [...all.filter(({ problem }) => !problem), { id, name: file.name, part: 0 }]);
+    const form = new FormData();
+    form.append('file', file, file.name);
+    try {
+      await upload(`/api/v1/knowledge-bases/${baseId}/documents`, form, (part) => update({ part }));
+      setSending((all) => all.filter((each) => each.id !== id));
+    } catch (error) {
+      update({ problem: toProblem(error) });
+    }
+    await queries.invalidateQueries({ queryKey: ['knowledge', tenantId] });
+  };
+  const sendAll = async (files: FileList | null) => {
+    // One after the other: each gets the whole line, and the order stays.
+    for (const file of files ?? []) await send(file);
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    void sendAll(event.dataTransfer.files);
+  };
+  return (
+    <section
+      aria-label={t('knowledge.upload')}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+      className={cn(
+        'rounded-xl border-2 border-dashed p-5 text-center transition-colors',
+        over ? 'border-brand bg-brand-soft' : 'border-control',
+      )}
+    >
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        accept=".txt,.md,.html,.htm,.csv,.pdf"
+        className="sr-only"
+        tabIndex={-1}
+        aria-label={t('knowledge.upload')}
+        onChange={(event) => {
+          void sendAll(event.target.files).finally(() => {
+            if (picker.current) picker.current.value = '';
+          });
+        }}
+      />
+      <p className="mb-3 text-muted">{t('knowledge.drop')}</p>
+      <Button variant="secondary" onClick={() => picker.current?.click()}>
+        <Upload aria-hidden />
+        {t('knowledge.choose')}
+      </Button>
+      <p className="mt-3 text-sm text-muted">{t('knowledge.formats', { size: bytes(20_000_000) })}</p>
+      {sending.length > 0 && (
+        <ul className="mt-4 grid gap-3 text-left">
+          {sending.map(({ id, name, part, problem }) => (
+            <li key={id} className="card p-3">
+              <div className="flex justify-between gap-3 text-sm">
+                <span className="truncate font-medium">{name}</span>
+                {!problem && <span className="tabular-nums">{percent(part)}</span>}
+              </div>
+              {problem ? (
+                <p role="alert" className="mt-1 text-sm text-bad">
+                  {explain(problem)} <code>({problem.code})</code>
+                </p>
+              ) : (
+                <Progress.Root
+                  value={Math.round(part * 100)}
+                  aria-label={t('knowledge.sending', { name })}
+                  className="mt-2 h-1.5 overflow-hidden rounded-full bg-raised"
+                >
+                  <Progress.Indicator className="h-full bg-brand transition-[width]" style={{ width: `${part * 100}%` }} />
+                </Progress.Root>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Documents({ baseId, edits }: { baseId: string; edits: boolean }) {
+  const { t, bytes, ago, number } = useWords();
+  const say = useToast();
+  const tenantId = useTenantId();
+  const queries = useQueryClient();
+  const [removing, setRemoving] = useState<Document>();
+  const documents = useInfiniteQuery({
+    queryKey: ['knowledge', tenantId, baseId, 'documents'],
+    queryFn: ({ pageParam }) =>
+      unwrap(api.GET('/api/v1/knowledge-bases/{id}/documents', { params: { path: { id: baseId }, query: pageQuery(pageParam, 50) } })),
+    initialPageParam: '',
+    getNextPageParam: nextCursor,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some(({ items }) => items.some(({ status }) => status === 'queued' || status === 'processing')) ? POLL_MS : false,
+  });
+  const remove = async ({ id, title }: Document) => {
+    await unwrap(api.DELETE('/api/v1/documents/{id}', { params: { path: { id } } }));
+    say(({ t }) => t('knowledge.removed', { title }));
+    await queries.invalidateQueries({ queryKey: ['knowledge', tenantId] });
+  };
+  return (
+    <section aria-labelledby="documents">
+      <h2 id="documents" className="mb-3 font-semibold">
+        {t('knowledge.documentsTitle')}
+      </h2>
+      <div className="card">
+        <Listing
+          query={documents}
+          empty={<EmptyState icon={FileText} title={t('knowledge.noDocuments')} text={t('knowledge.noDocumentsText')} />}
+        >
+          {(rows) => (
+            <Table
+              label={t('knowledge.documentsTitle')}
+              rows={rows}
+              rowKey={({ id }) => id}
+              columns={[
+                {
+                  key: 'title',
+                  title: t('column.title'),
+                  main: true,
+                  cell: ({ title, error }) => (
+                    <>
+                      <span className="font-medium break-all">{title}</span>
+                      {error && (
+                        <span className="block text-sm text-bad">
+                          {error.detail} <code>({error.code})</code>
+                        </span>
+                      )}
+                    </>
+                  ),
+                },
+                {
+                  key: 'status',
+                  title: t('column.status'),
+                  cell: ({ status }) => (
+                    <span aria-live="polite">
+                      <Badge tone={TONES[status]}>{t(`document.${status}`)}</Badge>
+                    </span>
+                  ),
+                },
+                { key: 'chunks', title: t('knowledge.passages'), end: true, cell: ({ chunks }) => number(chunks) },
+                { key: 'size', title: t('column.size'), end: true, cell: (document) => bytes(document.bytes) },
+                { key: 'added', title: t('column.added'), cell: ({ createdAt }) => ago(createdAt) },
+                ...(edits
+                  ? [
+                      {
+                        key: 'actions',
+                        title: t('column.actions'),
+                        actions: true,
+                        cell: (document: Document) => (
+                          <Button
+                            variant="quiet"
+                            size="icon"
+                            aria-label={t('knowledge.removeName', { title: document.title })}
+                            onClick={() => setRemoving(document)}
+                          >
+                            <Trash2 aria-hidden />
+                          </Button>
+                        ),
+                      },
+                    ]
+                  : []),
+              ]}
+            />
+          )}
+        </Listing>
+      </div>
+      <Confirm
+        open={removing !== undefined}
+        onClose={() => setRemoving(undefined)}
+        title={t('knowledge.removeTitle', { title: removing?.title ?? '' })}
+        text={t('knowledge.removeText')}
+        action={t('knowledge.remove')}
+        run={() => (removing ? remove(removing) : Promise.resolve())}
+      />
+    </section>
+  );
+}
+
+/** What a customer's question would find. */
+function Try({ baseId, published }: { baseId: string; published: boolean }) {
+  const { t, percent } = useWords();
+  const [query, setQuery] = useState('');
+  const [version, setVersion] = useState<'draft' | 'published'>('draft');
+  const search = useMutation({
+    mutationFn: () =>
+      unwrap(api.POST('/api/v1/knowledge-bases/{id}/search', { params: { path: { id: baseId } }, body: { query, limit: 5, version } })),
+  });
+  const ask = (event: FormEvent) => {
+    event.preventDefault();
+    search.mutate();
+  };
+  return (
+    <Card title={t('try.title')}>
+      <p className="-mt-3 mb-4 text-sm text-muted">{t('try.text')}</p>
+      <form onSubmit={ask} className="flex flex-wrap gap-2">
+        <input
+          aria-label={t('try.question')}
+          placeholder={t('try.placeholder')}
+          className="control min-w-0 flex-1 basis-56"
+          required
+          maxLength={500}
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+        />
+        <select
+          aria-label={t('try.version')}
+          className="control w-auto"
+          value={version}
+          onChange={(event) => setVersion(event.target.value === 'published' ? 'published' : 'draft')}
+        >
+          <option value="draft">{t('try.draft')}</option>
+          {published && <option value="published">{t('try.published')}</option>}
+        </select>
+        <Button type="submit" busy={search.isPending}>
+          {!search.isPending && <Search aria-hidden />}
+          {t('try.ask')}
+        </Button>
+      </form>
+      <div aria-live="polite" className="mt-4">
+        {search.isError && <ProblemNote problem={search.error} retry={() => search.mutate()} />}
+        {search.data?.items.length === 0 && <p className="text-muted">{t('try.nothing')}</p>}
+        {search.data && search.data.items.length > 0 && (
+          <ol className="grid gap-3">
+            {search.data.items.map((passage) => (
+              <li key={passage.chunkId} className="rounded-lg border border-line p-4">
+                <div className="mb-1.5 flex flex-wrap items-center justify-between gap-2">
+                  <p className="font-medium break-words">{passage.heading ? `${passage.title} › ${passage.heading}` : passage.title}</p>
+                  <Badge tone="brand">{t('try.coverage', { share: percent(passage.coverage) })}</Badge>
+                </div>
+                <p className="line-clamp-6 break-words whitespace-pre-line text-muted">{passage.text}</p>
+              </li>
+            ))}
+          </ol>
+        )}
+      </div>
+    </Card>
+  );
+}
