@@ -1,6 +1,7 @@
 import { memo, type ReactNode } from 'react';
 import { ChevronIcon, ReplyIcon, Ticks, WarningIcon } from './icons';
-import { MessageActions, MessageContent, type Choice } from './message-content';
+import { MessageActions, type Choice } from './message-actions';
+import { MessageContent } from './message-content';
 import { Popover } from './popover';
 import type { Item } from './types';
 import { preview, showTime } from './words';

@@ -3,7 +3,7 @@ import { api } from './api';
 import { Bubble } from './bubble';
 import { Composer } from './composer';
 import { Avatar, BackIcon, ChatIcon, ChevronIcon, MoreIcon, WarningIcon } from './icons';
-import type { Choice } from './message-content';
+import type { Choice } from './message-actions';
 import { Popover } from './popover';
 import type { BusinessNumber, Clock, Contact, Item } from './types';
 import { useThread } from './use-thread';

@@ -1,0 +1,68 @@
+import { useQuery } from '@tanstack/react-query';
+import { Pencil } from 'lucide-react';
+import { useState } from 'react';
+import { Badge } from '../../components/badge';
+import { Button } from '../../components/button';
+import { Skeleton } from '../../components/layout';
+import { ProblemNote } from '../../components/problem-note';
+import { useWords } from '../../i18n/i18n';
+import { useInbox } from '../data/inbox-context';
+import { inbox } from '../data/requests';
+import { Section, Facts } from './section';
+import { ContactForm, shownValue } from './contact-form';
+
+const CONSENT_TONES = { granted: 'good', denied: 'bad', unknown: 'neutral' } as const;
+
+export function About({ contactId, answers }: { contactId: string; answers: boolean }) {
+  const { t, date } = useWords();
+  const { cache } = useInbox();
+  const [edits, setEdits] = useState(false);
+  const contact = useQuery({
+    queryKey: cache.keys.contact(contactId),
+    queryFn: () => inbox.contact(contactId),
+    staleTime: 30_000,
+    retry: false,
+  });
+  const present = contact.data?.data;
+  const edit = answers && present && !edits && (
+    <Button variant="ghost" size="small" onClick={() => setEdits(true)}>
+      <Pencil aria-hidden />
+      {t('contact.edit')}
+    </Button>
+  );
+  return (
+    <Section title={t('contact.about')} action={edit}>
+      {contact.isPending && <Skeleton className="h-16 w-full" />}
+      {contact.isError && !present && <ProblemNote problem={contact.error} retry={() => contact.refetch()} />}
+      {present && edits && <ContactForm contact={present} etag={contact.data?.etag} onClose={() => setEdits(false)} />}
+      {present && !edits && (
+        <>
+          <Facts
+            facts={[
+              present.email ? [t('contact.email'), present.email] : undefined,
+              present.language ? [t('contact.language'), present.language] : undefined,
+              [
+                t('contact.marketing'),
+                <span key="consent" className="flex flex-wrap items-center gap-1.5">
+                  <Badge tone={CONSENT_TONES[present.consent.marketing]}>{t(`consent.${present.consent.marketing}`)}</Badge>
+                  {present.consent.at && <span className="text-muted">{date(present.consent.at, 'day')}</span>}
+                </span>,
+              ],
+              ...Object.entries(present.attributes).map(([name, value]) => [name, shownValue(value)] as const),
+              [t('contact.known'), date(present.createdAt, 'day')],
+            ]}
+          />
+          {present.tags.length > 0 && (
+            <ul aria-label={t('contact.tags')} className="mt-2.5 flex flex-wrap gap-1.5">
+              {present.tags.map((tag) => (
+                <li key={tag}>
+                  <Badge>{tag}</Badge>
+                </li>
+              ))}
+            </ul>
+          )}
+        </>
+      )}
+    </Section>
+  );
+}
