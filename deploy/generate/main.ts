@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { liveDocument, SERVICES } from '#contracts';
 import { PROJECT_ROOT } from '../embedded/src/project-root.js';
 import { apiDocument } from './api-document.js';
+import { errorsDocument } from './errors-document.js';
 import { eventsDocument } from './events-document.js';
 
 /**
@@ -13,10 +14,12 @@ const stale: string[] = [];
 
 function put(path: string, content: string): void {
   if (!isCheck) return writeFileSync(join(PROJECT_ROOT, path), content);
-  if (readFileSync(join(PROJECT_ROOT, path), 'utf8') !== content) stale.push(path);
+  const file = join(PROJECT_ROOT, path);
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== content) stale.push(path);
 }
 
 put('docs/events.md', eventsDocument());
+put('docs/errors.md', errorsDocument());
 put('docs/asyncapi.json', `${JSON.stringify(liveDocument(), null, 2)}\n`);
 if (!isCheck) mkdirSync(join(PROJECT_ROOT, 'docs/openapi'), { recursive: true });
 for (const service of SERVICES.filter((name) => name !== 'whatsapp-simulator')) {

@@ -59,7 +59,7 @@ export function readConfig(env: Record<string, string | undefined>, workingDirec
   const parsed = schema.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== '')));
   if (!parsed.success) {
     const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
-    throw new LaunchError('invalid_environment', `The environment is not right: ${wrong}.`, 'Correct or unset the variables named.');
+    throw new LaunchError('invalid_environment', `Invalid settings: ${wrong}.`, 'Correct or unset the variables named.');
   }
   const values = parsed.data;
   if (values.PORT !== 0 && values.SIMULATOR === 'on' && values.PORT === values.SIMULATOR_PORT) {

@@ -32,5 +32,5 @@ export function readEnv<T>(schema: z.ZodType<T>, env: Record<string, string | un
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.') || '(environment)'}: ${issue.message}`);
-  throw new ConfigError(`${service}: the environment is not right\n${lines.join('\n')}`);
+  throw new ConfigError(`${service}: invalid settings\n${lines.join('\n')}`);
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Auth, DecodedIdToken } from 'firebase-admin/auth';
 import { decodeJwt } from 'jose';
+import type { ProblemCode } from '#contracts';
 import type { FirebaseEnv } from './firebase-env.js';
 import { Problem } from './problem.js';
 import { CONFIG } from './service.js';
@@ -70,7 +71,7 @@ export class FirebaseTokens {
   }
 }
 
-const refused = (code: string, detail: string): Problem => new Problem(401, code, detail, undefined, { 'www-authenticate': 'Bearer' });
+const refused = (code: ProblemCode, detail: string): Problem => new Problem(401, code, detail, undefined, { 'www-authenticate': 'Bearer' });
 
 function toProblem({ code = '', message }: Error & { code?: string }): Problem {
   switch (code) {

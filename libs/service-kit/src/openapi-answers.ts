@@ -1,27 +1,31 @@
+import { isProblemCode, type ProblemCode } from '#contracts';
 import { problemBody } from './problem.js';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
-const CODES: Record<number, [code: string, detail: string]> = {
-  400: ['validation_failed', 'The request is not right in: name.'],
+const CODES: Record<number, [code: ProblemCode, detail: string]> = {
+  400: ['validation_failed', 'Invalid fields: name.'],
   401: ['not_signed_in', 'Send a bearer token from POST /api/v1/auth/login, or an API key in X-API-Key.'],
   403: ['forbidden', 'This needs the role admin or above.'],
   404: ['not_found', 'There is no such thing here.'],
-  409: ['conflict', 'It is not in a state in which this can be done.'],
   412: ['precondition_failed', 'It was changed since you read it; read it again and repeat the change.'],
   413: ['body_too_large', 'Request body is too large'],
   415: ['unsupported_media_type', 'Send the body as application/json.'],
-  422: ['cannot_be_processed', 'The request is well formed, but cannot be carried out.'],
   429: ['rate_limited', 'This API key may call 1000 times an hour; there is room again in 42 s.'],
+  500: ['internal_error', 'Something went wrong on our side; the request id leads to the cause.'],
   503: ['database_unavailable', 'The database cannot be reached; try again shortly.'],
 };
 
-/** @param description of the answer; where it begins with a code, the example has that code */
+/**
+ * @param description of the answer; where it begins with a code, the example has that code
+ * @throws where neither the description nor the status names a code that there is
+ */
 export function problemExample(status: number, description = ''): object {
-  const [usual, detail] = CODES[status] ?? ['internal_error', 'Something went wrong on our side; the request id leads to the cause.'];
-  const code = /^[a-z]+(?:_[a-z]+)+/.exec(description)?.[0] ?? usual;
+  const usual = CODES[status];
+  const code = /^[a-z]+(?:_[a-z]+)+/.exec(description)?.[0] ?? usual?.[0] ?? '';
+  if (!isProblemCode(code)) throw new Error(`the answer ${status} "${description}" must begin with one of PROBLEM_CODES`);
   return {
-    ...problemBody({ status, code, detail: code === usual ? detail : description }),
+    ...problemBody({ status, code, detail: code === usual?.[0] ? usual[1] : description }),
     requestId: 'c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77',
   };
 }
@@ -44,7 +48,7 @@ const answer = (status: number, description: string, headers?: object): object =
 
 /** What any route may answer, as components. */
 export const SHARED_ANSWERS = {
-  BadRequest: answer(400, 'Something in the request is not right; `errors` names each field'),
+  BadRequest: answer(400, 'Some fields are invalid; `errors` names each'),
   Unauthorized: answer(401, 'No credentials, or such that do not hold'),
   Forbidden: answer(403, 'The role or the scope is missing, or the tenant is another’s'),
   NotFound: answer(404, 'There is no such thing, or not for this caller'),

@@ -1,5 +1,6 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
+import { PROBLEM_CODES, type ProblemCode } from '#contracts';
 import { isDatabaseUnavailable, isOutcomeUnknown } from '#database';
 import { currentContext } from './context.js';
 import type { Logger } from './logger.js';
@@ -16,7 +17,7 @@ export class Problem extends Error {
   constructor(
     readonly status: number,
     /** Stable, snake_case; clients switch on it. */
-    readonly code: string,
+    readonly code: ProblemCode,
     /** What was wrong and what would be right. */
     readonly detail: string,
     readonly errors?: FieldError[],
@@ -31,7 +32,7 @@ export class Problem extends Error {
 
   static invalid(errors: FieldError[]): Problem {
     const fields = [...new Set(errors.map((error) => error.field))].join(', ');
-    return new Problem(400, 'validation_failed', `The request is not right in: ${fields}.`, errors);
+    return new Problem(400, 'validation_failed', `Invalid fields: ${fields}.`, errors);
   }
 }
 
@@ -63,14 +64,14 @@ export class ProblemDto {
   @ApiProperty({ example: 'https://chasqui.dev/problems/validation_failed' }) type!: string;
   @ApiProperty({ example: 'Bad request' }) title!: string;
   @ApiProperty({ example: 400 }) status!: number;
-  @ApiProperty({ example: 'validation_failed' }) code!: string;
-  @ApiProperty({ example: 'The request is not right in: email.' }) detail!: string;
+  @ApiProperty({ enum: Object.keys(PROBLEM_CODES), enumName: 'ProblemCode', example: 'validation_failed' }) code!: ProblemCode;
+  @ApiProperty({ example: 'Invalid fields: email.' }) detail!: string;
   @ApiProperty({ required: false, type: () => [FieldError] }) errors?: FieldError[];
   @ApiProperty({ required: false }) requestId?: string;
 }
 
 /** @returns the body of `application/problem+json` */
-export function problemBody(problem: { status: number; code: string; detail: string; errors?: FieldError[] }): ProblemDto {
+export function problemBody(problem: { status: number; code: ProblemCode; detail: string; errors?: FieldError[] }): ProblemDto {
   return {
     type: `https://chasqui.dev/problems/${problem.code}`,
     title: TITLES[problem.status] ?? 'Error',
@@ -94,6 +95,14 @@ interface Reply {
   send(body: unknown): unknown;
 }
 
+/** Of errors that Fastify and Nest throw. */
+const CODES: Partial<Record<number, ProblemCode>> = {
+  404: 'not_found',
+  405: 'method_not_allowed',
+  413: 'body_too_large',
+  415: 'unsupported_media_type',
+};
+
 /** Turns whatever was thrown into a problem: ours as they are, Fastify's and Nest's by status, a lost database as 503, anything else as 500. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
@@ -112,9 +121,7 @@ export function toProblem(error: unknown): Problem {
   }
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number } | undefined)?.statusCode;
   if (typeof status === 'number' && status >= 400 && status < 500) {
-    const code =
-      { 404: 'not_found', 405: 'method_not_allowed', 413: 'body_too_large', 415: 'unsupported_media_type' }[status] ?? 'bad_request';
-    return new Problem(status, code, (error as Error).message);
+    return new Problem(status, CODES[status] ?? 'bad_request', (error as Error).message);
   }
   return new Problem(500, 'internal_error', 'Something went wrong on our side; the request id leads to the cause.');
 }

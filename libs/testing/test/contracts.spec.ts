@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { durableOf, EVENTS, QUERIES, SERVICES } from '#contracts';
+import { durableOf, EVENTS, PROBLEM_CODES, QUERIES, SERVICES } from '#contracts';
+import { errorsDocument } from '../../../deploy/generate/errors-document.js';
 import { eventsDocument } from '../../../deploy/generate/events-document.js';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
@@ -37,5 +38,21 @@ describe('contracts', () => {
 
   it('docs/events.md is what the catalog says; `npm run generate` writes it', () => {
     expect(readFileSync(resolve(ROOT, 'docs/events.md'), 'utf8')).toBe(eventsDocument());
+  });
+
+  it('docs/errors.md is what the codes say', () => {
+    expect(readFileSync(resolve(ROOT, 'docs/errors.md'), 'utf8')).toBe(errorsDocument());
+  });
+
+  it('has no code that nothing answers with', () => {
+    const sources = ['services', 'libs'].flatMap((folder) =>
+      readdirSync(resolve(ROOT, folder), { recursive: true, encoding: 'utf8' })
+        .filter((file) => /\/src\/.*\.ts$/.test(file) && !/spec\.ts$|^dashboard\/|problem-codes/.test(file))
+        .map((file) => readFileSync(resolve(ROOT, folder, file), 'utf8')),
+    );
+    // `name_taken` and its like are made of the field's name.
+    const written = (code: string): boolean =>
+      sources.some((text) => text.includes(`'${code}'`) || (code.endsWith('_taken') && text.includes('}_taken`')));
+    expect(Object.keys(PROBLEM_CODES).filter((code) => !written(code))).toEqual([]);
   });
 });

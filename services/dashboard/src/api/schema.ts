@@ -2676,7 +2676,7 @@ export interface paths {
         404: components['responses']['NotFound'];
         413: components['responses']['TooLarge'];
         415: components['responses']['UnsupportedMediaType'];
-        /** @description No team of the tenant */
+        /** @description team_unknown */
         422: {
           headers: {
             [name: string]: unknown;
@@ -2684,11 +2684,11 @@ export interface paths {
           content: {
             /**
              * @example {
-             *       "type": "https://chasqui.dev/problems/cannot_be_processed",
+             *       "type": "https://chasqui.dev/problems/team_unknown",
              *       "title": "Cannot be processed",
              *       "status": 422,
-             *       "code": "cannot_be_processed",
-             *       "detail": "The request is well formed, but cannot be carried out.",
+             *       "code": "team_unknown",
+             *       "detail": "team_unknown",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -2782,7 +2782,7 @@ export interface paths {
         401: components['responses']['Unauthorized'];
         403: components['responses']['Forbidden'];
         404: components['responses']['NotFound'];
-        /** @description Nobody of the team is there and has room */
+        /** @description nobody_available: nobody of the team is online and has room */
         409: {
           headers: {
             [name: string]: unknown;
@@ -2790,11 +2790,11 @@ export interface paths {
           content: {
             /**
              * @example {
-             *       "type": "https://chasqui.dev/problems/conflict",
+             *       "type": "https://chasqui.dev/problems/nobody_available",
              *       "title": "Conflict",
              *       "status": 409,
-             *       "code": "conflict",
-             *       "detail": "It is not in a state in which this can be done.",
+             *       "code": "nobody_available",
+             *       "detail": "nobody_available: nobody of the team is online and has room",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -2803,7 +2803,7 @@ export interface paths {
         };
         413: components['responses']['TooLarge'];
         415: components['responses']['UnsupportedMediaType'];
-        /** @description Not somebody who may write, or no team of the tenant */
+        /** @description assignee_not_possible, team_unknown */
         422: {
           headers: {
             [name: string]: unknown;
@@ -2811,11 +2811,11 @@ export interface paths {
           content: {
             /**
              * @example {
-             *       "type": "https://chasqui.dev/problems/cannot_be_processed",
+             *       "type": "https://chasqui.dev/problems/assignee_not_possible",
              *       "title": "Cannot be processed",
              *       "status": 422,
-             *       "code": "cannot_be_processed",
-             *       "detail": "The request is well formed, but cannot be carried out.",
+             *       "code": "assignee_not_possible",
+             *       "detail": "assignee_not_possible, team_unknown",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -3784,7 +3784,7 @@ export interface paths {
         401: components['responses']['Unauthorized'];
         403: components['responses']['Forbidden'];
         404: components['responses']['NotFound'];
-        /** @description It is closed */
+        /** @description conversation_closed */
         409: {
           headers: {
             [name: string]: unknown;
@@ -3792,11 +3792,11 @@ export interface paths {
           content: {
             /**
              * @example {
-             *       "type": "https://chasqui.dev/problems/conflict",
+             *       "type": "https://chasqui.dev/problems/conversation_closed",
              *       "title": "Conflict",
              *       "status": 409,
-             *       "code": "conflict",
-             *       "detail": "It is not in a state in which this can be done.",
+             *       "code": "conversation_closed",
+             *       "detail": "conversation_closed",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -3888,7 +3888,7 @@ export interface paths {
         401: components['responses']['Unauthorized'];
         403: components['responses']['Forbidden'];
         404: components['responses']['NotFound'];
-        /** @description Another agent has it */
+        /** @description already_taken: another agent has it; `assigneeId` says who */
         409: {
           headers: {
             [name: string]: unknown;
@@ -3896,11 +3896,11 @@ export interface paths {
           content: {
             /**
              * @example {
-             *       "type": "https://chasqui.dev/problems/conflict",
+             *       "type": "https://chasqui.dev/problems/already_taken",
              *       "title": "Conflict",
              *       "status": 409,
-             *       "code": "conflict",
-             *       "detail": "It is not in a state in which this can be done.",
+             *       "code": "already_taken",
+             *       "detail": "already_taken: another agent has it; `assigneeId` says who",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -4507,7 +4507,7 @@ export interface paths {
         };
         413: components['responses']['TooLarge'];
         415: components['responses']['UnsupportedMediaType'];
-        /** @description No team of the tenant */
+        /** @description team_unknown */
         422: {
           headers: {
             [name: string]: unknown;
@@ -4515,11 +4515,11 @@ export interface paths {
           content: {
             /**
              * @example {
-             *       "type": "https://chasqui.dev/problems/cannot_be_processed",
+             *       "type": "https://chasqui.dev/problems/team_unknown",
              *       "title": "Cannot be processed",
              *       "status": 422,
-             *       "code": "cannot_be_processed",
-             *       "detail": "The request is well formed, but cannot be carried out.",
+             *       "code": "team_unknown",
+             *       "detail": "team_unknown",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -6728,9 +6728,9 @@ export interface paths {
         413: components['responses']['TooLarge'];
         415: components['responses']['UnsupportedMediaType'];
         /**
-         * @description WhatsApp refuses: whatsapp_token_expired, whatsapp_token_invalid, whatsapp_permission_missing, whatsapp_number_not_found, whatsapp_account_not_found, whatsapp_number_not_in_account, whatsapp_account_restricted, whatsapp_refused
+         * @description whatsapp_token_expired, whatsapp_token_invalid, whatsapp_permission_missing, whatsapp_number_not_found, whatsapp_account_not_found, whatsapp_number_not_in_account, whatsapp_account_restricted, whatsapp_refused
          *
-         *     The key was used for another body
+         *     idempotency_key_reused
          */
         422: {
           headers: {
@@ -6739,11 +6739,11 @@ export interface paths {
           content: {
             /**
              * @example {
-             *       "type": "https://chasqui.dev/problems/cannot_be_processed",
+             *       "type": "https://chasqui.dev/problems/whatsapp_token_expired",
              *       "title": "Cannot be processed",
              *       "status": 422,
-             *       "code": "cannot_be_processed",
-             *       "detail": "The request is well formed, but cannot be carried out.",
+             *       "code": "whatsapp_token_expired",
+             *       "detail": "whatsapp_token_expired, whatsapp_token_invalid, whatsapp_permission_missing, whatsapp_number_not_found, whatsapp_account_not_found, whatsapp_number_not_in_account, whatsapp_account_restricted, whatsapp_refused\n\nidempotency_key_reused",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -6927,7 +6927,7 @@ export interface paths {
         };
         413: components['responses']['TooLarge'];
         415: components['responses']['UnsupportedMediaType'];
-        /** @description WhatsApp refuses: whatsapp_token_expired, whatsapp_token_invalid, whatsapp_permission_missing, whatsapp_number_not_found, whatsapp_account_not_found, whatsapp_number_not_in_account, whatsapp_account_restricted, whatsapp_refused */
+        /** @description whatsapp_token_expired, whatsapp_token_invalid, whatsapp_permission_missing, whatsapp_number_not_found, whatsapp_account_not_found, whatsapp_number_not_in_account, whatsapp_account_restricted, whatsapp_refused */
         422: {
           headers: {
             [name: string]: unknown;
@@ -6935,11 +6935,11 @@ export interface paths {
           content: {
             /**
              * @example {
-             *       "type": "https://chasqui.dev/problems/cannot_be_processed",
+             *       "type": "https://chasqui.dev/problems/whatsapp_token_expired",
              *       "title": "Cannot be processed",
              *       "status": 422,
-             *       "code": "cannot_be_processed",
-             *       "detail": "The request is well formed, but cannot be carried out.",
+             *       "code": "whatsapp_token_expired",
+             *       "detail": "whatsapp_token_expired, whatsapp_token_invalid, whatsapp_permission_missing, whatsapp_number_not_found, whatsapp_account_not_found, whatsapp_number_not_in_account, whatsapp_account_restricted, whatsapp_refused",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -7115,7 +7115,7 @@ export interface paths {
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
-        /** @description WhatsApp refuses: whatsapp_token_expired, whatsapp_token_invalid, whatsapp_permission_missing, whatsapp_number_not_found, whatsapp_account_not_found, whatsapp_number_not_in_account, whatsapp_account_restricted, whatsapp_refused */
+        /** @description whatsapp_token_expired, whatsapp_token_invalid, whatsapp_permission_missing, whatsapp_number_not_found, whatsapp_account_not_found, whatsapp_number_not_in_account, whatsapp_account_restricted, whatsapp_refused */
         422: {
           headers: {
             [name: string]: unknown;
@@ -7123,11 +7123,11 @@ export interface paths {
           content: {
             /**
              * @example {
-             *       "type": "https://chasqui.dev/problems/cannot_be_processed",
+             *       "type": "https://chasqui.dev/problems/whatsapp_token_expired",
              *       "title": "Cannot be processed",
              *       "status": 422,
-             *       "code": "cannot_be_processed",
-             *       "detail": "The request is well formed, but cannot be carried out.",
+             *       "code": "whatsapp_token_expired",
+             *       "detail": "whatsapp_token_expired, whatsapp_token_invalid, whatsapp_permission_missing, whatsapp_number_not_found, whatsapp_account_not_found, whatsapp_number_not_in_account, whatsapp_account_restricted, whatsapp_refused",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -7846,7 +7846,7 @@ export interface paths {
         };
         413: components['responses']['TooLarge'];
         415: components['responses']['UnsupportedMediaType'];
-        /** @description The key was used for another body */
+        /** @description idempotency_key_reused */
         422: {
           headers: {
             [name: string]: unknown;
@@ -7854,11 +7854,11 @@ export interface paths {
           content: {
             /**
              * @example {
-             *       "type": "https://chasqui.dev/problems/cannot_be_processed",
+             *       "type": "https://chasqui.dev/problems/idempotency_key_reused",
              *       "title": "Cannot be processed",
              *       "status": 422,
-             *       "code": "cannot_be_processed",
-             *       "detail": "The request is well formed, but cannot be carried out.",
+             *       "code": "idempotency_key_reused",
+             *       "detail": "idempotency_key_reused",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -8608,7 +8608,7 @@ export interface paths {
         };
         413: components['responses']['TooLarge'];
         415: components['responses']['UnsupportedMediaType'];
-        /** @description The key was used for another body */
+        /** @description idempotency_key_reused */
         422: {
           headers: {
             [name: string]: unknown;
@@ -8616,11 +8616,11 @@ export interface paths {
           content: {
             /**
              * @example {
-             *       "type": "https://chasqui.dev/problems/cannot_be_processed",
+             *       "type": "https://chasqui.dev/problems/idempotency_key_reused",
              *       "title": "Cannot be processed",
              *       "status": 422,
-             *       "code": "cannot_be_processed",
-             *       "detail": "The request is well formed, but cannot be carried out.",
+             *       "code": "idempotency_key_reused",
+             *       "detail": "idempotency_key_reused",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -11985,10 +11985,148 @@ export interface components {
     PresenceListDto: {
       items: components['schemas']['PresenceDto'][];
     };
+    /** @enum {string} */
+    ProblemCode:
+      | 'bad_request'
+      | 'validation_failed'
+      | 'invalid_cursor'
+      | 'invalid_json'
+      | 'invalid_form'
+      | 'invalid_http'
+      | 'invalid_url'
+      | 'url_too_long'
+      | 'headers_too_large'
+      | 'body_too_large'
+      | 'length_required'
+      | 'unsupported_media_type'
+      | 'unknown_expectation'
+      | 'method_not_allowed'
+      | 'route_not_found'
+      | 'not_found'
+      | 'precondition_failed'
+      | 'idempotency_key_invalid'
+      | 'idempotency_key_reused'
+      | 'until_out_of_range'
+      | 'too_many'
+      | 'not_signed_in'
+      | 'invalid_credentials'
+      | 'token_expired'
+      | 'access_changed'
+      | 'key_revoked'
+      | 'forbidden'
+      | 'scope_missing'
+      | 'tenant_required'
+      | 'invalid_tenant_id'
+      | 'tenant_forbidden'
+      | 'tenant_not_found'
+      | 'rate_limited'
+      | 'too_many_connections'
+      | 'too_many_attempts'
+      | 'too_much_at_once'
+      | 'too_slow'
+      | 'request_timeout'
+      | 'client_closed'
+      | 'database_unavailable'
+      | 'journal_unavailable'
+      | 'outcome_unknown'
+      | 'service_failed'
+      | 'service_timeout'
+      | 'service_unavailable'
+      | 'internal_error'
+      | 'already_confirmed'
+      | 'email_not_confirmed'
+      | 'email_taken'
+      | 'invalid_confirmation_token'
+      | 'invalid_refresh_token'
+      | 'invalid_reset_token'
+      | 'no_password'
+      | 'password_needed'
+      | 'wrong_password'
+      | 'other_account'
+      | 'too_many_mails'
+      | 'firebase_already_linked'
+      | 'firebase_email_differs'
+      | 'firebase_email_unverified'
+      | 'firebase_no_account'
+      | 'firebase_not_linked'
+      | 'firebase_off'
+      | 'firebase_token_expired'
+      | 'firebase_token_invalid'
+      | 'firebase_user_disabled'
+      | 'firebase_unavailable'
+      | 'slug_taken'
+      | 'superadmin_only'
+      | 'already_member'
+      | 'already_invited'
+      | 'invitation_not_found'
+      | 'too_many_invitations'
+      | 'last_owner'
+      | 'role_too_high'
+      | 'scope_too_wide'
+      | 'phone_number_taken'
+      | 'whatsapp_account_not_found'
+      | 'whatsapp_account_restricted'
+      | 'whatsapp_not_graph'
+      | 'whatsapp_number_not_found'
+      | 'whatsapp_number_not_in_account'
+      | 'whatsapp_permission_missing'
+      | 'whatsapp_rate_limited'
+      | 'whatsapp_refused'
+      | 'whatsapp_token_expired'
+      | 'whatsapp_token_invalid'
+      | 'whatsapp_unavailable'
+      | 'access_token_unreadable'
+      | 'outlet_disabled'
+      | 'outlet_unconfirmed'
+      | 'too_many_unconfirmed'
+      | 'already_taken'
+      | 'assignee_not_possible'
+      | 'nobody_available'
+      | 'conversation_closed'
+      | 'window_closed'
+      | 'content_too_large'
+      | 'label_unknown'
+      | 'team_unknown'
+      | 'team_in_use'
+      | 'member_not_possible'
+      | 'name_taken'
+      | 'shortcut_taken'
+      | 'contact_exists'
+      | 'identity_missing'
+      | 'identities_differ'
+      | 'same_contact'
+      | 'link_not_valid'
+      | 'media_expired'
+      | 'media_not_stored'
+      | 'media_stored'
+      | 'media_too_large'
+      | 'media_type_mismatch'
+      | 'csv_malformed'
+      | 'document_empty'
+      | 'document_timeout'
+      | 'document_too_long'
+      | 'document_unreadable'
+      | 'pdf_damaged'
+      | 'pdf_encrypted'
+      | 'pdf_no_text'
+      | 'processing_failed'
+      | 'document_too_large'
+      | 'unsupported_type'
+      | 'nothing_to_publish'
+      | 'unknown_version'
+      | 'invalid_signature'
+      | 'invalid_verify_token'
+      | 'too_many_events'
+      | 'too_many_subscriptions'
+      | 'unknown_event'
+      | 'clock_runs_forward'
+      | 'number_unknown'
+      | 'phone_not_built'
+      | 'webhook_unset';
     ProblemDto: {
       /** @example validation_failed */
-      code: string;
-      /** @example The request is not right in: email. */
+      code: components['schemas']['ProblemCode'];
+      /** @example Invalid fields: email. */
       detail: string;
       errors?: components['schemas']['FieldError'][];
       requestId?: string;
@@ -12727,7 +12865,7 @@ export interface components {
     };
   };
   responses: {
-    /** @description Something in the request is not right; `errors` names each field */
+    /** @description Some fields are invalid; `errors` names each */
     BadRequest: {
       headers: {
         [name: string]: unknown;
@@ -12739,7 +12877,7 @@ export interface components {
          *       "title": "Bad request",
          *       "status": 400,
          *       "code": "validation_failed",
-         *       "detail": "The request is not right in: name.",
+         *       "detail": "Invalid fields: name.",
          *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
          *     }
          */

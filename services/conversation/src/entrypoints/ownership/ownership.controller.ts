@@ -36,7 +36,7 @@ export class OwnershipController {
     description: 'Of two who do so at the same time one gets it; the other is refused with `already_taken`. Again is the same as once.',
   })
   @ApiOkResponse({ type: ConversationDto })
-  @ApiConflictResponse({ description: 'Another agent has it', type: ProblemDto })
+  @ApiConflictResponse({ description: 'already_taken: another agent has it; `assigneeId` says who', type: ProblemDto })
   async takeOver(@TenantId() tenantId: string, @Caller() caller: Identity, @Param() path: ConversationPath): Promise<ConversationDto> {
     return ConversationDto.of(await this.changeOwner.execute(tenantId, path.id, caller, { kind: 'take-over' }));
   }
@@ -82,8 +82,8 @@ export class OwnershipController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Give the conversation to an agent, to a team, or to whoever’s turn it is: exactly one of the three' })
   @ApiOkResponse({ type: ConversationDto })
-  @ApiConflictResponse({ description: 'Nobody of the team is there and has room', type: ProblemDto })
-  @ApiUnprocessableEntityResponse({ description: 'Not somebody who may write, or no team of the tenant', type: ProblemDto })
+  @ApiConflictResponse({ description: 'nobody_available: nobody of the team is online and has room', type: ProblemDto })
+  @ApiUnprocessableEntityResponse({ description: 'assignee_not_possible, team_unknown', type: ProblemDto })
   async assign(@TenantId() tenantId: string, @Param() path: ConversationPath, @Body() body: AssignBody): Promise<ConversationDto> {
     return ConversationDto.of(await this.assignTo.execute(tenantId, path.id, assigneeOf(body)));
   }
@@ -95,7 +95,7 @@ export class OwnershipController {
     description: 'Whoever has it keeps it. A promised response time runs on.',
   })
   @ApiOkResponse({ type: ConversationDto })
-  @ApiConflictResponse({ description: 'It is closed', type: ProblemDto })
+  @ApiConflictResponse({ description: 'conversation_closed', type: ProblemDto })
   async snooze(
     @TenantId() tenantId: string,
     @Caller() caller: Identity,
@@ -133,7 +133,7 @@ export class OwnershipController {
   @Patch()
   @ApiOperation({ summary: 'Sort the conversation: its priority, and its team; changes nothing about who has it' })
   @ApiOkResponse({ type: ConversationDto })
-  @ApiUnprocessableEntityResponse({ description: 'No team of the tenant', type: ProblemDto })
+  @ApiUnprocessableEntityResponse({ description: 'team_unknown', type: ProblemDto })
   async sort(@TenantId() tenantId: string, @Param() path: ConversationPath, @Body() body: SortBody): Promise<ConversationDto> {
     return ConversationDto.of(await this.sortConversation.execute(tenantId, path.id, body));
   }

@@ -29,7 +29,7 @@ export class InboxSettingsController {
   @ApiOperation({ summary: 'Replace the settings of an inbox; what is left out goes back to its default' })
   @ApiIfMatch()
   @ApiOkResponse({ type: InboxSettingsDto })
-  @ApiUnprocessableEntityResponse({ description: 'No team of the tenant', type: ProblemDto })
+  @ApiUnprocessableEntityResponse({ description: 'team_unknown', type: ProblemDto })
   async put(
     @TenantId() tenantId: string,
     @Param() path: InboxPath,

@@ -2,6 +2,7 @@ import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { errors, jwtVerify } from 'jose';
 import { z } from 'zod';
+import type { ProblemCode } from '#contracts';
 import { TenantDatabase } from '#database';
 import { CONFIG, Problem, ROLES } from '#service-kit';
 import type { Config } from '../../config.js';
@@ -22,7 +23,7 @@ export type Caller = { kind: 'user'; claims: Claims; token?: AccessToken } | { k
 
 /** Credentials that are nobody's and never were, as opposed to such that have ended. */
 export class UnknownCredentials extends Problem {
-  constructor(detail: string, code = 'invalid_credentials') {
+  constructor(detail: string, code: ProblemCode = 'invalid_credentials') {
     super(401, code, detail, undefined, CHALLENGE);
   }
 }

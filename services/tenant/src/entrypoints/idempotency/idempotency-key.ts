@@ -22,5 +22,5 @@ export const ApiIdempotencyKey = (): MethodDecorator =>
       example: '0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d',
       description: 'The same key with the same body does it once and gets the same answer, for 24 hours.',
     }),
-    ApiUnprocessableEntityResponse({ description: 'The key was used for another body', type: ProblemDto }),
+    ApiUnprocessableEntityResponse({ description: 'idempotency_key_reused', type: ProblemDto }),
   );

@@ -23,7 +23,7 @@ import { idAfter } from '../id-cursor.js';
 import { ChangeOutletDto, ConnectOutletDto, OutletDto, OutletPageDto, OutletQuery } from './outlets.dto.js';
 
 const CLAIM_REFUSED =
-  'WhatsApp refuses: whatsapp_token_expired, whatsapp_token_invalid, whatsapp_permission_missing, whatsapp_number_not_found, ' +
+  'whatsapp_token_expired, whatsapp_token_invalid, whatsapp_permission_missing, whatsapp_number_not_found, ' +
   'whatsapp_account_not_found, whatsapp_number_not_in_account, whatsapp_account_restricted, whatsapp_refused';
 
 @ApiTags('Outlets')
