@@ -7,12 +7,12 @@ import { DatabaseModule } from '#service-kit';
 import { DocumentReader } from './clients/reading/document-reader.js';
 import { QuickReader } from './clients/reading/quick-reader.js';
 import { MAX_DOCUMENT_BYTES } from './domain/documents/document.js';
-import { DocumentsController } from './entrypoints/documents.controller.js';
-import { KnowledgeBasesController } from './entrypoints/knowledge-bases.controller.js';
-import { KnowledgeSearchQuery } from './entrypoints/knowledge-search.query.js';
-import { ProcessDocumentsJob } from './entrypoints/process-documents.job.js';
-import { Uploads } from './entrypoints/uploads.js';
-import { Audit } from './handlers/audit.js';
+import { DocumentsController } from './entrypoints/documents/documents.controller.js';
+import { KnowledgeBasesController } from './entrypoints/bases/knowledge-bases.controller.js';
+import { KnowledgeSearchQuery } from './entrypoints/search/knowledge-search.query.js';
+import { ProcessDocumentsJob } from './entrypoints/documents/process-documents.job.js';
+import { Uploads } from './entrypoints/documents/uploads.js';
+import { Audit } from './handlers/audit.step.js';
 import { ChangeKnowledgeBaseHandler } from './handlers/bases/change-knowledge-base.handler.js';
 import { CreateKnowledgeBaseHandler } from './handlers/bases/create-knowledge-base.handler.js';
 import { DeleteKnowledgeBaseHandler } from './handlers/bases/delete-knowledge-base.handler.js';
@@ -26,18 +26,18 @@ import { DeleteDocumentHandler } from './handlers/documents/delete-document.hand
 import { GetDocumentHandler } from './handlers/documents/get-document.handler.js';
 import { ListDocumentsHandler } from './handlers/documents/list-documents.handler.js';
 import { ProcessDocumentsHandler } from './handlers/documents/process-documents.handler.js';
-import { ProcessingSignal } from './handlers/documents/processing-signal.js';
-import { StoreDocuments } from './handlers/documents/store-documents.js';
+import { ProcessingSignal } from './handlers/documents/processing-signal.state.js';
+import { StoreDocuments } from './handlers/documents/store-documents.handler.js';
 import { TakeBackDocumentsHandler } from './handlers/documents/take-back-documents.handler.js';
-import { Turns } from './handlers/documents/turns.js';
+import { Turns } from './handlers/documents/turns.handler.js';
 import { FindPassagesHandler } from './handlers/search/find-passages.handler.js';
 import { SearchKnowledgeBaseHandler } from './handlers/search/search-knowledge-base.handler.js';
-import { ChunksRepository } from './persistence/chunks.repository.js';
-import { DocumentQueueRepository } from './persistence/document-queue.repository.js';
-import { DocumentsRepository } from './persistence/documents.repository.js';
-import { KnowledgeBasesRepository } from './persistence/knowledge-bases.repository.js';
-import { PassagesRepository } from './persistence/passages.repository.js';
-import { VersionsRepository } from './persistence/versions.repository.js';
+import { ChunksRepository } from './persistence/documents/chunks.repository.js';
+import { DocumentQueueRepository } from './persistence/documents/document-queue.repository.js';
+import { DocumentsRepository } from './persistence/documents/documents.repository.js';
+import { KnowledgeBasesRepository } from './persistence/bases/knowledge-bases.repository.js';
+import { PassagesRepository } from './persistence/search/passages.repository.js';
+import { VersionsRepository } from './persistence/bases/versions.repository.js';
 
 @Module({
   imports: [DatabaseModule, MessagingModule],

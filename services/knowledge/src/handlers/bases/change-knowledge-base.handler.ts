@@ -4,11 +4,11 @@ import { Problem, type Actor } from '#service-kit';
 import { described, type KnowledgeBase } from '../../domain/bases/knowledge-base.js';
 import { searchConfigurationOf } from '../../domain/bases/languages.js';
 import type { DocumentRecord } from '../../domain/documents/document.js';
-import { ChunksRepository } from '../../persistence/chunks.repository.js';
-import { DocumentsRepository } from '../../persistence/documents.repository.js';
-import { KnowledgeBasesRepository } from '../../persistence/knowledge-bases.repository.js';
-import { indexChunks } from '../documents/index-chunks.js';
-import { Audit } from '../audit.js';
+import { ChunksRepository } from '../../persistence/documents/chunks.repository.js';
+import { DocumentsRepository } from '../../persistence/documents/documents.repository.js';
+import { KnowledgeBasesRepository } from '../../persistence/bases/knowledge-bases.repository.js';
+import { indexChunks } from '../documents/index-chunks.step.js';
+import { Audit } from '../audit.step.js';
 
 const DOCUMENTS_AT_A_TIME = 100;
 const CHUNKS_AT_A_TIME = 1_000;

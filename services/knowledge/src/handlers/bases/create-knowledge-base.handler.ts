@@ -4,8 +4,8 @@ import { TenantDatabase } from '#database';
 import type { Actor } from '#service-kit';
 import type { KnowledgeBase } from '../../domain/bases/knowledge-base.js';
 import { searchConfigurationOf } from '../../domain/bases/languages.js';
-import { KnowledgeBasesRepository } from '../../persistence/knowledge-bases.repository.js';
-import { Audit } from '../audit.js';
+import { KnowledgeBasesRepository } from '../../persistence/bases/knowledge-bases.repository.js';
+import { Audit } from '../audit.step.js';
 
 @Injectable()
 export class CreateKnowledgeBaseHandler {

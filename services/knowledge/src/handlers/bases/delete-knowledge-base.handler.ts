@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem, type Actor } from '#service-kit';
 import { described } from '../../domain/bases/knowledge-base.js';
-import { ChunksRepository } from '../../persistence/chunks.repository.js';
-import { DocumentsRepository } from '../../persistence/documents.repository.js';
-import { KnowledgeBasesRepository } from '../../persistence/knowledge-bases.repository.js';
-import { Audit } from '../audit.js';
+import { ChunksRepository } from '../../persistence/documents/chunks.repository.js';
+import { DocumentsRepository } from '../../persistence/documents/documents.repository.js';
+import { KnowledgeBasesRepository } from '../../persistence/bases/knowledge-bases.repository.js';
+import { Audit } from '../audit.step.js';
 
 @Injectable()
 export class DeleteKnowledgeBaseHandler {

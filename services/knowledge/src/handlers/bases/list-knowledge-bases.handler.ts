@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import type { KnowledgeBase } from '../../domain/bases/knowledge-base.js';
-import { KnowledgeBasesRepository } from '../../persistence/knowledge-bases.repository.js';
+import { KnowledgeBasesRepository } from '../../persistence/bases/knowledge-bases.repository.js';
 
 @Injectable()
 export class ListKnowledgeBasesHandler {

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
 import type { BaseVersion } from '../../domain/bases/knowledge-base.js';
-import { KnowledgeBasesRepository } from '../../persistence/knowledge-bases.repository.js';
-import { VersionsRepository } from '../../persistence/versions.repository.js';
+import { KnowledgeBasesRepository } from '../../persistence/bases/knowledge-bases.repository.js';
+import { VersionsRepository } from '../../persistence/bases/versions.repository.js';
 
 @Injectable()
 export class ListVersionsHandler {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem, type Actor } from '#service-kit';
-import { KnowledgeBasesRepository } from '../../persistence/knowledge-bases.repository.js';
-import { VersionsRepository } from '../../persistence/versions.repository.js';
-import { Audit } from '../audit.js';
+import { KnowledgeBasesRepository } from '../../persistence/bases/knowledge-bases.repository.js';
+import { VersionsRepository } from '../../persistence/bases/versions.repository.js';
+import { Audit } from '../audit.step.js';
 
 @Injectable()
 export class RollBackKnowledgeBaseHandler {

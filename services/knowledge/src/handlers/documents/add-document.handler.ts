@@ -6,10 +6,10 @@ import { Problem, type Actor } from '#service-kit';
 import { detectType } from '../../domain/documents/detect-type.js';
 import { DocumentProblem } from '../../domain/documents/document-problem.js';
 import { isQuick, MAX_DOCUMENT_BYTES, type DocumentRecord } from '../../domain/documents/document.js';
-import { DocumentsRepository } from '../../persistence/documents.repository.js';
-import { KnowledgeBasesRepository } from '../../persistence/knowledge-bases.repository.js';
-import { Audit } from '../audit.js';
-import { ProcessingSignal } from './processing-signal.js';
+import { DocumentsRepository } from '../../persistence/documents/documents.repository.js';
+import { KnowledgeBasesRepository } from '../../persistence/bases/knowledge-bases.repository.js';
+import { Audit } from '../audit.step.js';
+import { ProcessingSignal } from './processing-signal.state.js';
 
 export interface NewDocument {
   title: string;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
 import type { DocumentRecord } from '../../domain/documents/document.js';
-import { DocumentsRepository } from '../../persistence/documents.repository.js';
+import { DocumentsRepository } from '../../persistence/documents/documents.repository.js';
 
 @Injectable()
 export class GetDocumentHandler {

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
 import type { DocumentRecord } from '../../domain/documents/document.js';
-import { DocumentsRepository } from '../../persistence/documents.repository.js';
-import { KnowledgeBasesRepository } from '../../persistence/knowledge-bases.repository.js';
+import { DocumentsRepository } from '../../persistence/documents/documents.repository.js';
+import { KnowledgeBasesRepository } from '../../persistence/bases/knowledge-bases.repository.js';
 
 @Injectable()
 export class ListDocumentsHandler {

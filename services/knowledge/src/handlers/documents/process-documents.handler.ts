@@ -6,9 +6,9 @@ import { QuickReader } from '../../clients/reading/quick-reader.js';
 import type { Config } from '../../config.js';
 import { DocumentProblem } from '../../domain/documents/document-problem.js';
 import { MAX_ATTEMPTS } from '../../domain/documents/document.js';
-import { DocumentQueueRepository, type Claim, type DocumentSource } from '../../persistence/document-queue.repository.js';
-import { StoreDocuments, type ReadDocument } from './store-documents.js';
-import { Turns } from './turns.js';
+import { DocumentQueueRepository, type Claim, type DocumentSource } from '../../persistence/documents/document-queue.repository.js';
+import { StoreDocuments, type ReadDocument } from './store-documents.handler.js';
+import { Turns } from './turns.handler.js';
 
 const RETRY_DELAY_MS = 2_000;
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { DocumentQueueRepository } from '../../persistence/document-queue.repository.js';
+import { DocumentQueueRepository } from '../../persistence/documents/document-queue.repository.js';
 
 /** Queues again, or gives up, the documents of processes that ended without a word. */
 @Injectable()

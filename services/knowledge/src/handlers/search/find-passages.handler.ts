@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import type { Passage } from '../../domain/search/passage.js';
 import { questionWords } from '../../domain/search/search-words.js';
-import { PassagesRepository } from '../../persistence/passages.repository.js';
+import { PassagesRepository } from '../../persistence/search/passages.repository.js';
 
 @Injectable()
 export class FindPassagesHandler {

@@ -3,8 +3,8 @@ import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
 import type { Passage } from '../../domain/search/passage.js';
 import { questionWords } from '../../domain/search/search-words.js';
-import { KnowledgeBasesRepository } from '../../persistence/knowledge-bases.repository.js';
-import { PassagesRepository } from '../../persistence/passages.repository.js';
+import { KnowledgeBasesRepository } from '../../persistence/bases/knowledge-bases.repository.js';
+import { PassagesRepository } from '../../persistence/search/passages.repository.js';
 
 @Injectable()
 export class SearchKnowledgeBaseHandler {

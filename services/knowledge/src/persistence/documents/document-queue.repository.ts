@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
-import type { DocumentProblemCode } from '../domain/documents/document-problem.js';
-import { MAX_ATTEMPTS, type ReadableType } from '../domain/documents/document.js';
+import type { DocumentProblemCode } from '../../domain/documents/document-problem.js';
+import { MAX_ATTEMPTS, type ReadableType } from '../../domain/documents/document.js';
 
 /** A document that this process has taken to read. The attempt fences it off from an earlier holder that comes back. */
 export interface Claim {

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { TenantDatabase, type Transaction } from '#database';
 import { CONFIG } from '#service-kit';
 import type { Config } from '../../config.js';
-import { DocumentQueueRepository, type Claim } from '../../persistence/document-queue.repository.js';
+import { DocumentQueueRepository, type Claim } from '../../persistence/documents/document-queue.repository.js';
 
 /** Small documents are read and stored together, as many as keep a transaction to a tenth of a second or so; all others one by one. */
 const TOGETHER = { most: 64, mostBytes: 256 * 1024 };

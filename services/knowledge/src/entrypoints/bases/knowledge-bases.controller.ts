@@ -1,15 +1,15 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type Actor, Allow, By, idOf, idOfCursor, PageQuery, ProblemDto, TenantId, toPage } from '#service-kit';
-import { ChangeKnowledgeBaseHandler } from '../handlers/bases/change-knowledge-base.handler.js';
-import { CreateKnowledgeBaseHandler } from '../handlers/bases/create-knowledge-base.handler.js';
-import { DeleteKnowledgeBaseHandler } from '../handlers/bases/delete-knowledge-base.handler.js';
-import { GetKnowledgeBaseHandler } from '../handlers/bases/get-knowledge-base.handler.js';
-import { ListKnowledgeBasesHandler } from '../handlers/bases/list-knowledge-bases.handler.js';
-import { ListVersionsHandler } from '../handlers/bases/list-versions.handler.js';
-import { PublishKnowledgeBaseHandler } from '../handlers/bases/publish-knowledge-base.handler.js';
-import { RollBackKnowledgeBaseHandler } from '../handlers/bases/roll-back-knowledge-base.handler.js';
-import { SearchKnowledgeBaseHandler } from '../handlers/search/search-knowledge-base.handler.js';
+import { ChangeKnowledgeBaseHandler } from '../../handlers/bases/change-knowledge-base.handler.js';
+import { CreateKnowledgeBaseHandler } from '../../handlers/bases/create-knowledge-base.handler.js';
+import { DeleteKnowledgeBaseHandler } from '../../handlers/bases/delete-knowledge-base.handler.js';
+import { GetKnowledgeBaseHandler } from '../../handlers/bases/get-knowledge-base.handler.js';
+import { ListKnowledgeBasesHandler } from '../../handlers/bases/list-knowledge-bases.handler.js';
+import { ListVersionsHandler } from '../../handlers/bases/list-versions.handler.js';
+import { PublishKnowledgeBaseHandler } from '../../handlers/bases/publish-knowledge-base.handler.js';
+import { RollBackKnowledgeBaseHandler } from '../../handlers/bases/roll-back-knowledge-base.handler.js';
+import { SearchKnowledgeBaseHandler } from '../../handlers/search/search-knowledge-base.handler.js';
 import { versionOfCursor } from './version-cursor.js';
 import {
   BaseVersionPageDto,

@@ -1,6 +1,6 @@
 import type { Transaction } from '#database';
 import { searchWords } from '../../domain/search/search-words.js';
-import type { ChunksRepository, StoredChunk } from '../../persistence/chunks.repository.js';
+import type { ChunksRepository, StoredChunk } from '../../persistence/documents/chunks.repository.js';
 
 /** Keeps one statement, and what is prepared for it without a pause, to some hundred kilobytes of text. */
 const CHUNKS_AT_A_TIME = 200;

@@ -2,10 +2,10 @@ import { Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from '@nes
 import { ApiBody, ApiConsumes, ApiExtraModels, ApiOperation, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { type Actor, Allow, announcedBytes, By, idOf, idOfCursor, PageQuery, ProblemDto, TenantId, toPage } from '#service-kit';
-import { AddDocumentHandler } from '../handlers/documents/add-document.handler.js';
-import { DeleteDocumentHandler } from '../handlers/documents/delete-document.handler.js';
-import { GetDocumentHandler } from '../handlers/documents/get-document.handler.js';
-import { ListDocumentsHandler } from '../handlers/documents/list-documents.handler.js';
+import { AddDocumentHandler } from '../../handlers/documents/add-document.handler.js';
+import { DeleteDocumentHandler } from '../../handlers/documents/delete-document.handler.js';
+import { GetDocumentHandler } from '../../handlers/documents/get-document.handler.js';
+import { ListDocumentsHandler } from '../../handlers/documents/list-documents.handler.js';
 import { AddDocumentDto, AddedDocumentDto, DocumentDto, DocumentPageDto } from './documents.dto.js';
 import { readUpload } from './read-upload.js';
 import { Uploads } from './uploads.js';

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { knowledgeSearch, knowledgeSearchMany } from '#contracts';
 import { Answers } from '#messaging';
-import type { Passage } from '../domain/search/passage.js';
-import { FindPassagesHandler } from '../handlers/search/find-passages.handler.js';
+import type { Passage } from '../../domain/search/passage.js';
+import { FindPassagesHandler } from '../../handlers/search/find-passages.handler.js';
 
 @Injectable()
 export class KnowledgeSearchQuery {

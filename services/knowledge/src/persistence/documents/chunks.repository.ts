@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
-import type { Chunk } from '../domain/documents/chunk-document.js';
+import type { Chunk } from '../../domain/documents/chunk-document.js';
 
 export interface StoredChunk extends Chunk {
   id: string;

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase } from '#database';
 import type { Chunk } from '../../domain/documents/chunk-document.js';
-import { ChunksRepository } from '../../persistence/chunks.repository.js';
-import { DocumentQueueRepository, type Claim } from '../../persistence/document-queue.repository.js';
-import { KnowledgeBasesRepository } from '../../persistence/knowledge-bases.repository.js';
-import { indexChunks } from './index-chunks.js';
+import { ChunksRepository } from '../../persistence/documents/chunks.repository.js';
+import { DocumentQueueRepository, type Claim } from '../../persistence/documents/document-queue.repository.js';
+import { KnowledgeBasesRepository } from '../../persistence/bases/knowledge-bases.repository.js';
+import { indexChunks } from './index-chunks.step.js';
 
 /** A document whose passages are known and not yet stored. */
 export interface ReadDocument {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
-import type { Passage } from '../domain/search/passage.js';
+import type { Passage } from '../../domain/search/passage.js';
 
 /** Documents that are looked through, each with the configuration that stemmed it. `$3` is the base, where there is one. */
 const SCOPES = {

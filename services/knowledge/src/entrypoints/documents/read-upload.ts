@@ -3,8 +3,8 @@ import { plainToInstance } from 'class-transformer';
 import { validate } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '#service-kit';
-import { MAX_DOCUMENT_BYTES } from '../domain/documents/document.js';
-import type { NewDocument } from '../handlers/documents/add-document.handler.js';
+import { MAX_DOCUMENT_BYTES } from '../../domain/documents/document.js';
+import type { NewDocument } from '../../handlers/documents/add-document.handler.js';
 import { AddDocumentDto } from './documents.dto.js';
 
 const TOO_LARGE = new Problem(413, 'document_too_large', `A document may have at most ${MAX_DOCUMENT_BYTES} bytes (20 MB). Split it.`);

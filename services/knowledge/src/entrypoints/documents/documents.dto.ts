@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { ApiNextCursor } from '#service-kit';
-import { DOCUMENT_STATUSES, READABLE_TYPES, type DocumentRecord, type DocumentStatus } from '../domain/documents/document.js';
+import { DOCUMENT_STATUSES, READABLE_TYPES, type DocumentRecord, type DocumentStatus } from '../../domain/documents/document.js';
 
 /** A document in a JSON body; files go as multipart/form-data. */
 export class AddDocumentDto {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { idBefore, type Transaction } from '#database';
-import type { DocumentRecord, ReadableType } from '../domain/documents/document.js';
+import type { DocumentRecord, ReadableType } from '../../domain/documents/document.js';
 
 const COLUMNS = `
   d.id, d.base_id as "baseId", d.title, d.content_type as "contentType", d.status, d.error_code as "errorCode", d.error_detail as "errorDetail",

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { numberBefore, type Transaction } from '#database';
-import type { BaseVersion } from '../domain/bases/knowledge-base.js';
+import type { BaseVersion } from '../../domain/bases/knowledge-base.js';
 
 @Injectable()
 export class VersionsRepository {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ByteBudget, Problem } from '#service-kit';
-import { MAX_DOCUMENT_BYTES } from '../domain/documents/document.js';
+import { MAX_DOCUMENT_BYTES } from '../../domain/documents/document.js';
 
 /** Of documents that are being received or stored at a time, in this process; a tenant has half of it. */
 const MAX_BYTES = 128 * 1024 * 1024;

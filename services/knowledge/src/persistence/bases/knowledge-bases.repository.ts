@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { idAfter, type Transaction } from '#database';
-import type { KnowledgeBase } from '../domain/bases/knowledge-base.js';
+import type { KnowledgeBase } from '../../domain/bases/knowledge-base.js';
 
 const COLUMNS = `
   b.id, b.name, b.description, b.language, b.published_version as "publishedVersion", b.created_at as "createdAt", b.updated_at as "updatedAt",

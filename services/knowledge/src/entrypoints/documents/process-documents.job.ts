@@ -1,10 +1,10 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { isDatabaseUnavailable } from '#database';
 import { CONFIG, Logger } from '#service-kit';
-import type { Config } from '../config.js';
-import { ProcessDocumentsHandler } from '../handlers/documents/process-documents.handler.js';
-import { ProcessingSignal } from '../handlers/documents/processing-signal.js';
-import { TakeBackDocumentsHandler } from '../handlers/documents/take-back-documents.handler.js';
+import type { Config } from '../../config.js';
+import { ProcessDocumentsHandler } from '../../handlers/documents/process-documents.handler.js';
+import { ProcessingSignal } from '../../handlers/documents/processing-signal.state.js';
+import { TakeBackDocumentsHandler } from '../../handlers/documents/take-back-documents.handler.js';
 
 /** One worker for small documents, which takes many at once, and two that read a document each in a process of its own. */
 const WORKERS = [true, false, false];
