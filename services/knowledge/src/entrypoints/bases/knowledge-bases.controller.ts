@@ -9,7 +9,6 @@ import { ListKnowledgeBasesHandler } from '../../handlers/bases/list-knowledge-b
 import { ListVersionsHandler } from '../../handlers/bases/list-versions.handler.js';
 import { PublishKnowledgeBaseHandler } from '../../handlers/bases/publish-knowledge-base.handler.js';
 import { RollBackKnowledgeBaseHandler } from '../../handlers/bases/roll-back-knowledge-base.handler.js';
-import { SearchKnowledgeBaseHandler } from '../../handlers/search/search-knowledge-base.handler.js';
 import { versionOfCursor } from './version-cursor.js';
 import {
   BaseVersionPageDto,
@@ -17,10 +16,8 @@ import {
   CreateKnowledgeBaseDto,
   KnowledgeBaseDto,
   KnowledgeBasePageDto,
-  PassageListDto,
   PublishedDto,
   RollBackDto,
-  SearchDto,
 } from './knowledge-bases.dto.js';
 
 const ID = idOf('knowledge base');
@@ -37,7 +34,6 @@ export class KnowledgeBasesController {
     private readonly publishBase: PublishKnowledgeBaseHandler,
     private readonly rollBackBase: RollBackKnowledgeBaseHandler,
     private readonly listVersions: ListVersionsHandler,
-    private readonly searchBase: SearchKnowledgeBaseHandler,
   ) {}
 
   @Allow('admin', 'knowledge:write')
@@ -120,15 +116,5 @@ export class KnowledgeBasesController {
   async versions(@TenantId() tenantId: string, @Param('id', ID) id: string, @Query() page: PageQuery): Promise<BaseVersionPageDto> {
     const rows = await this.listVersions.execute(tenantId, id, page.limit, versionOfCursor(page.cursor));
     return toPage(rows, page.limit, (row) => [row.version]);
-  }
-
-  @Allow('viewer', 'knowledge:read')
-  @ApiOperation({ summary: 'Find the passages that fit a question best' })
-  @ApiResponse({ status: 200, type: PassageListDto })
-  @HttpCode(200)
-  @Post(':id/search')
-  async search(@TenantId() tenantId: string, @Param('id', ID) id: string, @Body() body: SearchDto): Promise<PassageListDto> {
-    const passages = await this.searchBase.execute(tenantId, id, body.version ?? 'draft', body.query, body.limit ?? 5);
-    return { items: passages.map((passage) => ({ ...passage, heading: passage.heading.join(' > ') })) };
   }
 }

@@ -58,7 +58,7 @@ export class ChangeKnowledgeBaseHandler {
         const ids = [...titles.keys()];
         await this.chunks.unindex(tx, ids);
         const stored = await this.chunks.ofDocuments(tx, ids);
-        await this.documents.setWords(tx, await indexChunks(this.chunks, tx, titles, configuration, stored));
+        await this.documents.setWords(tx, await indexChunks(tx, this.chunks, titles, configuration, stored));
       }
       if (documents.length < DOCUMENTS_AT_A_TIME) return;
       before = documents.at(-1)!.id;

@@ -11,8 +11,8 @@ const CHUNKS_AT_A_TIME = 200;
  * @returns the sum of the lengths of each document's chunks in words, by its id
  */
 export async function indexChunks(
-  chunks: ChunksRepository,
   tx: Transaction,
+  chunks: ChunksRepository,
   titles: ReadonlyMap<string, string>,
   configuration: string,
   stored: readonly StoredChunk[],

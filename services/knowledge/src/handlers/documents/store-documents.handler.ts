@@ -45,8 +45,8 @@ export class StoreDocuments {
       for (const [configuration, indexes] of Map.groupBy(ours.keys(), (index) => configurationOf(ours[index]!.baseId))) {
         const titles = new Map(indexes.map((index) => [ours[index]!.claim.id, ours[index]!.title]));
         const words = await indexChunks(
-          this.chunks,
           tx,
+          this.chunks,
           titles,
           configuration,
           indexes.flatMap((index) => stored[index]!),

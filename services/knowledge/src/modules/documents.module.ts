@@ -1,0 +1,52 @@
+import multipart from '@fastify/multipart';
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
+import { DocumentReader } from '../clients/reading/document-reader.js';
+import { QuickReader } from '../clients/reading/quick-reader.js';
+import { MAX_DOCUMENT_BYTES } from '../domain/documents/document.js';
+import { DocumentsController } from '../entrypoints/documents/documents.controller.js';
+import { ProcessDocumentsJob } from '../entrypoints/documents/process-documents.job.js';
+import { Uploads } from '../entrypoints/documents/uploads.js';
+import { AddDocumentHandler } from '../handlers/documents/add-document.handler.js';
+import { DeleteDocumentHandler } from '../handlers/documents/delete-document.handler.js';
+import { GetDocumentHandler } from '../handlers/documents/get-document.handler.js';
+import { ListDocumentsHandler } from '../handlers/documents/list-documents.handler.js';
+import { ProcessDocumentsHandler } from '../handlers/documents/process-documents.handler.js';
+import { ProcessingSignal } from '../handlers/documents/processing-signal.state.js';
+import { StoreDocuments } from '../handlers/documents/store-documents.handler.js';
+import { TakeBackDocumentsHandler } from '../handlers/documents/take-back-documents.handler.js';
+import { Turns } from '../handlers/documents/turns.handler.js';
+import { DocumentQueueRepository } from '../persistence/documents/document-queue.repository.js';
+import { RowsModule } from './rows.module.js';
+
+@Module({
+  imports: [RowsModule],
+  controllers: [DocumentsController],
+  providers: [
+    ProcessDocumentsJob,
+    Uploads,
+    AddDocumentHandler,
+    ListDocumentsHandler,
+    GetDocumentHandler,
+    DeleteDocumentHandler,
+    ProcessDocumentsHandler,
+    TakeBackDocumentsHandler,
+    StoreDocuments,
+    Turns,
+    ProcessingSignal,
+    DocumentQueueRepository,
+    DocumentReader,
+    QuickReader,
+  ],
+})
+export class DocumentsModule implements OnModuleInit {
+  constructor(private readonly host: HttpAdapterHost) {}
+
+  onModuleInit(): void {
+    // Not awaited: Fastify would settle the routes that are there with its own error handler, before Nest puts in ours.
+    void this.host.httpAdapter
+      .getInstance<FastifyInstance>()
+      .register(multipart, { limits: { fileSize: MAX_DOCUMENT_BYTES, files: 1, fields: 10, fieldSize: 10_000 } });
+  }
+}

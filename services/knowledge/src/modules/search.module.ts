@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { KnowledgeSearchQuery } from '../entrypoints/search/knowledge-search.query.js';
+import { SearchController } from '../entrypoints/search/search.controller.js';
+import { FindPassagesHandler } from '../handlers/search/find-passages.handler.js';
+import { SearchKnowledgeBaseHandler } from '../handlers/search/search-knowledge-base.handler.js';
+import { PassagesRepository } from '../persistence/search/passages.repository.js';
+import { RowsModule } from './rows.module.js';
+
+@Module({
+  imports: [RowsModule],
+  controllers: [SearchController],
+  providers: [KnowledgeSearchQuery, SearchKnowledgeBaseHandler, FindPassagesHandler, PassagesRepository],
+})
+export class SearchModule {}
