@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { businessNumbersSchema } from './domain/business-number.js';
+import { businessNumbersSchema } from './domain/graph/business-number.js';
 
 const numbersFromJson = z
   .string()

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { FaultPlan } from '../../domain/faults.js';
-import type { BusinessNumber } from '../../domain/business-number.js';
-import { invalidToken, unknownObject } from '../../domain/graph-error.js';
-import { NumberDirectory } from '../../persistence/number-directory.js';
+import { FaultPlan } from '../../domain/control/faults.js';
+import type { BusinessNumber } from '../../domain/graph/business-number.js';
+import { invalidToken, unknownObject } from '../../domain/graph/graph-error.js';
+import { NumberDirectory } from '../../persistence/graph/number-directory.js';
 
 type Verb = 'get' | 'post' | 'delete';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { PhoneFeed } from '../../clients/phone-feed.js';
-import { FaultPlan } from '../../domain/faults.js';
-import { NumberDirectory } from '../../persistence/number-directory.js';
+import { PhoneFeed } from '../../clients/phone/phone-feed.js';
+import { FaultPlan } from '../../domain/control/faults.js';
+import { NumberDirectory } from '../../persistence/graph/number-directory.js';
 import { tokenOf } from './authorize-call.handler.js';
 
 const ID = /^\d{1,32}$/;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { BusinessNumber } from '../../domain/business-number.js';
-import { GraphError } from '../../domain/graph-error.js';
-import { NumberDirectory } from '../../persistence/number-directory.js';
+import type { BusinessNumber } from '../../domain/graph/business-number.js';
+import { GraphError } from '../../domain/graph/graph-error.js';
+import { NumberDirectory } from '../../persistence/graph/number-directory.js';
 
 const DEFAULT_FIELDS = [
   'verified_name',

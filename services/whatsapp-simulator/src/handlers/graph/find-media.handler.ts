@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { createHmac } from 'node:crypto';
 import { Inject } from '@nestjs/common';
 import { CONFIG } from '#service-kit';
-import { SimulatedClock } from '../../clients/simulated-clock.js';
+import { SimulatedClock } from '../../clients/control/simulated-clock.js';
 import type { SimulatorConfig } from '../../config.js';
-import { MEDIA_URL_MS, type Media } from '../../domain/media.js';
-import { MediaStore } from '../../persistence/media-store.js';
+import { MEDIA_URL_MS, type Media } from '../../domain/graph/media.js';
+import { MediaStore } from '../../persistence/graph/media-store.js';
 
 /** Finds files and makes the addresses, good for five minutes, from which they are downloaded. */
 @Injectable()

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { SimulatedClock } from '../../clients/simulated-clock.js';
-import { FaultPlan } from '../../domain/faults.js';
-import { GraphError, invalidParameter, missingParameter } from '../../domain/graph-error.js';
-import { parseComponents, parseTemplateDefinition, type Template } from '../../domain/template.js';
-import { accountUpdate } from '../../domain/webhook-update.js';
-import { TemplateStore } from '../../persistence/template-store.js';
+import { SimulatedClock } from '../../clients/control/simulated-clock.js';
+import { FaultPlan } from '../../domain/control/faults.js';
+import { GraphError, invalidParameter, missingParameter } from '../../domain/graph/graph-error.js';
+import { parseComponents, parseTemplateDefinition, type Template } from '../../domain/graph/template.js';
+import { accountUpdate } from '../../domain/webhooks/webhook-update.js';
+import { TemplateStore } from '../../persistence/graph/template-store.js';
 import { DeliverWebhooksHandler } from '../webhooks/deliver-webhooks.handler.js';
 
 const REVIEW_MS = 500;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { PhoneFeed } from '../../clients/phone-feed.js';
-import { invalidParameter, invalidValue, missingParameter } from '../../domain/graph-error.js';
-import { ThreadLog } from '../../persistence/thread-log.js';
+import { PhoneFeed } from '../../clients/phone/phone-feed.js';
+import { invalidParameter, invalidValue, missingParameter } from '../../domain/graph/graph-error.js';
+import { ThreadLog } from '../../persistence/phone/thread-log.js';
 import { TypingHandler } from './typing.handler.js';
 
 /** The business read a customer's message, and with it all earlier ones; it may also start to type. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { PhoneFeed } from '../../clients/phone-feed.js';
-import { SimulatedClock } from '../../clients/simulated-clock.js';
+import { PhoneFeed } from '../../clients/phone/phone-feed.js';
+import { SimulatedClock } from '../../clients/control/simulated-clock.js';
 
 /** A typing indicator ends by itself after 25 s (Meta, "Typing indicators"). */
 const TYPING_MS = 25_000;

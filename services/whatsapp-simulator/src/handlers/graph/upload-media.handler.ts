@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
-import { SimulatedClock } from '../../clients/simulated-clock.js';
-import { checkUpload, UPLOADED_MEDIA_MS, type Media } from '../../domain/media.js';
-import { MediaStore } from '../../persistence/media-store.js';
+import { SimulatedClock } from '../../clients/control/simulated-clock.js';
+import { checkUpload, UPLOADED_MEDIA_MS, type Media } from '../../domain/graph/media.js';
+import { MediaStore } from '../../persistence/graph/media-store.js';
 
 /** Keeps a file for a number. `livesMs`: how long its id is good. */
 @Injectable()

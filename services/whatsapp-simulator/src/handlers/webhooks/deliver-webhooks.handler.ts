@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { metaSerialize } from '#whatsapp';
-import { PhoneFeed } from '../../clients/phone-feed.js';
-import { SimulatedClock } from '../../clients/simulated-clock.js';
-import { CONCURRENT_REQUESTS, WebhookClient, type WebhookAnswer } from '../../clients/webhook.client.js';
-import { FaultPlan } from '../../domain/faults.js';
-import { GIVE_UP_AFTER_MS, retryDelayMs } from '../../domain/retry-schedule.js';
-import { packUpdates, type WebhookUpdate } from '../../domain/webhook-update.js';
-import type { InboundStatus } from '../../domain/thread.js';
-import { DeliveryLog } from '../../persistence/delivery-log.js';
-import { NumberDirectory } from '../../persistence/number-directory.js';
-import { ThreadLog } from '../../persistence/thread-log.js';
+import { PhoneFeed } from '../../clients/phone/phone-feed.js';
+import { SimulatedClock } from '../../clients/control/simulated-clock.js';
+import { CONCURRENT_REQUESTS, WebhookClient, type WebhookAnswer } from '../../clients/webhooks/webhook.client.js';
+import { FaultPlan } from '../../domain/control/faults.js';
+import { GIVE_UP_AFTER_MS, retryDelayMs } from '../../domain/webhooks/retry-schedule.js';
+import { packUpdates, type WebhookUpdate } from '../../domain/webhooks/webhook-update.js';
+import type { InboundStatus } from '../../domain/phone/thread.js';
+import { DeliveryLog } from '../../persistence/webhooks/delivery-log.js';
+import { NumberDirectory } from '../../persistence/graph/number-directory.js';
+import { ThreadLog } from '../../persistence/phone/thread-log.js';
 
 interface Delivery {
   id: number;

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { PhoneFeed } from '../../clients/phone-feed.js';
-import { SimulatedClock } from '../../clients/simulated-clock.js';
-import { FaultPlan } from '../../domain/faults.js';
-import type { WebhookError } from '../../domain/graph-error.js';
-import { pricingOf } from '../../domain/pricing.js';
-import { mayBecome, statusScript, type OutboundStatus } from '../../domain/status-script.js';
-import type { OutboundMessage } from '../../domain/thread.js';
-import { statusUpdate } from '../../domain/webhook-update.js';
-import { NumberDirectory } from '../../persistence/number-directory.js';
-import { ThreadLog } from '../../persistence/thread-log.js';
+import { PhoneFeed } from '../../clients/phone/phone-feed.js';
+import { SimulatedClock } from '../../clients/control/simulated-clock.js';
+import { FaultPlan } from '../../domain/control/faults.js';
+import type { WebhookError } from '../../domain/graph/graph-error.js';
+import { pricingOf } from '../../domain/webhooks/pricing.js';
+import { mayBecome, statusScript, type OutboundStatus } from '../../domain/webhooks/status-script.js';
+import type { OutboundMessage } from '../../domain/phone/thread.js';
+import { statusUpdate } from '../../domain/webhooks/webhook-update.js';
+import { NumberDirectory } from '../../persistence/graph/number-directory.js';
+import { ThreadLog } from '../../persistence/phone/thread-log.js';
 import { DeliverWebhooksHandler } from './deliver-webhooks.handler.js';
 
 /** Lets an accepted message go through its life: sent, delivered, read, or failed. */

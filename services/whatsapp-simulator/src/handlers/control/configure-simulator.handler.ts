@@ -1,0 +1,112 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Problem } from '#service-kit';
+import { PhoneFeed } from '../../clients/phone/phone-feed.js';
+import { SimulatedClock } from '../../clients/control/simulated-clock.js';
+import { WebhookClient, type WebhookTarget } from '../../clients/webhooks/webhook.client.js';
+import type { BusinessNumber } from '../../domain/graph/business-number.js';
+import { FaultPlan, type FaultsPatch, type FaultState } from '../../domain/control/faults.js';
+import { MediaStore } from '../../persistence/graph/media-store.js';
+import { NumberDirectory } from '../../persistence/graph/number-directory.js';
+import { TemplateStore } from '../../persistence/graph/template-store.js';
+import { ThreadLog } from '../../persistence/phone/thread-log.js';
+import { TypingHandler } from '../graph/typing.handler.js';
+import { DeliverWebhooksHandler } from '../webhooks/deliver-webhooks.handler.js';
+
+export interface ClockView {
+  now: string;
+  /** How far ahead of real time. */
+  offsetMs: number;
+}
+
+/** A number as anybody may see it: without its access token. */
+export type PublicNumber = Omit<BusinessNumber, 'accessToken' | 'isClaimed'>;
+
+/** The controls of the simulator: numbers, webhook address, faults, clock, reset. */
+@Injectable()
+export class ConfigureSimulatorHandler implements OnApplicationBootstrap {
+  constructor(
+    private readonly numbers: NumberDirectory,
+    private readonly templates: TemplateStore,
+    private readonly media: MediaStore,
+    private readonly threads: ThreadLog,
+    private readonly clock: SimulatedClock,
+    private readonly faults: FaultPlan,
+    private readonly webhook: WebhookClient,
+    private readonly deliver: DeliverWebhooksHandler,
+    private readonly typing: TypingHandler,
+    private readonly feed: PhoneFeed,
+  ) {}
+
+  /** Threads of an earlier run must not lie in the future. Here and not in onModuleInit, where the log is only being read. */
+  onApplicationBootstrap(): void {
+    if (this.threads.clockOffsetMs > 0) this.clock.setOffset(this.threads.clockOffsetMs);
+  }
+
+  execute(patch: FaultsPatch): FaultState {
+    this.faults.configure(patch);
+    this.deliver.resume();
+    this.feed.publish({ name: 'faults', data: this.faults.current() });
+    return this.faults.current();
+  }
+
+  currentFaults(): FaultState {
+    return this.faults.current();
+  }
+
+  replaceNumbers(numbers: BusinessNumber[]): { items: PublicNumber[] } {
+    this.numbers.replace(numbers);
+    this.feed.publish({ name: 'numbers', data: {} });
+    return this.listNumbers();
+  }
+
+  listNumbers(): { items: PublicNumber[] } {
+    return { items: this.numbers.all().map(({ accessToken: _, isClaimed: __, ...shown }) => shown) };
+  }
+
+  /** Points webhooks elsewhere; what waited goes there. */
+  retarget(target: Partial<WebhookTarget>): { url?: string } {
+    this.webhook.retarget(target);
+    this.deliver.resume();
+    return { url: this.webhook.url };
+  }
+
+  async verify(): Promise<object> {
+    if (this.webhook.url === undefined)
+      throw new Problem(409, 'webhook_unset', 'There is no webhook address: PUT /simulator/webhook { url } first.');
+    return { url: this.webhook.url, ...(await this.webhook.verify()) };
+  }
+
+  time(): ClockView {
+    return { now: new Date(this.clock.now()).toISOString(), offsetMs: this.clock.offsetMs() };
+  }
+
+  /** Time only goes forward: 400 `clock_runs_forward` otherwise. */
+  moveClock(move: { advanceMs?: number; at?: string }): ClockView {
+    const byMs = move.advanceMs ?? Date.parse(move.at!) - this.clock.now();
+    if (byMs < 0) {
+      throw new Problem(
+        400,
+        'clock_runs_forward',
+        `The clock stands at ${this.time().now} and only moves forward; POST /simulator/reset puts it back.`,
+      );
+    }
+    this.clock.advance(byMs);
+    this.threads.setClockOffset(this.clock.offsetMs());
+    this.feed.publish({ name: 'clock', data: this.time() });
+    return this.time();
+  }
+
+  /** Forgets everything but the numbers and the webhook address; the clock shows real time again. */
+  reset(): void {
+    this.deliver.reset();
+    this.clock.clear();
+    this.clock.setOffset(0);
+    this.faults.configure({ reset: true });
+    this.threads.clear();
+    this.media.reset();
+    this.templates.reset();
+    this.numbers.reset();
+    this.typing.reset();
+    this.feed.publish({ name: 'reset', data: this.time() });
+  }
+}

@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG } from '#service-kit';
+import type { SimulatorConfig } from '../../config.js';
+import type { BusinessNumber } from '../../domain/graph/business-number.js';
+import { takeToken, type Bucket, type BucketRule } from '../../domain/graph/token-bucket.js';
+
+/** A number that nobody configured, of whoever asked for it first. */
+interface ClaimedNumber {
+  phoneNumberId: string;
+  /** Unknown until the token asks for the account's numbers. */
+  wabaId?: string;
+  /** Of the access token: tokens are not written to disk. */
+  tokenSha256: string;
+}
+
+/** Whoever asks for more is told that there is no such number, as by Meta. */
+const MAX_CLAIMS = 1_000;
+
+const sha256 = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+/**
+ * The business numbers, who may use them, and what is counted per number. In memory; claims also in SIMULATOR_DATA_DIR, so that what was
+ * somebody's stays theirs over a restart.
+ */
+@Injectable()
+export class NumberDirectory {
+  private numbers = new Map<string, BusinessNumber>();
+  private claims = new Map<string, ClaimedNumber>();
+  /** Numbers by the digest of their token. */
+  private tokens = new Map<string, Set<string>>();
+  private readonly claimsFile?: string;
+  private readonly unsubscribedWabas = new Set<string>();
+  private readonly unregistered = new Set<string>();
+  private readonly buckets = new Map<string, Bucket>();
+  private readonly serviceMessages = new Map<string, number>();
+
+  constructor(@Inject(CONFIG) config: SimulatorConfig) {
+    if (config.SIMULATOR_DATA_DIR) {
+      mkdirSync(config.SIMULATOR_DATA_DIR, { recursive: true });
+      this.claimsFile = join(config.SIMULATOR_DATA_DIR, 'claims.json');
+    }
+    this.use(config.SIMULATOR_NUMBERS, this.readClaims());
+  }
+
+  /** These numbers and no others. */
+  replace(numbers: BusinessNumber[]): void {
+    this.use(numbers, []);
+    this.writeClaims();
+  }
+
+  all(): BusinessNumber[] {
+    return [...this.numbers.values(), ...[...this.claims.values()].flatMap((claim) => asNumber(claim) ?? [])];
+  }
+
+  ids(): string[] {
+    return this.all().map(({ phoneNumberId }) => phoneNumberId);
+  }
+
+  find(phoneNumberId: string): BusinessNumber | undefined {
+    const claim = this.claims.get(phoneNumberId);
+    return this.numbers.get(phoneNumberId) ?? (claim && asNumber(claim));
+  }
+
+  /** A number that nobody has is about to be this token's, once it tells the account. */
+  claim(phoneNumberId: string, token: string): void {
+    if (this.find(phoneNumberId)) return;
+    const begun = this.claims.get(phoneNumberId);
+    if (begun) this.forget(begun);
+    if (this.claims.size < MAX_CLAIMS) this.keep({ phoneNumberId, tokenSha256: sha256(token) });
+  }
+
+  /**
+   * An account that nobody else has is that of the numbers that this token has claimed. In an account of somebody else they are nobody's
+   * again. @returns whether any number is new in the account
+   */
+  claimAccount(wabaId: string, token: string): boolean {
+    const tokenSha256 = sha256(token);
+    const open = [...this.claims.values()].filter((claim) => claim.wabaId === undefined && claim.tokenSha256 === tokenSha256);
+    if (open.length === 0) return false;
+    const inAccount = this.ofWaba(wabaId);
+    const isTheirs = inAccount.length === 0 || inAccount.some(({ phoneNumberId }) => this.ofToken(token)?.has(phoneNumberId));
+    for (const claim of open) {
+      if (isTheirs) this.keep({ ...claim, wabaId });
+      else this.forget(claim);
+    }
+    this.writeClaims();
+    return isTheirs;
+  }
+
+  ofWaba(wabaId: string): BusinessNumber[] {
+    return this.all().filter((number) => number.wabaId === wabaId);
+  }
+
+  /** The numbers a token may use; undefined when nobody was given such a token. */
+  ofToken(token: string): Set<string> | undefined {
+    return this.tokens.get(sha256(token));
+  }
+
+  isSubscribed(wabaId: string): boolean {
+    return !this.unsubscribedWabas.has(wabaId);
+  }
+
+  setSubscribed(wabaId: string, subscribed: boolean): void {
+    if (subscribed) this.unsubscribedWabas.delete(wabaId);
+    else this.unsubscribedWabas.add(wabaId);
+  }
+
+  isRegistered(phoneNumberId: string): boolean {
+    return !this.unregistered.has(phoneNumberId);
+  }
+
+  setRegistered(phoneNumberId: string, registered: boolean): void {
+    if (registered) this.unregistered.delete(phoneNumberId);
+    else this.unregistered.add(phoneNumberId);
+  }
+
+  /** Takes from the bucket of that name; false when it is empty. */
+  take(bucket: string, rule: BucketRule, now: number): boolean {
+    const result = takeToken(this.buckets.get(bucket), rule, now);
+    this.buckets.set(bucket, result.bucket);
+    return result.taken;
+  }
+
+  /** Counts a service message and says how many this number had in that month before it. */
+  countServiceMessage(phoneNumberId: string, at: number): number {
+    const key = `${phoneNumberId} ${new Date(at).toISOString().slice(0, 7)}`;
+    const before = this.serviceMessages.get(key) ?? 0;
+    this.serviceMessages.set(key, before + 1);
+    return before;
+  }
+
+  /** Forgets counts, limits and subscriptions; keeps the numbers. */
+  reset(): void {
+    this.unsubscribedWabas.clear();
+    this.unregistered.clear();
+    this.buckets.clear();
+    this.serviceMessages.clear();
+  }
+
+  private use(numbers: readonly BusinessNumber[], claims: readonly ClaimedNumber[]): void {
+    this.numbers = new Map(numbers.map((number) => [number.phoneNumberId, number]));
+    this.claims = new Map();
+    this.tokens = new Map();
+    for (const { accessToken, phoneNumberId } of numbers) this.allow(sha256(accessToken), phoneNumberId);
+    for (const claim of claims) if (!this.numbers.has(claim.phoneNumberId)) this.keep(claim);
+  }
+
+  private keep(claim: ClaimedNumber): void {
+    this.claims.set(claim.phoneNumberId, claim);
+    this.allow(claim.tokenSha256, claim.phoneNumberId);
+  }
+
+  private forget({ phoneNumberId, tokenSha256 }: ClaimedNumber): void {
+    this.claims.delete(phoneNumberId);
+    const allowed = this.tokens.get(tokenSha256);
+    allowed?.delete(phoneNumberId);
+    if (allowed?.size === 0) this.tokens.delete(tokenSha256);
+  }
+
+  private allow(tokenSha256: string, phoneNumberId: string): void {
+    this.tokens.set(tokenSha256, (this.tokens.get(tokenSha256) ?? new Set()).add(phoneNumberId));
+  }
+
+  private readClaims(): ClaimedNumber[] {
+    if (!this.claimsFile || !existsSync(this.claimsFile)) return [];
+    try {
+      return JSON.parse(readFileSync(this.claimsFile, 'utf8')) as ClaimedNumber[];
+    } catch {
+      // Torn while it was written: the next claim writes it anew.
+      return [];
+    }
+  }
+
+  /** Only whole claims: one without its account was never confirmed. */
+  private writeClaims(): void {
+    if (this.claimsFile)
+      writeFileSync(this.claimsFile, JSON.stringify([...this.claims.values()].filter(({ wabaId }) => wabaId !== undefined)));
+  }
+}
+
+/** How the phone shows it. Its name and number are the business's to tell, and nobody told the simulator. */
+function asNumber({ phoneNumberId, wabaId }: ClaimedNumber): BusinessNumber | undefined {
+  if (wabaId === undefined) return undefined;
+  return {
+    phoneNumberId,
+    wabaId,
+    displayPhoneNumber: `+${phoneNumberId}`,
+    verifiedName: `Number ${phoneNumberId}`,
+    accessToken: '',
+    isClaimed: true,
+  };
+}

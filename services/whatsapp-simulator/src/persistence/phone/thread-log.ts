@@ -1,0 +1,177 @@
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { createReadStream, existsSync, mkdirSync, writeFileSync, appendFileSync } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { CONFIG } from '#service-kit';
+import type { SimulatorConfig } from '../../config.js';
+import type { Contact, InboundMessage, OutboundMessage, ThreadMessage } from '../../domain/phone/thread.js';
+
+type LogRecord =
+  | { k: 'message'; v: ThreadMessage }
+  | { k: 'status'; w: string; s: string; e?: OutboundMessage['error']; t?: InboundMessage['trouble'] }
+  | { k: 'contact'; v: Contact }
+  | { k: 'clock'; offsetMs: number };
+
+const FLUSH_EVERY_MS = 50;
+/** The oldest messages leave memory beyond this many, so that a long load run cannot fill it. */
+const KEPT_MESSAGES = 1_000_000;
+
+/**
+ * All threads, in memory; with SIMULATOR_DATA_DIR also an append-only NDJSON file from which a restart reads them back.
+ * A torn last line (the process was killed while writing) is ignored.
+ */
+@Injectable()
+export class ThreadLog implements OnModuleInit, OnApplicationShutdown {
+  private readonly file?: string;
+  private readonly messages = new Map<string, ThreadMessage>();
+  private readonly threads = new Map<string, ThreadMessage[]>();
+  private readonly contacts = new Map<string, Map<string, Contact>>();
+  private readonly byUserId = new Map<string, Contact>();
+  private unwritten: string[] = [];
+  private writing?: Promise<void>;
+  private timer?: NodeJS.Timeout;
+  /** Milliseconds by which the simulated clock ran ahead when the log was written. */
+  clockOffsetMs = 0;
+
+  constructor(@Inject(CONFIG) config: SimulatorConfig) {
+    if (!config.SIMULATOR_DATA_DIR) return;
+    mkdirSync(config.SIMULATOR_DATA_DIR, { recursive: true });
+    this.file = join(config.SIMULATOR_DATA_DIR, 'threads.ndjson');
+  }
+
+  async onModuleInit(): Promise<void> {
+    if (!this.file || !existsSync(this.file)) return;
+    for await (const line of createInterface({ input: createReadStream(this.file), crlfDelay: Infinity })) {
+      const record = parseLine(line);
+      if (record) this.restore(record);
+    }
+    // A torn line must not swallow the next record.
+    appendFileSync(this.file, '\n');
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearTimeout(this.timer);
+    await this.writing;
+    await this.flush();
+  }
+
+  append(message: ThreadMessage): void {
+    this.keep(message);
+    this.write({ k: 'message', v: message });
+  }
+
+  setOutboundStatus(message: OutboundMessage, status: OutboundMessage['status'], error?: OutboundMessage['error']): void {
+    message.status = status;
+    message.error = error;
+    this.write({ k: 'status', w: message.wamid, s: status, e: error });
+  }
+
+  setInboundStatus(message: InboundMessage, status: InboundMessage['status'], trouble?: InboundMessage['trouble']): void {
+    message.status = status;
+    message.trouble = trouble;
+    // `sent` is followed by the outcome at once; only outcomes are worth a line.
+    if (status !== 'sent') this.write({ k: 'status', w: message.wamid, s: status, t: trouble });
+  }
+
+  setClockOffset(offsetMs: number): void {
+    this.clockOffsetMs = offsetMs;
+    this.write({ k: 'clock', offsetMs });
+  }
+
+  saveContact(contact: Contact): void {
+    this.keepContact(contact);
+    this.write({ k: 'contact', v: contact });
+  }
+
+  find(wamid: string): ThreadMessage | undefined {
+    return this.messages.get(wamid);
+  }
+
+  contact(phoneNumberId: string, keyOrUserId: string): Contact | undefined {
+    return this.contacts.get(phoneNumberId)?.get(keyOrUserId) ?? this.byUserId.get(`${phoneNumberId} ${keyOrUserId}`);
+  }
+
+  contactsOf(phoneNumberId: string): Contact[] {
+    return [...(this.contacts.get(phoneNumberId)?.values() ?? [])];
+  }
+
+  /** Oldest first; without a contact all threads of the number, merged. */
+  thread(phoneNumberId: string, contact?: string): ThreadMessage[] {
+    if (contact !== undefined) return this.threads.get(`${phoneNumberId} ${contact}`) ?? [];
+    return this.contactsOf(phoneNumberId)
+      .flatMap(({ key }) => this.threads.get(`${phoneNumberId} ${key}`) ?? [])
+      .sort((one, other) => one.at - other.at);
+  }
+
+  clear(): void {
+    this.messages.clear();
+    this.threads.clear();
+    this.contacts.clear();
+    this.byUserId.clear();
+    this.unwritten = [];
+    this.clockOffsetMs = 0;
+    if (this.file) writeFileSync(this.file, '');
+  }
+
+  private restore(record: LogRecord): void {
+    if (record.k === 'message') return this.keep(record.v);
+    if (record.k === 'contact') return this.keepContact(record.v);
+    if (record.k === 'clock') {
+      this.clockOffsetMs = record.offsetMs;
+      return;
+    }
+    const message = this.messages.get(record.w);
+    if (message)
+      Object.assign(message, { status: record.s, ...(message.direction === 'outbound' ? { error: record.e } : { trouble: record.t }) });
+  }
+
+  private keep(message: ThreadMessage): void {
+    this.messages.set(message.wamid, message);
+    const key = `${message.phoneNumberId} ${message.contact}`;
+    const thread = this.threads.get(key);
+    if (thread) thread.push(message);
+    else this.threads.set(key, [message]);
+    const contact = this.contact(message.phoneNumberId, message.contact);
+    if (contact && message.direction === 'inbound') contact.lastInboundAt = message.at;
+    if (this.messages.size > KEPT_MESSAGES) this.forgetOldest();
+  }
+
+  private keepContact(contact: Contact): void {
+    let ofNumber = this.contacts.get(contact.phoneNumberId);
+    if (!ofNumber) this.contacts.set(contact.phoneNumberId, (ofNumber = new Map()));
+    ofNumber.set(contact.key, contact);
+    this.byUserId.set(`${contact.phoneNumberId} ${contact.userId}`, contact);
+  }
+
+  private forgetOldest(): void {
+    const oldest = this.messages.values().next().value!;
+    this.messages.delete(oldest.wamid);
+    this.threads.get(`${oldest.phoneNumberId} ${oldest.contact}`)?.shift();
+  }
+
+  private write(record: LogRecord): void {
+    if (!this.file) return;
+    this.unwritten.push(JSON.stringify(record));
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.writing = (this.writing ?? Promise.resolve()).then(() => this.flush());
+    }, FLUSH_EVERY_MS).unref();
+  }
+
+  private async flush(): Promise<void> {
+    if (!this.file || this.unwritten.length === 0) return;
+    const lines = this.unwritten;
+    this.unwritten = [];
+    await appendFile(this.file, `${lines.join('\n')}\n`);
+  }
+}
+
+function parseLine(line: string): LogRecord | undefined {
+  if (line === '') return undefined;
+  try {
+    return JSON.parse(line) as LogRecord;
+  } catch {
+    return undefined;
+  }
+}
