@@ -20,6 +20,7 @@ export * from './logger.js';
 export * from './metrics.js';
 export * from './openapi.js';
 export * from './pagination.js';
+export * from './parse-or-refuse.js';
 export * from './period.js';
 export * from './problem.js';
 export * from './protocol-errors.js';

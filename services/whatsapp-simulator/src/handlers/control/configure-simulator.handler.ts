@@ -2,7 +2,6 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Problem } from '#service-kit';
 import { PhoneFeed } from '../../clients/phone/phone-feed.js';
 import { SimulatedClock } from '../../clients/control/simulated-clock.js';
-import { WebhookClient, type WebhookTarget } from '../../clients/webhooks/webhook.client.js';
 import type { BusinessNumber } from '../../domain/graph/business-number.js';
 import { FaultPlan, type FaultsPatch, type FaultState } from '../../domain/control/faults.js';
 import { MediaStore } from '../../persistence/graph/media-store.js';
@@ -21,7 +20,7 @@ export interface ClockView {
 /** A number as anybody may see it: without its access token. */
 export type PublicNumber = Omit<BusinessNumber, 'accessToken' | 'isClaimed'>;
 
-/** The controls of the simulator: numbers, webhook address, faults, clock, reset. */
+/** The controls of the simulator: numbers, faults, clock, reset. */
 @Injectable()
 export class ConfigureSimulatorHandler implements OnApplicationBootstrap {
   constructor(
@@ -31,7 +30,6 @@ export class ConfigureSimulatorHandler implements OnApplicationBootstrap {
     private readonly threads: ThreadLog,
     private readonly clock: SimulatedClock,
     private readonly faults: FaultPlan,
-    private readonly webhook: WebhookClient,
     private readonly deliver: DeliverWebhooksHandler,
     private readonly typing: TypingHandler,
     private readonly feed: PhoneFeed,
@@ -61,19 +59,6 @@ export class ConfigureSimulatorHandler implements OnApplicationBootstrap {
 
   listNumbers(): { items: PublicNumber[] } {
     return { items: this.numbers.all().map(({ accessToken: _, isClaimed: __, ...shown }) => shown) };
-  }
-
-  /** Points webhooks elsewhere; what waited goes there. */
-  retarget(target: Partial<WebhookTarget>): { url?: string } {
-    this.webhook.retarget(target);
-    this.deliver.resume();
-    return { url: this.webhook.url };
-  }
-
-  async verify(): Promise<object> {
-    if (this.webhook.url === undefined)
-      throw new Problem(409, 'webhook_unset', 'There is no webhook address: PUT /simulator/webhook { url } first.');
-    return { url: this.webhook.url, ...(await this.webhook.verify()) };
   }
 
   time(): ClockView {

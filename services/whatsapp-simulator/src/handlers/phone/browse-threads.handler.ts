@@ -2,10 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { contactKey } from '../../domain/phone/identity.js';
 import { windowExpiresAt } from '../../domain/graph/service-window.js';
 import { threadItem, type Contact, type ThreadItem } from '../../domain/phone/thread.js';
-import { NumberDirectory } from '../../persistence/graph/number-directory.js';
 import { ThreadLog } from '../../persistence/phone/thread-log.js';
-import { unknownNumber } from '../problems.js';
 import { TypingHandler } from '../graph/typing.handler.js';
+import { FindNumberHandler } from './find-number.handler.js';
 
 export interface ContactView extends Omit<Contact, 'lastInboundAt' | 'adClickAt' | 'freeEntryUntil'> {
   windowExpiresAt?: string;
@@ -17,14 +16,14 @@ export interface ContactView extends Omit<Contact, 'lastInboundAt' | 'adClickAt'
 @Injectable()
 export class BrowseThreadsHandler {
   constructor(
-    private readonly numbers: NumberDirectory,
+    private readonly findNumber: FindNumberHandler,
     private readonly threads: ThreadLog,
     private readonly typing: TypingHandler,
   ) {}
 
   /** Oldest first; all threads of the number when no contact is named; with `limit` only that many of the newest. */
   execute(query: { phoneNumberId: string; contact?: string; limit?: number }): { items: ThreadItem[] } {
-    this.check(query.phoneNumberId);
+    this.findNumber.execute(query.phoneNumberId);
     const contact = query.contact === undefined ? undefined : this.keyOf(query.phoneNumberId, query.contact);
     const messages = this.threads.thread(query.phoneNumberId, contact);
     return { items: (query.limit === undefined ? messages : messages.slice(-query.limit)).map(threadItem) };
@@ -32,7 +31,7 @@ export class BrowseThreadsHandler {
 
   /** Whoever wrote or was written to last comes first. */
   contacts(phoneNumberId: string): { items: ContactView[] } {
-    this.check(phoneNumberId);
+    this.findNumber.execute(phoneNumberId);
     const items = this.threads.contactsOf(phoneNumberId).map((contact) => this.view(contact));
     return { items: items.sort((one, other) => (other.lastMessage?.at ?? '').localeCompare(one.lastMessage?.at ?? '')) };
   }
@@ -58,9 +57,5 @@ export class BrowseThreadsHandler {
   private keyOf(phoneNumberId: string, contact: string): string {
     const key = contactKey(contact) ?? contact;
     return this.threads.contact(phoneNumberId, key)?.key ?? key;
-  }
-
-  private check(phoneNumberId: string): void {
-    if (!this.numbers.find(phoneNumberId)) throw unknownNumber(phoneNumberId, this.numbers.ids());
   }
 }

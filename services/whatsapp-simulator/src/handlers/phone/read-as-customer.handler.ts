@@ -1,22 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { contactKey } from '../../domain/phone/identity.js';
-import { NumberDirectory } from '../../persistence/graph/number-directory.js';
 import { ThreadLog } from '../../persistence/phone/thread-log.js';
-import { unknownNumber } from '../problems.js';
 import { PlayStatusesHandler } from '../webhooks/play-statuses.handler.js';
+import { FindNumberHandler } from './find-number.handler.js';
 
 /** The customer looks into a thread: everything that arrived, or is on its way, is read. */
 @Injectable()
 export class ReadAsCustomerHandler {
   constructor(
-    private readonly numbers: NumberDirectory,
+    private readonly findNumber: FindNumberHandler,
     private readonly threads: ThreadLog,
     private readonly play: PlayStatusesHandler,
   ) {}
 
   /** Gives how many messages were read by this. */
   execute(input: { phoneNumberId: string; contact: string }): { read: number } {
-    if (!this.numbers.find(input.phoneNumberId)) throw unknownNumber(input.phoneNumberId, this.numbers.ids());
+    this.findNumber.execute(input.phoneNumberId);
     let read = 0;
     for (const message of this.threads.thread(input.phoneNumberId, contactKey(input.contact) ?? input.contact)) {
       if (message.direction !== 'outbound' || (message.status !== 'sent' && message.status !== 'delivered') || message.type === 'reaction')

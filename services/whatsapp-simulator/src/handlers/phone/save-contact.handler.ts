@@ -3,10 +3,9 @@ import { Problem } from '#service-kit';
 import { PhoneFeed } from '../../clients/phone/phone-feed.js';
 import { contactKey, isUserId, userIdOf } from '../../domain/phone/identity.js';
 import type { Contact } from '../../domain/phone/thread.js';
-import { NumberDirectory } from '../../persistence/graph/number-directory.js';
 import { ThreadLog } from '../../persistence/phone/thread-log.js';
-import { unknownNumber } from '../problems.js';
 import { BrowseThreadsHandler, type ContactView } from './browse-threads.handler.js';
+import { FindNumberHandler } from './find-number.handler.js';
 
 export interface ContactInput {
   phoneNumberId: string;
@@ -21,15 +20,14 @@ export interface ContactInput {
 @Injectable()
 export class SaveContactHandler {
   constructor(
-    private readonly numbers: NumberDirectory,
+    private readonly findNumber: FindNumberHandler,
     private readonly threads: ThreadLog,
     private readonly feed: PhoneFeed,
     private readonly browse: BrowseThreadsHandler,
   ) {}
 
   execute(input: ContactInput): ContactView {
-    const number = this.numbers.find(input.phoneNumberId);
-    if (!number) throw unknownNumber(input.phoneNumberId, this.numbers.ids());
+    const number = this.findNumber.execute(input.phoneNumberId);
     const key = contactKey(input.contact);
     if (!key) {
       throw Problem.invalid([

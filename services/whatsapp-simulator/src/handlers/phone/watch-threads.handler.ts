@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PhoneFeed, type PhoneEvent, type PhoneListener } from '../../clients/phone/phone-feed.js';
 
-/** Lets a phone in the browser hear what happens in its thread. */
 /** A thread, or all threads of a number where no contact is named. */
 export interface WatchedThread {
   phoneNumberId: string;

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { CONFIG, Problem } from '#service-kit';
+import { CONFIG, parseOrRefuse, Problem } from '#service-kit';
 import { PhoneFeed } from '../../clients/phone/phone-feed.js';
 import { SimulatedClock } from '../../clients/control/simulated-clock.js';
 import type { SimulatorConfig } from '../../config.js';
@@ -17,10 +17,10 @@ import { THROUGHPUT_RULE } from '../../domain/graph/token-bucket.js';
 import { messageUpdate } from '../../domain/webhooks/webhook-update.js';
 import { NumberDirectory } from '../../persistence/graph/number-directory.js';
 import { ThreadLog } from '../../persistence/phone/thread-log.js';
-import { parseOrRefuse, unknownNumber } from '../problems.js';
 import { FindMediaHandler } from '../graph/find-media.handler.js';
 import { UploadMediaHandler } from '../graph/upload-media.handler.js';
 import { DeliverWebhooksHandler } from '../webhooks/deliver-webhooks.handler.js';
+import { FindNumberHandler } from './find-number.handler.js';
 
 const MEDIA = ['image', 'video', 'audio', 'document', 'sticker'];
 
@@ -40,6 +40,7 @@ export class WriteAsCustomerHandler {
     @Inject(CONFIG) private readonly config: SimulatorConfig,
     private readonly host: HttpAdapterHost,
     private readonly clock: SimulatedClock,
+    private readonly findNumber: FindNumberHandler,
     private readonly numbers: NumberDirectory,
     private readonly threads: ThreadLog,
     private readonly feed: PhoneFeed,
@@ -50,8 +51,7 @@ export class WriteAsCustomerHandler {
 
   /** Refuses with 404 `number_unknown` or 400 `validation_failed`; then nothing has changed. */
   execute(input: CustomerMessage): { wamid: string } {
-    const number = this.numbers.find(input.phoneNumberId);
-    if (!number) throw unknownNumber(input.phoneNumberId, this.numbers.ids());
+    const number = this.findNumber.execute(input.phoneNumberId);
     const { type, body, text } = wireBody(input.type, this.readBody(number, input));
     const at = this.clock.now();
     const contact = this.contactOf(number, input);
