@@ -1,8 +1,12 @@
 export * from './cursors.js';
+export * from './data-source.js';
+export * from './entity.js';
 export * from './errors.js';
 export * from './migrate.js';
 export * from './partitions.js';
+export { plainPools, POOL_KINDS, type PoolKind, type RolePools, type TenantDatabaseOptions } from './pools.js';
 export * from './rls.js';
 export * from './roles.js';
+export { columnsOf, tableMap, type EntityClass, type Read } from './table-map.js';
 export * from './tenant-database.js';
 export * from './transaction.js';

@@ -1,68 +1,31 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { openPools } from './data-source.js';
 import { isRetryable } from './errors.js';
-import { roleName, roleUrl } from './roles.js';
+import { DEFAULT_POOL_SIZE, type RolePool, type RolePools, type TenantDatabaseOptions } from './pools.js';
 import { SharedFailure, SharedWorks, type SharedWork } from './shared-works.js';
 import { inOnePacket, Session, type Transaction } from './transaction.js';
 
-// timestamptz comes as ISO text in UTC and bigint as a number: both are what the REST and event shapes want.
-pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (value) => new Date(value).toISOString());
-pg.types.setTypeParser(pg.types.builtins.INT8, (value) => Number(value));
-pg.types.setTypeParser(pg.types.builtins.NUMERIC, (value) => Number(value));
-
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const MAX_ATTEMPTS = 4;
-const QUERY_TIMEOUT_MS = 20_000;
 /** A plan knows the tables as large as they were when it was made, and they may grow faster than statistics are kept. */
 const PLANS_LIVE_MS = 10_000;
 
-export interface TenantDatabaseOptions {
-  /** Host, port and database; credentials in it are replaced by the service's own. */
-  databaseUrl: string;
-  /** Of this schema's roles. */
-  password: string;
-  schema: string;
-  /** Connections at most under the tenant role; the system role gets a third of it, at least two. */
-  poolSize?: number;
-}
-
 /** The one door to Postgres. There is no unscoped way in: a transaction is a tenant's, or the system's under a role of its own. */
 export class TenantDatabase {
-  readonly #tenantPool: pg.Pool;
-  readonly #systemPool: pg.Pool;
   readonly #shared: SharedWorks;
   /** When the plans of a connection were last thrown away. */
   readonly #planned = new WeakMap<pg.PoolClient, number>();
 
-  constructor(options: TenantDatabaseOptions) {
-    const size = options.poolSize ?? 8;
-    const pool = (kind: 'tenant' | 'system', max: number): pg.Pool => {
-      const created = new pg.Pool({
-        connectionString: roleUrl(options.databaseUrl, roleName(options.schema, kind), options.password),
-        application_name: `${options.schema}:${kind}`,
-        max,
-        idleTimeoutMillis: 10_000,
-        connectionTimeoutMillis: 5_000,
-        keepAlive: true,
-        keepAliveInitialDelayMillis: 10_000,
-        // A connection that was cut without a word would keep its statement, and its place in the pool, for ever.
-        query_timeout: QUERY_TIMEOUT_MS,
-        // Statements are few, constant and prepared: planning them again for every execution costs more than it can win. What the
-        // planner may do is not restricted: the shape of a statement has to leave it no bad choice (docs/adr/0013).
-        options: '-c plan_cache_mode=force_generic_plan',
-        // Statements that do not wait for one another travel together: begin with the first, the outbox with the commit.
-        pipeline: true,
-      });
-      // An idle connection that breaks must not take the process down; the next query opens another.
-      created.on('error', () => undefined);
-      return created;
-    };
+  /** @param pools the connections, where they are made elsewhere; closed with this */
+  constructor(
+    options: TenantDatabaseOptions,
+    private readonly pools: RolePools = openPools(options),
+  ) {
     this.#shared = new SharedWorks(
       (works) => this.#runTogether(works),
       ({ tenantId, run }) => this.forTenant(tenantId, run),
-      Math.max(1, Math.floor(size / 2)),
+      Math.max(1, Math.floor((options.poolSize ?? DEFAULT_POOL_SIZE) / 2)),
     );
-    this.#tenantPool = pool('tenant', size);
-    this.#systemPool = pool('system', Math.max(2, Math.ceil(size / 3)));
   }
 
   /**
@@ -72,7 +35,7 @@ export class TenantDatabase {
   async forTenant<T>(tenantId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
     const begin = beginAs(tenantId);
     return retrying(() =>
-      this.#transact(this.#tenantPool, begin, tenantId, (session) => work(session.part({ tenantId, isShared: false }))),
+      this.#transact(this.pools.tenant, begin, tenantId, (session) => work(session.part({ tenantId, isShared: false }))),
     );
   }
 
@@ -93,7 +56,7 @@ export class TenantDatabase {
 
   async #runTogether(works: readonly SharedWork[]): Promise<PromiseSettledResult<unknown>[]> {
     const { tenantId } = works[0]!;
-    return this.#transact(this.#tenantPool, beginAs(tenantId), tenantId, async (session) => {
+    return this.#transact(this.pools.tenant, beginAs(tenantId), tenantId, async (session) => {
       // Settled, not only failed: no statement of a work may come after the transaction's end.
       const results = await Promise.allSettled(works.map((work) => work.run(session.part({ tenantId: work.tenantId, isShared: true }))));
       if (results.some(({ status }) => status === 'rejected')) throw new SharedFailure(results);
@@ -104,12 +67,12 @@ export class TenantDatabase {
   /** Runs `work` under the system role: for the outbox relay, schedulers and routing, on the tables granted to it by name. */
   async forSystem<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     return retrying(() =>
-      this.#transact(this.#systemPool, 'begin', undefined, (session) => work(session.part({ tenantId: undefined, isShared: false }))),
+      this.#transact(this.pools.system, 'begin', undefined, (session) => work(session.part({ tenantId: undefined, isShared: false }))),
     );
   }
 
   /** @param tenantId the tenant that `begin` sets */
-  async #transact<T>(pool: pg.Pool, begin: string, tenantId: string | undefined, work: (session: Session) => Promise<T>): Promise<T> {
+  async #transact<T>(pool: RolePool, begin: string, tenantId: string | undefined, work: (session: Session) => Promise<T>): Promise<T> {
     const client = await pool.connect();
     let broken: Error | undefined;
     // Without a listener a connection that dies between two statements would end the process.
@@ -150,11 +113,11 @@ export class TenantDatabase {
 
   /** Throws when Postgres does not answer. */
   async ping(): Promise<void> {
-    await this.#tenantPool.query('select 1');
+    await this.pools.tenant.query('select 1');
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#tenantPool.end(), this.#systemPool.end()]);
+    await Promise.all([this.pools.tenant.end(), this.pools.system.end()]);
   }
 }
 

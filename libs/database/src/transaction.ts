@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { PoolClient, QueryResult } from 'pg';
+import type { TenantRow } from './entity.js';
 import { isDatabaseUnavailable } from './errors.js';
+import { Rows } from './rows.js';
+import type { EntityClass } from './table-map.js';
 
 const statementNames = new Map<string, string>();
 
@@ -113,6 +116,11 @@ export class Transaction {
   /** The same for statements whose outcome is a number of rows. */
   async execute(text: string, values: readonly unknown[] = []): Promise<number> {
     return (await this.#run({ text, values })).rowCount ?? 0;
+  }
+
+  /** Whole rows of one table, of this tenant. */
+  rows<Row extends TenantRow>(Entity: EntityClass<Row>): Rows<Row> {
+    return new Rows(this, Entity);
   }
 
   /** A statement that belongs into the transaction but wants all of it (the outbox writes its rows at once); sent with the commit. */

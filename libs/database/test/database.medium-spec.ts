@@ -68,6 +68,14 @@ describe('TenantDatabase', () => {
     ).rejects.toMatchObject({ code: '42501' });
   });
 
+  it('connects under its own name, to plans that hold for every tenant', async () => {
+    const settings = (database: TenantDatabase): Promise<unknown> =>
+      database.forSystem((tx) =>
+        tx.query(`select current_setting('application_name') as name, current_setting('plan_cache_mode') as plans`),
+      );
+    expect(await settings(notes)).toEqual([{ name: 'tenant:system', plans: 'force_generic_plan' }]);
+  });
+
   it('shows nothing when no tenant is set, also on a connection that a tenant used before', async () => {
     const client = new pg.Client({ connectionString: infra.roleUrl('tenant', 'tenant') });
     await client.connect();
@@ -363,12 +371,22 @@ describe('TenantDatabase', () => {
     }
   });
 
-  it('survives the loss of Postgres: an outage is told as one, and the next transaction works', async () => {
+  it('survives the loss of Postgres, also where it was opened meanwhile: an outage is told as one, and the next transaction works', async () => {
     await infra.killPostgres();
-    const failure = await all(notes, A).catch((error: unknown) => error);
-    expect(isDatabaseUnavailable(failure)).toBe(true);
-    await infra.startPostgres();
-    await eventually(async () => expect(await all(notes, A)).not.toEqual([]));
+    const opened = open('tenant');
+    const ended = open('tenant');
+    try {
+      for (const database of [notes, opened, ended]) {
+        const failures = await Promise.all([all(database, A), database.ping()].map((work) => work.catch((error: unknown) => error)));
+        expect(failures.map(isDatabaseUnavailable)).toEqual([true, true]);
+      }
+      await ended.close();
+      await infra.startPostgres();
+      for (const database of [notes, opened]) await eventually(async () => expect(await all(database, A)).not.toEqual([]));
+      await expect(all(ended, A)).rejects.toThrow('ended');
+    } finally {
+      await opened.close();
+    }
   }, 30_000);
 
   it('sets the passwords that follow from the secret anew, each schema’s own, and takes no other', async () => {

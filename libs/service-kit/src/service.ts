@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { z } from 'zod';
 import type { ServiceName } from '#contracts';
+import type { EntityClass } from '#database';
 
 /** What makes a folder under services/ a service: everything `bootstrap` needs to run it, in its own process or beside others. */
 export interface ServiceDefinition<Config = unknown> {
@@ -12,6 +13,8 @@ export interface ServiceDefinition<Config = unknown> {
   summary: string;
   /** What the tags of its controllers are about, for the API document; {@link summary} where one is missing. */
   tags?: Readonly<Record<string, string>>;
+  /** The tables of its schema. */
+  entities?: readonly EntityClass[];
   /** Below which path connections may become WebSockets; nowhere by default. */
   upgradePath?: string;
   /** Of one request; 1 MB unless the service takes files or passes them on. Parsing 32 MB of JSON would keep the process for seconds. */

@@ -1,6 +1,6 @@
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
-import { TenantDatabase } from '#database';
+import { plainPools, TenantDatabase, type TenantDatabaseOptions } from '#database';
 import { NatsLink } from '#messaging/nats-link.js';
 import { OutboxRelay } from '#messaging/outbox-relay.js';
 import { Outbox } from '#messaging/outbox.js';
@@ -26,12 +26,13 @@ if (process.platform === 'linux') setPriority(10);
 
 const logger = Logger.create('gateway', config.LOG_LEVEL);
 // One connection splits, another one records what the stream has acknowledged.
-const database = new TenantDatabase({
+const options: TenantDatabaseOptions = {
   databaseUrl: config.DATABASE_URL,
   password: config.DATABASE_PASSWORD,
   schema: 'gateway',
   poolSize: 2,
-});
+};
+const database = new TenantDatabase(options, plainPools(options));
 const link = new NatsLink(config.NATS_URL, 'gateway:split', logger);
 // Not started: what does not leave from here is found by the sweep of the main thread.
 const relay = new OutboxRelay(link, database, 'gateway', 'gateway', logger);
