@@ -1,5 +1,6 @@
 export { Answers, Consumes, ConsumesBatch, PoisonedEvent } from './consume.js';
 export * from './dead-letters.js';
+export { messagingEntities } from './entities.js';
 export * from './inbox.js';
 export * from './messaging.module.js';
 export * from './nats-link.js';

@@ -1,6 +1,7 @@
 import { defineService } from '#service-kit';
 import { AppModule } from './app.module.js';
 import { config } from './config.js';
+import { entities } from './persistence/entities.js';
 
 export const service = defineService({
   name: 'conversation',
@@ -12,4 +13,5 @@ export const service = defineService({
   },
   config,
   module: AppModule,
+  entities,
 });

@@ -1,0 +1,14 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { IsoTime, TenantRow } from '#database';
+
+/** What colleagues tell one another about a conversation; the customer never sees it. */
+@Entity({ schema: 'conversation', name: 'notes' })
+export class NoteRow extends TenantRow {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid') conversationId!: string;
+  @Column('uuid') authorId!: string;
+  @Column('text') text!: string;
+  /** Where in the thread it stands: behind this message. */
+  @Column('integer') afterSeq!: number;
+  @IsoTime({ name: 'created_at', precision: 3 }) at!: string;
+}

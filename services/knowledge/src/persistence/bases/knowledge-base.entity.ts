@@ -1,0 +1,17 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { IsoTime, TenantRow } from '#database';
+
+/** A set of documents from which answers are made. */
+@Entity({ schema: 'knowledge', name: 'knowledge_bases' })
+export class KnowledgeBaseRow extends TenantRow {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('text') name!: string;
+  @Column('text') description!: string;
+  @Column('text') language!: string;
+  /** Text search configuration that stems the words of this base; follows from the language. */
+  @Column('text') searchConfiguration!: string;
+  @Column('integer', { nullable: true }) publishedVersion!: number | null;
+  @IsoTime() createdAt!: string;
+  @IsoTime() updatedAt!: string;
+  @IsoTime({ nullable: true }) deletedAt!: string | null;
+}

@@ -1,0 +1,12 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { TenantRow } from '#database';
+
+/** A passage of a document. */
+@Entity({ schema: 'knowledge', name: 'chunks' })
+export class ChunkRow extends TenantRow {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid') documentId!: string;
+  @Column('integer') position!: number;
+  @Column('text', { array: true }) heading!: string[];
+  @Column('text') text!: string;
+}

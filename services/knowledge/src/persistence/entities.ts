@@ -1,0 +1,19 @@
+import type { EntityClass } from '#database';
+import { messagingEntities } from '#messaging';
+import { BaseVersionRow } from './bases/base-version.entity.js';
+import { KnowledgeBaseRow } from './bases/knowledge-base.entity.js';
+import { VersionDocumentRow } from './bases/version-document.entity.js';
+import { ChunkRow } from './documents/chunk.entity.js';
+import { DocumentRow } from './documents/document.entity.js';
+import { PostingRow } from './search/posting.entity.js';
+
+/** Every table of the schema. */
+export const entities: readonly EntityClass[] = [
+  ...messagingEntities('knowledge'),
+  BaseVersionRow,
+  KnowledgeBaseRow,
+  VersionDocumentRow,
+  ChunkRow,
+  DocumentRow,
+  PostingRow,
+];

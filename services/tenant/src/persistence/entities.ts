@@ -1,0 +1,43 @@
+import type { EntityClass } from '#database';
+import { messagingEntities } from '#messaging';
+import { AuditEntryRow } from './audit/audit-entry.entity.js';
+import { AccessCutRow } from './auth/access-cut.entity.js';
+import { EmailConfirmationRow } from './auth/email-confirmation.entity.js';
+import { KnownAddressRow } from './auth/known-address.entity.js';
+import { PasswordResetRow } from './auth/password-reset.entity.js';
+import { RefreshTokenRow } from './auth/refresh-token.entity.js';
+import { SignInAttemptRow } from './auth/sign-in-attempt.entity.js';
+import { BrandingRow } from './branding/branding.entity.js';
+import { MembershipRow } from './directory/membership.entity.js';
+import { TenantsRow } from './directory/tenant.entity.js';
+import { UserRow } from './directory/user.entity.js';
+import { IdempotencyKeyRow } from './idempotency/idempotency-key.entity.js';
+import { InvitationRow } from './invitations/invitation.entity.js';
+import { ApiKeyRow } from './keys/api-key.entity.js';
+import { MailRow } from './mail/mail.entity.js';
+import { AccountEventRow } from './outlets/account-event.entity.js';
+import { OutletRow } from './outlets/outlet.entity.js';
+import { LlmConfigRow } from './tenants/llm-config.entity.js';
+
+/** Every table of the schema. */
+export const entities: readonly EntityClass[] = [
+  ...messagingEntities('tenant'),
+  AuditEntryRow,
+  AccessCutRow,
+  EmailConfirmationRow,
+  KnownAddressRow,
+  PasswordResetRow,
+  RefreshTokenRow,
+  SignInAttemptRow,
+  BrandingRow,
+  MembershipRow,
+  TenantsRow,
+  UserRow,
+  IdempotencyKeyRow,
+  InvitationRow,
+  ApiKeyRow,
+  MailRow,
+  AccountEventRow,
+  OutletRow,
+  LlmConfigRow,
+];
