@@ -51,6 +51,36 @@ const LIBRARIES: Record<string, readonly string[]> = {
   messaging: ['contracts', 'database', 'service-kit'],
 };
 
+/** What an entity says of its table. */
+const DECORATORS = ['Column', 'Entity', 'PrimaryColumn'];
+/** Where a data source is made. */
+const DOOR = /^libs\/(database\/src\/[\w-]+|service-kit\/src\/database\.module)\.ts$/;
+
+/**
+ * TypeORM maps tables, and `TenantDatabase` runs statements: whoever had a data source, a repository or `save` would have a second door,
+ * around tenants and prepared statements (docs/adr/0023).
+ */
+function secondDoors(files: readonly Source[]): string[] {
+  return files
+    .filter(({ path }) => !DOOR.test(path))
+    .flatMap(({ path, text }) => {
+      const imported = [
+        ...text.matchAll(/import\s+(?:type\s+)?(?:\{([^}]*)\}|[^'{}]+)\s+from\s+'(typeorm|@nestjs\/typeorm)(?:\/[^']*)?'/g),
+      ];
+      const wrong = imported.flatMap(([, names, from]) => {
+        if (from === '@nestjs/typeorm' || names === undefined) return [`all of ${from}`];
+        if (!/\.?(entity|entities)\.ts$/.test(path)) return [`${names.trim()} outside an entity`];
+        return names
+          .split(',')
+          .map((name) => name.trim())
+          .filter((name) => name && !DECORATORS.includes(name));
+      });
+      if (/\b(?:import|require)\(\s*'(?:typeorm|@nestjs\/typeorm)/.test(text)) wrong.push('a TypeORM of its own');
+      if (/@Entity\(/.test(text) && !/\.?(entity|entities)\.ts$/.test(path)) wrong.push('an entity in another file');
+      return wrong.map((each) => `${path}: ${each}`);
+    });
+}
+
 describe('architecture', () => {
   const services = SERVICES.map((name) => ({ name, files: production(`services/${name}/src`) }));
 
@@ -109,6 +139,24 @@ describe('architecture', () => {
   it.each(services)('$name writes SQL only in persistence', ({ files }) => {
     const wrong = files.filter((source) => source.path.split('/')[3] !== 'persistence' && /\btx\.(query|execute)\b/.test(source.text));
     expect(wrong.map((source) => source.path)).toEqual([]);
+  });
+
+  it('has no second door to the database', () => {
+    expect(secondDoors([...services.flatMap(({ files }) => files), ...production('libs'), ...production('deploy')])).toEqual([]);
+  });
+
+  it.each([
+    ['handlers/labels.handler.ts', `import { DataSource } from 'typeorm';`],
+    ['handlers/labels.handler.ts', `import type { EntityManager } from 'typeorm/entity-manager/EntityManager.js';`],
+    ['handlers/labels.handler.ts', `import * as typeorm from 'typeorm';`],
+    ['handlers/labels.handler.ts', `const { DataSource } = await import('typeorm');`],
+    ['persistence/labels.repository.ts', `import { InjectRepository } from '@nestjs/typeorm';`],
+    ['modules/labels.module.ts', `import { TypeOrmModule } from '@nestjs/typeorm';\n TypeOrmModule.forFeature([LabelRow])`],
+    ['persistence/label.entity.ts', `import { BaseEntity, Column } from 'typeorm';`],
+    ['persistence/label.entity.ts', `import {\n  Column,\n  OneToMany,\n} from 'typeorm';`],
+    ['persistence/labels.repository.ts', `@Entity({ schema: 'conversation', name: 'labels' })`],
+  ])('would notice a second door in %s: %s', (file, text) => {
+    expect(secondDoors([{ path: `services/conversation/src/${file}`, text, imports: [] }])).toHaveLength(1);
   });
 
   it.each(Object.keys(LIBRARIES))('libs/%s imports only the libraries below it', (library) => {
