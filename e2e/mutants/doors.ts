@@ -2,7 +2,7 @@ import { faultsOf } from './fault.ts';
 
 const GATEWAY = 'services/gateway';
 const TENANT = 'services/tenant';
-const INGEST = [`${GATEWAY}/test/ingest.medium-spec.ts`, `${GATEWAY}/src/persistence/group-commit.spec.ts`];
+const INGEST = [`${GATEWAY}/test/ingest.medium-spec.ts`, `${GATEWAY}/src/persistence/webhooks/group-commit.spec.ts`];
 const LEDGER = [`${GATEWAY}/test/ledger.medium-spec.ts`, `${GATEWAY}/test/ledger-counts.medium-spec.ts`];
 const SESSIONS = [`${TENANT}/test/sessions.medium-spec.ts`, `${TENANT}/test/sign-in.medium-spec.ts`];
 
@@ -32,7 +32,7 @@ export const doors = [
       ],
     ],
   ),
-  ...faultsOf(`${GATEWAY}/src/entrypoints/webhooks/webhook.controller.ts`, INGEST, [
+  ...faultsOf(`${GATEWAY}/src/entrypoints/webhooks/webhook.door.ts`, INGEST, [
     [
       'a webhook is answered before it is on disk',
       '    this.journal.execute(body).then(\n      () => void reply.send(),',
@@ -49,7 +49,7 @@ export const doors = [
       '() => void reply.send(),\n    );',
     ],
   ]),
-  ...faultsOf(`${GATEWAY}/src/persistence/group-commit.ts`, INGEST, [
+  ...faultsOf(`${GATEWAY}/src/persistence/webhooks/group-commit.ts`, INGEST, [
     [
       'those of a commit that failed are told that it worked',
       'for (const { reject } of [...batch, ...this.#waiting]) reject(error as Error);',
@@ -70,7 +70,7 @@ export const doors = [
     ],
   ),
   ...faultsOf(
-    `${GATEWAY}/src/handlers/webhooks/route-piece.ts`,
+    `${GATEWAY}/src/handlers/webhooks/route-piece.step.ts`,
     [`${GATEWAY}/test/split.medium-spec.ts`, `${GATEWAY}/test/replay.medium-spec.ts`],
     [
       [
@@ -86,7 +86,7 @@ export const doors = [
     ],
   ),
   ...faultsOf(
-    `${GATEWAY}/src/persistence/webhook-journal.repository.ts`,
+    `${GATEWAY}/src/persistence/webhooks/webhook-journal.repository.ts`,
     [`${GATEWAY}/test/split.medium-spec.ts`, `${GATEWAY}/test/ingest.medium-spec.ts`],
     [
       ['two gateways split one body', 'for update skip locked', 'limit $1'],
@@ -96,11 +96,11 @@ export const doors = [
   ...faultsOf(`${GATEWAY}/src/handlers/webhooks/settle-items.handler.ts`, LEDGER, [
     ['items beyond the first page are never settled', 'this.#after.set(key, result.last);', ''],
   ]),
-  ...faultsOf(`${GATEWAY}/src/handlers/webhooks/record-dead-letter.handler.ts`, LEDGER, [
+  ...faultsOf(`${GATEWAY}/src/handlers/ops/record-dead-letter.handler.ts`, LEDGER, [
     ['an item whose event died stays pending', 'if (identity) await this.items.markDead(', 'if (false) await this.items.markDead('],
   ]),
   ...faultsOf(
-    `${GATEWAY}/src/persistence/rate-windows.repository.ts`,
+    `${GATEWAY}/src/persistence/api/rate-windows.repository.ts`,
     [`${GATEWAY}/test/limits.medium-spec.ts`],
     [
       [
@@ -116,7 +116,7 @@ export const doors = [
     ],
   ),
   ...faultsOf(
-    `${GATEWAY}/src/handlers/api/access-cuts.ts`,
+    `${GATEWAY}/src/handlers/api/access-cuts.state.ts`,
     [`${GATEWAY}/test/access-cuts.medium-spec.ts`],
     [
       [

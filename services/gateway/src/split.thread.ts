@@ -6,13 +6,13 @@ import { OutboxRelay } from '#messaging/outbox-relay.js';
 import { Outbox } from '#messaging/outbox.js';
 import { Logger } from '#service-kit/logger.js';
 import type { SplitThreadData } from './entrypoints/webhooks/split-journal.job.js';
-import { SplitLoop } from './entrypoints/webhooks/split-loop.js';
-import { IngestPressure } from './handlers/webhooks/ingest-pressure.js';
-import { RoutePiece } from './handlers/webhooks/route-piece.js';
+import { SplitLoop } from './entrypoints/webhooks/split-loop.job.js';
+import { IngestPressure } from './handlers/webhooks/ingest-pressure.state.js';
+import { RoutePiece } from './handlers/webhooks/route-piece.step.js';
 import { SplitJournalHandler } from './handlers/webhooks/split-journal.handler.js';
-import { OutletsRepository } from './persistence/outlets.repository.js';
-import { WebhookItemsRepository } from './persistence/webhook-items.repository.js';
-import { WebhookJournalRepository } from './persistence/webhook-journal.repository.js';
+import { OutletsRepository } from './persistence/webhooks/outlets.repository.js';
+import { WebhookItemsRepository } from './persistence/webhooks/webhook-items.repository.js';
+import { WebhookJournalRepository } from './persistence/webhooks/webhook-journal.repository.js';
 
 /*
  * The thread that takes the journal apart (ADR 12), so that nothing of it stands between a webhook and its answer: an event loop, a

@@ -1,6 +1,6 @@
 import { eventually, FirebaseKeys } from '#testing';
 import { v7 } from 'uuid';
-import { FirebaseCallers } from '../src/handlers/api/firebase-callers.js';
+import { FirebaseCallers } from '../src/handlers/api/firebase-callers.state.js';
 import { CheckCredentialsHandler } from '../src/handlers/live/check-credentials.handler.js';
 import type { LiveClient } from './live-client.js';
 import { LiveWorld, type LiveTenantOfTest } from './live-world.js';

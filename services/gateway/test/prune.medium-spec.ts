@@ -4,7 +4,7 @@ import { eventually, startInfrastructure, type Infrastructure } from '#testing';
 import { webhookBuilder as build } from '#whatsapp';
 import { CompareLedgerHandler } from '../src/handlers/ops/compare-ledger.handler.js';
 import { ReadLedgerHandler } from '../src/handlers/ops/read-ledger.handler.js';
-import { PruneJournalHandler } from '../src/handlers/webhooks/prune-journal.handler.js';
+import { PruneJournalHandler } from '../src/handlers/ops/prune-journal.handler.js';
 import { migrations } from '../src/persistence/migrations.js';
 import { addOutlet, asSuperadmin, modules, postSigned, startGateway, startWorld, TENANT_A } from './gateway-world.js';
 

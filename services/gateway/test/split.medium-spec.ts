@@ -5,12 +5,12 @@ import { Logger } from '#service-kit';
 import type { Infrastructure } from '#testing';
 import { webhookBuilder as build } from '#whatsapp';
 import { laneOf } from '../src/domain/webhooks/lane.js';
-import { RoutePiece } from '../src/handlers/webhooks/route-piece.js';
+import { RoutePiece } from '../src/handlers/webhooks/route-piece.step.js';
 import { SplitJournalHandler } from '../src/handlers/webhooks/split-journal.handler.js';
-import { IngestConnection } from '../src/persistence/ingest-connection.js';
-import { OutletsRepository } from '../src/persistence/outlets.repository.js';
-import { WebhookItemsRepository } from '../src/persistence/webhook-items.repository.js';
-import { WebhookJournalRepository } from '../src/persistence/webhook-journal.repository.js';
+import { IngestConnection } from '../src/persistence/webhooks/ingest-connection.js';
+import { OutletsRepository } from '../src/persistence/webhooks/outlets.repository.js';
+import { WebhookItemsRepository } from '../src/persistence/webhooks/webhook-items.repository.js';
+import { WebhookJournalRepository } from '../src/persistence/webhooks/webhook-journal.repository.js';
 import { addOutlet, startWorld, TENANT_A, TENANT_B } from './gateway-world.js';
 
 const ENTRIES = 500;

@@ -6,7 +6,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import { Public } from '#service-kit';
-import { ApiCatalog } from '../../handlers/api/api-catalog.js';
+import { ApiCatalog } from '../../handlers/api/api-catalog.state.js';
 
 const ASSETS = '/api/docs/assets/';
 const FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];

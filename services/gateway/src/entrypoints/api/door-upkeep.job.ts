@@ -1,6 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { BackgroundLoop, Logger } from '#service-kit';
-import { ApiKeyUses } from '../../handlers/api/api-key-uses.js';
+import { ApiKeyUses } from '../../handlers/api/api-key-uses.state.js';
 import { ForgetRateWindowsHandler } from '../../handlers/api/forget-rate-windows.handler.js';
 
 const WRITE_USES_EVERY_MS = 3_000;

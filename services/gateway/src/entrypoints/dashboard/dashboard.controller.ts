@@ -2,7 +2,7 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, Public } from '#service-kit';
-import { DashboardFiles } from '../../handlers/dashboard/dashboard-files.js';
+import { DashboardFiles } from '../../handlers/dashboard/dashboard-files.state.js';
 
 /**
  * Scripts and styles are the dashboard's own; a tenant's logo may come from anywhere, over https. The live connection is a WebSocket to

@@ -8,10 +8,10 @@ import { CONFIG, Problem, ROLES } from '#service-kit';
 import type { Config } from '../../config.js';
 import { KnownUntil } from '../../domain/api/known-until.js';
 import type { Claims } from '../../domain/api/tenant-choice.js';
-import { ApiKeysRepository, type ApiKey } from '../../persistence/api-keys.repository.js';
-import { AccessCuts, type AccessToken } from './access-cuts.js';
-import { FirebaseCallers } from './firebase-callers.js';
-import { ShortMemory } from './short-memory.js';
+import { ApiKeysRepository, type ApiKey } from '../../persistence/api/api-keys.repository.js';
+import { AccessCuts, type AccessToken } from './access-cuts.state.js';
+import { FirebaseCallers } from './firebase-callers.state.js';
+import { ShortMemory } from './short-memory.state.js';
 
 export interface Credentials {
   authorization: string | undefined;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { HealthChecks } from '#service-kit';
-import { ServiceCallFailed, ServicesClient } from '../../clients/services.client.js';
+import { ServiceCallFailed, ServicesClient } from '../../clients/api/services.client.js';
 
 const TIMEOUT_MS = 1_000;
 

@@ -3,8 +3,8 @@ import { TenantDatabase } from '#database';
 import { Problem, type Identity } from '#service-kit';
 import { KnownUntil } from '../../domain/api/known-until.js';
 import { chooseTenant } from '../../domain/api/tenant-choice.js';
-import { TenantsRepository } from '../../persistence/tenants.repository.js';
-import { AccessCuts } from './access-cuts.js';
+import { TenantsRepository } from '../../persistence/api/tenants.repository.js';
+import { AccessCuts } from './access-cuts.state.js';
 import type { Caller } from './authenticate-caller.handler.js';
 
 /** So long a tenant that was deleted may still be named. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { RateWindowsRepository } from '../../persistence/rate-windows.repository.js';
+import { RateWindowsRepository } from '../../persistence/api/rate-windows.repository.js';
 
 const MAX_AT_ONCE = 5_000;
 

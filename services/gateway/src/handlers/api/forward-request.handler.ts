@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, IDENTITY_HEADER, identityKey, Logger, Problem, signIdentity, type Identity } from '#service-kit';
-import { ServiceCallFailed, ServicesClient, type ServiceAnswer } from '../../clients/services.client.js';
+import { ServiceCallFailed, ServicesClient, type ServiceAnswer } from '../../clients/api/services.client.js';
 import type { Config } from '../../config.js';
 import { answeredHeaders, forwardedHeaders, type Headers } from '../../domain/api/forwarded-headers.js';
-import { ApiCatalog } from './api-catalog.js';
+import { ApiCatalog } from './api-catalog.state.js';
 
 export interface ApiRequest {
   id: string;

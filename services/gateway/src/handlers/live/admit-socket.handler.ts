@@ -6,14 +6,14 @@ import type { z } from 'zod';
 import type { Config } from '../../config.js';
 import { GUESSES } from '../../domain/api/address-limits.js';
 import { addressLimit } from '../../domain/api/rate-limit.js';
-import { AccessCuts } from '../api/access-cuts.js';
+import { AccessCuts } from '../api/access-cuts.state.js';
 import { AuthenticateCallerHandler, UnknownCredentials, type Caller, type Credentials } from '../api/authenticate-caller.handler.js';
 import { ChooseTenantHandler } from '../api/choose-tenant.handler.js';
-import { FirebaseCallers } from '../api/firebase-callers.js';
-import { RateLimiter } from '../api/rate-limiter.js';
-import { fieldErrors } from './field-errors.js';
+import { FirebaseCallers } from '../api/firebase-callers.state.js';
+import { RateLimiter } from '../api/rate-limiter.state.js';
+import { fieldErrors } from '../../domain/live/field-errors.js';
 import { LimitLiveKeyHandler } from './limit-live-key.handler.js';
-import { LiveSockets, type LiveSocketData } from './live-sockets.js';
+import { LiveSockets, type LiveSocketData } from './live-sockets.state.js';
 
 export type Handshake = z.infer<typeof liveHandshake>;
 

@@ -6,10 +6,10 @@ import { Problem, type ProblemDto } from '#service-kit';
 import { conversationRoom, everyConversationRoom } from '../../domain/live/rooms.js';
 import { ForwardRequestHandler } from '../api/forward-request.handler.js';
 import { mayWrite } from './admit-socket.handler.js';
-import { fieldErrors } from './field-errors.js';
+import { fieldErrors } from '../../domain/live/field-errors.js';
 import { LimitLiveKeyHandler } from './limit-live-key.handler.js';
-import type { LiveSocket } from './live-sockets.js';
-import { LiveTenants } from './live-tenants.js';
+import type { LiveSocket } from './live-sockets.state.js';
+import { LiveTenants } from './live-tenants.state.js';
 
 const BY_NAME = new Map((LIVE_CLIENT_EVENTS as readonly LiveEventDefinition[]).map((event) => [event.name, event]));
 /** Subscriptions of one socket: as many conversations as anybody has open. */

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Logger, Problem, type Identity } from '#service-kit';
-import { accessChanged, AccessCuts } from '../api/access-cuts.js';
+import { accessChanged, AccessCuts } from '../api/access-cuts.state.js';
 import { AuthenticateCallerHandler } from '../api/authenticate-caller.handler.js';
 import { ChooseTenantHandler } from '../api/choose-tenant.handler.js';
-import { FirebaseCallers } from '../api/firebase-callers.js';
+import { FirebaseCallers } from '../api/firebase-callers.state.js';
 import { mayRead } from './admit-socket.handler.js';
-import { LiveSockets, type LiveSocket, type LiveSocketData } from './live-sockets.js';
+import { LiveSockets, type LiveSocket, type LiveSocketData } from './live-sockets.state.js';
 
 /** Ends the connections whose token has expired, those of people who may no longer what they might when they came, and those whose API key no longer holds. */
 @Injectable()

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Problem } from '#service-kit';
-import { LiveSockets } from './live-sockets.js';
+import { LiveSockets } from './live-sockets.state.js';
 
 /** Nothing that people are to see is left out silently: who does not keep up is disconnected, and resumes. */
 @Injectable()

@@ -5,9 +5,9 @@ import { Logger, Problem } from '#service-kit';
 import type { FeedEvent, Positions } from '../../domain/live/feed-event.js';
 import { isAhead, MAX_RESUMED_EVENTS, planResume, type ResumePlan } from '../../domain/live/resume-plan.js';
 import type { Handshake } from './admit-socket.handler.js';
-import { LiveSockets, type LiveSocket } from './live-sockets.js';
-import { LiveTenants, type LiveTenant } from './live-tenants.js';
-import { LogLost, type Held, type TenantFeed } from './tenant-feed.js';
+import { LiveSockets, type LiveSocket } from './live-sockets.state.js';
+import { LiveTenants, type LiveTenant } from './live-tenants.state.js';
+import { LogLost, type Held, type TenantFeed } from './tenant-feed.state.js';
 
 const RETRY_MS = 500;
 /** Events that are kept for a socket while it catches up. */

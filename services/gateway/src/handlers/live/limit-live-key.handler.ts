@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Problem } from '#service-kit';
 import { keyLimit, retryAfter } from '../../domain/api/rate-limit.js';
-import { ApiKeyUses } from '../api/api-key-uses.js';
-import { RateLimiter } from '../api/rate-limiter.js';
+import { ApiKeyUses } from '../api/api-key-uses.state.js';
+import { RateLimiter } from '../api/rate-limiter.state.js';
 
 /** What a key asks over a live connection counts as a call over REST does. */
 @Injectable()

@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { isLockNotAvailable, TenantDatabase } from '#database';
 import { Logger } from '#service-kit';
 import type { Count } from '../../domain/ops/tally.js';
-import { LedgerRepository, type Week } from '../../persistence/ledger.repository.js';
-import { CountWeek } from './count-week.js';
+import { LedgerRepository, type Week } from '../../persistence/ops/ledger.repository.js';
+import { CountWeek } from './count-week.step.js';
 
 /** After a page, so that this never takes more than a part of a processor. */
 const REST_MS = 20;

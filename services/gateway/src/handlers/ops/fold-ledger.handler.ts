@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { LedgerRepository } from '../../persistence/ledger.repository.js';
+import { LedgerRepository } from '../../persistence/ops/ledger.repository.js';
 
 const BATCH = 1_000;
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { toPage, type Page } from '#service-kit';
 import { obstacleOf, type Obstacle } from '../../domain/ops/dead-letter.js';
-import { DeadLettersRepository, type StoredLetter } from '../../persistence/dead-letters.repository.js';
+import { DeadLettersRepository, type StoredLetter } from '../../persistence/ops/dead-letters.repository.js';
 
 /** Of an envelope, which may have a megabyte. */
 const MAX_CHARACTERS = 4_096;

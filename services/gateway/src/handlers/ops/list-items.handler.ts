@@ -4,8 +4,8 @@ import { encodeCursor, toPage, type Page } from '#service-kit';
 import type { Outcome } from '../../domain/webhooks/outcome.js';
 import { subjectOf } from '../../domain/webhooks/piece-event.js';
 import { piecesOf, type Piece } from '../../domain/webhooks/pieces.js';
-import { WebhookItemsRepository, type StoredItem } from '../../persistence/webhook-items.repository.js';
-import { WebhookJournalRepository } from '../../persistence/webhook-journal.repository.js';
+import { WebhookItemsRepository, type StoredItem } from '../../persistence/webhooks/webhook-items.repository.js';
+import { WebhookJournalRepository } from '../../persistence/webhooks/webhook-journal.repository.js';
 
 export interface ListedItem extends StoredItem {
   wabaId: string | null;

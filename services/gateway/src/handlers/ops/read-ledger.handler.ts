@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { isNothing, sumOf, type Figures } from '../../domain/ops/tally.js';
-import { LedgerRepository } from '../../persistence/ledger.repository.js';
+import { LedgerRepository } from '../../persistence/ops/ledger.repository.js';
 
 export interface Ledger {
   journal: Figures;

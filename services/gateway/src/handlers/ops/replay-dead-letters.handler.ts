@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Outbox } from '#messaging';
 import { obstacleOf } from '../../domain/ops/dead-letter.js';
-import { DeadLettersRepository } from '../../persistence/dead-letters.repository.js';
-import { replayAll, type Replay, type Unchanged } from './replay.js';
+import { DeadLettersRepository } from '../../persistence/ops/dead-letters.repository.js';
+import { replayAll, type Replay, type Unchanged } from '../../domain/ops/replay.js';
 
 /** An envelope may have a megabyte. */
 const BATCH = 20;

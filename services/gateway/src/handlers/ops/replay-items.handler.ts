@@ -3,11 +3,11 @@ import { TenantDatabase, type Transaction } from '#database';
 import { itemIdOf } from '../../domain/webhooks/item-id.js';
 import { piecesOf } from '../../domain/webhooks/pieces.js';
 import { namesOf, strangerTo } from '../../domain/webhooks/routing.js';
-import { OutletsRepository } from '../../persistence/outlets.repository.js';
-import { WebhookItemsRepository, type NewItem, type StoredItem } from '../../persistence/webhook-items.repository.js';
-import { WebhookJournalRepository } from '../../persistence/webhook-journal.repository.js';
-import { RoutePiece } from '../webhooks/route-piece.js';
-import { replayAll, type Replay, type Unchanged } from './replay.js';
+import { OutletsRepository } from '../../persistence/webhooks/outlets.repository.js';
+import { WebhookItemsRepository, type NewItem, type StoredItem } from '../../persistence/webhooks/webhook-items.repository.js';
+import { WebhookJournalRepository } from '../../persistence/webhooks/webhook-journal.repository.js';
+import { RoutePiece } from '../webhooks/route-piece.step.js';
+import { replayAll, type Replay, type Unchanged } from '../../domain/ops/replay.js';
 
 const BATCH = 100;
 /** A younger pending item is on its way. */

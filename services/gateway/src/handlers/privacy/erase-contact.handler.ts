@@ -6,7 +6,7 @@ import { CONFIG } from '#service-kit';
 import type { Config } from '../../config.js';
 import { concerns } from '../../domain/privacy/concerns.js';
 import { piecesOfCustomer, redactBody } from '../../domain/webhooks/redact-body.js';
-import { ErasureRepository, type EntryItem, type ErasureProgress, type JournalPage } from '../../persistence/erasure.repository.js';
+import { ErasureRepository, type EntryItem, type ErasureProgress, type JournalPage } from '../../persistence/privacy/erasure.repository.js';
 
 type Request = EventOf<typeof contactErasureRequested>;
 

@@ -1,8 +1,8 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Logger, Metrics } from '#service-kit';
-import { GroupCommit } from '../../persistence/group-commit.js';
-import { IngestConnection } from '../../persistence/ingest-connection.js';
-import { IngestPressure } from './ingest-pressure.js';
+import { GroupCommit } from '../../persistence/webhooks/group-commit.js';
+import { IngestConnection } from '../../persistence/webhooks/ingest-connection.js';
+import { IngestPressure } from './ingest-pressure.state.js';
 
 /** Keeps a webhook body, durably, and tells the thread that splits. */
 @Injectable()

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { ROUTED_KINDS, WebhookItemsRepository, type RoutedKind } from '../../persistence/webhook-items.repository.js';
+import { ROUTED_KINDS, WebhookItemsRepository, type RoutedKind } from '../../persistence/webhooks/webhook-items.repository.js';
 
 const PAGE = 1_000;
 /** Pages of one kind in one go; the next go carries on where this one ended. */

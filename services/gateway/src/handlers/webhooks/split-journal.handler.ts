@@ -4,10 +4,10 @@ import type { Logger } from '#service-kit';
 import { itemIdOf } from '../../domain/webhooks/item-id.js';
 import { piecesOf, wholeBody, type Piece } from '../../domain/webhooks/pieces.js';
 import { namesOf } from '../../domain/webhooks/routing.js';
-import type { OutletsRepository } from '../../persistence/outlets.repository.js';
-import type { NewItem, WebhookItemsRepository } from '../../persistence/webhook-items.repository.js';
-import type { JournalEntry, WebhookJournalRepository } from '../../persistence/webhook-journal.repository.js';
-import type { RoutePiece } from './route-piece.js';
+import type { OutletsRepository } from '../../persistence/webhooks/outlets.repository.js';
+import type { NewItem, WebhookItemsRepository } from '../../persistence/webhooks/webhook-items.repository.js';
+import type { JournalEntry, WebhookJournalRepository } from '../../persistence/webhooks/webhook-journal.repository.js';
+import type { RoutePiece } from './route-piece.step.js';
 
 /** Entries in a transaction. The more, the cheaper each is; the fewer, the sooner requests get their turn in between. */
 const MAX_ENTRIES = 200;

@@ -1,0 +1,49 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { CONFIG } from '#service-kit';
+import type { Config } from '../../config.js';
+import { ForwardRequestHandler } from '../../handlers/api/forward-request.handler.js';
+import { addressOf, pathOf } from '../caller.js';
+
+/** The service that keeps files, and that gives out and checks the links to them. */
+const OWNER = 'conversation';
+
+/** Files for browsers, under links that are their own credential. Nothing is buffered here. */
+@Injectable()
+export class MediaController implements OnModuleInit {
+  constructor(
+    private readonly host: HttpAdapterHost,
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly forward: ForwardRequestHandler,
+  ) {}
+
+  onModuleInit(): void {
+    this.host.httpAdapter.getInstance<FastifyInstance>().route({
+      method: ['GET', 'HEAD'],
+      url: '/media/*',
+      handler: (request, reply) => this.#read(request, reply),
+    });
+  }
+
+  async #read(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const left = new AbortController();
+    reply.raw.once('close', () => left.abort());
+    const answer = await this.forward.to(
+      OWNER,
+      {
+        id: request.id,
+        method: request.method,
+        path: pathOf(request),
+        url: request.url,
+        headers: request.headers,
+        body: undefined,
+        clientAddress: addressOf(request, this.config.TRUSTED_PROXY_HOPS),
+        identity: undefined,
+        signal: left.signal,
+      },
+      { isFile: true },
+    );
+    return reply.code(answer.status).headers(answer.headers).send(answer.body);
+  }
+}

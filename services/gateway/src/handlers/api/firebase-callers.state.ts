@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { FirebaseTokens, Problem } from '#service-kit';
+import type { Claims } from '../../domain/api/tenant-choice.js';
+import { FirebaseUsersRepository } from '../../persistence/api/firebase-users.repository.js';
+import { ShortMemory } from './short-memory.state.js';
+
+/** People who come with a Firebase ID token in place of an access token of ours. */
+@Injectable()
+export class FirebaseCallers {
+  readonly #people = new ShortMemory<Claims | undefined>();
+
+  constructor(
+    private readonly tokens: FirebaseTokens,
+    private readonly database: TenantDatabase,
+    private readonly users: FirebaseUsersRepository,
+  ) {}
+
+  /** Whether the token says that it is of Firebase; never while no project is set. */
+  issued(token: string): boolean {
+    return this.tokens.claimedBy(token);
+  }
+
+  /**
+   * What an access token of ours would say of the same person. Only an account that is linked counts: an address is no identity.
+   *
+   * @throws {Problem} firebase_not_linked; firebase_token_invalid and the other refusals of FirebaseTokens
+   */
+  async claims(token: string): Promise<Claims> {
+    const { uid } = await this.tokens.verify(token);
+    return this.claimsOf(uid);
+  }
+
+  /** The same of a person whose token was verified before: what is true now. @throws {Problem} firebase_not_linked */
+  async claimsOf(uid: string): Promise<Claims> {
+    const claims = await this.#people.get(uid, () => this.database.forSystem((tx) => this.users.findByUid(tx, uid)));
+    if (claims) return claims;
+    // Whoever links now is let in by the next request.
+    this.#people.forget(uid);
+    const detail = 'The Firebase account is not linked yet; sign in once with POST /api/v1/auth/firebase.';
+    throw new Problem(401, 'firebase_not_linked', detail, undefined, { 'www-authenticate': 'Bearer' });
+  }
+}

@@ -1,0 +1,14 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#database';
+import type { Claims } from '../../domain/api/tenant-choice.js';
+
+@Injectable()
+export class FirebaseUsersRepository {
+  /** The person to whom a Firebase UID is linked, with the active tenants that they belong to. */
+  async findByUid(system: Transaction, uid: string): Promise<Claims | undefined> {
+    const rows = await system.query<Claims>(`select id as sub, superadmin, tenants from tenant.firebase_users_v1 where firebase_uid = $1`, [
+      uid,
+    ]);
+    return rows[0];
+  }
+}
