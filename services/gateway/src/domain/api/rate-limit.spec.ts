@@ -17,7 +17,7 @@ describe('rate limits', () => {
 
   it('count a key for its tenant, and an address for nobody’s', () => {
     expect(limit).toEqual({ tenantId: 't', subject: 'key:k', most: 50, windowMs: 3_600_000 });
-    expect(addressLimit('login', '203.0.113.7', 20, 60_000)).toMatchObject({
+    expect(addressLimit({ name: 'login', most: 20, windowMs: 60_000 }, '203.0.113.7')).toMatchObject({
       tenantId: '00000000-0000-0000-0000-000000000000',
       subject: 'login:203.0.113.7',
     });

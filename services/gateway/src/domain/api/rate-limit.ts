@@ -1,3 +1,5 @@
+import type { AddressRule } from './address-limits.js';
+
 const HOUR_MS = 3_600_000;
 /** For what belongs to no tenant. */
 const NO_TENANT = '00000000-0000-0000-0000-000000000000';
@@ -28,9 +30,9 @@ export const keyLimit = (key: { id: string; tenantId: string; rateLimitPerHour: 
 });
 
 /** @param block the address, or its network where one caller has many: see addressBlock */
-export const addressLimit = (rule: string, block: string, most: number, windowMs: number): RateLimit => ({
+export const addressLimit = ({ name, most, windowMs }: AddressRule, block: string): RateLimit => ({
   tenantId: NO_TENANT,
-  subject: `${rule}:${block}`,
+  subject: `${name}:${block}`,
   most,
   windowMs,
 });

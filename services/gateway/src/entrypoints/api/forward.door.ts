@@ -10,7 +10,7 @@ import { addressOf, pathOf } from '../caller.js';
 
 /** Takes every API request that is not the gateway's own, and streams the owning service's answer back. */
 @Injectable()
-export class ForwardController implements OnModuleInit {
+export class ForwardDoor implements OnModuleInit {
   constructor(
     private readonly host: HttpAdapterHost,
     @Inject(CONFIG) private readonly config: Config,

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -7,34 +6,26 @@ import {
   announcedBytes,
   CONFIG,
   IDENTITY_HEADER,
-  MAX_BODY_BYTES,
   Problem,
-  problemBody,
   SECURITY_HEADERS,
   signIdentity,
   type Identity,
 } from '#service-kit';
 import type { Config } from '../../config.js';
-import { addressRule, GUESSES, type AddressRule } from '../../domain/api/address-limits.js';
-import { addressLimit, keyLimit, rateHeaders, retryAfter, type RateLimit } from '../../domain/api/rate-limit.js';
+import { addressRule } from '../../domain/api/address-limits.js';
+import { rateHeaders } from '../../domain/api/rate-limit.js';
 import { API_PREFIX } from '../../domain/api/route-table.js';
+import { WEBHOOK_URL } from '../../domain/webhooks/webhook-url.js';
 import { ApiCatalog } from '../../handlers/api/api-catalog.state.js';
-import { ApiKeyUses } from '../../handlers/api/api-key-uses.state.js';
-import { AuthenticateCallerHandler, UnknownCredentials, type Caller } from '../../handlers/api/authenticate-caller.handler.js';
 import { ChooseTenantHandler } from '../../handlers/api/choose-tenant.handler.js';
-import { RateLimiter } from '../../handlers/api/rate-limiter.state.js';
-import { WEBHOOK_URL } from '../webhooks/webhook.door.js';
+import { LimitCallsHandler } from '../../handlers/api/limit-calls.handler.js';
+import { RecognizeCallerHandler } from '../../handlers/api/recognize-caller.handler.js';
 import { addressOf, pathOf } from '../caller.js';
-import { Receiving } from '../receiving/receiving.door.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who calls the API, where that is known. */
     caller?: Identity;
-  }
-  interface FastifyContextConfig {
-    /** The route takes its body as the bytes that came. */
-    rawBody?: boolean;
   }
 }
 
@@ -46,7 +37,7 @@ const CORS_HEADERS = 'authorization, content-type, idempotency-key, if-match, x-
 const CORS_EXPOSED =
   'x-request-id, retry-after, location, content-disposition, etag, ratelimit-limit, ratelimit-remaining, ratelimit-reset, ratelimit-policy';
 
-/** What every request passes on its way in, whoever answers it: bodies as bytes, security headers, CORS, rate limits, identity. */
+/** What every request passes on its way in, whoever answers it: security headers, CORS, rate limits, identity. */
 @Injectable()
 export class PublicDoor implements OnModuleInit {
   readonly #origins: ReadonlySet<string>;
@@ -55,25 +46,16 @@ export class PublicDoor implements OnModuleInit {
     private readonly host: HttpAdapterHost,
     @Inject(CONFIG) private readonly config: Config,
     private readonly catalog: ApiCatalog,
-    private readonly authenticate: AuthenticateCallerHandler,
+    private readonly recognize: RecognizeCallerHandler,
     private readonly chooseTenant: ChooseTenantHandler,
-    private readonly limiter: RateLimiter,
-    private readonly keyUses: ApiKeyUses,
-    private readonly receiving: Receiving,
+    private readonly limitCalls: LimitCallsHandler,
   ) {
     this.#origins = new Set(config.CORS_ORIGINS);
   }
 
   onModuleInit(): void {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
-    // Nest has put in its parsers by now: a signature is over bytes, and what is forwarded is for somebody else to read.
-    fastify.removeAllContentTypeParsers();
-    fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-    // Files may be large: they pass through, and whoever keeps them sets their limits.
-    fastify.addContentTypeParser('multipart/form-data', (_request, payload, done) => done(null, payload));
     fastify.addHook('onRequest', (request, reply, done) => this.#admit(request, reply, done));
-    fastify.addHook('preParsing', (request, reply, payload, done) => this.#receive(request, reply, () => done(null, payload), done));
-    fastify.addHook('preValidation', (request, _reply, done) => done(parseOwnBody(request)));
   }
 
   #admit(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
@@ -86,21 +68,6 @@ export class PublicDoor implements OnModuleInit {
     if (pathOf(request).startsWith(API_PREFIX)) this.#identify(request, reply).then(() => done(), done);
     // Elsewhere nobody is known, and nothing is taken.
     else done(largeBody(request));
-  }
-
-  /** Who may send what is known by now. */
-  #receive({ raw, method, url, headers }: FastifyRequest, reply: FastifyReply, take: () => void, refuse: (problem: Problem) => void): void {
-    const bytes = announcedBytes(raw);
-    // A webhook's has been looked at on its own.
-    if (bytes === 0 || (method === 'POST' && url === WEBHOOK_URL)) return take();
-    const isForm = /^multipart\/form-data\b/i.test(headers['content-type'] ?? '');
-    if (!isForm && Number.isFinite(bytes) && bytes > MAX_BODY_BYTES) return refuse(TOO_LARGE);
-    const isAdmitted = isForm
-      ? this.receiving.admitStream(raw, reply.raw)
-      : this.receiving.admit(raw, reply.raw, Math.min(bytes, MAX_BODY_BYTES), this.config.BODY_TIMEOUT_MS);
-    if (isAdmitted) return take();
-    // Not through the problem filter, which would write a line of log for each of thousands.
-    void reply.code(NO_ROOM.status).headers(NO_ROOM.headers).type('application/problem+json').send(problemBody(NO_ROOM));
   }
 
   #secure(request: FastifyRequest, reply: FastifyReply): void {
@@ -131,11 +98,12 @@ export class PublicDoor implements OnModuleInit {
   async #identify(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const block = addressBlock(addressOf(request, this.config.TRUSTED_PROXY_HOPS));
     const rule = addressRule(request.method, pathOf(request), this.config.LOGIN_RATE_PER_MINUTE);
-    if (rule) await this.#limitAddress(rule, block);
+    if (rule) await this.limitCalls.ofAddress(rule, block);
     try {
-      const caller = await this.#recognize(request, block);
+      const credentials = { authorization: request.headers.authorization, apiKey: first(request.headers['x-api-key']) };
+      const caller = await this.recognize.execute(credentials, block);
       if (!caller) return refuseLargeBody(request);
-      if (caller.kind === 'api-key') await this.#limitKey(caller.key, reply);
+      if (caller.kind === 'api-key') reply.headers(rateHeaders(await this.limitCalls.ofKey(caller.key)));
       const identity = await this.chooseTenant.execute(caller, first(request.headers['x-tenant-id']));
       request.caller = identity;
       // What is forwarded is signed for the service that it goes to.
@@ -149,47 +117,7 @@ export class PublicDoor implements OnModuleInit {
       refuseLargeBody(request);
     }
   }
-
-  async #recognize(request: FastifyRequest, block: string): Promise<Caller | undefined> {
-    const isGuessing = this.limiter.isSpent(ofAddress(GUESSES, block));
-    try {
-      return await this.authenticate.execute(
-        { authorization: request.headers.authorization, apiKey: first(request.headers['x-api-key']) },
-        { isGuessing },
-      );
-    } catch (error) {
-      if (error instanceof UnknownCredentials) await this.#limitAddress(GUESSES, block);
-      throw error;
-    }
-  }
-
-  async #limitAddress(rule: AddressRule, block: string): Promise<void> {
-    const standing = await this.limiter.take(ofAddress(rule, block));
-    if (standing.isGranted) return;
-    const wait = retryAfter(standing);
-    throw new Problem(429, 'rate_limited', `Too many requests of this kind from this address; try again in ${wait} s.`, undefined, {
-      'retry-after': wait,
-    });
-  }
-
-  /** Also before it is known whether the route is there or the key may call it: every call counts, as every call costs. */
-  async #limitKey(key: { id: string; tenantId: string; rateLimitPerHour: number }, reply: FastifyReply): Promise<void> {
-    this.keyUses.note(key);
-    const standing = await this.limiter.take(keyLimit(key));
-    reply.headers(rateHeaders(standing));
-    if (standing.isGranted) return;
-    const wait = retryAfter(standing);
-    throw new Problem(
-      429,
-      'rate_limited',
-      `This API key may call ${key.rateLimitPerHour} times an hour; there is room again in ${wait} s.`,
-      undefined,
-      { 'retry-after': wait },
-    );
-  }
 }
-
-const ofAddress = (rule: AddressRule, block: string): RateLimit => addressLimit(rule.name, block, rule.most, rule.windowMs);
 
 /** Before the body is read: nobody without credentials may make us, and a service after us, hold megabytes. @throws {Problem} */
 function refuseLargeBody(request: FastifyRequest): void {
@@ -206,35 +134,4 @@ function largeBody({ raw }: FastifyRequest): Problem | undefined {
   return new Problem(413, 'body_too_large', detail, undefined, { connection: 'close' });
 }
 
-const TOO_LARGE = new Problem(413, 'body_too_large', `A body may have ${MAX_BODY_BYTES} bytes; send files as multipart/form-data.`);
-const NO_ROOM = new Problem(503, 'too_much_at_once', 'More is being received than there is room for; send it again.', undefined, {
-  'retry-after': '1',
-});
-
 const first = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
-
-const NOT_JSON = new Problem(415, 'unsupported_media_type', 'Send the body as application/json.');
-
-/** Our own routes read JSON. @returns the problem with it, if there is one */
-function parseOwnBody(request: FastifyRequest): Problem | undefined {
-  if (request.routeOptions.config.rawBody) return undefined;
-  if (request.body instanceof Readable) {
-    request.body.resume();
-    request.body = undefined;
-    return NOT_JSON;
-  }
-  if (!Buffer.isBuffer(request.body)) return undefined;
-  if (request.body.length === 0) {
-    request.body = undefined;
-    return undefined;
-  }
-  if (!/^application\/(?:[\w.-]+\+)?json\b/i.test(request.headers['content-type'] ?? '')) {
-    return NOT_JSON;
-  }
-  try {
-    request.body = JSON.parse(request.body.toString('utf8'));
-    return undefined;
-  } catch {
-    return new Problem(400, 'invalid_json', 'The body is not JSON.');
-  }
-}

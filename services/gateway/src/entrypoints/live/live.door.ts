@@ -20,7 +20,7 @@ const BURST = 60;
 
 /** The live door: Socket.IO, namespace /live. What is said there stands in libs/contracts/src/live and docs/asyncapi.json. */
 @Injectable()
-export class LiveServer implements OnModuleInit, BeforeApplicationShutdown {
+export class LiveDoor implements OnModuleInit, BeforeApplicationShutdown {
   readonly #connections = new Map<string, number>();
   #checking: NodeJS.Timeout | undefined;
 

@@ -11,7 +11,7 @@ const OWNER = 'conversation';
 
 /** Files for browsers, under links that are their own credential. Nothing is buffered here. */
 @Injectable()
-export class MediaController implements OnModuleInit {
+export class MediaDoor implements OnModuleInit {
   constructor(
     private readonly host: HttpAdapterHost,
     @Inject(CONFIG) private readonly config: Config,

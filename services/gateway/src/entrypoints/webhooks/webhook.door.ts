@@ -5,10 +5,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { verifySignature } from '#whatsapp';
 import { CONFIG, Metrics, problemBody, Problem, SECURITY_HEADERS } from '#service-kit';
 import type { Config } from '../../config.js';
+import { WEBHOOK_URL } from '../../domain/webhooks/webhook-url.js';
 import { JournalWebhookHandler } from '../../handlers/webhooks/journal-webhook.handler.js';
 import { Receiving } from '../receiving/receiving.door.js';
 
-export const WEBHOOK_URL = '/webhooks/whatsapp';
 /** Meta sends up to 3 MB. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const NOTHING = Buffer.alloc(0);
@@ -18,7 +18,7 @@ const NOTHING = Buffer.alloc(0);
  * answered is decided by a signature and a commit alone. Source: Meta, "Webhooks / Getting started".
  */
 @Injectable()
-export class WebhookController implements OnModuleInit {
+export class WebhookDoor implements OnModuleInit {
   readonly #outcomes;
 
   constructor(

@@ -4,15 +4,12 @@ import { liveHandshake } from '#contracts';
 import { addressBlock, CONFIG, Problem, ROLES, type Identity } from '#service-kit';
 import type { z } from 'zod';
 import type { Config } from '../../config.js';
-import { GUESSES } from '../../domain/api/address-limits.js';
-import { addressLimit } from '../../domain/api/rate-limit.js';
 import { AccessCuts } from '../api/access-cuts.state.js';
-import { AuthenticateCallerHandler, UnknownCredentials, type Caller, type Credentials } from '../api/authenticate-caller.handler.js';
 import { ChooseTenantHandler } from '../api/choose-tenant.handler.js';
 import { FirebaseCallers } from '../api/firebase-callers.state.js';
-import { RateLimiter } from '../api/rate-limiter.state.js';
+import { LimitCallsHandler } from '../api/limit-calls.handler.js';
+import { RecognizeCallerHandler } from '../api/recognize-caller.handler.js';
 import { fieldErrors } from '../../domain/live/field-errors.js';
-import { LimitLiveKeyHandler } from './limit-live-key.handler.js';
 import { LiveSockets, type LiveSocketData } from './live-sockets.state.js';
 
 export type Handshake = z.infer<typeof liveHandshake>;
@@ -22,10 +19,9 @@ export type Handshake = z.infer<typeof liveHandshake>;
 export class AdmitSocketHandler {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    private readonly authenticate: AuthenticateCallerHandler,
+    private readonly recognize: RecognizeCallerHandler,
     private readonly chooseTenant: ChooseTenantHandler,
-    private readonly limiter: RateLimiter,
-    private readonly limitKey: LimitLiveKeyHandler,
+    private readonly limitCalls: LimitCallsHandler,
     private readonly sockets: LiveSockets,
     private readonly firebase: FirebaseCallers,
     private readonly cuts: AccessCuts,
@@ -36,10 +32,11 @@ export class AdmitSocketHandler {
     const parsed = liveHandshake.safeParse(auth ?? {});
     if (!parsed.success) throw Problem.invalid(fieldErrors(parsed.error, 'auth'));
     const { token, apiKey, tenantId: named } = parsed.data;
-    const caller = await this.#recognize({ authorization: token === undefined ? undefined : `Bearer ${token}`, apiKey }, address);
+    const credentials = { authorization: token === undefined ? undefined : `Bearer ${token}`, apiKey };
+    const caller = await this.recognize.execute(credentials, addressBlock(address));
     if (!caller) throw new Problem(401, 'not_signed_in', 'Give a token from POST /api/v1/auth/login, or an API key, in `auth`.');
     const key = caller.kind === 'api-key' ? caller.key : undefined;
-    if (key) await this.limitKey.execute(key);
+    if (key) await this.limitCalls.ofKey(key);
     const identity = await this.chooseTenant.execute(caller, named);
     const { tenantId } = identity;
     if (!tenantId) throw new Problem(400, 'tenant_required', 'Name the tenant in auth.tenantId.');
@@ -65,20 +62,6 @@ export class AdmitSocketHandler {
   async #firebaseOf(token: string | undefined, userId: string, tenantId: string): Promise<Pick<LiveSocketData, 'firebase'>> {
     if (token === undefined || !this.firebase.issued(token)) return {};
     return { firebase: { uid: decodeJwt(token).sub!, lastCutMs: await this.cuts.lastOf(userId, tenantId) } };
-  }
-
-  /** Keys and tokens that are guessed over live connections count together with those that are guessed over REST. */
-  async #recognize(credentials: Credentials, address: string): Promise<Caller | undefined> {
-    const { name, most, windowMs } = GUESSES;
-    const guesses = addressLimit(name, addressBlock(address), most, windowMs);
-    try {
-      return await this.authenticate.execute(credentials, { isGuessing: this.limiter.isSpent(guesses) });
-    } catch (error) {
-      if (error instanceof UnknownCredentials && !(await this.limiter.take(guesses)).isGranted) {
-        throw new Problem(429, 'rate_limited', 'Too many requests of this kind from this address; try again later.');
-      }
-      throw error;
-    }
   }
 
   #limit(tenantId: string, subject: string): void {

@@ -5,9 +5,9 @@ import { Signals } from '#messaging';
 import { Problem, type ProblemDto } from '#service-kit';
 import { conversationRoom, everyConversationRoom } from '../../domain/live/rooms.js';
 import { ForwardRequestHandler } from '../api/forward-request.handler.js';
+import { LimitCallsHandler } from '../api/limit-calls.handler.js';
 import { mayWrite } from './admit-socket.handler.js';
 import { fieldErrors } from '../../domain/live/field-errors.js';
-import { LimitLiveKeyHandler } from './limit-live-key.handler.js';
 import type { LiveSocket } from './live-sockets.state.js';
 import { LiveTenants } from './live-tenants.state.js';
 
@@ -39,7 +39,7 @@ export class AnswerClientHandler {
     private readonly tenants: LiveTenants,
     private readonly signals: Signals,
     private readonly forward: ForwardRequestHandler,
-    private readonly limitKey: LimitLiveKeyHandler,
+    private readonly limitCalls: LimitCallsHandler,
   ) {}
 
   /** @returns what the acknowledgement holds besides `ok`. @throws {Problem | Refused} */
@@ -130,7 +130,7 @@ export class AnswerClientHandler {
 
   /** Calls the service that owns the route, as the gateway does for REST. @throws {Problem} where none answers @throws {Refused} where it refuses */
   async #call(socket: LiveSocket, method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<unknown> {
-    if (socket.data.key) await this.limitKey.execute(socket.data.key);
+    if (socket.data.key) await this.limitCalls.ofKey(socket.data.key);
     const answer = await this.forward.execute({
       id: randomUUID(),
       method,

@@ -1,0 +1,2 @@
+/** Where Meta posts. */
+export const WEBHOOK_URL = '/webhooks/whatsapp';
