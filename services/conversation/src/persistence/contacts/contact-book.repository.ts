@@ -38,7 +38,9 @@ export class ContactBookRepository {
     before: string | undefined,
     limit: number,
   ): Promise<{ rows: Contact[]; walkedTo: string | undefined }> {
-    const values: unknown[] = [tx.tenantId, before ?? null, limit + 1];
+    const values: unknown[] = [tx.tenantId, before ?? null];
+    const ofPhone = filter.phone === undefined ? '' : `and k.phone = $${values.push(filter.phone)}`;
+    const ofWalk = [...values];
     const conditions = ['k.merged_into is null'];
     const where = (condition: (parameter: string) => string, value: unknown): void => {
       conditions.push(condition(`$${values.push(value)}`));
@@ -53,21 +55,15 @@ export class ContactBookRepository {
       );
     }
     if (filter.tag) where((p) => `exists (select from unnest(k.tags) tag where lower(tag) = lower(${p}))`, filter.tag);
-    const ofPhone = filter.phone === undefined ? '' : `and k.phone = $${values.push(filter.phone)}`;
-    const [page] = await tx.query<{ ids: string[]; looked: number; last: string | null }>(
-      `with walked as materialized (
-         select * from conversation.contacts k where k.tenant_id = $1 and ${idBefore('k.id', '$2')} ${ofPhone} order by k.id desc limit ${WALK}
-       )
-       select array(select k.id::text from walked k where ${conditions.join(' and ')} order by k.id desc limit $3) as ids,
-         (select count(*) from walked) as looked, (select k.id from walked k order by k.id limit 1) as last`,
+    const walk = `select * from conversation.contacts k where k.tenant_id = $1 and ${idBefore('k.id', '$2')} ${ofPhone} order by k.id desc`;
+    // Ends at the last row of the page, however far it may walk.
+    const rows = await tx.query<Contact>(
+      `select ${CONTACT} from (${walk} limit ${WALK}) k where ${conditions.join(' and ')} order by k.id desc limit $${values.push(limit + 1)}`,
       values,
     );
-    const { ids, looked, last } = page!;
-    const rows = await tx.query<Contact>(
-      `select ${CONTACT} from conversation.contacts k where k.tenant_id = $1 and k.id = any($2::uuid[]) order by k.id desc`,
-      [tx.tenantId, ids],
-    );
-    return { rows, walkedTo: looked === WALK && ids.length <= limit ? (last ?? undefined) : undefined };
+    if (rows.length > limit) return { rows, walkedTo: undefined };
+    const [last] = await tx.query<{ id: string }>(`select k.id from (${walk} offset ${WALK - 1} limit 1) k`, ofWalk);
+    return { rows, walkedTo: last?.id };
   }
 
   async saveFacts(tx: Transaction, id: string, facts: ContactFacts & { consentAt: string | null }): Promise<Contact> {

@@ -25,11 +25,10 @@ interface Walk {
 export class ConversationListRepository {
   /** One row more than `limit` where there are more. */
   async list(tx: Transaction, filter: ConversationFilter, sort: Sort, after: ListPosition | undefined, limit: number): Promise<ListedPage> {
-    const values: unknown[] = [tx.tenantId, limit + 1];
+    const values: unknown[] = [tx.tenantId];
     const parameter = (value: unknown): string => `$${values.push(value)}`;
     // The text depends on which filters are there and on nothing else: constants.
     const along = servedByIndexes(filter, sort, parameter);
-    const passing = lookedAt(filter, parameter);
     const start = after && { rank: parameter(after.rank), at: parameter(after.lastMessageAt), id: parameter(after.id) };
     const direction = sort === 'waiting' ? '' : ' desc';
     const ranks: Walk[] =
@@ -50,20 +49,31 @@ export class ConversationListRepository {
         select c.*, ${rank} as rank from conversation.conversations c where ${ofThisRank.join(' and ')}
         order by c.last_message_at${direction}, c.id${direction} limit ${WALK})`;
     });
-    const [page] = await tx.query<{ ids: string[]; looked: number; last: ListPosition | null }>(
-      `with walked as materialized (
-         select c.*, row_number() over (order by c.rank desc, c.last_message_at${direction}, c.id${direction}) as place
-         from (${walks.join(' union all ')}) c order by place limit ${WALK}
-       )
-       select array(select c.id::text from walked c ${passing.length > 0 ? `where ${passing.join(' and ')}` : ''} order by c.place limit $2) as ids,
-         (select count(*) from walked) as looked,
-         (select json_build_object('rank', c.rank, 'lastMessageAt', c.last_message_at, 'id', c.id) from walked c order by c.place desc limit 1) as last`,
+    const ofWalk = [...values];
+    const passing = lookedAt(filter, parameter);
+    const order = `order by c.rank desc, c.last_message_at${direction}, c.id${direction}`;
+    const walked = `(select c.* from (${walks.join(' union all ')}) c ${order} limit ${WALK}) c`;
+    // Ends at the last row of the page, however far it may walk.
+    const found = await tx.query<{ id: string }>(
+      `select c.id from ${walked} ${passing.length > 0 ? `where ${passing.join(' and ')}` : ''} ${order} limit ${parameter(limit + 1)}`,
       values,
     );
-    const { ids, looked, last } = page!;
-    const rows = await this.#shown(tx, ids, sort);
-    const isCutOff = looked === WALK && ids.length <= limit;
-    return { rows, walkedTo: isCutOff && last ? last : undefined };
+    const rows = await this.#shown(
+      tx,
+      found.map(({ id }) => id),
+      sort,
+    );
+    const isCutOff = found.length <= limit && passing.length > 0;
+    return { rows, walkedTo: isCutOff ? await this.#endOf(tx, walked, order, ofWalk) : undefined };
+  }
+
+  /** The last conversation that a page may look at, where there are so many. */
+  async #endOf(tx: Transaction, walked: string, order: string, values: readonly unknown[]): Promise<ListPosition | undefined> {
+    const [last] = await tx.query<ListPosition>(
+      `select c.rank, c.last_message_at as "lastMessageAt", c.id from ${walked} ${order} offset ${WALK - 1} limit 1`,
+      values,
+    );
+    return last;
   }
 
   async #shown(tx: Transaction, ids: readonly string[], sort: Sort): Promise<(Conversation & { rank: number })[]> {
