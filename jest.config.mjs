@@ -22,7 +22,7 @@ const shared = {
   },
   moduleNameMapper: {
     '^#(contracts|messaging|database|service-kit|whatsapp|object-store|testing)$': '<rootDir>/libs/$1/src/index.ts',
-    '^#(messaging|service-kit|whatsapp|object-store)/(.*)\\.js$': '<rootDir>/libs/$1/src/$2.ts',
+    '^#(messaging|service-kit|whatsapp|object-store|local-servers)/(.*)\\.js$': '<rootDir>/libs/$1/src/$2.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/', '<rootDir>/.cache/'],

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { freePort } from '../deploy/embedded/src/ports.js';
+import { freePort } from '#local-servers/ports.js';
 import { ownerOf, selfTimes } from './measure/cpu-profile.js';
 import { nameOfProcess } from './measure/process-names.js';
 import { cpuByName, OtherWork } from './measure/processes.js';

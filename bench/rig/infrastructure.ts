@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import pg from 'pg';
-import { startNats } from '../../deploy/embedded/src/nats.js';
-import { PidFile } from '../../deploy/embedded/src/pid-file.js';
-import { freePort } from '../../deploy/embedded/src/ports.js';
-import { startPostgres } from '../../deploy/embedded/src/postgres.js';
-import { Supervisor } from '../../deploy/embedded/src/supervisor.js';
+import { startNats } from '#local-servers/nats.js';
+import { PidFile } from '#local-servers/pid-file.js';
+import { freePort } from '#local-servers/ports.js';
+import { startPostgres } from '#local-servers/postgres.js';
+import { Supervisor } from '#local-servers/supervisor.js';
 
 export interface Infrastructure {
   ownerUrl: string;

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import pg from 'pg';
-import { PidFile } from '../../deploy/embedded/src/pid-file.js';
-import { freePort } from '../../deploy/embedded/src/ports.js';
-import { startPostgres } from '../../deploy/embedded/src/postgres.js';
+import { PidFile } from '#local-servers/pid-file.js';
+import { freePort } from '#local-servers/ports.js';
+import { startPostgres } from '#local-servers/postgres.js';
 import { loadSecrets } from '../../deploy/embedded/src/secrets.js';
-import { Supervisor } from '../../deploy/embedded/src/supervisor.js';
+import { Supervisor } from '#local-servers/supervisor.js';
 import type { System } from './system.js';
 
 /** Does work on the database of a system that is stopped, with nobody else in it. */

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { liveDocument, SERVICES } from '#contracts';
-import { PROJECT_ROOT } from '../embedded/src/project-root.js';
+import { PROJECT_ROOT } from '#local-servers/project-root.js';
 import { apiDocument } from './api-document.js';
 import { errorsDocument } from './errors-document.js';
 import { eventsDocument } from './events-document.js';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { LaunchError } from './launch-error.js';
+import { LaunchError } from '#local-servers/launch-error.js';
 
 const port = (fallback: number) =>
   z

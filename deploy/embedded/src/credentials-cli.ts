@@ -1,5 +1,5 @@
 import { credentialsOf, natsAuthorization } from './credentials.js';
-import { LaunchError } from './launch-error.js';
+import { LaunchError } from '#local-servers/launch-error.js';
 
 /**
  * `npm run --silent credentials -- <service>` prints the environment of one service, `-- nats` the users of a nats-server, both from the

@@ -2,7 +2,7 @@ import { schemaOf, SERVICES, type ServiceName } from '#contracts';
 import { schemaPassword } from '#database';
 import { natsPassword, natsUrlOf, natsUsers } from '#messaging/nats-users.js';
 import { identityKey } from '#service-kit/identity-key.js';
-import { LaunchError } from './launch-error.js';
+import { LaunchError } from '#local-servers/launch-error.js';
 import { declaredSettings, withoutCredentials } from './service-environment.js';
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { LaunchError } from './launch-error.js';
+import { LaunchError } from '#local-servers/launch-error.js';
 
 const NEEDED_MB = 200;
 

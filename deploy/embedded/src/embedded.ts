@@ -8,18 +8,18 @@ import type { EmbeddedConfig } from './config.js';
 import { OWN_NATS_USER } from './credentials.js';
 import { diskFull, openDataDir } from './data-dir.js';
 import { demoNumbers } from './demo-numbers.js';
-import { LaunchError } from './launch-error.js';
+import { LaunchError } from '#local-servers/launch-error.js';
 import { lockDataDir, type DataDirLock } from './lock.js';
 import { migrateDatabase } from './migrate.js';
-import { checkNats, startNats } from './nats.js';
-import { PidFile } from './pid-file.js';
-import { isPortFree, Ports } from './ports.js';
-import { checkDatabase, startPostgres } from './postgres.js';
+import { checkNats, startNats } from '#local-servers/nats.js';
+import { PidFile } from '#local-servers/pid-file.js';
+import { isPortFree, Ports } from '#local-servers/ports.js';
+import { checkDatabase, startPostgres } from '#local-servers/postgres.js';
 import { loadSecrets, type Secrets } from './secrets.js';
 import { seed } from './seed.js';
 import { declaredSettings, serviceEnvironment, urlOfPort } from './service-environment.js';
 import { isReady, startSeparate, startTogether, stopLeftoverServices, type RunningServices } from './services.js';
-import { Supervisor } from './supervisor.js';
+import { Supervisor } from '#local-servers/supervisor.js';
 
 type Env = Record<string, string | undefined>;
 

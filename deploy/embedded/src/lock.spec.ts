@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lockDataDir } from './lock.js';
-import { processIdentity } from './processes.js';
+import { processIdentity } from '#local-servers/processes.js';
 
 const IMPATIENT = { runningMs: 100, stoppingMs: 10_000 };
 

@@ -1,9 +1,9 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
-import { LaunchError } from './launch-error.js';
-import { processIdentity } from './processes.js';
-import { replaceFile } from './replace-file.js';
+import { LaunchError } from '#local-servers/launch-error.js';
+import { processIdentity } from '#local-servers/processes.js';
+import { replaceFile } from '#local-servers/replace-file.js';
 
 interface Holder {
   pid: number;

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { readConfig } from './config.js';
 import { Embedded, type EmbeddedUrls } from './embedded.js';
-import { LaunchError } from './launch-error.js';
+import { LaunchError } from '#local-servers/launch-error.js';
 
 /** `npm start`. Stdout carries the ready line and nothing else; people read stderr. */
 const OLDEST_NODE = 22;

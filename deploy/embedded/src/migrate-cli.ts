@@ -1,7 +1,7 @@
-import { checkDatabase } from './postgres.js';
-import { LaunchError } from './launch-error.js';
+import { checkDatabase } from '#local-servers/postgres.js';
+import { LaunchError } from '#local-servers/launch-error.js';
 import { migrateDatabase } from './migrate.js';
-import { checkNats, createStreams } from './nats.js';
+import { checkNats, createStreams } from '#local-servers/nats.js';
 
 /**
  * `npm run migrate`: brings the database of DATABASE_URL (owner) to the present schema, for installations that run the services themselves;

@@ -1,6 +1,6 @@
 import { migrate } from '#database';
 import { MODULES } from '../../migrations.js';
-import { LaunchError } from './launch-error.js';
+import { LaunchError } from '#local-servers/launch-error.js';
 
 /**
  * Brings the database to the present schema: roles, one schema a service, every service's migrations.

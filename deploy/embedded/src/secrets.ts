@@ -1,7 +1,7 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LaunchError } from './launch-error.js';
+import { LaunchError } from '#local-servers/launch-error.js';
 
 /** Everything secret that an installation needs, each from the environment or derived from the installation's own key. */
 export interface Secrets {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { demoNumbers } from './demo-numbers.js';
 import { DEMO_ROLES, DEMO_TENANTS, type DemoTenant } from './demo-tenants.js';
 import { PlatformApi, until } from './platform-api.js';
-import { PROJECT_ROOT } from './project-root.js';
-import { replaceFile } from './replace-file.js';
+import { PROJECT_ROOT } from '#local-servers/project-root.js';
+import { replaceFile } from '#local-servers/replace-file.js';
 import { superadmin, type Secrets } from './secrets.js';
 
 /** What seeding gets. It runs after every start, before the ready line, with all services up. */

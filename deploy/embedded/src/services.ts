@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ServiceName } from '#contracts';
-import { LaunchError } from './launch-error.js';
+import { LaunchError } from '#local-servers/launch-error.js';
 import { NODE_ARGUMENTS } from './node-arguments.js';
-import { stopLeftover } from './processes.js';
+import { stopLeftover } from '#local-servers/processes.js';
 import { urlOfPort } from './service-environment.js';
-import { ChildFailed, type Supervisor } from './supervisor.js';
+import { ChildFailed, type Supervisor } from '#local-servers/supervisor.js';
 
 type Env = Record<string, string | undefined>;
 type EnvironmentOf = (name: ServiceName) => Env;

@@ -36,8 +36,8 @@ import {
 import { databaseEnv, DatabaseModule, defineService, messagingEnv, type RunningService } from '#service-kit';
 import { eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
 import { v7 } from 'uuid';
-import { startNats } from '../../../deploy/embedded/src/nats.js';
-import { Ports } from '../../../deploy/embedded/src/ports.js';
+import { startNats } from '#local-servers/nats.js';
+import { Ports } from '#local-servers/ports.js';
 
 const TENANT = '0198c0de-0000-7000-8000-00000000000a';
 

@@ -6,7 +6,7 @@ import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { DEAD_LETTER_STREAM, durableOf, EVENTS, QUERIES, SERVICES, SIGNALS, streamOf, type ServiceName } from '#contracts';
 import { natsUrlOf, natsUsers } from '#messaging';
 import { eventually, NatsProbe } from '#testing';
-import { startNats, type RunningNats } from '../../../deploy/embedded/src/nats.js';
+import { startNats, type RunningNats } from '#local-servers/nats.js';
 import { StreamKeeper } from '../src/stream-keeper.js';
 
 const SECRET = 'a-secret-of-the-installation-0123456789';

@@ -10,11 +10,11 @@ import { durableOf, EVENTS, schemaOf, SERVICES, streamOf, type EventDefinition, 
 import { migrate, roleName, roleUrl, schemaPassword, type RoleKind, type SchemaMigrations } from '#database';
 import { unpackEvents } from '#messaging';
 import { bootstrap, type RunningService, type ServiceDefinition } from '#service-kit';
-import { startNats } from '../../../deploy/embedded/src/nats.js';
-import { PidFile } from '../../../deploy/embedded/src/pid-file.js';
-import { Ports } from '../../../deploy/embedded/src/ports.js';
-import { startPostgres } from '../../../deploy/embedded/src/postgres.js';
-import { Supervisor } from '../../../deploy/embedded/src/supervisor.js';
+import { startNats } from '#local-servers/nats.js';
+import { PidFile } from '#local-servers/pid-file.js';
+import { Ports } from '#local-servers/ports.js';
+import { startPostgres } from '#local-servers/postgres.js';
+import { Supervisor } from '#local-servers/supervisor.js';
 import { eventually } from './eventually.js';
 
 const ROLE_SECRET = 'test-role-secret-0123456789';

@@ -30,7 +30,7 @@ const targetOf = (source: Source, imported: string): string | undefined => {
   return imported.startsWith('.') ? relative(ROOT, resolve(ROOT, dirname(source.path), imported)) : undefined;
 };
 
-const isTest = (source: Source): boolean => /\.(medium-)?spec\.ts$/.test(source.path) || /\/(test|testing)\//.test(source.path);
+const isTest = (source: Source): boolean => /\.(medium-)?spec\.ts$/.test(source.path) || /\/(test|plans|fuzz)\//.test(source.path);
 const production = (folder: string): Source[] => sources(folder).filter((source) => !isTest(source) && !source.path.includes('/phone/'));
 
 /** What each station may import of its own service; nothing may import entrypoints. */
@@ -49,6 +49,8 @@ const LIBRARIES: Record<string, readonly string[]> = {
   'object-store': [],
   'service-kit': ['contracts', 'database'],
   messaging: ['contracts', 'database', 'service-kit'],
+  'local-servers': ['messaging'],
+  testing: ['contracts', 'database', 'service-kit', 'messaging', 'local-servers'],
 };
 
 /** What an entity says of its table. */

@@ -5,8 +5,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { checkNats, startNats, type RunningNats } from './nats.js';
-import { commandLine, isOurs } from './processes.js';
+import { checkNats, startNats, type RunningNats } from '../src/nats.js';
+import { commandLine, isOurs } from '../src/processes.js';
 
 const OWN = { user: 'own', password: 'its password' };
 

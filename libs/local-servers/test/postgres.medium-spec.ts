@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { PidFile } from './pid-file.js';
-import { freePort, isPortFree } from './ports.js';
-import { startPostgres } from './postgres.js';
-import { commandLine, isOurs } from './processes.js';
-import { Supervisor } from './supervisor.js';
+import { PidFile } from '../src/pid-file.js';
+import { freePort, isPortFree } from '../src/ports.js';
+import { startPostgres } from '../src/postgres.js';
+import { commandLine, isOurs } from '../src/processes.js';
+import { Supervisor } from '../src/supervisor.js';
 
 const PASSWORD = 'owner-password';
 
