@@ -11,7 +11,11 @@ import { startServers, targetOf, type ServerName } from './rig/servers.js';
 import { traceSyncs } from './rig/strace.js';
 
 const WARM_UP_REQUESTS = 20;
-const APPLICATIONS: Partial<Record<ServerName, string>> = { R1: 'bench:R1', R2: 'bench:R2', OURS: 'gateway:ingest' };
+const APPLICATIONS: Partial<Record<ServerName, string>> = {
+  FASTIFY_COMMIT: 'bench:FASTIFY_COMMIT',
+  NEST_RLS: 'bench:NEST_RLS',
+  OURS: 'gateway:ingest',
+};
 
 interface Seen {
   label: string;
@@ -26,11 +30,11 @@ interface Seen {
 export async function run(args: readonly string[]): Promise<void> {
   const options = readOptions(args, { numbers: { requests: { default: 200, least: 1 } }, texts: ['server', 'dir'], switches: ['keep'] });
   const name = (options.server ?? 'OURS') as ServerName;
-  if (!APPLICATIONS[name]) throw new UsageError(`--server takes OURS, R1 or R2, not ${name}`);
+  if (!APPLICATIONS[name]) throw new UsageError(`--server takes OURS, FASTIFY_COMMIT or NEST_RLS, not ${name}`);
 
   const ours = await watch(name, options.requests, options);
   // The same, told to answer before the log is on disk: if it passed too, this benchmark would show nothing.
-  const control = await watch('R1', options.requests, options, 'off');
+  const control = await watch('FASTIFY_COMMIT', options.requests, options, 'off');
   const results = [ours, control].map((seen) => ({ seen, ...judge(seen) }));
 
   process.stdout.write(

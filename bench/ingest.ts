@@ -93,7 +93,7 @@ export async function run(args: readonly string[]): Promise<void> {
     }
     const open = await playAll(
       'openLoop',
-      servers.filter(({ name }) => name === 'R0' || name === 'OURS'),
+      servers.filter(({ name }) => name === 'FASTIFY' || name === 'OURS'),
     );
     if (open.length > 0) {
       run.print(
@@ -135,7 +135,19 @@ function printClosed(run: Run, rounds: readonly Round[], count: number): void {
     pairedRatios(rates(rounds, name), rates(rounds, baseline));
   run.print(
     renderTable(
-      ['', 'server', 'acks/s', '/ R0', '/ R1', '/ R2', 'p50 ms', 'p99 ms', 'rows durable / 200s sent', 'not 200', 'others'],
+      [
+        '',
+        'server',
+        'acks/s',
+        '/ FASTIFY',
+        '/ FASTIFY_COMMIT',
+        '/ NEST_RLS',
+        'p50 ms',
+        'p99 ms',
+        'rows durable / 200s sent',
+        'not 200',
+        'others',
+      ],
       present(rounds).map((name) => {
         const mine = of(rounds, name);
         const middle = (pick: (round: Round) => number): number => median(mine.map(pick));
@@ -143,7 +155,9 @@ function printClosed(run: Run, rounds: readonly Round[], count: number): void {
           name,
           WHAT[name],
           whole(rateOf(mine)),
-          ...(['R0', 'R1', 'R2'] as const).map((baseline) => (name === baseline ? '1' : spread(compare(name, baseline)))),
+          ...(['FASTIFY', 'FASTIFY_COMMIT', 'NEST_RLS'] as const).map((baseline) =>
+            name === baseline ? '1' : spread(compare(name, baseline)),
+          ),
           ms(middle((round) => round.latency.p50Ms)),
           ms(middle((round) => round.latency.p99Ms)),
           durability(mine),
@@ -160,7 +174,7 @@ function printClosed(run: Run, rounds: readonly Round[], count: number): void {
         ` split and published after another ${ours.map(({ drainedMs }) => (drainedMs === undefined ? 'more than 180' : (drainedMs / 1_000).toFixed(1))).join(', ')} s;` +
         ` with that time counted in, ${whole(median(ours.flatMap(({ sustained }) => sustained ?? [])))} webhooks/s acknowledged, split and published.`,
     );
-    if (of(rounds, 'R2').length > 0) run.print(`OURS / R2: ${verdict(compare('OURS', 'R2')?.median, { atLeast: 0.8 })}`);
+    if (of(rounds, 'NEST_RLS').length > 0) run.print(`OURS / NEST_RLS: ${verdict(compare('OURS', 'NEST_RLS')?.median, { atLeast: 0.8 })}`);
   }
   if (rounds.some(({ repeated }) => repeated > 0)) {
     run.print(
@@ -173,17 +187,28 @@ function printClosed(run: Run, rounds: readonly Round[], count: number): void {
 function printOpen(run: Run, rounds: readonly Round[]): void {
   const middle = (name: ServerName, pick: (round: Round) => number): number => median(of(rounds, name).map(pick));
   const p99s = (name: ServerName): number[] => of(rounds, name).map((round) => round.latency.p99Ms);
-  const toR0 = (name: ServerName): Spread | undefined => pairedRatios(p99s(name), p99s('R0'));
+  const toFastify = (name: ServerName): Spread | undefined => pairedRatios(p99s(name), p99s('FASTIFY'));
   run.print(
     renderTable(
-      ['', 'answered/s', 'p50 ms', 'p99 ms', 'max ms', 'p99 / R0', 'sent late p99 ms', 'rows durable / 200s sent', 'not 200', 'others'],
+      [
+        '',
+        'answered/s',
+        'p50 ms',
+        'p99 ms',
+        'max ms',
+        'p99 / FASTIFY',
+        'sent late p99 ms',
+        'rows durable / 200s sent',
+        'not 200',
+        'others',
+      ],
       present(rounds).map((name) => [
         name,
         whole(rateOf(of(rounds, name))),
         ms(middle(name, (round) => round.latency.p50Ms)),
         ms(median(p99s(name))),
         ms(middle(name, (round) => round.latency.maxMs)),
-        name === 'R0' ? '1' : spread(toR0(name)),
+        name === 'FASTIFY' ? '1' : spread(toFastify(name)),
         ms(middle(name, (round) => round.lag!.p99Ms)),
         durability(of(rounds, name)),
         refusals(of(rounds, name)),
@@ -191,6 +216,6 @@ function printOpen(run: Run, rounds: readonly Round[]): void {
       ]),
     ),
   );
-  if (of(rounds, 'OURS').length > 0 && of(rounds, 'R0').length > 0)
-    run.print(`p99 OURS / R0: ${verdict(toR0('OURS')?.median, { atMost: 2.5 })}`);
+  if (of(rounds, 'OURS').length > 0 && of(rounds, 'FASTIFY').length > 0)
+    run.print(`p99 OURS / FASTIFY: ${verdict(toFastify('OURS')?.median, { atMost: 2.5 })}`);
 }

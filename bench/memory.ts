@@ -64,7 +64,7 @@ async function measureFloor(options: { dir?: string; keep: boolean }): Promise<M
   await inRunFolder({ ...options, keep: false }, async (run) => {
     const infrastructure = await startInfrastructure(run.folder);
     run.undo(() => infrastructure.stop());
-    const [server] = await startServers(run, infrastructure, ['R2'], { encoding: 'packed' });
+    const [server] = await startServers(run, infrastructure, ['NEST_RLS'], { encoding: 'packed' });
     await sleep(2_000);
     const groups = [infrastructure.postgresPid, infrastructure.natsPid, server!.pid].flatMap(groupMemory);
     floor = { ...sumOf(groups), processes: groups.reduce((sum, { processes }) => sum + processes, 0) };

@@ -3,7 +3,7 @@ import type { Infrastructure } from './infrastructure.js';
 /** An INSERT-only role is a login role; its password is the benchmark's own. */
 const PASSWORD = 'bench';
 
-/** The journals of the baselines. Both have the same columns; only R2's is under row-level security. */
+/** The journals of the baselines. Both have the same columns; only NEST_RLS's is under row-level security. */
 export async function createBaselineTables(infrastructure: Infrastructure): Promise<{ plainUrl: string; underRlsUrl: string }> {
   const columns = `(id uuid primary key default uuidv7(), received_at timestamptz not null default now(), body bytea not null)`;
   await infrastructure.owner.query(`

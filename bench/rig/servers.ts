@@ -7,13 +7,13 @@ import type { Run } from './run.js';
 
 const APP_SECRET = 'bench-app-secret';
 const TENANT: WebhookTenant = { wabaId: '102290129340398', phoneNumberId: '106540352242922', displayPhoneNumber: '15550101001' };
-export const SERVERS = ['R0', 'R1', 'R2', 'OURS'] as const;
+export const SERVERS = ['FASTIFY', 'FASTIFY_COMMIT', 'NEST_RLS', 'OURS'] as const;
 export type ServerName = (typeof SERVERS)[number];
 
 export const WHAT: Record<ServerName, string> = {
-  R0: 'Fastify + HMAC',
-  R1: 'Fastify + HMAC + group commit',
-  R2: 'NestJS + HMAC + group commit under RLS',
+  FASTIFY: 'Fastify + HMAC',
+  FASTIFY_COMMIT: 'Fastify + HMAC + group commit',
+  NEST_RLS: 'NestJS + HMAC + group commit under RLS',
   OURS: 'the gateway, splitting what it journals',
 };
 
@@ -21,7 +21,7 @@ export interface Server {
   name: ServerName;
   url: string;
   pid: number;
-  /** Rows that are committed now; undefined for R0, which keeps nothing. */
+  /** Rows that are committed now; undefined for FASTIFY, which keeps nothing. */
   rows: (() => Promise<number>) | undefined;
 }
 
@@ -36,16 +36,16 @@ export async function startServers(
   const base = { PATH: process.env.PATH, NODE_ENV: 'production', WHATSAPP_APP_SECRET: APP_SECRET, BASELINE_ENCODING: options.encoding };
   const setting = options.synchronousCommit ? `?options=-c%20synchronous_commit%3D${options.synchronousCommit}` : '';
   const start: Record<ServerName, () => Promise<{ url: string; pid: number; stop(): Promise<void>; table?: string }>> = {
-    R0: () => startServer('servers/r0.js', base),
-    R1: async () => {
+    FASTIFY: () => startServer('servers/fastify.js', base),
+    FASTIFY_COMMIT: async () => {
       const table = 'bench.journal_plain';
-      const env = { ...base, BASELINE_DATABASE_URL: plainUrl + setting, BASELINE_TABLE: table, BASELINE_NAME: 'bench:R1' };
-      return { ...(await startServer('servers/r1.js', env)), table };
+      const env = { ...base, BASELINE_DATABASE_URL: plainUrl + setting, BASELINE_TABLE: table, BASELINE_NAME: 'bench:FASTIFY_COMMIT' };
+      return { ...(await startServer('servers/fastify-commit.js', env)), table };
     },
-    R2: async () => {
+    NEST_RLS: async () => {
       const table = 'bench.journal_rls';
-      const env = { ...base, BASELINE_DATABASE_URL: underRlsUrl + setting, BASELINE_TABLE: table, BASELINE_NAME: 'bench:R2' };
-      return { ...(await startServer('servers/r2.js', env)), table };
+      const env = { ...base, BASELINE_DATABASE_URL: underRlsUrl + setting, BASELINE_TABLE: table, BASELINE_NAME: 'bench:NEST_RLS' };
+      return { ...(await startServer('servers/nest-rls.js', env)), table };
     },
     OURS: async () => ({
       ...(await startGateway(infrastructure, { appSecret: APP_SECRET, tenant: TENANT })),

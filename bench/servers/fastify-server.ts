@@ -3,7 +3,7 @@ import { verifySignature } from '#whatsapp';
 import { WEBHOOK_PATH } from '../load/webhooks.js';
 import { appSecret, reportReady } from './baseline-env.js';
 
-/** R0 and R1: as little as Fastify needs to check a signature over the raw bytes, then `keep`, then 200. */
+/** FASTIFY and FASTIFY_COMMIT: the least that Fastify needs to check a signature over the raw bytes, then `keep`, then 200. */
 export async function serveWithFastify(keep: ((body: Buffer) => Promise<void>) | undefined): Promise<void> {
   const secret = appSecret();
   const server: FastifyInstance = Fastify();

@@ -7,7 +7,7 @@ import { WEBHOOK_PATH } from '../load/webhooks.js';
 import { appSecret, groupCommit, reportReady } from './baseline-env.js';
 import { BaselineGroupCommit } from './group-commit.js';
 
-/** R2: the same as R1 on NestJS, as its documentation would have it; the table and role come from the environment. */
+/** NEST_RLS: what FASTIFY_COMMIT does, on NestJS as its documentation shows it; the environment names the table and role. */
 const secret = appSecret();
 
 @Controller()
