@@ -9,6 +9,7 @@ import { ListConversationsHandler } from '../handlers/threads/list-conversations
 import { ListMessagesHandler } from '../handlers/threads/list-messages.handler.js';
 import { MendCountsHandler } from '../handlers/threads/mend-counts.handler.js';
 import { ReadConversationHandler } from '../handlers/threads/read-conversation.handler.js';
+import { Said } from '../handlers/threads/said.step.js';
 import { ConversationListRepository } from '../persistence/threads/conversation-list.repository.js';
 import { ConversationsRepository } from '../persistence/threads/conversations.repository.js';
 import { CountsRepository } from '../persistence/threads/counts.repository.js';
@@ -27,11 +28,12 @@ import { MessagesRepository } from '../persistence/threads/messages.repository.j
     ListMessagesHandler,
     MendCountsHandler,
     ReadConversationHandler,
+    Said,
     ConversationListRepository,
     ConversationsRepository,
     CountsRepository,
     MessagesRepository,
   ],
-  exports: [ConversationsRepository, MessagesRepository, ReadConversationHandler],
+  exports: [ConversationsRepository, MessagesRepository, ReadConversationHandler, Said],
 })
 export class ThreadsModule {}

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { messageRecorded, ownerChanged, sendRequested, type EventOf, type replyGenerated } from '#contracts';
+import { ownerChanged, type EventOf, type replyGenerated } from '#contracts';
 import { TenantDatabase, type Transaction } from '#database';
 import { Outbox } from '#messaging';
 import { Logger, Metrics } from '#service-kit';
@@ -13,6 +13,7 @@ import { BotTurnsRepository, type BotTurn, type SpokenTurn, type TurnOutcome } f
 import { InboxSettingsRepository } from '../../persistence/settings/inbox-settings.repository.js';
 import { AssignmentCalls } from '../ownership/assignment-calls.state.js';
 import { LiveLog } from '../live/live-log.step.js';
+import { Said } from '../threads/said.step.js';
 
 type ReplyGenerated = EventOf<typeof replyGenerated>;
 
@@ -26,6 +27,7 @@ export class AcceptReplyHandler {
     private readonly turns: BotTurnsRepository,
     private readonly settings: InboxSettingsRepository,
     private readonly assignmentCalls: AssignmentCalls,
+    private readonly said: Said,
     private readonly outbox: Outbox,
     private readonly live: LiveLog,
     private readonly logger: Logger,
@@ -74,25 +76,13 @@ export class AcceptReplyHandler {
     const { outletId, contactId, phone, userId, seq, epoch, state, owner } = spoken;
     const { conversationId, messageId, author, at, handoffReason: reason } = turn;
     const text = (spoken.isAway && turn.away?.text) || turn.text;
-    const content = textContent(text);
-    const trace = traceId ? { traceId } : {};
+    const message = { id: messageId, seq, direction: 'outbound', author, type: 'text', text, status: 'queued', at } as const;
     const to = recipientOf({ phone, userId });
-    this.outbox.append(tx, sendRequested, { messageId, conversationId, outletId, to, class: 'reply', content }, trace);
-    this.outbox.append(
-      tx,
-      messageRecorded,
-      {
-        conversationId,
-        outletId,
-        contactId,
-        message: { id: messageId, seq, direction: 'outbound', author, type: 'text', text, status: 'queued', at },
-      },
-      trace,
-    );
-    this.live.append(tx, { outletId, conversationId, kind: 'message', refId: messageId, seq });
+    this.said.append(tx, { conversationId, outletId, contactId, message, traceId }, { to, content: textContent(text) });
     if (reason) {
       this.live.append(tx, { outletId, conversationId, kind: 'conversation' });
-      this.outbox.append(tx, ownerChanged, { conversationId, outletId, epoch, state, owner, previousOwner: 'bot', reason }, trace);
+      const change = { conversationId, outletId, epoch, state, owner, previousOwner: 'bot', reason } as const;
+      this.outbox.append(tx, ownerChanged, change, traceId ? { traceId } : {});
     }
   }
 }

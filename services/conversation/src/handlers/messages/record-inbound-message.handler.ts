@@ -1,12 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { messageRecorded, ownerChanged, type EventOf, type messageReceived } from '#contracts';
+import { ownerChanged, type EventOf, type messageReceived } from '#contracts';
 import { TenantDatabase, type Transaction } from '#database';
 import { Outbox, PoisonedEvent } from '#messaging';
 import { CONFIG } from '#service-kit';
 import { v7 } from 'uuid';
 import type { Config } from '../../config.js';
 import { entangled, inWaves } from '../../domain/messages/arrivals.js';
-import { beginningOf } from '../../domain/threads/event-text.js';
 import { normalizeSeen, type SeenContact } from '../../domain/contacts/identity.js';
 import { readIdentityChange } from '../../domain/contacts/identity-change.js';
 import { effectOf } from '../../domain/threads/inbound-message.js';
@@ -17,6 +16,7 @@ import { AskBot } from '../bot/ask-bot.step.js';
 import { CustomerWaits } from '../ownership/customer-waits.step.js';
 import { FindPlaces, type Placed } from './find-places.step.js';
 import { LiveLog } from '../live/live-log.step.js';
+import { Said } from '../threads/said.step.js';
 import { AttachContent } from '../media/attach-content.step.js';
 import { ReconcileContact } from '../contacts/reconcile-contact.step.js';
 
@@ -43,6 +43,7 @@ export class RecordInboundMessageHandler {
     private readonly attachContent: AttachContent,
     private readonly customerWaits: CustomerWaits,
     private readonly askBot: AskBot,
+    private readonly said: Said,
     private readonly outbox: Outbox,
     private readonly live: LiveLog,
     @Inject(CONFIG) private readonly config: Config,
@@ -121,35 +122,29 @@ export class RecordInboundMessageHandler {
 
   #tell(tx: Transaction, { outletId, place, standing, traceId, ...entry }: Arrived): void {
     const { conversationId, epoch, state, owner, previousOwner, previousState, seq } = standing;
-    const at = traceId ? { traceId } : {};
-    this.outbox.append(
-      tx,
-      messageRecorded,
-      {
-        conversationId,
-        outletId,
-        contactId: place.contactId,
-        message: {
-          id: entry.messageId,
-          seq,
-          direction: 'inbound',
-          author: 'customer',
-          type: entry.type,
-          ...(entry.text === undefined ? {} : { text: beginningOf(entry.text) }),
-          status: 'received',
-          wamid: entry.wamid,
-          at: entry.at,
-        },
-      },
-      at,
-    );
-    this.live.append(tx, { outletId, conversationId, kind: 'message', refId: entry.messageId, seq });
+    const message = {
+      id: entry.messageId,
+      seq,
+      direction: 'inbound',
+      author: 'customer',
+      type: entry.type,
+      ...(entry.text === undefined ? {} : { text: entry.text }),
+      status: 'received',
+      wamid: entry.wamid,
+      at: entry.at,
+    } as const;
+    this.said.append(tx, { conversationId, outletId, contactId: place.contactId, message, traceId });
     if (seq === 1 || owner !== previousOwner || state !== previousState) {
       this.live.append(tx, { outletId, conversationId, kind: 'conversation' });
     }
     if (owner !== previousOwner) {
       const reason = 'customer_wrote';
-      this.outbox.append(tx, ownerChanged, { conversationId, outletId, epoch, state, owner, previousOwner, reason }, at);
+      this.outbox.append(
+        tx,
+        ownerChanged,
+        { conversationId, outletId, epoch, state, owner, previousOwner, reason },
+        traceId ? { traceId } : {},
+      );
     }
   }
 }

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { messageRecorded, type EventOf, type messageSubmitted } from '#contracts';
+import type { EventOf, messageSubmitted } from '#contracts';
 import { TenantDatabase, type Transaction } from '#database';
-import { Outbox, PoisonedEvent } from '#messaging';
+import { PoisonedEvent } from '#messaging';
 import { v7 } from 'uuid';
 import { entangled } from '../../domain/messages/arrivals.js';
-import { beginningOf } from '../../domain/threads/event-text.js';
 import { normalizeSeen, type SeenContact } from '../../domain/contacts/identity.js';
 import { mergeStatus, QUEUED, shownStatus, type MessageStatus } from '../../domain/threads/message-status.js';
 import { storableJson, storableText } from '../../domain/threads/stored-content.js';
@@ -12,6 +11,7 @@ import { ArrivalsRepository, type SubmittedMessage } from '../../persistence/mes
 import { StatusesRepository } from '../../persistence/messages/statuses.repository.js';
 import { FindPlaces, type Placed } from './find-places.step.js';
 import { LiveLog } from '../live/live-log.step.js';
+import { Said } from '../threads/said.step.js';
 
 interface Entry extends Omit<SubmittedMessage, 'conversationId'> {
   eventId: string;
@@ -29,7 +29,7 @@ export class RecordSubmittedMessageHandler {
     private readonly places: FindPlaces,
     private readonly arrivals: ArrivalsRepository,
     private readonly statuses: StatusesRepository,
-    private readonly outbox: Outbox,
+    private readonly said: Said,
     private readonly live: LiveLog,
   ) {}
 
@@ -74,30 +74,20 @@ export class RecordSubmittedMessageHandler {
     const statuses = await this.#applyParked(tx, [...standings.keys()]);
     for (const [messageId, { seq }] of standings) {
       const { outletId, conversationId, contactId, traceId, type, text, at } = messages.get(messageId)!;
-      this.live.append(tx, { outletId, conversationId, kind: 'message', refId: messageId, seq });
-      if (seq === 1) this.live.append(tx, { outletId, conversationId, kind: 'conversation' });
       const { progress, failed, wamid } = statuses.get(messageId) ?? QUEUED;
-      this.outbox.append(
-        tx,
-        messageRecorded,
-        {
-          conversationId,
-          outletId,
-          contactId,
-          message: {
-            id: messageId,
-            seq,
-            direction: 'outbound',
-            author: 'api',
-            type,
-            ...(text === undefined ? {} : { text: beginningOf(text) }),
-            status: shownStatus(progress, failed),
-            ...(wamid === null ? {} : { wamid }),
-            at,
-          },
-        },
-        traceId ? { traceId } : {},
-      );
+      const message = {
+        id: messageId,
+        seq,
+        direction: 'outbound',
+        author: 'api',
+        type,
+        ...(text === undefined ? {} : { text }),
+        status: shownStatus(progress, failed),
+        ...(wamid === null ? {} : { wamid }),
+        at,
+      } as const;
+      this.said.append(tx, { conversationId, outletId, contactId, message, traceId });
+      if (seq === 1) this.live.append(tx, { outletId, conversationId, kind: 'conversation' });
     }
   }
 

@@ -1,11 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { messageRecorded, sendRequested } from '#contracts';
 import { TenantDatabase, type Transaction } from '#database';
-import { Outbox } from '#messaging';
 import { Problem, type Identity } from '#service-kit';
 import { MEDIA_LIMITS, ownMediaIds, type OutboundContent } from '#whatsapp';
 import { v7 } from 'uuid';
-import { beginningOf } from '../../domain/threads/event-text.js';
 import { contentOf, draftProblems, isMedia, isTurn, needsWindow, wordsOf, type Draft } from '../../domain/messages/draft.js';
 import { recipientOf, type Message } from '../../domain/threads/message.js';
 import { requestHash } from '../../domain/messages/request-hash.js';
@@ -17,6 +14,7 @@ import { MediaRepository } from '../../persistence/media/media.repository.js';
 import { MessagesRepository } from '../../persistence/threads/messages.repository.js';
 import { ChangeOfHands } from '../ownership/change-of-hands.step.js';
 import { LiveLog } from '../live/live-log.step.js';
+import { Said } from '../threads/said.step.js';
 
 /** Larger content would not fit into an event together with its envelope. */
 const MAX_CONTENT_BYTES = 256 * 1024;
@@ -31,7 +29,7 @@ export class SendAgentMessageHandler {
     private readonly media: MediaRepository,
     private readonly keys: IdempotencyKeysRepository,
     private readonly hands: ChangeOfHands,
-    private readonly outbox: Outbox,
+    private readonly said: Said,
     private readonly live: LiveLog,
   ) {}
 
@@ -79,30 +77,19 @@ export class SendAgentMessageHandler {
         isTurn: isSpoken,
         at,
       });
-      this.outbox.append(tx, sendRequested, {
-        messageId: id,
-        conversationId,
-        outletId,
-        to: recipientOf(conversation),
-        class: 'reply',
-        content: content as { type: string },
-        ...(contextWamid === undefined ? {} : { contextWamid }),
-      });
-      this.live.append(tx, { outletId, conversationId, kind: 'message', refId: id, seq });
+      const message = { id, seq, direction: 'outbound', author, type, ...(text ? { text } : {}), status: 'queued', at } as const;
+      this.said.append(
+        tx,
+        { conversationId, outletId, contactId, message },
+        {
+          to: recipientOf(conversation),
+          content: content as { type: string },
+          ...(contextWamid === undefined ? {} : { contextWamid }),
+        },
+      );
       // What it is on looks different from now on.
       if (draft.type === 'reaction')
         this.live.append(tx, { outletId, conversationId, kind: 'status', refId: draft.messageId!.toLowerCase() });
-      const view = {
-        id,
-        seq,
-        direction: 'outbound',
-        author,
-        type,
-        ...(text ? { text: beginningOf(text) } : {}),
-        status: 'queued',
-        at,
-      } as const;
-      this.outbox.append(tx, messageRecorded, { conversationId, outletId, contactId, message: view });
       return (await this.messages.find(tx, id))!;
     });
   }

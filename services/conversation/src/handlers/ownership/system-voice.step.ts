@@ -1,20 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { messageRecorded, sendRequested } from '#contracts';
 import type { Transaction } from '#database';
-import { Outbox } from '#messaging';
 import { v7 } from 'uuid';
 import { recipientOf, textContent } from '../../domain/threads/message.js';
 import { fitText } from '../../domain/threads/reply-text.js';
 import { MessagesRepository } from '../../persistence/threads/messages.repository.js';
-import { LiveLog } from '../live/live-log.step.js';
+import { Said } from '../threads/said.step.js';
 
 /** What neither the bot nor a person says: it stands in the conversation and leaves like any other message. */
 @Injectable()
 export class SystemVoice {
   constructor(
     private readonly messages: MessagesRepository,
-    private readonly outbox: Outbox,
-    private readonly live: LiveLog,
+    private readonly said: Said,
   ) {}
 
   /** @param closedSince set for the notice that nobody is there: said once since then, and only where the conversation waits */
@@ -24,13 +21,7 @@ export class SystemVoice {
     const spoken = await this.messages.appendNotice(tx, { id, conversationId, text, content, at, closedSince });
     if (!spoken) return;
     const { outletId, contactId, seq } = spoken;
-    this.outbox.append(tx, sendRequested, { messageId: id, conversationId, outletId, to: recipientOf(spoken), class: 'reply', content });
-    this.outbox.append(tx, messageRecorded, {
-      conversationId,
-      outletId,
-      contactId,
-      message: { id, seq, direction: 'outbound', author: 'system', type: 'text', text, status: 'queued', at },
-    });
-    this.live.append(tx, { outletId, conversationId, kind: 'message', refId: id, seq });
+    const message = { id, seq, direction: 'outbound', author: 'system', type: 'text', text, status: 'queued', at } as const;
+    this.said.append(tx, { conversationId, outletId, contactId, message }, { to: recipientOf(spoken), content });
   }
 }
