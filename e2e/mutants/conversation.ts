@@ -121,7 +121,7 @@ export const conversation = [
     [
       [
         'a message that was delivered after all is shown as failed',
-        "failed && PROGRESS.indexOf(progress as Progress) < rankOf('delivered') ?",
+        "failed && MESSAGE_PROGRESS.indexOf(progress as MessageProgress) < rankOf('delivered') ?",
         'failed ?',
       ],
       ['statuses go backwards', 'rankOf(change.status) > rankOf(current.progress)', 'true'],
@@ -132,11 +132,7 @@ export const conversation = [
     [`${DIR}/test/erasure.medium-spec.ts`, ...REPLIES],
     [
       ['a handover tells nobody', 'if (reason) {\n      this.live', 'if (false) {\n      this.live'],
-      [
-        'an answer is stored and not sent',
-        "this.outbox.append(tx, sendRequested, { messageId, conversationId, outletId, to, class: 'reply', content }, trace);",
-        '',
-      ],
+      ['an answer is stored and not sent', ', { to, content: textContent(text) });', ');'],
     ],
   ),
 ];

@@ -29,3 +29,4 @@ export * from './services.js';
 export * from './signals/agent-typing.js';
 export * from './signals/draft-grew.js';
 export * from './signals/inbox-moved.js';
+export * from './vocabulary.js';

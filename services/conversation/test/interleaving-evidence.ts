@@ -1,7 +1,13 @@
-import { handoffReasons, ownerChanged, replyRequested, sendRequested, type EventDefinition } from '#contracts';
+import {
+  handoffReasons,
+  ownerChanged,
+  replyRequested,
+  sendRequested,
+  type EventDefinition,
+  MESSAGE_PROGRESS,
+  type Owner,
+} from '#contracts';
 import type { Infrastructure } from '#testing';
-import type { Owner } from '../src/domain/threads/conversation.js';
-import { PROGRESS } from '../src/domain/threads/message-status.js';
 import type { Case, Snapshot } from './interleaving.js';
 
 interface MessageRow {
@@ -215,9 +221,12 @@ function check(one: Case, { conversation, messages, sends, changes, requests, li
   );
 
   for (const [id, statuses] of one.statuses) {
-    const furthest = Math.max(...statuses.map((status) => PROGRESS.indexOf(status)));
+    const furthest = Math.max(...statuses.map((status) => MESSAGE_PROGRESS.indexOf(status)));
     const message = messages.find((row) => row.id === id);
-    expectThat(message?.status === PROGRESS[furthest], `a message stands at ${message?.status}, and got to ${PROGRESS[furthest]}`);
+    expectThat(
+      message?.status === MESSAGE_PROGRESS[furthest],
+      `a message stands at ${message?.status}, and got to ${MESSAGE_PROGRESS[furthest]}`,
+    );
   }
   return faults;
 }

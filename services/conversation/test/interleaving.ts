@@ -8,11 +8,11 @@ import {
   type EventDefinition,
   type EventEnvelope,
   type EventOf,
+  type Owner,
 } from '#contracts';
 import { isDatabaseUnavailable, isOutcomeUnknown } from '#database';
 import { createService, Problem, type Identity } from '#service-kit';
 import type { Infrastructure } from '#testing';
-import type { Owner } from '../src/domain/threads/conversation.js';
 import { AcceptReplyHandler } from '../src/handlers/bot/accept-reply.handler.js';
 import { ApplyStatusesHandler } from '../src/handlers/messages/apply-statuses.handler.js';
 import { AssignHandler } from '../src/handlers/ownership/assign.handler.js';

@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { sendRequested, statusChanged, statusReceived, type sendClasses } from '#contracts';
+import { sendRequested, statusChanged, statusReceived, type SEND_CLASSES } from '#contracts';
 import { publishedView, tenantTable, type SchemaMigrations } from '#database';
 import { KeyRing, type RunningService } from '#service-kit';
 import { asMember, startInfrastructure, startService, type Infrastructure } from '#testing';
@@ -125,7 +125,7 @@ export class SenderWorld {
   async request(
     outlet: Outlet,
     text: string,
-    over: { to?: string; class?: (typeof sendClasses)[number]; messageId?: string; eventId?: string; content?: { type: string } } = {},
+    over: { to?: string; class?: (typeof SEND_CLASSES)[number]; messageId?: string; eventId?: string; content?: { type: string } } = {},
   ): Promise<string> {
     const messageId = over.messageId ?? v7();
     await this.infra.publish(

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { defineEvent } from '../event.js';
+import { AUTHORS, DIRECTIONS } from '../vocabulary.js';
 
 /** A message as the conversation shows it; the same shape as the REST resource. */
 export const messageViewSchema = z.object({
   id: z.uuid(),
   seq: z.number().int(),
-  direction: z.enum(['inbound', 'outbound']),
-  author: z.enum(['customer', 'bot', 'agent', 'api', 'system']),
+  direction: z.enum(DIRECTIONS),
+  author: z.enum(AUTHORS),
   type: z.string(),
   text: z.string().optional(),
   status: z.string(),

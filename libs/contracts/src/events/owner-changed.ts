@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from '../event.js';
+import { CONVERSATION_STATES, OWNERS } from '../vocabulary.js';
 
 export const ownerChanged = defineEvent({
   name: 'owner-changed',
@@ -11,9 +12,9 @@ export const ownerChanged = defineEvent({
     conversationId: z.uuid(),
     outletId: z.uuid(),
     epoch: z.number().int(),
-    state: z.enum(['open', 'pending', 'snoozed', 'closed']),
-    owner: z.enum(['bot', 'agent', 'none']),
-    previousOwner: z.enum(['bot', 'agent', 'none']),
+    state: z.enum(CONVERSATION_STATES),
+    owner: z.enum(OWNERS),
+    previousOwner: z.enum(OWNERS),
     /** The person who has it now; absent for a program, the bot and nobody. */
     assigneeId: z.uuid().optional(),
     reason: z.string(),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineEvent } from '../event.js';
+import { AUTHORS } from '../vocabulary.js';
 
-export const turnSchema = z.object({ author: z.enum(['customer', 'bot', 'agent', 'api', 'system']), text: z.string() });
+export const turnSchema = z.object({ author: z.enum(AUTHORS), text: z.string() });
 
 export const replyRequested = defineEvent({
   name: 'reply-requested',

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from '../event.js';
-
-/** Sending classes in the order in which a busy number serves them. */
-export const sendClasses = ['otp', 'reply', 'reminder', 'drip', 'broadcast'] as const;
+import { SEND_CLASSES } from '../vocabulary.js';
 
 export const sendRequested = defineEvent({
   name: 'send-requested',
@@ -16,7 +14,7 @@ export const sendRequested = defineEvent({
     conversationId: z.uuid().optional(),
     outletId: z.uuid(),
     to: z.object({ phone: z.string().optional(), userId: z.string().optional() }),
-    class: z.enum(sendClasses),
+    class: z.enum(SEND_CLASSES),
     /** Cloud API message content by type, e.g. `{ type: "text", text: { body } }`. */
     content: z.looseObject({ type: z.string() }),
     contextWamid: z.string().optional(),

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { defineEvent } from '../event.js';
 import { statusErrorSchema } from './status-received.js';
-
-/** queued -> sending -> accepted -> sent -> delivered -> read -> played; failed and unknown beside it. */
-export const messageStatuses = ['queued', 'sending', 'unknown', 'accepted', 'sent', 'delivered', 'read', 'played', 'failed'] as const;
+import { MESSAGE_STATUSES } from '../vocabulary.js';
 
 export const statusChanged = defineEvent({
   name: 'status-changed',
@@ -15,7 +13,7 @@ export const statusChanged = defineEvent({
     messageId: z.uuid(),
     conversationId: z.uuid().optional(),
     outletId: z.uuid(),
-    status: z.enum(messageStatuses),
+    status: z.enum(MESSAGE_STATUSES),
     wamid: z.string().optional(),
     at: z.iso.datetime(),
     pricing: z.looseObject({ type: z.string().optional(), category: z.string().optional() }).optional(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineLiveEvent } from './live-event.js';
 import { exampleConversation, exampleMessage, ids, liveConversation, liveMessage, seq } from './shapes.js';
+import { AVAILABILITIES } from '../vocabulary.js';
 
 const MAX_RESUMED = 1_000;
 /** Rooms and positions are named by it: in capitals it is the same. */
@@ -86,7 +87,7 @@ export const liveRead = defineLiveEvent({
 export const livePresenceSet = defineLiveEvent({
   name: 'presence',
   summary: 'The agent sets their own availability, as PUT /api/v1/presence does.',
-  data: z.strictObject({ availability: z.enum(['online', 'away']) }),
+  data: z.strictObject({ availability: z.enum(AVAILABILITIES) }),
   example: { availability: 'away' },
 });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineLiveEvent } from './live-event.js';
 import { exampleConversation, exampleMessage, ids, liveConversation, liveMessage, liveNote, problem, seq } from './shapes.js';
+import { AVAILABILITIES, CONVERSATION_STATES, OWNERS } from '../vocabulary.js';
 
 /** Where an event stands in the log of its inbox. Each inbox is numbered without gaps; a client keeps the highest it has seen. */
 const place = { inboxId: z.uuid(), inboxSeq: seq };
@@ -26,8 +27,8 @@ export const liveMessageEvent = defineLiveEvent({
     message: liveMessage,
     standing: z
       .looseObject({
-        state: z.enum(['open', 'pending', 'snoozed', 'closed']),
-        owner: z.enum(['bot', 'agent', 'none']),
+        state: z.enum(CONVERSATION_STATES),
+        owner: z.enum(OWNERS),
         epoch: z.number().int(),
         assigneeId: z.uuid().optional(),
         windowExpiresAt: z.iso.datetime().nullable(),
@@ -135,7 +136,7 @@ export const liveDraft = defineLiveEvent({
 export const livePresence = defineLiveEvent({
   name: 'presence',
   summary: 'A colleague came, went, or has set another availability.',
-  data: z.object({ userId: z.uuid(), availability: z.enum(['online', 'away']), isConnected: z.boolean() }),
+  data: z.object({ userId: z.uuid(), availability: z.enum(AVAILABILITIES), isConnected: z.boolean() }),
   example: { userId: ids.user, availability: 'online', isConnected: true },
 });
 

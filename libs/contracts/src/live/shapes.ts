@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AUTHORS, CONVERSATION_STATES, DIRECTIONS, OWNERS } from '../vocabulary.js';
 
 // What REST and live share. The whole of it is described by the OpenAPI document under the same name; here stands what is sure to be there.
 
@@ -8,8 +9,8 @@ export const liveMessage = z
   .looseObject({
     id: z.uuid(),
     seq: z.number().int().describe('Position in the conversation, from 1, without gaps'),
-    direction: z.enum(['inbound', 'outbound']),
-    author: z.enum(['customer', 'bot', 'agent', 'api', 'system']),
+    direction: z.enum(DIRECTIONS),
+    author: z.enum(AUTHORS),
     type: z.string(),
     text: z.string().optional(),
     status: z.string(),
@@ -22,8 +23,8 @@ export const liveConversation = z
   .looseObject({
     id: z.uuid(),
     outletId: z.uuid(),
-    state: z.enum(['open', 'pending', 'snoozed', 'closed']),
-    owner: z.enum(['bot', 'agent', 'none']),
+    state: z.enum(CONVERSATION_STATES),
+    owner: z.enum(OWNERS),
     assigneeId: z.uuid().optional(),
     epoch: z.number().int(),
     contact: z.looseObject({ id: z.uuid(), name: z.string(), phone: z.string().optional(), userId: z.string().optional() }),

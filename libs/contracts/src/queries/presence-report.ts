@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineQuery } from '../event.js';
+import { AVAILABILITIES } from '../vocabulary.js';
 
 export const presenceReport = defineQuery({
   name: 'presence-report',
@@ -13,7 +14,7 @@ export const presenceReport = defineQuery({
       z.object({
         userId: z.uuid(),
         /** What the person has set: whoever is away is given nothing new. */
-        availability: z.enum(['online', 'away']),
+        availability: z.enum(AVAILABILITIES),
         /** Reported by any gateway in the last 60 s. */
         isConnected: z.boolean(),
         seenAt: z.iso.datetime(),

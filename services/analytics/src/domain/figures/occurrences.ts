@@ -1,12 +1,11 @@
+import type { Author, Direction } from '#contracts';
 import type { Occurrence } from './counts.js';
-
-export type Author = 'customer' | 'bot' | 'agent' | 'api' | 'system';
 
 export interface RecordedMessage {
   conversationId: string;
   outletId: string;
   seq: number;
-  direction: 'inbound' | 'outbound';
+  direction: Direction;
   author: Author;
   at: string;
 }

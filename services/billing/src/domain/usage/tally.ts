@@ -1,3 +1,5 @@
+import type { Direction } from '#contracts';
+
 /** What is added to one day of a tenant. */
 export interface DayUsage {
   day: string;
@@ -25,7 +27,7 @@ function byDay(entries: readonly { at: string; growth: Partial<Growth> }[]): Day
   return [...days.values()].sort((a, b) => (a.day < b.day ? -1 : 1));
 }
 
-export const tallyMessages = (messages: readonly { direction: 'inbound' | 'outbound'; at: string }[]): DayUsage[] =>
+export const tallyMessages = (messages: readonly { direction: Direction; at: string }[]): DayUsage[] =>
   byDay(messages.map(({ direction, at }) => ({ at, growth: direction === 'inbound' ? { messagesIn: 1 } : { messagesOut: 1 } })));
 
 /** A handoff is not a reply, but its tokens were paid for. */

@@ -1,6 +1,6 @@
+import type { Author } from '#contracts';
 import { beginningOf, endOf } from '../threads/event-text.js';
 import { spoken } from '../threads/inbound-message.js';
-import type { Author } from '../threads/message.js';
 
 /** A reply that is to be asked for, under this epoch only. */
 export interface DueReply {

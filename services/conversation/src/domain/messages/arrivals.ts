@@ -1,4 +1,4 @@
-import type { Owner } from '../threads/conversation.js';
+import type { Owner } from '#contracts';
 import type { SeenContact } from '../contacts/identity.js';
 
 /** Whose a message is, as far as it says. */

@@ -1,5 +1,4 @@
-export const AVAILABILITIES = ['online', 'away'] as const;
-export type Availability = (typeof AVAILABILITIES)[number];
+import type { Availability } from '#contracts';
 
 /** Gateways report every 20 s who is connected to them: two reports may be lost. */
 export const PRESENCE_LIFE_SECONDS = 60;

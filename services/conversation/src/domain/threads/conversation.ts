@@ -1,16 +1,11 @@
-import type { Author } from './message.js';
-
-export const STATES = ['open', 'pending', 'snoozed', 'closed'] as const;
-export type State = (typeof STATES)[number];
-export const OWNERS = ['bot', 'agent', 'none'] as const;
-export type Owner = (typeof OWNERS)[number];
+import type { Author, ConversationState, Direction, Owner } from '#contracts';
 
 export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
 /** Who may speak, under which epoch, and what people owe the customer. */
 export interface Ownership {
-  state: State;
+  state: ConversationState;
   owner: Owner;
   assigneeId: string | null;
   handoffReason: string | null;
@@ -130,7 +125,7 @@ function target(from: Ownership, move: OwnerMove): Ownership {
 }
 
 /** What nobody has taken waits; everything else is simply open again. */
-export const awakeState = (owner: Owner): State => (owner === 'none' ? 'pending' : 'open');
+export const awakeState = (owner: Owner): ConversationState => (owner === 'none' ? 'pending' : 'open');
 
 /** The promise of a wait that has begun already stands; one that was broken is not made again. */
 const waiting = (from: Ownership, dueAt: string | null): Ownership => ({
@@ -169,7 +164,7 @@ export interface LastMessage {
   /** The beginning of it. */
   text: string | null;
   author: Author;
-  direction: 'inbound' | 'outbound';
+  direction: Direction;
   status: string;
   failed: boolean;
   at: string;
@@ -193,7 +188,7 @@ export const SORTS = ['newest', 'waiting', 'priority'] as const;
 export type Sort = (typeof SORTS)[number];
 
 export interface ConversationFilter {
-  state?: State;
+  state?: ConversationState;
   owner?: Owner;
   outletId?: string;
   phone?: string;

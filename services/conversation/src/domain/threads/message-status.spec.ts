@@ -1,12 +1,13 @@
 import fc from 'fast-check';
-import { mergeStatus, PROGRESS, shownStatus, type MessageStatus, type StatusChange } from './message-status.js';
+import { MESSAGE_PROGRESS } from '#contracts';
+import { mergeStatus, shownStatus, type MessageStatus, type StatusChange } from './message-status.js';
 
 const queued: MessageStatus = { progress: 'queued', failed: false, wamid: null, pricing: null, errors: [] };
 const change = (status: StatusChange['status'], fields: Partial<StatusChange> = {}): StatusChange => ({ status, errors: [], ...fields });
 
 describe('merging statuses', () => {
   it('ends in the same state in whatever order they come', () => {
-    const any = fc.array(fc.constantFrom(...PROGRESS, 'failed' as const), { maxLength: 8 });
+    const any = fc.array(fc.constantFrom(...MESSAGE_PROGRESS, 'failed' as const), { maxLength: 8 });
     fc.assert(
       fc.property(any, any, (statuses, keys) => {
         const shuffled = statuses.map((status, i) => [keys[i] ?? '', status] as const).sort((a, b) => (a[0] < b[0] ? -1 : 1));

@@ -1,14 +1,9 @@
-/**
- * How far an outbound message got, in order. `unknown` (the request left, no answer came back) is more than sending and less than
- * accepted. `failed` is no step on this way but a flag beside it: with several devices WhatsApp reports both failed and delivered.
- */
-export const PROGRESS = ['queued', 'sending', 'unknown', 'accepted', 'sent', 'delivered', 'read', 'played'] as const;
-export type Progress = (typeof PROGRESS)[number];
+import { MESSAGE_PROGRESS, type MessageProgress } from '#contracts';
 
-export const rankOf = (status: Progress): number => PROGRESS.indexOf(status);
+export const rankOf = (status: MessageProgress): number => MESSAGE_PROGRESS.indexOf(status);
 
 export interface MessageStatus {
-  progress: Progress;
+  progress: MessageProgress;
   failed: boolean;
   wamid: string | null;
   pricing: unknown;
@@ -16,7 +11,7 @@ export interface MessageStatus {
 }
 
 export interface StatusChange {
-  status: Progress | 'failed';
+  status: MessageProgress | 'failed';
   wamid?: string | null;
   pricing?: unknown;
   errors: readonly unknown[];
@@ -30,7 +25,7 @@ export function mergeStatus(current: MessageStatus, change: StatusChange): Messa
   const failed = current.failed || change.status === 'failed';
   const isFurther = change.status !== 'failed' && rankOf(change.status) > rankOf(current.progress);
   const next: MessageStatus = {
-    progress: isFurther ? (change.status as Progress) : current.progress,
+    progress: isFurther ? (change.status as MessageProgress) : current.progress,
     failed,
     wamid: current.wamid ?? change.wamid ?? null,
     pricing: current.pricing ?? change.pricing ?? null,
@@ -42,4 +37,4 @@ export function mergeStatus(current: MessageStatus, change: StatusChange): Messa
 
 /** The one word that people see: a failure, unless the message reached the customer after all. */
 export const shownStatus = (progress: string, failed: boolean): string =>
-  failed && PROGRESS.indexOf(progress as Progress) < rankOf('delivered') ? 'failed' : progress;
+  failed && MESSAGE_PROGRESS.indexOf(progress as MessageProgress) < rankOf('delivered') ? 'failed' : progress;

@@ -1,3 +1,4 @@
+import type { Author, Direction } from '#contracts';
 import type { MessageMedia } from '../media/media.js';
 import { shownStatus } from './message-status.js';
 
@@ -5,13 +6,11 @@ import { shownStatus } from './message-status.js';
 export const MESSAGE_ORDERS = ['asc', 'desc'] as const;
 export type MessageOrder = (typeof MESSAGE_ORDERS)[number];
 
-export type Author = 'customer' | 'bot' | 'agent' | 'api' | 'system';
-
 /** A message as the conversation shows it: the shape of events and of REST. */
 export interface MessageView {
   id: string;
   seq: number;
-  direction: 'inbound' | 'outbound';
+  direction: Direction;
   author: Author;
   type: string;
   text?: string;
@@ -24,7 +23,7 @@ export interface MessageView {
 export interface Message {
   id: string;
   seq: number;
-  direction: 'inbound' | 'outbound';
+  direction: Direction;
   author: Author;
   authorId: string | null;
   type: string;

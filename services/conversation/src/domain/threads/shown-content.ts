@@ -1,3 +1,4 @@
+import type { Direction } from '#contracts';
 import { readInboundMessage } from '#whatsapp';
 
 /** Types of message that carry a file. `voice` is what old payloads call a recording. */
@@ -27,7 +28,7 @@ const fieldsOf = (value: unknown): Fields | undefined =>
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
 /** Reads stored content of whatever shape; what it does not know it leaves out. */
-export function shownContent(message: { direction: 'inbound' | 'outbound'; type: string; content: unknown }): ShownContent {
+export function shownContent(message: { direction: Direction; type: string; content: unknown }): ShownContent {
   const content = fieldsOf(message.content);
   if (!content) return {};
   return withoutGaps(message.direction === 'inbound' ? inbound(message.type, content) : outbound(message.type, content));

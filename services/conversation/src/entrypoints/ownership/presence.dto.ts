@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
-import { AVAILABILITIES, type Availability } from '../../domain/ownership/presence.js';
+import { AVAILABILITIES, type Availability } from '#contracts';
 
 export class AvailabilityBody {
   @ApiProperty({ enum: AVAILABILITIES, example: 'away' })

@@ -1,21 +1,26 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsIn, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
+import {
+  AUTHORS,
+  CONVERSATION_STATES,
+  OWNERS,
+  DIRECTIONS,
+  type Author,
+  type ConversationState,
+  type Owner,
+  type Direction,
+} from '#contracts';
 import { ApiNextCursor, PageQuery } from '#service-kit';
 import {
-  OWNERS,
   PRIORITIES,
   SORTS,
-  STATES,
   type Conversation,
   type ConversationCounts,
   type LastMessage,
-  type Owner,
   type Priority,
   type Sort,
-  type State,
 } from '../../domain/threads/conversation.js';
-import type { Author } from '../../domain/threads/message.js';
 import { shownStatus } from '../../domain/threads/message-status.js';
 
 export const CONVERSATION_ID = '0198c0de-0000-7000-8000-000000000010';
@@ -33,10 +38,10 @@ export class ConversationPath {
 }
 
 export class ListConversationsQuery extends PageQuery {
-  @ApiPropertyOptional({ enum: STATES })
+  @ApiPropertyOptional({ enum: CONVERSATION_STATES })
   @IsOptional()
-  @IsIn(STATES)
-  state?: State;
+  @IsIn(CONVERSATION_STATES)
+  state?: ConversationState;
 
   @ApiPropertyOptional({ enum: OWNERS })
   @IsOptional()
@@ -140,8 +145,8 @@ export class ConversationContactDto {
 export class LastMessageDto {
   @ApiProperty({ example: 'text' }) type!: string;
   @ApiPropertyOptional({ example: 'What are your opening hours?', description: 'The first 200 characters' }) text?: string;
-  @ApiProperty({ enum: ['customer', 'bot', 'agent', 'api', 'system'], example: 'customer' }) author!: Author;
-  @ApiProperty({ enum: ['inbound', 'outbound'], example: 'inbound' }) direction!: 'inbound' | 'outbound';
+  @ApiProperty({ enum: AUTHORS, example: 'customer' }) author!: Author;
+  @ApiProperty({ enum: DIRECTIONS, example: 'inbound' }) direction!: Direction;
   @ApiProperty({ example: 'received' }) status!: string;
   @ApiProperty({ format: 'date-time', example: '2026-11-20T09:00:00.000Z' }) at!: string;
 }
@@ -149,7 +154,7 @@ export class LastMessageDto {
 export class ConversationDto {
   @ApiProperty({ format: 'uuid', example: CONVERSATION_ID }) id!: string;
   @ApiProperty({ format: 'uuid', example: OUTLET_ID }) outletId!: string;
-  @ApiProperty({ enum: STATES, example: 'open' }) state!: State;
+  @ApiProperty({ enum: CONVERSATION_STATES, example: 'open' }) state!: ConversationState;
   @ApiProperty({ enum: OWNERS, example: 'bot' }) owner!: Owner;
   @ApiPropertyOptional({ format: 'uuid', example: USER_ID }) assigneeId?: string;
   @ApiPropertyOptional({ example: 'customer_asked', description: 'Why the conversation waits for, or is with, a person' })

@@ -1,9 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { AUTHORS, DIRECTIONS, type Author, type Direction } from '#contracts';
 import { ApiNextCursor, PageQuery } from '#service-kit';
 import { shownContent } from '../../domain/threads/shown-content.js';
-import { MESSAGE_ORDERS, viewOf, type Author, type Message, type MessageOrder } from '../../domain/threads/message.js';
+import { MESSAGE_ORDERS, viewOf, type Message, type MessageOrder } from '../../domain/threads/message.js';
 import { MediaFileDto, MessageMediaDto } from '../media/media.dto.js';
 import { USER_ID } from './conversations.dto.js';
 
@@ -35,15 +36,15 @@ export class RepliedToDto {
 
 export class ReactionDto {
   @ApiProperty({ example: '👍' }) emoji!: string;
-  @ApiProperty({ enum: ['customer', 'bot', 'agent', 'api', 'system'], example: 'customer' }) author!: Author;
+  @ApiProperty({ enum: AUTHORS, example: 'customer' }) author!: Author;
   @ApiProperty({ format: 'date-time', example: '2026-11-20T09:00:00.000Z' }) at!: string;
 }
 
 export class MessageDto {
   @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000012' }) id!: string;
   @ApiProperty({ example: 1, description: 'Position in the conversation, from 1, without gaps' }) seq!: number;
-  @ApiProperty({ enum: ['inbound', 'outbound'], example: 'inbound' }) direction!: 'inbound' | 'outbound';
-  @ApiProperty({ enum: ['customer', 'bot', 'agent', 'api', 'system'], example: 'customer' }) author!: Author;
+  @ApiProperty({ enum: DIRECTIONS, example: 'inbound' }) direction!: Direction;
+  @ApiProperty({ enum: AUTHORS, example: 'customer' }) author!: Author;
   @ApiPropertyOptional({ example: USER_ID, description: 'The user, or the API key, that wrote as an agent' }) authorId?: string;
   @ApiProperty({ example: 'text', description: "WhatsApp's type" }) type!: string;
   @ApiPropertyOptional({ example: 'What are your opening hours?' }) text?: string;

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { replyRequested } from '#contracts';
+import { replyRequested, type Owner } from '#contracts';
 import type { Transaction } from '#database';
 import { Outbox } from '#messaging';
 import { SILENT_TYPES } from '../../domain/threads/inbound-message.js';
-import type { Owner } from '../../domain/threads/conversation.js';
 import { composeQuestion, MAX_TURNS, type Turn } from '../../domain/bot/question.js';
 import { ConversationsRepository } from '../../persistence/threads/conversations.repository.js';
 import { ReplyTimers } from './reply-timers.state.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { Owner } from '#contracts';
 import type { Transaction } from '#database';
 import { closedSince } from '../../domain/settings/business-hours.js';
-import type { Owner } from '../../domain/threads/conversation.js';
 import { nextResponseDue, type InboxRules } from '../../domain/settings/inbox-settings.js';
 import { InboxSettingsRepository } from '../../persistence/settings/inbox-settings.repository.js';
 import { WaitsRepository } from '../../persistence/ownership/waits.repository.js';

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { Availability } from '#contracts';
 import { TenantDatabase } from '#database';
 import { Problem, type Identity } from '#service-kit';
-import type { Availability, Presence } from '../../domain/ownership/presence.js';
+import type { Presence } from '../../domain/ownership/presence.js';
 import { PresenceRepository } from '../../persistence/ownership/presence.repository.js';
 
 /** Somebody says whether new conversations may be given to them. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { ConversationState, Owner } from '#contracts';
 import type { Transaction } from '#database';
-import type { Owner, State } from '../../domain/threads/conversation.js';
 
 export interface BotTurn {
   eventId: string;
@@ -34,7 +34,7 @@ export interface SpokenTurn {
   userId: string | null;
   seq: number;
   epoch: number;
-  state: State;
+  state: ConversationState;
   owner: Owner;
   /** The notice for the absence was said, and not the text. */
   isAway: boolean;

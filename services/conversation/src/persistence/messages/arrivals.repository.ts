@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { ConversationState, Owner } from '#contracts';
 import type { Transaction } from '#database';
-import type { Owner, State } from '../../domain/threads/conversation.js';
 
 /** A message on its way into its conversation. */
 export interface InboundMessage {
@@ -32,10 +32,10 @@ export interface Standing {
   conversationId: string;
   seq: number;
   epoch: number;
-  state: State;
+  state: ConversationState;
   owner: Owner;
   previousOwner: Owner;
-  previousState: State;
+  previousState: ConversationState;
   unansweredFromSeq: number;
   /** What stands before it the bot is not shown. */
   botFromSeq: number;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { Owner } from '#contracts';
 import type { Transaction } from '#database';
-import type { Owner } from '../../domain/threads/conversation.js';
 import type { SeenContact } from '../../domain/contacts/identity.js';
 
 /** A message that came, and whose it is. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { MessageProgress } from '#contracts';
 import type { Transaction } from '#database';
-import { rankOf, type MessageStatus, type Progress, type StatusChange } from '../../domain/threads/message-status.js';
+import { rankOf, type MessageStatus, type StatusChange } from '../../domain/threads/message-status.js';
 
 /** What a message's status came to. */
 export interface AppliedStatus {
@@ -104,7 +105,7 @@ export class StatusesRepository {
     const rows = await tx.query<{
       eventId: string;
       messageId: string;
-      status: Progress | 'failed';
+      status: MessageProgress | 'failed';
       wamid: string | null;
       pricing: unknown;
       errors: unknown[];

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { Availability } from '#contracts';
 import type { Transaction } from '#database';
-import { PRESENCE_LIFE_SECONDS, type Availability, type Presence } from '../../domain/ownership/presence.js';
+import { PRESENCE_LIFE_SECONDS, type Presence } from '../../domain/ownership/presence.js';
 
 const IS_CONNECTED = `seen_at > clock_timestamp() - interval '${PRESENCE_LIFE_SECONDS} seconds'`;
 const PRESENCE = `user_id as "userId", availability, ${IS_CONNECTED} as "isConnected", seen_at as "seenAt"`;

@@ -1,4 +1,5 @@
-import type { MessageError, MessageProgress, MessageState, Pricing, SendClass } from './message.js';
+import type { MessageStatus, SendClass } from '#contracts';
+import type { MessageError, MessageProgress, Pricing } from './message.js';
 
 /** A message as it is shown. */
 export interface MessageView {
@@ -9,7 +10,7 @@ export interface MessageView {
   userId: string | null;
   class: SendClass;
   type: string;
-  status: MessageState;
+  status: MessageStatus;
   failed: boolean;
   wamid: string | null;
   attempts: number;

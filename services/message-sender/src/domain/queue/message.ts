@@ -1,7 +1,4 @@
-import { messageStatuses, type sendClasses } from '#contracts';
-
-export type MessageState = (typeof messageStatuses)[number];
-export type SendClass = (typeof sendClasses)[number];
+import type { MessageStatus } from '#contracts';
 
 /** Why a message did not go, or not yet: of the last refusal by Graph, or of a `failed` status. */
 export interface MessageError {
@@ -28,7 +25,7 @@ export interface Recipient {
 
 /** What changes in a message after it was requested. */
 export interface MessageProgress {
-  state: MessageState;
+  state: MessageStatus;
   /** WhatsApp reported `failed` at least once. Kept apart: with several devices `delivered` may come before or after it. */
   failed: boolean;
   wamid: string | null;
@@ -48,7 +45,7 @@ export interface MessageProgress {
  * How far a message is. `failed` is below `delivered`, which a later status may still bring, and above `sent`, which it undoes. So the
  * furthest state wins whatever the order in which the reports arrive.
  */
-const RANK: Record<MessageState, number> = {
+const RANK: Record<MessageStatus, number> = {
   queued: 0,
   sending: 1,
   unknown: 2,
@@ -60,11 +57,11 @@ const RANK: Record<MessageState, number> = {
   played: 8,
 };
 
-export const isFurther = (state: MessageState, than: MessageState): boolean => RANK[state] > RANK[than];
+export const isFurther = (state: MessageStatus, than: MessageStatus): boolean => RANK[state] > RANK[than];
 
 /** Statuses of webhooks that are a state; WhatsApp may send others, which are kept and change nothing. */
-export const reportedState = (status: string): MessageState | undefined =>
-  ['sent', 'delivered', 'read', 'played', 'failed'].includes(status) ? (status as MessageState) : undefined;
+export const reportedState = (status: string): MessageStatus | undefined =>
+  ['sent', 'delivered', 'read', 'played', 'failed'].includes(status) ? (status as MessageStatus) : undefined;
 
 /** Messages of one lane leave one after another. The phone comes first, as at Meta, where `to` wins over `recipient`. */
 export const laneOf = (outletId: string, to: Recipient): string => `${outletId}:${to.phone ?? to.userId ?? ''}`;

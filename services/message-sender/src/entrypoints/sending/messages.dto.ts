@@ -1,8 +1,7 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import { Allow as AnyValue, IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
-import { messageStatuses, sendClasses } from '#contracts';
+import { MESSAGE_STATUSES, SEND_CLASSES, type MessageStatus, type SendClass } from '#contracts';
 import { ApiNextCursor, PageQuery } from '#service-kit';
-import type { MessageState, SendClass } from '../../domain/queue/message.js';
 
 const TYPES = ['text', 'image', 'video', 'audio', 'document', 'sticker', 'template', 'interactive', 'location', 'contacts', 'reaction'];
 
@@ -32,9 +31,9 @@ export class SubmitMessageDto {
   @MaxLength(40)
   type!: string;
 
-  @ApiPropertyOptional({ enum: sendClasses, default: 'reply', description: 'A busy number serves the classes in this order.' })
+  @ApiPropertyOptional({ enum: SEND_CLASSES, default: 'reply', description: 'A busy number serves the classes in this order.' })
   @IsOptional()
-  @IsIn(sendClasses)
+  @IsIn(SEND_CLASSES)
   class?: SendClass;
 
   @ApiPropertyOptional({ description: 'WhatsApp id of the message that this one answers' })
@@ -79,10 +78,10 @@ export class SubmittedMessageDto {
 }
 
 export class ListMessagesQuery extends PageQuery {
-  @ApiPropertyOptional({ enum: messageStatuses })
+  @ApiPropertyOptional({ enum: MESSAGE_STATUSES })
   @IsOptional()
-  @IsIn(messageStatuses)
-  status?: MessageState;
+  @IsIn(MESSAGE_STATUSES)
+  status?: MessageStatus;
 
   @ApiPropertyOptional({ format: 'uuid' })
   @IsOptional()
@@ -107,9 +106,9 @@ export class MessageDto {
   @ApiProperty({ format: 'uuid' }) outletId!: string;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) conversationId!: string | null;
   @ApiProperty({ type: RecipientDto }) to!: RecipientDto;
-  @ApiProperty({ enum: sendClasses }) class!: SendClass;
+  @ApiProperty({ enum: SEND_CLASSES }) class!: SendClass;
   @ApiProperty() type!: string;
-  @ApiProperty({ enum: messageStatuses }) status!: MessageState;
+  @ApiProperty({ enum: MESSAGE_STATUSES }) status!: MessageStatus;
   @ApiProperty({ description: "WhatsApp reported a failure, on one of the recipient's devices at least" }) failed!: boolean;
   @ApiProperty({ type: String, nullable: true }) wamid!: string | null;
   @ApiProperty({ description: 'Times that sending was tried' }) attempts!: number;

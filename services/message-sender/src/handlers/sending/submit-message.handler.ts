@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
-import { messageSubmitted } from '#contracts';
+import { messageSubmitted, type SendClass } from '#contracts';
 import { TenantDatabase } from '#database';
 import { Outbox } from '#messaging';
 import { currentContext, Problem } from '#service-kit';
 import { outboundText, ownMediaIds } from '#whatsapp';
 import { fingerprint, mediaProblems, readContent, readRecipient, type Submission } from '../../domain/sending/submission.js';
-import type { SendClass } from '../../domain/queue/message.js';
 import { IdempotencyKeysRepository } from '../../persistence/sending/idempotency-keys.repository.js';
 import { OwnMediaRepository } from '../../persistence/media/own-media.repository.js';
 import { MessagesRepository } from '../../persistence/queue/messages.repository.js';

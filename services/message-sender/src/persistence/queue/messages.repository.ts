@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { MessageStatus, SendClass } from '#contracts';
 import { idBefore, type Transaction } from '#database';
 import type { OutboundContent } from '#whatsapp';
 import type { MessageView } from '../../domain/queue/message-view.js';
-import { laneOf, type MessageProgress, type MessageState, type Recipient, type SendClass } from '../../domain/queue/message.js';
+import { laneOf, type MessageProgress, type Recipient } from '../../domain/queue/message.js';
 import { CLAIM, PUT_ASIDE } from './claim-statement.js';
 
 export interface NewMessage {
@@ -58,7 +59,7 @@ export type ClaimedUpTo = Pick<ClaimRow, 'walkedTo' | 'aroundTo'>;
 export interface StoredMessage extends MessageProgress {
   id: string;
   /** The state as it was read: what is saved must still be based on it. */
-  was: MessageState;
+  was: MessageStatus;
   outletId: string;
   conversationId: string | null;
   template: string | null;
