@@ -22,6 +22,8 @@ export class Problem extends Error {
     readonly detail: string,
     readonly errors?: FieldError[],
     readonly headers: Record<string, string> = {},
+    /** What a client may act on besides the code: members of the body beside the standard ones (RFC 9457, section 3.2). */
+    readonly extensions: Record<string, unknown> = {},
   ) {
     super(detail);
   }
@@ -71,8 +73,11 @@ export class ProblemDto {
 }
 
 /** @returns the body of `application/problem+json` */
-export function problemBody(problem: { status: number; code: ProblemCode; detail: string; errors?: FieldError[] }): ProblemDto {
+export function problemBody(
+  problem: Pick<Problem, 'status' | 'code' | 'detail'> & Partial<Pick<Problem, 'errors' | 'extensions'>>,
+): ProblemDto {
   return {
+    ...problem.extensions,
     type: `https://chasqui.dev/problems/${problem.code}`,
     title: TITLES[problem.status] ?? 'Error',
     status: problem.status,

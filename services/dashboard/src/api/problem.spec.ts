@@ -18,6 +18,11 @@ describe('a problem', () => {
     });
   });
 
+  it('keeps what an answer says besides, which is what code may act on', () => {
+    const body = { type: 'x', title: 'Conflict', status: 409, code: 'already_taken', detail: 'It is with Ana.', assigneeId: 'u1' };
+    expect(problemOf(409, body, headers()).extensions).toEqual({ assigneeId: 'u1' });
+  });
+
   it('is made of the status where a proxy answered with something else', () => {
     expect(problemOf(502, '<html>', headers({ 'retry-after': '3', 'x-request-id': 'r2' }))).toMatchObject({
       code: 'http_502',

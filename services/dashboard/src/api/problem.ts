@@ -9,6 +9,8 @@ export class Problem extends Error {
     readonly requestId: string | undefined = undefined,
     /** When to come again, in seconds. */
     readonly retryAfter: number | undefined = undefined,
+    /** Everything else in the answer, such as `assigneeId` of `already_taken`. */
+    readonly extensions: Readonly<Record<string, unknown>> = {},
   ) {
     super(detail);
   }
@@ -17,14 +19,16 @@ export class Problem extends Error {
 /** @param body whatever came with the status, parsed or not */
 export function problemOf(status: number, body: unknown, headers: { get(name: string): string | null }): Problem {
   const given = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
+  const { type: _, title: __, status: ___, code, detail, errors, requestId, ...extensions } = given;
   const seconds = Number(headers.get('retry-after') ?? Number.NaN);
   return new Problem(
     status,
-    typeof given.code === 'string' ? given.code : `http_${status}`,
-    typeof given.detail === 'string' ? given.detail : `The server answered ${status}.`,
-    Array.isArray(given.errors) ? given.errors.filter(isFieldError) : [],
-    typeof given.requestId === 'string' ? given.requestId : (headers.get('x-request-id') ?? undefined),
+    typeof code === 'string' ? code : `http_${status}`,
+    typeof detail === 'string' ? detail : `The server answered ${status}.`,
+    Array.isArray(errors) ? errors.filter(isFieldError) : [],
+    typeof requestId === 'string' ? requestId : (headers.get('x-request-id') ?? undefined),
     Number.isFinite(seconds) ? seconds : undefined,
+    extensions,
   );
 }
 

@@ -36,7 +36,7 @@ export class ChangeOwnerHandler {
       const conversation = await this.conversations.lock(tx, id);
       if (!conversation) throw Problem.notFound('conversation');
       if (move.kind === 'take-over' && isTakenByAnother(conversation, agentId)) {
-        throw new Problem(409, 'already_taken', `The conversation is with ${conversation.assigneeId}; assign it to take it from them.`);
+        throw alreadyTaken(conversation.assigneeId);
       }
       if (move.kind === 'snooze') requireSnooze(conversation, move.until);
       const reason = move.kind === 'handoff' ? move.reason : REASONS[move.kind];
@@ -65,6 +65,16 @@ export class ChangeOwnerHandler {
     }
   }
 }
+
+const alreadyTaken = (assigneeId: string | null): Problem =>
+  new Problem(
+    409,
+    'already_taken',
+    `The conversation is with ${assigneeId}; assign it to take it from them.`,
+    undefined,
+    {},
+    { assigneeId },
+  );
 
 const LONGEST_SNOOZE_MS = 366 * 24 * 60 * 60_000;
 

@@ -41,7 +41,6 @@ function run(id: string, action: Action): Promise<Conversation> {
 }
 
 const TOLD = ['take', 'release', 'close', 'reopen', 'wake', 'snooze', 'assign'] as const;
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 
 /** What can be done with a conversation. `taken` is who was faster, until the agent has decided what then. */
 export function useActions(conversation: Conversation | undefined) {
@@ -60,8 +59,9 @@ export function useActions(conversation: Conversation | undefined) {
     onError: (error, { id, action }) => {
       const problem = toProblem(error);
       if (action.kind === 'take' && problem.code === 'already_taken') {
-        const [other] = UUID.exec(problem.detail) ?? [];
-        setTaken({ name: names(other ?? cache.find(id)?.assigneeId) ?? t('inbox.colleague') });
+        const { assigneeId } = problem.extensions;
+        const other = typeof assigneeId === 'string' ? assigneeId : cache.find(id)?.assigneeId;
+        setTaken({ name: names(other) ?? t('inbox.colleague') });
       } else say(({ explain }) => explain(problem), 'bad');
       // It is not as it seemed: look again.
       if (problem instanceof Problem && problem.status === 409) void cache.load(id);
