@@ -5,7 +5,7 @@ import { v7 } from 'uuid';
 import { MODULES } from '../../../deploy/migrations.js';
 import { ApplyRetentionHandler as ForgetAnswers } from '../../llm-orchestration/src/handlers/privacy/apply-retention.handler.js';
 import { service as llmService } from '../../llm-orchestration/src/service.js';
-import { AnswersRepository } from '../../llm-orchestration/src/persistence/answers/answers.repository.js';
+import { RetentionRepository as AnswersRetention } from '../../llm-orchestration/src/persistence/privacy/retention.repository.js';
 import { RetentionRepository as SendingsRetention } from '../../message-sender/src/persistence/privacy/retention.repository.js';
 import { ApplyRetentionHandler as ForgetSendings } from '../../message-sender/src/handlers/privacy/apply-retention.handler.js';
 import { service as senderService } from '../../message-sender/src/service.js';
@@ -190,7 +190,7 @@ describe('how long messages are kept', () => {
     const mend = [
       failing(running.app.get(RetentionRepository) as never, 'deleteMessages'),
       failing(sender.app.get(SendingsRetention) as never, 'oldMessages'),
-      failing(llm.app.get(AnswersRepository) as never, 'deleteOld'),
+      failing(llm.app.get(AnswersRetention) as never, 'deleteAnswers'),
     ];
     const handlers = [running.app.get(ApplyRetentionHandler), sender.app.get(ForgetSendings), llm.app.get(ForgetAnswers)];
     try {
