@@ -89,6 +89,12 @@ export interface QueryDefinition<Request extends z.ZodType = z.ZodType, Reply ex
   subject: string;
 }
 
+/** What the method that answers a query is given: the request, and whose it is. */
+export type QuestionOf<Q extends QueryDefinition> = z.infer<Q['request']> & { tenantId: string };
+
+/** What the method that answers a query returns. */
+export type ReplyOf<Q extends QueryDefinition> = z.input<Q['reply']>;
+
 /** Declares a request/reply over NATS core: only where an answer is needed to go on. The tenant travels in every request. */
 export function defineQuery<Request extends z.ZodType, Reply extends z.ZodType>(
   definition: Omit<QueryDefinition<Request, Reply>, 'subject'>,

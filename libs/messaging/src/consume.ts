@@ -1,9 +1,9 @@
-import 'reflect-metadata';
-import type { EventDefinition, EventOf, QueryDefinition } from '#contracts';
-import type { z } from 'zod';
+import { applyDecorators, Catch, UseFilters, type RpcExceptionFilter } from '@nestjs/common';
+import { EventPattern, MessagePattern } from '@nestjs/microservices';
+import type { EventDefinition, EventOf, QueryDefinition, QuestionOf, ReplyOf } from '#contracts';
 
-export const CONSUMES = Symbol('CONSUMES');
-export const ANSWERS = Symbol('ANSWERS');
+/** The transport whose handlers are given to {@link JetStreamStrategy}. */
+export const JETSTREAM = Symbol('jetstream');
 
 export interface ConsumeOptions {
   event: EventDefinition;
@@ -13,34 +13,36 @@ export interface ConsumeOptions {
   waitMs: number;
 }
 
-/** Marks the method that handles an event. It is called once an event, with data that fits the schema. */
-export function Consumes<D extends EventDefinition>(event: D) {
-  return <T extends (event: EventOf<D>) => Promise<void>>(_: object, __: string | symbol, descriptor: TypedPropertyDescriptor<T>): void => {
-    Reflect.defineMetadata(CONSUMES, { event, batch: 1, waitMs: 0 } satisfies ConsumeOptions, descriptor.value as object);
-  };
+/** What the decorators tell the strategy about a handler. */
+export type HandlerExtras = { consume: ConsumeOptions } | { query: QueryDefinition };
+
+/** Nest replaces an error that no filter takes; `EventConsumer` needs it as it was, to tell outages and poisoned events apart. */
+@Catch()
+class Unchanged implements RpcExceptionFilter {
+  catch(error: unknown): never {
+    throw error;
+  }
 }
+
+/** A decorator of a method that fits `Method`. The filter comes along because a hybrid application's filters do not apply to its transports. */
+type MethodOf<Method> = <T extends Method>(target: object, name: string | symbol, descriptor: TypedPropertyDescriptor<T>) => void;
+
+const consumes = (consume: ConsumeOptions) =>
+  applyDecorators(EventPattern<string>(consume.event.subject, JETSTREAM, { consume } satisfies HandlerExtras), UseFilters(new Unchanged()));
+
+/** Marks the controller's method that handles an event. It is called once an event, with data that fits the schema. */
+export const Consumes = <D extends EventDefinition>(event: D): MethodOf<(event: EventOf<D>) => Promise<void>> =>
+  consumes({ event, batch: 1, waitMs: 0 });
 
 /** Marks the method that handles an event in batches of one tenant: for listeners whose work is cheaper together and can wait a moment. */
-export function ConsumesBatch<D extends EventDefinition>(event: D, { batch = 100, waitMs = 20 } = {}) {
-  return <T extends (events: EventOf<D>[]) => Promise<void>>(
-    _: object,
-    __: string | symbol,
-    descriptor: TypedPropertyDescriptor<T>,
-  ): void => {
-    Reflect.defineMetadata(CONSUMES, { event, batch, waitMs } satisfies ConsumeOptions, descriptor.value as object);
-  };
-}
+export const ConsumesBatch = <D extends EventDefinition>(
+  event: D,
+  { batch = 100, waitMs = 20 } = {},
+): MethodOf<(events: EventOf<D>[]) => Promise<void>> => consumes({ event, batch, waitMs });
 
 /** Marks the method that answers a query. */
-export function Answers<Q extends QueryDefinition>(query: Q) {
-  return <T extends (tenantId: string, request: z.infer<Q['request']>) => Promise<z.input<Q['reply']>>>(
-    _: object,
-    __: string | symbol,
-    descriptor: TypedPropertyDescriptor<T>,
-  ): void => {
-    Reflect.defineMetadata(ANSWERS, query, descriptor.value as object);
-  };
-}
+export const Answers = <Q extends QueryDefinition>(query: Q): MethodOf<(question: QuestionOf<Q>) => Promise<ReplyOf<Q>>> =>
+  applyDecorators(MessagePattern<string>(query.subject, JETSTREAM, { query } satisfies HandlerExtras), UseFilters(new Unchanged()));
 
 /** Thrown by a handler for an event that can never succeed: it goes to the dead letters at once. */
 export class PoisonedEvent extends Error {

@@ -2,6 +2,7 @@ export { Answers, Consumes, ConsumesBatch, PoisonedEvent } from './consume.js';
 export * from './dead-letters.js';
 export { messagingEntities } from './entities.js';
 export * from './inbox.js';
+export { checkComplete, JetStreamStrategy } from './jetstream-strategy.js';
 export * from './messaging.module.js';
 export * from './nats-link.js';
 export * from './nats-users.js';

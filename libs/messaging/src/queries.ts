@@ -55,12 +55,7 @@ function refuse(message: Msg, answer: Answer): void {
 }
 
 /** Subscribes the service to a query it owns; all its processes share the work. */
-export function answer(
-  link: NatsLink,
-  query: QueryDefinition,
-  handle: (tenantId: string, request: unknown) => Promise<unknown>,
-  logger: Logger,
-): void {
+export function answer(link: NatsLink, query: QueryDefinition, handle: (question: object) => Promise<unknown>, logger: Logger): void {
   // The client takes its subscriptions along when it reconnects by itself.
   let subscribed: NatsConnection | undefined;
   link.onConnect(async (connection) => {
@@ -79,9 +74,10 @@ export function answer(
     let result: Answer;
     try {
       const question = message.json<Question>();
-      const request = query.request.parse(question.request);
-      const context = { tenantId: question.tenantId, ...(question.traceId ? { traceId: question.traceId } : {}) };
-      result = { ok: true, reply: await runInContext(context, () => handle(question.tenantId, request)) };
+      const { tenantId } = question;
+      const request = query.request.parse(question.request) as object;
+      const context = { tenantId, ...(question.traceId ? { traceId: question.traceId } : {}) };
+      result = { ok: true, reply: await runInContext(context, () => handle({ ...request, tenantId })) };
     } catch (error) {
       logger.error(`${query.name}: could not answer`, error as Error);
       result = { ok: false, code: (error as { code?: string }).code ?? 'failed', detail: (error as Error).message };

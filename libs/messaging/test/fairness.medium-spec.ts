@@ -1,12 +1,13 @@
-import { Injectable, Module, type Provider } from '@nestjs/common';
+import { Controller, Module } from '@nestjs/common';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { v7 } from 'uuid';
 import { z } from 'zod';
-import { accountChanged, durableOf, EVENTS, streamOf, type EventDefinition, type EventOf, type ServiceName } from '#contracts';
+import { accountChanged, durableOf, streamOf, type EventOf } from '#contracts';
 import { TenantDatabase, type SchemaMigrations } from '#database';
 import { Consumes, MessagingModule, messagingPartitions, messagingTables, messagingTurns, Outbox } from '#messaging';
 import { databaseEnv, DatabaseModule, defineService, messagingEnv, type RunningService } from '#service-kit';
 import { eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
+import { restOf } from './rest-of.js';
 
 const [BUSY, QUIET, OTHER] = [1, 2, 3].map((n) => `0198c0de-0000-7000-8000-00000000000${n}`) as [string, string, string];
 /** Far more than a stream is ahead of its consumers. */
@@ -19,22 +20,11 @@ const schemaFor = (schema: string): SchemaMigrations => ({
   migrations: [{ name: '0001-messaging', sql: messagingTables(schema) + messagingPartitions(schema) + messagingTurns(schema) }],
 });
 
-/** Takes whatever else the catalog gives a service: without it the service would not start. */
-function restOf(service: ServiceName, ...own: readonly EventDefinition[]): Provider {
-  const rest: Record<string, () => Promise<void>> = {};
-  for (const event of EVENTS.filter((each) => each.consumers.includes(service) && !own.includes(each))) {
-    const take = async (): Promise<void> => undefined;
-    Consumes(event)(rest, event.name, { value: take });
-    rest[event.name] = take;
-  }
-  return { provide: `rest of ${service}`, useValue: Object.create(rest) as object };
-}
-
 /** What was handled, in this order. */
 let handled: EventOf<typeof accountChanged>[] = [];
 let handle: (event: EventOf<typeof accountChanged>) => Promise<void>;
 
-@Injectable()
+@Controller()
 class Handler {
   @Consumes(accountChanged)
   async on(event: EventOf<typeof accountChanged>): Promise<void> {
@@ -43,9 +33,9 @@ class Handler {
   }
 }
 
-@Module({ imports: [DatabaseModule, MessagingModule], providers: [Handler, restOf('tenant', accountChanged)] })
+@Module({ imports: [DatabaseModule, MessagingModule], controllers: [Handler, restOf('tenant', accountChanged)] })
 class ConsumerModule {}
-@Module({ imports: [DatabaseModule, MessagingModule], providers: [restOf('gateway')] })
+@Module({ imports: [DatabaseModule, MessagingModule], controllers: [restOf('gateway')] })
 class ProducerModule {}
 
 const config = z.object({ ...databaseEnv, ...messagingEnv });

@@ -2,21 +2,18 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DiscardPolicy, jetstreamManager } from '@nats-io/jetstream';
-import { Injectable, Module, type Provider } from '@nestjs/common';
+import { Controller, Injectable, Module } from '@nestjs/common';
 import { z } from 'zod';
 import {
   accountChanged,
   DEAD_LETTER_STREAM,
   durableOf,
-  EVENTS,
   messageReceived,
   presenceReport,
   sendRequested,
   statusReceived,
   streamOf,
-  type EventDefinition,
   type EventOf,
-  type ServiceName,
 } from '#contracts';
 import { TenantDatabase, tenantTable, type SchemaMigrations } from '#database';
 import {
@@ -35,6 +32,7 @@ import {
 } from '#messaging';
 import { databaseEnv, DatabaseModule, defineService, messagingEnv, type RunningService } from '#service-kit';
 import { eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
+import { restOf } from './rest-of.js';
 import { v7 } from 'uuid';
 import { startNats } from '#local-servers/nats.js';
 import { Ports } from '#local-servers/ports.js';
@@ -59,23 +57,10 @@ const producerMigrations: SchemaMigrations = {
   ],
 };
 
-/** Takes whatever else the catalog gives a service and this spec is not about: without it the service would not start. */
-function restOf(service: ServiceName, ...handled: readonly EventDefinition[]): Provider {
-  const rest: Record<string, () => Promise<void>> = {};
-  for (const event of EVENTS.filter(({ consumers }) => consumers.includes(service))) {
-    if (handled.includes(event)) continue;
-    const take = async (): Promise<void> => undefined;
-    Consumes(event)(rest, event.name, { value: take });
-    rest[event.name] = take;
-  }
-  // Providers are looked through by the methods of their prototype.
-  return { provide: `rest of ${service}`, useValue: Object.create(rest) as object };
-}
-
 /** What the consumer does with an event, by its WABA id. */
 const behaviour = new Map<string, (event: EventOf<typeof accountChanged>) => void | Promise<void>>();
 
-@Injectable()
+@Controller()
 class RecordEffect {
   constructor(
     private readonly database: TenantDatabase,
@@ -96,7 +81,7 @@ class RecordEffect {
   }
 }
 
-@Module({ imports: [DatabaseModule, MessagingModule], providers: [RecordEffect, restOf('tenant', accountChanged)] })
+@Module({ imports: [DatabaseModule, MessagingModule], controllers: [RecordEffect, restOf('tenant', accountChanged)] })
 class ConsumerModule {}
 const consumer = defineService({
   name: 'tenant',
@@ -105,18 +90,24 @@ const consumer = defineService({
   module: ConsumerModule,
 });
 
-@Injectable()
+@Controller()
 class Nothing {
   @Consumes(messageReceived) async a(): Promise<void> {}
 }
-@Module({ imports: [DatabaseModule, MessagingModule], providers: [Nothing, restOf('tenant', accountChanged)] })
+@Module({ imports: [DatabaseModule, MessagingModule], controllers: [Nothing, restOf('tenant', accountChanged)] })
 class IncompleteModule {}
+@Controller()
+class Again {
+  @Consumes(accountChanged) async again(): Promise<void> {}
+}
+@Module({ imports: [DatabaseModule, MessagingModule], controllers: [RecordEffect, Again, restOf('tenant', accountChanged)] })
+class DoubledModule {}
 
 @Injectable()
 class Producer {
   constructor(readonly outbox: Outbox) {}
 }
-@Module({ imports: [DatabaseModule, MessagingModule], providers: [Producer, restOf('gateway')] })
+@Module({ imports: [DatabaseModule, MessagingModule], controllers: [restOf('gateway')], providers: [Producer] })
 class ProducerModule {}
 // Its stream is the one that accountChanged travels on.
 const producer = defineService({
@@ -643,5 +634,10 @@ describe('messaging', () => {
       `has no handler for ${accountChanged.subject}; handles ${messageReceived.subject}, which the catalog does not give it`,
     );
     expect(statusReceived.consumers).not.toContain('tenant');
+  });
+
+  it('does not start a service that handles an event twice', async () => {
+    const doubled = defineService({ ...consumer, module: DoubledModule });
+    await expect(startService(infra, doubled)).rejects.toThrow(`handles ${accountChanged.subject} twice`);
   });
 });

@@ -23,6 +23,7 @@ import {
   TIMEOUTS_EVERY_MS,
 } from './protocol-errors.js';
 import { CONFIG, SERVICE, type ServiceDefinition } from './service.js';
+import { Transports } from './transports.js';
 import { UnreadBodies } from './unread-bodies.js';
 
 export interface RunningService {
@@ -54,8 +55,9 @@ class ServiceKitModule {
         { provide: Logger, useValue: logger },
         HealthChecks,
         Metrics,
+        Transports,
       ],
-      exports: [SERVICE, CONFIG, Logger, HealthChecks, Metrics],
+      exports: [SERVICE, CONFIG, Logger, HealthChecks, Metrics, Transports],
     };
   }
 }
@@ -120,12 +122,16 @@ export async function createService(service: ServiceDefinition, env: Env): Promi
     unread.answering(request, reply);
     done();
   });
+  // They inherit nothing from the application: its guards and pipes are for HTTP.
+  for (const strategy of app.get(Transports).all) app.connectMicroservice({ strategy });
   return { app, base };
 }
 
 /** Runs a service: validates its environment, starts it, listens. @throws {ConfigError} before anything is opened. */
 export async function bootstrap(service: ServiceDefinition, env: Env): Promise<RunningService> {
   const { app, base } = await createService(service, env);
+  await app.init();
+  await app.startAllMicroservices();
   await app.listen(base.SERVICE_PORT, base.SERVICE_HOST);
   const port = (app.getHttpServer().address() as { port: number }).port;
   return { name: service.name, url: `http://${base.SERVICE_HOST}:${port}`, port, app, close: () => close(app) };

@@ -25,4 +25,5 @@ export * from './period.js';
 export * from './problem.js';
 export * from './protocol-errors.js';
 export * from './service.js';
+export * from './transports.js';
 export * from './unread-bodies.js';

@@ -161,6 +161,18 @@ describe('architecture', () => {
     expect(secondDoors([{ path: `services/conversation/src/${file}`, text, imports: [] }])).toHaveLength(1);
   });
 
+  it('takes events and queries only by the decorators of the catalog', () => {
+    const all = [
+      ...services.flatMap((service) => service.files),
+      ...production('libs').filter(({ path }) => !path.startsWith('libs/messaging/')),
+    ];
+    const bare = all.filter(
+      (source) =>
+        /\b(EventPattern|MessagePattern|connectMicroservice)\b/.test(source.text) && !source.path.endsWith('service-kit/src/bootstrap.ts'),
+    );
+    expect(bare.map((source) => source.path)).toEqual([]);
+  });
+
   it.each(Object.keys(LIBRARIES))('libs/%s imports only the libraries below it', (library) => {
     const wrong = production(`libs/${library}/src`).flatMap((source) =>
       source.imports

@@ -13,9 +13,8 @@ import { CountsRepository } from '../persistence/figures/counts.repository.js';
 import { ResponseClocksRepository } from '../persistence/figures/response-clocks.repository.js';
 
 @Module({
-  controllers: [AnalyticsController],
+  controllers: [AnalyticsController, CountingConsumer],
   providers: [
-    CountingConsumer,
     ForgetStagesJob,
     ForgetStagesHandler,
     CountMessagesHandler,

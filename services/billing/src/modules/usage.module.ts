@@ -11,9 +11,8 @@ import { ReportUsageHandler } from '../handlers/usage/report-usage.handler.js';
 import { UsageRepository } from '../persistence/usage/usage.repository.js';
 
 @Module({
-  controllers: [UsageController],
+  controllers: [UsageController, UsageConsumer],
   providers: [
-    UsageConsumer,
     ForgetPricedMessagesJob,
     CountMessagesHandler,
     CountRepliesHandler,

@@ -15,16 +15,8 @@ import { BotTurnsRepository } from '../persistence/bot/bot-turns.repository.js';
 /** Asking the bot, and speaking its answers. */
 @Module({
   imports: [LiveModule, OwnershipModule, SettingsModule, ThreadsModule],
-  providers: [
-    RepliesConsumer,
-    ReplyDueJob,
-    AcceptReplyHandler,
-    AskBot,
-    FindDueRepliesHandler,
-    ReplyTimers,
-    RequestReplyHandler,
-    BotTurnsRepository,
-  ],
+  controllers: [RepliesConsumer],
+  providers: [ReplyDueJob, AcceptReplyHandler, AskBot, FindDueRepliesHandler, ReplyTimers, RequestReplyHandler, BotTurnsRepository],
   exports: [AskBot],
 })
 export class BotModule {}

@@ -9,6 +9,7 @@ import { ReadMissedMessagesHandler } from '../handlers/feed/read-missed-messages
 /** What gateways read of the live log, and what they missed. */
 @Module({
   imports: [CollaborationModule, LiveModule, ThreadsModule],
-  providers: [LiveConsumer, ReadLiveFeedHandler, ReadMissedMessagesHandler],
+  controllers: [LiveConsumer],
+  providers: [ReadLiveFeedHandler, ReadMissedMessagesHandler],
 })
 export class FeedModule {}

@@ -22,10 +22,9 @@ import { MediaRepository } from '../persistence/media/media.repository.js';
 /** Files of messages: fetched, uploaded, shown. */
 @Module({
   imports: [LiveModule, ThreadsModule],
-  controllers: [MediaFilesController, MediaController],
+  controllers: [MediaFilesController, MediaController, MediaFetchedConsumer],
   providers: [
     ForgetMediaJob,
-    MediaFetchedConsumer,
     AttachContent,
     FetchRequests,
     ForgetMediaHandler,

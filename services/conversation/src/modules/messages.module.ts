@@ -23,9 +23,8 @@ import { StatusesRepository } from '../persistence/messages/statuses.repository.
 /** Messages that arrive or are sent, and their statuses. */
 @Module({
   imports: [BotModule, ContactsModule, LiveModule, MediaModule, OwnershipModule, ThreadsModule],
-  controllers: [MessagesController],
+  controllers: [MessagesController, MessagesConsumer],
   providers: [
-    MessagesConsumer,
     PruneJob,
     ApplyStatusesHandler,
     FindPlaces,

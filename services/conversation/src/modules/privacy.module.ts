@@ -19,9 +19,8 @@ import { RetentionRepository } from '../persistence/privacy/retention.repository
 /** Erasure of a customer, and retention. */
 @Module({
   imports: [AuditModule, ContactsModule, LiveModule, SearchModule, ThreadsModule],
-  controllers: [PrivacyController],
+  controllers: [PrivacyController, ErasureEventsConsumer],
   providers: [
-    ErasureEventsConsumer,
     RetentionJob,
     ApplyRetentionHandler,
     CollectErasureHandler,

@@ -4,6 +4,7 @@ import { EraseContactHandler } from '../handlers/privacy/erase-contact.handler.j
 import { ErasureRepository } from '../persistence/privacy/erasure.repository.js';
 
 @Module({
-  providers: [ContactErasureConsumer, EraseContactHandler, ErasureRepository],
+  controllers: [ContactErasureConsumer],
+  providers: [EraseContactHandler, ErasureRepository],
 })
 export class PrivacyModule {}

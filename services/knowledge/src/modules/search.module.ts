@@ -8,7 +8,7 @@ import { RowsModule } from './rows.module.js';
 
 @Module({
   imports: [RowsModule],
-  controllers: [SearchController],
-  providers: [KnowledgeSearchQuery, SearchKnowledgeBaseHandler, FindPassagesHandler, PassagesRepository],
+  controllers: [SearchController, KnowledgeSearchQuery],
+  providers: [SearchKnowledgeBaseHandler, FindPassagesHandler, PassagesRepository],
 })
 export class SearchModule {}

@@ -13,8 +13,8 @@ import { PrivacyModule } from './privacy.module.js';
 
 @Module({
   imports: [PrivacyModule],
+  controllers: [ReplyRequestedConsumer],
   providers: [
-    ReplyRequestedConsumer,
     GenerateReplyHandler,
     ReplyRecords,
     DraftTeller,

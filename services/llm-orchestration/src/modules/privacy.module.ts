@@ -7,7 +7,8 @@ import { ErasedRepository } from '../persistence/privacy/erased.repository.js';
 import { RetentionRepository } from '../persistence/privacy/retention.repository.js';
 
 @Module({
-  providers: [ContactErasureConsumer, RetentionJob, EraseContactHandler, ApplyRetentionHandler, ErasedRepository, RetentionRepository],
+  controllers: [ContactErasureConsumer],
+  providers: [RetentionJob, EraseContactHandler, ApplyRetentionHandler, ErasedRepository, RetentionRepository],
   exports: [ErasedRepository],
 })
 export class PrivacyModule {}

@@ -18,8 +18,8 @@ import { MediaGraph } from '../clients/media/media-graph.js';
 /** Files: customers' are fetched from WhatsApp, ours are brought there. */
 @Module({
   imports: [HoldsModule, QueueModule],
+  controllers: [MediaFetchRequestedConsumer],
   providers: [
-    MediaFetchRequestedConsumer,
     MediaJob,
     FetchMediaHandler,
     MediaSignal,

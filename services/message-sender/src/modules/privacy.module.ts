@@ -8,7 +8,8 @@ import { RetentionRepository } from '../persistence/privacy/retention.repository
 
 /** What customers had sent to them and is not kept: erasure, retention. */
 @Module({
-  providers: [ContactErasureConsumer, RetentionJob, ApplyRetentionHandler, EraseContactHandler, ErasedRepository, RetentionRepository],
+  controllers: [ContactErasureConsumer],
+  providers: [RetentionJob, ApplyRetentionHandler, EraseContactHandler, ErasedRepository, RetentionRepository],
   exports: [ErasedRepository],
 })
 export class PrivacyModule {}

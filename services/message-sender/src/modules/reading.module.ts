@@ -11,9 +11,8 @@ import { ReadMarks } from '../clients/reading/read-marks.js';
 /** Read marks and typing, for what customers wrote. */
 @Module({
   imports: [QueueModule],
+  controllers: [ReplyRequestedConsumer, TypingStartedConsumer],
   providers: [
-    ReplyRequestedConsumer,
-    TypingStartedConsumer,
     MarkReadHandler,
     ShowTypingHandler,
     { provide: ReadMarks, inject: [CONFIG], useFactory: (config: Config): ReadMarks => new ReadMarks(config) },

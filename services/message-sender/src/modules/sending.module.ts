@@ -27,11 +27,10 @@ import { Graph } from '../clients/sending/graph.js';
 /** Messages on their way to WhatsApp: taken in, claimed, sent, settled, and reconciled after a crash. */
 @Module({
   imports: [HoldsModule, MediaModule, PrivacyModule, QueueModule, StatusesModule],
-  controllers: [MessagesController],
+  controllers: [MessagesController, SendRequestedConsumer],
   providers: [
     DispatchJob,
     ReconcileJob,
-    SendRequestedConsumer,
     DispatchMessagesHandler,
     ForgetIdempotencyKeysHandler,
     GetMessageHandler,

@@ -11,7 +11,8 @@ import { StatusLogRepository } from '../persistence/statuses/status-log.reposito
 /** What WhatsApp reports of messages. */
 @Module({
   imports: [HoldsModule, PrivacyModule, QueueModule],
-  providers: [StatusReceivedConsumer, AdoptEarlyStatusesHandler, FoldStatuses, RecordStatusesHandler, StatusLogRepository],
+  controllers: [StatusReceivedConsumer],
+  providers: [AdoptEarlyStatusesHandler, FoldStatuses, RecordStatusesHandler, StatusLogRepository],
   exports: [AdoptEarlyStatusesHandler, StatusLogRepository],
 })
 export class StatusesModule {}

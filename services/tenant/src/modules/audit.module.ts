@@ -11,8 +11,8 @@ import { DirectoryModule } from './directory.module.js';
 
 @Module({
   imports: [DirectoryModule],
-  controllers: [AuditController],
-  providers: [AuditedConsumer, ListAuditHandler, ExportAuditHandler, RecordAuditedHandler, AuditTrail, AccountEmails, AuditRepository],
+  controllers: [AuditController, AuditedConsumer],
+  providers: [ListAuditHandler, ExportAuditHandler, RecordAuditedHandler, AuditTrail, AccountEmails, AuditRepository],
   exports: [AuditTrail, ListAuditHandler],
 })
 export class AuditModule {}

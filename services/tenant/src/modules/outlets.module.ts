@@ -26,10 +26,9 @@ import { IdempotencyModule } from './idempotency.module.js';
 
 @Module({
   imports: [AuditModule, DirectoryModule, IdempotencyModule],
-  controllers: [OutletsController],
+  controllers: [OutletsController, AccountChangedConsumer],
   providers: [
     { provide: KeyRing, inject: [CONFIG], useFactory: (config: Config) => new KeyRing(config.ENCRYPTION_KEYS) },
-    AccountChangedConsumer,
     AskAgainJob,
     ResealTokensJob,
     AskAgainHandler,

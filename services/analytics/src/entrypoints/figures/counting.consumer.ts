@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { messageRecorded, ownerChanged, replyGenerated, statusChanged, type EventOf } from '#contracts';
 import { ConsumesBatch } from '#messaging';
 import { CountDeliveriesHandler } from '../../handlers/figures/count-deliveries.handler.js';
@@ -10,7 +10,7 @@ import { CountRepliesHandler } from '../../handlers/figures/count-replies.handle
 const WAITING = { batch: 250, waitMs: 100 };
 
 /** Each batch has at least one event, and all its events are of one tenant. */
-@Injectable()
+@Controller()
 export class CountingConsumer {
   constructor(
     private readonly countMessages: CountMessagesHandler,

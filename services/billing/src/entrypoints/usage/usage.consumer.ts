@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { messageRecorded, replyGenerated, statusChanged, type EventOf } from '#contracts';
 import { ConsumesBatch } from '#messaging';
 import { CountChargesHandler } from '../../handlers/usage/count-charges.handler.js';
@@ -9,7 +9,7 @@ import { CountRepliesHandler } from '../../handlers/usage/count-replies.handler.
 const WAITING = { batch: 250, waitMs: 100 };
 
 /** Each batch has at least one event, and all its events are of one tenant. */
-@Injectable()
+@Controller()
 export class UsageConsumer {
   constructor(
     private readonly countMessages: CountMessagesHandler,

@@ -1,9 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { replyGenerated, type EventOf } from '#contracts';
 import { ConsumesBatch } from '#messaging';
 import { AcceptReplyHandler } from '../../handlers/bot/accept-reply.handler.js';
 
-@Injectable()
+@Controller()
 export class RepliesConsumer {
   constructor(private readonly acceptReply: AcceptReplyHandler) {}
 

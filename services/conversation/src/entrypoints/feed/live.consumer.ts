@@ -1,7 +1,6 @@
-import { Injectable } from '@nestjs/common';
-import { liveFeed, liveMissed, type LoggedEventName } from '#contracts';
+import { Controller } from '@nestjs/common';
+import { liveFeed, liveMissed, type LoggedEventName, type QuestionOf, type ReplyOf } from '#contracts';
 import { Answers } from '#messaging';
-import type { z } from 'zod';
 import type { Conversation } from '../../domain/threads/conversation.js';
 import { fitting, positionsAfter, type LogEntry } from '../../domain/live/live-page.js';
 import type { Message } from '../../domain/threads/message.js';
@@ -10,13 +9,13 @@ import { ReadMissedMessagesHandler } from '../../handlers/feed/read-missed-messa
 import { ConversationDto } from '../threads/conversations.dto.js';
 import { MessageDto } from '../threads/messages.dto.js';
 
-type FeedEvent = z.input<typeof liveFeed.reply>['events'][number];
+type FeedEvent = ReplyOf<typeof liveFeed>['events'][number];
 
 /** Of a reply, below the default `max_payload` of nats-server (1 MiB), with room for what is around the events. */
 const MAX_BYTES = 900 * 1024;
 
 /** Answers the gateways that show people what happens. What they show has the same shape as over REST. */
-@Injectable()
+@Controller()
 export class LiveConsumer {
   constructor(
     private readonly readFeed: ReadLiveFeedHandler,
@@ -24,7 +23,7 @@ export class LiveConsumer {
   ) {}
 
   @Answers(liveFeed)
-  async feed(tenantId: string, { cursors, limit }: z.infer<typeof liveFeed.request>): Promise<z.input<typeof liveFeed.reply>> {
+  async feed({ tenantId, cursors, limit }: QuestionOf<typeof liveFeed>): Promise<ReplyOf<typeof liveFeed>> {
     const page = await this.readFeed.execute(tenantId, cursors, limit);
     const events = fitting(
       page.entries.map((entry) => eventOf(tenantId, entry, page)),
@@ -35,8 +34,8 @@ export class LiveConsumer {
   }
 
   @Answers(liveMissed)
-  async missed(tenantId: string, request: z.infer<typeof liveMissed.request>): Promise<z.input<typeof liveMissed.reply>> {
-    const { threads, tooMuch } = await this.readMissed.execute(tenantId, request.after, request.until, request.limit);
+  async missed({ tenantId, after, until, limit }: QuestionOf<typeof liveMissed>): Promise<ReplyOf<typeof liveMissed>> {
+    const { threads, tooMuch } = await this.readMissed.execute(tenantId, after, until, limit);
     const all = threads.map(({ conversation, messages }) => ({
       conversation,
       messages: messages.map((message) => ({ messageId: message.id, data: messageData(tenantId, message, conversation) })),

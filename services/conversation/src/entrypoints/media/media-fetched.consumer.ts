@@ -1,9 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { mediaFetched, type EventOf } from '#contracts';
 import { Consumes } from '#messaging';
 import { RecordMediaFetchedHandler } from '../../handlers/media/record-media-fetched.handler.js';
 
-@Injectable()
+@Controller()
 export class MediaFetchedConsumer {
   constructor(private readonly recordMediaFetched: RecordMediaFetchedHandler) {}
 

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { messageReceived, messageSubmitted, statusChanged, type EventOf } from '#contracts';
 import { ConsumesBatch } from '#messaging';
 import { ApplyStatusesHandler } from '../../handlers/messages/apply-statuses.handler.js';
@@ -8,7 +8,7 @@ import { RecordSubmittedMessageHandler } from '../../handlers/messages/record-su
 /** A customer waits: whatever is there is taken, and nothing waits for more. */
 const AT_ONCE = { batch: 100, waitMs: 0 };
 
-@Injectable()
+@Controller()
 export class MessagesConsumer {
   constructor(
     private readonly recordInboundMessage: RecordInboundMessageHandler,

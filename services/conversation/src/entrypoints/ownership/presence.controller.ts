@@ -1,9 +1,8 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { presenceReport } from '#contracts';
+import { presenceReport, type QuestionOf, type ReplyOf } from '#contracts';
 import { Answers } from '#messaging';
 import { Allow, Caller, TenantId, type Identity } from '#service-kit';
-import type { Presence } from '../../domain/ownership/presence.js';
 import { ListPresenceHandler } from '../../handlers/ownership/list-presence.handler.js';
 import { ReportPresenceHandler } from '../../handlers/ownership/report-presence.handler.js';
 import { SetAvailabilityHandler } from '../../handlers/ownership/set-availability.handler.js';
@@ -35,7 +34,7 @@ export class PresenceController {
   }
 
   @Answers(presenceReport)
-  async report(tenantId: string, { userIds }: { userIds: string[] }): Promise<{ items: Presence[] }> {
+  async report({ tenantId, userIds }: QuestionOf<typeof presenceReport>): Promise<ReplyOf<typeof presenceReport>> {
     return { items: await this.reportPresence.execute(tenantId, userIds) };
   }
 }

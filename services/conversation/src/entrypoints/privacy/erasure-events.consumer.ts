@@ -1,9 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { answersErased, sendingsErased, webhooksErased, type EventOf } from '#contracts';
 import { Consumes } from '#messaging';
 import { CollectErasureHandler } from '../../handlers/privacy/collect-erasure.handler.js';
 
-@Injectable()
+@Controller()
 export class ErasureEventsConsumer {
   constructor(private readonly collectErasure: CollectErasureHandler) {}
 

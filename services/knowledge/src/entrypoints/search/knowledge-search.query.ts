@@ -1,30 +1,26 @@
-import { Injectable } from '@nestjs/common';
-import type { z } from 'zod';
-import { knowledgeSearch, knowledgeSearchMany } from '#contracts';
+import { Controller } from '@nestjs/common';
+import { knowledgeSearch, knowledgeSearchMany, type QuestionOf, type ReplyOf } from '#contracts';
 import { Answers } from '#messaging';
 import type { Passage } from '../../domain/search/passage.js';
 import { FindPassagesHandler } from '../../handlers/search/find-passages.handler.js';
 
-@Injectable()
+@Controller()
 export class KnowledgeSearchQuery {
   constructor(private readonly findPassages: FindPassagesHandler) {}
 
   @Answers(knowledgeSearch)
-  async search(tenantId: string, request: z.infer<typeof knowledgeSearch.request>): Promise<z.input<typeof knowledgeSearch.reply>> {
-    const [passages] = await this.findPassages.execute(tenantId, [request]);
+  async search({ tenantId, ...question }: QuestionOf<typeof knowledgeSearch>): Promise<ReplyOf<typeof knowledgeSearch>> {
+    const [passages] = await this.findPassages.execute(tenantId, [question]);
     return toReply(passages!);
   }
 
   @Answers(knowledgeSearchMany)
-  async searchMany(
-    tenantId: string,
-    { questions }: z.infer<typeof knowledgeSearchMany.request>,
-  ): Promise<z.input<typeof knowledgeSearchMany.reply>> {
+  async searchMany({ tenantId, questions }: QuestionOf<typeof knowledgeSearchMany>): Promise<ReplyOf<typeof knowledgeSearchMany>> {
     return { results: (await this.findPassages.execute(tenantId, questions)).map(toReply) };
   }
 }
 
-const toReply = (passages: readonly Passage[]): z.input<typeof knowledgeSearch.reply> => ({
+const toReply = (passages: readonly Passage[]): ReplyOf<typeof knowledgeSearch> => ({
   items: passages.map(({ documentId, chunkId, title, heading, text, score, coverage }) => ({
     documentId,
     chunkId,

@@ -1,9 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { replyRequested, type EventOf } from '#contracts';
 import { Consumes } from '#messaging';
 import { GenerateReplyHandler } from '../../handlers/answers/generate-reply.handler.js';
 
-@Injectable()
+@Controller()
 export class ReplyRequestedConsumer {
   constructor(private readonly generateReply: GenerateReplyHandler) {}
 

@@ -1,9 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { contactErasureRequested, type EventOf } from '#contracts';
 import { Consumes } from '#messaging';
 import { EraseContactHandler } from '../../handlers/privacy/erase-contact.handler.js';
 
-@Injectable()
+@Controller()
 export class ContactErasureConsumer {
   constructor(private readonly eraseContact: EraseContactHandler) {}
 

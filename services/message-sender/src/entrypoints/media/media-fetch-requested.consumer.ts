@@ -1,9 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { mediaFetchRequested, type EventOf } from '#contracts';
 import { Consumes } from '#messaging';
 import { RecordMediaFetchHandler } from '../../handlers/media/record-media-fetch.handler.js';
 
-@Injectable()
+@Controller()
 export class MediaFetchRequestedConsumer {
   constructor(private readonly record: RecordMediaFetchHandler) {}
 

@@ -1,9 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { replyRequested, type EventOf } from '#contracts';
 import { ConsumesBatch } from '#messaging';
 import { MarkReadHandler } from '../../handlers/reading/mark-read.handler.js';
 
-@Injectable()
+@Controller()
 export class ReplyRequestedConsumer {
   constructor(private readonly markRead: MarkReadHandler) {}
 

@@ -1,9 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { typingStarted, type EventOf } from '#contracts';
 import { Consumes } from '#messaging';
 import { ShowTypingHandler } from '../../handlers/reading/show-typing.handler.js';
 
-@Injectable()
+@Controller()
 export class TypingStartedConsumer {
   constructor(private readonly showTyping: ShowTypingHandler) {}
 

@@ -1,9 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { sendRequested, type EventOf } from '#contracts';
 import { ConsumesBatch } from '#messaging';
 import { RecordSendRequestHandler } from '../../handlers/sending/record-send-request.handler.js';
 
-@Injectable()
+@Controller()
 export class SendRequestedConsumer {
   constructor(private readonly record: RecordSendRequestHandler) {}
 

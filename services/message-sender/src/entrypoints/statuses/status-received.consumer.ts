@@ -1,9 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { statusReceived, type EventOf } from '#contracts';
 import { ConsumesBatch } from '#messaging';
 import { RecordStatusesHandler } from '../../handlers/statuses/record-statuses.handler.js';
 
-@Injectable()
+@Controller()
 export class StatusReceivedConsumer {
   constructor(private readonly record: RecordStatusesHandler) {}
 

@@ -1,10 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { conversationAudited, knowledgeAudited, type EventOf } from '#contracts';
 import { Consumes } from '#messaging';
 import { RecordAuditedHandler } from '../../handlers/audit/record-audited.handler.js';
 
 /** The changes of other services. */
-@Injectable()
+@Controller()
 export class AuditedConsumer {
   constructor(private readonly recordAudited: RecordAuditedHandler) {}
 

@@ -1,9 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { accountChanged, type EventOf } from '#contracts';
 import { Consumes } from '#messaging';
 import { RecordAccountChangeHandler } from '../../handlers/outlets/record-account-change.handler.js';
 
-@Injectable()
+@Controller()
 export class AccountChangedConsumer {
   constructor(private readonly recordAccountChange: RecordAccountChangeHandler) {}
 
