@@ -7,8 +7,8 @@ import type { ReadRequest, ReadResult } from './read-document.js';
 import { ReadingProcess, tookTooLong } from './reading-process.js';
 
 /**
- * Reads documents, each in a process of its own, within a budget of time and memory: a file that is slow, endless or hostile costs its own
- * process, and never the questions that this one answers meanwhile.
+ * Reads each document in a process of its own, within a budget of time and memory. A slow, endless or hostile file costs only that process;
+ * this one keeps answering questions.
  */
 @Injectable()
 export class DocumentReader {
@@ -16,7 +16,7 @@ export class DocumentReader {
 
   /**
    * @param abort ends the work early; then the promise rejects with the signal's reason
-   * @throws {DocumentProblem} what is wrong with the document, `document_timeout` included
+   * @throws {DocumentProblem} when the document is faulty, or with `document_timeout`
    */
   async read(request: ReadRequest, abort: AbortSignal): Promise<Chunk[]> {
     abort.throwIfAborted();

@@ -2,13 +2,13 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { ReadRequest, ReadResult } from './read-document.js';
 import { ReadingProcess } from './reading-process.js';
 
-/** A document of this kind takes a few milliseconds; one that is not read by then is hostile, or the machine is very busy. */
+/** A small document takes a few milliseconds. One that is not read by then is hostile, or the machine is very busy. */
 const MAX_MS_A_DOCUMENT = 1_000;
 const IDLE_MS = 30_000;
 
 /**
- * Reads small documents in one process that stays: starting one for each would take many times as long as reading it. It ends when nothing
- * was read for a while.
+ * Reads small documents in one process that stays, since starting a process takes many times as long as reading. It ends after a while
+ * without work.
  */
 @Injectable()
 export class QuickReader implements OnApplicationShutdown {
@@ -16,10 +16,10 @@ export class QuickReader implements OnApplicationShutdown {
   #idle: NodeJS.Timeout | undefined;
 
   /**
-   * Reads documents until one takes too long or breaks the process, which is then given up; only one call at a time.
+   * Reads documents until one takes too long or breaks the process; the process is then ended. One call at a time.
    *
    * @param abort ends the work early; then the promise rejects with the signal's reason
-   * @returns the results of the documents that were read, in their order; when there are fewer than documents, the first without one is to blame
+   * @returns the results in the order of the documents; when there are fewer, the first document without a result is the bad one
    */
   async read(requests: readonly ReadRequest[], abort: AbortSignal): Promise<ReadResult[]> {
     abort.throwIfAborted();
@@ -62,7 +62,7 @@ export class QuickReader implements OnApplicationShutdown {
     if (!this.#reader) {
       const reader = new ReadingProcess();
       this.#reader = reader;
-      // One that ends by itself must not be taken for one that reads.
+      // A process that ended by itself must not be used again.
       void reader.ended.then(() => {
         if (this.#reader === reader) this.#reader = undefined;
       });

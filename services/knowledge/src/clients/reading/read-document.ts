@@ -17,7 +17,7 @@ export type ReadResult = { chunks: Chunk[] } | { problem: { code: DocumentProble
 
 const MAX_CHUNKS = 5_000;
 
-/** One document in, its passages out, or what is wrong with it. Runs in a process of its own: what it is given may be hostile. */
+/** Turns a document into passages, or says what is wrong with it. Runs in a process of its own, because the document may be hostile. */
 export async function readDocument({ bytes, contentType, title }: ReadRequest): Promise<ReadResult> {
   try {
     const chunks = chunkDocument(await blocksOf(bytes, contentType), title);
@@ -39,7 +39,7 @@ export async function readDocument({ bytes, contentType, title }: ReadRequest): 
 
 async function blocksOf(bytes: Uint8Array, contentType: ReadableType): Promise<Block[]> {
   switch (contentType) {
-    // The readers of PDF and HTML are large: a process that reads neither does not wait for them.
+    // The readers of PDF and HTML are large, so they are loaded only when needed.
     case 'application/pdf':
       return readPdfLines(await (await import('./read-pdf.js')).readPdf(bytes));
     case 'text/html':

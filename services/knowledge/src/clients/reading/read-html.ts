@@ -3,7 +3,7 @@ import type { Block } from '../../domain/documents/block.js';
 import { DocumentProblem } from '../../domain/documents/document-problem.js';
 import { withTarget } from '../../domain/documents/read-markdown.js';
 
-/** What is on every page, or is not for readers. */
+/** Elements that repeat on every page, or that are not for readers. */
 const SKIPPED = new Set(
   'script style noscript template nav footer aside svg canvas iframe object form button select input textarea head dialog menu'
     .toUpperCase()
@@ -15,16 +15,16 @@ const BLOCKS = new Set(
     .split(' '),
 );
 
-/** Pages that people write are not a tenth as deep. What is inside of what is looked for level by level. */
+/** More than ten times as deep as real pages. Each lookup of an element's ancestors costs its depth. */
 const DEEPEST = 400;
-/** Elements that need no end: a row of them is no depth. */
+/** Elements without an end tag, which add no depth. */
 const ENDLESS = new Set(
   'p li dt dd tr td th option tbody thead tfoot area base br col embed hr img input link meta source track wbr'.split(' '),
 );
 const HIDDEN = /<(?:!--|(script|style)(?![\w-]))/gi;
 
 /**
- * A page without comments, declarations, programs and styles, which are found here in one pass.
+ * Removes comments, declarations, scripts and styles from a page, in one pass.
  *
  * @throws {DocumentProblem} when it is nested so deeply that reading it would take the square of its length
  */
@@ -34,7 +34,7 @@ function withinReach(html: string): string {
   for (let hidden; (hidden = findFrom(HIDDEN, html, from));) {
     rest += html.slice(from, hidden.index);
     const end = findFrom(hidden[1] ? new RegExp(`</${hidden[1]}[^>]{0,100}>`, 'gi') : /-->/g, html, hidden.index);
-    // What nothing ends reaches to the end of the page.
+    // An element without an end reaches to the end of the page.
     from = end ? end.index + end[0].length : html.length;
   }
   rest = (rest + html.slice(from)).replace(/<[!?](?:doctype|xml)[^<>]*>/gi, '');
@@ -57,7 +57,7 @@ function findFrom(pattern: RegExp, text: string, from: number): RegExpExecArray 
   return pattern.exec(text);
 }
 
-/** The blocks of an HTML page: of its main content where it marks one, without navigation, footers and forms. */
+/** Reads the blocks of an HTML page: of its main content if it marks one, without navigation, footers and forms. */
 export function readHtml(html: string): Block[] {
   const root = parse(withinReach(html), {
     comment: false,
@@ -124,7 +124,7 @@ function readBlock(element: HTMLElement, blocks: Block[]): void {
   }
 }
 
-/** Nested lists become items of their own, behind the item that they belong to. */
+/** Turns nested lists into items that follow the item they belong to. */
 function listItems(list: HTMLElement): string[] {
   return list.childNodes.flatMap((child) => {
     if (!(child instanceof HTMLElement) || isSkipped(child)) return [];

@@ -2,15 +2,15 @@ import { getDocumentProxy } from 'unpdf';
 import { DocumentProblem } from '../../domain/documents/document-problem.js';
 import type { PdfLine } from '../../domain/documents/read-pdf-lines.js';
 
-/** A page's worth of letters that a scan may carry as a stamp or a page number. */
+/** A scanned page may still hold this many letters, as a stamp or a page number. */
 const FEWEST_LETTERS = 8;
 
-/** No book has more, and what makes so many passages is too long anyway. A file of a few kilobytes may say that it has a million. */
+/** More pages make too many passages anyway. A file of a few kilobytes may claim to have a million. */
 const MAX_PAGES = 5_000;
 const MAX_ITEMS = 2_000_000;
 
 /**
- * The lines of each page, in the order in which the file draws them.
+ * Reads the lines of each page, in the order in which the file draws them.
  *
  * @throws {DocumentProblem} `pdf_encrypted`, `pdf_damaged`, `document_too_long`, or `pdf_no_text` for a scan
  */
@@ -41,7 +41,7 @@ const tooLong = (what: string): DocumentProblem =>
 
 type PdfPage = Awaited<ReturnType<Awaited<ReturnType<typeof getDocumentProxy>>['getPage']>>;
 
-/** The pieces of text of a page, as they come: a page that has no end is given up before it is in memory. */
+/** Yields the pieces of text of a page as they come, so that a page without end is given up before it fills the memory. */
 async function itemsOf(page: PdfPage, most: number): Promise<PdfItem[]> {
   const items: PdfItem[] = [];
   const reader = (page.streamTextContent() as ReadableStream<Awaited<ReturnType<PdfPage['getTextContent']>>>).getReader();
@@ -57,7 +57,7 @@ type PdfItem = Extract<Awaited<ReturnType<PdfPage['getTextContent']>>['items'][n
 
 async function open(bytes: Uint8Array): ReturnType<typeof getDocumentProxy> {
   try {
-    // Nothing but text is wanted: no fonts; verbosity 0 keeps its warnings off our log.
+    // Only text is needed, no fonts. Verbosity 0 keeps its warnings out of our log.
     return await getDocumentProxy(bytes, { useSystemFonts: false, disableFontFace: true, verbosity: 0 });
   } catch (error) {
     if ((error as Error).name === 'PasswordException') {
@@ -67,7 +67,7 @@ async function open(bytes: Uint8Array): ReturnType<typeof getDocumentProxy> {
   }
 }
 
-/** Items that stand on one height belong to one line; a gap between them is a space that the file did not draw. */
+/** Joins items of one height to a line; a gap between them is a space that the file did not draw. */
 function lines(items: readonly PdfItem[]): PdfLine[] {
   const result: (PdfLine & { end: number })[] = [];
   for (const item of items) {

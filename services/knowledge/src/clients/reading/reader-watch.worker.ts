@@ -1,7 +1,7 @@
 import { workerData } from 'node:worker_threads';
 import { OUT_OF_MEMORY, OUT_OF_TIME } from './reading-process.js';
 
-/** Beside the reader, which may be stuck where nothing of its own reaches it: ends the whole process at its budget, or when it is an orphan. */
+/** Runs beside the reader, which may be stuck. Ends the whole process when its budget is used up, or when its parent is gone. */
 const EVERY_MS = 20;
 const { limits, parent } = workerData as { limits: Float64Array; parent: number };
 

@@ -3,9 +3,9 @@ import { readingBudget } from '../../domain/documents/reading-budget.js';
 import { readDocument, type ReadRequest } from './read-document.js';
 import { IS_SOURCE, RESOLVE_SOURCES, type Answer } from './reading-process.js';
 
-/** The body of a process that reads documents: as many as come, one after the other, each within its budget. */
+/** The main of a process that reads documents one after another, each within its budget. */
 
-/** What the watch compares with: milliseconds of the processor that this process may have used, and its megabytes. */
+/** The limits that the watch compares with: processor milliseconds and megabytes of this process. */
 const limits = new Float64Array(new SharedArrayBuffer(16));
 limits.fill(Number.MAX_VALUE);
 new Worker(new URL(`./reader-watch.worker${IS_SOURCE ? '.ts' : '.js'}`, import.meta.url), {
@@ -23,7 +23,7 @@ process.on('message', async (requests: readonly ReadRequest[]) => {
   for (const request of requests) {
     const { cpuMs, megabytes } = readingBudget(request.contentType, request.bytes.length);
     limits.set([usedMs() + cpuMs, process.memoryUsage.rss() / (1024 * 1024) + megabytes]);
-    // A Buffer arrives as one, and pdf.js takes none.
+    // A Buffer arrives as a Buffer, which pdf.js refuses.
     const result = await readDocument({ ...request, bytes: new Uint8Array(request.bytes) });
     limits.fill(Number.MAX_VALUE);
     say({ result });

@@ -3,14 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { DocumentProblem } from '../../domain/documents/document-problem.js';
 import type { ReadRequest, ReadResult } from './read-document.js';
 
-/** What the process sends: once that it can read, then one result a document, in their order. */
+/** What the process sends: once that it is ready, then one result a document, in their order. */
 export type Answer = { isReady: true } | { result: ReadResult };
 
-/** How a process ends that has used up its budget. */
+/** Exit code of a process that used up its budget. */
 export const OUT_OF_TIME = 'SIGVTALRM';
 export const OUT_OF_MEMORY = 'SIGUSR2';
 
-/** V8's own bound, a little above the budgets: what it gives up at ends the process as well. */
+/** V8's own limit, a little above the budgets: it ends the process too. */
 const MAX_HEAP_MEGABYTES = 800;
 
 export const IS_SOURCE = import.meta.url.endsWith('.ts');
@@ -21,8 +21,8 @@ export const RESOLVE_SOURCES = `data:text/javascript,${encodeURIComponent(`
 `)}`;
 
 /**
- * A process that reads documents. A thread would not do: it cannot be ended while a pattern or the collector of garbage runs, and its memory is
- * this process's own. It is given no environment, which holds secrets.
+ * A process that reads documents. A thread would not do: it cannot be ended while a regular expression or the garbage collector runs, and it
+ * shares this process's memory. The process gets no environment, because that holds secrets.
  */
 export class ReadingProcess {
   readonly #child: ChildProcess;
@@ -40,7 +40,7 @@ export class ReadingProcess {
     this.#ended = ended;
     this.#child.once('error', end);
     this.#child.once('exit', (code, signal) => {
-      // What it has sent before comes first.
+      // Results that it sent before its end come first.
       if (this.#child.connected) this.#child.once('disconnect', () => end(causeOf(code, signal)));
       else end(causeOf(code, signal));
     });
@@ -56,7 +56,7 @@ export class ReadingProcess {
     return this.#ready;
   }
 
-  /** Why it is no more: what is wrong with the document that it was reading, or with itself. */
+  /** Why the process ended: the fault of the document that it was reading, or its own. */
   get ended(): Promise<DocumentProblem | Error> {
     return this.#ended;
   }
@@ -67,7 +67,7 @@ export class ReadingProcess {
       if (answer.result) take(answer.result);
     };
     this.#child.on('message', onMessage);
-    // Whether it arrived, the answer tells, or the end.
+    // A result, or the end of the process, tells whether it arrived.
     this.#child.send(requests as ReadRequest[], () => undefined);
     return () => this.#child.off('message', onMessage);
   }
@@ -79,7 +79,7 @@ export class ReadingProcess {
 
 function causeOf(code: number | null, signal: NodeJS.Signals | null): DocumentProblem | Error {
   if (signal === OUT_OF_TIME) return tookTooLong();
-  // SIGABRT is V8's way out, SIGKILL the kernel's.
+  // Out of memory: V8 ends the process with SIGABRT, the kernel with SIGKILL.
   if (signal === OUT_OF_MEMORY || signal === 'SIGABRT' || signal === 'SIGKILL' || code === 134) {
     return new DocumentProblem('document_too_long', 'Reading the document takes too much memory. Split it, or export it as text.');
   }
@@ -87,4 +87,4 @@ function causeOf(code: number | null, signal: NodeJS.Signals | null): DocumentPr
 }
 
 export const tookTooLong = (): DocumentProblem =>
-  new DocumentProblem('document_timeout', 'Reading the document takes longer than one of its size may. Split it, or export it as text.');
+  new DocumentProblem('document_timeout', 'Reading the document takes too long for its size. Split it, or export it as text.');

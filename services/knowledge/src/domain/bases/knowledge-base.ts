@@ -2,16 +2,16 @@ export interface KnowledgeBase {
   id: string;
   name: string;
   description: string;
-  /** BCP 47; decides how words are stemmed. */
+  /** BCP 47; sets how words are stemmed. */
   language: string;
-  /** Null until the first publish: nothing of the base answers customers. */
+  /** Null until the first publish; until then the base answers no customers. */
   publishedVersion: number | null;
   createdAt: string;
   updatedAt: string;
   documents: { queued: number; processing: number; ready: number; failed: number };
 }
 
-/** What people say of a base. */
+/** The fields of a base that people set, for the audit log. */
 export const described = ({ name, description, language }: KnowledgeBase): Pick<KnowledgeBase, 'name' | 'description' | 'language'> => ({
   name,
   description,
@@ -20,13 +20,13 @@ export const described = ({ name, description, language }: KnowledgeBase): Pick<
 
 export interface BaseVersion {
   version: number;
-  /** Documents of the version that were not deleted since. */
+  /** Documents of the version that still exist. */
   documents: number;
   published: boolean;
   createdAt: string;
   createdBy: string;
 }
 
-/** Whether two versions would answer from the same documents. */
+/** Whether two versions hold the same documents. */
 export const sameDocuments = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && new Set([...a, ...b]).size === a.length;

@@ -1,9 +1,9 @@
-/** What every reader of a document turns it into: its structure, without the format it came in. */
+/** A piece of a document's structure, independent of its format. Every reader returns blocks. */
 export type Block =
   | { kind: 'heading'; /** 1 is the highest. */ level: number; text: string }
   | { kind: 'paragraph'; text: string }
   | { kind: 'list'; items: string[] }
   | { kind: 'table'; header: string[]; rows: string[][] }
   | { kind: 'code'; text: string }
-  /** A passage of its own, whatever stands around it: a question and its answer, a record. */
+  /** A passage by itself, such as a question with its answer, or a record. */
   | { kind: 'entry'; topic: string[]; paragraphs: string[] };

@@ -1,16 +1,16 @@
 import type { Block } from './block.js';
 
-/** A passage: what is found, and what an answer quotes. */
+/** A passage: the unit that is found and quoted. */
 export interface Chunk {
-  /** Headings that the passage stands under, the highest first; of an entry, its question. */
+  /** Headings above the passage, the highest first; for an entry, its question. */
   heading: string[];
   text: string;
 }
 
-/** A passage is cut at about this many words, so that it answers one question and leaves room for others beside it. */
+/** Passages have about this many words: enough to answer one question, few enough to put several into a prompt. */
 const MAX_WORDS = 220;
 const IDEAL_WORDS = 160;
-/** What is longer is no heading, whatever the document calls it. */
+/** A longer text is not used as a heading, even if the document marks it as one. */
 const MAX_HEADING_CHARACTERS = 300;
 /** Above this many characters to a word, text is measured by its characters: it is code, addresses, or one endless word. */
 const MAX_CHARACTERS_A_WORD = 12;
@@ -52,7 +52,7 @@ export function chunkDocument(blocks: readonly Block[], title: string): Chunk[] 
     if (texts.length > 0) for (const heading of path) heading.used = true;
     section = [];
   };
-  /** A heading with nothing under it is still something that was said. */
+  /** A heading with nothing under it becomes a passage itself. */
   const leave = (level: number): void => {
     while (path.length > 0 && path.at(-1)!.level >= level) {
       const { text, used } = path.at(-1)!;
@@ -87,7 +87,7 @@ export function chunkDocument(blocks: readonly Block[], title: string): Chunk[] 
 
 const same = (a: string | undefined, b: string): boolean => a?.trim().toLowerCase() === b.trim().toLowerCase();
 
-/** Without what Postgres cannot hold (NUL, lone surrogates) and without other control characters, which nobody typed. */
+/** Removes what Postgres cannot hold (NUL, lone surrogates) and other control characters. */
 const clean = (text: string): string =>
   text
     .toWellFormed()
@@ -131,7 +131,7 @@ const rowText = (header: readonly string[], row: readonly string[]): string =>
     .flatMap((cell, index) => (cell ? [header[index] && clean(header[index]) !== cell ? `${clean(header[index])}: ${cell}` : cell] : []))
     .join('; ');
 
-/** Lines that follow the paragraph that announces them: it stays with the first and is repeated where the lines have to be cut. */
+/** Lines with the paragraph that introduces them, which is repeated where the lines have to be cut. */
 function withIntroduction(units: Unit[], lines: string[]): Unit[] {
   const before = units.at(-1);
   const announces = before !== undefined && (/[:：]$/.test(before.text) || before.words <= 40);
@@ -198,7 +198,7 @@ function balance(units: readonly Unit[], glue: string): string[] {
   let words = 0;
   for (const each of units) {
     const last = texts.at(-1);
-    // The unit goes where it leaves the passage nearer to its ideal length.
+    // Puts the unit where the passage ends up nearer to its ideal length.
     if (last && words + each.words <= MAX_WORDS && words + each.words / 2 <= target) {
       last.push(each.text);
       words += each.words;

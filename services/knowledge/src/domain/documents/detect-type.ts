@@ -26,13 +26,13 @@ const BY_EXTENSION: Readonly<Record<string, ReadableType>> = {
   pdf: 'application/pdf',
 };
 
-/** Media types that say nothing: what browsers and programs send for a file they do not know, and Excel's for a .csv on Windows. */
+/** Media types to ignore: those sent for unknown files, and Excel's type for .csv on Windows. */
 const VAGUE = new Set(['', 'application/octet-stream', 'binary/octet-stream', 'application/vnd.ms-excel', 'text/plain']);
 
 const SUPPORTED = 'Supported are plain text, Markdown, HTML, CSV (UTF-8) and PDF.';
 
 /**
- * Decides what a document is from what it is said to be, its file name, and its first bytes, which have the last word.
+ * Detects the type of a document from the declared type, its file name and its first bytes, which decide.
  *
  * @param declared the media type it was sent with, parameters included
  * @throws {DocumentProblem} `unsupported_type` when it cannot be read, or is not what it is said to be

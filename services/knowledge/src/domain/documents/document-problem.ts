@@ -1,4 +1,4 @@
-/** Why a document cannot become knowledge. Stable: shown as `error.code`, and what a client may switch on. */
+/** Why a document cannot be used. Stable codes, shown as `error.code`, on which clients may switch. */
 export type DocumentProblemCode =
   | 'unsupported_type'
   | 'document_empty'
@@ -12,7 +12,7 @@ export type DocumentProblemCode =
   | 'pdf_no_text'
   | 'processing_failed';
 
-/** A fault of the document itself: reading it again would end the same way. */
+/** A fault of the document itself: reading it again would fail in the same way. */
 export class DocumentProblem extends Error {
   readonly code: DocumentProblemCode;
 

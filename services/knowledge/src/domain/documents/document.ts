@@ -1,4 +1,4 @@
-/** Types that can be read, by the media type under which they are kept. */
+/** Media types that can be read. */
 export const READABLE_TYPES = ['text/plain', 'text/markdown', 'text/html', 'text/csv', 'application/pdf'] as const;
 export type ReadableType = (typeof READABLE_TYPES)[number];
 
@@ -11,7 +11,7 @@ export const MAX_DOCUMENT_BYTES = 20 * 1024 * 1024;
  */
 const MAX_QUICK_BYTES = 64 * 1024;
 export const isQuick = (contentType: ReadableType, bytes: number): boolean => contentType !== 'application/pdf' && bytes <= MAX_QUICK_BYTES;
-/** Tries of a document that fails for a reason outside of itself. */
+/** Attempts for a document that fails for a reason other than itself. */
 export const MAX_ATTEMPTS = 3;
 
 export interface DocumentRecord {

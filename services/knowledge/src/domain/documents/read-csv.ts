@@ -48,7 +48,7 @@ function parseCsv(text: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
   let cell = '';
-  // Whether the cell holds more than blanks. Looked at where it grows: to look at all of it again and again would take the square of its length.
+  // Whether the cell holds more than blanks. Kept up as it grows, since testing the whole cell each time would be quadratic.
   let isBegun = false;
   let quotedSince = 0;
   let line = 1;

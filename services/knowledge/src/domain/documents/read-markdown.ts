@@ -8,8 +8,8 @@ const ITEM = /^\s*(?:[-*+]|\d{1,9}[.)])\s+(?=\S)/;
 /** A line that is nothing but bold text is how people write small headings. */
 const BOLD_LINE = /^\s*(\*\*|__)(?=\S)(.{1,200}?)\1:?\s*$/;
 
-// Every pattern here is tried at each of millions of signs that somebody may have chosen: none looks twice at what an earlier start of it
-// has passed over, and none reaches further than a link may be long.
+// Every pattern here runs over millions of characters that an attacker may have chosen. So none looks again at what an earlier start of it has
+// passed over, and none reaches further than a link may be long.
 
 /** The blocks of a Markdown document (CommonMark with pipe tables); inline marks are taken out, link targets kept. */
 export function readMarkdown(text: string): Block[] {

@@ -12,10 +12,10 @@ export interface PdfLine {
 const HEADING_RATIO = 1.15;
 const MAX_HEADING_WORDS = 20;
 const PAGE_NUMBER = /^(?:page|página|seite)?\s*\d+\s*(?:(?:\/|of|de|von)\s*\d+)?$/i;
-/** "Chapter . . . . . 12": the line of a table of contents says nothing that its chapter does not. */
+/** "Chapter . . . . . 12": lines of a table of contents are left out. */
 const LEADERS = /(?:\. ?){6}/;
 
-/** The structure that type sizes and gaps of a PDF tell; page numbers and lines repeated on most pages are left out. */
+/** Finds the structure of a PDF by type sizes and gaps; leaves out page numbers and lines that repeat on most pages. */
 export function readPdfLines(pages: readonly PdfLine[][]): Block[] {
   const furniture = repeatedLines(pages);
   const bodySize = bodySizeOf(pages);
@@ -68,7 +68,7 @@ function repeatedLines(pages: readonly PdfLine[][]): Set<string> {
   return new Set([...seen].filter(([, count]) => count >= 3 && count > pages.length / 2).map(([each]) => each));
 }
 
-/** A line that is set in from the bullet above it belongs to that item; text tells so by a space in front. */
+/** Marks a line indented below a bullet by a space in front, as plain text does: it belongs to that item. */
 function indented(lines: readonly PdfLine[]): string[] {
   let bullet: PdfLine | undefined;
   return lines.map((line) => {
@@ -77,7 +77,7 @@ function indented(lines: readonly PdfLine[]): string[] {
   });
 }
 
-/** "infor-" and "mation" are one word again. */
+/** Joins hyphenated words: "infor-" and "mation". */
 function joinHyphens(lines: string[]): string[] {
   const joined: string[] = [];
   for (const line of lines) {

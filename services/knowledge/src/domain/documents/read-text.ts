@@ -40,7 +40,7 @@ const heading = (line: string, isFirst: boolean): Block => ({
   text: line.trim(),
 });
 
-/** Short lines in a row are statements and not headings of each other, except for a title above the first heading. */
+/** Whether a short line is a heading. Short lines in a row are statements, except for a title above the first heading. */
 function heads(groups: readonly string[][], index: number): boolean {
   const short = (at: number): boolean => groups[at]?.length === 1 && isHeading(groups[at][0]!);
   if (!short(index) || index === groups.length - 1) return false;
@@ -65,7 +65,7 @@ function questionsAndAnswers(lines: string[]): Block[] {
 
 export const isBullet = (line: string): boolean => BULLET.test(line);
 
-/** Lines that run on are joined; lines behind a bullet become a list. */
+/** Joins lines that run on, and turns lines with bullets into a list. */
 export function paragraphsAndLists(lines: readonly string[]): Block[] {
   const groups: { kind: 'list' | 'paragraph'; lines: string[] }[] = [];
   for (const line of lines) {
@@ -83,7 +83,7 @@ export function paragraphsAndLists(lines: readonly string[]): Block[] {
   );
 }
 
-/** Short lines that each stand for themselves (an address, a timetable) keep their line breaks; a line that goes on does not. */
+/** Keeps line breaks between short lines (an address, a timetable) and joins lines that run on. */
 const joinLines = (lines: readonly string[]): string =>
   lines
     .map((line, index) => {

@@ -1,10 +1,10 @@
 import type { ReadableType } from './document.js';
 
-/** What reading a document may take. */
+/** The limits for reading one document. */
 export interface ReadingBudget {
-  /** Time of the processor, which a busy machine does not make shorter. */
+  /** Processor time, so that a busy machine does not shorten it. */
   cpuMs: number;
-  /** Of the process that reads it, beside what it took before. */
+  /** Memory of the reading process, above what it used before. */
   megabytes: number;
 }
 
@@ -14,13 +14,13 @@ const BUDGETS: Readonly<Record<ReadableType, { cpuMs: number; cpuMsAMegabyte: nu
   'text/markdown': { cpuMs: 5_000, cpuMsAMegabyte: 2_000, megabytes: 256, megabytesAMegabyte: 24 },
   'text/csv': { cpuMs: 5_000, cpuMsAMegabyte: 2_000, megabytes: 256, megabytesAMegabyte: 24 },
   'text/html': { cpuMs: 5_000, cpuMsAMegabyte: 4_000, megabytes: 320, megabytesAMegabyte: 32 },
-  // May unfold to any size, and pages cost more than bytes do.
+  // A PDF may unpack to any size, and its pages cost more than its bytes.
   'application/pdf': { cpuMs: 20_000, cpuMsAMegabyte: 6_000, megabytes: 512, megabytesAMegabyte: 16 },
 };
-/** Two documents of this kind at once leave a small machine its breath. */
+/** Two documents of this size at once still fit on a small machine. */
 const MAX_MEGABYTES = 768;
 
-/** By size and kind: many times what an honest document of them takes. */
+/** The budget by type and size: many times what an honest document takes. */
 export function readingBudget(contentType: ReadableType, bytes: number): ReadingBudget {
   const { cpuMs, cpuMsAMegabyte, megabytes, megabytesAMegabyte } = BUDGETS[contentType];
   return {

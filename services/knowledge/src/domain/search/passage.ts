@@ -6,8 +6,8 @@ export interface Passage {
   title: string;
   heading: string[];
   text: string;
-  /** BM25; comparable inside one answer only. */
+  /** BM25; comparable only with scores of the same reply. */
   score: number;
-  /** Share of what the question asks about that the passage speaks of, 0 to 1; comparable between questions. */
+  /** Share of the question that the passage covers, 0 to 1; comparable between questions. */
   coverage: number;
 }

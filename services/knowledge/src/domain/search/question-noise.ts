@@ -1,7 +1,7 @@
 /**
  * Words of asking, greeting and thanking, per text search configuration, in the form that `searchWords` gives them. The stop words
- * of Postgres (articles, prepositions, most pronouns) come on top. A word belongs here when it mostly tells that somebody asks, and
- * seldom what about.
+ * of Postgres (articles, prepositions, most pronouns) come on top. A word belongs here when it mostly shows that somebody asks, and rarely
+ * what they ask about.
  */
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/).filter(Boolean));
 

@@ -16,7 +16,7 @@ const UNDECOMPOSED: Readonly<Record<string, string>> = { ß: 'ss', ø: 'o', ł: 
 /** Scripts written without spaces between words. */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu;
 
-/** Most words of a question that are looked up; what follows adds cost and no meaning. */
+/** How many words of a question are looked up; more add cost and no meaning. */
 const MAX_QUESTION_WORDS = 48;
 
 /**
@@ -42,7 +42,7 @@ export function searchWords(text: string, configuration: string): string {
   return words;
 }
 
-/** 営業時間 -> 営業 業時 時間: good enough to find words whose borders nobody wrote. */
+/** 営業時間 -> 営業 業時 時間: finds words in scripts that do not separate them. */
 function pairs(run: string): string {
   const letters = [...run];
   if (letters.length < 2) return run;

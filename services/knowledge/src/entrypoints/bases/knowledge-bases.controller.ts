@@ -37,7 +37,7 @@ export class KnowledgeBasesController {
   ) {}
 
   @Allow('admin', 'knowledge:write')
-  @ApiOperation({ summary: 'Make a knowledge base' })
+  @ApiOperation({ summary: 'Create a knowledge base' })
   @ApiResponse({ status: 201, type: KnowledgeBaseDto })
   @Post()
   async create(@TenantId() tenantId: string, @Body() body: CreateKnowledgeBaseDto, @By() by: Actor): Promise<KnowledgeBaseDto> {
@@ -62,7 +62,7 @@ export class KnowledgeBasesController {
   }
 
   @Allow('admin', 'knowledge:write')
-  @ApiOperation({ summary: 'Change a knowledge base; what is left out stays' })
+  @ApiOperation({ summary: 'Change a knowledge base; fields left out stay as they are' })
   @ApiResponse({ status: 200, type: KnowledgeBaseDto })
   @Put(':id')
   async change(
@@ -75,7 +75,7 @@ export class KnowledgeBasesController {
   }
 
   @Allow('admin', 'knowledge:write')
-  @ApiOperation({ summary: 'Delete a knowledge base with all its documents; it stops answering at once' })
+  @ApiOperation({ summary: 'Delete a knowledge base and all its documents; it stops answering at once' })
   @ApiResponse({ status: 204 })
   @HttpCode(204)
   @Delete(':id')
@@ -84,7 +84,7 @@ export class KnowledgeBasesController {
   }
 
   @Allow('admin', 'knowledge:write')
-  @ApiOperation({ summary: 'Let all documents that are ready answer customers' })
+  @ApiOperation({ summary: 'Publish all ready documents, so that they answer customers' })
   @ApiResponse({ status: 200, type: PublishedDto })
   @ApiResponse({ status: 409, description: 'nothing_to_publish: no document is ready', type: ProblemDto })
   @HttpCode(200)
@@ -94,7 +94,7 @@ export class KnowledgeBasesController {
   }
 
   @Allow('admin', 'knowledge:write')
-  @ApiOperation({ summary: 'Answer from an earlier version again' })
+  @ApiOperation({ summary: 'Go back to an earlier published version' })
   @ApiResponse({ status: 200, type: PublishedDto })
   @ApiResponse({ status: 409, description: 'nothing_to_publish: all documents of the version were deleted', type: ProblemDto })
   @ApiResponse({ status: 422, description: 'unknown_version', type: ProblemDto })

@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { ApiNextCursor } from '#service-kit';
 
-/** One line of text that holds something. */
+/** One line of text that is not blank. */
 const LINE = /^(?=.*\S)\P{Cc}*$/u;
 const LANGUAGE = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/;
 const LANGUAGE_MESSAGE = 'language must be a BCP 47 tag such as "en", "es" or "pt-BR"';
@@ -11,7 +11,7 @@ export class CreateKnowledgeBaseDto {
   @ApiProperty({ example: 'Store guide', maxLength: 200 })
   @IsString()
   @MaxLength(200)
-  @Matches(LINE, { message: 'name must be one line of text' })
+  @Matches(LINE, { message: 'name must be one line of text, not blank' })
   name!: string;
 
   @ApiPropertyOptional({ example: 'Opening hours, shipping, returns', default: '', maxLength: 2000 })
@@ -21,7 +21,7 @@ export class CreateKnowledgeBaseDto {
   @Matches(/^[^\0]*$/, { message: 'description must not hold NUL characters' })
   description?: string;
 
-  @ApiPropertyOptional({ example: 'en', default: 'en', description: 'Language of its documents (BCP 47): decides how words are matched.' })
+  @ApiPropertyOptional({ example: 'en', default: 'en', description: 'Language of the documents (BCP 47). It sets how words are matched.' })
   @IsOptional()
   @IsString()
   @MaxLength(35)
@@ -34,7 +34,7 @@ export class ChangeKnowledgeBaseDto {
   @IsOptional()
   @IsString()
   @MaxLength(200)
-  @Matches(LINE, { message: 'name must be one line of text' })
+  @Matches(LINE, { message: 'name must be one line of text, not blank' })
   name?: string;
 
   @ApiPropertyOptional({ example: 'Opening hours, shipping, returns', maxLength: 2000 })
@@ -44,7 +44,7 @@ export class ChangeKnowledgeBaseDto {
   @Matches(/^[^\0]*$/, { message: 'description must not hold NUL characters' })
   description?: string;
 
-  @ApiPropertyOptional({ example: 'es', description: 'A change indexes all documents of the base anew.' })
+  @ApiPropertyOptional({ example: 'es', description: 'Changing it indexes all documents of the base again.' })
   @IsOptional()
   @IsString()
   @MaxLength(35)
@@ -96,10 +96,11 @@ export class PublishedDto {
 
 export class BaseVersionDto {
   @ApiProperty({ example: 3 }) version!: number;
-  @ApiProperty({ example: 12, description: 'Documents in it that were not deleted since' }) documents!: number;
-  @ApiProperty({ example: true, description: 'Whether it is the one that answers customers' }) published!: boolean;
+  @ApiProperty({ example: 12, description: 'Documents in it that still exist' }) documents!: number;
+  @ApiProperty({ example: true, description: 'Whether this version answers customers' }) published!: boolean;
   @ApiProperty({ format: 'date-time', example: '2026-11-20T09:00:00.000Z' }) createdAt!: string;
-  @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-00000000aaaa', description: 'User or API key' }) createdBy!: string;
+  @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-00000000aaaa', description: 'Id of the user or API key' })
+  createdBy!: string;
 }
 
 export class BaseVersionPageDto {

@@ -1,6 +1,6 @@
 import { decodeCursor, Problem } from '#service-kit';
 
-/** The version at which the page before ended. @throws {Problem} invalid_cursor */
+/** The last version of the previous page. @throws {Problem} invalid_cursor */
 export function versionOfCursor(cursor: string | undefined): number | undefined {
   const version = decodeCursor(cursor, 1)?.[0];
   if (version !== undefined && !(Number.isInteger(version) && Number(version) < 2 ** 31)) {

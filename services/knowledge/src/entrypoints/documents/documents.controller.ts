@@ -29,8 +29,8 @@ export class DocumentsController {
   @ApiOperation({
     summary: 'Add a document',
     description:
-      'Plain text, Markdown, HTML, CSV (of questions and answers, or records) or PDF, as a file of at most 20 MB, or as JSON of at most 1 MB. It is processed in the ' +
-      'background; GET /documents/{id} tells when it is ready. The same file under the same title is added once; sent again after it failed, it is tried again.',
+      'Plain text, Markdown, HTML, CSV (questions and answers, or records) or PDF: a file of at most 20 MB, or JSON of at most 1 MB. The document is processed in ' +
+      'the background; GET /documents/{id} shows when it is ready. Sending the same file with the same title again adds nothing; if the document failed, it is processed again.',
   })
   @ApiConsumes('multipart/form-data', 'application/json')
   @ApiBody({
@@ -41,7 +41,7 @@ export class DocumentsController {
           required: ['file'],
           properties: {
             file: { type: 'string', format: 'binary' },
-            title: { type: 'string', description: 'Default: the name of the file' },
+            title: { type: 'string', description: 'By default the name of the file' },
           },
         },
         { $ref: getSchemaPath(AddDocumentDto) },
@@ -54,11 +54,11 @@ export class DocumentsController {
     description: 'document_too_large: a file of more than 20 MB; body_too_large: JSON of more than 1 MB',
     type: ProblemDto,
   })
-  @ApiResponse({ status: 415, description: 'unsupported_type: none of the kinds above', type: ProblemDto })
+  @ApiResponse({ status: 415, description: 'unsupported_type: not one of the formats above', type: ProblemDto })
   @ApiResponse({ status: 422, description: 'document_empty', type: ProblemDto })
   @ApiResponse({
     status: 503,
-    description: 'too_much_at_once: as many documents are being uploaded as there is room for',
+    description: 'too_much_at_once: too many documents are being uploaded; try again shortly',
     type: ProblemDto,
   })
   @HttpCode(202)
@@ -88,7 +88,7 @@ export class DocumentsController {
   }
 
   @Allow('viewer', 'knowledge:read')
-  @ApiOperation({ summary: 'Get a document and how far its processing is' })
+  @ApiOperation({ summary: 'Get a document and the state of its processing' })
   @ApiResponse({ status: 200, type: DocumentDto })
   @Get('documents/:id')
   async get(@TenantId() tenantId: string, @Param('id', ID) id: string): Promise<DocumentDto> {
@@ -96,7 +96,7 @@ export class DocumentsController {
   }
 
   @Allow('admin', 'knowledge:write')
-  @ApiOperation({ summary: 'Delete a document; it disappears from all answers at once' })
+  @ApiOperation({ summary: 'Delete a document; no answer uses it any more' })
   @ApiResponse({ status: 204 })
   @HttpCode(204)
   @Delete('documents/:id')

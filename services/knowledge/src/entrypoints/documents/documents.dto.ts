@@ -8,7 +8,7 @@ export class AddDocumentDto {
   @ApiProperty({ example: 'Opening hours', maxLength: 300 })
   @IsString()
   @MaxLength(300)
-  @Matches(/^(?=.*\S)\P{Cc}*$/u, { message: 'title must be one line of text' })
+  @Matches(/^(?=.*\S)\P{Cc}*$/u, { message: 'title must be one line of text, not blank' })
   title!: string;
 
   @ApiPropertyOptional({
@@ -23,7 +23,7 @@ export class AddDocumentDto {
 
   @ApiProperty({
     example: '## Opening hours\n\nWe are open from 9 to 18.',
-    description: 'A body may have 1 MB; what is larger goes as a file',
+    description: 'A JSON body has at most 1 MB; send larger documents as a file',
   })
   @IsString()
   content!: string;
@@ -45,12 +45,12 @@ export class DocumentDto {
   @ApiProperty({ example: 'Opening hours' }) title!: string;
   @ApiProperty({ enum: READABLE_TYPES, example: 'text/markdown' }) contentType!: string;
   @ApiProperty({ enum: DOCUMENT_STATUSES, example: 'ready' }) status!: DocumentStatus;
-  @ApiPropertyOptional({ type: DocumentErrorDto, description: 'Of a failed document' }) error?: DocumentErrorDto;
-  @ApiProperty({ example: 12, description: 'Passages that it was cut into' }) chunks!: number;
+  @ApiPropertyOptional({ type: DocumentErrorDto, description: 'Why the document failed' }) error?: DocumentErrorDto;
+  @ApiProperty({ example: 12, description: 'Number of passages' }) chunks!: number;
   @ApiProperty({ example: 48213 }) bytes!: number;
-  @ApiProperty({ example: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', description: 'Of type and content' })
+  @ApiProperty({ example: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', description: 'SHA-256 of type and content' })
   sha256!: string;
-  @ApiProperty({ example: 1, description: 'Times that processing was begun' }) attempts!: number;
+  @ApiProperty({ example: 1, description: 'How often processing was started' }) attempts!: number;
   @ApiProperty({ format: 'date-time', example: '2026-11-20T09:00:00.000Z' }) createdAt!: string;
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2026-11-20T09:00:01.000Z' }) processedAt!: string | null;
 

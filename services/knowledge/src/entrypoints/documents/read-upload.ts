@@ -9,7 +9,7 @@ import { AddDocumentDto } from './documents.dto.js';
 
 const TOO_LARGE = new Problem(413, 'document_too_large', `A document may have at most ${MAX_DOCUMENT_BYTES} bytes (20 MB). Split it.`);
 
-/** A document as it came in: as a file of a form, or as text in a JSON body. @throws {Problem} what is wrong with the request */
+/** Reads a document from a form with a file, or from a JSON body with text. @throws {Problem} when the request is neither, or wrong */
 export async function readUpload(request: FastifyRequest): Promise<NewDocument> {
   return request.isMultipart() ? fromForm(request) : fromJson(request.body);
 }
@@ -30,10 +30,10 @@ async function fromForm(request: FastifyRequest): Promise<NewDocument> {
     throw new Problem(
       400,
       'invalid_form',
-      `The form cannot be read (${(error as Error).message}). Send one part named "file", and "title" if you like.`,
+      `The form cannot be read (${(error as Error).message}). Send one part named "file" and, optionally, "title".`,
     );
   }
-  if (!file) throw Problem.invalid([{ field: 'file', message: 'file must be the part of the form that holds the document' }]);
+  if (!file) throw Problem.invalid([{ field: 'file', message: 'the form needs a part named "file" with the document' }]);
   const named = await validated({ title: title ?? (nameOf(file.fileName) || 'Untitled'), content: '' });
   return { title: named.title, ...file };
 }
@@ -41,12 +41,12 @@ async function fromForm(request: FastifyRequest): Promise<NewDocument> {
 async function fromJson(body: unknown): Promise<NewDocument> {
   const { title, content, contentType = 'text/plain' } = await validated(body);
   if (/^application\/(x-)?pdf/i.test(contentType)) {
-    throw new Problem(415, 'unsupported_type', 'JSON carries text. Send a PDF as the part "file" of multipart/form-data.');
+    throw new Problem(415, 'unsupported_type', 'A PDF does not fit into JSON. Send it as the part "file" of multipart/form-data.');
   }
   return { title, contentType, bytes: Buffer.from(content, 'utf8') };
 }
 
-/** The same checks as the validation of every other body: this route is outside of it because it takes two kinds. */
+/** Validates as the global pipe does; that pipe cannot, because this route takes two content types. */
 async function validated(body: unknown): Promise<AddDocumentDto> {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new Problem(

@@ -2,20 +2,20 @@ import { Injectable } from '@nestjs/common';
 import { ByteBudget, Problem } from '#service-kit';
 import { MAX_DOCUMENT_BYTES } from '../../domain/documents/document.js';
 
-/** Of documents that are being received or stored at a time, in this process; a tenant has half of it. */
+/** Bytes of documents that this process receives or stores at a time; one tenant may use half of it. */
 const MAX_BYTES = 128 * 1024 * 1024;
 const MAX_REQUESTS = 512;
 
-/** The room for documents on their way to the database, which takes each as a whole: what is announced is in memory until it is stored. */
+/** Limits how many bytes of documents are in memory: each is held whole, from its announced size until it is stored. */
 @Injectable()
 export class Uploads {
   readonly #budget = new ByteBudget({ bytes: MAX_BYTES, requests: MAX_REQUESTS });
 
-  /** @returns gives the room back @throws {Problem} too_much_at_once */
+  /** Reserves room. @returns a function that gives it back @throws {Problem} too_much_at_once */
   take(announcedBytes: number, tenantId: string): () => void {
     const giveBack = this.#budget.take(Math.min(announcedBytes, MAX_DOCUMENT_BYTES), tenantId);
     if (giveBack) return giveBack;
-    const detail = 'As many documents are being uploaded as there is room for; send it again shortly.';
+    const detail = 'Too many documents are being uploaded. Try again in a few seconds.';
     throw new Problem(503, 'too_much_at_once', detail, undefined, { 'retry-after': '2' });
   }
 }

@@ -18,7 +18,7 @@ export class SearchDto {
   @ApiPropertyOptional({
     enum: ['draft', 'published'],
     default: 'draft',
-    description: 'draft: all ready documents; published: what answers customers',
+    description: 'draft: all ready documents; published: the version that answers customers',
   })
   @IsOptional()
   @IsIn(['draft', 'published'])
@@ -30,10 +30,10 @@ export class PassageDto {
   @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000020' }) documentId!: string;
   @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000021' }) chunkId!: string;
   @ApiProperty({ example: 'Store guide', description: 'Title of the document' }) title!: string;
-  @ApiProperty({ example: 'Opening hours > Holidays', description: 'Headings that the passage stands under' }) heading!: string;
+  @ApiProperty({ example: 'Opening hours > Holidays', description: 'Headings above the passage' }) heading!: string;
   @ApiProperty({ example: 'We are open from 9 to 18.' }) text!: string;
-  @ApiProperty({ example: 4.2, description: 'BM25; comparable inside one answer only' }) score!: number;
-  @ApiProperty({ example: 0.83, minimum: 0, maximum: 1, description: 'Share of what is asked about that the passage speaks of' })
+  @ApiProperty({ example: 4.2, description: 'BM25. Compare it only with scores of the same reply.' }) score!: number;
+  @ApiProperty({ example: 0.83, minimum: 0, maximum: 1, description: 'Share of the question that the passage covers' })
   coverage!: number;
 }
 

@@ -23,7 +23,7 @@ export class ChangeKnowledgeBaseHandler {
     private readonly audit: Audit,
   ) {}
 
-  /** What is left out stays. A base whose language changes is indexed anew, in the same transaction. */
+  /** Leaves undefined fields unchanged. A new language indexes the base again, in the same transaction. */
   async execute(
     tenantId: string,
     id: string,
@@ -66,7 +66,7 @@ export class ChangeKnowledgeBaseHandler {
   }
 }
 
-/** Documents whose passages may be held in memory together. */
+/** Splits documents into groups whose passages fit into memory together. */
 function inPortions(documents: readonly DocumentRecord[]): DocumentRecord[][] {
   const portions: DocumentRecord[][] = [];
   let chunks = Infinity;

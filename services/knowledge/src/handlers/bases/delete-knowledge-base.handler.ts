@@ -17,7 +17,7 @@ export class DeleteKnowledgeBaseHandler {
     private readonly audit: Audit,
   ) {}
 
-  /** Takes a base and all its documents out of every answer, and erases what they say. */
+  /** Deletes a base and its documents: no answer uses them any more, and their text is erased. */
   async execute(tenantId: string, id: string, by: Actor): Promise<void> {
     await this.database.forTenant(tenantId, async (tx) => {
       if (!(await this.bases.lock(tx, id))) throw Problem.notFound('knowledge base');

@@ -17,7 +17,7 @@ export class PublishKnowledgeBaseHandler {
     private readonly audit: Audit,
   ) {}
 
-  /** Lets the documents that are ready answer customers. Publishing again what is published changes nothing. */
+  /** Makes a version of all ready documents and lets it answer customers. Idempotent: the same documents make no new version. */
   async execute(tenantId: string, baseId: string, by: Actor): Promise<{ version: number; documents: number }> {
     return this.database.forTenant(tenantId, async (tx) => {
       const base = await this.bases.lock(tx, baseId);
@@ -27,7 +27,7 @@ export class PublishKnowledgeBaseHandler {
         throw new Problem(
           409,
           'nothing_to_publish',
-          'No document of the knowledge base is ready. Add one, and wait until its status is "ready".',
+          'No document of this knowledge base is ready. Add one and wait until its status is "ready".',
         );
       }
       const published = base.publishedVersion === null ? undefined : await this.versions.documentsOf(tx, baseId, base.publishedVersion);

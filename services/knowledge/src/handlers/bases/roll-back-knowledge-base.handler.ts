@@ -14,7 +14,7 @@ export class RollBackKnowledgeBaseHandler {
     private readonly audit: Audit,
   ) {}
 
-  /** Answers from an earlier version again, without the documents that were deleted since. */
+  /** Lets an earlier version answer customers again, without documents that were deleted since. */
   async execute(tenantId: string, baseId: string, version: number, by: Actor): Promise<{ version: number; documents: number }> {
     return this.database.forTenant(tenantId, async (tx) => {
       const base = await this.bases.lock(tx, baseId);

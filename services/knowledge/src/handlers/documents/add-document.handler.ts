@@ -13,7 +13,7 @@ import { ProcessingSignal } from './processing-signal.state.js';
 
 export interface NewDocument {
   title: string;
-  /** As declared by the sender. */
+  /** As the sender declares it. */
   contentType?: string;
   fileName?: string;
   bytes: Uint8Array;
@@ -31,7 +31,7 @@ export class AddDocumentHandler {
     private readonly audit: Audit,
   ) {}
 
-  /** Stores a document for processing. What can be seen at once to be wrong with it is refused and not stored. */
+  /** Stores a document for processing. Refuses one that is obviously wrong: too large, empty, or of an unknown type. */
   async execute(tenantId: string, baseId: string, document: NewDocument, by: Actor): Promise<Pick<DocumentRecord, 'id' | 'status'>> {
     const { bytes, title } = document;
     const contentType = check(document);
@@ -42,13 +42,13 @@ export class AddDocumentHandler {
       const id = v7();
       const added = await this.documents.add(tx, { id, baseId, title, contentType, isQuick: readsQuickly, sha256, source: bytes });
       if (added.status === 'queued') tx.afterCommit(() => this.signal.notify(readsQuickly));
-      // The same file again is no change.
+      // The same file again changes nothing, so it is not audited.
       if (added.id === id) {
         this.audit.append(tx, by, 'added', { type: 'document', id }, null, { baseId, title, contentType, bytes: bytes.length });
       }
       return added;
     };
-    // Of many small documents that come at once, some share a transaction, its round trips and its sync to disk.
+    // Small documents that arrive at once share transactions: fewer round trips and syncs to disk.
     return readsQuickly ? this.database.together(tenantId, add) : this.database.forTenant(tenantId, add);
   }
 }

@@ -14,7 +14,7 @@ export class DeleteDocumentHandler {
     private readonly audit: Audit,
   ) {}
 
-  /** Takes a document out of every answer at once, published or not. */
+  /** Deletes a document: no answer uses it any more, published or not. */
   async execute(tenantId: string, id: string, by: Actor): Promise<void> {
     await this.database.forTenant(tenantId, async (tx) => {
       const document = await this.documents.find(tx, id);

@@ -2,13 +2,14 @@ import type { Transaction } from '#database';
 import { searchWords } from '../../domain/search/search-words.js';
 import type { ChunksRepository, StoredChunk } from '../../persistence/documents/chunks.repository.js';
 
-/** Keeps one statement, and what is prepared for it without a pause, to some hundred kilobytes of text. */
+/** Keeps a statement, and the work without a pause that prepares it, to a few hundred kilobytes of text. */
 const CHUNKS_AT_A_TIME = 200;
 
 /**
- * Enters chunks into the index under the language of their base.
+ * Adds chunks to the index, in the language of their base.
+ *
  * @param titles of their documents, by id
- * @returns the sum of the lengths of each document's chunks in words, by its id
+ * @returns the number of words of each document's chunks, by its id
  */
 export async function indexChunks(
   tx: Transaction,

@@ -12,7 +12,7 @@ import { Turns } from './turns.handler.js';
 
 const RETRY_DELAY_MS = 2_000;
 
-/** Takes waiting documents of the tenant whose turn it is, reads them, and makes them searchable. */
+/** Takes waiting documents of the tenant whose turn it is, reads them and makes them searchable. */
 @Injectable()
 export class ProcessDocumentsHandler {
   constructor(
@@ -27,16 +27,16 @@ export class ProcessDocumentsHandler {
   ) {}
 
   /**
-   * @param isQuick whether small documents, several at once; otherwise one that wants a process of its own
+   * @param isQuick true: several small documents at once; false: one document in a process of its own
    * @param shutdown puts the documents back for another process
-   * @returns false when none waits
+   * @returns false when no document waits
    */
   async execute(isQuick: boolean, shutdown: AbortSignal): Promise<boolean> {
     const claims = await this.turns.take(isQuick);
     const [first] = claims;
     if (!first) return false;
     const lost = new AbortController();
-    // Those that are still to be settled: what was put back may already be with somebody else.
+    // Claims that are not settled yet. One that was put back may already belong to another process.
     let held: readonly Claim[] = claims;
     const heartbeat = setInterval(() => void this.#renew(held, lost), this.config.DOCUMENT_LEASE_MS / 3);
     try {
@@ -69,7 +69,7 @@ export class ProcessDocumentsHandler {
       const document = about(claims, source);
       const result = results[index];
       if (!result) {
-        // The one that the process stopped at is read apart, with the time that a document may take. Those behind it have their turn again.
+        // The document at which the process stopped is read apart, with its full time. Those after it are queued again.
         const options = { counted: false, delayMs: 0, apart: index === results.length };
         unread.push((tx) => this.queue.putBack(tx, document.claim, options));
       } else if ('problem' in result) {
@@ -83,7 +83,7 @@ export class ProcessDocumentsHandler {
     return read;
   }
 
-  /** Together; and each on its own when that fails, so that one that cannot be stored takes no other with it. */
+  /** Stores all together. If that fails, stores each by itself, so that one bad document does not fail the others. */
   async #store(tenantId: string, read: readonly ReadDocument[]): Promise<void> {
     if (read.length === 0) return;
     try {
@@ -102,12 +102,12 @@ export class ProcessDocumentsHandler {
       const mine = await this.database.forSystem((tx) => this.queue.renewLeases(tx, claims, this.config.DOCUMENT_LEASE_MS));
       if (!mine) lost.abort(new Error('the documents were deleted or taken over'));
     } catch {
-      // The database is away. If it stays away, the lease runs out, and whoever comes next begins again.
+      // The database is away. If it stays away, the lease runs out and the next process starts over.
     }
   }
 
   async #giveUp(claims: readonly Claim[], error: Error, interrupted: boolean): Promise<void> {
-    // Nothing can be written; the lease runs out and the documents are taken again.
+    // Nothing can be written: the lease runs out and another process takes the documents.
     if (isDatabaseUnavailable(error)) return;
     await this.database.forTenant(claims[0]!.tenantId, async (tx) => {
       for (const claim of claims) {

@@ -7,7 +7,7 @@ import { DocumentQueueRepository, type Claim } from '../../persistence/documents
 import { KnowledgeBasesRepository } from '../../persistence/bases/knowledge-bases.repository.js';
 import { indexChunks } from './index-chunks.step.js';
 
-/** A document whose passages are known and not yet stored. */
+/** A document that was read and is not stored yet. */
 export interface ReadDocument {
   claim: Claim;
   baseId: string;
@@ -15,7 +15,7 @@ export interface ReadDocument {
   chunks: readonly Chunk[];
 }
 
-/** Makes documents that were read searchable: of one tenant, each table written once, all or none. */
+/** Stores documents of one tenant so that they can be searched: all or none, with one statement a table. */
 @Injectable()
 export class StoreDocuments {
   constructor(
@@ -27,13 +27,13 @@ export class StoreDocuments {
 
   async execute(tenantId: string, documents: readonly ReadDocument[]): Promise<void> {
     await this.database.forTenant(tenantId, async (tx) => {
-      // The bases before the documents, in the order in which everybody locks them.
+      // Bases are locked before documents, as everywhere.
       const bases = await this.bases.share(tx, [...new Set(documents.map(({ baseId }) => baseId))]);
       const claimed = await this.queue.lockClaimed(
         tx,
         documents.map(({ claim }) => claim),
       );
-      // Not those that were deleted meanwhile, or taken over by another process that thought this one dead.
+      // Leaves out documents that were deleted meanwhile, or taken over by another process after our lease ran out.
       const ours = documents.filter(({ claim, baseId }) => claimed.has(claim.id) && bases.some(({ id }) => id === baseId));
       if (ours.length === 0) return;
       const stored = ours.map(({ claim, chunks }) => chunks.map((chunk) => ({ id: v7(), documentId: claim.id, ...chunk })));

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { DocumentQueueRepository } from '../../persistence/documents/document-queue.repository.js';
 
-/** Queues again, or gives up, the documents of processes that ended without a word. */
+/** Queues documents again whose process died, or fails them after too many attempts. */
 @Injectable()
 export class TakeBackDocumentsHandler {
   constructor(
@@ -10,7 +10,7 @@ export class TakeBackDocumentsHandler {
     private readonly queue: DocumentQueueRepository,
   ) {}
 
-  /** @returns how many there were */
+  /** @returns how many documents there were */
   async execute(): Promise<number> {
     return this.database.forSystem((tx) => this.queue.takeBackAbandoned(tx));
   }

@@ -4,17 +4,17 @@ import { CONFIG } from '#service-kit';
 import type { Config } from '../../config.js';
 import { DocumentQueueRepository, type Claim } from '../../persistence/documents/document-queue.repository.js';
 
-/** Small documents are read and stored together, as many as keep a transaction to a tenth of a second or so; all others one by one. */
+/** Small documents are read and stored together, as many as a transaction stores in about 0.1 s; others one by one. */
 const TOGETHER = { most: 64, mostBytes: 256 * 1024 };
 const APART = { most: 1, mostBytes: 1 };
 const NOBODY = '00000000-0000-0000-0000-000000000000';
-/** Tenants that are asked in vain at most: of whom all that waits is locked by somebody else just now. */
+/** How many tenants are tried whose waiting documents are all locked by another process. */
 const MAX_TRIES = 3;
 
-/** Whose documents are next: tenants take turns, so that one document does not wait for the thousand of somebody else. */
+/** Claims documents tenant by tenant in turn, so that one document does not wait for another tenant's thousand. */
 @Injectable()
 export class Turns {
-  /** Tenants of whom this process reads a document apart. No tenant gets a second reader, so that one is left for the others. */
+  /** Tenants whose document this process reads apart. A tenant gets one such reader, so that one stays free for others. */
   readonly #reading = new Set<string>();
   readonly #last = { together: NOBODY, apart: NOBODY };
   #claiming: Promise<unknown> = Promise.resolve();
@@ -25,9 +25,9 @@ export class Turns {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @returns documents of one tenant, none when nothing waits; whoever takes them says {@link done} */
+  /** @returns claimed documents of one tenant, none when nothing waits; call {@link done} afterwards */
   async take(isQuick: boolean): Promise<Claim[]> {
-    // One after the other, or two would choose the same tenant.
+    // One at a time, otherwise two callers would choose the same tenant.
     const claims = this.#claiming.then(() => this.#take(isQuick));
     this.#claiming = claims.catch(() => undefined);
     return claims;

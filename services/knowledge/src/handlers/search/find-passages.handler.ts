@@ -11,7 +11,7 @@ export class FindPassagesHandler {
     private readonly passages: PassagesRepository,
   ) {}
 
-  /** The published passages of a tenant that fit its customers' questions. Asked for every message: one statement. */
+  /** Finds the published passages that fit customers' questions, best first. Runs for every message, so it is one statement. */
   async execute(tenantId: string, questions: readonly { query: string; limit: number }[]): Promise<Passage[][]> {
     const asked = questions.map(({ query, limit }) => ({ words: questionWords(query), limit }));
     return this.database.together(tenantId, (tx) => this.passages.search(tx, { kind: 'allPublished' }, asked));

@@ -14,7 +14,7 @@ export class SearchKnowledgeBaseHandler {
     private readonly passages: PassagesRepository,
   ) {}
 
-  /** The passages of one base that fit a question, for the people who write it. */
+  /** Finds the passages of one base that fit a question, for the people who maintain it. */
   async execute(tenantId: string, baseId: string, version: 'draft' | 'published', query: string, limit: number): Promise<Passage[]> {
     return this.database.forTenant(tenantId, async (tx) => {
       if (!(await this.bases.find(tx, baseId))) throw Problem.notFound('knowledge base');

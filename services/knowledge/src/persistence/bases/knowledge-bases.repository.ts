@@ -45,7 +45,7 @@ export class KnowledgeBasesRepository {
     );
   }
 
-  /** Locks the base against every change of what it answers from, and against documents being indexed into it. */
+  /** Locks the base against changes, publishing and indexing of documents. */
   async lock(tx: Transaction, id: string): Promise<LockedBase | undefined> {
     const rows = await tx.query<LockedBase>(
       `select id, language, search_configuration as "searchConfiguration", published_version as "publishedVersion"
@@ -55,7 +55,7 @@ export class KnowledgeBasesRepository {
     return rows[0];
   }
 
-  /** Locks bases against changes of their language and against deletion; many may hold them so. @returns those that are there */
+  /** Locks bases against deletion and a change of language; shared, so many may hold the lock. @returns the bases that exist */
   async share(tx: Transaction, ids: readonly string[]): Promise<LockedBase[]> {
     return tx.query<LockedBase>(
       `select id, language, search_configuration as "searchConfiguration", published_version as "publishedVersion"

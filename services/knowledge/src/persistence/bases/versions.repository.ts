@@ -4,7 +4,7 @@ import type { BaseVersion } from '../../domain/bases/knowledge-base.js';
 
 @Injectable()
 export class VersionsRepository {
-  /** Makes the next version of a locked base out of these documents. @returns its number, counted from 1 */
+  /** Creates the next version of a locked base from these documents. @returns its number, counted from 1 */
   async insert(tx: Transaction, baseId: string, documentIds: readonly string[], createdBy: string): Promise<number> {
     const [row] = await tx.query<{ version: number }>(
       `with next as (
@@ -20,7 +20,7 @@ export class VersionsRepository {
     return row!.version;
   }
 
-  /** @returns the documents of a version that were not deleted since; undefined when there is no such version */
+  /** @returns the documents of a version that still exist; undefined when there is no such version */
   async documentsOf(tx: Transaction, baseId: string, version: number): Promise<string[] | undefined> {
     const [row] = await tx.query<{ documents: string[] }>(
       `select array(

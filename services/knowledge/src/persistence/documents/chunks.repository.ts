@@ -18,7 +18,7 @@ export interface IndexedChunk {
 
 @Injectable()
 export class ChunksRepository {
-  /** @param chunks of any number of documents, those of each in their order */
+  /** @param chunks of any number of documents, each document's in order */
   async insert(tx: Transaction, chunks: readonly StoredChunk[]): Promise<void> {
     await tx.execute(
       `insert into knowledge.chunks (tenant_id, id, document_id, position, heading, text)
@@ -36,9 +36,10 @@ export class ChunksRepository {
   }
 
   /**
-   * Enters chunks into the inverted index. Words of headings and of the title count double: they say what a passage is about.
-   * In the order of the words, in which the index keeps them: what many passages share is entered in one place.
-   * @returns the sum of the lengths of each document's chunks, in words that are indexed; documents without such words are left out
+   * Adds chunks to the inverted index. Words of headings and of the title count double, since they say what a passage is about.
+   * Inserts sorted by word, as the index is, so that words that many passages share go to one place.
+   *
+   * @returns the number of indexed words of each document; documents without any are left out
    */
   async index(tx: Transaction, configuration: string, chunks: readonly IndexedChunk[]): Promise<{ documentId: string; words: number }[]> {
     return tx.query<{ documentId: string; words: number }>(
@@ -70,7 +71,7 @@ export class ChunksRepository {
     );
   }
 
-  /** @returns the chunks of documents, those of each in their order */
+  /** @returns the chunks of documents, each document's in order */
   async ofDocuments(tx: Transaction, documentIds: readonly string[]): Promise<StoredChunk[]> {
     return tx.query<StoredChunk>(
       `select id, document_id as "documentId", heading, text from knowledge.chunks
@@ -79,7 +80,7 @@ export class ChunksRepository {
     );
   }
 
-  /** Takes passages out of answers and erases them. */
+  /** Erases the passages of documents; no answer uses them any more. */
   async deleteOf(tx: Transaction, documentIds: readonly string[]): Promise<void> {
     await this.unindex(tx, documentIds);
     await tx.execute(`delete from knowledge.chunks where tenant_id = $1 and document_id = any($2::uuid[])`, [tx.tenantId, documentIds]);

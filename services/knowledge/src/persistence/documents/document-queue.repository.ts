@@ -3,14 +3,14 @@ import type { Transaction } from '#database';
 import type { DocumentProblemCode } from '../../domain/documents/document-problem.js';
 import { MAX_ATTEMPTS, type ReadableType } from '../../domain/documents/document.js';
 
-/** A document that this process has taken to read. The attempt fences it off from an earlier holder that comes back. */
+/** A document that this process has taken to read. The attempt number keeps out an earlier holder that comes back. */
 export interface Claim {
   tenantId: string;
   id: string;
   attempt: number;
 }
 
-/** What is read of a document. */
+/** What is needed to read a document. */
 export interface DocumentSource {
   id: string;
   baseId: string;
@@ -22,14 +22,14 @@ export interface DocumentSource {
 const idsOf = (claims: readonly Claim[]): string[] => claims.map(({ id }) => id);
 const attemptsOf = (claims: readonly Claim[]): number[] => claims.map(({ attempt }) => attempt);
 
-/** Documents on their way to being ready. Those of a statement belong to one tenant, `$1`, who is named because the system role sees all. */
+/** Documents that are not ready yet. Each statement names its tenant, `$1`, because the system role sees all tenants. */
 @Injectable()
 export class DocumentQueueRepository {
   /**
-   * The next tenant, in the order of their ids, of whom a document waits. Under the system role. It steps from tenant to tenant and not
-   * from document to document, so that one with many costs no more than one with a single one.
+   * The next tenant, sorted by id, with a waiting document. System role. It steps from tenant to tenant, not from document to document, so
+   * that a tenant with many documents costs no more than one with a single one.
    *
-   * @param without tenants that are not to be chosen
+   * @param without tenants to skip
    */
   async nextTenant(tx: Transaction, isQuick: boolean, after: string, without: readonly string[]): Promise<string | undefined> {
     const rows = await tx.query<{ tenantId: string }>(
@@ -50,7 +50,7 @@ export class DocumentQueueRepository {
     return rows[0]?.tenantId;
   }
 
-  /** Takes the oldest waiting documents of a tenant, up to a number and a size together, but at least one. Under the system role. */
+  /** Claims the oldest waiting documents of a tenant, up to a number and a total size, but at least one. System role. */
   async claim(
     tx: Transaction,
     tenantId: string,
@@ -71,8 +71,8 @@ export class DocumentQueueRepository {
   }
 
   /**
-   * Queues documents again whose holder has gone silent, or gives them up after their last attempt. Under the system role. They are
-   * read apart from now on: one of them may be what brought the holder down. @returns how many there were
+   * Queues documents again whose holder is silent, or fails them after their last attempt. System role. From now on they are read apart,
+   * since one of them may have brought the holder down. @returns how many there were
    */
   async takeBackAbandoned(tx: Transaction): Promise<number> {
     return tx.execute(
@@ -90,7 +90,7 @@ export class DocumentQueueRepository {
     );
   }
 
-  /** Says that the holder of one tenant's documents is still there. Under the system role. @returns whether any is still this holder's */
+  /** Renews the leases of one tenant's documents. System role. @returns whether this holder still has any of them */
   async renewLeases(tx: Transaction, claims: readonly Claim[], leaseMs: number): Promise<boolean> {
     const count = await tx.execute(
       `update knowledge.documents d set lease_until = now() + $4 * interval '1 millisecond'
@@ -105,7 +105,7 @@ export class DocumentQueueRepository {
     return count > 0;
   }
 
-  /** @returns those of the documents that are still this holder's */
+  /** @returns the documents that this holder still has */
   async sources(tx: Transaction, claims: readonly Claim[]): Promise<DocumentSource[]> {
     return tx.query<DocumentSource>(
       `select d.id, d.base_id as "baseId", d.title, d.content_type as "contentType", d.source
@@ -117,7 +117,7 @@ export class DocumentQueueRepository {
     );
   }
 
-  /** Locks documents for the end of their processing. @returns the ids of those that are still this holder's */
+  /** Locks documents before they are stored. @returns the ids of those that this holder still has */
   async lockClaimed(tx: Transaction, claims: readonly Claim[]): Promise<Set<string>> {
     const rows = await tx.query<{ id: string }>(
       `select d.id from unnest($2::uuid[], $3::integer[]) as c (id, attempt)
@@ -129,7 +129,7 @@ export class DocumentQueueRepository {
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** Of documents that are locked. */
+  /** Marks locked documents as ready. */
   async setReady(tx: Transaction, documents: readonly { id: string; chunks: number; words: number }[]): Promise<void> {
     await tx.execute(
       `update knowledge.documents d set status = 'ready', chunks = r.chunks, words = r.words, lease_until = null, processed_at = now(),
@@ -149,8 +149,9 @@ export class DocumentQueueRepository {
   }
 
   /**
-   * Puts a document back.
-   * @param options.counted whether the attempt counts: not when it was only interrupted
+   * Queues a document again.
+   *
+   * @param options.counted whether the attempt counts; an interrupted one does not
    * @param options.apart whether it is read apart from others from now on
    */
   async putBack(tx: Transaction, claim: Claim, options: { counted: boolean; delayMs: number; apart: boolean }): Promise<void> {

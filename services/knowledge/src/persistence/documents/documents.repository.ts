@@ -9,7 +9,8 @@ const COLUMNS = `
 @Injectable()
 export class DocumentsRepository {
   /**
-   * Queues a document. The same file under the same title is the same document: it is left as it is, or queued again when it failed.
+   * Queues a document. The same file with the same title is the same document: it stays as it is, or is queued again if it failed.
+   *
    * @returns the document as it stands now
    */
   async add(
@@ -65,7 +66,7 @@ export class DocumentsRepository {
     return rows.map((row) => row.id);
   }
 
-  /** Erases what the document says and keeps that there was one. @returns whether there was */
+  /** Erases the content of a document and keeps its row. @returns whether the document existed */
   async markDeleted(tx: Transaction, id: string): Promise<boolean> {
     const count = await tx.execute(
       `update knowledge.documents set deleted_at = now(), source = null, lease_until = null
@@ -75,7 +76,7 @@ export class DocumentsRepository {
     return count > 0;
   }
 
-  /** @returns the ids of the documents that were there */
+  /** @returns the ids of the deleted documents */
   async markAllDeleted(tx: Transaction, baseId: string): Promise<string[]> {
     const rows = await tx.query<{ id: string }>(
       `update knowledge.documents set deleted_at = now(), source = null, lease_until = null

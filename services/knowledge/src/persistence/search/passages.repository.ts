@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import type { Passage } from '../../domain/search/passage.js';
 
-/** Documents that are looked through, each with the configuration that stemmed it. `$3` is the base, where there is one. */
+/** The documents to search, each with the configuration that stemmed it. `$3` is the base, if any. */
 const SCOPES = {
-  /** What answers customers: the published versions of all bases. */
+  /** The published versions of all bases, which answer customers. */
   allPublished: `
     select d.id, d.chunks, d.words, b.search_configuration as configuration
     from knowledge.knowledge_bases b
@@ -17,7 +17,7 @@ const SCOPES = {
     join knowledge.version_documents v on v.tenant_id = $5 and v.base_id = b.id and v.version = b.published_version
     join knowledge.documents d on d.tenant_id = $5 and d.id = v.document_id and d.deleted_at is null
     where b.tenant_id = $5 and b.deleted_at is null and b.id = $3::uuid`,
-  /** Everything that is ready, published or not. */
+  /** All ready documents of one base, published or not. */
   draft: `
     select d.id, d.chunks, d.words, b.search_configuration as configuration
     from knowledge.knowledge_bases b
@@ -105,7 +105,7 @@ const STATEMENTS: Readonly<Record<SearchScope, string>> = {
   draft: statement(SCOPES.draft),
 };
 
-/** What a word counts that is only like the asked one. */
+/** The weight of a word that only resembles the asked one. */
 const NEARNESS = 0.7;
 
 @Injectable()
