@@ -19,14 +19,14 @@ const numbersFromJson = z
 
 /** The environment of this service. */
 export const config = z.object({
-  /** Where webhooks go, e.g. http://127.0.0.1:3000/webhooks/whatsapp. Until it is known (also: PUT /simulator/webhook) they wait. */
+  /** Where webhooks go, e.g. http://127.0.0.1:3000/webhooks/whatsapp. Until it is set here or by PUT /simulator/webhook, they wait. */
   WHATSAPP_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
   WHATSAPP_APP_SECRET: z.string().min(1),
   WHATSAPP_VERIFY_TOKEN: z.string().min(1),
-  /** Keeps the threads over a restart. */
+  /** Where threads are stored, so that they survive a restart. */
   SIMULATOR_DATA_DIR: z.string().min(1).optional(),
   SIMULATOR_NUMBERS: numbersFromJson,
-  /** How others reach this service; in `url` of inbound media. Default: the address it listens on. */
+  /** The address under which others reach this service, used in `url` of inbound media. By default the address it listens on. */
   SIMULATOR_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
 });
 

@@ -5,7 +5,7 @@ import { NatsLink, NatsUnavailable, Queries, QueryFailed } from '#messaging';
 import { Gather } from '#service-kit';
 import type { Passage } from '../../domain/answers/answer.js';
 
-/** A restart of the knowledge service takes a few seconds: shorter than a customer minds, longer than one attempt. */
+/** The knowledge service restarts in a few seconds: too long for one attempt, short enough for a customer to wait. */
 const RETRY_AFTER_MS = [500, 2_000, 4_000];
 const MAX_CHARACTERS = 4_096;
 
@@ -20,7 +20,7 @@ interface Question {
 export class KnowledgeClient {
   readonly #questions = new Gather((tenantId, questions: Question[]) => this.#ask(tenantId, questions), {
     most: MAX_QUESTIONS,
-    // Who does not answer all of them answers none: each asks again when its time has come.
+    // When the service is away, no question of the batch is answered, and each is asked again on its own schedule.
     isOfItem: (error) => error instanceof QueryFailed && error.code !== 'unavailable',
   });
 
@@ -32,7 +32,7 @@ export class KnowledgeClient {
   /**
    * @returns passages, best first
    * @throws {KnowledgeUnavailable} when the service still does not answer after several attempts
-   * @throws {NatsUnavailable} when NATS itself is away, which is waited out like any outage
+   * @throws {NatsUnavailable} when NATS itself is away; the event then waits, as in any outage
    */
   async search(tenantId: string, query: string, limit: number): Promise<Passage[]> {
     for (let attempt = 0; ; attempt++) {
@@ -48,7 +48,7 @@ export class KnowledgeClient {
     }
   }
 
-  /** What is asked twice at the same time is looked up once. */
+  /** Looks up equal questions once. */
   async #ask(tenantId: string, questions: readonly Question[]): Promise<Passage[][]> {
     const distinct = new Map(questions.map((question) => [keyOf(question), question]));
     const { results } = await this.queries.ask(knowledgeSearchMany, tenantId, { questions: [...distinct.values()] });

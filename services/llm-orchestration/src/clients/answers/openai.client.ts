@@ -5,22 +5,22 @@ import type { Config } from '../../config.js';
 
 export interface ModelRequest {
   model: string;
-  /** Null: the model's own. Some models refuse any. */
+  /** Null: the model's default. Some models refuse any temperature. */
   temperature: number | null;
   messages: readonly { role: 'system' | 'user'; content: string }[];
-  /** Of the JSON that it is to write. A server that knows no schemas is asked without. */
+  /** JSON Schema of the answer. Left out for a server that refuses schemas. */
   schema: Record<string, unknown>;
 }
 
 export interface ModelReply {
   text: string;
-  /** `stop`, `length`, ...; undefined when the stream ended without one, which makes the text a fragment. */
+  /** `stop`, `length`, ...; undefined when the stream ended without one: the text is then incomplete. */
   finishReason: string | undefined;
   promptTokens: number;
   completionTokens: number;
 }
 
-/** The model gave no whole answer. */
+/** The model gave no complete answer. */
 export class ModelFailed extends Error {
   constructor(
     readonly code: 'model_timeout' | 'model_error',
@@ -33,10 +33,10 @@ export class ModelFailed extends Error {
 const ATTEMPTS = 2;
 const RETRY_PAUSE_MS = 300;
 const MAX_REMEMBERED = 1_000;
-/** Nobody answers a customer at this length: the model has lost its way. */
+/** No real answer to a customer is this long: the model does not stop writing. */
 const MAX_CHARACTERS = 20_000;
 
-/** Any OpenAI-compatible chat completions server. Streams, so that a model that stopped writing is noticed before the whole time is spent. */
+/** Any OpenAI-compatible chat completions server. Streams, so that a model that stalls is noticed before the total timeout. */
 @Injectable()
 export class OpenAiClient {
   readonly #api: OpenAI | undefined;
@@ -48,13 +48,13 @@ export class OpenAiClient {
   constructor(@Inject(CONFIG) config: Config) {
     this.#timeoutMs = config.OPENAI_TIMEOUT_MS;
     this.#stallTimeoutMs = config.OPENAI_STALL_TIMEOUT_MS;
-    // Retries are ours: only we know whether anything was streamed yet.
+    // We retry ourselves, because only we know whether something was streamed already.
     if (!config.OPENAI_API_KEY) return;
     this.#api = new OpenAI({
       apiKey: config.OPENAI_API_KEY,
       baseURL: config.OPENAI_BASE_URL,
       maxRetries: 0,
-      // What a customer wrote and a tenant knows goes to the server that was configured, and to no other that it names.
+      // Texts of customers and tenants go only to the configured server, not to one that it redirects to.
       fetchOptions: { redirect: 'manual' },
     });
   }
@@ -65,8 +65,8 @@ export class OpenAiClient {
   }
 
   /**
-   * @param onText told all that was written so far, with every piece
-   * @throws {ModelFailed} model_timeout after the total or the stall time; model_error when the server refuses, cannot be reached or breaks off
+   * @param onText called with the whole text so far, after each piece
+   * @throws {ModelFailed} model_timeout after the total or the stall time; model_error when the server refuses, is unreachable or breaks off
    */
   async complete(request: ModelRequest, onText: (text: string) => void = () => undefined): Promise<ModelReply> {
     const abort = new AbortController();
@@ -135,7 +135,7 @@ export class OpenAiClient {
           reply.text += text;
           onText(reply.text);
         }
-        // Servers of other makes write what they like, whatever the SDK's types say.
+        // Other servers may send other types than the SDK declares.
         if (choice?.finish_reason) reply.finishReason = String(choice.finish_reason);
         if (chunk.usage) {
           reply.promptTokens = readCount(chunk.usage.prompt_tokens);
@@ -156,10 +156,10 @@ export class OpenAiClient {
 }
 
 /**
- * The words in a piece of an answer: a text, or an array of parts (Mistral and others), of which those of type `text` are for the
- * customer and the rest (`thinking`, ...) is not.
+ * The text in a piece of an answer: a string, or an array of parts (Mistral and others). Only parts of type `text` are for the customer,
+ * not `thinking` and others.
  *
- * @throws {ModelFailed} for any other form: nobody knows what of it is meant for a customer
+ * @throws {ModelFailed} for any other form, since we cannot tell what is meant for the customer
  */
 function readContent(content: unknown): string {
   if (content === undefined || content === null) return '';
@@ -171,19 +171,19 @@ function readContent(content: unknown): string {
 
 const MAX_COUNTED = 2_147_483_647;
 
-/** A number of tokens as it is kept (a Postgres integer); 0 for what cannot be one. */
+/** A number of tokens that fits a Postgres integer; 0 for anything else. */
 function readCount(value: unknown): number {
   return typeof value === 'number' && value >= 0 && value <= MAX_COUNTED ? Math.round(value) : 0;
 }
 
-/** Servers of other makes that know `response_format` not, or not of this kind, say so in the answer to the request. */
+/** Some servers do not support `response_format`, or not with a schema; they say so with a 400. */
 const refusesSchema = (error: unknown): boolean =>
   error instanceof APIError && error.status === 400 && /response_?format|json_?schema/i.test(`${error.param ?? ''} ${error.message}`);
 
 const isTransient = (error: unknown): boolean =>
   error instanceof APIConnectionError || (error instanceof APIError && (error.status === 429 || (error.status ?? 0) >= 500));
 
-/** For the audit trail: the status and the server's own code, never its text, which may repeat the prompt. */
+/** For the audit trail: status and error code of the server, never its message, which may repeat the prompt. */
 function describe(error: unknown): string {
   if (error instanceof APIConnectionError) return 'the model server cannot be reached';
   if (error instanceof APIError)

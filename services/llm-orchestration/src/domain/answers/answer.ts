@@ -6,7 +6,7 @@ export interface Passage {
   heading: string;
   text: string;
   score: number;
-  /** Share of the question's informative words that the passage holds, 0 to 1. */
+  /** Share of the question's informative words that are in the passage, 0 to 1. */
   coverage: number;
 }
 
@@ -18,9 +18,9 @@ export type HandoffReason =
   | 'model_timeout'
   | 'model_error'
   | 'model_empty'
-  /** What the model wrote is not what the knowledge says. */
+  /** The knowledge does not say what the model wrote. */
   | 'ungrounded_answer'
-  /** What the model wrote gives away instructions, or leads where the knowledge does not. */
+  /** The model's text reveals instructions, or links to a place that the knowledge does not name. */
   | 'unsafe_answer'
   | 'unsupported_message';
 
@@ -31,10 +31,10 @@ export interface Handoff {
   detail?: string;
 }
 
-/** What becomes of a question: an answer, whole, or a person. */
+/** The result of a question: a complete answer, or a handoff to a person. */
 export type Outcome = { kind: 'answer'; text: string; citations: Passage[] } | Handoff;
 
-/** An outcome, and what it took. */
+/** An outcome and its cost. */
 export interface Responded {
   outcome: Outcome;
   responder: 'offline' | 'model';
@@ -45,7 +45,7 @@ export interface Responded {
 
 const DETAIL_LIMIT = 200;
 
-/** @param detail may hold what a customer or a model server wrote: what Postgres cannot keep is taken out, and it is cut */
+/** @param detail may hold text of a customer or a model server: it is cut, and cleaned of what Postgres cannot store */
 export function handoff(reason: HandoffReason, detail = ''): Handoff {
   const cleaned = detail
     .slice(0, DETAIL_LIMIT)

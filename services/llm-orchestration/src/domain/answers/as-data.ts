@@ -1,7 +1,7 @@
-/** Marks that a person does not see and a model reads: tags of another plane, and what turns the direction of writing. */
+/** Characters that a model reads and a person does not see: Unicode tags, and marks that change the writing direction. */
 const HIDDEN = /[\u202a-\u202e\u2066-\u2069]|[\u{e0000}-\u{e0fff}]/gu;
 
-/** A value as JSON that cannot be taken for a part of the prompt: no tags, no line breaks of its own, nothing that is hidden from people. */
+/** Writes a value as JSON that cannot be mistaken for a part of the prompt: no tags, no line breaks, no hidden characters. */
 export const asData = (value: unknown): string =>
   JSON.stringify(value, (_, each: unknown) => (typeof each === 'string' ? each.replaceAll(HIDDEN, '') : each)).replaceAll(
     /[<>\u2028\u2029]/g,

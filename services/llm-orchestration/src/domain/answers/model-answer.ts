@@ -5,27 +5,27 @@ import { shownOf, type Claim } from './grounding/verify-answer.js';
 import { completedJson } from './partial-json.js';
 import { toWhatsAppText } from './whatsapp-text.js';
 
-/** WhatsApp's limit for a text message; a longer answer could only be sent cut. */
+/** WhatsApp's limit for a text message. */
 const MAX_CHARACTERS = 4_096;
 const SAME_LINE_TOO_OFTEN = 4;
-/** Reasons that the model may name; any other word of its own means that it does not know. */
+/** Reasons that the model may name; any other counts as `no_answer`. */
 const REASONS = ['customer_asked', 'no_answer', 'off_topic'] as const satisfies readonly HandoffReason[];
 
 const SENTENCE_END = /[.!?…。！？।:)\]"'”’»*_]\s*$|\p{Extended_Pictographic}\ufe0f?\s*$/u;
-// Here and below, a run of blanks is looked at from its first one only: from each of them would take the square of its length.
+// Here and below, a pattern starts only at the first of several blanks; starting at each would be quadratic.
 const MARKS = /(?<![ \t])[ \t]*\[\s*\d{1,2}(?:\s*[,;]\s*\d{1,2})*\s*\]/g;
 const LEADING_MARKS = /^(?:\s*\[\s*\d{1,2}(?:\s*[,;]\s*\d{1,2})*\s*\])+/;
-/** At the beginning of a line, and looked for within each line alone: a model that writes thousands of line breaks stops nobody. */
+/** At the start of a line, and searched in each line by itself, so that thousands of line breaks cost nothing. */
 const WISH = /^[^\w\n\r\u2028\u2029]*HANDOFF\b\W*(\w*)/m;
 
 const sentence = z.object({
-  // Before the text: a model that has chosen the words of a passage writes what they say.
+  // Citations come before the text: a model that has chosen words of a passage then writes what they say.
   citations: z.array(z.object({ passage: z.int(), quote: z.string().max(MAX_CHARACTERS) })).max(20),
   text: z.string().max(MAX_CHARACTERS),
 });
 const modelAnswer = z.object({ handoff: z.enum(['none', ...REASONS]).optional(), sentences: z.array(sentence).max(100) });
 
-/** What the model is to write, for servers that hold it to a schema. */
+/** The JSON Schema of the model's answer, for servers that enforce one. */
 export const MODEL_ANSWER_SCHEMA = z.toJSONSchema(
   z.strictObject({
     handoff: z.enum(['none', ...REASONS]),
@@ -33,14 +33,14 @@ export const MODEL_ANSWER_SCHEMA = z.toJSONSchema(
   }),
 );
 
-/** What the model wrote: the text for the customer, and its sentences with what they are from. Nobody has checked it yet. */
+/** What the model wrote: the text for the customer, and its sentences with their sources. Not verified yet. */
 export interface ModelAnswer {
   text: string;
   claims: Claim[];
 }
 
 /**
- * What a finished model answer says. Whatever is not certainly a whole answer becomes a handoff: a customer never reads half of one.
+ * Reads a finished model answer. Anything that is not clearly complete becomes a handoff: a customer never reads half an answer.
  *
  * @param finishReason as the model gave it; undefined when the stream ended without one
  */
@@ -65,7 +65,7 @@ export function readModelAnswer(raw: string, finishReason: string | undefined): 
 
 const reasonOf = (word: string | undefined): HandoffReason => REASONS.find((reason) => reason === word) ?? 'no_answer';
 
-/** What is, or means to be, JSON, without the fence of a code block around it. */
+/** The text if it is JSON, or tries to be, without the fence of a code block. */
 function jsonOf(text: string): string | undefined {
   const body = text.replace(/^```(?:json)?\s*/i, '');
   return /^[{[]\s*["{[\]}]/.test(body) ? body.replace(/\s*```$/, '') : undefined;
@@ -86,10 +86,10 @@ function fromJson(json: string): ModelAnswer | Handoff {
   return within(answerOf(sentences));
 }
 
-/** Where, and never what: that may be anything. */
+/** Names the place of the fault, never the content, which may be anything. */
 const placeOf = ({ issues }: z.ZodError): string => issues[0]?.path.join('.') || 'the top';
 
-/** Sentences of the model; each may hold several, which are held to the same citations one by one. */
+/** Splits the model's sentences. One entry may hold several; each is checked against the same citations. */
 function answerOf(sentences: readonly { text: string; citations: Claim['citations'] }[]): ModelAnswer {
   let text = '';
   const claims: Claim[] = [];
@@ -111,7 +111,7 @@ function within(answer: ModelAnswer, claims: () => Claim[] = () => answer.claims
   return { ...answer, claims: claims() };
 }
 
-/** Sentences with the numbers behind them; numbers that stand in front of the next one belong to the one before. */
+/** Sentences with the passage numbers after them; numbers before the next sentence belong to the previous one. */
 function claimsOf(text: string): Claim[] {
   const claims: Claim[] = [];
   for (const piece of sentencesOf(text)) {
@@ -134,11 +134,11 @@ const sentencesOf = (text: string): string[] =>
     .map((each) => each.trim())
     .filter((each) => each !== '');
 
-/** A line that may still become a wish for a person. */
+/** A line that may still become a handoff. */
 const MAYBE_WISH = /(?:^|\n)[^\w\n]*(?:H|HA|HAN|HAND|HANDO|HANDOF)$/;
 const OPEN_MARK = /(?<![ \t])[ \t]*\[[^\]\n]{0,20}$/;
 
-/** What colleagues may see of an answer that is still being written: of it, what could be sent; empty where it may not become an answer. */
+/** The part of an unfinished answer that colleagues may see: what could be sent. Empty if it may become a handoff. */
 export function draftText(raw: string, grounds: Grounds): string {
   const text = raw.trim();
   if (WISH.test(text) || isGarbage(text) || text.length > 2 * MAX_CHARACTERS) return '';
@@ -175,6 +175,6 @@ function isGarbage(text: string): boolean {
     .map((line) => line.trim())
     .filter((line) => line.length > 3);
   const repeated = Math.max(0, ...[...Map.groupBy(lines, (line) => line).values()].map((same) => same.length));
-  // The same words over and over without a line break: `very very very ...`.
+  // The same words again and again without a line break: `very very very ...`.
   return repeated >= SAME_LINE_TOO_OFTEN || /(\b\S.{0,60}?)\1{7,}/su.test(text);
 }

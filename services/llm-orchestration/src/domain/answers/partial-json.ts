@@ -1,8 +1,8 @@
 /**
- * The value of JSON that is still being written, as far as it goes: what is open is closed, a text that is being written is cut where it
- * stands, and a name without a value is left out.
+ * Reads JSON that is still being written: closes what is open, keeps the beginning of an unfinished string, and leaves out a name without a
+ * value.
  *
- * @returns undefined when nothing of it is there yet, or it is none
+ * @returns undefined when there is no value yet, or the text is not JSON
  */
 export function completedJson(begun: string): unknown {
   const open: string[] = [];

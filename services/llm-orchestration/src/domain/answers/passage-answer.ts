@@ -4,17 +4,17 @@ import { toWhatsAppText } from './whatsapp-text.js';
 import { termsOf } from './words.js';
 
 /**
- * A passage that holds less of what the question asks about is not an answer to it. Measured with 38 questions on a handbook of nine
- * sections: the passages that answer cover 0.50 at least, those found for questions that it does not answer 0.37 at most.
+ * A passage that covers less of the question does not answer it. Measured with 38 questions on a handbook of nine sections: passages that
+ * answer cover at least 0.50; for questions without an answer, the best passage covers at most 0.37.
  */
 export const ENOUGH_COVERAGE = 0.45;
 
-/** Up to here a passage is shown whole. */
+/** A passage up to this length is shown whole. */
 const SHORT_CHARACTERS = 360;
 const MAX_SENTENCES = 3;
 
 /**
- * The answer without a model: the sentences of the best passage that fit the question best, and where they are from.
+ * Answers without a model: the sentences of the best passage that fit the question best, and their source.
  *
  * @param found for every question of the customer's burst, the passages that the search returned, best first
  */
@@ -64,12 +64,12 @@ export function extract(question: string, passage: Passage): string {
   const best = bestUnit(question, passage, units);
   const chosen = units[best]!;
   if (chosen.isBlock) return chosen.text;
-  // The rest of the paragraph says more about it; a sentence that points back needs the one before it.
+  // Adds the rest of the paragraph, and the sentence before one that refers back.
   let from = best;
   if (pointsBack(chosen.text) && isSentenceOf(units[best - 1], chosen)) from--;
   let to = best;
   while (to - from + 1 < MAX_SENTENCES && isSentenceOf(units[to + 1], chosen)) to++;
-  // A paragraph that announces a list says nothing without it.
+  // A paragraph that introduces a list is useless without it.
   const next = units[to + 1];
   const announced = /[:：]$/.test(units[to]!.text) && next?.isBlock ? [next] : [];
   const sentences = units
@@ -85,7 +85,7 @@ const isSentenceOf = (unit: Unit | undefined, other: Unit): boolean =>
 function bestUnit(question: string, passage: Passage, units: readonly Unit[]): number {
   const wanted = termsOf(question);
   const terms = units.map((unit) => termsOf(unit.text));
-  // What the heading says holds for every sentence under it and tells none of them apart.
+  // Words of the heading apply to every sentence under it, so they do not distinguish any.
   const shared = termsOf(`${passage.title} ${passage.heading}`);
   let best = 0;
   let bestScore = 0;
@@ -101,7 +101,7 @@ function bestUnit(question: string, passage: Passage, units: readonly Unit[]): n
   return best;
 }
 
-/** Abbreviations after which a full stop ends no sentence. */
+/** Abbreviations whose full stop does not end a sentence. */
 const ABBREVIATION = /(?:^|[\s(])(?:e\.g|i\.e|etc|approx|no|nr|st|mr|mrs|ms|dr|vs|p\.ej|ej|sr|sra|av|z\.B|ca|bzw|usw|tel|max|min)\.$/i;
 
 function unitsOf(text: string): Unit[] {

@@ -5,12 +5,12 @@ export type Triage =
   | Handoff
   | { kind: 'greeting' }
   | { kind: 'thanks' }
-  /** `attempts`: what to look up, one after another until something is found; each is one question or the several of a burst. */
+  /** `attempts`: what to look up, in order, until something is found. Each attempt has one or more questions. */
   | { kind: 'question'; text: string; attempts: string[][] };
 
 const MAX_PARTS = 3;
 
-/** `[image]`: what stands for a message without text. */
+/** `[image]`: the placeholder for a message without text. */
 const PLACEHOLDER = /^\[[a-z_]+\]$/;
 
 /**
@@ -58,7 +58,7 @@ export const SMALL_WORDS = new Set(
 );
 
 /**
- * What a customer's message wants before any search: a person, a kind word, or an answer.
+ * Decides before any search what a customer's message needs: a person, a greeting, thanks, or an answer.
  *
  * @param question what was written since the last answer, joined by line breaks
  */
@@ -84,7 +84,7 @@ export function triage(question: string, escalationKeywords: readonly string[]):
 
 function kindOf(line: string): 'greeting' | 'thanks' | 'other' {
   const words = plain(line).split(' ').filter(Boolean);
-  // A message of signs alone (👍) is as good as a nod.
+  // A message without words (👍) counts as thanks.
   if (words.length === 0) return 'thanks';
   if (HOW_ARE_YOU.test(words.join(' '))) return 'greeting';
   if (words.length > 7 || !words.every((word) => GREETING.has(word) || THANKS.has(word) || SMALL_WORDS.has(word))) return 'other';
@@ -94,8 +94,8 @@ function kindOf(line: string): 'greeting' | 'thanks' | 'other' {
 }
 
 /**
- * A burst may hold several questions, and sentences that only lead up to them. Looked up together they would find nothing: every
- * passage holds only a part of the words. What leads up to a question counts when the question alone finds nothing.
+ * Splits a burst into its questions, because no passage holds the words of several questions at once. The other sentences are added when the
+ * questions alone find nothing.
  */
 function attemptsOf(lines: readonly string[]): string[][] {
   const whole = lines.join('\n');

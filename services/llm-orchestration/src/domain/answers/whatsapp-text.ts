@@ -1,6 +1,6 @@
 /**
- * Markdown as WhatsApp shows it: `*bold*`, no headings, addresses in the open. Source: WhatsApp, "How to format your messages".
- * No pattern looks twice at what an earlier start of it has passed over: a model may write anything, and much of it.
+ * Turns Markdown into WhatsApp's format: `*bold*`, no headings, visible addresses. Source: WhatsApp, "How to format your messages".
+ * All patterns take linear time, since a model may write long and odd texts.
  */
 export const toWhatsAppText = (text: string): string =>
   text

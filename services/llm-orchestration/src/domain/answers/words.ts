@@ -1,4 +1,4 @@
-/** Words that carry the sentence and not its subject, in the languages that customers are greeted in. */
+/** Stop words of the supported languages. */
 export const STOP = new Set(
   `a an the of to in on at for from with without by and or but if so is are was were be been do does did can could would should will may
   i you he she it we they me my your our their this that these those there here what which who whom when where why how much many any some
@@ -13,7 +13,7 @@ export const STOP = new Set(
     .filter(Boolean),
 );
 
-/** Lower case, without Latin accents; whatever is neither a letter, a mark nor a digit is a space. */
+/** Lower case, without Latin accents; everything except letters, marks and digits becomes a space. */
 export const plain = (text: string): string =>
   text
     .normalize('NFD')
@@ -26,8 +26,8 @@ export const plain = (text: string): string =>
     .trim();
 
 /**
- * A word's stem, roughly: enough for `deliveries` to meet `delivery` and `refunded` to meet `refund`. It decides only which sentence
- * of a passage is shown; which passage, the knowledge service decides.
+ * The rough stem of a word, so that `deliveries` matches `delivery`. It only decides which sentence of a passage is shown; the knowledge
+ * service chooses the passage.
  */
 export function stem(word: string): string {
   if (word.length < 4 || /\d/.test(word)) return word;

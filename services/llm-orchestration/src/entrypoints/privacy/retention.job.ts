@@ -4,7 +4,7 @@ import { ApplyRetentionHandler } from '../../handlers/privacy/apply-retention.ha
 
 const EVERY_MS = 10 * 60_000;
 
-/** Every ten minutes: what tenants do not want to keep any longer. */
+/** Deletes what tenants no longer keep, every ten minutes. */
 @Injectable()
 export class RetentionJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #loop: BackgroundLoop;

@@ -2,18 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { draftGrew, type EventOf, type replyRequested } from '#contracts';
 import { Signals } from '#messaging';
 
-/** People read no faster. */
+/** People do not read faster. */
 const EVERY_MS = 150;
 
-/** What of an answer is shown while it is being written. */
+/** Shows an answer while it is being written. */
 export interface Draft {
-  /** @param show what of all that was written so far may be seen; asked for as often as people can read */
+  /** @param show gives the text that may be shown so far; called as often as people can read */
   grow(show: () => string): void;
-  /** @param text the answer; empty where there is none */
+  /** @param text the answer; empty if there is none */
   finish(text: string): void;
 }
 
-/** Shows colleagues what the bot is about to say. Nothing depends on it: whoever looks away misses it. */
+/** Shows colleagues what the bot is writing. Nothing depends on it; a lost signal is not repeated. */
 @Injectable()
 export class DraftTeller {
   constructor(private readonly signals: Signals) {}

@@ -16,10 +16,10 @@ import { ReplyRecords } from './reply-records.handler.js';
 
 type ReplyRequested = EventOf<typeof replyRequested>;
 
-/** Decided without a search and without a model. */
+/** An outcome that needed neither search nor model. */
 const byRule = (outcome: Outcome): Responded => ({ outcome, responder: 'offline', model: 'rules', promptTokens: 0, completionTokens: 0 });
 
-/** Whether storing failed because of what was to be stored: it does not fit the event, or Postgres refuses the values. */
+/** Whether storing failed because of the content: it does not fit the event, or Postgres refuses a value. */
 function isOfContent(error: unknown): boolean {
   if (error instanceof z.ZodError || error instanceof EventTooLarge) return true;
   // Classes 22: data exception, 23: integrity constraint, 54: program limit exceeded.
@@ -38,8 +38,8 @@ export class GenerateReplyHandler {
   ) {}
 
   /**
-   * Load, answer, store. A process that ends in the middle answers again when the event comes again: the model may be paid twice,
-   * but only the transaction that claims the event tells its answer.
+   * Loads settings, answers, stores. If the process dies in between, the event comes again: the model may be paid twice, but only the
+   * transaction that claims the event publishes an answer.
    */
   async execute(event: ReplyRequested): Promise<void> {
     const settings = await this.records.load(event);
@@ -61,7 +61,7 @@ export class GenerateReplyHandler {
       await this.records.store({ event, responded, durationMs });
     } catch (error) {
       if (!isOfContent(error)) throw error;
-      // The same would come of every further attempt, each of which would ask the model again: a person takes over instead.
+      // Every retry would fail in the same way and pay the model again, so a person takes over.
       this.logger.error('an outcome cannot be stored; a person takes over', error as Error, { requestId: event.id });
       const outcome = handoff('model_error', 'the outcome cannot be stored');
       await this.records.store({ event, responded: { ...responded, outcome }, durationMs });

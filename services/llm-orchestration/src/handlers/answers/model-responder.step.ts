@@ -17,10 +17,10 @@ type ReplyRequested = EventOf<typeof replyRequested>;
 
 const PASSAGES = 6;
 const MAX_PASSAGES = 8;
-/** Reasons to look at the model, and not at the question. */
+/** Reasons that point to a problem of the model, not of the question. */
 const OF_THE_MODEL: ReadonlySet<string> = new Set(['model_timeout', 'model_error', 'model_empty', 'ungrounded_answer', 'unsafe_answer']);
 
-/** Answers with the model, from passages of the knowledge base. */
+/** Answers with a model, from passages of the knowledge base. */
 @Injectable()
 export class ModelResponder {
   constructor(
@@ -66,14 +66,14 @@ export class ModelResponder {
     }
   }
 
-  /** For every question of the burst; a follow-up that finds little by itself is looked up together with what came before it. */
+  /** Searches for every question of the burst. A follow-up that finds little is searched again together with the message before it. */
   async #passages(event: ReplyRequested, attempts: readonly string[][]): Promise<Passage[]> {
     const search = async (query: string): Promise<Passage[]> => this.knowledge.search(event.tenantId, query, PASSAGES);
     const found = await Promise.all([...new Set(attempts.flat())].map(search));
     const before = event.data.history.findLast((turn) => turn.author === 'customer')?.text;
     if (before && !found.flat().some((passage) => passage.coverage >= ENOUGH_COVERAGE))
       found.push(await search(`${before}\n${attempts.flat().at(-1)}`));
-    // Taken in turns, so that every question has its best passages in the prompt.
+    // Takes the best passage of each question first, then the second best, so that every question is represented.
     const inTurns = Array.from({ length: PASSAGES }, (_, rank) => found.flatMap((passages) => passages[rank] ?? [])).flat();
     return [...new Map(inTurns.map((passage) => [passage.chunkId, passage])).values()].slice(0, MAX_PASSAGES);
   }

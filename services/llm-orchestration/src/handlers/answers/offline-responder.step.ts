@@ -7,7 +7,7 @@ import type { ReplySettings } from '../../persistence/answers/reply-settings.rep
 
 const PASSAGES = 5;
 
-/** Answers without a model: with the best passages of the knowledge base, and says where they are from. */
+/** Answers without a model: quotes the best passages of the knowledge base and names their source. */
 @Injectable()
 export class OfflineResponder {
   constructor(private readonly knowledge: KnowledgeClient) {}

@@ -18,7 +18,7 @@ interface Reply {
 
 const MAX_TOGETHER = 100;
 
-/** What is read before an answer and written after it: of requests of one tenant together, though each goes its own way between. */
+/** Reads settings before an answer and stores it afterwards; requests of a tenant that arrive together share transactions. */
 @Injectable()
 export class ReplyRecords {
   readonly #loading = new Gather((tenantId, events: ReplyRequested[]) => this.#loadAll(tenantId, events), { most: MAX_TOGETHER });
@@ -33,12 +33,12 @@ export class ReplyRecords {
     private readonly erased: ErasedRepository,
   ) {}
 
-  /** @returns undefined when the request is answered */
+  /** @returns undefined when the request was answered before */
   load(event: ReplyRequested): Promise<ReplySettings | undefined> {
     return this.#loading.ask(event.tenantId, event);
   }
 
-  /** Records the reply and tells it, unless that has been done. */
+  /** Stores and publishes the reply, once. */
   async store(reply: Reply): Promise<void> {
     await this.#storing.ask(reply.event.tenantId, reply);
   }
@@ -70,7 +70,7 @@ export class ReplyRecords {
         ),
       ]);
       const isNew = new Set(fresh);
-      // Not of a customer who was forgotten meanwhile.
+      // Leaves out customers who were forgotten meanwhile.
       const told = replies.filter(({ event }) => isNew.has(event) && !erased.has(event.data.conversationId.toLowerCase()));
       if (told.length > 0) await this.answers.insert(tx, told.map(toRow));
       for (const reply of told) this.#tell(tx, reply);
@@ -110,6 +110,6 @@ const toRow = ({ event, responded: { outcome, ...usage }, durationMs }: Reply) =
   detail: outcome.kind === 'handoff' ? outcome.detail : undefined,
   ...usage,
   durationMs,
-  // Without the words: those stay in the knowledge.
+  // Without the text, which stays in the knowledge.
   citations: outcome.kind === 'answer' ? outcome.citations.map(toCitation).map(({ text: _, ...citation }) => citation) : [],
 });

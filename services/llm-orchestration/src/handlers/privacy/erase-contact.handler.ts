@@ -4,7 +4,7 @@ import { TenantDatabase } from '#database';
 import { EVENT_AGE_MS, Inbox, Outbox } from '#messaging';
 import { ErasedRepository } from '../../persistence/privacy/erased.repository.js';
 
-/** The records of answers to a customer who is forgotten. An answer that is being made is neither recorded nor told. */
+/** Deletes the answers to a forgotten customer. An answer that is still being made is neither stored nor published. */
 @Injectable()
 export class EraseContactHandler {
   constructor(

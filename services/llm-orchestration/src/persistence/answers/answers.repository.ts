@@ -19,7 +19,7 @@ export interface AnswerRow {
 
 @Injectable()
 export class AnswersRepository {
-  /** Those of the requests that are answered. */
+  /** The requests that were answered already. */
   async among(tx: Transaction, requestIds: readonly string[]): Promise<Set<string>> {
     const rows = await tx.query<{ requestId: string }>(
       `select request_id as "requestId" from llm_orchestration.answers where tenant_id = $1 and request_id = any($2::uuid[])`,

@@ -11,10 +11,10 @@ export interface ReplySettings {
   offTopicGuard: boolean;
 }
 
-/** How the tenant wants its customers answered, from the views that the tenant service publishes. */
+/** The tenant's settings for answers, from views that the tenant service publishes. */
 @Injectable()
 export class ReplySettingsRepository {
-  /** By outlet; defaults where the tenant has set nothing. The outlet's language goes before the tenant's. */
+  /** Settings by outlet, with defaults for what the tenant has not set. The outlet's language wins over the tenant's. */
   async find(tx: Transaction, outletIds: readonly string[]): Promise<Map<string, ReplySettings>> {
     const rows = await tx.query<ReplySettings & { outletId: string }>(
       `select asked.id as "outletId", coalesce(c.tone, 'friendly') as tone, coalesce(o.settings ->> 'language', c.language, 'en') as language,

@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 
-/** Longer than a question may wait for its answer: the streams keep events three days. */
+/** Longer than a request may wait: streams keep events for three days. */
 const KEEP_DAYS = 14;
 
 @Injectable()
 export class ErasedRepository {
   /**
-   * Those of the conversations that are erased. The others stay as they are until the end of the transaction. Both statements travel
-   * together, and the second sees what the first waited for.
+   * The conversations that are erased. The others cannot be erased until the transaction ends. Both statements travel together; the second
+   * sees the result of what the first waited for.
    */
   async heldAmong(tx: Transaction, conversationIds: readonly string[]): Promise<Set<string>> {
     const [, rows] = await Promise.all([
-      // In the order in which an erasure takes them, so that two of them cannot wait for each other.
+      // Same lock order as an erasure, to avoid deadlocks.
       tx.query(
         `select pg_advisory_xact_lock_shared(key) from (
            select distinct hashtextextended('erased-answers:' || id, 0) as key from unnest($1::text[]) id order by key) keys`,
@@ -26,7 +26,7 @@ export class ErasedRepository {
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** Waits for everybody who is adding to the conversations; from then on nobody does. */
+  /** Waits for transactions that add to the conversations, then keeps new ones out. */
   async close(tx: Transaction, conversationIds: readonly string[]): Promise<void> {
     await tx.query(
       `select pg_advisory_xact_lock(key) from (
@@ -46,7 +46,7 @@ export class ErasedRepository {
     ]);
   }
 
-  /** All tenants, system role. */
+  /** Deletes old marks of all tenants. System role. */
   async prune(tx: Transaction, limit: number): Promise<number> {
     return tx.execute(
       `with old as materialized (

@@ -9,8 +9,8 @@ interface Task {
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * The time of this small world: real time plus an offset that only grows. Whatever is planned here (statuses, retries, the end of
- * typing) happens at its simulated time, so moving the clock makes all of it due at once.
+ * The simulated time: real time plus an offset that only grows. Planned tasks (statuses, retries, the end of typing) run at their simulated
+ * time, so moving the clock makes them due at once.
  */
 @Injectable()
 export class SimulatedClock implements OnApplicationShutdown {
@@ -45,7 +45,7 @@ export class SimulatedClock implements OnApplicationShutdown {
     this.arm(false);
   }
 
-  /** Forgets all that is planned. */
+  /** Cancels all planned tasks. */
   clear(): void {
     this.heap = [];
     this.arm(true);
@@ -70,7 +70,7 @@ export class SimulatedClock implements OnApplicationShutdown {
   private runDue(): void {
     this.timer = undefined;
     const now = this.now();
-    // What is planned while running waits for the next turn, so that two tasks which plan each other cannot block the process.
+    // Tasks planned meanwhile wait for the next turn, so that two tasks that plan each other cannot block the process.
     const last = this.order;
     const due: Task[] = [];
     while (this.heap.length && this.heap[0]!.dueAt <= now && this.heap[0]!.order < last) due.push(pop(this.heap));

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 
-/** What phones that are open in a browser hear. `contact` is absent for what concerns everybody. */
+/** An event for phones that are open in a browser. `contact` is absent when it concerns all of them. */
 export interface PhoneEvent {
   name: 'message' | 'status' | 'typing' | 'contact' | 'numbers' | 'clock' | 'faults' | 'reset';
   phoneNumberId?: string;
@@ -26,7 +26,7 @@ export class PhoneFeed implements OnModuleDestroy {
     for (const listener of this.listeners) listener.hear(event);
   }
 
-  /** Gives the function that ends the subscription. */
+  /** @returns a function that ends the subscription */
   subscribe(listener: PhoneListener): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);

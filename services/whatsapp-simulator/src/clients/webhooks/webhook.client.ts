@@ -15,13 +15,13 @@ export interface WebhookTarget {
 }
 
 export interface WebhookAnswer {
-  /** Absent when there was no HTTP answer at all. */
+  /** Absent when there was no HTTP response. */
   status?: number;
   ms: number;
   error?: string;
 }
 
-/** The one outside system: whoever receives the webhooks. */
+/** Posts webhooks to the business. */
 @Injectable()
 export class WebhookClient implements OnApplicationShutdown {
   private readonly agent = new Agent({
@@ -46,7 +46,7 @@ export class WebhookClient implements OnApplicationShutdown {
     Object.assign(this.target, target);
   }
 
-  /** Posts these very bytes with their signature. Never throws: no answer is an answer without `status`. */
+  /** Posts exactly these bytes with their signature. Never throws: without a response, the answer has no `status`. */
   async post(body: Buffer): Promise<WebhookAnswer> {
     const startedAt = performance.now();
     try {
@@ -67,7 +67,7 @@ export class WebhookClient implements OnApplicationShutdown {
     }
   }
 
-  /** The handshake Meta does when a callback address is saved. */
+  /** The handshake that Meta does when a callback address is saved. */
   async verify(): Promise<{ verified: boolean; status?: number; reason?: string }> {
     const challenge = randomBytes(8).readUInt32BE(0).toString();
     const url = new URL(this.target.url!);

@@ -54,15 +54,15 @@ export const faultsSchema = z
     limits: z.object({ pair: z.boolean().optional(), throughput: z.boolean().optional() }).strict().optional(),
     media: z
       .object({
-        /** The id of a file is not known. */
+        /** Answer that the file does not exist. */
         notFound: next.optional(),
-        /** The address of a file has ended. */
+        /** Answer that the file's address has expired. */
         addressEnded: next.optional(),
-        /** The bytes are others than the hash says. */
+        /** Send bytes that do not match the hash. */
         wrongHash: next.optional(),
-        /** More bytes come than a file of its kind may have. */
+        /** Send more bytes than a file of its kind may have. */
         oversized: next.optional(),
-        /** Before the bytes come. */
+        /** Wait before sending the bytes. */
         delayMs: milliseconds.optional(),
       })
       .strict()
@@ -116,7 +116,7 @@ export function noFaults(): FaultState {
   };
 }
 
-/** What goes wrong, and how often it still will. A patch replaces the fields it names; `reset` first clears all of them. */
+/** The planned faults and how often each still occurs. A patch replaces the fields that it names; `reset` clears all first. */
 export class FaultPlan {
   private state = noFaults();
 
@@ -136,7 +136,7 @@ export class FaultPlan {
     return this.state;
   }
 
-  /** The error that this send meets, if any; counts the send. */
+  /** The error for this send, if any. Counts the send. */
   takeError(phoneNumberId: string): ErrorRule | undefined {
     for (const rule of this.state.errors) {
       if (rule.phoneNumberId !== undefined && rule.phoneNumberId !== phoneNumberId) continue;
@@ -154,12 +154,12 @@ export class FaultPlan {
     return takeOne(this.state.dropRequest);
   }
 
-  /** Whether this fault of a file is due; counts it. */
+  /** Whether this fault of files is due. Counts it. */
   takeMedia(fault: MediaFault): boolean {
     return takeOne(this.state.media[fault]);
   }
 
-  /** How the answer to an accepted send leaves: not at all, late (milliseconds), or at once (0). */
+  /** How to answer an accepted send: never, late (milliseconds) or at once (0). */
   takeAnswer(): 'never' | number {
     if (takeOne(this.state.dropResponse)) return 'never';
     return takeOne(this.state.hang) ? this.state.hang.ms : this.state.delayMs;

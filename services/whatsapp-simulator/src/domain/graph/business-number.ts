@@ -28,6 +28,6 @@ export const businessNumbersSchema = z.array(businessNumberSchema).superRefine((
 });
 
 export type BusinessNumber = z.infer<typeof businessNumberSchema> & {
-  /** By the first token that asked for it; nobody configured it. */
+  /** Claimed by the first token that asked for it, not configured. */
   isClaimed?: boolean;
 };

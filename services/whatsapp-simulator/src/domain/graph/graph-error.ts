@@ -71,7 +71,7 @@ export interface GraphErrorInput {
   type?: string;
 }
 
-/** A refusal that the Graph API answers at once. */
+/** A refusal with which the Graph API answers at once. */
 export class GraphError extends Error {
   readonly code: number;
   readonly details?: string;
@@ -128,7 +128,7 @@ export function invalidToken(expired: boolean): GraphError {
     : new GraphError({ code: 190, message: 'Invalid OAuth access token - Cannot parse access token' });
 }
 
-/** What Meta says of an object that does not exist and of one that the token may not see: the same. */
+/** Meta's answer for an object that does not exist, and equally for one that the token may not see. */
 export function unknownObject(verb: 'get' | 'post' | 'delete', id: string): GraphError {
   return new GraphError({
     code: 100,

@@ -22,7 +22,7 @@ const KINDS: Record<string, { types: string[]; maxBytes: number }> = {
 };
 
 export const LARGEST_MEDIA_BYTES = 100 * 1024 * 1024;
-/** A download address lives five minutes, what a customer sent seven days, an upload thirty (Meta, "Media"). */
+/** A download address is valid for five minutes, a customer's file for seven days, an upload for thirty (Meta, "Media"). */
 export const MEDIA_URL_MS = 5 * 60 * 1000;
 export const INBOUND_MEDIA_MS = 7 * 24 * 60 * 60 * 1000;
 export const UPLOADED_MEDIA_MS = 30 * 24 * 60 * 60 * 1000;
@@ -39,7 +39,7 @@ export interface Media {
   expiresAt: number;
 }
 
-/** The kind of message that may carry this type; undefined when WhatsApp takes none such. Parameters (`; codecs=opus`) do not count. */
+/** The kind of message that may carry this media type; undefined when WhatsApp supports none. Ignores parameters (`; codecs=opus`). */
 export function mediaKind(mimeType: string): string | undefined {
   const bare = mimeType.split(';')[0]!.trim().toLowerCase();
   return Object.keys(KINDS).find((kind) => KINDS[kind]!.types.includes(bare));

@@ -2,8 +2,8 @@ import { GraphError, invalidParameter, invalidValue, missingParameter } from './
 import { isUserId, phoneDigits } from '../phone/identity.js';
 
 /**
- * The rules of `POST /{phone_number_id}/messages`, written from Meta's pages and not shared with the sender's own checks:
- * a mistake made in one of them shows in the other.
+ * The rules of `POST /{phone_number_id}/messages`, written from Meta's pages independently of the sender's own checks,
+ * so that a mistake in one shows in the other.
  */
 export interface OutboundRequest {
   /** As given; Meta repeats it in `contacts[].input`. */
@@ -23,7 +23,7 @@ const TYPES = ['audio', 'contacts', 'document', 'image', 'interactive', 'locatio
 const MEDIA_TYPES = ['audio', 'document', 'image', 'sticker', 'video'];
 const CAPTIONED = ['document', 'image', 'video'];
 
-/** Takes the body of a send call apart. Throws GraphError 100, 131008 or 131009 as Meta would. */
+/** Parses the body of a send call. Throws GraphError 100, 131008 or 131009 as Meta would. */
 export function parseOutbound(input: unknown): OutboundRequest {
   const message = fields(input, 'body');
   if (message.messaging_product !== 'whatsapp') {
@@ -48,7 +48,7 @@ export function parseOutbound(input: unknown): OutboundRequest {
 
 function recipientOf(message: Fields): { input: string; phone?: string; userId?: string } {
   const { to, recipient } = message;
-  // Meta prefers `to` where both are given.
+  // Meta prefers `to` when both are given.
   if (to !== undefined && to !== null && to !== '') {
     const input = String(to);
     const phone = phoneDigits(input);
@@ -253,7 +253,7 @@ function optionalText(value: unknown, name: string, max: number): string | undef
   return value === undefined || value === null ? undefined : requiredText(value, name, max);
 }
 
-/** The words of a message for a list or a reader of the log; templates are rendered elsewhere. */
+/** The text of a message for lists and logs; templates are rendered elsewhere. */
 export function outboundText(type: string, body: unknown): string | undefined {
   const content = body as Fields;
   if (type === 'text') return content.body as string;

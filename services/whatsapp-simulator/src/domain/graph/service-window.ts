@@ -11,7 +11,7 @@ export function windowIsOpen(lastInboundAt: number | undefined, now: number): bo
   return lastInboundAt !== undefined && now < lastInboundAt + SERVICE_WINDOW_MS;
 }
 
-/** When the free entry point ends that an answer at `now` to an ad click at `adClickAt` opens; undefined when it opens none. */
+/** When the free entry point ends that an answer at `now` to an ad click at `adClickAt` opens; undefined if it opens none. */
 export function freeEntryPointEnd(adClickAt: number | undefined, now: number): number | undefined {
   return adClickAt !== undefined && now < adClickAt + SERVICE_WINDOW_MS ? now + FREE_ENTRY_POINT_MS : undefined;
 }

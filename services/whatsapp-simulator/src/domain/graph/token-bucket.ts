@@ -6,7 +6,7 @@ export interface Bucket {
 
 export interface BucketRule {
   capacity: number;
-  /** Milliseconds until one token is back. */
+  /** Milliseconds until one token is refilled. */
   refillMs: number;
 }
 
@@ -15,7 +15,7 @@ export const PAIR_RULE: BucketRule = { capacity: 45, refillMs: 6_000 };
 /** 80 messages a second for one number, inbound and outbound together (Meta, "Throughput"). */
 export const THROUGHPUT_RULE: BucketRule = { capacity: 80, refillMs: 1_000 / 80 };
 
-/** Takes one token, or says that there is none. An absent bucket is a full one. */
+/** Takes one token if there is one. An absent bucket is full. */
 export function takeToken(bucket: Bucket | undefined, rule: BucketRule, now: number): { taken: boolean; bucket: Bucket } {
   const before = bucket ?? { tokens: rule.capacity, at: now };
   const tokens = Math.min(rule.capacity, before.tokens + Math.max(0, now - before.at) / rule.refillMs);

@@ -18,7 +18,7 @@ const mediaReference = z
 const reply = z.object({ id: z.string().min(1).max(256), title: z.string().min(1).max(64), description: z.string().max(256).optional() });
 const anything = z.record(z.string(), z.unknown());
 
-/** What a customer may write: one schema a `type`, the body under the field of the same name. */
+/** What a customer may write: one schema for each `type`; the body is in the field of that name. */
 export const CUSTOMER_BODIES = {
   text: z.union([z.string().min(1).max(65_536), z.object({ body: z.string().min(1).max(65_536) }).transform((text) => text.body)]),
   image: mediaReference,
@@ -69,7 +69,7 @@ export const customerMessageSchema = z
 
 export type CustomerMessage = z.infer<typeof customerMessageSchema>;
 
-/** Names the schema of a body; a type WhatsApp may bring one day is taken as it is, provided that its body is there. */
+/** The schema of a body. A type that WhatsApp may add later is accepted as it is, if it has a body. */
 export function customerBodySchema(type: string): z.ZodType {
   return CUSTOMER_BODIES[type as CustomerType] ?? anything;
 }

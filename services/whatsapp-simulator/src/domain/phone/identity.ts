@@ -20,7 +20,7 @@ export function contactKey(value: string): string | undefined {
   return isUserId(value) ? value : phoneDigits(value);
 }
 
-/** The id under which this business sees this phone. The same pair always gives the same id; another business gets another. */
+/** The id under which a business sees a phone: always the same for the pair, different for another business. */
 export function userIdOf(phone: string, wabaId: string): string {
   const country = parsePhoneNumberFromString(`+${phone}`)?.country ?? 'US';
   const digest = createHash('sha256').update(`${wabaId}:${phone}`).digest();

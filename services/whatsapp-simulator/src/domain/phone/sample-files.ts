@@ -6,7 +6,7 @@ export interface SampleFile {
   filename?: string;
 }
 
-/** A small file of a kind, for a customer who has none at hand; undefined for films, which cannot be made up in a few lines. */
+/** A small sample file of a kind; undefined for videos, which cannot be made in a few lines. */
 export function sampleFile(kind: string): SampleFile | undefined {
   switch (kind) {
     case 'image':

@@ -12,7 +12,7 @@ export interface StatusStep {
 const DELIVERED_AFTER_MS = 120;
 
 /**
- * What becomes of an accepted message by itself: `sent` at once, `delivered` shortly, or `failed` instead of both.
+ * The statuses that an accepted message gets by itself: `sent` at once, `delivered` shortly, or `failed` instead of both.
  * Reactions are only ever `sent` (Meta, "Message status webhooks"). `read` comes from the customer and is not in the script.
  */
 export function statusScript(input: {

@@ -7,7 +7,7 @@ interface UpdateBase {
   wabaId: string;
   phoneNumberId?: string;
   field: string;
-  /** The customer's message that this update carries, to give back how its delivery went. */
+  /** The customer's message that this update carries, so that the result of its delivery can be shown. */
   inboundWamid?: string;
   /** For the log only: `message`, a status, or the field's name. */
   label: string;
@@ -34,7 +34,7 @@ function metadataOf(number: BusinessNumber): Metadata {
   return { display_phone_number: number.displayPhoneNumber.replace(/\D/g, ''), phone_number_id: number.phoneNumberId };
 }
 
-/** `wa_id` is absent, not empty, for customers who show no phone. */
+/** `wa_id` is absent, not empty, for customers without a visible phone number. */
 function wireContact(contact: Contact): WireContact {
   return {
     profile: { name: contact.name, ...(contact.username ? { username: contact.username } : {}) },

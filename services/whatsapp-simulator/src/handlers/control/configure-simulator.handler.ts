@@ -17,7 +17,7 @@ export interface ClockView {
   offsetMs: number;
 }
 
-/** A number as anybody may see it: without its access token. */
+/** A number without its access token. */
 export type PublicNumber = Omit<BusinessNumber, 'accessToken' | 'isClaimed'>;
 
 /** The controls of the simulator: numbers, faults, clock, reset. */
@@ -35,7 +35,7 @@ export class ConfigureSimulatorHandler implements OnApplicationBootstrap {
     private readonly feed: PhoneFeed,
   ) {}
 
-  /** Threads of an earlier run must not lie in the future. Here and not in onModuleInit, where the log is only being read. */
+  /** Restores the clock, so that threads of an earlier run are not in the future. Not in onModuleInit: the log is still being read then. */
   onApplicationBootstrap(): void {
     if (this.threads.clockOffsetMs > 0) this.clock.setOffset(this.threads.clockOffsetMs);
   }
@@ -65,7 +65,7 @@ export class ConfigureSimulatorHandler implements OnApplicationBootstrap {
     return { now: new Date(this.clock.now()).toISOString(), offsetMs: this.clock.offsetMs() };
   }
 
-  /** Time only goes forward: 400 `clock_runs_forward` otherwise. */
+  /** @throws {Problem} clock_runs_forward for a time in the past */
   moveClock(move: { advanceMs?: number; at?: string }): ClockView {
     const byMs = move.advanceMs ?? Date.parse(move.at!) - this.clock.now();
     if (byMs < 0) {

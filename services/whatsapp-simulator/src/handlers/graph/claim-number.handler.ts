@@ -7,9 +7,8 @@ import { tokenOf } from './authorize-call.handler.js';
 const ID = /^\d{1,32}$/;
 
 /**
- * Whoever tries the product connects a number of their own making: the simulator takes it as theirs from the first time that their token asks
- * for it and for its account, and from then on confirms number, account and token only together (ADR 17). Configured numbers are nobody's to
- * claim.
+ * Lets people who try the product connect a number that they invent. The number belongs to the first token that asks for it and its account;
+ * from then on number, account and token are confirmed only together (ADR 17). Configured numbers cannot be claimed.
  */
 @Injectable()
 export class ClaimNumberHandler {
@@ -19,7 +18,7 @@ export class ClaimNumberHandler {
     private readonly feed: PhoneFeed,
   ) {}
 
-  /** @param fields that are asked for: without a number's own the id may be that of a file */
+  /** @param fields the requested fields; without a number's own fields the id may be that of a file */
   execute(authorization: string | undefined, id: string, fields: string | undefined): void {
     const token = this.#tokenOf(authorization);
     if (token === undefined || !ID.test(id) || !fields?.split(',').includes('display_phone_number')) return;

@@ -13,7 +13,7 @@ const DEFAULT_FIELDS = [
   'id',
 ];
 
-/** What the Graph API tells of a number. */
+/** Describes a number as the Graph API does. */
 @Injectable()
 export class DescribeNumberHandler {
   constructor(private readonly numbers: NumberDirectory) {}
@@ -51,12 +51,12 @@ export class DescribeNumberHandler {
         code: 100,
         message: `(#100) Tried accessing nonexisting field (${unknown}) on node type (WhatsAppBusinessPhoneNumber)`,
       });
-    // What the business calls a claimed number is not the simulator's to correct.
+    // A claimed number has the name that the business gave it.
     const told = number.isClaimed ? wanted.filter((field) => field !== 'display_phone_number' && field !== 'verified_name') : wanted;
     return Object.fromEntries(told.map((field) => [field, known[field]]));
   }
 
-  /** The six digits of two-step verification are taken as they come. Throws GraphError 133005 for anything else. */
+  /** Accepts any six digits of two-step verification. Throws GraphError 133005 for anything else. */
   register(number: BusinessNumber, pin: unknown): { success: true } {
     if (!/^\d{6}$/.test(String(pin))) throw new GraphError({ code: 133005, details: 'pin must be six digits' });
     this.numbers.setRegistered(number.phoneNumberId, true);

@@ -24,7 +24,7 @@ export class FindMediaHandler {
     return this.media.remove(id);
   }
 
-  /** `base` is how the reader reaches this service, without a slash at its end. */
+  /** @param base the address of this service for the reader, without a slash at its end */
   downloadUrl(media: Media, base: string): string {
     const ext = String(Math.floor((this.clock.now() + MEDIA_URL_MS) / 1000));
     return `${base}/whatsapp_business/attachments?mid=${media.id}&ext=${ext}&hash=${this.hash(media.id, ext)}`;

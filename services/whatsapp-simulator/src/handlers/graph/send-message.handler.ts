@@ -91,7 +91,7 @@ export class SendMessageHandler {
     }
   }
 
-  /** An id nobody uploaded is refused; a file of another kind than the message's fails later, as at Meta. */
+  /** Refuses an unknown id. A file of another kind than the message's fails later, as at Meta. */
   private checkMedia(request: OutboundRequest): WebhookError | undefined {
     for (const { id, kind } of referencedMedia(request.type, request.body)) {
       const media = this.media.find(id, this.clock.now());
@@ -102,7 +102,7 @@ export class SendMessageHandler {
     return undefined;
   }
 
-  /** The contact a send is for; whoever is not known yet becomes a contact that never wrote. */
+  /** The contact of a send; an unknown one becomes a contact that never wrote. */
   private contactOf(number: BusinessNumber, request: OutboundRequest): Contact {
     const key = (request.phone ?? request.userId)!;
     const known = this.threads.contact(number.phoneNumberId, key);

@@ -5,7 +5,7 @@ import { SimulatedClock } from '../../clients/control/simulated-clock.js';
 /** A typing indicator ends by itself after 25 s (Meta, "Typing indicators"). */
 const TYPING_MS = 25_000;
 
-/** Shows the customer that the business is writing. */
+/** Shows the customer that the business is typing. */
 @Injectable()
 export class TypingHandler {
   private readonly until = new Map<string, number>();

@@ -29,7 +29,7 @@ export class BrowseThreadsHandler {
     return { items: (query.limit === undefined ? messages : messages.slice(-query.limit)).map(threadItem) };
   }
 
-  /** Whoever wrote or was written to last comes first. */
+  /** The contact with the latest message comes first. */
   contacts(phoneNumberId: string): { items: ContactView[] } {
     this.findNumber.execute(phoneNumberId);
     const items = this.threads.contactsOf(phoneNumberId).map((contact) => this.view(contact));

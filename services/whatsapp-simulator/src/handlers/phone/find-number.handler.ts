@@ -3,12 +3,12 @@ import { Problem } from '#service-kit';
 import type { BusinessNumber } from '../../domain/graph/business-number.js';
 import { NumberDirectory } from '../../persistence/graph/number-directory.js';
 
-/** Finds the business number that a request of the phone names. */
+/** Finds the business number that a request names. */
 @Injectable()
 export class FindNumberHandler {
   constructor(private readonly numbers: NumberDirectory) {}
 
-  /** @throws {Problem} number_unknown, which names the numbers that there are */
+  /** @throws {Problem} number_unknown, with the numbers that exist */
   execute(phoneNumberId: string): BusinessNumber {
     const number = this.numbers.find(phoneNumberId);
     if (number) return number;

@@ -4,7 +4,7 @@ import { ThreadLog } from '../../persistence/phone/thread-log.js';
 import { PlayStatusesHandler } from '../webhooks/play-statuses.handler.js';
 import { FindNumberHandler } from './find-number.handler.js';
 
-/** The customer looks into a thread: everything that arrived, or is on its way, is read. */
+/** The customer opens a thread: all messages that were sent or delivered become read. */
 @Injectable()
 export class ReadAsCustomerHandler {
   constructor(
@@ -13,7 +13,7 @@ export class ReadAsCustomerHandler {
     private readonly play: PlayStatusesHandler,
   ) {}
 
-  /** Gives how many messages were read by this. */
+  /** @returns how many messages became read */
   execute(input: { phoneNumberId: string; contact: string }): { read: number } {
     this.findNumber.execute(input.phoneNumberId);
     let read = 0;

@@ -49,7 +49,7 @@ export class WriteAsCustomerHandler {
     private readonly deliver: DeliverWebhooksHandler,
   ) {}
 
-  /** Refuses with 404 `number_unknown` or 400 `validation_failed`; then nothing has changed. */
+  /** @throws {Problem} number_unknown or validation_failed; nothing has changed then */
   execute(input: CustomerMessage): { wamid: string } {
     const number = this.findNumber.execute(input.phoneNumberId);
     const { type, body, text } = wireBody(input.type, this.readBody(number, input));
@@ -95,7 +95,7 @@ export class WriteAsCustomerHandler {
 
   private mediaBody(number: BusinessNumber, type: string, reference: MediaReference): object {
     const media = reference.id === undefined ? this.keep(number, type, reference) : this.files.execute(reference.id);
-    if (!media) throw Problem.invalid([{ field: `${type}.id`, message: 'is no file that was sent to POST /simulator/media' }]);
+    if (!media) throw Problem.invalid([{ field: `${type}.id`, message: 'is not the id of a file sent to POST /simulator/media' }]);
     const filename = reference.filename ?? media.filename;
     return {
       id: media.id,

@@ -3,7 +3,7 @@ import { Problem } from '#service-kit';
 import { WebhookClient, type WebhookTarget } from '../../clients/webhooks/webhook.client.js';
 import { DeliverWebhooksHandler } from './deliver-webhooks.handler.js';
 
-/** Where webhooks go. */
+/** Sets and checks the address of the webhook. */
 @Injectable()
 export class ChooseWebhookHandler {
   constructor(
@@ -11,7 +11,7 @@ export class ChooseWebhookHandler {
     private readonly deliver: DeliverWebhooksHandler,
   ) {}
 
-  /** Points webhooks elsewhere; what waited goes there. */
+  /** Changes the address; waiting webhooks go there too. */
   execute(target: Partial<WebhookTarget>): { url?: string } {
     this.webhook.retarget(target);
     this.deliver.resume();

@@ -20,12 +20,12 @@ interface Delivery {
   failures: number;
 }
 
-/** Long enough for neighbours to meet, short enough not to be felt. */
+/** Long enough to pack updates together, too short to notice. */
 const REORDER_WINDOW_MS = 100;
 
 /**
- * Brings updates to the webhook: packs them, signs them, tries again until 200. Up to 16 requests are under way at once, so order is
- * not kept, as at Meta. The queue is in memory: what is not delivered when the process ends is gone.
+ * Delivers updates to the webhook: packs and signs them, and retries until it answers 200. Up to 16 requests run at once, so the order is
+ * not kept, as at Meta. The queue is in memory: undelivered updates are lost when the process ends.
  */
 @Injectable()
 export class DeliverWebhooksHandler {
@@ -35,7 +35,7 @@ export class DeliverWebhooksHandler {
   private head = 0;
   private inFlight = 0;
   private nextId = 1;
-  /** Grows on reset, so that answers to what was forgotten change nothing. */
+  /** Grows on reset, so that late answers to forgotten requests change nothing. */
   private generation = 0;
 
   constructor(
@@ -48,7 +48,7 @@ export class DeliverWebhooksHandler {
     private readonly feed: PhoneFeed,
   ) {}
 
-  /** Takes one update on its way. Accounts that removed their subscription hear nothing. */
+  /** Queues one update. Accounts without a subscription get nothing. */
   execute(update: WebhookUpdate): void {
     if (!this.numbers.isSubscribed(update.wabaId)) return;
     const { batch, reorder } = this.faults.current();
@@ -60,7 +60,7 @@ export class DeliverWebhooksHandler {
     this.clock.schedule(batch ? batch.windowMs : REORDER_WINDOW_MS, () => this.release());
   }
 
-  /** After faults or the address changed: whatever waited may go now. */
+  /** Call after faults or the address changed: waiting updates may go now. */
   resume(): void {
     this.pump();
   }
@@ -107,7 +107,7 @@ export class DeliverWebhooksHandler {
     if (this.client.url === undefined || this.faults.current().webhooksPaused) return;
     while (this.inFlight < CONCURRENT_REQUESTS && this.head < this.queue.length) {
       const delivery = this.queue[this.head++]!;
-      // Shifting an array that may hold a hundred thousand entries is too dear; cut it now and then.
+      // Shifting an array of a hundred thousand entries is too expensive; it is cut now and then.
       if (this.head > 4096) {
         this.queue = this.queue.slice(this.head);
         this.head = 0;
@@ -153,7 +153,7 @@ export class DeliverWebhooksHandler {
     if (!accepted && !givenUp) this.clock.schedule(waitMs, () => this.enqueue(delivery));
   }
 
-  /** Ticks on the customer's own message. A copy that fails does not take back what another copy achieved. */
+  /** Updates the ticks of the customer's message. A failed copy does not undo what another copy achieved. */
   private tell(wamid: string, status: InboundStatus, trouble?: { attempts: number; reason: string; nextAttemptAt?: string }): void {
     const message = this.threads.find(wamid);
     if (message?.direction !== 'inbound' || message.status === 'delivered' || message.status === 'read') return;

@@ -11,7 +11,7 @@ import { NumberDirectory } from '../../persistence/graph/number-directory.js';
 import { ThreadLog } from '../../persistence/phone/thread-log.js';
 import { DeliverWebhooksHandler } from './deliver-webhooks.handler.js';
 
-/** Lets an accepted message go through its life: sent, delivered, read, or failed. */
+/** Plays the statuses of an accepted message: sent, delivered, read, or failed. */
 @Injectable()
 export class PlayStatusesHandler {
   constructor(
@@ -40,7 +40,7 @@ export class PlayStatusesHandler {
     }
   }
 
-  /** Moves a message on and tells the business. A message the customer reads is delivered first, if it was not. */
+  /** Sets the next status and tells the business. A message that is read becomes delivered first. */
   become(message: OutboundMessage, status: OutboundStatus, errors?: WebhookError[]): void {
     if (!mayBecome(message.status, status) || this.threads.find(message.wamid) !== message) return;
     if (status === 'read' && message.status !== 'delivered') this.become(message, 'delivered');

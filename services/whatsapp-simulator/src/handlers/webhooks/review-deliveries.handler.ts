@@ -3,7 +3,7 @@ import { WebhookClient } from '../../clients/webhooks/webhook.client.js';
 import { DeliveryLog, type DeliveryEntry } from '../../persistence/webhooks/delivery-log.js';
 import { DeliverWebhooksHandler } from './deliver-webhooks.handler.js';
 
-/** How webhooks went. */
+/** Shows past and waiting deliveries of webhooks. */
 @Injectable()
 export class ReviewDeliveriesHandler {
   constructor(

@@ -3,7 +3,7 @@ import type { Media } from '../../domain/graph/media.js';
 
 const KEPT_BYTES = 512 * 1024 * 1024;
 
-/** Uploaded files, in memory; the oldest leave when all together grow beyond 512 MiB. */
+/** Uploaded files, in memory. The oldest are dropped beyond 512 MiB in total. */
 @Injectable()
 export class MediaStore {
   private readonly media = new Map<string, Media>();
@@ -21,7 +21,7 @@ export class MediaStore {
     return stored;
   }
 
-  /** Undefined when it never was there, left, or ended before `now` (epoch milliseconds). */
+  /** Undefined when it is unknown, was dropped, or expired before `now` (epoch milliseconds). */
   find(id: string, now: number): Media | undefined {
     const media = this.media.get(id);
     return media && media.expiresAt > now ? media : undefined;

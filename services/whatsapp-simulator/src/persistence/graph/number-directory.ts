@@ -7,23 +7,23 @@ import type { SimulatorConfig } from '../../config.js';
 import type { BusinessNumber } from '../../domain/graph/business-number.js';
 import { takeToken, type Bucket, type BucketRule } from '../../domain/graph/token-bucket.js';
 
-/** A number that nobody configured, of whoever asked for it first. */
+/** A number that was not configured and belongs to the first token that asked for it. */
 interface ClaimedNumber {
   phoneNumberId: string;
   /** Unknown until the token asks for the account's numbers. */
   wabaId?: string;
-  /** Of the access token: tokens are not written to disk. */
+  /** SHA-256 of the access token, since tokens are not written to disk. */
   tokenSha256: string;
 }
 
-/** Whoever asks for more is told that there is no such number, as by Meta. */
+/** Beyond this, a number does not exist, as at Meta. */
 const MAX_CLAIMS = 1_000;
 
 const sha256 = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 /**
- * The business numbers, who may use them, and what is counted per number. In memory; claims also in SIMULATOR_DATA_DIR, so that what was
- * somebody's stays theirs over a restart.
+ * The business numbers, who may use them, and their counters. In memory; claims also in SIMULATOR_DATA_DIR, so that they survive a
+ * restart.
  */
 @Injectable()
 export class NumberDirectory {
@@ -45,7 +45,7 @@ export class NumberDirectory {
     this.use(config.SIMULATOR_NUMBERS, this.readClaims());
   }
 
-  /** These numbers and no others. */
+  /** Replaces all numbers and forgets claims. */
   replace(numbers: BusinessNumber[]): void {
     this.use(numbers, []);
     this.writeClaims();
@@ -64,7 +64,7 @@ export class NumberDirectory {
     return this.numbers.get(phoneNumberId) ?? (claim && asNumber(claim));
   }
 
-  /** A number that nobody has is about to be this token's, once it tells the account. */
+  /** Reserves a free number for this token; the claim is complete once the token names the account. */
   claim(phoneNumberId: string, token: string): void {
     if (this.find(phoneNumberId)) return;
     const begun = this.claims.get(phoneNumberId);
@@ -94,7 +94,7 @@ export class NumberDirectory {
     return this.all().filter((number) => number.wabaId === wabaId);
   }
 
-  /** The numbers a token may use; undefined when nobody was given such a token. */
+  /** The numbers that a token may use; undefined for an unknown token. */
   ofToken(token: string): Set<string> | undefined {
     return this.tokens.get(sha256(token));
   }
@@ -117,14 +117,14 @@ export class NumberDirectory {
     else this.unregistered.add(phoneNumberId);
   }
 
-  /** Takes from the bucket of that name; false when it is empty. */
+  /** Takes one token from the named bucket; false when it is empty. */
   take(bucket: string, rule: BucketRule, now: number): boolean {
     const result = takeToken(this.buckets.get(bucket), rule, now);
     this.buckets.set(bucket, result.bucket);
     return result.taken;
   }
 
-  /** Counts a service message and says how many this number had in that month before it. */
+  /** Counts a service message. @returns how many the number had in that month before */
   countServiceMessage(phoneNumberId: string, at: number): number {
     const key = `${phoneNumberId} ${new Date(at).toISOString().slice(0, 7)}`;
     const before = this.serviceMessages.get(key) ?? 0;
@@ -169,19 +169,19 @@ export class NumberDirectory {
     try {
       return JSON.parse(readFileSync(this.claimsFile, 'utf8')) as ClaimedNumber[];
     } catch {
-      // Torn while it was written: the next claim writes it anew.
+      // The file is torn: the next claim rewrites it.
       return [];
     }
   }
 
-  /** Only whole claims: one without its account was never confirmed. */
+  /** Writes only complete claims: one without an account was never confirmed. */
   private writeClaims(): void {
     if (this.claimsFile)
       writeFileSync(this.claimsFile, JSON.stringify([...this.claims.values()].filter(({ wabaId }) => wabaId !== undefined)));
   }
 }
 
-/** How the phone shows it. Its name and number are the business's to tell, and nobody told the simulator. */
+/** How the phone shows a claimed number, whose name and number the simulator does not know. */
 function asNumber({ phoneNumberId, wabaId }: ClaimedNumber): BusinessNumber | undefined {
   if (wabaId === undefined) return undefined;
   return {

@@ -38,7 +38,7 @@ export class TemplateStore {
     return template;
   }
 
-  /** Removes by name (all languages), or one id of that name. Gives how many went. */
+  /** Removes a template by name (all languages), or one id of that name. @returns how many were removed */
   remove(wabaId: string, name: string, id?: string): number {
     const templates = this.ofWaba(wabaId);
     const kept = templates.filter((template) => template.name !== name || (id !== undefined && template.id !== id));

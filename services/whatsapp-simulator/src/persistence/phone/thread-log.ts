@@ -14,7 +14,7 @@ type LogRecord =
   | { k: 'clock'; offsetMs: number };
 
 const FLUSH_EVERY_MS = 50;
-/** The oldest messages leave memory beyond this many, so that a long load run cannot fill it. */
+/** Beyond this many, the oldest messages are dropped, so that a long load run cannot fill the memory. */
 const KEPT_MESSAGES = 1_000_000;
 
 /**
@@ -70,7 +70,7 @@ export class ThreadLog implements OnModuleInit, OnApplicationShutdown {
   setInboundStatus(message: InboundMessage, status: InboundMessage['status'], trouble?: InboundMessage['trouble']): void {
     message.status = status;
     message.trouble = trouble;
-    // `sent` is followed by the outcome at once; only outcomes are worth a line.
+    // `sent` is followed by its outcome at once, so only outcomes are written.
     if (status !== 'sent') this.write({ k: 'status', w: message.wamid, s: status, t: trouble });
   }
 

@@ -1,6 +1,6 @@
 /**
- * Words that carry the weight of a promise, or a date, in the languages that customers are greeted in. A sentence that uses one of a line
- * is held only by a passage that uses one of the same line, in whatever language.
+ * Words that make a promise or name a date, in the supported languages. A sentence with a word of one line is grounded only by a passage
+ * with a word of the same line, in any language.
  */
 const CONCEPTS: Readonly<Record<string, string>> = {
   monday: 'monday mondays lunes segunda segundas lundi lundis montag montags lunedi सोमवार',
@@ -36,7 +36,7 @@ const CONCEPTS: Readonly<Record<string, string>> = {
     'not never no none cannot nunca jamas ni nao ninguno ninguna nenhum nenhuma nicht nie niemals kein keine keinen keiner keinem keines pas aucun aucune jamais non nessun nessuno nessuna нет не नहीं',
 };
 
-/** Numbers that are written out. Words that mean something else in another of the languages are left out. */
+/** Numbers as words. Words with another meaning in one of the languages are left out. */
 const NUMBERS: Readonly<Record<string, string>> = {
   2: 'two dois duas deux zwei',
   3: 'three tres trois drei',
@@ -68,30 +68,30 @@ const NUMBERS: Readonly<Record<string, string>> = {
 const byWord = (lines: Readonly<Record<string, string>>): ReadonlyMap<string, string> =>
   new Map(Object.entries(lines).flatMap(([id, words]) => words.split(' ').map((word): [string, string] => [word, id])));
 
-/** By plain word: the concept that it stands for. */
+/** The concept of each plain word. */
 export const conceptOf = byWord(CONCEPTS);
-/** By plain word: the figure that it writes out. */
+/** The number of each plain word. */
 export const writtenNumber = byWord(NUMBERS);
 
-/** Concepts that bind a business to something: held only by the statement that makes the promise, and not by another one of the passage. */
+/** Concepts that bind a business: they must be in the very statement that makes the promise, not elsewhere in the passage. */
 export const isPromise = (concept: string): boolean => /^(?:free|discount|refund|guarantee|prize|credential)$/.test(concept);
 
 const wordsIn = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 
-/** Words by which a text says that something is not so, beside those that deny it. */
+/** Further words that negate a statement. */
 export const closes = wordsIn(
   `closed close closes without excluded excludes unavailable sold cerrado cerrados cerrada cerramos cierra sin fechado fechados fechamos sem ferme fermes
   fermee fermons sans geschlossen ohne chiuso chiusi chiusa chiudiamo senza`,
 );
-/** Words by which it says so of a part. */
+/** Words that negate a part of a statement. */
 export const limits = wordsIn(
   `except unless only until unfortunately excepto salvo solo solamente exceto apenas somente sauf seulement ausser nur leider tranne eccetto`,
 );
 
 export const WEEK = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
-/** Words between the first and the last day of several. */
+/** Words between the first and the last day of a range. */
 export const isUntil = (plainWord: string): boolean =>
   /^(?:to|till|until|through|thru|a|al|ao|ate|hasta|au|bis|al|fino|से)$/.test(plainWord);
-/** Words for all days. */
+/** Words that mean every day. */
 export const isDaily = (plainWord: string): boolean =>
   /^(?:daily|everyday|taglich|diariamente|quotidiennement|quotidianamente|diario)$/.test(plainWord);

@@ -8,23 +8,23 @@ import { readable } from './readable.js';
 import { targetsOf } from './targets.js';
 import { figuresOf, longNumbersOf, wordsOf, type Word } from './tokens.js';
 
-/** What an answer may be made of, and what it must not say. */
+/** What an answer may use, and what it must not reveal. */
 export interface AnswerContext {
   passages: readonly Passage[];
   question: string;
   /** The tenant's own instructions. */
   systemPrompt: string;
   customerName?: string | undefined;
-  /** ISO 639-1, of the outlet. */
+  /** ISO 639-1 code of the outlet's language. */
   language: string;
 }
 
-/** What a text says, in a form in which two texts can be compared. */
+/** The content of a text in a form that can be compared with another. */
 export class Said {
   readonly stems: ReadonlySet<string>;
   readonly words: ReadonlySet<string>;
   readonly concepts: ReadonlySet<string>;
-  /** Concepts of which it speaks only to say that they are not so. */
+  /** Concepts that the text only negates. */
   readonly denied: ReadonlySet<string>;
   readonly figures: ReadonlySet<string>;
   readonly longNumbers: ReadonlySet<string>;
@@ -54,7 +54,7 @@ export class Said {
     this.#begins = new Set(words.map((word) => beginOf(word.plain)).filter((begin) => begin !== ''));
   }
 
-  /** What it says of a concept: the statements that speak of it, with what leads to those that say little more. */
+  /** The statements about a concept, each with the statement before it if it says little by itself. */
   about(concept: string): Said {
     const known = this.#about.get(concept);
     if (known) return known;
@@ -73,14 +73,14 @@ export class Said {
     return this.stems.has(stem) || this.words.has(word) || (beginOf(word) !== '' && this.#begins.has(beginOf(word)));
   }
 
-  /** Whether the words stand in the text, side by side; case, accents and punctuation make no difference. */
+  /** Whether the words are in the text, in this order and without others between; ignores case, accents and punctuation. */
   quotes(words: string): boolean {
     const quoted = plain(readable(words));
     return quoted !== '' && ` ${this.#text} `.includes(` ${quoted} `);
   }
 }
 
-/** What a text says beside its words: days between two days, and that something is not so. */
+/** Adds what a text implies: the days between two days, and negations. */
 function implied(words: readonly string[], text: string): string[] {
   const dayAt = (word: string | undefined): number => WEEK.findIndex((day) => day === conceptOf.get(word ?? ''));
   const spans = words.flatMap((word, at) => (isUntil(words[at + 1] ?? '') ? [[word, words[at + 2]] as const] : []));
@@ -94,7 +94,7 @@ function implied(words: readonly string[], text: string): string[] {
   return [...days, ...(words.some(isDaily) ? WEEK : []), ...(words.some((word) => closes.has(word) || limits.has(word)) ? ['denial'] : [])];
 }
 
-/** Where one statement of a sentence ends and another begins. */
+/** Where one statement of a sentence ends and the next begins. */
 export const CLAUSE_END = /[.!?…。！？;,:()\n|–—]|\s(?:and|but|y|pero|e|mas|et|mais|und|aber|ma)\s/iu;
 
 function deniedIn(text: string): Set<string> {
@@ -108,23 +108,23 @@ function deniedIn(text: string): Set<string> {
   return new Set([...denied].filter((concept) => !said.has(concept)));
 }
 
-/** Whether words say that something is not so. */
+/** Whether the words negate something. */
 export const denies = (plainWords: readonly string[]): boolean =>
   plainWords.some((word) => closes.has(word) || conceptOf.get(word) === 'denial');
 
-/** Words of a clause that says hardly more than `free of charge`. */
+/** A clause with at most this many words says little by itself, such as `free of charge`. */
 const MAX_OF_A_SCRAP = 3;
 
-/** Words that begin alike are forms of one; of short ones that says nothing. */
+/** The beginning that forms of one word share; empty for short words, where it proves nothing. */
 const beginOf = (word: string): string => (word.length >= 6 ? word.slice(0, 5) : '');
 
 export class Grounds {
   readonly passages: readonly { passage: Passage; said: Said }[];
   readonly question: Said;
   readonly secrets: Secrets;
-  /** Plain words by which the customer, and the bot itself where the tenant gave it a name, may be called. */
+  /** Plain words that may name the customer, or the bot if the tenant named it. */
   readonly names: ReadonlySet<string>;
-  /** Languages that the customer may be answered in where the knowledge is in another. */
+  /** Languages in which the customer may be answered if the knowledge is in another. */
   readonly languages: ReadonlySet<string | undefined>;
 
   constructor(context: AnswerContext) {
@@ -141,7 +141,7 @@ export class Grounds {
   }
 }
 
-/** A name is at most three words without digits that mean nothing else. */
+/** A name has at most three words, without digits and without another meaning. */
 function namesIn(name: string): string[] {
   if (targetsOf(name).size > 0) return [];
   return wordsOf(name)

@@ -1,4 +1,4 @@
-/** The small words by which a language is known; words that several of them share decide nothing and stand under each. */
+/** Small words that identify a language. Words shared by several languages are listed under each and decide nothing. */
 const SMALL: Readonly<Record<string, string>> = {
   en: 'the of to in on at for from with and or is are was be do does can will you we our your this that it how what when where which not have has if by as an',
   es: 'el la los las un una de del en con por para y que es son esta estan se su sus nuestro nuestra nuestros como cuando donde desde hasta puede hay lo al no a si',
@@ -48,7 +48,7 @@ const SCRIPTS = [
   'Hani',
 ].map((name) => [name, new RegExp(`\\p{Script=${name}}`, 'gu')] as const);
 
-/** The language of a text as far as its small words tell, or its script where that is not Latin; undefined where it is anybody's guess. */
+/** Guesses the language of a text by its small words, or by a non-Latin script; undefined when neither decides. */
 export function languageOf(text: string, plainWords: readonly string[]): string | undefined {
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   for (const [name, pattern] of SCRIPTS)

@@ -1,15 +1,15 @@
 import { plain } from '../words.js';
 import { readable } from './readable.js';
 
-/** So many words in a row are a quotation and no accident. */
+/** This many equal words in a row are a quotation, not an accident. */
 const WORDS = 6;
-/** Shorter ones are said by chance. */
+/** Shorter pieces may match by chance. */
 const FEWEST_LETTERS = 9;
-/** Of one output, of what looks like text once it is decoded: a model that writes only riddles is not read to the end. */
+/** How much decoded text of one answer is searched; an answer that hides more is refused. */
 const MAX_DECODED = 64;
 const DEPTH = 3;
 
-/** Letters and digits alone: case, spaces, punctuation and invisible marks make no difference. */
+/** Keeps only letters and digits, in lower case: ignores spaces, punctuation and invisible characters. */
 const squeeze = (text: string): string => plain(readable(text)).replaceAll(' ', '');
 const reverse = (text: string): string => [...text].toReversed().join('');
 const rot13 = (text: string): string =>
@@ -18,14 +18,14 @@ const rot13 = (text: string): string =>
     return String.fromCodePoint(((letter.codePointAt(0)! - base + 13) % 26) + base);
   });
 
-/** Recognises pieces of texts that are nobody's to read, also when they are spelled, turned round or encoded. */
+/** Finds pieces of secret texts, also when they are spelled out, reversed or encoded. */
 export class Secrets {
-  /** Pieces of secrets by their first letters. */
+  /** Pieces of secrets, by their first letters. */
   readonly #pieces = new Map<string, string[]>();
 
   /**
-   * @param secrets what must not be said
-   * @param open what may be said all the same: where a secret says what the knowledge says too, it is none
+   * @param secrets texts that must not be revealed
+   * @param open texts that may be repeated: a piece of a secret that is also in the knowledge is not secret
    */
   constructor(secrets: readonly string[], open: readonly string[]) {
     const said = squeeze(open.join('\n'));
@@ -41,7 +41,7 @@ export class Secrets {
     }
   }
 
-  /** Whether a text holds a piece of a secret, or hides more than is looked through. Translations are not recognised. */
+  /** Whether a text holds a piece of a secret, or hides more than we search. Does not recognise translations. */
   areIn(text: string): boolean {
     if (this.#pieces.size === 0) return false;
     let left = MAX_DECODED;
@@ -72,11 +72,11 @@ export class Secrets {
   }
 }
 
-/** Bytes that are no text are what nobody encoded. */
+/** Whether decoded bytes are text. If not, nothing was encoded. */
 const isText = (decoded: string): boolean =>
   decoded.length >= FEWEST_LETTERS && !/[\ufffd\p{Cc}](?<![\n\r\t])/u.test(decoded.slice(0, 2_000));
 
-/** What a text may stand for, each only where it looks like it. */
+/** What a text may decode to, tried only where it looks encoded. */
 function* decodings(text: string): Generator<string> {
   const shown = readable(text);
   const tight = shown.replaceAll(/\s+/g, '');
@@ -85,7 +85,7 @@ function* decodings(text: string): Generator<string> {
   for (const [run] of shown.matchAll(/(?:&#\d{2,3};?\s?){8,}|(?:\b\d{2,3}[\s,;]{1,2}){8,}/g)) yield decimals(run);
   for (const [run] of shown.matchAll(/(?:[01]{8}\s?){8,}/g)) yield binary(run);
   for (const [run] of [...shown.matchAll(BASE64), ...tight.matchAll(BASE64)]) {
-    // Also where it is cut out of the middle of a longer one, or written backwards.
+    // Also finds one that was cut out of a longer text, or written backwards.
     for (const source of [run, reverse(run)]) for (let from = 0; from < 4; from++) yield base64(source.slice(from));
   }
 }

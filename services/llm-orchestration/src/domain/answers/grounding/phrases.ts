@@ -2,7 +2,7 @@ import { GREETING, SMALL_WORDS, THANKS } from '../triage.js';
 import { isSmallWord } from './language.js';
 import { STOP } from '../words.js';
 
-/** Words of courtesy, in the languages that customers are greeted in: a sentence of nothing else asserts nothing. */
+/** Words of courtesy, in the supported languages. A sentence with only these asserts nothing. */
 const COURTESY = new Set(
   `help helping assist assistance welcome glad happy pleasure gladly question questions ask asking let know need anything else more further
   information details sorry apologies feel hesitate nice lovely dear hope helps hear contact reach chat moment
@@ -16,7 +16,7 @@ const COURTESY = new Set(
   ),
 );
 
-/** Words that agree or refuse: alone, they answer whatever the customer has put into the question. */
+/** Words that agree or refuse: alone, they may confirm anything that the customer put into the question. */
 const ASSENT = new Set(
   `yes yep yeah sure absolutely definitely certainly correct exactly indeed course agreed confirmed deal no nope not ok okay
   si claro correcto exacto exactamente efectivamente confirmado vale sim claro certo correto exatamente confirmado nao
@@ -25,7 +25,7 @@ const ASSENT = new Set(
 );
 
 export const isCourtesy = (plainWord: string): boolean => COURTESY.has(plainWord) || GREETING.has(plainWord) || THANKS.has(plainWord);
-/** Words that say nothing by themselves. */
+/** Words without content of their own. */
 export const isEmpty = (plainWord: string): boolean =>
   STOP.has(plainWord) ||
   isSmallWord(plainWord) ||

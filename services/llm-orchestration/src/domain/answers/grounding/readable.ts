@@ -1,10 +1,10 @@
-/** Marks that nobody sees: what they hide, spaces and tags of other alphabets included, is read as if they were not there. */
+/** Invisible characters, including special spaces and tags. They are ignored. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 
-/** Where the digits of other scripts begin. */
+/** The first digit of each other script. */
 const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50];
 
-/** A text as its reader takes it: without what is invisible, letters and digits in one form each. */
+/** A text as a person reads it: without invisible characters, and with one form of each letter and digit. */
 export const readable = (text: string): string =>
   text
     .normalize('NFKC')

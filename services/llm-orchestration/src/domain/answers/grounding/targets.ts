@@ -1,18 +1,18 @@
 import { readable } from './readable.js';
 
 /**
- * Where a text leads who taps on it: addresses of pages in every spelling that a phone or a person makes a link of, bare domains, mail
- * addresses, IP addresses. One form each, so that the same target is the same text.
+ * The targets that a reader of a text could tap or type: web addresses in every spelling that a phone or a person makes a link of, bare
+ * domains, mail addresses, IP addresses. Each target has one form, so that equal targets are equal texts.
  */
 export function targetsOf(text: string): Set<string> {
   const shown = readable(text)
-    // hxxp, [.], (dot), { . }, and a dot between spaces: spellings that people mend while they read.
+    // hxxp, [.], (dot), { . }, and a dot between spaces: spellings that people correct while reading.
     .replaceAll(/\bh(?:xx|tt|\*\*)ps?\b/gi, (scheme) => (scheme.toLowerCase().endsWith('s') ? 'https' : 'http'))
     .replaceAll(/\s{0,3}[[({<]\s{0,3}(?:\.|dot|punto|ponto|point|punkt)\s{0,3}[\])}>]\s{0,3}/gi, '.')
     .replaceAll(/[。．｡․]/g, '.')
     .replaceAll(/(?<=[\p{L}\p{N}]) {1,3}(?:\.|dot|punto|ponto) {1,3}(?=\p{L})/gu, '.')
     .replaceAll(/\s{0,3}:\s{0,3}\/\s{0,3}\/\s{0,3}/g, '://');
-  // A link that is broken over lines goes on where the next one begins, unless a sentence does.
+  // A link that is broken over lines continues on the next line, unless a sentence begins there.
   const joined = shown
     .replaceAll(/(?<=[./:@\-_?=&%])[ \t]{0,9}\n\s{0,9}(?=[\p{Ll}\p{N}/])/gu, '')
     .replaceAll(/[ \t]{0,9}\n\s{0,9}(?=[./:@?=&%][\p{L}\p{N}/])/gu, '');
@@ -25,7 +25,7 @@ const LABEL = '[\\p{L}\\p{N}](?:[\\p{L}\\p{M}\\p{N}_-]{0,62})';
 const REST = '(?::\\d{1,5})?(?:[/?#][^\\s<>"\'()\\[\\]{}|\\\\^`*]{0,2000})?';
 const TARGET = new RegExp(
   [
-    // Anything with a scheme, host or none: https://..., javascript:..., tel:..., mailto:..., wa.me behind whatsapp://
+    // Anything with a scheme, with or without a host: https://..., javascript:..., tel:..., mailto:..., wa.me behind whatsapp://
     `(?<![\\p{L}\\p{N}])[a-z][a-z0-9+.-]{1,20}:\\/\\/[^\\s<>"]{1,2000}`,
     `(?<![\\p{L}\\p{N}])(?:mailto|tel|sms|smsto|callto|javascript|data|vbscript|whatsapp|tg|skype|geo|intent|facetime|magnet|sip):[^\\s<>"]{1,2000}`,
     // IP addresses.
@@ -37,10 +37,10 @@ const TARGET = new RegExp(
   'giu',
 );
 
-/** Abbreviations with a full stop inside: no domain ends like them. */
+/** Abbreviations with a full stop inside, which are not domains. */
 const ABBREVIATIONS = new Set(['p.ej', 'p.ex', 'n.chr', 'v.chr', 'u.dgl', 'i.allg', 'a.de', 'ph.d', 'm.sc', 'b.sc', 's.ej', 's.op']);
 
-/** @returns the empty text for what is no target after all */
+/** @returns an empty text when it is not a target after all */
 function canonical(found: string): string {
   const target = found
     .toLowerCase()

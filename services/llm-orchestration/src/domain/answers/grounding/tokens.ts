@@ -2,24 +2,24 @@ import { plain, stem } from '../words.js';
 import { writtenNumber } from './concepts.js';
 import { readable } from './readable.js';
 
-/** A word of a text. Scripts that put no space between words give every two signs that stand side by side. */
+/** A word of a text. Scripts without spaces give each pair of neighbouring characters. */
 export interface Word {
   /** Lower case, no accents. */
   plain: string;
   stem: string;
-  /** As it stands, invisible marks taken out. */
+  /** As written, without invisible characters. */
   raw: string;
-  /** Behind a full stop, a colon, a quotation mark or a line break: a capital says nothing there. */
+  /** Follows a full stop, colon, quotation mark or line break, where a capital has no meaning. */
   isFirst: boolean;
 }
 
 /** A number. */
 export interface Figure {
-  /** One spelling: no separators of thousands, no zeros that say nothing, hours of the day from 0 to 24. */
+  /** One spelling: no thousands separators, no needless zeros, hours from 0 to 24. */
   value: string;
-  /** What a passage that says so holds beside it: the hour as it stands on the dial, the parts of a date. */
+  /** Other forms that a passage may use: the hour on a 12-hour clock, the parts of a date. */
   also: string[];
-  /** Whether it is an amount of money, a share, or a span of time: what a business is held to. */
+  /** Whether it is an amount of money, a percentage or a duration, to which a business is held. */
   isTerm: boolean;
 }
 
@@ -30,10 +30,10 @@ const STARTS = /(?:^|[.!?…。！？:;"“”«»„‚(\n*_•-])\s{0,9}$/u;
 export function wordsOf(text: string): Word[] {
   const shown = readable(text)
     .replaceAll(/n['’]t\b/gi, ' not')
-    // Says nothing of a price.
+    // Does not mark a price.
     .replaceAll(/\bfeel free\b/gi, 'feel');
   return [...shown.matchAll(RUN)].flatMap((match): Word[] => {
-    // 15kg, 18h, 1st: a figure and its unit.
+    // 15kg, 18h, 1st: a number and its unit.
     const raw = match[0].replace(/^\d+(?=\p{L}{0,4}$)/u, '');
     if (raw === '') return [];
     const isFirst = STARTS.test(shown.slice(Math.max(0, match.index - 10), match.index));
@@ -58,7 +58,7 @@ const BEHIND = new RegExp(String.raw`^[\s-]{0,3}(?:${MONEY}|${SPAN})`, 'iu');
 const BEFORE = new RegExp(String.raw`(?:${MONEY})\s{0,3}$`, 'iu');
 
 export function figuresOf(text: string): Figure[] {
-  // The numbers of a list say where an item stands and no more.
+  // The number of a list item only says where the item stands.
   const shown = readable(text).replaceAll(/^[ \t]{0,9}\d{1,2}[.)][ \t]+(?=\S)/gm, '');
   const digits = [...shown.matchAll(FIGURE)].map((match): Figure => {
     const behind = shown.slice(match.index + match[0].length, match.index + match[0].length + 20);
@@ -88,11 +88,11 @@ function spellingsOf(found: string, behind: string): string[] {
   if (/^\d{1,3}([., '’\u202f]\d{3})+$/.test(figure)) return [figure.replaceAll(/\D/g, '')];
   const decimal = /^(\d+)[.,](\d{1,2})$/.exec(figure);
   if (decimal) return [Number(`${decimal[1]}.${decimal[2]}`).toString()];
-  // Numbers in a row, a date or a telephone number: one by one, and all of them as one.
+  // Numbers in a row (a date, a telephone number) count one by one and as one.
   const parts = figure.split(/\D+/);
   return parts.length === 1 ? [figure.replace(/^0+(?=\d)/, '')] : [parts.join(''), ...parts.map((part) => part.replace(/^0+(?=\d)/, ''))];
 }
 
-/** Telephone and card numbers, and whatever else has seven digits or more in a row, however they are grouped. */
+/** Telephone numbers, card numbers and all others of seven digits or more, however they are grouped. */
 export const longNumbersOf = (text: string): string[] =>
   [...readable(text).matchAll(/\+?\d(?:[\s()./-]{0,3}\d){6,30}/g)].map(([found]) => found.replaceAll(/\D/g, ''));

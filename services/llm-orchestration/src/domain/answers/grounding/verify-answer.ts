@@ -7,30 +7,30 @@ import { readable } from './readable.js';
 import { targetsOf } from './targets.js';
 import { figuresOf, longNumbersOf, wordsOf, type Word } from './tokens.js';
 
-/** What the model says, and what it says that it has it from. */
+/** A sentence of the model and the sources that it names. */
 export interface Claim {
   text: string;
   citations: readonly { passage: number; quote?: string }[];
 }
 
-/** So much of what a sentence says stands in the passage that holds it. */
+/** The share of a sentence's words that must be in the passage that grounds it. */
 const ENOUGH = 0.5;
-/** In another language only figures, dates, names and words of one origin can be compared. */
+/** The share if the languages differ: then only numbers, dates, names and related words can be compared. */
 const ENOUGH_ELSEWHERE = 0.25;
-/** The one concept that is checked and ties a sentence to no passage. */
+/** The one concept that is checked but does not tie a sentence to a passage. */
 const DENIAL = 'denial';
-/** No words are longer: what has no spaces in it may hide anything. */
+/** No real word is longer; a text without spaces may hide anything. */
 const LONGEST_WORD = 34;
 
 const ungrounded = (detail: string): Handoff => handoff('ungrounded_answer', detail);
 const unsafe = (detail: string): Handoff => handoff('unsafe_answer', detail);
 
-/** What is wrong with a text whoever it is held by; undefined where nothing is. */
+/** What is wrong with a text whatever grounds it; undefined when nothing is. */
 export function unsafeIn(text: string, grounds: Grounds): Handoff | undefined {
   if (grounds.secrets.areIn(text)) return unsafe('it gives away what the assistant was told');
   const known = new Set(grounds.passages.flatMap(({ said }) => [...said.targets]));
   for (const target of targetsOf(text)) {
-    // A customer's own mail address is no news to them.
+    // Customers may read their own mail address.
     if (!known.has(target) && !(isMail(target) && grounds.question.targets.has(target)))
       return unsafe('it holds an address that is not in the knowledge');
   }
@@ -39,7 +39,7 @@ export function unsafeIn(text: string, grounds: Grounds): Handoff | undefined {
 
 const isMail = (target: string): boolean => /^[^/:]+@[^/:]+$/.test(target);
 
-/** Sends on what the passages hold, whole, and nothing else. */
+/** Accepts an answer if the passages ground all of it; otherwise a handoff. */
 export function verifyAnswer(text: string, claims: readonly Claim[], grounds: Grounds): Outcome {
   const refused = unsafeIn(text, grounds);
   if (refused) return refused;
@@ -61,7 +61,7 @@ export function verifyAnswer(text: string, claims: readonly Claim[], grounds: Gr
   return { kind: 'answer', text, citations: grounds.passages.map(({ passage }) => passage).filter((passage) => cited.has(passage)) };
 }
 
-/** What holds a sentence: passages, or that it asserts nothing; otherwise what is wrong with it. */
+/** What grounds a sentence: passages, or none if it asserts nothing; otherwise what is wrong with it. */
 function holdOf(claim: Claim, grounds: Grounds, language: string | undefined): { passages: Passage[] } | 'courtesy' | 'assent' | Handoff {
   for (const { passage, quote } of claim.citations) {
     const given = grounds.passages[passage - 1];
@@ -74,7 +74,7 @@ function holdOf(claim: Claim, grounds: Grounds, language: string | undefined): {
 
   const named = [...new Set(claim.citations.map(({ passage }) => grounds.passages[passage - 1]!))];
   let wrong: string | undefined;
-  // Together where the model names several; where it names none, or a wrong one, any that holds it alone.
+  // If the model cites several passages, they count together. If it cites none or a wrong one, any single passage may ground it.
   for (const candidates of [...(named.length > 0 ? [named] : []), ...grounds.passages.map((each) => [each])]) {
     const said = candidates.length === 1 ? candidates[0]!.said : new Said(candidates.map((each) => each.said.text).join('\n'));
     const isElsewhere =
@@ -92,9 +92,9 @@ function holdOf(claim: Claim, grounds: Grounds, language: string | undefined): {
 }
 
 interface Sentence {
-  /** Words that say something. */
+  /** Words with content. */
   says: Word[];
-  /** The same, by the statements that a sentence is made of. */
+  /** The same words, by statement of the sentence. */
   clauses: Word[][];
   names: Word[];
   concepts: string[];
@@ -112,7 +112,7 @@ function readSentence(text: string, grounds: Grounds, language: string | undefin
   const isCourteous = (word: Word): boolean => isCourtesy(word.plain) || grounds.names.has(word.plain);
   const speaks = (word: Word): boolean => !writtenNumber.has(word.plain) && !isEmpty(word.plain) && !isCourteous(word);
   const says = words.filter(speaks);
-  // In German every noun has a capital.
+  // In German every noun is capitalised.
   const isName = (word: Word): boolean => language !== 'de' && !word.isFirst && /^\p{Lu}/u.test(word.raw) && !conceptOf.has(word.plain);
   return {
     says,
@@ -133,10 +133,10 @@ function readSentence(text: string, grounds: Grounds, language: string | undefin
   };
 }
 
-/** Codes, and what else is no plain word. */
+/** Codes and other tokens that are not plain words. */
 const isOdd = (raw: string): boolean => /\p{N}/u.test(raw) || /\p{Ll}\p{Lu}/u.test(raw) || raw.length > LONGEST_WORD;
 
-/** What of a sentence is not in what it is held against. */
+/** What a sentence says that its sources do not. */
 function missingIn(said: Said, sentence: Sentence, grounds: Grounds, isElsewhere: boolean): string | undefined {
   const { question } = grounds;
   if (sentence.figures.some(({ value, isTerm }) => !said.figures.has(value) && (isTerm || !question.figures.has(value)))) {
@@ -165,18 +165,18 @@ function missingIn(said: Said, sentence: Sentence, grounds: Grounds, isElsewhere
   return undefined;
 }
 
-/** For each word and number of a sentence but those that are checked by themselves, whether a text holds it. */
+/** For each word and number of a sentence (except those checked separately), whether a text has it. */
 const heldOf = ({ says, figures }: Sentence, said: Said): boolean[] => [
   ...says.filter(({ plain }) => !conceptOf.has(plain)).map((word) => said.holds(word)),
   ...figures.map(({ value }) => said.figures.has(value)),
 ];
 
-/** NaN, which is never enough, of nothing. */
+/** NaN for an empty list, which never counts as enough. */
 const shareOf = (held: readonly boolean[]): number => held.filter(Boolean).length / held.length;
 
 /**
- * What of an answer may be shown while it is being written: the sentences that are held, up to the first that is not, and the one that is
- * being written as long as it says nothing that would be refused.
+ * The part of an unfinished answer that may be shown: the grounded sentences up to the first that is not, and the unfinished one as long as
+ * it says nothing that would be refused.
  */
 export function shownOf(claims: readonly Claim[], isLastWhole: boolean, grounds: Grounds): number {
   const texts = claims.map(({ text }) => text);
@@ -196,7 +196,7 @@ export function shownOf(claims: readonly Claim[], isLastWhole: boolean, grounds:
   return safe;
 }
 
-/** A sentence that has hardly begun: one word that no passage holds, and nothing that must stand in one. */
+/** A sentence that has hardly begun: at most one word without a source, and nothing that needs one. */
 function mayBecomeHeld({ says, names, figures, concepts, longNumbers }: Sentence, grounds: Grounds): boolean {
   if (names.length > 0 || figures.length > 0 || concepts.length > 0 || longNumbers.length > 0) return false;
   return says.filter((word) => !grounds.passages.some(({ said }) => said.holds(word))).length <= 1;
