@@ -4133,7 +4133,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Get a document and how far its processing is */
+    /** Get a document and the state of its processing */
     get: {
       parameters: {
         query?: never;
@@ -4183,7 +4183,7 @@ export interface paths {
     };
     put?: never;
     post?: never;
-    /** Delete a document; it disappears from all answers at once */
+    /** Delete a document; no answer uses it any more */
     delete: {
       parameters: {
         query?: never;
@@ -4603,7 +4603,7 @@ export interface paths {
       };
     };
     put?: never;
-    /** Make a knowledge base */
+    /** Create a knowledge base */
     post: {
       parameters: {
         query?: never;
@@ -4727,7 +4727,7 @@ export interface paths {
         default: components['responses']['Problem'];
       };
     };
-    /** Change a knowledge base; what is left out stays */
+    /** Change a knowledge base; fields left out stay as they are */
     put: {
       parameters: {
         query?: never;
@@ -4791,7 +4791,7 @@ export interface paths {
       };
     };
     post?: never;
-    /** Delete a knowledge base with all its documents; it stops answering at once */
+    /** Delete a knowledge base and all its documents; it stops answering at once */
     delete: {
       parameters: {
         query?: never;
@@ -4894,7 +4894,7 @@ export interface paths {
     put?: never;
     /**
      * Add a document
-     * @description Plain text, Markdown, HTML, CSV (of questions and answers, or records) or PDF, as a file of at most 20 MB, or as JSON of at most 1 MB. It is processed in the background; GET /documents/{id} tells when it is ready. The same file under the same title is added once; sent again after it failed, it is tried again.
+     * @description Plain text, Markdown, HTML, CSV (questions and answers, or records) or PDF: a file of at most 20 MB, or JSON of at most 1 MB. The document is processed in the background; GET /documents/{id} shows when it is ready. Sending the same file with the same title again adds nothing; if the document failed, it is processed again.
      */
     post: {
       parameters: {
@@ -4926,7 +4926,7 @@ export interface paths {
           'multipart/form-data': {
             /** Format: binary */
             file: string;
-            /** @description Default: the name of the file */
+            /** @description By default the name of the file */
             title?: string;
           };
         };
@@ -4970,7 +4970,7 @@ export interface paths {
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
-        /** @description unsupported_type: none of the kinds above */
+        /** @description unsupported_type: not one of the formats above */
         415: {
           headers: {
             [name: string]: unknown;
@@ -4982,7 +4982,7 @@ export interface paths {
              *       "title": "Unsupported media type",
              *       "status": 415,
              *       "code": "unsupported_type",
-             *       "detail": "unsupported_type: none of the kinds above",
+             *       "detail": "unsupported_type: not one of the formats above",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -5009,7 +5009,7 @@ export interface paths {
           };
         };
         429: components['responses']['RateLimited'];
-        /** @description too_much_at_once: as many documents are being uploaded as there is room for */
+        /** @description too_much_at_once: too many documents are being uploaded; try again shortly */
         503: {
           headers: {
             [name: string]: unknown;
@@ -5021,7 +5021,7 @@ export interface paths {
              *       "title": "Unavailable",
              *       "status": 503,
              *       "code": "too_much_at_once",
-             *       "detail": "too_much_at_once: as many documents are being uploaded as there is room for",
+             *       "detail": "too_much_at_once: too many documents are being uploaded; try again shortly",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -5046,7 +5046,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Let all documents that are ready answer customers */
+    /** Publish all ready documents, so that they answer customers */
     post: {
       parameters: {
         query?: never;
@@ -5119,7 +5119,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Answer from an earlier version again */
+    /** Go back to an earlier published version */
     post: {
       parameters: {
         query?: never;
@@ -9827,7 +9827,7 @@ export interface components {
     };
     AddDocumentDto: {
       /**
-       * @description A body may have 1 MB; what is larger goes as a file
+       * @description A JSON body has at most 1 MB; send larger documents as a file
        * @example ## Opening hours
        *
        *     We are open from 9 to 18.
@@ -10021,17 +10021,17 @@ export interface components {
       createdAt: string;
       /**
        * Format: uuid
-       * @description User or API key
+       * @description Id of the user or API key
        * @example 0198c0de-0000-7000-8000-00000000aaaa
        */
       createdBy: string;
       /**
-       * @description Documents in it that were not deleted since
+       * @description Documents in it that still exist
        * @example 12
        */
       documents: number;
       /**
-       * @description Whether it is the one that answers customers
+       * @description Whether this version answers customers
        * @example true
        */
       published: boolean;
@@ -10125,7 +10125,7 @@ export interface components {
       /** @example Opening hours, shipping, returns */
       description?: string;
       /**
-       * @description A change indexes all documents of the base anew.
+       * @description Changing it indexes all documents of the base again.
        * @example es
        */
       language?: string;
@@ -10801,7 +10801,7 @@ export interface components {
        */
       description?: string;
       /**
-       * @description Language of its documents (BCP 47): decides how words are matched.
+       * @description Language of the documents (BCP 47). It sets how words are matched.
        * @default en
        * @example en
        */
@@ -10911,14 +10911,14 @@ export interface components {
     };
     DocumentDto: {
       /**
-       * @description Times that processing was begun
+       * @description How often processing was started
        * @example 1
        */
       attempts: number;
       /** @example 48213 */
       bytes: number;
       /**
-       * @description Passages that it was cut into
+       * @description Number of passages
        * @example 12
        */
       chunks: number;
@@ -10932,7 +10932,7 @@ export interface components {
        * @example 2026-11-20T09:00:00.000Z
        */
       createdAt: string;
-      /** @description Of a failed document */
+      /** @description Why the document failed */
       error?: components['schemas']['DocumentErrorDto'];
       /**
        * Format: uuid
@@ -10950,7 +10950,7 @@ export interface components {
        */
       processedAt: string | null;
       /**
-       * @description Of type and content
+       * @description SHA-256 of type and content
        * @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
        */
       sha256: string;
@@ -11914,7 +11914,7 @@ export interface components {
        */
       chunkId: string;
       /**
-       * @description Share of what is asked about that the passage speaks of
+       * @description Share of the question that the passage covers
        * @example 0.83
        */
       coverage: number;
@@ -11924,12 +11924,12 @@ export interface components {
        */
       documentId: string;
       /**
-       * @description Headings that the passage stands under
+       * @description Headings above the passage
        * @example Opening hours > Holidays
        */
       heading: string;
       /**
-       * @description BM25; comparable inside one answer only
+       * @description BM25. Compare it only with scores of the same reply.
        * @example 4.2
        */
       score: number;
@@ -12379,7 +12379,7 @@ export interface components {
       /** @example When do you open on Sundays? */
       query: string;
       /**
-       * @description draft: all ready documents; published: what answers customers
+       * @description draft: all ready documents; published: the version that answers customers
        * @default draft
        * @enum {string}
        */
