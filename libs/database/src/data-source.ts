@@ -53,7 +53,8 @@ export class DataSourcePool implements RolePool {
   async end(): Promise<void> {
     this.#hasEnded = true;
     await this.#opening?.catch(() => undefined);
-    if (this.#pool) await this.#source!.destroy();
+    // Nest may have destroyed it already: its own module goes just before.
+    if (this.#source?.isInitialized) await this.#source.destroy();
   }
 
   async #open(): Promise<pg.Pool> {
