@@ -64,28 +64,6 @@ export async function unwrapWithTag<Data>(answer: Promise<Answered<Data>>): Prom
   return { data: data as Data, etag: response.headers.get('etag') ?? undefined };
 }
 
-interface Call {
-  query?: Record<string, string | number | undefined>;
-  body?: unknown;
-  headers?: Record<string, string>;
-}
-
-/** For paths that are put together. @returns the body and its entity tag @throws {Problem} for any answer but 2xx */
-export async function call<Data>(method: string, path: string, { query = {}, body, headers = {} }: Call = {}) {
-  const url = new URL(`/api/v1${path}`, location.origin);
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
-  const response = await signedFetch(
-    new Request(url, {
-      method,
-      headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    }),
-  );
-  const given: unknown = await response.json().catch(() => undefined);
-  if (!response.ok) throw problemOf(response.status, given, response.headers);
-  return { data: given as Data, etag: response.headers.get('etag') ?? undefined };
-}
-
 /** The same key for every try of one deed, so that a try whose answer was lost does nothing twice. */
 export const idempotencyKey = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,4 +1,4 @@
-import type { DurableEvent, PassingEvent } from '../inbox/data/contract';
+import type { DurableEvent, PassingEvent } from './events';
 import { conversationEvent, conversationOf, messageEvent, messageOf } from '../inbox/data/samples';
 import { CAUGHT_UP_AFTER_MS, FAILING_AFTER_MS, LiveStore, type Handshake, type LiveSocket, type Stale } from './live-store';
 

@@ -1,4 +1,4 @@
-import { conversationIdOf, DURABLE_KINDS, PASSING_KINDS, type DurableEvent, type PassingEvent } from '../inbox/data/contract';
+import { conversationIdOf, DURABLE_KINDS, PASSING_KINDS, type DurableEvent, type PassingEvent } from './events';
 import { Positions } from './positions';
 import { RecentEvents } from './recent-events';
 

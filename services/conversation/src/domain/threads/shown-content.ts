@@ -1,5 +1,5 @@
 import type { Direction } from '#contracts';
-import { readInboundMessage } from '#whatsapp';
+import { readInboundMessage, type InboundLocation, type InboundOrder, type Referral, type SharedContact } from '#whatsapp';
 
 /** Types of message that carry a file. `voice` is what old payloads call a recording. */
 export const MEDIA_TYPES = ['image', 'video', 'audio', 'voice', 'document', 'sticker'] as const;
@@ -9,13 +9,13 @@ export interface ShownContent {
   caption?: string;
   voice?: boolean;
   animated?: boolean;
-  location?: { latitude: number; longitude: number; name?: string; address?: string; url?: string };
-  contacts?: { name?: string; phones: { phone?: string; waId?: string; type?: string }[]; emails: string[]; company?: string }[];
+  location?: InboundLocation;
+  contacts?: Omit<SharedContact, 'origin'>[];
   /** Of a customer: what was chosen. Of the business: what there is to choose from, as it was sent. */
   interactive?: Record<string, unknown>;
-  order?: { catalogId?: string; text?: string; items: object[] };
+  order?: InboundOrder;
   /** The advertisement or post that the customer came from. */
-  referral?: object;
+  referral?: Referral;
   /** What the customer tried to send, where WhatsApp says so. */
   unsupported?: { type?: string };
   forwarded?: boolean;

@@ -7,6 +7,16 @@ import { shownContent } from '../../domain/threads/shown-content.js';
 import { MESSAGE_ORDERS, viewOf, type Message, type MessageOrder } from '../../domain/threads/message.js';
 import { MediaFileDto, MessageMediaDto } from '../media/media.dto.js';
 import { USER_ID } from './conversations.dto.js';
+import {
+  CitationDto,
+  DeliveryErrorDto,
+  LocationDto,
+  OrderDto,
+  PricingDto,
+  ReferralDto,
+  SharedContactDto,
+  UnsupportedDto,
+} from './message-content.dto.js';
 
 export class ListMessagesQuery extends PageQuery {
   @ApiPropertyOptional({ description: 'Only messages above this seq; what a client that has seen it up to there has missed', example: 0 })
@@ -56,16 +66,15 @@ export class MessageDto {
   @ApiPropertyOptional({ example: 'wamid.HBgLMTY1' }) wamid?: string;
   @ApiPropertyOptional({ type: Object, additionalProperties: true, description: 'The message as WhatsApp has it; absent for plain text' })
   content?: unknown;
-  @ApiPropertyOptional({ type: [Object], description: 'Why WhatsApp did not deliver it' }) errors?: readonly unknown[];
-  @ApiPropertyOptional({ type: Object, additionalProperties: true, description: 'What kind of message WhatsApp bills' }) pricing?: unknown;
-  @ApiPropertyOptional({ type: [Object], description: 'The passages that an answer of the bot rests on' }) citations?: readonly unknown[];
+  @ApiPropertyOptional({ type: [DeliveryErrorDto], description: 'Why WhatsApp did not deliver it' }) errors?: readonly DeliveryErrorDto[];
+  @ApiPropertyOptional({ type: PricingDto, description: 'What kind of message WhatsApp bills' }) pricing?: PricingDto;
+  @ApiPropertyOptional({ type: [CitationDto], description: 'The passages that an answer of the bot rests on' })
+  citations?: readonly CitationDto[];
   @ApiPropertyOptional({ type: MessageMediaDto, description: 'Its file' }) media?: MessageMediaDto;
   @ApiPropertyOptional({ type: RepliedToDto }) replyTo?: RepliedToDto;
   @ApiPropertyOptional({ type: [ReactionDto], description: 'The present one of each side' }) reactions?: readonly ReactionDto[];
-  @ApiPropertyOptional({ type: Object, additionalProperties: true, description: '{ latitude, longitude, name?, address?, url? }' })
-  location?: object;
-  @ApiPropertyOptional({ type: [Object], description: '{ name?, phones: [{ phone?, waId?, type? }], emails, company? }' })
-  contacts?: readonly object[];
+  @ApiPropertyOptional({ type: LocationDto }) location?: LocationDto;
+  @ApiPropertyOptional({ type: [SharedContactDto], description: 'Address cards' }) contacts?: readonly SharedContactDto[];
   @ApiPropertyOptional({
     type: Object,
     additionalProperties: true,
@@ -73,15 +82,11 @@ export class MessageDto {
       'Of a customer: what was chosen, { kind: reply | button | flow, id?, title?, description?, response? }; else as it was sent',
   })
   interactive?: object;
-  @ApiPropertyOptional({ type: Object, additionalProperties: true, description: '{ catalogId?, text?, items }' }) order?: object;
-  @ApiPropertyOptional({ type: Object, additionalProperties: true, description: 'The advertisement or post that the customer came from' })
-  referral?: object;
-  @ApiPropertyOptional({
-    type: Object,
-    additionalProperties: true,
-    description: '{ type? }: the customer sent what WhatsApp does not hand on',
-  })
-  unsupported?: object;
+  @ApiPropertyOptional({ type: OrderDto }) order?: OrderDto;
+  @ApiPropertyOptional({ type: ReferralDto, description: 'The advertisement or post that the customer came from' })
+  referral?: ReferralDto;
+  @ApiPropertyOptional({ type: UnsupportedDto, description: 'The customer sent what WhatsApp does not hand on' })
+  unsupported?: UnsupportedDto;
   @ApiPropertyOptional({ example: true }) forwarded?: boolean;
   @ApiProperty({ format: 'date-time', example: '2026-11-20T09:00:00.000Z' }) at!: string;
 
@@ -112,9 +117,9 @@ export class MessageDto {
       ...(row.reactions?.length ? { reactions: row.reactions } : {}),
       ...(row.authorId ? { authorId: row.authorId } : {}),
       ...(row.type !== 'text' && row.content ? { content: row.content } : {}),
-      ...(row.errors.length > 0 ? { errors: row.errors } : {}),
-      ...(row.pricing ? { pricing: row.pricing } : {}),
-      ...(row.citations ? { citations: row.citations } : {}),
+      ...(row.errors.length > 0 ? { errors: row.errors as readonly DeliveryErrorDto[] } : {}),
+      ...(row.pricing ? { pricing: row.pricing as PricingDto } : {}),
+      ...(row.citations ? { citations: row.citations as readonly CitationDto[] } : {}),
     };
   }
 }

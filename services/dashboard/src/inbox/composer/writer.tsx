@@ -52,7 +52,6 @@ export function Writer({ conversation, mode, replyTo, onReplyTo, field, files, o
   const [dismissed, setDismissed] = useState(false);
   const [active, setActive] = useState(0);
   const [busy, setBusy] = useState(false);
-  const noteKey = useRef(idempotencyKey());
   const typedAt = useRef(0);
   const chooser = useRef<HTMLInputElement>(null);
   const replies = useCannedReplies();
@@ -75,7 +74,6 @@ export function Writer({ conversation, mode, replyTo, onReplyTo, field, files, o
     setCursor(at);
     setDismissed(false);
     keepDraft(draftKey, next);
-    noteKey.current = idempotencyKey();
     const now = Date.now();
     if (mode === 'reply' && next && now - typedAt.current > TYPING_EVERY_MS) {
       typedAt.current = now;
@@ -128,7 +126,7 @@ export function Writer({ conversation, mode, replyTo, onReplyTo, field, files, o
   const sendNote = async () => {
     setBusy(true);
     try {
-      const note = await inbox.addNote(conversation.id, words, noteKey.current);
+      const note = await inbox.addNote(conversation.id, words);
       cache.noted(conversation.id, note.id, note);
       write('');
     } catch (error) {

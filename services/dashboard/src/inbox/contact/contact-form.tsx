@@ -7,13 +7,12 @@ import { SelectField, TextField } from '../../components/field';
 import { Form, useForm } from '../../components/form';
 import { useToast } from '../../components/toast';
 import { useWords } from '../../i18n/i18n';
-import type { Consent, Contact } from '../data/contract';
+import { CONSENTS, type Consent, type Contact } from '../data/contract';
 import { useInbox } from '../data/inbox-context';
 import { inbox } from '../data/requests';
 
 /** An attribute as text: whatever a program has stored. */
 export const shownValue = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
-const CONSENTS = ['unknown', 'granted', 'denied'] as const;
 
 type Attributes = readonly (readonly [name: string, value: string])[];
 

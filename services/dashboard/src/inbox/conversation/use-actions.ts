@@ -5,13 +5,13 @@ import { useToast } from '../../components/toast';
 import { useWords, type Key } from '../../i18n/i18n';
 import type { Conversation, Priority } from '../data/contract';
 import { useInbox } from '../data/inbox-context';
-import { inbox } from '../data/requests';
+import { inbox, type AssignTo } from '../data/requests';
 import { useNames } from '../data/use-inbox-data';
 
 export type Action =
   | { kind: 'take' | 'release' | 'close' | 'reopen' | 'wake' }
   | { kind: 'snooze'; until: string }
-  | { kind: 'assign'; to: { userId: string } | { teamId: string } | { mode: 'auto' } }
+  | { kind: 'assign'; to: AssignTo }
   | { kind: 'priority'; priority: Priority }
   | { kind: 'team'; teamId: string | null }
   | { kind: 'labels'; labelIds: string[] };

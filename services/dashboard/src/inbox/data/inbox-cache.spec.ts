@@ -1,7 +1,8 @@
 import { QueryClient } from '@tanstack/react-query';
 import { Passing } from '../../live/passing';
 import { RecentEvents } from '../../live/recent-events';
-import type { Conversation, DurableEvent } from './contract';
+import type { DurableEvent } from '../../live/events';
+import type { Conversation } from './contract';
 import type { Filter } from '../list/filter';
 import { InboxCache, type Notice } from './inbox-cache';
 import { rowsOf, type ListData } from './list-data';

@@ -2,15 +2,8 @@ import { notifyManager, type QueryClient } from '@tanstack/react-query';
 import type { LiveSink, Stale } from '../../live/live-store';
 import type { Passing } from '../../live/passing';
 import type { RecentEvents } from '../../live/recent-events';
-import {
-  conversationIdOf,
-  type Conversation,
-  type DurableEvent,
-  type Message,
-  type Note,
-  type PassingEvent,
-  type Presence,
-} from './contract';
+import { conversationIdOf, type DurableEvent, type PassingEvent } from '../../live/events';
+import { type Conversation, type Message, type Note, type Presence } from './contract';
 import type { Filter } from '../list/filter';
 import { findIn, listAfter, moved, placed, type ListData } from './list-data';
 import { merged, threadAfter, type ThreadData } from './thread-data';

@@ -1,10 +1,11 @@
-import type { Conversation, DurableEvent, LastMessage, Message } from './contract';
+import type { Schemas } from '../../api/client';
+import type { DurableEvent } from '../../live/events';
+import type { Conversation, LastMessage, Message } from './contract';
 import { matches, type Filter } from '../list/filter';
-import type { Page } from './requests';
 
 /** As TanStack Query keeps an endless list. */
 export interface ListData {
-  pages: Page<Conversation>[];
+  pages: Schemas['ConversationPageDto'][];
   pageParams: unknown[];
 }
 

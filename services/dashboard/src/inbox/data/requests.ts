@@ -1,39 +1,20 @@
-import { call, upload } from '../../api/client';
-import type {
-  Availability,
-  CannedReply,
-  Contact,
-  Conversation,
-  Counts,
-  InboxSettings,
-  Label,
-  Message,
-  Note,
-  OutgoingBody,
-  Presence,
-  Priority,
-  SearchHit,
-  Team,
-} from './contract';
+import { api, unwrap, unwrapWithTag, upload, type Schemas } from '../../api/client';
+import type { paths } from '../../api/schema';
+import type { Availability, OutgoingBody, Priority } from './contract';
 
-/** Everything that the inbox asks of the interface. Each throws a Problem where it is refused. */
-export interface Page<Row> {
-  items: Row[];
-  nextCursor: string | null;
-}
-type Query = Record<string, string | number | undefined>;
+/** Everything that the inbox asks of the API. Each throws a Problem where it is refused. */
+export type ConversationQuery = NonNullable<paths['/api/v1/conversations']['get']['parameters']['query']>;
+export type AssignTo = { userId: string } | { teamId: string } | { mode: 'auto' };
 
-const conversation = (id: string): string => `/conversations/${id}`;
-const data = async <Data>(answer: Promise<{ data: Data }>): Promise<Data> => (await answer).data;
+const of = (id: string) => ({ params: { path: { id } } });
+const ifMatch = (etag: string | undefined) => (etag ? { 'If-Match': etag } : {});
 
 /** All pages of a list that is never long. */
-async function whole<Row>(path: string): Promise<Row[]> {
+export async function whole<Row>(read: (cursor?: string) => Promise<{ items: Row[]; nextCursor: string | null }>): Promise<Row[]> {
   const rows: Row[] = [];
   let cursor: string | undefined;
   do {
-    // Some are given as a whole, and take no page.
-    const query = cursor ? { cursor } : {};
-    const page: { items: Row[]; nextCursor?: string | null } = await data(call('GET', path, { query }));
+    const page = await read(cursor);
     rows.push(...page.items);
     cursor = page.nextCursor ?? undefined;
   } while (cursor);
@@ -41,60 +22,73 @@ async function whole<Row>(path: string): Promise<Row[]> {
 }
 
 export const inbox = {
-  list: (query: Query) => data(call<Page<Conversation>>('GET', '/conversations', { query })),
-  counts: () => data(call<Counts>('GET', '/conversations/counts')),
+  list: (query: ConversationQuery) => unwrap(api.GET('/api/v1/conversations', { params: { query } })),
+  counts: () => unwrap(api.GET('/api/v1/conversations/counts')),
   search: (q: string, cursor: string) =>
-    data(call<Page<SearchHit>>('GET', '/conversations/search', { query: { q, limit: 20, cursor: cursor || undefined } })),
-  get: (id: string) => data(call<Conversation>('GET', conversation(id))),
+    unwrap(api.GET('/api/v1/conversations/search', { params: { query: { q, limit: 20, ...(cursor && { cursor }) } } })),
+  get: (id: string) => unwrap(api.GET('/api/v1/conversations/{id}', of(id))),
   /** Newest first. */
   messages: (id: string, limit: number, cursor?: string) =>
-    data(call<Page<Message>>('GET', `${conversation(id)}/messages`, { query: { order: 'desc', limit, cursor } })),
+    unwrap(
+      api.GET('/api/v1/conversations/{id}/messages', {
+        params: { path: { id }, query: { order: 'desc', limit, ...(cursor && { cursor }) } },
+      }),
+    ),
   send: (id: string, body: OutgoingBody, clientId: string) =>
-    data(call<Message>('POST', `${conversation(id)}/messages`, { body, headers: { 'Idempotency-Key': clientId } })),
-  takeOver: (id: string) => data(call<Conversation>('POST', `${conversation(id)}/take-over`)),
-  release: (id: string) => data(call<Conversation>('POST', `${conversation(id)}/release`)),
-  close: (id: string) => data(call<Conversation>('POST', `${conversation(id)}/close`)),
-  reopen: (id: string) => data(call<Conversation>('POST', `${conversation(id)}/reopen`)),
-  snooze: (id: string, until: string) => data(call<Conversation>('POST', `${conversation(id)}/snooze`, { body: { until } })),
-  assign: (id: string, to: { userId: string } | { teamId: string } | { mode: 'auto' }) =>
-    data(call<Conversation>('POST', `${conversation(id)}/assign`, { body: to })),
+    unwrap(api.POST('/api/v1/conversations/{id}/messages', { params: { path: { id }, header: { 'Idempotency-Key': clientId } }, body })),
+  takeOver: (id: string) => unwrap(api.POST('/api/v1/conversations/{id}/take-over', of(id))),
+  release: (id: string) => unwrap(api.POST('/api/v1/conversations/{id}/release', of(id))),
+  close: (id: string) => unwrap(api.POST('/api/v1/conversations/{id}/close', of(id))),
+  reopen: (id: string) => unwrap(api.POST('/api/v1/conversations/{id}/reopen', of(id))),
+  snooze: (id: string, until: string) => unwrap(api.POST('/api/v1/conversations/{id}/snooze', { ...of(id), body: { until } })),
+  assign: (id: string, to: AssignTo) => unwrap(api.POST('/api/v1/conversations/{id}/assign', { ...of(id), body: to })),
   change: (id: string, body: { priority?: Priority; teamId?: string | null }) =>
-    data(call<Conversation>('PATCH', conversation(id), { body })),
-  label: (id: string, labelIds: string[]) => data(call<Conversation>('PUT', `${conversation(id)}/labels`, { body: { labelIds } })),
-  read: (id: string, seq: number) => data(call<unknown>('POST', `${conversation(id)}/read`, { body: { seq } })),
+    unwrap(api.PATCH('/api/v1/conversations/{id}', { ...of(id), body })),
+  label: (id: string, labelIds: string[]) => unwrap(api.PUT('/api/v1/conversations/{id}/labels', { ...of(id), body: { labelIds } })),
+  read: (id: string, seq: number) => unwrap(api.POST('/api/v1/conversations/{id}/read', { ...of(id), body: { seq } })),
 
-  notes: (id: string) => whole<Note>(`${conversation(id)}/notes`),
-  addNote: (id: string, text: string, key: string) =>
-    data(call<Note>('POST', `${conversation(id)}/notes`, { body: { text }, headers: { 'Idempotency-Key': key } })),
-  removeNote: (id: string, noteId: string) => data(call<unknown>('DELETE', `${conversation(id)}/notes/${noteId}`)),
+  notes: (id: string) =>
+    whole((cursor) => unwrap(api.GET('/api/v1/conversations/{id}/notes', { params: { path: { id }, query: cursor ? { cursor } : {} } }))),
+  addNote: (id: string, text: string) => unwrap(api.POST('/api/v1/conversations/{id}/notes', { ...of(id), body: { text } })),
+  removeNote: (id: string, noteId: string) =>
+    unwrap(api.DELETE('/api/v1/conversations/{id}/notes/{noteId}', { params: { path: { id, noteId } } })),
 
   uploadMedia: (file: File, onProgress: (part: number) => void, signal: AbortSignal) => {
     const form = new FormData();
     form.set('file', file);
-    return upload<{ id: string; contentType: string }>('/api/v1/media', form, onProgress, signal);
+    return upload<Schemas['MediaDto']>('/api/v1/media', form, onProgress, signal);
   },
-  mediaLink: (id: string) => data(call<{ url: string; expiresAt: string }>('POST', `/media/${id}/link`)),
-  retryMedia: (id: string) => data(call<unknown>('POST', `/media/${id}/retry`)),
+  mediaLink: (id: string) => unwrap(api.POST('/api/v1/media/{id}/link', of(id))),
+  retryMedia: (id: string) => unwrap(api.POST('/api/v1/media/{id}/retry', of(id))),
 
-  contact: (id: string) => call<Contact>('GET', `/contacts/${id}`),
-  saveContact: (id: string, etag: string | undefined, body: object) =>
-    call<Contact>('PUT', `/contacts/${id}`, { body, headers: etag ? { 'If-Match': etag } : {} }),
+  contact: (id: string) => unwrapWithTag(api.GET('/api/v1/contacts/{id}', of(id))),
+  saveContact: (id: string, etag: string | undefined, body: Schemas['ChangeContactBody']) =>
+    unwrapWithTag(api.PUT('/api/v1/contacts/{id}', { params: { path: { id }, header: ifMatch(etag) }, body })),
 
-  presence: () => data(call<{ items: Presence[] }>('GET', '/presence')),
-  setPresence: (availability: Availability) => data(call<unknown>('PUT', '/presence', { body: { availability } })),
+  presence: async () => (await unwrap(api.GET('/api/v1/presence'))).items,
+  setPresence: (availability: Availability) => unwrap(api.PUT('/api/v1/presence', { body: { availability } })),
 
-  settings: (outletId: string) => call<InboxSettings>('GET', `/inboxes/${outletId}/settings`),
-  saveSettings: (outletId: string, etag: string | undefined, body: InboxSettings) =>
-    call<InboxSettings>('PUT', `/inboxes/${outletId}/settings`, { body, headers: etag ? { 'If-Match': etag } : {} }),
+  settings: (outletId: string) => unwrapWithTag(api.GET('/api/v1/inboxes/{outletId}/settings', { params: { path: { outletId } } })),
+  saveSettings: (outletId: string, etag: string | undefined, body: Schemas['InboxSettingsDto']) =>
+    unwrapWithTag(api.PUT('/api/v1/inboxes/{outletId}/settings', { params: { path: { outletId }, header: ifMatch(etag) }, body })),
 };
 
-/** Lists that are small enough to be read as a whole and changed row by row. */
-const collection = <Row extends { id: string }>(path: string) => ({
-  all: () => whole<Row>(path),
-  create: (body: Omit<Row, 'id'>, key: string) => data(call<Row>('POST', path, { body, headers: { 'Idempotency-Key': key } })),
-  save: (id: string, body: Omit<Row, 'id'>) => data(call<Row>('PUT', `${path}/${id}`, { body })),
-  remove: (id: string) => data(call<unknown>('DELETE', `${path}/${id}`)),
-});
-export const labels = collection<Label>('/labels');
-export const teams = collection<Team>('/teams');
-export const cannedReplies = collection<CannedReply>('/canned-replies');
+// Lists that are small enough to be read as a whole and changed row by row.
+export const labels = {
+  all: async () => (await unwrap(api.GET('/api/v1/labels'))).items,
+  create: (body: Schemas['LabelBody']) => unwrap(api.POST('/api/v1/labels', { body })),
+  save: (id: string, body: Schemas['LabelBody']) => unwrap(api.PUT('/api/v1/labels/{id}', { ...of(id), body })),
+  remove: (id: string) => unwrap(api.DELETE('/api/v1/labels/{id}', of(id))),
+};
+export const teams = {
+  all: async () => (await unwrap(api.GET('/api/v1/teams'))).items,
+  create: (body: Schemas['TeamBody']) => unwrap(api.POST('/api/v1/teams', { body })),
+  save: (id: string, body: Schemas['TeamBody']) => unwrap(api.PUT('/api/v1/teams/{id}', { ...of(id), body })),
+  remove: (id: string) => unwrap(api.DELETE('/api/v1/teams/{id}', of(id))),
+};
+export const cannedReplies = {
+  all: async () => (await unwrap(api.GET('/api/v1/canned-replies'))).items,
+  create: (body: Schemas['CannedReplyBody']) => unwrap(api.POST('/api/v1/canned-replies', { body })),
+  save: (id: string, body: Schemas['CannedReplyBody']) => unwrap(api.PUT('/api/v1/canned-replies/{id}', { ...of(id), body })),
+  remove: (id: string) => unwrap(api.DELETE('/api/v1/canned-replies/{id}', of(id))),
+};

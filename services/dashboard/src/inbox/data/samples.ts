@@ -1,4 +1,5 @@
-import type { Conversation, DurableEvent, Message } from './contract';
+import type { DurableEvent } from '../../live/events';
+import type { Conversation, Message } from './contract';
 
 /** What the specs of this folder speak of. */
 export const conversationOf = (part: Partial<Conversation> = {}): Conversation => ({

@@ -1,4 +1,5 @@
-import type { DurableEvent, Message } from './contract';
+import type { DurableEvent } from '../../live/events';
+import type { Message } from './contract';
 
 /** What is loaded of a thread: its newest end, without holes. */
 export interface ThreadData {

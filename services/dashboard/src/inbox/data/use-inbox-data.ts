@@ -5,7 +5,7 @@ import { useSigned, useTenantId } from '../../session/session-context';
 import type { Conversation, Message, Presence } from './contract';
 import { queryOf, type Filter } from '../list/filter';
 import { useInbox, usePolling } from './inbox-context';
-import { cannedReplies, inbox, labels, teams } from './requests';
+import { cannedReplies, inbox, labels, teams, whole } from './requests';
 import { lastSeqOf, merged, type ThreadData } from './thread-data';
 
 /** What is kept up to date live is asked for again only when it was out of sight for a while. */
@@ -19,7 +19,7 @@ export function useConversations(filter: Filter) {
   const { cache } = useInbox();
   return useInfiniteQuery({
     queryKey: cache.keys.list(filter),
-    queryFn: ({ pageParam }) => inbox.list({ ...queryOf(filter), limit: 30, cursor: pageParam || undefined }),
+    queryFn: ({ pageParam }) => inbox.list({ ...queryOf(filter), limit: 30, ...(pageParam && { cursor: pageParam }) }),
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     staleTime: FRESH_MS,
@@ -129,7 +129,7 @@ export function useOutlets() {
 }
 export function usePresence(): readonly Presence[] {
   const { cache } = useInbox();
-  return useQuery({ queryKey: cache.keys.presence, queryFn: async () => (await inbox.presence()).items, staleTime: FRESH_MS }).data ?? NONE;
+  return useQuery({ queryKey: cache.keys.presence, queryFn: inbox.presence, staleTime: FRESH_MS }).data ?? NONE;
 }
 
 export interface Member {
@@ -143,17 +143,11 @@ export function useMembers(): readonly Member[] {
   return (
     useQuery({
       queryKey: cache.keys.named('members'),
-      queryFn: async () => {
-        const members: Member[] = [];
-        let cursor: string | undefined;
-        do {
-          const query = cursor ? { limit: 100, cursor } : { limit: 100 };
-          const page = await unwrap(api.GET('/api/v1/tenants/{id}/users', { params: { path: { id: tenantId }, query } }));
-          members.push(...page.items);
-          cursor = page.nextCursor ?? undefined;
-        } while (cursor);
-        return members;
-      },
+      queryFn: () =>
+        whole<Member>((cursor) => {
+          const query = { limit: 100, ...(cursor && { cursor }) };
+          return unwrap(api.GET('/api/v1/tenants/{id}/users', { params: { path: { id: tenantId }, query } }));
+        }),
       staleTime: RARELY_MS,
     }).data ?? NONE
   );

@@ -1,3 +1,4 @@
+import type { ConversationQuery } from '../data/requests';
 import { PRIORITIES, STATES, type Conversation, type Priority, type State } from '../data/contract';
 
 export const TABS = ['mine', 'unassigned', 'all'] as const;
@@ -46,7 +47,7 @@ const defined = <Values extends object>(values: Values): { [Name in keyof Values
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 
 /** The filter as GET /conversations takes it. */
-export function queryOf({ tab, state, unread, sort, ...rest }: Filter): Record<string, string | undefined> {
+export function queryOf({ tab, state, unread, sort, ...rest }: Filter): ConversationQuery {
   return {
     ...rest,
     // Nobody’s and with the bot is no work for a person: what is unassigned waits for one.

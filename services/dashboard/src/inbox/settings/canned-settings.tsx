@@ -45,11 +45,11 @@ function CannedForm({ reply, done }: { reply: CannedReply | undefined; done: () 
   const [shortcut, setShortcut] = useState(reply?.shortcut ?? '');
   const [title, setTitle] = useState(reply?.title ?? '');
   const [text, setText] = useState(reply?.text ?? '');
+  const body = { shortcut: shortcut.trim().replace(/^\//, ''), title: title.trim(), text };
   return (
     <RowForm
       fields={['shortcut', 'title', 'text']}
-      body={{ shortcut: shortcut.trim().replace(/^\//, ''), title: title.trim(), text }}
-      send={(body, key) => (reply ? cannedReplies.save(reply.id, body) : cannedReplies.create(body, key))}
+      send={() => (reply ? cannedReplies.save(reply.id, body) : cannedReplies.create(body))}
       done={done}
     >
       {(error) => (

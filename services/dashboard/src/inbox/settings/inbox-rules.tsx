@@ -68,7 +68,7 @@ function RulesForm({ outletId, settings, etag }: { outletId: string; settings: I
   const queries = useQueryClient();
   const { cache } = useInbox();
   const teams = useTeams();
-  const [assignment, setAssignment] = useState<string>(settings.assignment);
+  const [assignment, setAssignment] = useState<string>(settings.assignment ?? 'manual');
   const [teamId, setTeamId] = useState(settings.teamId ?? '');
   const [most, setMost] = useState(String(settings.mostPerAgent));
   const [firstResponse, setFirstResponse] = useState(minutes(settings.firstResponseSeconds));
@@ -104,7 +104,7 @@ function RulesForm({ outletId, settings, etag }: { outletId: string; settings: I
   const form = useForm(fields, () => save(etag));
   const teamName = (id: string | null | undefined, none: string) => (id ? (teams.find((team) => team.id === id)?.name ?? '…') : none);
   const readable = (settings: InboxSettings): [label: string, value: string][] => [
-    [t('rules.who'), t(`rules.${settings.assignment}`)],
+    [t('rules.who'), t(`rules.${settings.assignment ?? 'manual'}`)],
     [t('inbox.team'), teamName(settings.teamId, t('rules.everybody'))],
     [t('rules.most'), String(settings.mostPerAgent)],
     [t('rules.first'), minutes(settings.firstResponseSeconds)],

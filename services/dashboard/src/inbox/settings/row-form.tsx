@@ -1,30 +1,23 @@
-import { useState, type ReactNode } from 'react';
-import { idempotencyKey } from '../../api/client';
+import type { ReactNode } from 'react';
 import { Button } from '../../components/button';
 import { DialogActions } from '../../components/dialog';
 import { Form, useForm, type FormState } from '../../components/form';
 import { useToast } from '../../components/toast';
 import { useWords } from '../../i18n/i18n';
 
-interface Props<Body> {
+interface Props {
   fields: readonly string[];
-  /** Under the same key for every try of the same content. */
-  send: (body: Body, key: string) => Promise<unknown>;
-  body: Body;
+  send: () => Promise<unknown>;
   done: () => void;
   children: (error: FormState['error']) => ReactNode;
 }
 
 /** The frame of a form that adds or changes one row. */
-export function RowForm<Body>({ fields, send, body, done, children }: Props<Body>) {
+export function RowForm({ fields, send, done, children }: Props) {
   const { t } = useWords();
   const say = useToast();
-  // Another content is another deed.
-  const content = JSON.stringify(body);
-  const [key, setKey] = useState({ content, value: idempotencyKey() });
-  if (key.content !== content) setKey({ content, value: idempotencyKey() });
   const form = useForm(fields, async () => {
-    await send(body, key.value);
+    await send();
     say(({ t }) => t('inboxSettings.saved'));
     done();
   });

@@ -45,13 +45,9 @@ function TeamForm({ team, done }: { team: Team | undefined; done: () => void }) 
   const [name, setName] = useState(team?.name ?? '');
   const [memberIds, setMemberIds] = useState<readonly string[]>(team?.memberIds ?? []);
   const toggle = (id: string) => setMemberIds(memberIds.includes(id) ? memberIds.filter((each) => each !== id) : [...memberIds, id]);
+  const body = { name: name.trim(), memberIds: [...memberIds] };
   return (
-    <RowForm
-      fields={['name', 'memberIds']}
-      body={{ name: name.trim(), memberIds: [...memberIds] }}
-      send={(body, key) => (team ? teams.save(team.id, body) : teams.create(body, key))}
-      done={done}
-    >
+    <RowForm fields={['name', 'memberIds']} send={() => (team ? teams.save(team.id, body) : teams.create(body))} done={done}>
       {(error) => (
         <>
           <TextField label={t('column.name')} maxLength={60} autoComplete="off" value={name} onValue={setName} error={error('name')} />

@@ -17,7 +17,7 @@ import { memo, useState } from 'react';
 import { Button } from '../../components/button';
 import { cn } from '../../components/cn';
 import { useWords } from '../../i18n/i18n';
-import type { Citation, Message, Note, Reaction } from '../data/contract';
+import type { Citation, DeliveryError, Message, Note, Reaction } from '../data/contract';
 import { Ticks } from '../marks';
 import { MessageBody } from './message-body';
 import type { Outgoing } from '../data/send-queue';
@@ -212,19 +212,17 @@ const HINTS: Record<number, 'closed' | 'unreachable' | 'limited' | 'template' | 
   132015: 'template',
 };
 
-function Failure({ errors }: { errors: readonly unknown[] }) {
+function Failure({ errors: [first] }: { errors: readonly DeliveryError[] }) {
   const { t } = useWords();
-  const first = (typeof errors[0] === 'object' ? errors[0] : undefined) as
-    { code?: unknown; title?: unknown; message?: unknown } | undefined;
-  const code = Number(first?.code);
-  const hint = HINTS[code];
-  const said = [first?.title, first?.message].find((each): each is string => typeof each === 'string' && each !== '');
+  const code = first?.code;
+  const hint = code === undefined ? undefined : HINTS[code];
+  const said = first?.title || first?.message;
   return (
     <p className="mt-1 flex items-start gap-1.5 border-t border-bad/30 pt-1 text-sm text-bad">
       <CircleAlert className="mt-0.5 size-4 shrink-0" aria-hidden />
       <span className="min-w-0 break-words">
-        {hint ? t(`failure.${hint}`) : (said ?? t('failure.unknown'))}
-        {Number.isFinite(code) && <span className="ml-1 font-mono text-xs">({code})</span>}
+        {hint ? t(`failure.${hint}`) : said || t('failure.unknown')}
+        {code !== undefined && <span className="ml-1 font-mono text-xs">({code})</span>}
       </span>
     </p>
   );
