@@ -1,5 +1,4 @@
-import { eventsIn } from './publication.js';
-import type { OutboxRow } from './outbox.js';
+import { eventsIn, type OutboxRow } from './publication.js';
 import type { StreamRoom } from './stream-room.js';
 import { Turns } from './turns.js';
 import { FIRST_ID, MAX_ROWS, MAX_TENANTS, type UnpublishedRows } from './unpublished-rows.js';

@@ -4,7 +4,7 @@ import { EVENTS, streamOf, type ServiceName } from '#contracts';
 import { Crowd } from './crowd.js';
 import { restoreLost } from './lost-publications.js';
 import type { NatsLink } from './nats-link.js';
-import type { OutboxRow } from './outbox.js';
+import type { OutboxRow } from './publication.js';
 import { StreamRoom } from './stream-room.js';
 import { FIRST_ID, MAX_ROWS, UnpublishedRows } from './unpublished-rows.js';
 

@@ -3,19 +3,9 @@ import type { Transaction } from '#database';
 import { envelopeSchema, type EventDefinition, type EventEnvelope } from '#contracts';
 import { currentContext } from '#service-kit/context.js';
 import type { OutboxRelay } from './outbox-relay.js';
-import { FULL_BYTES, MAX_EVENTS, packEvents } from './publication.js';
+import { FULL_BYTES, MAX_EVENTS, packEvents, type OutboxRow } from './publication.js';
 import { redactOutbox, type Redact } from './redact-outbox.js';
 import type { z } from 'zod';
-
-/** What is published as one message. */
-export interface OutboxRow {
-  /** Its `Nats-Msg-Id`. */
-  id: string;
-  tenantId: string;
-  subject: string;
-  /** An event, or an array of events, as they travel. */
-  envelope: string;
-}
 
 /** Events of one tenant and subject that were appended in one transaction travel together. */
 interface Publication {

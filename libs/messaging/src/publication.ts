@@ -1,5 +1,15 @@
 import type { JsMsg } from '@nats-io/jetstream';
 
+/** What is published as one message. */
+export interface OutboxRow {
+  /** Its `Nats-Msg-Id`. */
+  id: string;
+  tenantId: string;
+  subject: string;
+  /** An event, or an array of events, as they travel. */
+  envelope: string;
+}
+
 /** The most events that travel in one message. */
 export const MAX_EVENTS = 100;
 /** A message that holds this much takes no further event; a single event may be larger. */

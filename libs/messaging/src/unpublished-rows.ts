@@ -1,5 +1,5 @@
 import type { TenantDatabase } from '#database';
-import type { OutboxRow } from './outbox.js';
+import type { OutboxRow } from './publication.js';
 
 /** Tenants that one look finds; the next finds the ones after them. */
 export const MAX_TENANTS = 10;

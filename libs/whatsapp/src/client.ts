@@ -1,14 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { Agent, errors, request } from 'undici';
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
+import { describe, exchange, isTimeout, neverConnected } from './graph-exchange.js';
+import type { GraphPayload } from './graph-payload.js';
+import { notValid, parsed, readAnswer, refusal, succeeded, unreadable } from './graph-results.js';
+import type { GraphResult, NotSent, SendResult, Unknown } from './graph-results.js';
 import { GRAPH_VERSION } from './graph-version.js';
-import { classifyError } from './errors.js';
-import type { ErrorVerdict } from './errors.js';
-import type { GraphPayload } from './messages.js';
+import { multipart, type FileToUpload } from './multipart.js';
 import { lookupPublic } from './public-address.js';
-import { asBoolean, asId, asNonEmptyText, asNumber, asObject, objectsOf } from './read-json.js';
+import { asId, asNonEmptyText, asNumber, asObject, objectsOf } from './read-json.js';
 
 export interface GraphClientOptions {
   /** `https://graph.facebook.com`, or a simulator's address. Without the version. */
@@ -22,48 +23,6 @@ export interface GraphClientOptions {
   /** Further hosts (`host` or `host:port`) media may be fetched from; Meta's own and that of `baseUrl` are always allowed. */
   mediaHosts?: readonly string[];
 }
-
-/** What Meta answered, and what to do about it. */
-export interface ClassifiedError extends ErrorVerdict {
-  httpStatus: number;
-  message?: string;
-  fbtraceId?: string;
-}
-
-/** Meta refused. Nothing was done. */
-export interface Rejected {
-  outcome: 'rejected';
-  error: ClassifiedError;
-}
-
-/** The request surely never reached Meta as a whole: it may be sent again at once. */
-export interface NotSent {
-  outcome: 'not_sent';
-  reason: 'connect_failed' | 'timeout_before_send' | 'request_not_valid' | 'host_not_allowed';
-  detail: string;
-}
-
-/** The request may have been carried out. A message must not be sent again before its status is known. */
-export interface Unknown {
-  outcome: 'unknown';
-  reason: 'timeout' | 'connection_lost' | 'answer_not_readable';
-  detail: string;
-  /** Of an answer that is not Graph's. */
-  httpStatus?: number;
-}
-
-export interface Accepted {
-  outcome: 'accepted';
-  wamid: string;
-  /** May differ from the number asked for (BR, MX, AR); absent when sent to a user id. */
-  waId?: string;
-  userId?: string;
-  /** accepted, held_for_quality_assessment, paused. */
-  messageStatus?: string;
-}
-
-export type SendResult = Accepted | Rejected | NotSent | Unknown;
-export type GraphResult<Value> = { outcome: 'ok'; value: Value } | Rejected | NotSent | Unknown;
 
 interface NumberCall {
   phoneNumberId: string;
@@ -86,14 +45,6 @@ export interface OpenedMedia {
   mimeType?: string;
   /** As the server announces it. */
   sizeBytes?: number;
-}
-
-/** A file to upload: its bytes are asked for once, when there is a connection to write them to. */
-export interface FileToUpload {
-  sizeBytes: number;
-  chunks: () => AsyncIterable<Uint8Array>;
-  mimeType: string;
-  filename: string;
 }
 
 const templateSchema = z.looseObject({
@@ -154,27 +105,6 @@ const MAX_REDIRECTS = 3;
 
 const PATH_ID = /^[A-Za-z0-9_:-]{1,256}$/;
 
-interface Exchange {
-  status: number;
-  headers: Record<string, string | string[] | undefined>;
-  bytes: Buffer;
-}
-
-interface Call {
-  method: 'GET' | 'POST';
-  url: string;
-  accessToken: string;
-  body?: Buffer | StreamedBody;
-  contentType?: string;
-  timeoutMs: number;
-  maxBytes: number;
-}
-
-interface StreamedBody {
-  length: number;
-  chunks: () => AsyncIterable<Uint8Array>;
-}
-
 /** The Cloud API. Expected failures are results, never exceptions. */
 export class GraphClient {
   private readonly baseUrl: URL;
@@ -224,16 +154,19 @@ export class GraphClient {
     const form = multipart(call);
     const url = this.url([call.phoneNumberId, 'media']);
     if (url === undefined) return notValid('an id in the path is not valid');
-    const exchange = await this.exchange({
-      method: 'POST',
-      url,
-      accessToken: call.accessToken,
-      body: form.body,
-      contentType: form.contentType,
-      timeoutMs: this.transferTimeoutMs,
-      maxBytes: MAX_ANSWER_BYTES,
-    });
-    const result = 'outcome' in exchange ? exchange : readAnswer(exchange);
+    const answer = await exchange(
+      {
+        method: 'POST',
+        url,
+        accessToken: call.accessToken,
+        body: form.body,
+        contentType: form.contentType,
+        timeoutMs: this.transferTimeoutMs,
+        maxBytes: MAX_ANSWER_BYTES,
+      },
+      this.dispatcher,
+    );
+    const result = 'outcome' in answer ? answer : readAnswer(answer);
     if (result.outcome !== 'ok') return result;
     const id = asId(result.value.id);
     return id === undefined ? unreadable('the answer has no id') : { outcome: 'ok', value: { id } };
@@ -372,88 +305,41 @@ export class GraphClient {
   private async post(path: string[], accessToken: string, body: GraphPayload): Promise<GraphResult<GraphPayload>> {
     const url = this.url(path);
     if (url === undefined) return notValid('an id in the path is not valid');
-    const exchange = await this.exchange({
-      method: 'POST',
-      url,
-      accessToken,
-      body: Buffer.from(JSON.stringify(body)),
-      contentType: 'application/json',
-      timeoutMs: this.timeoutMs,
-      maxBytes: MAX_ANSWER_BYTES,
-    });
-    return 'outcome' in exchange ? exchange : readAnswer(exchange);
+    const answer = await exchange(
+      {
+        method: 'POST',
+        url,
+        accessToken,
+        body: Buffer.from(JSON.stringify(body)),
+        contentType: 'application/json',
+        timeoutMs: this.timeoutMs,
+        maxBytes: MAX_ANSWER_BYTES,
+      },
+      this.dispatcher,
+    );
+    return 'outcome' in answer ? answer : readAnswer(answer);
   }
 
   private async get(path: string[], accessToken: string, query: Record<string, string>): Promise<GraphResult<GraphPayload>> {
     const url = this.url(path);
     if (url === undefined) return notValid('an id in the path is not valid');
     const search = new URLSearchParams(query).toString();
-    const exchange = await this.exchange({
-      method: 'GET',
-      url: search === '' ? url : `${url}?${search}`,
-      accessToken,
-      timeoutMs: this.timeoutMs,
-      maxBytes: MAX_ANSWER_BYTES,
-    });
-    return 'outcome' in exchange ? exchange : readAnswer(exchange);
+    const answer = await exchange(
+      {
+        method: 'GET',
+        url: search === '' ? url : `${url}?${search}`,
+        accessToken,
+        timeoutMs: this.timeoutMs,
+        maxBytes: MAX_ANSWER_BYTES,
+      },
+      this.dispatcher,
+    );
+    return 'outcome' in answer ? answer : readAnswer(answer);
   }
 
   /** Ids come from tenants' settings; one with a slash or dots would choose another endpoint. */
   private url(path: string[]): string | undefined {
     return path.every((segment) => PATH_ID.test(segment)) ? `${this.root}/${path.join('/')}` : undefined;
-  }
-
-  private async exchange(call: Call): Promise<Exchange | NotSent | Unknown> {
-    // undici asks for the first piece of the body only when it has a connection to write to. As long as nobody asked, Meta cannot
-    // have the whole request, whatever the error says, and a request without its body is not carried out; afterwards it may be.
-    let handedOver = call.body === undefined;
-    const deadline = new AbortController();
-    // undici heeds the signal only once the request has a connection, so waiting for one is ended here.
-    const overdue = new Promise<never>((_resolve, reject) => {
-      deadline.signal.addEventListener('abort', () => reject(new Error(`no answer within ${call.timeoutMs} ms`)), { once: true });
-    });
-    const timer = setTimeout(() => deadline.abort(), call.timeoutMs);
-    try {
-      return await Promise.race([this.transfer(call, deadline.signal, () => (handedOver = true)), overdue]);
-    } catch (error) {
-      const detail = describe(error);
-      const timedOut = deadline.signal.aborted;
-      if (error instanceof errors.InvalidArgumentError) return notValid(detail);
-      if (!handedOver || neverConnected(error)) {
-        return { outcome: 'not_sent', reason: timedOut ? 'timeout_before_send' : 'connect_failed', detail };
-      }
-      return { outcome: 'unknown', reason: timedOut ? 'timeout' : 'connection_lost', detail };
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  private async transfer(call: Call, signal: AbortSignal, onHandOver: () => void): Promise<Exchange | Unknown> {
-    const headers: Record<string, string> = { authorization: `Bearer ${call.accessToken}` };
-    if (call.body) {
-      headers['content-type'] = call.contentType ?? 'application/octet-stream';
-      headers['content-length'] = String(call.body.length);
-    }
-    const response = await request(call.url, {
-      method: call.method,
-      headers,
-      // undici takes any iterable; only its type declaration does not say so.
-      body: call.body && (handOver(call.body, signal, onHandOver) as unknown as Readable),
-      dispatcher: this.dispatcher,
-      signal,
-      // The deadline covers all of it.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
-    const chunks: Buffer[] = [];
-    let received = 0;
-    for await (const chunk of response.body as AsyncIterable<Buffer>) {
-      received += chunk.length;
-      // Leaving the loop closes the connection.
-      if (received > call.maxBytes) return unreadable(`the answer has more than ${call.maxBytes} bytes`);
-      chunks.push(chunk);
-    }
-    return { status: response.statusCode, headers: response.headers, bytes: Buffer.concat(chunks) };
   }
 
   private async openOnce(
@@ -493,17 +379,7 @@ export class GraphClient {
   }
 }
 
-async function* handOver(body: Buffer | StreamedBody, signal: AbortSignal, onHandOver: () => void): AsyncGenerator<Uint8Array> {
-  // The caller may already have been told that nothing was sent; then nothing may be.
-  signal.throwIfAborted();
-  onHandOver();
-  if (Buffer.isBuffer(body)) yield body;
-  else yield* body.chunks();
-}
-
 const headerOf = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
-
-const isTimeout = (error: unknown): boolean => error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError;
 
 /** As much of a refusal as its reasons need. */
 async function beginningOf(body: Readable): Promise<Buffer> {
@@ -518,106 +394,4 @@ async function beginningOf(body: Readable): Promise<Buffer> {
     // The status has said it already.
   }
   return Buffer.concat(chunks);
-}
-
-/** Errors of name resolution and of connecting; with several addresses tried, of every one of them. */
-function neverConnected(error: unknown): boolean {
-  if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(neverConnected);
-  if (error instanceof errors.ConnectTimeoutError) return true;
-  const { syscall } = error as { syscall?: unknown };
-  return syscall === 'connect' || syscall === 'getaddrinfo';
-}
-
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { code } = error as { code?: unknown };
-  return typeof code === 'string' ? `${code}: ${error.message}` : error.message;
-}
-
-function readAnswer(exchange: Exchange): GraphResult<GraphPayload> {
-  const refused = refusal(exchange);
-  if (refused) return refused;
-  const value = parseObject(exchange.bytes);
-  if (exchange.status >= 200 && exchange.status < 300 && value) return { outcome: 'ok', value };
-  return unreadable(`HTTP ${exchange.status} with a body that is not Graph's`, exchange.status);
-}
-
-/** A Graph error whatever the status, or a 4xx of anybody: in both cases nothing was done. */
-function refusal(exchange: Exchange): Rejected | undefined {
-  const error = asObject(parseObject(exchange.bytes)?.error);
-  const code = asNumber(error?.code);
-  const graphError = error !== undefined && (code !== undefined || typeof error.message === 'string');
-  // 408 says that the server gave up on us, not that it did nothing.
-  const clientError = exchange.status >= 400 && exchange.status < 500 && exchange.status !== 408;
-  if (!graphError && !clientError) return undefined;
-  const verdict = classifyError({
-    code,
-    subcode: asNumber(error?.error_subcode),
-    httpStatus: exchange.status,
-    details: asNonEmptyText(asObject(error?.error_data)?.details) ?? asNonEmptyText(error?.error_user_msg),
-    transient: asBoolean(error?.is_transient),
-    headers: exchange.headers,
-  });
-  return {
-    outcome: 'rejected',
-    error: {
-      ...verdict,
-      httpStatus: exchange.status,
-      message: asNonEmptyText(error?.message),
-      fbtraceId: asNonEmptyText(error?.fbtrace_id),
-    },
-  };
-}
-
-function parseObject(bytes: Buffer): GraphPayload | undefined {
-  try {
-    return asObject(JSON.parse(bytes.toString('utf8')));
-  } catch {
-    return undefined;
-  }
-}
-
-function parsed<Value>(schema: z.ZodType<Value>, value: unknown): GraphResult<Value> {
-  const result = schema.safeParse(value);
-  return result.success ? { outcome: 'ok', value: result.data } : unreadable(z.prettifyError(result.error), 200);
-}
-
-function succeeded(result: GraphResult<GraphPayload>): GraphResult<void> {
-  if (result.outcome !== 'ok') return result;
-  return result.value.success === true ? { outcome: 'ok', value: undefined } : unreadable('the answer does not say success');
-}
-
-function unreadable(detail: string, httpStatus?: number): Unknown {
-  return { outcome: 'unknown', reason: 'answer_not_readable', detail, ...(httpStatus === undefined ? {} : { httpStatus }) };
-}
-
-function notValid(detail: string): NotSent {
-  return { outcome: 'not_sent', reason: 'request_not_valid', detail };
-}
-
-/** RFC 7578, with the fields Meta's media endpoint asks for. By hand so that the body goes the same counted way as every other. */
-function multipart({ sizeBytes, chunks, mimeType, filename }: FileToUpload): { body: StreamedBody; contentType: string } {
-  const boundary = `chasqui-${randomBytes(16).toString('hex')}`;
-  const type = mimeType.replace(/[\r\n]/g, '');
-  const name = filename
-    .replace(/[\r\n]/g, ' ')
-    .replaceAll('"', '%22')
-    .toWellFormed();
-  const field = (key: string, value: string): string =>
-    `--${boundary}\r\nContent-Disposition: form-data; name="${key}"\r\n\r\n${value}\r\n`;
-  const head = Buffer.from(
-    `${field('messaging_product', 'whatsapp')}${field('type', type)}--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: ${type}\r\n\r\n`,
-  );
-  const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
-  return {
-    body: {
-      length: head.length + sizeBytes + tail.length,
-      async *chunks() {
-        yield head;
-        yield* chunks();
-        yield tail;
-      },
-    },
-    contentType: `multipart/form-data; boundary=${boundary}`,
-  };
 }

@@ -1,4 +1,6 @@
 export * from './client.js';
+export * from './graph-payload.js';
+export type { Accepted, ClassifiedError, GraphResult, NotSent, Rejected, SendResult, Unknown } from './graph-results.js';
 export * from './errors.js';
 export * from './graph-version.js';
 export type {
@@ -14,7 +16,8 @@ export type {
 } from './inbound-message.js';
 export { readInboundMessage } from './inbound-message.js';
 export * from './media.js';
-export * from './messages.js';
+export type { FileToUpload } from './multipart.js';
+export * from './outbound-content.js';
 export * from './own-media.js';
 export { storableJson } from './read-json.js';
 export { isBusinessScopedUserId } from './sender-directory.js';
@@ -32,5 +35,6 @@ export type {
   WebhookEntry,
   WebhookTenant,
 } from './testing/builders.js';
+export * from './validate-outbound.js';
 export * from './webhook.js';
 export type { WhatsAppError } from './whatsapp-error.js';

@@ -1,7 +1,7 @@
 import { accountChanged, messageReceived, statusReceived, type EventDefinition } from '#contracts';
 import type { AccountItem, MessageItem, StatusItem } from '#whatsapp';
-import type { Piece } from './pieces.js';
-import type { Addressee, Reason } from './routing.js';
+import type { Piece, Reason } from './pieces.js';
+import type { Addressee } from './routing.js';
 
 /** A NATS server refuses messages above 1 MiB; the rest is for the envelope. */
 const MAX_EVENT_BYTES = 900 * 1024;

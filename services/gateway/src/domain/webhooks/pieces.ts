@@ -1,5 +1,9 @@
 import { splitWebhook, type WebhookItem } from '#whatsapp/webhook.js';
-import type { Reason } from './routing.js';
+
+export interface Reason {
+  code: string;
+  detail: string;
+}
 
 /** One message, status or account change of a body; or the whole body, where it could not be taken apart. */
 export interface Piece {

@@ -1,4 +1,4 @@
-import type { Piece } from './pieces.js';
+import type { Piece, Reason } from './pieces.js';
 
 export interface NumberOwner {
   tenantId: string;
@@ -13,11 +13,6 @@ export interface Directory {
   numbers: Map<string, NumberOwner>;
   /** By tenant since when. */
   accounts: Map<string, Map<string, string>>;
-}
-
-export interface Reason {
-  code: string;
-  detail: string;
 }
 
 /** The one to whom a piece goes. */

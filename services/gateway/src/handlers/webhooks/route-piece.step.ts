@@ -1,8 +1,8 @@
 import type { Transaction } from '#database';
 import type { Outbox } from '#messaging';
 import { eventOf, tooLarge } from '../../domain/webhooks/piece-event.js';
-import type { Piece } from '../../domain/webhooks/pieces.js';
-import { addresseeOf, type Directory, type Reason } from '../../domain/webhooks/routing.js';
+import type { Piece, Reason } from '../../domain/webhooks/pieces.js';
+import { addresseeOf, type Directory } from '../../domain/webhooks/routing.js';
 import type { JournalEntry } from '../../persistence/webhooks/webhook-journal.repository.js';
 import type { NewItem } from '../../persistence/webhooks/webhook-items.repository.js';
 

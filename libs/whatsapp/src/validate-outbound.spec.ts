@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { toGraphPayload, validateOutbound } from './messages.js';
-import type { OutboundContent } from './messages.js';
+import { toGraphPayload } from './graph-payload.js';
+import type { OutboundContent } from './outbound-content.js';
+import { validateOutbound } from './validate-outbound.js';
 
 const text: OutboundContent = { type: 'text', text: 'hello' };
 const buttons = (count: number, title = (index: number) => `T${index}`): OutboundContent => ({
