@@ -50,7 +50,7 @@ export async function run(args: readonly string[]): Promise<void> {
     const { url: bareUrl } = await bare.call('listen', {});
     const clients = await startCallable<ClientCalls>('outside/live-clients.js');
     const connect = async (sockets: number): Promise<void> =>
-      clients.call('connect', { url: system.url, sockets, auth: await inbox.auth(), inboxId: inbox.id });
+      clients.call('connect', { url: system.url, sockets, auth: await inbox.auth(), outletId: inbox.id });
 
     const others = new OtherWork();
     const rows: string[][] = [];
@@ -64,7 +64,7 @@ export async function run(args: readonly string[]): Promise<void> {
         );
         const frame = await clients.call('sample', {});
         await clients.call('close', {});
-        await clients.call('connect', { url: bareUrl, sockets, auth: undefined, inboxId: inbox.id });
+        await clients.call('connect', { url: bareUrl, sockets, auth: undefined, outletId: inbox.id });
         const broadcast = { frame, first: 1, count: options.events };
         const collecting = clients.call('collect', { each: options.events, timeoutMs: TIMEOUT_MS });
         await bare.call('broadcast', broadcast);

@@ -13,7 +13,7 @@ import { serveCalls } from '../rig/calls.js';
 
 export interface Calls {
   /** @param options.auth of Socket.IO; undefined connects to a bare WebSocket server */
-  connect(options: { url: string; sockets: number; auth: object | undefined; inboxId: string }): Promise<void>;
+  connect(options: { url: string; sockets: number; auth: object | undefined; outletId: string }): Promise<void>;
   /** Waits until every client has had so many messages from now on. */
   collect(options: { each: number; timeoutMs: number }): Promise<Collected>;
   /** One message as it came over the wire. */
@@ -56,7 +56,7 @@ const SEQ = Buffer.from('"inboxSeq":');
 const WAMID = Buffer.from('"wamid":"');
 const OPENING_AT_A_TIME = 50;
 
-let settings: { url: string; auth: object | undefined; inboxId: string };
+let settings: { url: string; auth: object | undefined; outletId: string };
 const clients: Client[] = [];
 let faults = 0;
 let deliveries = 0;
@@ -66,7 +66,7 @@ let onDelivery: (() => void) | undefined;
 let onWamid: ((wamid: string) => void) | undefined;
 
 function open(client: Client, isResuming: boolean): Promise<void> {
-  const { url, auth, inboxId } = settings;
+  const { url, auth, outletId } = settings;
   const socket = new WebSocket(auth ? `${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket` : url, {
     perMessageDeflate: false,
   });
@@ -80,7 +80,7 @@ function open(client: Client, isResuming: boolean): Promise<void> {
       const text = data.toString();
       if (text === '2') socket.send('3');
       else if (text.startsWith('0')) {
-        const resumed = isResuming ? { inboxes: { [inboxId]: client.position } } : {};
+        const resumed = isResuming ? { inboxes: { [outletId]: client.position } } : {};
         socket.send(`40/live,${JSON.stringify({ ...auth, ...resumed })}`);
       } else if (text.startsWith('44')) reject(new Error(text));
     });
@@ -96,7 +96,7 @@ function hear(client: Client, data: Buffer, isReady: () => void): void {
       return;
     }
     const [, { inboxes }] = JSON.parse(text.slice('42/live,'.length)) as [string, { inboxes: Record<string, number> }];
-    const position = inboxes[settings.inboxId] ?? 0;
+    const position = inboxes[settings.outletId] ?? 0;
     if (client.position > 0 && position !== client.position) faults++;
     client.position = position;
     return isReady();

@@ -62,7 +62,7 @@ describe('the live API', () => {
     }
     const logged = SERVER.filter(({ name }) => (LOGGED_EVENTS as readonly string[]).includes(name));
     expect(logged).toHaveLength(LOGGED_EVENTS.length);
-    for (const { example } of logged) expect(example).toMatchObject({ inboxId: expect.any(String), inboxSeq: expect.any(Number) });
+    for (const { example } of logged) expect(example).toMatchObject({ outletId: expect.any(String), inboxSeq: expect.any(Number) });
   });
 
   it('docs/asyncapi.json is what the catalogue says; `npm run generate` writes it', () => {

@@ -86,6 +86,28 @@ describe('what gateways read of the live log', () => {
     expect(liveStatus.data.parse(status!.data)).toMatchObject({ messageId: answer.id, status: 'accepted', message: shown[1] });
   });
 
+  it('what stands in the log from before is told by the names of today', async () => {
+    const { world, id, inbox, end } = await started();
+    const gone = v7();
+    // As it was written when the events still named an `inboxId`: the log holds what happened, and not how it is told.
+    await infra.rows('update conversation.inbox_positions set seq = seq + 2 where tenant_id = $1 and outlet_id = $2', [
+      world.tenantId,
+      inbox,
+    ]);
+    await infra.rows(
+      `insert into conversation.inbox_log (tenant_id, outlet_id, seq, conversation_id, kind, ref_id)
+       values ($1, $2, $3::bigint + 1, $4, 'merged', $5), ($1, $2, $3::bigint + 2, $5, 'conversation', null)`,
+      [world.tenantId, inbox, end, gone, id],
+    );
+    const { events } = await ask(world, { [inbox]: end });
+    const place = (after: number) => ({ outletId: inbox, inboxSeq: end + after });
+    expect(events).toMatchObject([
+      { ...place(1), event: 'merged', data: { ...place(1), conversationId: gone, into: id } },
+      { ...place(2), event: 'conversation', data: { ...place(2), conversation: { id } } },
+    ]);
+    expect(JSON.stringify(events)).not.toContain('inboxId');
+  });
+
   it('a reader that goes on page by page sees every entry once, whatever the pages are', async () => {
     const { world, inbox } = await started(60);
     const seen: number[] = [];

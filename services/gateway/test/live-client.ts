@@ -65,9 +65,9 @@ export class LiveClient {
     }
     if (event === 'resync') Object.assign(this.cursors, data.inboxes);
     if (typeof data.inboxSeq === 'number') {
-      const expected = (this.cursors[data.inboxId] ?? 0) + 1;
+      const expected = (this.cursors[data.outletId] ?? 0) + 1;
       if (data.inboxSeq !== expected) this.faults.push(`${event} ${data.inboxSeq} instead of ${expected}`);
-      this.cursors[data.inboxId] = data.inboxSeq;
+      this.cursors[data.outletId] = data.inboxSeq;
     }
     if (event === 'message') {
       const { id } = data.message as { id: string };

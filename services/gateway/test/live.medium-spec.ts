@@ -44,7 +44,7 @@ describe('live', () => {
         tenantId: tenant.id,
         conversationId: id,
         seq: 2,
-        inboxId: tenant.outletId,
+        outletId: tenant.outletId,
         message: (await restOf(tenant, `/conversations/${id}/messages`)).items[1],
         standing: { state: 'open', owner: 'bot' },
       });
@@ -257,7 +257,7 @@ describe('live', () => {
       await eventually(async () => expect(await tenant.messages()).toHaveLength(2));
       await world.infra.rows(`delete from conversation.inbox_log where outlet_id = $1 and seq < 3`, [tenant.outletId]);
       const old = await tenant.ready({ cursors: { [tenant.outletId]: 0 } });
-      await eventually(() => expect(old.of('resync')).toMatchObject([{ inboxIds: [tenant.outletId], conversationIds: [] }]));
+      await eventually(() => expect(old.of('resync')).toMatchObject([{ outletIds: [tenant.outletId], conversationIds: [] }]));
 
       await world.infra.rows(
         `with moved as (update conversation.inbox_positions set seq = seq + 1100 where outlet_id = $2 returning seq - 1100 as base)

@@ -32,7 +32,7 @@ export const liveHandshake = z.strictObject({
 export const liveHandshakeExample: z.input<typeof liveHandshake> = {
   token: 'eyJhbGciOiJIUzI1NiJ9.e30.c2ln',
   tenantId: ids.tenant,
-  inboxes: { [ids.inbox]: 41 },
+  inboxes: { [ids.outlet]: 41 },
 };
 
 export const liveSubscribe = defineLiveEvent({

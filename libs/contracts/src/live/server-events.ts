@@ -4,15 +4,15 @@ import { exampleConversation, exampleMessage, ids, liveConversation, liveMessage
 import { AVAILABILITIES, CONVERSATION_STATES, OWNERS } from '../vocabulary.js';
 
 /** Where an event stands in the log of its inbox. Each inbox is numbered without gaps; a client keeps the highest it has seen. */
-const place = { inboxId: z.uuid(), inboxSeq: seq };
-const examplePlace = { inboxId: ids.inbox, inboxSeq: 42 };
+const place = { outletId: z.uuid(), inboxSeq: seq };
+const examplePlace = { outletId: ids.outlet, inboxSeq: 42 };
 
 export const liveReady = defineLiveEvent({
   name: 'ready',
   summary:
     'The connection is set up. Of every inbox, everything after the given position follows; what is read over REST from now on is not older than that.',
   data: z.object({ tenantId: z.uuid(), userId: z.uuid().optional(), inboxes: z.record(z.uuid(), seq) }),
-  example: { tenantId: ids.tenant, userId: ids.user, inboxes: { [ids.inbox]: 41 } },
+  example: { tenantId: ids.tenant, userId: ids.user, inboxes: { [ids.outlet]: 41 } },
 });
 
 export const liveMessageEvent = defineLiveEvent({
@@ -22,7 +22,7 @@ export const liveMessageEvent = defineLiveEvent({
     tenantId: z.uuid(),
     conversationId: z.uuid(),
     seq: z.number().int(),
-    inboxId: z.uuid(),
+    outletId: z.uuid(),
     inboxSeq: seq.optional(),
     message: liveMessage,
     standing: z
@@ -115,8 +115,8 @@ export const liveResync = defineLiveEvent({
   name: 'resync',
   summary:
     'What was missed of these is too much, or no longer in the log: read them anew over REST. The inboxes go on behind these positions.',
-  data: z.object({ inboxIds: z.array(z.uuid()), conversationIds: z.array(z.uuid()), inboxes: z.record(z.uuid(), seq) }),
-  example: { inboxIds: [ids.inbox], conversationIds: [], inboxes: { [ids.inbox]: 2041 } },
+  data: z.object({ outletIds: z.array(z.uuid()), conversationIds: z.array(z.uuid()), inboxes: z.record(z.uuid(), seq) }),
+  example: { outletIds: [ids.outlet], conversationIds: [], inboxes: { [ids.outlet]: 2041 } },
 });
 
 export const liveTyping = defineLiveEvent({

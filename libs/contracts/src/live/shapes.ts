@@ -51,7 +51,7 @@ export const problem = z
 /** Ids of examples. */
 export const ids = {
   tenant: '0198c0de-0000-7000-8000-00000000000a',
-  inbox: '0198c0de-0000-7000-8000-000000000001',
+  outlet: '0198c0de-0000-7000-8000-000000000001',
   conversation: '0198c0de-0000-7000-8000-000000000010',
   otherConversation: '0198c0de-0000-7000-8000-000000000013',
   contact: '0198c0de-0000-7000-8000-000000000011',
@@ -74,7 +74,7 @@ export const exampleMessage = {
 
 export const exampleConversation = {
   id: ids.conversation,
-  outletId: ids.inbox,
+  outletId: ids.outlet,
   state: 'open',
   owner: 'agent',
   assigneeId: ids.user,

@@ -20,7 +20,7 @@ export const liveFeed = defineQuery({
   reply: z.object({
     events: z.array(
       z.object({
-        inboxId: z.uuid(),
+        outletId: z.uuid(),
         inboxSeq: z.number().int(),
         event: z.enum(LOGGED_EVENTS),
         /** The event's payload, whole. */
@@ -34,17 +34,17 @@ export const liveFeed = defineQuery({
     hasMore: z.boolean(),
   }),
   timeoutMs: 3_000,
-  exampleRequest: { cursors: { [ids.inbox]: 41 }, limit: 500 },
+  exampleRequest: { cursors: { [ids.outlet]: 41 }, limit: 500 },
   exampleReply: {
     events: [
       {
-        inboxId: ids.inbox,
+        outletId: ids.outlet,
         inboxSeq: 42,
         event: 'merged',
-        data: { conversationId: ids.otherConversation, into: ids.conversation, inboxId: ids.inbox, inboxSeq: 42 },
+        data: { conversationId: ids.otherConversation, into: ids.conversation, outletId: ids.outlet, inboxSeq: 42 },
       },
     ],
-    positions: { [ids.inbox]: 42 },
+    positions: { [ids.outlet]: 42 },
     lost: [],
     hasMore: false,
   },

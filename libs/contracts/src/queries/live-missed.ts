@@ -22,6 +22,6 @@ export const liveMissed = defineQuery({
     tooMuch: z.array(z.uuid()),
   }),
   timeoutMs: 3_000,
-  exampleRequest: { after: { [ids.conversation]: 6 }, until: { [ids.inbox]: 41 }, limit: 1_000 },
+  exampleRequest: { after: { [ids.conversation]: 6 }, until: { [ids.outlet]: 41 }, limit: 1_000 },
   exampleReply: { messages: [], tooMuch: [ids.conversation] },
 });

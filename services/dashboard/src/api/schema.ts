@@ -11403,15 +11403,15 @@ export interface components {
       contactId: string;
       /** Format: uuid */
       conversationId: string;
-      /** Format: uuid */
-      inboxId: string;
       inboxSeq: number;
+      /** Format: uuid */
+      outletId: string;
     };
     LiveConversation: {
       conversation: components['schemas']['ConversationDto'];
-      /** Format: uuid */
-      inboxId: string;
       inboxSeq: number;
+      /** Format: uuid */
+      outletId: string;
     };
     LiveDraft: {
       /** Format: uuid */
@@ -11437,18 +11437,18 @@ export interface components {
     LiveMerged: {
       /** Format: uuid */
       conversationId: string;
-      /** Format: uuid */
-      inboxId: string;
       inboxSeq: number;
       into: string | null;
+      /** Format: uuid */
+      outletId: string;
     };
     LiveMessage: {
       /** Format: uuid */
       conversationId: string;
-      /** Format: uuid */
-      inboxId: string;
       inboxSeq?: number;
       message: components['schemas']['Conversation_MessageDto'];
+      /** Format: uuid */
+      outletId: string;
       seq: number;
       /** @description How its conversation now stands */
       standing: {
@@ -11472,17 +11472,17 @@ export interface components {
     LiveNote: {
       /** Format: uuid */
       conversationId: string;
-      /** Format: uuid */
-      inboxId: string;
       inboxSeq: number;
       note: components['schemas']['NoteDto'] | null;
       /** Format: uuid */
       noteId: string;
+      /** Format: uuid */
+      outletId: string;
     };
     LivePassed: {
-      /** Format: uuid */
-      inboxId: string;
       inboxSeq: number;
+      /** Format: uuid */
+      outletId: string;
     };
     LivePresence: {
       /** @enum {string} */
@@ -11505,17 +11505,17 @@ export interface components {
       inboxes: {
         [key: string]: number;
       };
-      inboxIds: string[];
+      outletIds: string[];
     };
     LiveStatus: {
       /** Format: uuid */
       conversationId: string;
-      /** Format: uuid */
-      inboxId: string;
       inboxSeq: number;
       message: components['schemas']['Conversation_MessageDto'];
       /** Format: uuid */
       messageId: string;
+      /** Format: uuid */
+      outletId: string;
       status: string;
     };
     LiveTyping: {

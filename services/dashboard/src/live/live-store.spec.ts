@@ -86,7 +86,7 @@ describe('the live store', () => {
     socket.hear('ready', { inboxes: { shop: 5 } });
     socket.hear('conversation', event(8));
     socket.hear('conversation', event(9));
-    expect(heard.stale.slice(1)).toEqual([{ inboxIds: ['shop'], conversationIds: [] }]);
+    expect(heard.stale.slice(1)).toEqual([{ outletIds: ['shop'], conversationIds: [] }]);
     expect(heard.durable.map(({ inboxSeq }) => inboxSeq)).toEqual([8, 9]);
   });
 
@@ -102,14 +102,14 @@ describe('the live store', () => {
     const { store, socket, heard } = setUp();
     socket.hear('ready', { inboxes: { shop: 5 } });
     socket.hear('message', messageEvent(conversationOf(), messageOf(1), 6));
-    socket.hear('passed', { inboxId: 'shop', inboxSeq: 7 });
-    socket.hear('merged', { inboxId: 'shop', inboxSeq: 8, conversationId: 'c1', into: null });
-    expect(heard.durable.at(-1)).toEqual({ kind: 'merged', inboxId: 'shop', inboxSeq: 8, conversationId: 'c1', into: null });
+    socket.hear('passed', { outletId: 'shop', inboxSeq: 7 });
+    socket.hear('merged', { outletId: 'shop', inboxSeq: 8, conversationId: 'c1', into: null });
+    expect(heard.durable.at(-1)).toEqual({ kind: 'merged', outletId: 'shop', inboxSeq: 8, conversationId: 'c1', into: null });
     expect(store.recent.since(0)).toEqual([heard.durable.at(-1)]);
     // Without a hole in the numbers nothing is to be read again.
     expect(heard.stale).toEqual([undefined]);
-    socket.hear('passed', { inboxId: 'shop', inboxSeq: 11 });
-    expect(heard.stale.slice(1)).toEqual([{ inboxIds: ['shop'], conversationIds: [] }]);
+    socket.hear('passed', { outletId: 'shop', inboxSeq: 11 });
+    expect(heard.stale.slice(1)).toEqual([{ outletIds: ['shop'], conversationIds: [] }]);
   });
 
   it('says who it is and how far it has read each time it connects', async () => {
@@ -124,9 +124,9 @@ describe('the live store', () => {
   it('reads again what the server cannot give any more, and goes on from where the server stands', () => {
     const { socket, heard } = setUp();
     socket.hear('ready', { inboxes: { shop: 5 } });
-    socket.hear('resync', { inboxIds: ['shop'], conversationIds: [], inboxes: { shop: 900 } });
+    socket.hear('resync', { outletIds: ['shop'], conversationIds: [], inboxes: { shop: 900 } });
     socket.hear('conversation', event(901));
-    expect(heard.stale.slice(1)).toEqual([{ inboxIds: ['shop'], conversationIds: [] }]);
+    expect(heard.stale.slice(1)).toEqual([{ outletIds: ['shop'], conversationIds: [] }]);
     expect(heard.durable.map(({ inboxSeq }) => inboxSeq)).toEqual([901]);
   });
 
@@ -136,7 +136,7 @@ describe('the live store', () => {
     socket.hear('disconnect', 'transport close');
     socket.hear('ready', { inboxes: { shop: 3 } });
     socket.hear('conversation', event(4));
-    expect(heard.stale.slice(1)).toEqual([{ inboxIds: ['shop'], conversationIds: [] }]);
+    expect(heard.stale.slice(1)).toEqual([{ outletIds: ['shop'], conversationIds: [] }]);
     expect(heard.durable.map(({ inboxSeq }) => inboxSeq)).toEqual([4]);
   });
 
@@ -146,7 +146,7 @@ describe('the live store', () => {
     socket.hear('disconnect', 'transport close');
     socket.hear('ready', { inboxes: { shop: 9 } });
     pass(CAUGHT_UP_AFTER_MS);
-    expect(heard.stale.slice(1)).toEqual([{ inboxIds: ['shop'], conversationIds: [] }]);
+    expect(heard.stale.slice(1)).toEqual([{ outletIds: ['shop'], conversationIds: [] }]);
   });
 
   it('tells since when it is behind, and when it is better to ask', () => {

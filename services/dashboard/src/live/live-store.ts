@@ -22,7 +22,7 @@ export interface LiveState {
 }
 
 export interface Stale {
-  inboxIds: readonly string[];
+  outletIds: readonly string[];
   conversationIds: readonly string[];
 }
 
@@ -112,15 +112,15 @@ export class LiveStore {
         if (this.#socket === socket) listener(payload as Payload);
       });
     on<{ inboxes?: Record<string, number> }>('ready', ({ inboxes = {} }) => this.#ready(inboxes));
-    on<Partial<Stale> & { inboxes?: Record<string, number> }>('resync', ({ inboxIds = [], conversationIds = [], inboxes = {} }) => {
+    on<Partial<Stale> & { inboxes?: Record<string, number> }>('resync', ({ outletIds = [], conversationIds = [], inboxes = {} }) => {
       this.#heard();
-      this.#positions.skip(inboxIds, inboxes);
-      this.parts.sink.stale({ inboxIds, conversationIds });
+      this.#positions.skip(outletIds, inboxes);
+      this.parts.sink.stale({ outletIds, conversationIds });
     });
     for (const kind of DURABLE_KINDS) on<object>(kind, (payload) => this.#durable({ ...payload, kind } as DurableEvent));
-    on<{ inboxId: string; inboxSeq: number }>('passed', ({ inboxId, inboxSeq }) => {
+    on<{ outletId: string; inboxSeq: number }>('passed', ({ outletId, inboxSeq }) => {
       this.#heard();
-      if (this.#positions.take(inboxId, inboxSeq) === 'gap') this.parts.sink.stale({ inboxIds: [inboxId], conversationIds: [] });
+      if (this.#positions.take(outletId, inboxSeq) === 'gap') this.parts.sink.stale({ outletIds: [outletId], conversationIds: [] });
     });
     for (const kind of PASSING_KINDS) {
       on<object>(kind, (payload) => {
@@ -203,10 +203,10 @@ export class LiveStore {
     this.#cancelFailing?.();
     this.#cancelFailing = undefined;
     const behind = this.#positions.align(inboxes);
-    if (behind.length > 0) this.parts.sink.stale({ inboxIds: behind, conversationIds: [] });
+    if (behind.length > 0) this.parts.sink.stale({ outletIds: behind, conversationIds: [] });
     this.#later(() => {
       const missing = this.#positions.raise(inboxes);
-      if (missing.length > 0 && this.#socket) this.parts.sink.stale({ inboxIds: missing, conversationIds: [] });
+      if (missing.length > 0 && this.#socket) this.parts.sink.stale({ outletIds: missing, conversationIds: [] });
     }, CAUGHT_UP_AFTER_MS);
     // What was read over REST before the first connection may have missed something in between.
     if (!this.#wasReady) this.parts.sink.stale(undefined);
@@ -217,13 +217,13 @@ export class LiveStore {
 
   #durable(event: DurableEvent): void {
     this.#heard();
-    const place = this.#positions.take(event.inboxId, event.inboxSeq);
+    const place = this.#positions.take(event.outletId, event.inboxSeq);
     if (place === 'old') return;
     // What was said with an erased customer is not kept to be applied again.
     if (event.kind === 'merged' && !event.into) this.recent.forget((each) => conversationIdOf(each) === event.conversationId);
     this.recent.push(event);
     this.parts.sink.durable(event);
-    if (place === 'gap') this.parts.sink.stale({ inboxIds: [event.inboxId], conversationIds: [] });
+    if (place === 'gap') this.parts.sink.stale({ outletIds: [event.outletId], conversationIds: [] });
   }
 
   #heard(): void {

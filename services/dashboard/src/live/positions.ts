@@ -6,10 +6,10 @@ export class Positions {
    * Takes an event's number. `old`: seen before, change nothing. `gap`: something before it is missing, so read the inbox again over
    * REST; the event itself still counts.
    */
-  take(inboxId: string, seq: number): 'next' | 'old' | 'gap' {
-    const before = this.#seqs.get(inboxId);
+  take(outletId: string, seq: number): 'next' | 'old' | 'gap' {
+    const before = this.#seqs.get(outletId);
     if (before !== undefined && seq <= before) return 'old';
-    this.#seqs.set(inboxId, seq);
+    this.#seqs.set(outletId, seq);
     return before === undefined || seq === before + 1 ? 'next' : 'gap';
   }
 
@@ -19,27 +19,27 @@ export class Positions {
    */
   align(standing: Readonly<Record<string, number>>): string[] {
     const behind: string[] = [];
-    for (const [inboxId, seq] of Object.entries(standing)) {
-      const own = this.#seqs.get(inboxId);
-      if (own !== undefined && own > seq) behind.push(inboxId);
-      if (own === undefined || own > seq) this.#seqs.set(inboxId, seq);
+    for (const [outletId, seq] of Object.entries(standing)) {
+      const own = this.#seqs.get(outletId);
+      if (own !== undefined && own > seq) behind.push(outletId);
+      if (own === undefined || own > seq) this.#seqs.set(outletId, seq);
     }
     return behind;
   }
 
   /** Goes on from here wherever it stands lower. @returns those inboxes */
   raise(standing: Readonly<Record<string, number>>): string[] {
-    const lower = Object.keys(standing).filter((inboxId) => (this.#seqs.get(inboxId) ?? 0) < (standing[inboxId] ?? 0));
-    for (const inboxId of lower) this.#seqs.set(inboxId, standing[inboxId] ?? 0);
+    const lower = Object.keys(standing).filter((outletId) => (this.#seqs.get(outletId) ?? 0) < (standing[outletId] ?? 0));
+    for (const outletId of lower) this.#seqs.set(outletId, standing[outletId] ?? 0);
     return lower;
   }
 
   /** What was missed is read over REST, so that it goes on from where the server says; from anywhere where it does not say. */
-  skip(inboxIds: readonly string[], standing: Readonly<Record<string, number>>): void {
-    for (const inboxId of inboxIds) {
-      const seq = standing[inboxId];
-      if (seq === undefined) this.#seqs.delete(inboxId);
-      else this.#seqs.set(inboxId, seq);
+  skip(outletIds: readonly string[], standing: Readonly<Record<string, number>>): void {
+    for (const outletId of outletIds) {
+      const seq = standing[outletId];
+      if (seq === undefined) this.#seqs.delete(outletId);
+      else this.#seqs.set(outletId, seq);
     }
   }
 

@@ -1,7 +1,7 @@
 import { continueFrom, fitting, planMissed, positionsAfter, type LogEntry } from './live-page.js';
 
 const entry = (outletId: string, seq: number): LogEntry => ({ outletId, seq, conversationId: 'c', kind: 'conversation' });
-const taken = (outletId: string, seq: number) => ({ inboxId: outletId, inboxSeq: seq });
+const taken = (outletId: string, seq: number) => ({ outletId, inboxSeq: seq });
 
 describe('reading on in the live log', () => {
   it('gives what follows each cursor', () => {

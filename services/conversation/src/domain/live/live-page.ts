@@ -42,12 +42,12 @@ export function positionsAfter(
   cursors: Positions,
   present: Positions,
   lost: readonly string[],
-  taken: readonly { inboxId: string; inboxSeq: number }[],
+  taken: readonly { outletId: string; inboxSeq: number }[],
 ): { positions: Record<string, number>; hasMore: boolean } {
   const positions: Record<string, number> = { ...present };
   const asked = Object.keys(cursors).filter((outletId) => outletId in present && !lost.includes(outletId));
   for (const outletId of asked) positions[outletId] = cursors[outletId]!;
-  for (const { inboxId, inboxSeq } of taken) positions[inboxId] = inboxSeq;
+  for (const { outletId, inboxSeq } of taken) positions[outletId] = inboxSeq;
   return { positions, hasMore: asked.some((outletId) => positions[outletId]! < present[outletId]!) };
 }
 

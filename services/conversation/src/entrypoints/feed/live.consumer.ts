@@ -56,7 +56,7 @@ export class LiveConsumer {
 const sizeOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
 function eventOf(tenantId: string, entry: LogEntry, page: LivePage): FeedEvent {
-  const place = { inboxId: entry.outletId, inboxSeq: entry.seq };
+  const place = { outletId: entry.outletId, inboxSeq: entry.seq };
   const event = (name: LoggedEventName, data: object): FeedEvent => {
     const whole: FeedEvent = { ...place, event: name, data: { ...data, ...place } };
     return sizeOf(whole) <= MAX_BYTES ? whole : { ...whole, data: withoutContent(whole.data) };
@@ -85,13 +85,13 @@ function eventOf(tenantId: string, entry: LogEntry, page: LivePage): FeedEvent {
 }
 
 function messageData(tenantId: string, message: Message, conversation: Conversation): Record<string, unknown> {
-  const { id: conversationId, outletId: inboxId, ...dto } = ConversationDto.of(conversation);
+  const { id: conversationId, outletId, ...dto } = ConversationDto.of(conversation);
   const { state, owner, epoch, assigneeId, windowExpiresAt, lastMessageAt } = dto;
   return {
     tenantId,
     conversationId,
     seq: message.seq,
-    inboxId,
+    outletId,
     message: MessageDto.of(message),
     standing: {
       state,

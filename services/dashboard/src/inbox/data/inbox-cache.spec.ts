@@ -116,7 +116,7 @@ describe('the cache of the inbox', () => {
     queries.setQueryData(of[1]!, { messages: [messageOf(1, { media: photo })], older: null });
     for (const key of of.slice(2)) queries.setQueryData(key, []);
     const loading = cache.load('c1');
-    cache.durable({ kind: 'merged', inboxId: 'shop', inboxSeq: 1, conversationId: 'c1', into: null });
+    cache.durable({ kind: 'merged', outletId: 'shop', inboxSeq: 1, conversationId: 'c1', into: null });
     cache.durable(messageEvent(before, messageOf(2), 2));
     await loading;
     expect(shown().map(({ id }) => id)).toEqual(['c2']);
@@ -140,7 +140,7 @@ describe('the cache of the inbox', () => {
     queries.setQueryData(cache.keys.thread('c1'), { messages: [], older: null });
     queries.setQueryData(cache.keys.conversation('c2'), conversationOf({ id: 'c2', outletId: 'other' }));
     queries.setQueryData(cache.keys.thread('c2'), { messages: [], older: null });
-    cache.stale({ inboxIds: ['shop'], conversationIds: [] });
+    cache.stale({ outletIds: ['shop'], conversationIds: [] });
     const isStale = (key: readonly unknown[]) => queries.getQueryState(key)?.isInvalidated;
     expect([cache.keys.list(ALL), cache.keys.thread('c1'), cache.keys.conversation('c1')].map(isStale)).toEqual([true, true, true]);
     expect([cache.keys.thread('c2'), cache.keys.conversation('c2')].map(isStale)).toEqual([false, false]);

@@ -207,7 +207,7 @@ export class InboxCache implements LiveSink {
     void queries.invalidateQueries({ queryKey: this.keys.lists });
     const isMeant = (id: string): boolean => {
       const outletId = this.find(id)?.outletId;
-      return what.conversationIds.includes(id) || outletId === undefined || what.inboxIds.includes(outletId);
+      return what.conversationIds.includes(id) || outletId === undefined || what.outletIds.includes(outletId);
     };
     void queries.invalidateQueries({
       predicate: ({ queryKey }) =>

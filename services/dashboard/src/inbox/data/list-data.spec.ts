@@ -60,7 +60,7 @@ describe('a list of conversations', () => {
   });
 
   it('loses one that went into another', () => {
-    const event = { kind: 'merged', inboxId: 'shop', inboxSeq: 1, conversationId: 'a', into: 'b' } as const;
+    const event = { kind: 'merged', outletId: 'shop', inboxSeq: 1, conversationId: 'a', into: 'b' } as const;
     expect(ids(listAfter(list([[row('a', 5), row('b', 4)]]), event, ALL, 'me').data)).toEqual(['b']);
   });
 });

@@ -34,7 +34,7 @@ export const messageOf = (seq: number, part: Partial<Message> = {}): Message => 
 
 export const messageEvent = (conversation: Conversation, message: Message, inboxSeq = 1): DurableEvent => ({
   kind: 'message',
-  inboxId: conversation.outletId,
+  outletId: conversation.outletId,
   inboxSeq,
   conversationId: conversation.id,
   seq: message.seq,
@@ -52,7 +52,7 @@ export const messageEvent = (conversation: Conversation, message: Message, inbox
 
 export const statusEvent = (conversation: Conversation, message: Message, inboxSeq = 1): DurableEvent => ({
   kind: 'status',
-  inboxId: conversation.outletId,
+  outletId: conversation.outletId,
   inboxSeq,
   conversationId: conversation.id,
   messageId: message.id,
@@ -62,7 +62,7 @@ export const statusEvent = (conversation: Conversation, message: Message, inboxS
 
 export const conversationEvent = (conversation: Conversation, inboxSeq = 1): DurableEvent => ({
   kind: 'conversation',
-  inboxId: conversation.outletId,
+  outletId: conversation.outletId,
   inboxSeq,
   conversation,
 });

@@ -1,6 +1,6 @@
 /** An event of the log of an inbox, as sockets get it. */
 export interface FeedEvent {
-  inboxId: string;
+  outletId: string;
   inboxSeq: number;
   event: string;
   data: Record<string, unknown>;

@@ -4,7 +4,7 @@ import { isAhead, MAX_RESUMED_EVENTS, planResume } from './resume-plan.js';
 import { agentRoom, conversationRoom, everyConversationRoom, tenantRoom } from './rooms.js';
 import { TokenBucket } from './token-bucket.js';
 
-const event = (inboxSeq: number): FeedEvent => ({ inboxId: 'i', inboxSeq, event: 'conversation', data: {} });
+const event = (inboxSeq: number): FeedEvent => ({ outletId: 'i', inboxSeq, event: 'conversation', data: {} });
 const seqs = (events: FeedEvent[] | undefined): number[] | undefined => events?.map(({ inboxSeq }) => inboxSeq);
 
 describe('the history of an inbox', () => {
@@ -41,7 +41,7 @@ describe('what a client that comes back gets', () => {
   it('goes on where it was', () => {
     expect(planResume({ a: 3, b: 7 }, { a: 5, b: 7, c: 1 })).toEqual({
       starts: { a: 3, b: 7, c: 1 },
-      behind: [{ inboxId: 'a', after: 3 }],
+      behind: [{ outletId: 'a', after: 3 }],
       resync: [],
     });
   });
@@ -50,7 +50,7 @@ describe('what a client that comes back gets', () => {
     const from = { a: 2 * MAX_RESUMED_EVENTS, b: 10, c: MAX_RESUMED_EVENTS };
     expect(planResume({ a: 0, b: 9, c: 0 }, from)).toEqual({
       starts: { ...from, b: 9 },
-      behind: [{ inboxId: 'b', after: 9 }],
+      behind: [{ outletId: 'b', after: 9 }],
       resync: ['c', 'a'],
     });
   });

@@ -4,7 +4,7 @@ export interface ResumePlan {
   /** The positions behind which the client gets everything: told it as `ready`. */
   starts: Record<string, number>;
   /** Inboxes with events to send again: those behind this position. */
-  behind: { inboxId: string; after: number }[];
+  behind: { outletId: string; after: number }[];
   /** Inboxes to be read anew: too much was missed, or the client is ahead of the log. */
   resync: string[];
 }
@@ -21,16 +21,16 @@ export const MAX_RESUMED_EVENTS = 1_000;
 export function planResume(cursors: Positions, from: Positions): ResumePlan {
   const plan: ResumePlan = { starts: { ...from }, behind: [], resync: [] };
   let left = MAX_RESUMED_EVENTS;
-  const named = Object.entries(cursors).filter(([inboxId]) => inboxId in from);
+  const named = Object.entries(cursors).filter(([outletId]) => outletId in from);
   // The smallest first: as many inboxes as possible go on without a break.
-  const gaps = named.map(([inboxId, after]) => ({ inboxId, after, gap: from[inboxId]! - after })).sort((a, b) => a.gap - b.gap);
-  for (const { inboxId, after, gap } of gaps) {
+  const gaps = named.map(([outletId, after]) => ({ outletId, after, gap: from[outletId]! - after })).sort((a, b) => a.gap - b.gap);
+  for (const { outletId, after, gap } of gaps) {
     if (gap < 0 || gap > left) {
-      plan.resync.push(inboxId);
+      plan.resync.push(outletId);
     } else if (gap > 0) {
       left -= gap;
-      plan.starts[inboxId] = after;
-      plan.behind.push({ inboxId, after });
+      plan.starts[outletId] = after;
+      plan.behind.push({ outletId, after });
     }
   }
   return plan;
@@ -38,4 +38,4 @@ export function planResume(cursors: Positions, from: Positions): ResumePlan {
 
 /** Whether a cursor is ahead of the feed, which another gateway may be further than. */
 export const isAhead = (cursors: Positions, from: Positions): boolean =>
-  Object.entries(cursors).some(([inboxId, after]) => after > (from[inboxId] ?? 0));
+  Object.entries(cursors).some(([outletId, after]) => after > (from[outletId] ?? 0));

@@ -85,12 +85,12 @@ export class JoinFeedHandler {
 
   async #readInboxes(feed: TenantFeed, plan: ResumePlan, seam: Positions): Promise<{ events: FeedEvent[]; lost: string[] }> {
     const result = { events: [] as FeedEvent[], lost: [] as string[] };
-    for (const { inboxId, after } of plan.behind) {
+    for (const { outletId, after } of plan.behind) {
       try {
-        result.events.push(...(await feed.read(inboxId, after, seam[inboxId]!)));
+        result.events.push(...(await feed.read(outletId, after, seam[outletId]!)));
       } catch (error) {
         if (!(error instanceof LogLost)) throw error;
-        result.lost.push(inboxId);
+        result.lost.push(outletId);
       }
     }
     return result;
@@ -124,9 +124,9 @@ export class JoinFeedHandler {
     return undefined;
   }
 
-  #resync(socket: LiveSocket, inboxIds: string[], conversationIds: string[], seam: Positions): void {
-    if (inboxIds.length + conversationIds.length === 0) return;
-    const inboxes = Object.fromEntries(inboxIds.map((inboxId) => [inboxId, seam[inboxId]]));
-    socket.emit('resync', { inboxIds, conversationIds, inboxes });
+  #resync(socket: LiveSocket, outletIds: string[], conversationIds: string[], seam: Positions): void {
+    if (outletIds.length + conversationIds.length === 0) return;
+    const inboxes = Object.fromEntries(outletIds.map((outletId) => [outletId, seam[outletId]]));
+    socket.emit('resync', { outletIds, conversationIds, inboxes });
   }
 }

@@ -102,27 +102,27 @@ export class TenantFeed {
    *
    * @throws {LogLost} when the log does not reach so far back
    */
-  async read(inboxId: string, after: number, upTo: number): Promise<FeedEvent[]> {
+  async read(outletId: string, after: number, upTo: number): Promise<FeedEvent[]> {
     for (;;) {
-      const history = this.#histories.get(inboxId);
+      const history = this.#histories.get(outletId);
       if (!history) throw new LogLost();
       const events = history.between(after, upTo);
       if (events) return events;
-      const underWay = this.#extending.get(inboxId);
-      if (!underWay) await this.#extend(inboxId, history, after);
+      const underWay = this.#extending.get(outletId);
+      if (!underWay) await this.#extend(outletId, history, after);
       // Who asked for more than there is does not spoil it for those who ask for less.
       else await underWay.catch((error) => void (error instanceof LogLost || fail(error)));
     }
   }
 
-  #extend(inboxId: string, history: InboxHistory, after: number): Promise<void> {
+  #extend(outletId: string, history: InboxHistory, after: number): Promise<void> {
     const extending = this.inTurn
       .run(async () => {
         let cursor = after;
         const events: FeedEvent[] = [];
         while (cursor < history.start) {
-          const page = await this.queries.ask(liveFeed, this.tenantId, { cursors: { [inboxId]: cursor }, limit: MAX_HISTORY });
-          if (page.lost.includes(inboxId) || page.events.length === 0) throw new LogLost();
+          const page = await this.queries.ask(liveFeed, this.tenantId, { cursors: { [outletId]: cursor }, limit: MAX_HISTORY });
+          if (page.lost.includes(outletId) || page.events.length === 0) throw new LogLost();
           events.push(...page.events);
           cursor = events.at(-1)!.inboxSeq;
         }
@@ -133,8 +133,8 @@ export class TenantFeed {
           performance.now(),
         );
       })
-      .finally(() => this.#extending.delete(inboxId));
-    this.#extending.set(inboxId, extending);
+      .finally(() => this.#extending.delete(outletId));
+    this.#extending.set(outletId, extending);
     return extending;
   }
 
@@ -188,21 +188,21 @@ export class TenantFeed {
       await new Promise((resolve) => setImmediate(resolve));
       sliceMs = performance.now();
     }
-    for (const inboxId of page.lost) {
+    for (const outletId of page.lost) {
       // The log was pruned before we read it, or is older than we are (restored from a backup).
-      this.#positions[inboxId] = page.positions[inboxId]!;
-      this.#histories.set(inboxId, new InboxHistory(page.positions[inboxId]!));
-      const data = { inboxIds: [inboxId], conversationIds: [], inboxes: { [inboxId]: page.positions[inboxId] } };
+      this.#positions[outletId] = page.positions[outletId]!;
+      this.#histories.set(outletId, new InboxHistory(page.positions[outletId]!));
+      const data = { outletIds: [outletId], conversationIds: [], inboxes: { [outletId]: page.positions[outletId] } };
       this.sockets.tell(tenantRoom(this.tenantId), 'resync', data);
-      for (const held of this.#holding.values()) held.push({ inboxId, inboxSeq: page.positions[inboxId]!, event: 'resync', data });
+      for (const held of this.#holding.values()) held.push({ outletId, inboxSeq: page.positions[outletId]!, event: 'resync', data });
     }
     let isNew = false;
-    for (const [inboxId, position] of Object.entries(page.positions)) {
-      if (inboxId in this.#positions) continue;
+    for (const [outletId, position] of Object.entries(page.positions)) {
+      if (outletId in this.#positions) continue;
       // Those of the beginning are followed from where they are, one that came to be later from its first event.
       isNew = this.#isEstablished;
-      this.#positions[inboxId] = this.#isEstablished ? 0 : position;
-      this.#histories.set(inboxId, new InboxHistory(this.#positions[inboxId]!));
+      this.#positions[outletId] = this.#isEstablished ? 0 : position;
+      this.#histories.set(outletId, new InboxHistory(this.#positions[outletId]!));
     }
     this.#isEstablished = true;
     this.#trim(nowMs);
@@ -211,10 +211,10 @@ export class TenantFeed {
   }
 
   #take(event: FeedEvent, nowMs: number): void {
-    const { inboxId, inboxSeq } = event;
-    if (inboxSeq !== this.#positions[inboxId]! + 1) throw new Error(`the feed of ${inboxId} jumps to ${inboxSeq}`);
-    this.#positions[inboxId] = inboxSeq;
-    this.#histories.get(inboxId)!.append(event, nowMs);
+    const { outletId, inboxSeq } = event;
+    if (inboxSeq !== this.#positions[outletId]! + 1) throw new Error(`the feed of ${outletId} jumps to ${inboxSeq}`);
+    this.#positions[outletId] = inboxSeq;
+    this.#histories.get(outletId)!.append(event, nowMs);
     this.sockets.tell(tenantRoom(this.tenantId), event.event, event.data);
     for (const held of this.#holding.values()) held.push(event);
     this.#tellAssignee(event);
