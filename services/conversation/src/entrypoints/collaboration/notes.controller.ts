@@ -1,9 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Allow, Caller, type Identity, idOf, idOfCursor, PageQuery, TenantId } from '#service-kit';
-import { AddNoteHandler } from '../../handlers/collaboration/add-note.handler.js';
-import { DeleteNoteHandler } from '../../handlers/collaboration/delete-note.handler.js';
-import { ListNotesHandler } from '../../handlers/collaboration/list-notes.handler.js';
+import { NotesHandler } from '../../handlers/collaboration/notes.handler.js';
 import { PutLabelsHandler } from '../../handlers/collaboration/put-labels.handler.js';
 import { ConversationDto } from '../threads/conversations.dto.js';
 import { NoteBody, NoteDto, NotePageDto, PutLabelsBody } from './collaboration.dto.js';
@@ -15,9 +13,7 @@ const CONVERSATION = idOf('conversation');
 @Controller('api/v1/conversations/:id')
 export class NotesController {
   constructor(
-    private readonly listNotes: ListNotesHandler,
-    private readonly addNote: AddNoteHandler,
-    private readonly deleteNote: DeleteNoteHandler,
+    private readonly notes: NotesHandler,
     private readonly putLabels: PutLabelsHandler,
   ) {}
 
@@ -27,7 +23,7 @@ export class NotesController {
   @ApiOkResponse({ type: NotePageDto })
   async list(@TenantId() tenantId: string, @Param('id', CONVERSATION) id: string, @Query() page: PageQuery): Promise<NotePageDto> {
     const before = idOfCursor(page.cursor);
-    return this.listNotes.execute(tenantId, id, before, page.limit);
+    return this.notes.list(tenantId, id, before, page.limit);
   }
 
   @Post('notes')
@@ -40,7 +36,7 @@ export class NotesController {
     @Param('id', CONVERSATION) id: string,
     @Body() body: NoteBody,
   ): Promise<NoteDto> {
-    return this.addNote.execute(tenantId, id, caller.subject, body.text);
+    return this.notes.add(tenantId, id, caller.subject, body.text);
   }
 
   @Delete('notes/:noteId')
@@ -54,7 +50,7 @@ export class NotesController {
     @Param('id', CONVERSATION) id: string,
     @Param('noteId', idOf('note')) noteId: string,
   ): Promise<void> {
-    return this.deleteNote.execute(tenantId, id, noteId, caller);
+    return this.notes.delete(tenantId, id, noteId, caller);
   }
 
   @Put('labels')

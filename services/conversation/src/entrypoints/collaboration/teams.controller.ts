@@ -1,10 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Actor, Allow, By, idOf, TenantId } from '#service-kit';
-import { ChangeTeamHandler } from '../../handlers/collaboration/change-team.handler.js';
-import { CreateTeamHandler } from '../../handlers/collaboration/create-team.handler.js';
-import { DeleteTeamHandler } from '../../handlers/collaboration/delete-team.handler.js';
-import { ListTeamsHandler } from '../../handlers/collaboration/list-teams.handler.js';
+import { TeamsHandler } from '../../handlers/collaboration/teams.handler.js';
 import { TeamBody, TeamDto, TeamListDto } from './collaboration.dto.js';
 
 const ID = idOf('team');
@@ -12,19 +9,14 @@ const ID = idOf('team');
 @ApiTags('Inbox')
 @Controller('api/v1/teams')
 export class TeamsController {
-  constructor(
-    private readonly listTeams: ListTeamsHandler,
-    private readonly createTeam: CreateTeamHandler,
-    private readonly changeTeam: ChangeTeamHandler,
-    private readonly deleteTeam: DeleteTeamHandler,
-  ) {}
+  constructor(private readonly teams: TeamsHandler) {}
 
   @Get()
   @Allow('viewer', 'conversations:read')
   @ApiOperation({ summary: 'All teams' })
   @ApiOkResponse({ type: TeamListDto })
   async list(@TenantId() tenantId: string): Promise<TeamListDto> {
-    return { items: await this.listTeams.execute(tenantId) };
+    return { items: await this.teams.list(tenantId) };
   }
 
   @Post()
@@ -32,7 +24,7 @@ export class TeamsController {
   @ApiOperation({ summary: 'Make a team' })
   @ApiCreatedResponse({ type: TeamDto })
   create(@TenantId() tenantId: string, @Body() body: TeamBody, @By() by: Actor): Promise<TeamDto> {
-    return this.createTeam.execute(tenantId, body, by);
+    return this.teams.create(tenantId, body, by);
   }
 
   @Put(':id')
@@ -40,7 +32,7 @@ export class TeamsController {
   @ApiOperation({ summary: 'Change a team' })
   @ApiOkResponse({ type: TeamDto })
   change(@TenantId() tenantId: string, @Param('id', ID) id: string, @Body() body: TeamBody, @By() by: Actor): Promise<TeamDto> {
-    return this.changeTeam.execute(tenantId, { ...body, id }, by);
+    return this.teams.change(tenantId, { ...body, id }, by);
   }
 
   @Delete(':id')
@@ -49,6 +41,6 @@ export class TeamsController {
   @ApiOperation({ summary: 'Delete a team' })
   @ApiNoContentResponse()
   delete(@TenantId() tenantId: string, @Param('id', ID) id: string, @By() by: Actor): Promise<void> {
-    return this.deleteTeam.execute(tenantId, id, by);
+    return this.teams.delete(tenantId, id, by);
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
 import type { Conversation } from '../../domain/threads/conversation.js';
-import { LabelsRepository } from '../../persistence/collaboration/labels.repository.js';
+import { ConversationLabelsRepository } from '../../persistence/collaboration/conversation-labels.repository.js';
 import { ConversationsRepository } from '../../persistence/threads/conversations.repository.js';
 import { LiveLog } from '../live/live-log.step.js';
 
@@ -12,7 +12,7 @@ export class PutLabelsHandler {
   constructor(
     private readonly database: TenantDatabase,
     private readonly conversations: ConversationsRepository,
-    private readonly labels: LabelsRepository,
+    private readonly labels: ConversationLabelsRepository,
     private readonly live: LiveLog,
   ) {}
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import type { Note } from '../../domain/collaboration/note.js';
 import type { Conversation } from '../../domain/threads/conversation.js';
 import { continueFrom, type LogEntry, type Positions } from '../../domain/live/live-page.js';
 import type { Message } from '../../domain/threads/message.js';
+import type { Note } from '../../persistence/collaboration/note.entity.js';
 import { NotesRepository } from '../../persistence/collaboration/notes.repository.js';
 import { ConversationsRepository } from '../../persistence/threads/conversations.repository.js';
 import { LiveLogRepository } from '../../persistence/live/live-log.repository.js';

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { IsoTime, TenantRow } from '#database';
+import { IsoTime, TenantRow, type Read } from '#database';
 
 /** What colleagues tell one another about a conversation; the customer never sees it. */
 @Entity({ schema: 'conversation', name: 'notes' })
@@ -8,7 +8,9 @@ export class NoteRow extends TenantRow {
   @Column('uuid') conversationId!: string;
   @Column('uuid') authorId!: string;
   @Column('text') text!: string;
-  /** Where in the thread it stands: behind this message. */
+  /** seq of the message that it stands behind; 0 before the first. */
   @Column('integer') afterSeq!: number;
   @IsoTime({ name: 'created_at', precision: 3 }) at!: string;
 }
+
+export type Note = Read<NoteRow>;

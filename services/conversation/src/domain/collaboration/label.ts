@@ -1,6 +1,0 @@
-export interface Label {
-  id: string;
-  name: string;
-  /** `#rrggbb` */
-  color: string;
-}
