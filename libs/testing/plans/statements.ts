@@ -20,13 +20,17 @@ export const fileOf = (spec: string): string =>
 
 export const keyOf = ({ role, text }: Pick<Statement, 'role' | 'text'>): string => `${role} ${text}`;
 
+/** Its specs make tables that no service has. */
+const WITH_TABLES_OF_ITS_OWN = 'libs/database/';
+
 /** Every statement of every spec that is still there. Of values that were seen for one the longest: an empty list asks for nothing. */
 export function keptStatements(): Statement[] {
   if (!existsSync(FOLDER)) return [];
   const kept = new Map<string, { statement: Statement; length: number }>();
   for (const file of readdirSync(FOLDER)) {
     const [head, ...lines] = readFileSync(join(FOLDER, file), 'utf8').split('\n').filter(Boolean);
-    if (!existsSync(join(ROOT, (JSON.parse(head!) as { spec: string }).spec))) continue;
+    const { spec } = JSON.parse(head!) as { spec: string };
+    if (!existsSync(join(ROOT, spec)) || spec.startsWith(WITH_TABLES_OF_ITS_OWN)) continue;
     for (const line of lines) {
       const statement = JSON.parse(line) as Statement;
       const before = kept.get(keyOf(statement));
