@@ -11,7 +11,7 @@ import { EmailConfirmationLinks } from '../handlers/auth/email-confirmation-link
 import { EndAccess } from '../handlers/auth/end-access.step.js';
 import { IssueSession } from '../handlers/auth/issue-session.step.js';
 import { LinkFirebase } from '../handlers/auth/link-firebase.step.js';
-import { Passwords } from '../handlers/auth/passwords.js';
+import { Passwords } from '../handlers/auth/passwords.step.js';
 import { RefreshSessionHandler } from '../handlers/auth/refresh-session.handler.js';
 import { RequestEmailConfirmationHandler } from '../handlers/auth/request-email-confirmation.handler.js';
 import { RequestPasswordResetHandler } from '../handlers/auth/request-password-reset.handler.js';

@@ -7,7 +7,7 @@ import { RefreshTokensRepository } from '../../persistence/auth/refresh-tokens.r
 import { UsersRepository, type User } from '../../persistence/directory/users.repository.js';
 import { AuditTrail } from '../audit/audit-trail.step.js';
 import { EndAccess } from './end-access.step.js';
-import { Passwords } from './passwords.js';
+import { Passwords } from './passwords.step.js';
 import { requirePassword } from './refusals.js';
 import { SignInHandler } from './sign-in.handler.js';
 

@@ -5,7 +5,7 @@ import { hashSecret } from '../../domain/secrets.js';
 import type { Actor } from '../../domain/audit/audit.js';
 import { PasswordResetsRepository } from '../../persistence/auth/password-resets.repository.js';
 import { UsersRepository, type User } from '../../persistence/directory/users.repository.js';
-import { Passwords } from './passwords.js';
+import { Passwords } from './passwords.step.js';
 import { requirePassword } from './refusals.js';
 import { SignInThrottle } from './sign-in-throttle.state.js';
 import { TakeOver } from './take-over.step.js';

@@ -4,7 +4,7 @@ import { TenantDatabase } from '#database';
 import { SYSTEM } from '../../domain/audit/audit.js';
 import { UsersRepository } from '../../persistence/directory/users.repository.js';
 import { AuditTrail } from '../audit/audit-trail.step.js';
-import { Passwords } from './passwords.js';
+import { Passwords } from './passwords.step.js';
 import { TakeOver } from './take-over.step.js';
 
 @Injectable()

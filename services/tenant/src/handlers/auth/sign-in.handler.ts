@@ -5,7 +5,7 @@ import { Problem } from '#service-kit';
 import type { Actor } from '../../domain/audit/audit.js';
 import { UsersRepository, type User } from '../../persistence/directory/users.repository.js';
 import { IssueSession, type Session } from './issue-session.step.js';
-import { Passwords } from './passwords.js';
+import { Passwords } from './passwords.step.js';
 import { SignInThrottle } from './sign-in-throttle.state.js';
 
 @Injectable()

@@ -9,7 +9,7 @@ import { UsersRepository, type User } from '../../persistence/directory/users.re
 import { AuditTrail } from '../audit/audit-trail.step.js';
 import { IssueSession, type Session } from '../auth/issue-session.step.js';
 import { LinkFirebase } from '../auth/link-firebase.step.js';
-import { Passwords } from '../auth/passwords.js';
+import { Passwords } from '../auth/passwords.step.js';
 import { refuseLinked, requireEmail, requirePassword } from '../auth/refusals.js';
 import { SignInWithFirebaseHandler } from '../auth/sign-in-with-firebase.handler.js';
 import { TakeOver } from '../auth/take-over.step.js';

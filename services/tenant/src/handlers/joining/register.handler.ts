@@ -11,7 +11,7 @@ import { slugTaken } from '../tenants/refusals.js';
 import { EmailConfirmationLinks } from '../auth/email-confirmation-links.step.js';
 import { IssueSession, type Session } from '../auth/issue-session.step.js';
 import { LinkFirebase } from '../auth/link-firebase.step.js';
-import { Passwords } from '../auth/passwords.js';
+import { Passwords } from '../auth/passwords.step.js';
 import { refuseLinked, requireEmail, requirePassword } from '../auth/refusals.js';
 import { SignInWithFirebaseHandler } from '../auth/sign-in-with-firebase.handler.js';
 import { SignInHandler } from '../auth/sign-in.handler.js';

@@ -6,7 +6,7 @@ import type { Actor } from '../../domain/audit/audit.js';
 import { TenantsRepository } from '../../persistence/directory/tenants.repository.js';
 import { UsersRepository, type Member } from '../../persistence/directory/users.repository.js';
 import { AuditTrail } from '../audit/audit-trail.step.js';
-import { Passwords } from '../auth/passwords.js';
+import { Passwords } from '../auth/passwords.step.js';
 import { requirePassword } from '../auth/refusals.js';
 import { InvitationLinks } from '../invitations/invitation-links.step.js';
 import { alreadyMember, requireConfirmed, requireGrant } from '../invitations/refusals.js';
