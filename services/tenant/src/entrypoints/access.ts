@@ -1,11 +1,5 @@
 import { Problem, type Identity } from '#service-kit';
 
-/** The tenant in the path, where it is the caller's own or the caller is a superadmin. @throws {Problem} not_found for any other */
-export function pathTenant(caller: Identity, id: string): string {
-  if (!caller.superadmin && caller.tenantId !== id) throw Problem.notFound('tenant');
-  return id;
-}
-
 /** The person who calls. @throws {Problem} forbidden for an API key, which is nobody */
 export function personOf(caller: Identity): string {
   if (caller.kind !== 'user') throw new Problem(403, 'forbidden', 'An API key is nobody; sign in as a person.');

@@ -1,11 +1,10 @@
 import { Body, Controller, Get, Param, ParseUUIDPipe, Put, Res } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Allow, ApiIfMatch, By, Caller, IfMatch, Public, taggedOnly, type EtagReply, type Identity } from '#service-kit';
+import { Allow, ApiIfMatch, By, Caller, type EtagReply, type Identity, IfMatch, pathTenant, Public, taggedOnly } from '#service-kit';
 import type { Actor } from '../../domain/audit/audit.js';
 import { contrasts, type Branding, type Colors } from '../../domain/branding/branding.js';
 import { GetBrandingHandler } from '../../handlers/branding/get-branding.handler.js';
 import { PutBrandingHandler } from '../../handlers/branding/put-branding.handler.js';
-import { pathTenant } from '../access.js';
 import { BrandingDto, ColorContrastDto, PutBrandingDto } from './branding.dto.js';
 
 @ApiTags('Branding')

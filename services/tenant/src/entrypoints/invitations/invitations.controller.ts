@@ -8,12 +8,11 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { Allow, By, Caller, ProblemDto, type Identity } from '#service-kit';
+import { Allow, By, Caller, type Identity, pathTenant, ProblemDto } from '#service-kit';
 import type { Actor } from '../../domain/audit/audit.js';
 import { InviteHandler } from '../../handlers/invitations/invite.handler.js';
 import { ListInvitationsHandler } from '../../handlers/invitations/list-invitations.handler.js';
 import { RevokeInvitationHandler } from '../../handlers/invitations/revoke-invitation.handler.js';
-import { pathTenant } from '../access.js';
 import { ApiIdempotencyKey, IdempotencyKey } from '../idempotency/idempotency-key.js';
 import { idAfter } from '../id-cursor.js';
 import { InvitationDto, InvitationPageDto, InvitationQuery, InviteDto } from './invitations.dto.js';

@@ -9,7 +9,19 @@ import {
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
-import { Allow, ApiIfMatch, By, Caller, IfMatch, ProblemDto, tagged, TenantId, type EtagReply, type Identity } from '#service-kit';
+import {
+  Allow,
+  ApiIfMatch,
+  By,
+  Caller,
+  type EtagReply,
+  type Identity,
+  IfMatch,
+  pathTenant,
+  ProblemDto,
+  tagged,
+  TenantId,
+} from '#service-kit';
 import type { Actor } from '../../domain/audit/audit.js';
 import { ChangeOutletHandler } from '../../handlers/outlets/change-outlet.handler.js';
 import { ConnectOutletHandler } from '../../handlers/outlets/connect-outlet.handler.js';
@@ -17,7 +29,6 @@ import { DisconnectOutletHandler } from '../../handlers/outlets/disconnect-outle
 import { GetOutletHandler } from '../../handlers/outlets/get-outlet.handler.js';
 import { ListOutletsHandler } from '../../handlers/outlets/list-outlets.handler.js';
 import { ValidateOutletHandler } from '../../handlers/outlets/validate-outlet.handler.js';
-import { pathTenant } from '../access.js';
 import { ApiIdempotencyKey, IdempotencyKey } from '../idempotency/idempotency-key.js';
 import { idAfter } from '../id-cursor.js';
 import { ChangeOutletDto, ConnectOutletDto, OutletDto, OutletPageDto, OutletQuery } from './outlets.dto.js';

@@ -8,12 +8,11 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { Allow, By, Caller, ProblemDto, type Identity } from '#service-kit';
+import { Allow, By, Caller, type Identity, pathTenant, ProblemDto } from '#service-kit';
 import type { Actor } from '../../domain/audit/audit.js';
 import { AddUserHandler } from '../../handlers/team/add-user.handler.js';
 import { ChangeMemberHandler } from '../../handlers/team/change-member.handler.js';
 import { ListUsersHandler } from '../../handlers/team/list-users.handler.js';
-import { pathTenant } from '../access.js';
 import { idAfter } from '../id-cursor.js';
 import { ADDS, AddUserDto, ChangeRoleDto, MemberDto, MemberPageDto, MemberQuery } from './team.dto.js';
 

@@ -1,10 +1,9 @@
 import { Body, Controller, Get, Param, ParseUUIDPipe, Put, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, ApiIfMatch, By, Caller, IfMatch, taggedOnly, type EtagReply, type Identity } from '#service-kit';
+import { Allow, ApiIfMatch, By, Caller, type EtagReply, type Identity, IfMatch, pathTenant, taggedOnly } from '#service-kit';
 import type { Actor } from '../../domain/audit/audit.js';
 import { GetLlmConfigHandler } from '../../handlers/tenants/get-llm-config.handler.js';
 import { PutLlmConfigHandler } from '../../handlers/tenants/put-llm-config.handler.js';
-import { pathTenant } from '../access.js';
 import { LlmConfigDto } from './llm-config.dto.js';
 
 @ApiTags('Tenants')

@@ -14,13 +14,14 @@ import {
   ApiIfMatch,
   By,
   Caller,
+  type EtagReply,
+  type Identity,
   IfMatch,
+  pathTenant,
   ProblemDto,
   SignedIn,
   Superadmin,
   tagged,
-  type EtagReply,
-  type Identity,
 } from '#service-kit';
 import type { Actor } from '../../domain/audit/audit.js';
 import { ChangeTenantHandler } from '../../handlers/tenants/change-tenant.handler.js';
@@ -28,7 +29,7 @@ import { CreateTenantHandler } from '../../handlers/tenants/create-tenant.handle
 import { DeleteTenantHandler } from '../../handlers/tenants/delete-tenant.handler.js';
 import { GetTenantHandler } from '../../handlers/tenants/get-tenant.handler.js';
 import { ListTenantsHandler } from '../../handlers/tenants/list-tenants.handler.js';
-import { pathTenant, requireScope } from '../access.js';
+import { requireScope } from '../access.js';
 import { ApiIdempotencyKey, IdempotencyKey } from '../idempotency/idempotency-key.js';
 import { idAfter } from '../id-cursor.js';
 import { ChangeTenantDto, CreateTenantDto, TenantDto, TenantPageDto, TenantQuery } from './tenants.dto.js';
