@@ -117,7 +117,7 @@ describe('the dashboard', () => {
       await page.getByRole('button', { name: 'Invite' }).first().click();
       const dialog = page.getByRole('dialog');
       // Nobody writes to strangers through us from an address that may be a stranger's.
-      await dialog.getByText(/First show that/).waitFor();
+      await dialog.getByText(/Confirm first that/).waitFor();
       expect(await axe(page)).toEqual([]);
       await page.goto(`${system.url}${await linkTo(owner.email)}`);
       await page.getByText('Your address is confirmed').waitFor();
@@ -202,7 +202,7 @@ describe('the dashboard', () => {
       await page.goto(`${system.url}/outlets`);
       const card = (label: string) => page.getByRole('article', { name: label });
       await card('Waiting shop').getByText('WhatsApp has not confirmed yet that this number is yours').waitFor();
-      await card('Waiting shop').getByText('WhatsApp could not be asked.', { exact: false }).waitFor();
+      await card('Waiting shop').getByText('WhatsApp could not be reached.', { exact: false }).waitFor();
       await card('Waiting shop').getByText('asked again by itself', { exact: false }).waitFor();
       await card('Refused shop').getByText('WhatsApp does not confirm that this number is yours').waitFor();
       await card('Refused shop').getByText('WhatsApp does not know this access token.', { exact: false }).waitFor();
@@ -340,7 +340,7 @@ describe('the dashboard', () => {
       const guest = await visit(await linkTo(email), viewport);
       await guest.page.getByText('Beta Store').first().waitFor();
       await guest.page.getByRole('button', { name: 'Accept invitation' }).click();
-      await guest.page.getByText('You belong to the team now').waitFor();
+      await guest.page.getByText('You are in the team now').waitFor();
       await page.reload();
       await people.getByText(email).waitFor();
       expect([...errors, ...guest.errors]).toEqual([]);
@@ -368,7 +368,7 @@ describe('the dashboard', () => {
     await page.getByLabel('Current password').fill('not the password');
     await page.getByLabel('New password').fill('eight yellow lanterns');
     await page.getByRole('button', { name: 'Change password' }).click();
-    await page.getByText('The current password is not right.').waitFor();
+    await page.getByText('The current password is wrong.').waitFor();
     await page.getByLabel('Current password').fill(person.password);
     await page.getByRole('button', { name: 'Change password' }).click();
     await page.getByText('Your password was changed').waitFor();

@@ -367,7 +367,7 @@ describe('the inbox', () => {
     const { page, errors } = await atInbox(0, SCREENS[1][1], 'viewer');
     expect(await axe(page)).toEqual([]);
     await open(page, customer);
-    await page.getByText('You can read along').waitFor(SOON);
+    await page.getByText('You can read, but not answer').waitFor(SOON);
     expect(await composer(page).count()).toBe(0);
     expect(await page.getByRole('button', { name: 'Take over' }).count()).toBe(0);
     expect(await axe(page)).toEqual([]);

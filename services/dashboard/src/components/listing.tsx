@@ -1,4 +1,3 @@
-import type { UseInfiniteQueryResult, InfiniteData } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useWords } from '../i18n/i18n';
 import { Button } from './button';
@@ -9,14 +8,25 @@ export interface Page<Row> {
   items: Row[];
   nextCursor?: string | null;
 }
-type Pages<Row> = UseInfiniteQueryResult<InfiniteData<Page<Row>>>;
+/** A list as TanStack Query reads it: page by page, or as a whole. */
+export interface Rows<Row> {
+  isPending: boolean;
+  isError: boolean;
+  error: unknown;
+  data: { pages: Page<Row>[] } | undefined;
+  refetch: () => unknown;
+  hasNextPage?: boolean;
+  isFetchingNextPage?: boolean;
+  isFetchNextPageError?: boolean;
+  fetchNextPage?: () => unknown;
+}
 
 export const nextCursor = ({ nextCursor: cursor }: Page<unknown>): string | undefined => cursor ?? undefined;
 /** For `limit` and `cursor` of the first and the following pages. */
 export const pageQuery = (cursor: string, limit = 25) => (cursor ? { limit, cursor } : { limit });
 
 interface Props<Row> {
-  query: Pages<Row>;
+  query: Rows<Row>;
   empty: ReactNode;
   children: (rows: Row[]) => ReactNode;
 }
@@ -28,7 +38,7 @@ export function Listing<Row>({ query, empty, children }: Props<Row>) {
   const rows = query.data?.pages.flatMap(({ items }) => items) ?? [];
   const failed = query.isError && (
     <div className="p-4">
-      <ProblemNote problem={query.error} retry={() => (query.isFetchNextPageError ? query.fetchNextPage() : query.refetch())} />
+      <ProblemNote problem={query.error} retry={() => (query.isFetchNextPageError ? query.fetchNextPage?.() : query.refetch())} />
     </div>
   );
   if (!query.data) return failed;
@@ -39,7 +49,7 @@ export function Listing<Row>({ query, empty, children }: Props<Row>) {
       {failed}
       {query.hasNextPage && !query.isFetchNextPageError && (
         <div className="border-t border-line p-3 text-center">
-          <Button variant="ghost" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          <Button variant="ghost" busy={query.isFetchingNextPage ?? false} onClick={() => void query.fetchNextPage?.()}>
             {t('list.more')}
           </Button>
         </div>

@@ -14,7 +14,7 @@ export function ProblemNote({ problem: thrown, details = [], retry }: Props) {
   const { t, explain } = useWords();
   const problem = toProblem(thrown);
   return (
-    <div role="alert" className="flex gap-3 rounded-lg border border-bad/40 bg-bad-soft p-3.5 text-bad">
+    <div role="alert" data-code={problem.code} className="flex gap-3 rounded-lg border border-bad/40 bg-bad-soft p-3.5 text-bad">
       <CircleAlert className="mt-0.5 size-5 shrink-0" aria-hidden />
       <div className="min-w-0 grow">
         <p className="font-medium break-words">{explain(problem)}</p>
@@ -26,10 +26,7 @@ export function ProblemNote({ problem: thrown, details = [], retry }: Props) {
           </ul>
         )}
         {problem.retryAfter !== undefined && <p className="mt-1 text-sm">{t('problem.retryAfter', { seconds: problem.retryAfter })}</p>}
-        <p className="mt-1 font-mono text-xs break-all">
-          {problem.code}
-          {problem.requestId && ` · ${t('problem.request')} ${problem.requestId}`}
-        </p>
+        {problem.requestId && <p className="mt-1 font-mono text-xs break-all">{`${t('problem.request')} ${problem.requestId}`}</p>}
         {retry && (
           <Button variant="secondary" size="small" className="mt-3" onClick={() => void retry()}>
             <RotateCw aria-hidden />

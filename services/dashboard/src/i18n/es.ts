@@ -443,7 +443,7 @@ export const es: Record<Key, string> = {
   'outlets.neverChecked': 'Nunca',
   'outlets.validate': 'Comprobar con WhatsApp',
   'outlets.checked': 'WhatsApp respondió por {name}',
-  'outlets.lastProblem': 'La última comprobación falló: {code}. Corrija el token o los identificadores y compruebe de nuevo.',
+  'outlets.lastProblem': 'La última comprobación falló. {reason}',
   'outlets.edit': 'Ajustes',
   'outlets.editTitle': 'Ajustes de {name}',
   'outlets.saved': 'Se guardó {name}',

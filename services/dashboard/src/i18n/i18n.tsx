@@ -68,7 +68,7 @@ function wordsOf(language: Language, choose: (language: Language) => void): Word
     const midnight = (date: Date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
     return Math.round((midnight(new Date()) - midnight(new Date(iso))) / 86_400_000);
   };
-  const unit = (value: number, name: string, digits = 0, unitDisplay: 'short' | 'narrow' = 'short') =>
+  const unit = (value: number, name: string, digits = 0, unitDisplay: 'short' | 'narrow' | 'long' = 'short') =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay, maximumFractionDigits: digits }).format(value);
   return {
     language,
@@ -81,7 +81,11 @@ function wordsOf(language: Language, choose: (language: Language) => void): Word
     number: (value) => numbers.format(value),
     percent: (share) => percents.format(share),
     bytes: (count) =>
-      count < 1_000 ? unit(count, 'byte') : count < 1_000_000 ? unit(count / 1_000, 'kilobyte') : unit(count / 1_000_000, 'megabyte', 1),
+      count < 1_000
+        ? unit(count, 'byte', 0, 'long')
+        : count < 1_000_000
+          ? unit(count / 1_000, 'kilobyte')
+          : unit(count / 1_000_000, 'megabyte', 1),
     duration: (ms) =>
       ms < 60_000
         ? unit(ms / 1_000, 'second', 1, 'narrow')

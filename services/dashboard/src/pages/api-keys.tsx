@@ -6,13 +6,12 @@ import { api, unwrap, type Schemas } from '../api/client';
 import { Badge, type Tone } from '../components/badge';
 import { Button } from '../components/button';
 import { CopyButton } from '../components/copy-button';
-import { Confirm, Dialog, DialogActions } from '../components/dialog';
+import { Dialog, DialogActions } from '../components/dialog';
 import { SelectField, TextField } from '../components/field';
 import { Form, useForm } from '../components/form';
 import { EmptyState, PageHeader } from '../components/layout';
-import { Listing, nextCursor, pageQuery } from '../components/listing';
-import { Table } from '../components/table';
-import { useToast } from '../components/toast';
+import { nextCursor, pageQuery } from '../components/listing';
+import { ResourceList } from '../components/resource-list';
 import { useWords, type Key } from '../i18n/i18n';
 import { useTenantId } from '../session/session-context';
 
@@ -86,10 +85,8 @@ export function ApiKeysPage() {
 
 function Keys({ status, onCreate }: { status: Status; onCreate: () => void }) {
   const { t, ago, date, number } = useWords();
-  const say = useToast();
   const id = useTenantId();
   const queries = useQueryClient();
-  const [revoking, setRevoking] = useState<ApiKey>();
   const keys = useInfiniteQuery({
     queryKey: ['api-keys', id, status],
     queryFn: ({ pageParam }) =>
@@ -97,92 +94,64 @@ function Keys({ status, onCreate }: { status: Status; onCreate: () => void }) {
     initialPageParam: '',
     getNextPageParam: nextCursor,
   });
-  const revoke = async ({ id: keyId, name }: ApiKey) => {
-    await unwrap(api.DELETE('/api/v1/tenants/{id}/api-keys/{keyId}', { params: { path: { id, keyId } } }));
-    say(({ t }) => t('keys.revoked', { name }));
-    await queries.invalidateQueries({ queryKey: ['api-keys', id] });
-  };
   return (
-    <>
-      <Listing
-        query={keys}
-        empty={
-          status === 'active' ? (
-            <EmptyState
-              icon={KeyRound}
-              title={t('keys.empty')}
-              text={t('keys.emptyText')}
-              action={<Button onClick={onCreate}>{t('keys.create')}</Button>}
-            />
-          ) : (
-            <EmptyState icon={KeyRound} title={t('keys.emptyEnded')} text={t('keys.emptyEndedText')} />
-          )
-        }
-      >
-        {(rows) => (
-          <Table
-            label={t('nav.api-keys')}
-            rows={rows}
-            rowKey={(key) => key.id}
-            columns={[
-              {
-                key: 'name',
-                title: t('column.name'),
-                main: true,
-                cell: (key) => (
-                  <>
-                    <span className="font-medium">{key.name}</span>
-                    <code className="block text-sm text-muted">ck_live_{key.prefix}_…</code>
-                  </>
-                ),
-              },
-              { key: 'scopes', title: t('column.scopes'), cell: ({ scopes }) => <Scopes scopes={scopes} /> },
-              { key: 'used', title: t('column.lastUsed'), cell: ({ lastUsedAt }) => (lastUsedAt ? ago(lastUsedAt) : t('keys.neverUsed')) },
-              {
-                key: 'limit',
-                title: t('column.limit'),
-                end: true,
-                cell: ({ rateLimitPerHour }) => t('keys.perHour', { count: number(rateLimitPerHour) }),
-              },
-              status === 'active'
-                ? {
-                    key: 'expires',
-                    title: t('column.expires'),
-                    cell: ({ expiresAt }) => (expiresAt ? date(expiresAt, 'day') : t('keys.never')),
-                  }
-                : { key: 'ended', title: t('column.ended'), cell: (key) => <Ended apiKey={key} /> },
-              ...(status === 'active'
-                ? [
-                    {
-                      key: 'actions',
-                      title: t('column.actions'),
-                      actions: true,
-                      cell: (key: ApiKey) => (
-                        <Button
-                          variant="quiet"
-                          size="small"
-                          aria-label={t('keys.revokeName', { name: key.name })}
-                          onClick={() => setRevoking(key)}
-                        >
-                          {t('keys.revoke')}
-                        </Button>
-                      ),
-                    },
-                  ]
-                : []),
-            ]}
+    <ResourceList<ApiKey>
+      query={keys}
+      label={t('nav.api-keys')}
+      empty={
+        status === 'active' ? (
+          <EmptyState
+            icon={KeyRound}
+            title={t('keys.empty')}
+            text={t('keys.emptyText')}
+            action={<Button onClick={onCreate}>{t('keys.create')}</Button>}
           />
-        )}
-      </Listing>
-      <Confirm
-        open={revoking !== undefined}
-        onClose={() => setRevoking(undefined)}
-        title={t('keys.revokeTitle', { name: revoking?.name ?? '' })}
-        text={t('keys.revokeText')}
-        action={t('keys.revoke')}
-        run={() => (revoking ? revoke(revoking) : Promise.resolve())}
-      />
-    </>
+        ) : (
+          <EmptyState icon={KeyRound} title={t('keys.emptyEnded')} text={t('keys.emptyEndedText')} />
+        )
+      }
+      changed={() => queries.invalidateQueries({ queryKey: ['api-keys', id] })}
+      columns={[
+        {
+          key: 'name',
+          title: t('column.name'),
+          main: true,
+          cell: (key) => (
+            <>
+              <span className="font-medium">{key.name}</span>
+              <code className="block text-sm text-muted">ck_live_{key.prefix}_…</code>
+            </>
+          ),
+        },
+        { key: 'scopes', title: t('column.scopes'), cell: ({ scopes }) => <Scopes scopes={scopes} /> },
+        { key: 'used', title: t('column.lastUsed'), cell: ({ lastUsedAt }) => (lastUsedAt ? ago(lastUsedAt) : t('keys.neverUsed')) },
+        {
+          key: 'limit',
+          title: t('column.limit'),
+          end: true,
+          cell: ({ rateLimitPerHour }) => t('keys.perHour', { count: number(rateLimitPerHour) }),
+        },
+        status === 'active'
+          ? {
+              key: 'expires',
+              title: t('column.expires'),
+              cell: ({ expiresAt }) => (expiresAt ? date(expiresAt, 'day') : t('keys.never')),
+            }
+          : { key: 'ended', title: t('column.ended'), cell: (key) => <Ended apiKey={key} /> },
+      ]}
+      removal={
+        status === 'active'
+          ? {
+              action: t('keys.revoke'),
+              label: ({ name }) => t('keys.revokeName', { name }),
+              title: ({ name }) => t('keys.revokeTitle', { name }),
+              text: () => t('keys.revokeText'),
+              run: ({ id: keyId }) => unwrap(api.DELETE('/api/v1/tenants/{id}/api-keys/{keyId}', { params: { path: { id, keyId } } })),
+              done: ({ t }, { name }) => t('keys.revoked', { name }),
+            }
+          : undefined
+      }
+    />
   );
 }
 

@@ -5,12 +5,12 @@ import { api, idempotencyKey, unwrap, type Schemas } from '../api/client';
 import { toProblem } from '../api/problem';
 import { Badge } from '../components/badge';
 import { Button } from '../components/button';
-import { Confirm, Dialog, DialogActions } from '../components/dialog';
+import { Dialog, DialogActions } from '../components/dialog';
 import { SelectField, TextField } from '../components/field';
 import { Form, useForm } from '../components/form';
 import { EmptyState, PageHeader } from '../components/layout';
-import { Listing, nextCursor, pageQuery } from '../components/listing';
-import { Table } from '../components/table';
+import { nextCursor, pageQuery } from '../components/listing';
+import { ResourceList } from '../components/resource-list';
 import { useToast } from '../components/toast';
 import { useWords } from '../i18n/i18n';
 import { grantable, may, type Role } from '../session/permissions';
@@ -54,7 +54,6 @@ function Members({ edits }: { edits: boolean }) {
   const signed = useSigned();
   const id = useTenantId();
   const queries = useQueryClient();
-  const [leaving, setLeaving] = useState<Member>();
   const [refused, setRefused] = useState<{ id: string; why: string }>();
   const roles = grantable(signed);
   const members = useInfiniteQuery({
@@ -75,98 +74,74 @@ function Members({ edits }: { edits: boolean }) {
     }
     await changed();
   };
-  const remove = async (member: Member) => {
-    await unwrap(api.DELETE('/api/v1/tenants/{id}/users/{userId}', { params: { path: { id, userId: member.id } } }));
-    say(({ t }) => t('team.removed', { name: member.name }));
-    await changed();
-  };
   /** Above one's own role there is nothing to change. */
   const within = (member: Member) => edits && roles.includes(member.role);
   return (
     <section className="card" aria-label={t('team.members')}>
-      <Listing query={members} empty={<EmptyState icon={Users} title={t('team.empty')} text={t('team.emptyText')} />}>
-        {(rows) => (
-          <Table
-            label={t('team.members')}
-            rows={rows}
-            rowKey={(member) => member.id}
-            columns={[
-              {
-                key: 'name',
-                title: t('column.name'),
-                main: true,
-                cell: (member) => (
-                  <>
-                    <span className="font-medium">
-                      {member.name}
-                      {member.id === signed.me.id && <span className="ml-1.5 font-normal text-muted">{t('team.you')}</span>}
-                    </span>
-                    <span className="block text-sm break-all text-muted">{member.email}</span>
-                  </>
-                ),
-              },
-              {
-                key: 'role',
-                title: t('column.role'),
-                cell: (member) =>
-                  within(member) && member.id !== signed.me.id ? (
-                    <div className="flex flex-col items-start gap-1.5 max-md:items-end">
-                      <select
-                        aria-label={t('team.roleOf', { name: member.name })}
-                        className="control w-auto min-w-32"
-                        value={member.role}
-                        onChange={(event) => void changeRole(member, event.target.value as Role)}
-                      >
-                        {roles.map((role) => (
-                          <option key={role} value={role}>
-                            {t(`role.${role}`)}
-                          </option>
-                        ))}
-                      </select>
-                      {refused?.id === member.id && (
-                        <p role="alert" className="max-w-xs text-sm font-medium text-bad max-md:text-right">
-                          {refused.why}
-                        </p>
-                      )}
-                    </div>
-                  ) : (
-                    <Badge tone={member.role === 'owner' ? 'brand' : 'neutral'}>{t(`role.${member.role}`)}</Badge>
-                  ),
-              },
-              { key: 'joined', title: t('column.joined'), cell: (member) => date(member.joinedAt, 'day') },
-              ...(edits
-                ? [
-                    {
-                      key: 'actions',
-                      title: t('column.actions'),
-                      actions: true,
-                      cell: (member: Member) =>
-                        within(member) &&
-                        member.id !== signed.me.id && (
-                          <Button
-                            variant="quiet"
-                            size="small"
-                            aria-label={t('team.removeName', { name: member.name })}
-                            onClick={() => setLeaving(member)}
-                          >
-                            <UserMinus aria-hidden />
-                            {t('team.remove')}
-                          </Button>
-                        ),
-                    },
-                  ]
-                : []),
-            ]}
-          />
-        )}
-      </Listing>
-      <Confirm
-        open={leaving !== undefined}
-        onClose={() => setLeaving(undefined)}
-        title={t('team.removeTitle', { name: leaving?.name ?? '' })}
-        text={t('team.removeText')}
-        action={t('team.remove')}
-        run={() => (leaving ? remove(leaving) : Promise.resolve())}
+      <ResourceList<Member>
+        query={members}
+        label={t('team.members')}
+        empty={<EmptyState icon={Users} title={t('team.empty')} text={t('team.emptyText')} />}
+        changed={changed}
+        columns={[
+          {
+            key: 'name',
+            title: t('column.name'),
+            main: true,
+            cell: (member) => (
+              <>
+                <span className="font-medium">
+                  {member.name}
+                  {member.id === signed.me.id && <span className="ml-1.5 font-normal text-muted">{t('team.you')}</span>}
+                </span>
+                <span className="block text-sm break-all text-muted">{member.email}</span>
+              </>
+            ),
+          },
+          {
+            key: 'role',
+            title: t('column.role'),
+            cell: (member) =>
+              within(member) && member.id !== signed.me.id ? (
+                <div className="flex flex-col items-start gap-1.5 max-md:items-end">
+                  <select
+                    aria-label={t('team.roleOf', { name: member.name })}
+                    className="control w-auto min-w-32"
+                    value={member.role}
+                    onChange={(event) => void changeRole(member, event.target.value as Role)}
+                  >
+                    {roles.map((role) => (
+                      <option key={role} value={role}>
+                        {t(`role.${role}`)}
+                      </option>
+                    ))}
+                  </select>
+                  {refused?.id === member.id && (
+                    <p role="alert" className="max-w-xs text-sm font-medium text-bad max-md:text-right">
+                      {refused.why}
+                    </p>
+                  )}
+                </div>
+              ) : (
+                <Badge tone={member.role === 'owner' ? 'brand' : 'neutral'}>{t(`role.${member.role}`)}</Badge>
+              ),
+          },
+          { key: 'joined', title: t('column.joined'), cell: (member) => date(member.joinedAt, 'day') },
+        ]}
+        removal={
+          edits
+            ? {
+                action: t('team.remove'),
+                icon: UserMinus,
+                label: ({ name }) => t('team.removeName', { name }),
+                may: (member) => within(member) && member.id !== signed.me.id,
+                title: ({ name }) => t('team.removeTitle', { name }),
+                text: () => t('team.removeText'),
+                run: (member) => unwrap(api.DELETE('/api/v1/tenants/{id}/users/{userId}', { params: { path: { id, userId: member.id } } })),
+                done: ({ t }, { name }) => t('team.removed', { name }),
+              }
+            : undefined
+        }
       />
     </section>
   );
@@ -174,10 +149,8 @@ function Members({ edits }: { edits: boolean }) {
 
 function Invitations({ onInvite }: { onInvite: () => void }) {
   const { t, ago } = useWords();
-  const say = useToast();
   const id = useTenantId();
   const queries = useQueryClient();
-  const [revoking, setRevoking] = useState<Invitation>();
   const invitations = useInfiniteQuery({
     queryKey: ['invitations', id],
     queryFn: ({ pageParam }) =>
@@ -185,19 +158,15 @@ function Invitations({ onInvite }: { onInvite: () => void }) {
     initialPageParam: '',
     getNextPageParam: nextCursor,
   });
-  const revoke = async ({ id: invitationId, email }: Invitation) => {
-    await unwrap(api.DELETE('/api/v1/tenants/{id}/invitations/{invitationId}', { params: { path: { id, invitationId } } }));
-    say(({ t }) => t('invitations.revoked', { email }));
-    await queries.invalidateQueries({ queryKey: ['invitations', id] });
-  };
   return (
     <section aria-labelledby="invitations">
       <h2 id="invitations" className="mb-3 font-semibold">
         {t('invitations.title')}
       </h2>
       <div className="card">
-        <Listing
+        <ResourceList<Invitation>
           query={invitations}
+          label={t('invitations.title')}
           empty={
             <EmptyState
               icon={MailPlus}
@@ -210,50 +179,29 @@ function Invitations({ onInvite }: { onInvite: () => void }) {
               }
             />
           }
-        >
-          {(rows) => (
-            <Table
-              label={t('invitations.title')}
-              rows={rows}
-              rowKey={(invitation) => invitation.id}
-              columns={[
-                {
-                  key: 'email',
-                  title: t('column.email'),
-                  main: true,
-                  cell: ({ email }) => <span className="font-medium break-all">{email}</span>,
-                },
-                { key: 'role', title: t('column.role'), cell: ({ role }) => <Badge>{t(`role.${role}`)}</Badge> },
-                { key: 'sent', title: t('column.sent'), cell: ({ createdAt }) => ago(createdAt) },
-                { key: 'expires', title: t('column.expires'), cell: ({ expiresAt }) => ago(expiresAt) },
-                {
-                  key: 'actions',
-                  title: t('column.actions'),
-                  actions: true,
-                  cell: (invitation) => (
-                    <Button
-                      variant="quiet"
-                      size="small"
-                      aria-label={t('invitations.revokeOf', { email: invitation.email })}
-                      onClick={() => setRevoking(invitation)}
-                    >
-                      {t('invitations.revoke')}
-                    </Button>
-                  ),
-                },
-              ]}
-            />
-          )}
-        </Listing>
+          changed={() => queries.invalidateQueries({ queryKey: ['invitations', id] })}
+          columns={[
+            {
+              key: 'email',
+              title: t('column.email'),
+              main: true,
+              cell: ({ email }) => <span className="font-medium break-all">{email}</span>,
+            },
+            { key: 'role', title: t('column.role'), cell: ({ role }) => <Badge>{t(`role.${role}`)}</Badge> },
+            { key: 'sent', title: t('column.sent'), cell: ({ createdAt }) => ago(createdAt) },
+            { key: 'expires', title: t('column.expires'), cell: ({ expiresAt }) => ago(expiresAt) },
+          ]}
+          removal={{
+            action: t('invitations.revoke'),
+            label: ({ email }) => t('invitations.revokeOf', { email }),
+            title: () => t('invitations.revokeTitle'),
+            text: ({ email }) => t('invitations.revokeText', { email }),
+            run: ({ id: invitationId }) =>
+              unwrap(api.DELETE('/api/v1/tenants/{id}/invitations/{invitationId}', { params: { path: { id, invitationId } } })),
+            done: ({ t }, { email }) => t('invitations.revoked', { email }),
+          }}
+        />
       </div>
-      <Confirm
-        open={revoking !== undefined}
-        onClose={() => setRevoking(undefined)}
-        title={t('invitations.revokeTitle')}
-        text={t('invitations.revokeText', { email: revoking?.email ?? '' })}
-        action={t('invitations.revoke')}
-        run={() => (revoking ? revoke(revoking) : Promise.resolve())}
-      />
     </section>
   );
 }

@@ -5,12 +5,12 @@ import { useWords } from '../../i18n/i18n';
 import type { CannedReply } from '../data/contract';
 import { cannedReplies } from '../data/requests';
 import { RowForm } from './row-form';
-import { RowList } from './row-list';
+import { SettingsList } from './settings-list';
 
 export function CannedSettings() {
   const { t } = useWords();
   return (
-    <RowList<CannedReply>
+    <SettingsList<CannedReply>
       name="canned"
       source={cannedReplies}
       icon={Zap}

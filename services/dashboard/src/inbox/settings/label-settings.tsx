@@ -6,12 +6,12 @@ import type { Label } from '../data/contract';
 import { LabelMark } from '../marks';
 import { labels } from '../data/requests';
 import { RowForm } from './row-form';
-import { RowList } from './row-list';
+import { SettingsList } from './settings-list';
 
 export function LabelSettings() {
   const { t } = useWords();
   return (
-    <RowList<Label>
+    <SettingsList<Label>
       name="labels"
       source={labels}
       icon={Tag}

@@ -6,13 +6,13 @@ import type { Team } from '../data/contract';
 import { teams } from '../data/requests';
 import { useMembers, useNames } from '../data/use-inbox-data';
 import { RowForm } from './row-form';
-import { RowList } from './row-list';
+import { SettingsList } from './settings-list';
 
 export function TeamSettings() {
   const { t } = useWords();
   const names = useNames();
   return (
-    <RowList<Team>
+    <SettingsList<Team>
       name="teams"
       source={teams}
       icon={Users}

@@ -70,7 +70,7 @@ function Inner({ message }: { message: Message }) {
       return (
         <Named icon={<CircleHelp aria-hidden />}>
           {typeName(type)}
-          <span className="block text-sm font-normal">{t('type.unsupportedText', { type: message.unsupported?.type ?? type })}</span>
+          <span className="block text-sm font-normal">{t('type.unsupportedText')}</span>
         </Named>
       );
   }

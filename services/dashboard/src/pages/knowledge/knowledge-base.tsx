@@ -8,11 +8,10 @@ import { toProblem, type Problem } from '../../api/problem';
 import { Badge, type Tone } from '../../components/badge';
 import { Button } from '../../components/button';
 import { cn } from '../../components/cn';
-import { Confirm } from '../../components/dialog';
 import { Card, EmptyState, PageHeader, SkeletonRows } from '../../components/layout';
-import { Listing, nextCursor, pageQuery } from '../../components/listing';
+import { nextCursor, pageQuery } from '../../components/listing';
 import { ProblemNote } from '../../components/problem-note';
-import { Table } from '../../components/table';
+import { ResourceList } from '../../components/resource-list';
 import { useToast } from '../../components/toast';
 import { useWords } from '../../i18n/i18n';
 import { may } from '../../session/permissions';
@@ -175,7 +174,7 @@ function UploadArea({ baseId }: { baseId: string }) {
               </div>
               {problem ? (
                 <p role="alert" className="mt-1 text-sm text-bad">
-                  {explain(problem)} <code>({problem.code})</code>
+                  {explain(problem)}
                 </p>
               ) : (
                 <Progress.Root
@@ -196,10 +195,8 @@ function UploadArea({ baseId }: { baseId: string }) {
 
 function Documents({ baseId, edits }: { baseId: string; edits: boolean }) {
   const { t, bytes, ago, number } = useWords();
-  const say = useToast();
   const tenantId = useTenantId();
   const queries = useQueryClient();
-  const [removing, setRemoving] = useState<Document>();
   const documents = useInfiniteQuery({
     queryKey: ['knowledge', tenantId, baseId, 'documents'],
     queryFn: ({ pageParam }) =>
@@ -209,86 +206,57 @@ function Documents({ baseId, edits }: { baseId: string; edits: boolean }) {
     refetchInterval: ({ state }) =>
       state.data?.pages.some(({ items }) => items.some(({ status }) => status === 'queued' || status === 'processing')) ? POLL_MS : false,
   });
-  const remove = async ({ id, title }: Document) => {
-    await unwrap(api.DELETE('/api/v1/documents/{id}', { params: { path: { id } } }));
-    say(({ t }) => t('knowledge.removed', { title }));
-    await queries.invalidateQueries({ queryKey: ['knowledge', tenantId] });
-  };
   return (
     <section aria-labelledby="documents">
       <h2 id="documents" className="mb-3 font-semibold">
         {t('knowledge.documentsTitle')}
       </h2>
       <div className="card">
-        <Listing
+        <ResourceList<Document>
           query={documents}
+          label={t('knowledge.documentsTitle')}
           empty={<EmptyState icon={FileText} title={t('knowledge.noDocuments')} text={t('knowledge.noDocumentsText')} />}
-        >
-          {(rows) => (
-            <Table
-              label={t('knowledge.documentsTitle')}
-              rows={rows}
-              rowKey={({ id }) => id}
-              columns={[
-                {
-                  key: 'title',
-                  title: t('column.title'),
-                  main: true,
-                  cell: ({ title, error }) => (
-                    <>
-                      <span className="font-medium break-all">{title}</span>
-                      {error && (
-                        <span className="block text-sm text-bad">
-                          {error.detail} <code>({error.code})</code>
-                        </span>
-                      )}
-                    </>
-                  ),
-                },
-                {
-                  key: 'status',
-                  title: t('column.status'),
-                  cell: ({ status }) => (
-                    <span aria-live="polite">
-                      <Badge tone={TONES[status]}>{t(`document.${status}`)}</Badge>
-                    </span>
-                  ),
-                },
-                { key: 'chunks', title: t('knowledge.passages'), end: true, cell: ({ chunks }) => number(chunks) },
-                { key: 'size', title: t('column.size'), end: true, cell: (document) => bytes(document.bytes) },
-                { key: 'added', title: t('column.added'), cell: ({ createdAt }) => ago(createdAt) },
-                ...(edits
-                  ? [
-                      {
-                        key: 'actions',
-                        title: t('column.actions'),
-                        actions: true,
-                        cell: (document: Document) => (
-                          <Button
-                            variant="quiet"
-                            size="icon"
-                            aria-label={t('knowledge.removeName', { title: document.title })}
-                            onClick={() => setRemoving(document)}
-                          >
-                            <Trash2 aria-hidden />
-                          </Button>
-                        ),
-                      },
-                    ]
-                  : []),
-              ]}
-            />
-          )}
-        </Listing>
+          changed={() => queries.invalidateQueries({ queryKey: ['knowledge', tenantId] })}
+          columns={[
+            {
+              key: 'title',
+              title: t('column.title'),
+              main: true,
+              cell: ({ title, error }) => (
+                <>
+                  <span className="font-medium break-all">{title}</span>
+                  {error && <span className="block text-sm text-bad">{error.detail}</span>}
+                </>
+              ),
+            },
+            {
+              key: 'status',
+              title: t('column.status'),
+              cell: ({ status }) => (
+                <span aria-live="polite">
+                  <Badge tone={TONES[status]}>{t(`document.${status}`)}</Badge>
+                </span>
+              ),
+            },
+            { key: 'chunks', title: t('knowledge.passages'), end: true, cell: ({ chunks }) => number(chunks) },
+            { key: 'size', title: t('column.size'), end: true, cell: (document) => bytes(document.bytes) },
+            { key: 'added', title: t('column.added'), cell: ({ createdAt }) => ago(createdAt) },
+          ]}
+          removal={
+            edits
+              ? {
+                  action: t('knowledge.remove'),
+                  icon: Trash2,
+                  label: ({ title }) => t('knowledge.removeName', { title }),
+                  title: ({ title }) => t('knowledge.removeTitle', { title }),
+                  text: () => t('knowledge.removeText'),
+                  run: ({ id }) => unwrap(api.DELETE('/api/v1/documents/{id}', { params: { path: { id } } })),
+                  done: ({ t }, { title }) => t('knowledge.removed', { title }),
+                }
+              : undefined
+          }
+        />
       </div>
-      <Confirm
-        open={removing !== undefined}
-        onClose={() => setRemoving(undefined)}
-        title={t('knowledge.removeTitle', { title: removing?.title ?? '' })}
-        text={t('knowledge.removeText')}
-        action={t('knowledge.remove')}
-        run={() => (removing ? remove(removing) : Promise.resolve())}
-      />
     </section>
   );
 }

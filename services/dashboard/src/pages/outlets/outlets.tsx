@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Phone, Plus, RefreshCw, Settings2, Unplug } from 'lucide-react';
 import { useState } from 'react';
 import { api, idempotencyKey, unwrap, type Schemas } from '../../api/client';
-import { toProblem, type Problem } from '../../api/problem';
+import { Problem, toProblem } from '../../api/problem';
 import { Button } from '../../components/button';
 import { Confirm, Dialog, DialogActions } from '../../components/dialog';
 import { TextField } from '../../components/field';
@@ -73,7 +73,7 @@ export function OutletsPage() {
 }
 
 function OutletCard({ outlet, edits }: { outlet: Outlet; edits: boolean }) {
-  const { t, ago, number } = useWords();
+  const { t, ago, number, explain } = useWords();
   const isConfirmed = outlet.confirmation === 'confirmed';
   const say = useToast();
   const queries = useQueryClient();
@@ -163,7 +163,9 @@ function OutletCard({ outlet, edits }: { outlet: Outlet; edits: boolean }) {
         </div>
       ) : (
         outlet.checkProblem && (
-          <p className="mt-4 rounded-lg bg-bad-soft p-3 text-bad">{t('outlets.lastProblem', { code: outlet.checkProblem })}</p>
+          <p className="mt-4 rounded-lg bg-bad-soft p-3 text-bad">
+            {t('outlets.lastProblem', { reason: explain(new Problem(0, outlet.checkProblem, t('problem.whatsapp_unavailable'))) })}
+          </p>
         )
       )}
       {edits && (
