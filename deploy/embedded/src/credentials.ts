@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { schemaOf, SERVICES, type ServiceName } from '#contracts';
 import { schemaPassword } from '#database';
-import { natsPassword, natsUrlOf, natsUsers } from '#messaging/nats-users.js';
+import { natsPassword, natsUrlOf, natsUsers, type NatsUser } from '#messaging/nats-users.js';
 import { identityKey } from '#service-kit/identity-key.js';
 import { LaunchError } from '#local-servers/launch-error.js';
 import { declaredSettings, withoutCredentials } from './service-environment.js';
@@ -49,9 +50,49 @@ export function natsAuthorization(env: Env): string {
   if (!env.NATS_SECRET)
     throw wrong('The users of NATS follow from NATS_SECRET, which the environment does not give', 'Set it to a random one.');
   requireLong(env, ['NATS_SECRET']);
-  const own = { user: OWN_NATS_USER, password: natsPassword(env.NATS_SECRET, OWN_NATS_USER) };
-  return `authorization ${JSON.stringify({ users: [own, ...natsUsers(env.NATS_SECRET)] }, null, 2)}`;
+  return `authorization ${JSON.stringify({ users: usersOf(env.NATS_SECRET) }, null, 2)}`;
 }
+
+/**
+ * What `.env` holds for `docker-compose.yml`: the secrets of the installation, new ones where the environment gives none, and what follows
+ * from them for each service.
+ */
+export function composeSecrets(env: Env): Record<string, string> {
+  const random = (): string => randomBytes(32).toString('hex');
+  const key = (id: string): string => `${id}:${randomBytes(32).toString('base64')}`;
+  const secrets = {
+    POSTGRES_PASSWORD: env.POSTGRES_PASSWORD || random(),
+    DATABASE_ROLE_SECRET: env.DATABASE_ROLE_SECRET || random(),
+    INTERNAL_SECRET: env.INTERNAL_SECRET || random(),
+    NATS_SECRET: env.NATS_SECRET || random(),
+    AUTH_JWT_SECRET: env.AUTH_JWT_SECRET || random(),
+    MEDIA_LINK_SECRET: env.MEDIA_LINK_SECRET || random(),
+    ENCRYPTION_KEYS: env.ENCRYPTION_KEYS || key('k1'),
+    MAIL_ENCRYPTION_KEYS: env.MAIL_ENCRYPTION_KEYS || key('m1'),
+    WHATSAPP_APP_SECRET: env.WHATSAPP_APP_SECRET || random(),
+    WHATSAPP_VERIFY_TOKEN: env.WHATSAPP_VERIFY_TOKEN || random(),
+  };
+  requireLong(secrets, ['DATABASE_ROLE_SECRET', 'INTERNAL_SECRET', 'NATS_SECRET']);
+  const users = usersOf(secrets.NATS_SECRET);
+  const ofServices = SERVICES.flatMap((service) => [
+    [`${prefixOf(service)}_DATABASE_PASSWORD`, schemaPassword(secrets.DATABASE_ROLE_SECRET, schemaOf(service))],
+    [`${prefixOf(service)}_IDENTITY_KEY`, identityKey(secrets.INTERNAL_SECRET, service)],
+  ]);
+  return {
+    ...secrets,
+    ...Object.fromEntries(ofServices),
+    ...Object.fromEntries(users.map(({ user, password }) => [`${prefixOf(user)}_NATS_PASSWORD`, password])),
+    NATS_AUTHORIZATION: JSON.stringify({ users }),
+  };
+}
+
+const prefixOf = (user: string): string => user.toUpperCase().replaceAll('-', '_');
+
+/** Whoever creates streams, and every service. */
+const usersOf = (secret: string): NatsUser[] => [
+  { user: OWN_NATS_USER, password: natsPassword(secret, OWN_NATS_USER) },
+  ...natsUsers(secret),
+];
 
 /** Of whoever creates streams; no service has this name. */
 export const OWN_NATS_USER = 'installation';
