@@ -1,5 +1,6 @@
 import { isDatabaseUnavailable } from '#database';
 import type { Logger } from './logger.js';
+import type { Wake } from './wake.js';
 
 export interface Pause {
   ms: number;
@@ -24,6 +25,8 @@ export class BackgroundLoop {
     private readonly name: string,
     private readonly turn: (isStopped: () => boolean) => Promise<Pause>,
     private readonly logger: Logger,
+    /** After a turn that failed; where it is left out, longer and longer. */
+    private readonly afterFailure?: Pause,
   ) {}
 
   /** A loop whose turns are so far apart: from the end of one to the beginning of the next. @param work given a way to see that it is to end */
@@ -33,6 +36,24 @@ export class BackgroundLoop {
       return { ms };
     };
     return new BackgroundLoop(name, turn, logger);
+  }
+
+  /** A loop that works whenever it is woken, and after so long when it is not. What failed is tried again then too. */
+  static onWake(
+    wake: Wake,
+    everyMs: number,
+    name: string,
+    work: (isStopped: () => boolean) => Promise<unknown>,
+    logger: Logger,
+  ): BackgroundLoop {
+    const pause = { ms: everyMs, wakeable: true };
+    const turn = async (isStopped: () => boolean): Promise<Pause> => {
+      await work(isStopped);
+      return pause;
+    };
+    const loop = new BackgroundLoop(name, turn, logger, pause);
+    wake.listen(() => loop.wake());
+    return loop;
   }
 
   start(): void {
@@ -59,8 +80,10 @@ export class BackgroundLoop {
         this.#pause = await this.turn(() => this.#stopped);
         this.#failures = 0;
       } catch (error) {
+        // What it was woken for during this turn may be what failed.
+        this.#woken = false;
         // What goes on failing is tried less and less often.
-        this.#pause = { ms: Math.min(AFTER_FAILURE_MS * 2 ** this.#failures, MAX_AFTER_FAILURES_MS) };
+        this.#pause = this.afterFailure ?? { ms: Math.min(AFTER_FAILURE_MS * 2 ** this.#failures, MAX_AFTER_FAILURES_MS) };
         // Postgres away is said once by whoever is asked for something, and by /health.
         const level = isDatabaseUnavailable(error) || this.#failures > 0 ? 'debug' : 'error';
         this.logger[level](`${this.name} failed; trying again`, error as Error);

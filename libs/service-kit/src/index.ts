@@ -27,3 +27,4 @@ export * from './protocol-errors.js';
 export * from './service.js';
 export * from './transports.js';
 export * from './unread-bodies.js';
+export * from './wake.js';

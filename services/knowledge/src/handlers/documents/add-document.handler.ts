@@ -41,7 +41,7 @@ export class AddDocumentHandler {
       if ((await this.bases.share(tx, [baseId])).length === 0) throw Problem.notFound('knowledge base');
       const id = v7();
       const added = await this.documents.add(tx, { id, baseId, title, contentType, isQuick: readsQuickly, sha256, source: bytes });
-      if (added.status === 'queued') tx.afterCommit(() => this.signal.notify(readsQuickly));
+      if (added.status === 'queued') tx.afterCommit(() => this.signal.of(readsQuickly).wake());
       // The same file again changes nothing, so it is not audited.
       if (added.id === id) {
         this.audit.append(tx, by, 'added', { type: 'document', id }, null, { baseId, title, contentType, bytes: bytes.length });

@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { Wake } from '#service-kit';
 
-/** Tells the workers of this process that a document waits, so that they need not wait for the next sweep. */
+/** A document waits to be read. */
 @Injectable()
 export class ProcessingSignal {
-  #listener: (isQuick: boolean) => void = () => undefined;
+  readonly #quick = new Wake();
+  readonly #slow = new Wake();
 
-  listen(listener: (isQuick: boolean) => void): void {
-    this.#listener = listener;
-  }
-
-  /** @param isQuick whether it is one of those that are read together */
-  notify(isQuick: boolean): void {
-    this.#listener(isQuick);
+  /** @param isQuick for those that are read together */
+  of(isQuick: boolean): Wake {
+    return isQuick ? this.#quick : this.#slow;
   }
 }

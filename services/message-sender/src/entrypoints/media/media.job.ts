@@ -1,62 +1,47 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { isDatabaseUnavailable } from '#database';
-import { Logger } from '#service-kit';
+import { BackgroundLoop, Logger } from '#service-kit';
 import { FetchMediaHandler } from '../../handlers/media/fetch-media.handler.js';
 import { MediaSignal } from '../../handlers/media/media-signal.state.js';
 import { UploadMediaHandler } from '../../handlers/media/upload-media.handler.js';
 
 const SWEEP_MS = 1_000;
-const PRUNE_EVERY = 3_600;
+const PRUNE_EVERY_MS = 3_600_000;
 
 /** Moves files when one is wanted, when there is room for the next, and every second. */
 @Injectable()
 export class MediaJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
-  #again = false;
-  #stopped = false;
-  #sweeps = 0;
+  readonly #loops: BackgroundLoop[];
 
   constructor(
     private readonly fetchMedia: FetchMediaHandler,
     private readonly uploadMedia: UploadMediaHandler,
     private readonly signal: MediaSignal,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.#loops = [
+      BackgroundLoop.onWake(signal, SWEEP_MS, 'moving files', () => this.#move(), logger),
+      BackgroundLoop.every(PRUNE_EVERY_MS, 'forgetting uploads', () => uploadMedia.prune(), logger),
+    ];
+  }
 
   onApplicationBootstrap(): void {
-    this.signal.onWake(() => this.#wake());
-    this.#timer = setInterval(() => {
-      if (++this.#sweeps % PRUNE_EVERY === 0) this.uploadMedia.prune().catch((error: unknown) => this.#failed(error));
-      this.#wake();
-    }, SWEEP_MS);
-    this.#wake();
+    for (const loop of this.#loops) loop.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.#stopped = true;
-    clearInterval(this.#timer);
-    await this.#running;
+    await Promise.all(this.#loops.map((loop) => loop.stop()));
     await Promise.all([this.fetchMedia.stop(), this.uploadMedia.stop()]);
   }
 
-  #wake(): void {
-    this.#again = true;
-    if (!this.#stopped) this.#running ??= this.#run();
-  }
-
-  async #run(): Promise<void> {
-    while (this.#again && !this.#stopped) {
-      this.#again = false;
-      for (const handler of [this.uploadMedia, this.fetchMedia]) {
-        await handler.execute(() => this.#wake()).catch((error: unknown) => this.#failed(error));
-      }
+  /** One after another, each whatever became of the other. */
+  async #move(): Promise<void> {
+    for (const handler of [this.uploadMedia, this.fetchMedia]) {
+      await handler
+        .execute(() => this.signal.wake())
+        .catch((error: unknown) => {
+          if (!isDatabaseUnavailable(error)) this.logger.error('files could not be moved', error as Error);
+        });
     }
-    this.#running = undefined;
-  }
-
-  /** The sweep tries again. */
-  #failed(error: unknown): void {
-    if (!isDatabaseUnavailable(error)) this.logger.error('files could not be moved', error as Error);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { isDatabaseUnavailable } from '#database';
-import { Logger } from '#service-kit';
+import { BackgroundLoop, Logger } from '#service-kit';
 import { AdoptEarlyStatusesHandler } from '../../handlers/statuses/adopt-early-statuses.handler.js';
 import { EndOutdatedHoldsHandler } from '../../handlers/holds/end-outdated-holds.handler.js';
 import { ForgetIdempotencyKeysHandler } from '../../handlers/sending/forget-idempotency-keys.handler.js';
@@ -8,50 +8,43 @@ import { RecoverAbandonedHandler } from '../../handlers/sending/recover-abandone
 import { ResolveUnknownHandler } from '../../handlers/sending/resolve-unknown.handler.js';
 
 const EVERY_MS = 1_000;
-const FORGET_EVERY = 3_600;
+const FORGET_EVERY_MS = 3_600_000;
 
 /** Every second, and at the start: what a crash, a lost answer or the passing of time left to be done. */
 @Injectable()
 export class ReconcileJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
-  #rounds = 0;
+  readonly #loops: BackgroundLoop[];
 
   constructor(
-    private readonly holds: EndOutdatedHoldsHandler,
-    private readonly abandoned: RecoverAbandonedHandler,
-    private readonly unknown: ResolveUnknownHandler,
-    private readonly early: AdoptEarlyStatusesHandler,
-    private readonly keys: ForgetIdempotencyKeysHandler,
+    holds: EndOutdatedHoldsHandler,
+    abandoned: RecoverAbandonedHandler,
+    early: AdoptEarlyStatusesHandler,
+    unknown: ResolveUnknownHandler,
+    keys: ForgetIdempotencyKeysHandler,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.#loops = [
+      BackgroundLoop.every(EVERY_MS, 'reconciling', () => this.#reconcile([holds, abandoned, early, unknown]), logger),
+      BackgroundLoop.every(FORGET_EVERY_MS, 'forgetting idempotency keys', () => keys.execute(), logger),
+    ];
+  }
 
   onApplicationBootstrap(): void {
-    this.#timer = setInterval(() => (this.#running ??= this.#run()), EVERY_MS);
-    this.#running = this.#run();
+    for (const loop of this.#loops) loop.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#running;
+    await Promise.all(this.#loops.map((loop) => loop.stop()));
   }
 
-  async #run(): Promise<void> {
-    const work: (() => Promise<unknown>)[] = [
-      () => this.holds.execute(),
-      () => this.abandoned.execute(),
-      () => this.early.execute(),
-      () => this.unknown.execute(),
-    ];
-    if (this.#rounds++ % FORGET_EVERY === 0) work.push(() => this.keys.execute());
-    // One after another, each whatever became of the one before.
-    for (const step of work) {
+  /** One after another, each whatever became of the one before. */
+  async #reconcile(handlers: readonly { execute(): Promise<unknown> }[]): Promise<void> {
+    for (const handler of handlers) {
       try {
-        await step();
+        await handler.execute();
       } catch (error) {
         if (!isDatabaseUnavailable(error)) this.logger.error('reconciling failed', error as Error);
       }
     }
-    this.#running = undefined;
   }
 }

@@ -1,15 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { Wake } from '#service-kit';
 
-/** Tells this process that a file waits to be fetched or uploaded. The sweep finds what nobody told of. */
+/** A file waits to be fetched or uploaded. */
 @Injectable()
-export class MediaSignal {
-  #listener: () => void = () => undefined;
-
-  onWake(listener: () => void): void {
-    this.#listener = listener;
-  }
-
-  wake(): void {
-    this.#listener();
-  }
-}
+export class MediaSignal extends Wake {}

@@ -1,6 +1,5 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { isDatabaseUnavailable } from '#database';
-import { Logger } from '#service-kit';
+import { BackgroundLoop, Logger } from '#service-kit';
 import { MailQueue } from '../../handlers/mail/mail-queue.step.js';
 import { SendMailsHandler } from '../../handlers/mail/send-mails.handler.js';
 
@@ -9,46 +8,21 @@ const SWEEP_MS = 5_000;
 /** Sends mails as soon as what they say is committed, and every few seconds what was left over. */
 @Injectable()
 export class SendMailsJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
-  #again = false;
-  #stopped = false;
+  readonly #loop: BackgroundLoop;
 
-  constructor(
-    private readonly queue: MailQueue,
-    private readonly sendMails: SendMailsHandler,
-    private readonly logger: Logger,
-  ) {}
+  constructor(queue: MailQueue, sendMails: SendMailsHandler, logger: Logger) {
+    const work = async (isStopped: () => boolean): Promise<void> => {
+      while (!isStopped() && (await sendMails.execute()));
+    };
+    this.#loop = BackgroundLoop.onWake(queue.wake, SWEEP_MS, 'sending mails', work, logger);
+  }
 
   onApplicationBootstrap(): void {
-    this.queue.onWake(() => this.#wake());
-    this.#timer = setInterval(() => this.#wake(), SWEEP_MS);
-    this.#wake();
+    this.#loop.start();
   }
 
   /** Claims nothing more and finishes what it has claimed. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.#stopped = true;
-    clearInterval(this.#timer);
-    await this.#running;
-  }
-
-  #wake(): void {
-    this.#again = true;
-    if (!this.#stopped) this.#running ??= this.#run();
-  }
-
-  async #run(): Promise<void> {
-    try {
-      while (this.#again && !this.#stopped) {
-        this.#again = false;
-        if (await this.sendMails.execute()) this.#again = true;
-      }
-    } catch (error) {
-      // The sweep tries again.
-      if (!isDatabaseUnavailable(error)) this.logger.error('sending mails failed', error as Error);
-    } finally {
-      this.#running = undefined;
-    }
+    await this.#loop.stop();
   }
 }

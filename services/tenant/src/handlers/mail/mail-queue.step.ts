@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import type { Transaction } from '#database';
-import type { KeyRing } from '#service-kit';
+import { Wake, type KeyRing } from '#service-kit';
 import type { Mail } from '../../domain/mail/mail.js';
 import { MailsRepository } from '../../persistence/mail/mails.repository.js';
 
@@ -11,7 +11,8 @@ export const MAIL_KEYS = Symbol('mail keys');
 /** Where a handler puts a mail: in its own transaction, so that it is sent exactly if what it says is true. */
 @Injectable()
 export class MailQueue {
-  #wake: () => void = () => undefined;
+  /** Woken after every commit that put a mail in. */
+  readonly wake = new Wake();
 
   constructor(
     private readonly mails: MailsRepository,
@@ -21,11 +22,6 @@ export class MailQueue {
   async put(tx: Transaction, mail: Mail): Promise<void> {
     const id = v7();
     await this.mails.insert(tx, { id, kind: mail.kind, sealed: this.keys.seal(JSON.stringify(mail), id) });
-    tx.afterCommit(() => this.#wake());
-  }
-
-  /** @param wake called after every commit that put a mail in */
-  onWake(wake: () => void): void {
-    this.#wake = wake;
+    tx.afterCommit(() => this.wake.wake());
   }
 }
