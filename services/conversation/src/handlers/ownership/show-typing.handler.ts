@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { typingStarted } from '#contracts';
 import { TenantDatabase } from '#database';
 import { Outbox } from '#messaging';
@@ -14,7 +15,7 @@ const MAX_REMEMBERED = 10_000;
 @Injectable()
 export class ShowTypingHandler {
   /** By tenant and conversation; of this process alone, which is enough for a courtesy. */
-  readonly #toldAt = new Map<string, number>();
+  readonly #toldAt = new LRUCache<string, number>({ max: MAX_REMEMBERED });
 
   constructor(
     private readonly database: TenantDatabase,
@@ -32,12 +33,7 @@ export class ShowTypingHandler {
       if (!turn && !(await this.conversations.find(tx, conversationId))) throw Problem.notFound('conversation');
       if (!turn || !isWindowOpen(turn.windowExpiresAt, new Date())) return;
       this.outbox.append(tx, typingStarted, { conversationId, outletId: turn.outletId, wamid: turn.wamid });
-      tx.afterCommit(() => this.#remember(key, nowMs));
+      tx.afterCommit(() => void this.#toldAt.set(key, nowMs));
     });
-  }
-
-  #remember(key: string, nowMs: number): void {
-    if (this.#toldAt.size >= MAX_REMEMBERED) this.#toldAt.clear();
-    this.#toldAt.set(key, nowMs);
   }
 }

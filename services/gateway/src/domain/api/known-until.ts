@@ -1,8 +1,12 @@
-/** What holds until a time. Bounded: when it is full it begins anew, since what it forgets can be asked again. */
-export class KnownUntil<T> {
-  readonly #entries = new Map<string, { value: T; untilMs: number }>();
+import { LRUCache } from 'lru-cache';
 
-  constructor(private readonly most: number) {}
+/** What holds until a time. Bounded: what was not asked for longest is forgotten first, and can be asked again. */
+export class KnownUntil<T> {
+  readonly #entries: LRUCache<string, { value: T; untilMs: number }>;
+
+  constructor(max: number) {
+    this.#entries = new LRUCache({ max });
+  }
 
   get(key: string, nowMs: number): T | undefined {
     const entry = this.#entries.get(key);
@@ -10,7 +14,6 @@ export class KnownUntil<T> {
   }
 
   set(key: string, value: T, untilMs: number): void {
-    if (this.#entries.size >= this.most) this.#entries.clear();
     this.#entries.set(key, { value, untilMs });
   }
 }

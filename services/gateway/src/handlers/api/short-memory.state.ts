@@ -1,18 +1,18 @@
-/** So long what was revoked may still open the door. */
+import { LRUCache } from 'lru-cache';
+
+/** For how long what was revoked may still open the door. */
 const LIFE_MS = 1_000;
-const MOST = 10_000;
+const MAX_ANSWERS = 10_000;
 
 /** Answers of the database about credentials, each for a second. */
 export class ShortMemory<T> {
-  readonly #answers = new Map<string, { answer: Promise<T>; readAtMs: number }>();
+  readonly #answers = new LRUCache<string, Promise<T>>({ max: MAX_ANSWERS, ttl: LIFE_MS });
 
   get(key: string, read: () => Promise<T>): Promise<T> {
-    const nowMs = performance.now();
     const known = this.#answers.get(key);
-    if (known && nowMs - known.readAtMs < LIFE_MS) return known.answer;
-    if (this.#answers.size >= MOST) this.#answers.clear();
+    if (known) return known;
     const answer = read();
-    this.#answers.set(key, { answer, readAtMs: nowMs });
+    this.#answers.set(key, answer);
     // An outage is not an answer to remember.
     answer.catch(() => this.#answers.delete(key));
     return answer;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { agentTyping, LIVE_CLIENT_EVENTS, type LiveEventDefinition } from '#contracts';
 import { Signals } from '#messaging';
 import { Problem, type ProblemDto } from '#service-kit';
@@ -32,7 +33,7 @@ type Client = Record<string, any>;
 /** What a client asks over its socket; whatever REST can do too is left to the service that owns it, under the caller's identity. */
 @Injectable()
 export class AnswerClientHandler {
-  readonly #shownAt = new Map<string, number>();
+  readonly #shownAt = new LRUCache<string, number>({ max: MAX_SHOWN });
   readonly #typedAt = new WeakMap<LiveSocket, Map<string, number>>();
 
   constructor(
@@ -113,7 +114,6 @@ export class AnswerClientHandler {
   #showCustomer(socket: LiveSocket, conversationId: string, nowMs: number): void {
     const key = `${socket.data.tenantId}:${conversationId}`;
     if (nowMs - (this.#shownAt.get(key) ?? -Infinity) < SHOW_CUSTOMER_EVERY_MS) return;
-    if (this.#shownAt.size > MAX_SHOWN) this.#shownAt.clear();
     this.#shownAt.set(key, nowMs);
     this.#call(socket, 'POST', `/api/v1/conversations/${conversationId}/typing`).catch(() => undefined);
   }

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import OpenAI, { APIConnectionError, APIError } from 'openai';
 import { CONFIG } from '#service-kit';
 import type { Config } from '../../config.js';
@@ -43,7 +44,7 @@ export class OpenAiClient {
   readonly #timeoutMs: number;
   readonly #stallTimeoutMs: number;
   /** Models whose server refuses a schema. */
-  readonly #withoutSchema = new Set<string>();
+  readonly #withoutSchema = new LRUCache<string, true>({ max: MAX_REMEMBERED });
 
   constructor(@Inject(CONFIG) config: Config) {
     this.#timeoutMs = config.OPENAI_TIMEOUT_MS;
@@ -80,7 +81,7 @@ export class OpenAiClient {
           if (abort.signal.aborted) throw new ModelFailed('model_timeout', 'the model did not answer in time');
           if (error instanceof ModelFailed) throw error;
           if (progress.withSchema && refusesSchema(error)) {
-            this.#askWithoutSchema(request.model);
+            this.#withoutSchema.set(request.model, true);
             continue;
           }
           if (progress.streamed || attempt >= ATTEMPTS || !isTransient(error)) throw new ModelFailed('model_error', describe(error));
@@ -90,11 +91,6 @@ export class OpenAiClient {
     } finally {
       clearTimeout(total);
     }
-  }
-
-  #askWithoutSchema(model: string): void {
-    if (this.#withoutSchema.size >= MAX_REMEMBERED) this.#withoutSchema.clear();
-    this.#withoutSchema.add(model);
   }
 
   async #stream(

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { TenantDatabase, type Transaction } from '#database';
 import { UsersRepository } from '../../persistence/directory/users.repository.js';
 
@@ -7,7 +8,7 @@ const MAX_REMEMBERED = 10_000;
 /** Remembers the addresses of accounts, which never change. */
 @Injectable()
 export class AccountEmails {
-  readonly #emails = new Map<string, string>();
+  readonly #emails = new LRUCache<string, string>({ max: MAX_REMEMBERED });
 
   constructor(
     private readonly database: TenantDatabase,
@@ -23,7 +24,6 @@ export class AccountEmails {
       : await this.users.find(tx, userId);
     if (!user) return null;
     // A transaction that is rolled back may have made the account; it would be made anew under another id.
-    if (this.#emails.size >= MAX_REMEMBERED) this.#emails.clear();
     this.#emails.set(userId, user.email);
     return user.email;
   }
