@@ -12,7 +12,7 @@ export const messaging = [
     ],
     ['an event is only published by the sweep', 'tx.afterCommit(() => this.relay.publish(rows));', ''],
     ['a message takes more than it may', 'last.envelopes.length < MAX_EVENTS && ', ''],
-    ['an event that no message can carry is taken', 'if (bytes > MAX_EVENT_BYTES) throw', 'if (bytes > 100 * MAX_EVENT_BYTES) throw'],
+    ['an event that no message can carry is taken', 'if (bytes > MAX_MESSAGE_BYTES) throw', 'if (bytes > 100 * MAX_MESSAGE_BYTES) throw'],
     ['data that does not fit the schema is told', 'data: event.data.parse(data),', 'data: data as never,'],
     ['an event goes without its trace', '...(traceId ? { traceId } : {}),', ''],
   ]),

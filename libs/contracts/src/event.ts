@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { ServiceName } from './services.js';
 
+/** Of an event or a reply: below the default `max_payload` of nats-server (1 MiB), with room for what is around it. */
+export const MAX_MESSAGE_BYTES = 900 * 1024;
+
 /** How a consumer is fed: applies to every durable of the event. */
 export interface DeliveryPolicy {
   /** Milliseconds without an acknowledgement after which the stream delivers again (a handler that runs longer sends heartbeats). */

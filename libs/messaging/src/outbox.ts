@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import type { Transaction } from '#database';
-import { envelopeSchema, type EventDefinition, type EventEnvelope } from '#contracts';
+import { envelopeSchema, MAX_MESSAGE_BYTES, type EventDefinition, type EventEnvelope } from '#contracts';
 import { currentContext } from '#service-kit/context.js';
 import type { OutboxRelay } from './outbox-relay.js';
 import { FULL_BYTES, MAX_EVENTS, packEvents, type OutboxRow } from './publication.js';
@@ -22,13 +22,10 @@ interface Pending {
   open: Map<string, Publication>;
 }
 
-/** Below the default `max_payload` of nats-server (1 MiB), with room for headers. */
-export const MAX_EVENT_BYTES = 900 * 1024;
-
 export class EventTooLarge extends Error {
   readonly code = 'event_too_large';
   constructor(subject: string, bytes: number) {
-    super(`${subject}: an event of ${bytes} bytes; ${MAX_EVENT_BYTES} is the most that may travel`);
+    super(`${subject}: an event of ${bytes} bytes; ${MAX_MESSAGE_BYTES} is the most that may travel`);
   }
 }
 
@@ -94,7 +91,7 @@ export class Outbox {
 
   #add(tx: Transaction, tenantId: string, subject: string, envelope: string): void {
     const bytes = Buffer.byteLength(envelope);
-    if (bytes > MAX_EVENT_BYTES) throw new EventTooLarge(subject, bytes);
+    if (bytes > MAX_MESSAGE_BYTES) throw new EventTooLarge(subject, bytes);
     const { publications, open } = this.#pending.get(tx) ?? this.#begin(tx);
     const key = `${tenantId} ${subject}`;
     const last = open.get(key);

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { liveFeed, liveMissed, type LoggedEventName, type QuestionOf, type ReplyOf } from '#contracts';
+import { liveFeed, liveMissed, MAX_MESSAGE_BYTES, type LoggedEventName, type QuestionOf, type ReplyOf } from '#contracts';
 import { Answers } from '#messaging';
 import type { Conversation } from '../../domain/threads/conversation.js';
 import { fitting, positionsAfter, type LogEntry } from '../../domain/live/live-page.js';
@@ -10,9 +10,6 @@ import { ConversationDto } from '../threads/conversations.dto.js';
 import { MessageDto } from '../threads/messages.dto.js';
 
 type FeedEvent = ReplyOf<typeof liveFeed>['events'][number];
-
-/** Of a reply, below the default `max_payload` of nats-server (1 MiB), with room for what is around the events. */
-const MAX_BYTES = 900 * 1024;
 
 /** Answers the gateways that show people what happens. What they show has the same shape as over REST. */
 @Controller()
@@ -27,7 +24,7 @@ export class LiveConsumer {
     const page = await this.readFeed.execute(tenantId, cursors, limit);
     const events = fitting(
       page.entries.map((entry) => eventOf(tenantId, entry, page)),
-      MAX_BYTES,
+      MAX_MESSAGE_BYTES,
       sizeOf,
     );
     return { events, lost: page.lost, ...positionsAfter(cursors, page.present, page.lost, events) };
@@ -44,7 +41,7 @@ export class LiveConsumer {
     const [whole, cut] = [[] as typeof all, [] as typeof all];
     for (const thread of all) {
       bytes += sizeOf(thread.messages);
-      (bytes > MAX_BYTES ? cut : whole).push(thread);
+      (bytes > MAX_MESSAGE_BYTES ? cut : whole).push(thread);
     }
     return {
       messages: whole.flatMap((thread) => thread.messages),
@@ -59,7 +56,7 @@ function eventOf(tenantId: string, entry: LogEntry, page: LivePage): FeedEvent {
   const place = { outletId: entry.outletId, inboxSeq: entry.seq };
   const event = (name: LoggedEventName, data: object): FeedEvent => {
     const whole: FeedEvent = { ...place, event: name, data: { ...data, ...place } };
-    return sizeOf(whole) <= MAX_BYTES ? whole : { ...whole, data: withoutContent(whole.data) };
+    return sizeOf(whole) <= MAX_MESSAGE_BYTES ? whole : { ...whole, data: withoutContent(whole.data) };
   };
   const gone = (): FeedEvent => event('passed', {});
   const { conversationId, refId } = entry;

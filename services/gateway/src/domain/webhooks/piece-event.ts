@@ -1,12 +1,10 @@
-import { accountChanged, messageReceived, statusReceived, type EventDefinition } from '#contracts';
+import { accountChanged, MAX_MESSAGE_BYTES, messageReceived, statusReceived, type EventDefinition } from '#contracts';
 import type { AccountItem, MessageItem, StatusItem } from '#whatsapp';
 import type { Piece, Reason } from './pieces.js';
 import type { Addressee } from './routing.js';
 
-/** A NATS server refuses messages above 1 MiB; the rest is for the envelope. */
-const MAX_EVENT_BYTES = 900 * 1024;
 /** The text of a piece may stand in its event twice, and escapes may double it: below this no event can be too large. */
-const SURELY_SMALL_BYTES = MAX_EVENT_BYTES / 8;
+const SURELY_SMALL_BYTES = MAX_MESSAGE_BYTES / 8;
 
 export interface PieceEvent {
   event: EventDefinition;
@@ -35,8 +33,8 @@ export function subjectOf(kind: Piece['kind']): string {
 export function tooLarge(data: unknown, bodyBytes: number): Reason | undefined {
   if (bodyBytes < SURELY_SMALL_BYTES) return undefined;
   const bytes = Buffer.byteLength(JSON.stringify(data));
-  if (bytes <= MAX_EVENT_BYTES) return undefined;
-  return { code: 'too_large', detail: `the event would have ${bytes} bytes; ${MAX_EVENT_BYTES} can be carried` };
+  if (bytes <= MAX_MESSAGE_BYTES) return undefined;
+  return { code: 'too_large', detail: `the event would have ${bytes} bytes; ${MAX_MESSAGE_BYTES} can be carried` };
 }
 
 function messageData({ message, standby, phoneNumberId, raw }: MessageItem, { outletId }: Addressee): unknown {
