@@ -1,3 +1,4 @@
+export * from './audit.js';
 export { Answers, Consumes, ConsumesBatch, PoisonedEvent } from './consume.js';
 export * from './dead-letters.js';
 export { messagingEntities } from './entities.js';
