@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { MessageKeys } from '#service-kit';
 import { BotModule } from './bot.module.js';
 import { ContactsModule } from './contacts.module.js';
 import { LiveModule } from './live.module.js';
@@ -16,7 +17,6 @@ import { RecordInboundMessageHandler } from '../handlers/messages/record-inbound
 import { RecordSubmittedMessageHandler } from '../handlers/messages/record-submitted-message.handler.js';
 import { SendAgentMessageHandler } from '../handlers/messages/send-agent-message.handler.js';
 import { ArrivalsRepository } from '../persistence/messages/arrivals.repository.js';
-import { IdempotencyKeysRepository } from '../persistence/messages/idempotency-keys.repository.js';
 import { PlacesRepository } from '../persistence/messages/places.repository.js';
 import { StatusesRepository } from '../persistence/messages/statuses.repository.js';
 
@@ -34,7 +34,7 @@ import { StatusesRepository } from '../persistence/messages/statuses.repository.
     RecordSubmittedMessageHandler,
     SendAgentMessageHandler,
     ArrivalsRepository,
-    IdempotencyKeysRepository,
+    { provide: MessageKeys, useFactory: (): MessageKeys => new MessageKeys('conversation') },
     PlacesRepository,
     StatusesRepository,
   ],

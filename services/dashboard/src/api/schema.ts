@@ -3174,7 +3174,7 @@ export interface paths {
       parameters: {
         query?: never;
         header?: {
-          /** @description The same key with the same body sends once and gets the same answer. */
+          /** @description The same key with the same body sends once and gets the same answer, for 7 days. */
           'Idempotency-Key'?: string;
           /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
           'X-Tenant-ID'?: components['parameters']['TenantId'];
@@ -5885,7 +5885,7 @@ export interface paths {
       parameters: {
         query?: never;
         header?: {
-          /** @description The same key with the same body sends once and gets the same answer. */
+          /** @description The same key with the same body sends once and gets the same answer, for 7 days. */
           'Idempotency-Key'?: string;
           /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
           'X-Tenant-ID'?: components['parameters']['TenantId'];

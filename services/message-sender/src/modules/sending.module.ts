@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { CONFIG } from '#service-kit';
+import { CONFIG, MessageKeys } from '#service-kit';
 import type { Config } from '../config.js';
 import { HoldsModule } from './holds.module.js';
 import { MediaModule } from './media.module.js';
@@ -21,7 +21,6 @@ import { SendingMetrics } from '../handlers/sending/sending-metrics.state.js';
 import { SettleAttemptsHandler } from '../handlers/sending/settle-attempts.handler.js';
 import { SettlementQueue } from '../handlers/sending/settlement-queue.state.js';
 import { SubmitMessageHandler } from '../handlers/sending/submit-message.handler.js';
-import { IdempotencyKeysRepository } from '../persistence/sending/idempotency-keys.repository.js';
 import { Graph } from '../clients/sending/graph.js';
 
 /** Messages on their way to WhatsApp: taken in, claimed, sent, settled, and reconciled after a crash. */
@@ -42,7 +41,7 @@ import { Graph } from '../clients/sending/graph.js';
     SettleAttemptsHandler,
     SettlementQueue,
     SubmitMessageHandler,
-    IdempotencyKeysRepository,
+    { provide: MessageKeys, useFactory: (): MessageKeys => new MessageKeys('message_sender') },
     { provide: Graph, inject: [CONFIG], useFactory: (config: Config): Graph => new Graph(config) },
   ],
 })

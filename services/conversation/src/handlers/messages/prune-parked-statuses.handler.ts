@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
+import { inBatches } from '#service-kit';
 import { StatusesRepository } from '../../persistence/messages/statuses.repository.js';
 
 /** WhatsApp repeats webhooks for seven days: a message that has not come in twice that time never will. */
@@ -15,10 +16,6 @@ export class PruneParkedStatusesHandler {
 
   /** @param isStopped asked between batches @returns how many were taken out */
   async execute(isStopped: () => boolean = () => false): Promise<number> {
-    let pruned = 0;
-    for (let gone = BATCH; gone === BATCH && !isStopped(); pruned += gone) {
-      gone = await this.database.forSystem((tx) => this.statuses.pruneParked(tx, KEEP_DAYS, BATCH));
-    }
-    return pruned;
+    return inBatches(BATCH, isStopped, (size) => this.database.forSystem((tx) => this.statuses.pruneParked(tx, KEEP_DAYS, size)));
   }
 }

@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase, type Transaction } from '#database';
-import { Problem, type Identity } from '#service-kit';
+import { MessageKeys, Problem, type Identity } from '#service-kit';
 import { MEDIA_LIMITS, ownMediaIds, type OutboundContent } from '#whatsapp';
 import { v7 } from 'uuid';
 import { contentOf, draftProblems, isMedia, isTurn, needsWindow, wordsOf, type Draft } from '../../domain/messages/draft.js';
 import { recipientOf, type Message } from '../../domain/threads/message.js';
-import { requestHash } from '../../domain/messages/request-hash.js';
 import { isWindowOpen } from '../../domain/threads/service-window.js';
 import { storableText } from '../../domain/threads/stored-content.js';
 import { ConversationsRepository } from '../../persistence/threads/conversations.repository.js';
-import { IdempotencyKeysRepository } from '../../persistence/messages/idempotency-keys.repository.js';
 import { MediaRepository } from '../../persistence/media/media.repository.js';
 import { MessagesRepository } from '../../persistence/threads/messages.repository.js';
 import { ChangeOfHands } from '../ownership/change-of-hands.step.js';
@@ -27,7 +25,7 @@ export class SendAgentMessageHandler {
     private readonly conversations: ConversationsRepository,
     private readonly messages: MessagesRepository,
     private readonly media: MediaRepository,
-    private readonly keys: IdempotencyKeysRepository,
+    private readonly keys: MessageKeys,
     private readonly hands: ChangeOfHands,
     private readonly said: Said,
     private readonly live: LiveLog,
@@ -48,7 +46,7 @@ export class SendAgentMessageHandler {
     const id = v7();
     return this.database.forTenant(tenantId, async (tx) => {
       if (idempotencyKey !== undefined) {
-        const earlier = await this.#earlier(tx, idempotencyKey, requestHash(conversationId, draft), id);
+        const earlier = await this.#earlier(tx, idempotencyKey, [conversationId.toLowerCase(), draft], id);
         if (earlier) return earlier;
       }
       const conversation = await this.conversations.lock(tx, conversationId);
@@ -130,17 +128,10 @@ export class SendAgentMessageHandler {
   }
 
   /** @returns the message of the first request with this key, as that one was answered; undefined when this is the first */
-  async #earlier(tx: Transaction, key: string, hash: string, id: string): Promise<Message | undefined> {
-    const use = await this.keys.take(tx, key, hash, id);
-    if (!use) return undefined;
-    if (use.requestHash !== hash) {
-      throw new Problem(
-        422,
-        'idempotency_key_reused',
-        'This Idempotency-Key was used for a different message; use a new key for a new message.',
-      );
-    }
-    const message = await this.messages.find(tx, use.messageId);
+  async #earlier(tx: Transaction, key: string, request: unknown, id: string): Promise<Message | undefined> {
+    const messageId = await this.keys.take(tx, key, request, id);
+    if (messageId === undefined) return undefined;
+    const message = await this.messages.find(tx, messageId);
     if (!message) throw Problem.notFound('message');
     return { ...message, ...UNSENT };
   }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   isBusinessScopedUserId,
   MEDIA_KINDS,
@@ -60,14 +59,3 @@ export function mediaProblems(content: OutboundContent, stored: ReadonlyMap<stri
 }
 
 const isMediaKind = (type: string): type is MediaKind => (MEDIA_KINDS as readonly string[]).includes(type);
-
-/** Equal for requests that say the same, whatever the order of their keys. */
-export const fingerprint = (submission: object): string => createHash('sha256').update(canonical(submission)).digest('hex');
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
-  const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
-  entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`).join(',')}}`;
-}

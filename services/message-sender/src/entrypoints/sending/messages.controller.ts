@@ -1,14 +1,6 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
-import {
-  ApiAcceptedResponse,
-  ApiConflictResponse,
-  ApiHeader,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-  ApiUnprocessableEntityResponse,
-} from '@nestjs/swagger';
-import { Allow, idOf, Problem, ProblemDto, TenantId } from '#service-kit';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiConflictResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiIdempotencyKey, IdempotencyKey, Allow, idOf, ProblemDto, TenantId } from '#service-kit';
 import { GetMessageHandler } from '../../handlers/sending/get-message.handler.js';
 import { ListMessagesHandler } from '../../handlers/sending/list-messages.handler.js';
 import { SubmitMessageHandler } from '../../handlers/sending/submit-message.handler.js';
@@ -35,22 +27,10 @@ export class MessagesController {
   @HttpCode(202)
   @Allow('agent', 'messages:write')
   @ApiOperation({ summary: 'Send a message' })
-  @ApiHeader({
-    name: 'Idempotency-Key',
-    required: false,
-    description: 'The same key with the same body sends once and gets the same answer.',
-  })
+  @ApiIdempotencyKey('sends', '7 days', 'idempotency_key_reused: the key was used for a different message')
   @ApiAcceptedResponse({ type: SubmittedMessageDto })
   @ApiConflictResponse({ description: 'outlet_disabled, outlet_unconfirmed', type: ProblemDto })
-  @ApiUnprocessableEntityResponse({ description: 'idempotency_key_reused: the key was used for a different message', type: ProblemDto })
-  submit(
-    @TenantId() tenantId: string,
-    @Body() body: SubmitMessageDto,
-    @Headers('Idempotency-Key') key?: string,
-  ): Promise<SubmittedMessageDto> {
-    if (key !== undefined && !/^[\x20-\x7e]{1,255}$/.test(key)) {
-      throw new Problem(400, 'idempotency_key_invalid', 'Idempotency-Key must have 1 to 255 printable ASCII characters.');
-    }
+  submit(@TenantId() tenantId: string, @Body() body: SubmitMessageDto, @IdempotencyKey() key?: string): Promise<SubmittedMessageDto> {
     const { class: sendClass = 'reply', ...submission } = body;
     return this.submitMessage.execute(tenantId, submission as typeof body, sendClass, key);
   }

@@ -25,7 +25,7 @@ export class ReconcileJob implements OnApplicationBootstrap, BeforeApplicationSh
   ) {
     this.#loops = [
       BackgroundLoop.every(EVERY_MS, 'reconciling', () => this.#reconcile([holds, abandoned, early, unknown]), logger),
-      BackgroundLoop.every(FORGET_EVERY_MS, 'forgetting idempotency keys', () => keys.execute(), logger),
+      BackgroundLoop.every(FORGET_EVERY_MS, 'forgetting idempotency keys', (isStopped) => keys.execute(isStopped), logger),
     ];
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { IdempotencyKeysRepository } from '../../persistence/sending/idempotency-keys.repository.js';
+import { inBatches, MessageKeys } from '#service-kit';
 
 /** Keys in one transaction. */
 const AT_ONCE = 1_000;
@@ -9,10 +9,11 @@ const AT_ONCE = 1_000;
 export class ForgetIdempotencyKeysHandler {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly keys: IdempotencyKeysRepository,
+    private readonly keys: MessageKeys,
   ) {}
 
-  async execute(): Promise<void> {
-    while ((await this.database.forSystem((tx) => this.keys.prune(tx, AT_ONCE))) === AT_ONCE);
+  /** @param isStopped asked between batches */
+  async execute(isStopped: () => boolean = () => false): Promise<void> {
+    await inBatches(AT_ONCE, isStopped, (size) => this.database.forSystem((tx) => this.keys.prune(tx, size)));
   }
 }

@@ -3,10 +3,9 @@ import { v7 } from 'uuid';
 import { messageSubmitted, type SendClass } from '#contracts';
 import { TenantDatabase } from '#database';
 import { Outbox } from '#messaging';
-import { currentContext, Problem } from '#service-kit';
+import { currentContext, MessageKeys, Problem } from '#service-kit';
 import { outboundText, ownMediaIds } from '#whatsapp';
-import { fingerprint, mediaProblems, readContent, readRecipient, type Submission } from '../../domain/sending/submission.js';
-import { IdempotencyKeysRepository } from '../../persistence/sending/idempotency-keys.repository.js';
+import { mediaProblems, readContent, readRecipient, type Submission } from '../../domain/sending/submission.js';
 import { OwnMediaRepository } from '../../persistence/media/own-media.repository.js';
 import { MessagesRepository } from '../../persistence/queue/messages.repository.js';
 import { OutletsRepository } from '../../persistence/queue/outlets.repository.js';
@@ -24,7 +23,7 @@ export class SubmitMessageHandler {
     private readonly database: TenantDatabase,
     private readonly outbox: Outbox,
     private readonly outlets: OutletsRepository,
-    private readonly keys: IdempotencyKeysRepository,
+    private readonly keys: MessageKeys,
     private readonly messages: MessagesRepository,
     private readonly ownMedia: OwnMediaRepository,
     private readonly signal: DispatchSignal,
@@ -64,16 +63,8 @@ export class SubmitMessageHandler {
       const [outlet] = await this.outlets.find(tx, [outletId]);
       if (!outlet) throw Problem.notFound('outlet');
       if (idempotencyKey !== undefined) {
-        const requestHash = fingerprint({ ...submission, class: sendClass });
-        const earlier = await this.keys.take(tx, idempotencyKey, requestHash, id);
-        if (earlier && earlier.requestHash !== requestHash) {
-          throw new Problem(
-            422,
-            'idempotency_key_reused',
-            'This Idempotency-Key was used for a different message; use a new key for a new message.',
-          );
-        }
-        if (earlier) return { id: earlier.messageId, status: 'queued' };
+        const earlier = await this.keys.take(tx, idempotencyKey, { ...submission, class: sendClass }, id);
+        if (earlier !== undefined) return { id: earlier, status: 'queued' };
       }
       const mediaIds = ownMediaIds(content);
       if (mediaIds.length > 0) {

@@ -8,12 +8,11 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { Allow, By, Caller, type Identity, pathTenant, ProblemDto } from '#service-kit';
+import { Allow, ApiIdempotencyKey, By, Caller, IdempotencyKey, pathTenant, ProblemDto, type Identity } from '#service-kit';
 import type { Actor } from '../../domain/audit/audit.js';
 import { InviteHandler } from '../../handlers/invitations/invite.handler.js';
 import { ListInvitationsHandler } from '../../handlers/invitations/list-invitations.handler.js';
 import { RevokeInvitationHandler } from '../../handlers/invitations/revoke-invitation.handler.js';
-import { ApiIdempotencyKey, IdempotencyKey } from '../idempotency/idempotency-key.js';
 import { idAfter } from '../id-cursor.js';
 import { InvitationDto, InvitationPageDto, InvitationQuery, InviteDto } from './invitations.dto.js';
 
@@ -41,7 +40,7 @@ export class InvitationsController {
   @Allow('admin', 'users:write')
   @Post()
   @ApiOperation({ summary: 'Invite somebody by e-mail; an earlier invitation of the address ends' })
-  @ApiIdempotencyKey()
+  @ApiIdempotencyKey('does it', '24 hours')
   @ApiCreatedResponse({ type: InvitationDto })
   @ApiForbiddenResponse({ description: 'email_not_confirmed: whoever invites confirms their own address first', type: ProblemDto })
   @ApiConflictResponse({ description: 'already_member, too_many_invitations', type: ProblemDto })

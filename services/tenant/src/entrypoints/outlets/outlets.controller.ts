@@ -11,16 +11,18 @@ import {
 } from '@nestjs/swagger';
 import {
   Allow,
+  ApiIdempotencyKey,
   ApiIfMatch,
   By,
   Caller,
-  type EtagReply,
-  type Identity,
+  IdempotencyKey,
   IfMatch,
   pathTenant,
   ProblemDto,
   tagged,
   TenantId,
+  type EtagReply,
+  type Identity,
 } from '#service-kit';
 import type { Actor } from '../../domain/audit/audit.js';
 import { ChangeOutletHandler } from '../../handlers/outlets/change-outlet.handler.js';
@@ -29,7 +31,6 @@ import { DisconnectOutletHandler } from '../../handlers/outlets/disconnect-outle
 import { GetOutletHandler } from '../../handlers/outlets/get-outlet.handler.js';
 import { ListOutletsHandler } from '../../handlers/outlets/list-outlets.handler.js';
 import { ValidateOutletHandler } from '../../handlers/outlets/validate-outlet.handler.js';
-import { ApiIdempotencyKey, IdempotencyKey } from '../idempotency/idempotency-key.js';
 import { idAfter } from '../id-cursor.js';
 import { ChangeOutletDto, ConnectOutletDto, OutletDto, OutletPageDto, OutletQuery } from './outlets.dto.js';
 
@@ -86,7 +87,7 @@ export class OutletsController {
   @ApiOperation({
     summary: 'Connect a WhatsApp number that WhatsApp confirms to be the access token’s; it waits where WhatsApp cannot be asked',
   })
-  @ApiIdempotencyKey()
+  @ApiIdempotencyKey('does it', '24 hours')
   @ApiCreatedResponse({ type: OutletDto })
   @ApiConflictResponse({ description: 'phone_number_taken, too_many_unconfirmed', type: ProblemDto })
   @ApiUnprocessableEntityResponse({ description: CLAIM_REFUSED, type: ProblemDto })

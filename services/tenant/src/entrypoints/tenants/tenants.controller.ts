@@ -11,17 +11,19 @@ import {
 } from '@nestjs/swagger';
 import {
   Allow,
+  ApiIdempotencyKey,
   ApiIfMatch,
   By,
   Caller,
-  type EtagReply,
-  type Identity,
+  IdempotencyKey,
   IfMatch,
   pathTenant,
   ProblemDto,
   SignedIn,
   Superadmin,
   tagged,
+  type EtagReply,
+  type Identity,
 } from '#service-kit';
 import type { Actor } from '../../domain/audit/audit.js';
 import { ChangeTenantHandler } from '../../handlers/tenants/change-tenant.handler.js';
@@ -30,7 +32,6 @@ import { DeleteTenantHandler } from '../../handlers/tenants/delete-tenant.handle
 import { GetTenantHandler } from '../../handlers/tenants/get-tenant.handler.js';
 import { ListTenantsHandler } from '../../handlers/tenants/list-tenants.handler.js';
 import { requireScope } from '../access.js';
-import { ApiIdempotencyKey, IdempotencyKey } from '../idempotency/idempotency-key.js';
 import { idAfter } from '../id-cursor.js';
 import { ChangeTenantDto, CreateTenantDto, TenantDto, TenantPageDto, TenantQuery } from './tenants.dto.js';
 
@@ -59,7 +60,7 @@ export class TenantsController {
   @Superadmin()
   @Post()
   @ApiOperation({ summary: 'Create a tenant' })
-  @ApiIdempotencyKey()
+  @ApiIdempotencyKey('does it', '24 hours')
   @ApiCreatedResponse({ type: TenantDto })
   @ApiConflictResponse(SLUG_TAKEN)
   async create(

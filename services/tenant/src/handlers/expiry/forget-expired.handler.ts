@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
+import { inBatches } from '#service-kit';
 import { AccessCutsRepository } from '../../persistence/auth/access-cuts.repository.js';
 import { EmailConfirmationsRepository } from '../../persistence/auth/email-confirmations.repository.js';
 import { IdempotencyKeysRepository } from '../../persistence/idempotency/idempotency-keys.repository.js';
@@ -29,7 +30,7 @@ export class ForgetExpiredHandler {
   async execute(isStopped: () => boolean = () => false): Promise<void> {
     const { keys, mails, resets, confirmations, attempts, cuts, tokens, addresses } = this;
     for (const table of [keys, mails, resets, confirmations, attempts, cuts, tokens, addresses]) {
-      for (let gone = BATCH; gone === BATCH && !isStopped();) gone = await this.database.forSystem((tx) => table.prune(tx, BATCH));
+      await inBatches(BATCH, isStopped, (size) => this.database.forSystem((tx) => table.prune(tx, size)));
     }
   }
 }

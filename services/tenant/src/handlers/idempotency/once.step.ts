@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
-import { Problem, type Identity } from '#service-kit';
+import { requestHash, requireSameRequest, type Identity } from '#service-kit';
 import { PLATFORM } from '../../domain/audit/audit.js';
-import { requestHash } from '../../domain/idempotency/request-hash.js';
 import { IdempotencyKeysRepository } from '../../persistence/idempotency/idempotency-keys.repository.js';
 
 /** What a caller repeats under the same Idempotency-Key is done once, and answered alike for a day. */
@@ -45,6 +44,6 @@ export class Once {
 }
 
 function answerOf<T>(earlier: { requestHash: string; answer: unknown }, hash: string): T {
-  if (earlier.requestHash === hash) return earlier.answer as T;
-  throw new Problem(422, 'idempotency_key_reused', 'This Idempotency-Key was used for a different request; use a new key for a new one.');
+  requireSameRequest(earlier.requestHash, hash);
+  return earlier.answer as T;
 }
