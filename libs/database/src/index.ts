@@ -1,6 +1,7 @@
 export * from './cursors.js';
 export * from './data-source.js';
 export * from './entity.js';
+export { ErasedIds } from './erased-ids.js';
 export * from './errors.js';
 export * from './migrate.js';
 export * from './partitions.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
+import { forEach } from '#service-kit';
 import { firstIdOf, keptSince } from '../../domain/privacy/retention.js';
 import { ErasuresRepository } from '../../persistence/privacy/erasures.repository.js';
 import { RetentionRepository } from '../../persistence/privacy/retention.repository.js';
@@ -25,17 +26,7 @@ export class ApplyRetentionHandler {
    */
   async execute(isStopped: () => boolean = () => false): Promise<number> {
     const tenants = await this.database.forSystem((tx) => this.retention.tenants(tx));
-    let messages = 0;
-    const failures: unknown[] = [];
-    for (const { tenantId, messagesDays } of tenants) {
-      try {
-        messages += await this.#ofTenant(tenantId, keptSince(messagesDays, new Date()), isStopped);
-      } catch (error) {
-        failures.push(error);
-      }
-    }
-    if (failures.length > 0) throw failures[0];
-    return messages;
+    return forEach(tenants, ({ tenantId, messagesDays }) => this.#ofTenant(tenantId, keptSince(messagesDays, new Date()), isStopped));
   }
 
   async #ofTenant(tenantId: string, since: Date, isStopped: () => boolean): Promise<number> {

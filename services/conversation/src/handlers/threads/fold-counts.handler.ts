@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
+import { inBatches } from '#service-kit';
 import { CountsRepository } from '../../persistence/threads/counts.repository.js';
 
 const BATCH = 5_000;
@@ -14,6 +15,6 @@ export class FoldCountsHandler {
 
   /** @param isStopped asked between batches */
   async execute(isStopped: () => boolean = () => false): Promise<void> {
-    while (!isStopped() && (await this.database.forSystem((tx) => this.counts.fold(tx, BATCH))) === BATCH);
+    await inBatches(BATCH, isStopped, (size) => this.database.forSystem((tx) => this.counts.fold(tx, size)));
   }
 }

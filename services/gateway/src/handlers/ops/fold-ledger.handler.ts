@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
+import { inBatches } from '#service-kit';
 import { LedgerRepository } from '../../persistence/ops/ledger.repository.js';
 
 const BATCH = 1_000;
@@ -13,6 +14,6 @@ export class FoldLedgerHandler {
   ) {}
 
   async execute(isStopped: () => boolean = () => false): Promise<void> {
-    while (!isStopped() && (await this.database.forSystem((tx) => this.ledger.fold(tx, BATCH))) === BATCH);
+    await inBatches(BATCH, isStopped, (size) => this.database.forSystem((tx) => this.ledger.fold(tx, size)));
   }
 }

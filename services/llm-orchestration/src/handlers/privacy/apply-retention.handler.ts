@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
+import { forEach, inBatches } from '#service-kit';
 import { ErasedRepository } from '../../persistence/privacy/erased.repository.js';
 import { RetentionRepository } from '../../persistence/privacy/retention.repository.js';
 
@@ -20,20 +21,12 @@ export class ApplyRetentionHandler {
    * @throws the first failure, after all other tenants were served
    */
   async execute(isStopped: () => boolean = () => false): Promise<number> {
-    for (let gone = BATCH; gone === BATCH && !isStopped();) gone = await this.database.forSystem((tx) => this.erased.prune(tx, BATCH));
+    await inBatches(BATCH, isStopped, (size) => this.database.forSystem((tx) => this.erased.prune(tx, size)));
     const tenants = await this.database.forSystem((tx) => this.retention.tenants(tx));
-    let answers = 0;
-    const failures: unknown[] = [];
-    for (const { tenantId, messagesDays } of tenants) {
-      try {
-        for (let deleted = BATCH; deleted === BATCH && !isStopped(); answers += deleted) {
-          deleted = await this.database.forTenant(tenantId, (tx) => this.retention.deleteAnswers(tx, messagesDays, BATCH));
-        }
-      } catch (error) {
-        failures.push(error);
-      }
-    }
-    if (failures.length > 0) throw failures[0];
-    return answers;
+    return forEach(tenants, ({ tenantId, messagesDays }) =>
+      inBatches(BATCH, isStopped, (size) =>
+        this.database.forTenant(tenantId, (tx) => this.retention.deleteAnswers(tx, messagesDays, size)),
+      ),
+    );
   }
 }

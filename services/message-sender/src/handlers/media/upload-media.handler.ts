@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase } from '#database';
 import { ObjectStore } from '#object-store';
-import { CONFIG, KeyRing, Logger } from '#service-kit';
+import { CONFIG, inBatches, KeyRing, Logger } from '#service-kit';
 import { MediaGraph } from '../../clients/media/media-graph.js';
 import type { Config } from '../../config.js';
 import type { HoldRequest } from '../../domain/holds/hold.js';
@@ -63,7 +63,11 @@ export class UploadMediaHandler {
   }
 
   async prune(): Promise<void> {
-    for (let gone = BATCH; gone === BATCH && !this.#stopped;) gone = await this.database.forSystem((tx) => this.uploads.prune(tx, BATCH));
+    await inBatches(
+      BATCH,
+      () => this.#stopped,
+      (size) => this.database.forSystem((tx) => this.uploads.prune(tx, size)),
+    );
   }
 
   async #run(upload: ClaimedUpload): Promise<void> {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { TenantDatabase, type Transaction } from '#database';
+import { TenantDatabase } from '#database';
+import { forEach, inBatches } from '#service-kit';
 import { ErasedRepository } from '../../persistence/privacy/erased.repository.js';
 import { RetentionRepository } from '../../persistence/privacy/retention.repository.js';
 
@@ -21,24 +22,12 @@ export class ApplyRetentionHandler {
    * @throws the first failure, after all other tenants
    */
   async execute(isStopped: () => boolean = () => false): Promise<number> {
-    await this.#repeat((tx) => this.erased.prune(tx, BATCH), isStopped);
-    await this.#repeat((tx) => this.retention.pruneForeignStatuses(tx, FOREIGN_DAYS, BATCH), isStopped);
+    await inBatches(BATCH, isStopped, (size) => this.database.forSystem((tx) => this.erased.prune(tx, size)));
+    await inBatches(BATCH, isStopped, (size) =>
+      this.database.forSystem((tx) => this.retention.pruneForeignStatuses(tx, FOREIGN_DAYS, size)),
+    );
     const tenants = await this.database.forSystem((tx) => this.retention.tenants(tx));
-    let messages = 0;
-    const failures: unknown[] = [];
-    for (const { tenantId, messagesDays } of tenants) {
-      try {
-        messages += await this.#ofTenant(tenantId, messagesDays, isStopped);
-      } catch (error) {
-        failures.push(error);
-      }
-    }
-    if (failures.length > 0) throw failures[0];
-    return messages;
-  }
-
-  async #repeat(prune: (tx: Transaction) => Promise<number>, isStopped: () => boolean): Promise<void> {
-    for (let gone = BATCH; gone === BATCH && !isStopped();) gone = await this.database.forSystem(prune);
+    return forEach(tenants, ({ tenantId, messagesDays }) => this.#ofTenant(tenantId, messagesDays, isStopped));
   }
 
   async #ofTenant(tenantId: string, messagesDays: number, isStopped: () => boolean): Promise<number> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '#database';
+import { ErasedIds, type Transaction } from '#database';
 
 export interface ErasedContact {
   phones: readonly string[];
@@ -12,53 +12,12 @@ export interface ErasedContact {
 /** Rows of a page. There is no index by recipient: erasing is rare, sending is not. */
 const PAGE = 20_000;
 const FIRST = '00000000-0000-0000-0000-000000000000';
-/** WhatsApp gives a message up after 30 days; what it says of it may come later. */
-const KEEP_DAYS = 90;
 
 @Injectable()
-export class ErasedRepository {
-  /**
-   * Those of the conversations that are erased. The others stay as they are until the end of the transaction: what this transaction adds
-   * to them is there when an erasure looks. Both statements travel together, and the second sees what the first waited for.
-   */
-  async heldAmong(tx: Transaction, conversationIds: readonly string[]): Promise<Set<string>> {
-    if (conversationIds.length === 0) return new Set();
-    const [, erased] = await Promise.all([
-      // In the order in which an erasure takes them, so that two of them cannot wait for each other.
-      tx.query(
-        `select pg_advisory_xact_lock_shared(key) from (
-           select distinct hashtextextended('erasure:' || id, 0) as key from unnest($1::text[]) id order by key) keys`,
-        [conversationIds],
-      ),
-      this.among(tx, conversationIds),
-    ]);
-    return erased;
-  }
-
-  /** Those of the ids that are erased. */
-  async among(tx: Transaction, ids: readonly string[]): Promise<Set<string>> {
-    const rows = await tx.query<{ id: string }>(`select id from message_sender.erased_ids where tenant_id = $1 and id = any($2::uuid[])`, [
-      tx.tenantId,
-      ids,
-    ]);
-    return new Set(rows.map((row) => row.id));
-  }
-
-  /** Waits for everybody who is adding to the conversations; from then on nobody does. */
-  async close(tx: Transaction, conversationIds: readonly string[]): Promise<void> {
-    await tx.query(
-      `select pg_advisory_xact_lock(key) from (
-         select distinct hashtextextended('erasure:' || id, 0) as key from unnest($1::text[]) id order by key) keys`,
-      [conversationIds],
-    );
-    await this.add(tx, conversationIds);
-  }
-
-  async add(tx: Transaction, ids: readonly string[]): Promise<void> {
-    await tx.execute(`insert into message_sender.erased_ids (tenant_id, id) select $1, unnest($2::uuid[]) on conflict do nothing`, [
-      tx.tenantId,
-      ids,
-    ]);
+export class ErasedRepository extends ErasedIds {
+  constructor() {
+    // WhatsApp gives a message up after 30 days; what it says of it may come later.
+    super({ table: 'message_sender.erased_ids', column: 'id', lock: 'erasure', keepDays: 90 });
   }
 
   async findMessages(tx: Transaction, contact: ErasedContact): Promise<string[]> {
@@ -102,17 +61,6 @@ export class ErasedRepository {
       `delete from message_sender.status_log where tenant_id = $1 and message_id is null
          and (recipient ->> 'phone' = any($2::text[]) or recipient ->> 'userId' = any($3::text[]) or participant = any($3))`,
       [tx.tenantId, phones, userIds],
-    );
-  }
-
-  /** All tenants, system role. */
-  async prune(tx: Transaction, limit: number): Promise<number> {
-    return tx.execute(
-      `with old as materialized (
-         select tenant_id, id from message_sender.erased_ids where erased_at < now() - make_interval(days => $1) order by erased_at limit $2
-       )
-       delete from message_sender.erased_ids e using old where e.tenant_id = old.tenant_id and e.id = old.id`,
-      [KEEP_DAYS, limit],
     );
   }
 }
