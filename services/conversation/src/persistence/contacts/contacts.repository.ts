@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '#database';
+import { columnsOf, type Transaction } from '#database';
 import type { Identity, KnownContact } from '../../domain/contacts/identity.js';
+import { ContactRow } from './contact.entity.js';
 
-const COLUMNS = `id, phone, user_id as "userId", parent_user_id as "parentUserId", name, username`;
+const COLUMNS = columnsOf(ContactRow, undefined, ['id', 'phone', 'userId', 'parentUserId', 'name', 'username']);
 
 @Injectable()
 export class ContactsRepository {

@@ -11,7 +11,7 @@ export class MediaRow extends TenantRow {
   /** What the bytes are; until they are here, what WhatsApp says. */
   @Column('text') contentType!: string;
   @Column('text', { nullable: true }) filename!: string | null;
-  @Column('bigint', { nullable: true }) sizeBytes!: number | null;
+  @Column('bigint', { name: 'size_bytes', nullable: true }) size!: number | null;
   @Column('text', { nullable: true }) sha256!: string | null;
   @Column('jsonb', { nullable: true }) error!: unknown;
   /** Of a customer's file: whose number has it, under which id, and until when. */

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '#database';
+import { columnsOf, type Transaction } from '#database';
 import type { MediaKind } from '#whatsapp';
 import type { Media, MediaError, MediaStatus } from '../../domain/media/media.js';
+import { MediaRow } from './media.entity.js';
 
 /** A customer's file, with what is needed to ask for it. */
 export interface CustomerFile {
@@ -34,9 +35,7 @@ export interface MediaPlace {
   outletId: string;
 }
 
-const MEDIA = `id, message_id as "messageId", status, content_type as "contentType", filename, size_bytes as size, sha256, error,
-  outlet_id as "outletId", kind, graph_id as "graphId", declared_type as "declaredType", declared_sha256 as "declaredSha256",
-  expires_at as "expiresAt", created_at as "createdAt"`;
+const MEDIA = columnsOf(MediaRow);
 
 @Injectable()
 export class MediaRepository {

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '#database';
+import { columnsOf, type Transaction } from '#database';
 import type { Retention } from '../../domain/privacy/retention.js';
+import { RetentionRow } from './retention.entity.js';
 
-const ROW = `messages_days as "messagesDays", version`;
+const ROW = columnsOf(RetentionRow, undefined, ['messagesDays', 'version']);
 
 @Injectable()
 export class RetentionRepository {

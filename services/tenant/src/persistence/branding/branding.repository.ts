@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '#database';
+import { columnsOf, type Transaction } from '#database';
 import type { Branding } from '../../domain/branding/branding.js';
+import { BrandingRow } from './branding.entity.js';
 
-const COLUMNS = `product_name as "productName", logo_url as "logoUrl", colors, custom_domain as "customDomain", version`;
+const SHOWN = ['productName', 'logoUrl', 'colors', 'customDomain', 'version'] as const;
+const COLUMNS = columnsOf(BrandingRow, undefined, SHOWN);
 
 @Injectable()
 export class BrandingRepository {
@@ -18,7 +20,7 @@ export class BrandingRepository {
   /** @param system the system role: whoever looks at a sign-in page is not signed in */
   async findBySlug(system: Transaction, slug: string): Promise<Branding | undefined> {
     const rows = await system.query<Branding>(
-      `select b.product_name as "productName", b.logo_url as "logoUrl", b.colors, b.custom_domain as "customDomain", b.version
+      `select ${columnsOf(BrandingRow, 'b', SHOWN)}
        from tenant.tenants t join tenant.branding b on b.tenant_id = t.id where t.slug = $1 and t.status = 'active'`,
       [slug],
     );

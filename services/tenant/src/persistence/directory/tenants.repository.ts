@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { idAfter, type Transaction } from '#database';
+import { columnsOf, idAfter, type Transaction } from '#database';
+import { TenantsRow } from './tenant.entity.js';
 
 export const PLANS = ['free', 'starter', 'growth', 'enterprise'] as const;
 export type Plan = (typeof PLANS)[number];
@@ -24,8 +25,7 @@ export interface TenantFilter {
   search?: string;
 }
 
-const COLUMNS = `id, slug, name, status, plan, domain, contact_email as "contactEmail", settings, version, created_at as "createdAt",
-  updated_at as "updatedAt"`;
+const COLUMNS = columnsOf(TenantsRow);
 const MATCHES = `status <> 'deleted' and ($2::text is null or status = $2)
   and ($3::text is null or position(lower($3) in lower(name)) > 0 or position(lower($3) in slug) > 0)`;
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { idAfter, type Transaction } from '#database';
+import { columnsOf, idAfter, type Transaction } from '#database';
 import type { Role } from '#service-kit';
+import { InvitationRow } from './invitation.entity.js';
 
 /** Without the hash of its token, which never leaves the table. */
 export interface Invitation {
@@ -22,8 +23,7 @@ export interface OpenInvitation extends Invitation {
 
 const STATUS = `case when i.accepted_at is not null then 'accepted' when i.revoked_at is not null then 'revoked'
   when i.expires_at <= now() then 'expired' else 'open' end`;
-const COLUMNS = `i.id, i.email, i.role, ${STATUS} as status, i.invited_by as "invitedBy", i.expires_at as "expiresAt",
-  i.accepted_at as "acceptedAt", i.created_at as "createdAt"`;
+const COLUMNS = `${columnsOf(InvitationRow, 'i', ['id', 'email', 'role', 'invitedBy', 'expiresAt', 'acceptedAt', 'createdAt'])}, ${STATUS} as status`;
 
 @Injectable()
 export class InvitationsRepository {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { idAfter, type Transaction } from '#database';
+import { columnsOf, idAfter, type Transaction } from '#database';
+import { ApiKeyRow } from './api-key.entity.js';
 
 /** Without the hash, which never leaves the table. */
 export interface ApiKey {
@@ -15,8 +16,7 @@ export interface ApiKey {
   createdAt: string;
 }
 
-const COLUMNS = `id, name, prefix, scopes, expires_at as "expiresAt", revoked_at as "revokedAt",
-  rate_limit_per_hour as "rateLimitPerHour", created_at as "createdAt",
+const COLUMNS = `${columnsOf(ApiKeyRow, undefined, ['id', 'name', 'prefix', 'scopes', 'expiresAt', 'revokedAt', 'rateLimitPerHour', 'createdAt'])},
   (select u.last_used_at from gateway.api_key_uses_v1 u
    where u.tenant_id = api_keys.tenant_id and u.api_key_id = api_keys.id) as "lastUsedAt"`;
 
