@@ -1,5 +1,5 @@
 import { encodeCursor } from './pagination.js';
-import { idOf, idOfCursor } from './ids.js';
+import { idOf, idOfCursor, numberOfCursor } from './ids.js';
 
 const ID = '0198c0de-0000-7000-8000-00000000aaaa';
 
@@ -16,5 +16,16 @@ describe('ids of requests', () => {
     expect(idOfCursor(undefined)).toBeUndefined();
     expect(idOfCursor(encodeCursor([ID]))).toBe(ID);
     expect(() => idOfCursor(encodeCursor(['x']))).toThrow(expect.objectContaining({ code: 'invalid_cursor' }));
+  });
+});
+
+describe('a number in a cursor', () => {
+  it('is where the page before ended', () => {
+    expect(numberOfCursor(undefined, 9)).toBeUndefined();
+    expect(numberOfCursor(encodeCursor([9]), 9)).toBe(9);
+  });
+
+  it.each([[10], [-1], [1.5], ['9'], [1, 2]])('is refused where no page can have ended: %j', (...keys) => {
+    expect(() => numberOfCursor(encodeCursor(keys), 9)).toThrow(expect.objectContaining({ code: 'invalid_cursor' }));
   });
 });

@@ -1,8 +1,11 @@
 import { ParseUUIDPipe, type ArgumentMetadata } from '@nestjs/common';
-import { decodeCursor } from './pagination.js';
+import { decodeCursor, invalidCursor } from './pagination.js';
 import { Problem } from './problem.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whether it has the form of an id, in letters of any size. */
+export const isId = (value: unknown): value is string => typeof value === 'string' && UUID.test(value);
 
 /** In small letters, as ids are written everywhere else: some places compare them as text. */
 class IdPipe extends ParseUUIDPipe {
@@ -17,7 +20,13 @@ export const idOf = (what: string): ParseUUIDPipe => new IdPipe({ exceptionFacto
 /** The id at which the page before ended. @throws {Problem} invalid_cursor */
 export function idOfCursor(cursor: string | undefined): string | undefined {
   const id = decodeCursor(cursor, 1)?.[0];
-  if (id !== undefined && !UUID.test(String(id)))
-    throw new Problem(400, 'invalid_cursor', 'cursor must be the nextCursor of an earlier page.');
-  return id as string | undefined;
+  if (id !== undefined && !isId(id)) throw invalidCursor();
+  return id;
+}
+
+/** The number at which the page before ended. @throws {Problem} invalid_cursor */
+export function numberOfCursor(cursor: string | undefined, max: number): number | undefined {
+  const number = decodeCursor(cursor, 1)?.[0];
+  if (number !== undefined && !(Number.isInteger(number) && Number(number) >= 0 && Number(number) <= max)) throw invalidCursor();
+  return number as number | undefined;
 }

@@ -39,8 +39,10 @@ export function decodeCursor(cursor: string | undefined, keys: number): (string 
   } catch {
     // Falls through to the one answer for every broken cursor.
   }
-  throw new Problem(400, 'invalid_cursor', 'cursor must be the nextCursor of an earlier page.');
+  throw invalidCursor();
 }
+
+export const invalidCursor = (): Problem => new Problem(400, 'invalid_cursor', 'cursor must be the nextCursor of an earlier page.');
 
 /** Cuts a result of `limit + 1` rows to a page. */
 export function toPage<T>(rows: T[], limit: number, keysOf: (row: T) => readonly (string | number)[]): Page<T> {

@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { decodeCursor, encodeCursor, Problem, toPage, type Page } from '#service-kit';
+import { decodeCursor, encodeCursor, invalidCursor, isId, toPage, type Page } from '#service-kit';
 import type { Conversation, ConversationFilter, ListPosition, Sort } from '../../domain/threads/conversation.js';
 import { normalizePhone } from '../../domain/contacts/identity.js';
 import { ConversationListRepository } from '../../persistence/threads/conversation-list.repository.js';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 @Injectable()
 export class ListConversationsHandler {
@@ -34,8 +32,8 @@ function readCursor(cursor: string | undefined): ListPosition | undefined {
   const keys = decodeCursor(cursor, 3);
   if (!keys) return undefined;
   const [rank, at, id] = [Number(keys[0]), String(keys[1]), String(keys[2])];
-  if (!Number.isInteger(rank) || Math.abs(rank) > 100 || Number.isNaN(Date.parse(at)) || !UUID.test(id)) {
-    throw new Problem(400, 'invalid_cursor', 'cursor must be the nextCursor of an earlier page.');
+  if (!Number.isInteger(rank) || Math.abs(rank) > 100 || Number.isNaN(Date.parse(at)) || !isId(id)) {
+    throw invalidCursor();
   }
   return { rank, lastMessageAt: new Date(at).toISOString(), id };
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { decodeCursor, Problem, toPage, type Page } from '#service-kit';
+import { numberOfCursor, Problem, toPage, type Page } from '#service-kit';
 import type { Message, MessageOrder } from '../../domain/threads/message.js';
 import { ConversationsRepository } from '../../persistence/threads/conversations.repository.js';
 import { MessagesRepository } from '../../persistence/threads/messages.repository.js';
@@ -21,11 +21,7 @@ export class ListMessagesHandler {
     conversationId: string,
     page: { limit: number; cursor?: string; afterSeq?: number; order?: MessageOrder },
   ): Promise<Page<Message>> {
-    const [cursor] = decodeCursor(page.cursor, 1) ?? [];
-    if (cursor !== undefined && !(typeof cursor === 'number' && Number.isInteger(cursor) && cursor >= 0 && cursor <= MAX_SEQ)) {
-      throw new Problem(400, 'invalid_cursor', 'cursor must be the nextCursor of an earlier page.');
-    }
-    const from = cursor as number | undefined;
+    const from = numberOfCursor(page.cursor, MAX_SEQ);
     const range =
       page.order === 'desc' ? { afterSeq: page.afterSeq ?? 0, beforeSeq: from ?? MAX_SEQ } : { afterSeq: from ?? page.afterSeq ?? 0 };
     const rows = await this.database.forTenant(tenantId, async (tx) => {

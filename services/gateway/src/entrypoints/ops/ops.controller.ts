@@ -1,7 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { isUUID } from 'class-validator';
-import { decodeCursor, Problem, Superadmin } from '#service-kit';
+import { idOfCursor, Problem, Superadmin } from '#service-kit';
 import { ListDeadLettersHandler } from '../../handlers/ops/list-dead-letters.handler.js';
 import { ListItemsHandler } from '../../handlers/ops/list-items.handler.js';
 import { ReadLedgerHandler } from '../../handlers/ops/read-ledger.handler.js';
@@ -41,7 +40,7 @@ export class OpsController {
   @ApiOperation({ summary: 'Webhook items with their outcome and what was received, newest first' })
   @ApiOkResponse({ type: ItemPageDto })
   async items(@Query() { outcome, tenantId, cursor, limit }: ItemQuery): Promise<ItemPageDto> {
-    return this.listItems.execute({ outcome, tenantId, before: idOf(cursor), limit });
+    return this.listItems.execute({ outcome, tenantId, before: idOfCursor(cursor), limit });
   }
 
   @Post('replay')
@@ -59,7 +58,7 @@ export class OpsController {
   @ApiOperation({ summary: 'Events that a consumer gave up and nobody has replayed since, newest first; those of webhook items are items' })
   @ApiOkResponse({ type: DeadLetterPageDto })
   async deadLetters(@Query() { consumer, tenantId, cursor, limit }: DeadLetterQuery): Promise<DeadLetterPageDto> {
-    return this.listDeadLetters.execute({ consumer, tenantId, before: idOf(cursor), limit });
+    return this.listDeadLetters.execute({ consumer, tenantId, before: idOfCursor(cursor), limit });
   }
 
   @Post('dead-letters/replay')
@@ -72,11 +71,4 @@ export class OpsController {
     }
     return this.replayDeadLetters.execute({ ids, consumer, tenantId });
   }
-}
-
-/** @throws {Problem} invalid_cursor */
-function idOf(cursor: string | undefined): string | undefined {
-  const id = decodeCursor(cursor, 1)?.[0];
-  if (id === undefined || isUUID(id)) return id as string | undefined;
-  throw new Problem(400, 'invalid_cursor', 'cursor must be the nextCursor of an earlier page.');
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { type Actor, Allow, By, idOf, idOfCursor, PageQuery, ProblemDto, TenantId, toPage } from '#service-kit';
+import { Allow, By, idOf, idOfCursor, numberOfCursor, PageQuery, ProblemDto, TenantId, toPage, type Actor } from '#service-kit';
 import { ChangeKnowledgeBaseHandler } from '../../handlers/bases/change-knowledge-base.handler.js';
 import { CreateKnowledgeBaseHandler } from '../../handlers/bases/create-knowledge-base.handler.js';
 import { DeleteKnowledgeBaseHandler } from '../../handlers/bases/delete-knowledge-base.handler.js';
@@ -9,7 +9,6 @@ import { ListKnowledgeBasesHandler } from '../../handlers/bases/list-knowledge-b
 import { ListVersionsHandler } from '../../handlers/bases/list-versions.handler.js';
 import { PublishKnowledgeBaseHandler } from '../../handlers/bases/publish-knowledge-base.handler.js';
 import { RollBackKnowledgeBaseHandler } from '../../handlers/bases/roll-back-knowledge-base.handler.js';
-import { versionOfCursor } from './version-cursor.js';
 import {
   BaseVersionPageDto,
   ChangeKnowledgeBaseDto,
@@ -21,6 +20,9 @@ import {
 } from './knowledge-bases.dto.js';
 
 const ID = idOf('knowledge base');
+
+/** Versions are integers of Postgres. */
+const MAX_VERSION = 2 ** 31 - 1;
 
 @ApiTags('Knowledge')
 @Controller('api/v1/knowledge-bases')
@@ -114,7 +116,7 @@ export class KnowledgeBasesController {
   @ApiResponse({ status: 200, type: BaseVersionPageDto })
   @Get(':id/versions')
   async versions(@TenantId() tenantId: string, @Param('id', ID) id: string, @Query() page: PageQuery): Promise<BaseVersionPageDto> {
-    const rows = await this.listVersions.execute(tenantId, id, page.limit, versionOfCursor(page.cursor));
+    const rows = await this.listVersions.execute(tenantId, id, page.limit, numberOfCursor(page.cursor, MAX_VERSION));
     return toPage(rows, page.limit, (row) => [row.version]);
   }
 }

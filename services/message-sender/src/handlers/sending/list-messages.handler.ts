@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { validate } from 'uuid';
 import { TenantDatabase } from '#database';
-import { decodeCursor, Problem, encodeCursor, toPage, type Page } from '#service-kit';
+import { encodeCursor, idOfCursor, toPage, type Page } from '#service-kit';
 import type { MessageView } from '../../domain/queue/message-view.js';
 import { MessagesRepository } from '../../persistence/queue/messages.repository.js';
 
@@ -17,10 +16,7 @@ export class ListMessagesHandler {
     tenantId: string,
     query: { status?: string; outletId?: string; limit: number; cursor?: string },
   ): Promise<Page<MessageView>> {
-    const beforeId = decodeCursor(query.cursor, 1)?.[0];
-    if (beforeId !== undefined && !validate(String(beforeId))) {
-      throw new Problem(400, 'invalid_cursor', 'cursor must be the nextCursor of an earlier page.');
-    }
+    const beforeId = idOfCursor(query.cursor);
     const { rows, walkedTo } = await this.database.forTenant(tenantId, (tx) =>
       this.messages.list(tx, {
         status: query.status,

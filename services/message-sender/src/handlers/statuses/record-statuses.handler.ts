@@ -2,14 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { EventOf, statusReceived } from '#contracts';
 import { TenantDatabase, type Transaction } from '#database';
 import { Inbox } from '#messaging';
+import { isId } from '#service-kit';
 import { ErasedRepository } from '../../persistence/privacy/erased.repository.js';
 import { MessagesRepository, type StoredMessage } from '../../persistence/queue/messages.repository.js';
 import { statusKey, StatusLogRepository, type LoggedStatus } from '../../persistence/statuses/status-log.repository.js';
 import { FoldStatuses } from './fold-statuses.step.js';
 
 type Event = EventOf<typeof statusReceived>;
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 @Injectable()
 export class RecordStatusesHandler {
@@ -27,9 +26,7 @@ export class RecordStatusesHandler {
     await this.database.together(tenantId, async (tx) => {
       const reports = (await this.inbox.claimAll(tx, events)).map((event) => event.data);
       if (reports.length === 0) return;
-      const ids = [
-        ...new Set(reports.flatMap(({ status }) => (UUID.test(status.callbackData ?? '') ? [status.callbackData!.toLowerCase()] : []))),
-      ];
+      const ids = [...new Set(reports.flatMap(({ status }) => (isId(status.callbackData) ? [status.callbackData.toLowerCase()] : [])))];
       const messages = await this.#lock(tx, reports, ids);
       const unmatched = ids.filter((id) => !messages.some((message) => message.id === id));
       // Reports name the recipient: those about messages of a forgotten customer are not kept.

@@ -1,10 +1,9 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Headers, Query, StreamableFile } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
-import { Allow, Caller, type Identity } from '#service-kit';
+import { Allow, Caller, idOfCursor, type Identity } from '#service-kit';
 import { ExportAuditHandler } from '../../handlers/audit/export-audit.handler.js';
 import { ListAuditHandler } from '../../handlers/audit/list-audit.handler.js';
-import { idAfter } from '../id-cursor.js';
 import { AuditPageDto, AuditQuery } from './audit.dto.js';
 
 @ApiTags('Audit')
@@ -35,6 +34,6 @@ export class AuditController {
       const csv = Readable.from(this.exportAudit.execute(caller.tenantId, filter));
       return new StreamableFile(csv, { type: 'text/csv; charset=utf-8', disposition: 'attachment; filename="audit-log.csv"' });
     }
-    return this.listAudit.execute(caller.tenantId, filter, idAfter(cursor), limit);
+    return this.listAudit.execute(caller.tenantId, filter, idOfCursor(cursor), limit);
   }
 }

@@ -12,7 +12,7 @@ import {
   ApiTooManyRequestsResponse,
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
-import { By, Caller, PageQuery, ProblemDto, Public, SignedIn, type Identity } from '#service-kit';
+import { By, Caller, idOfCursor, PageQuery, ProblemDto, Public, SignedIn, type Identity } from '#service-kit';
 import { PLATFORM, type Actor } from '../../domain/audit/audit.js';
 import { ListAuditHandler } from '../../handlers/audit/list-audit.handler.js';
 import { ChangeMeHandler } from '../../handlers/auth/change-me.handler.js';
@@ -29,7 +29,6 @@ import { SignOutHandler } from '../../handlers/auth/sign-out.handler.js';
 import { UnlinkFirebaseHandler } from '../../handlers/auth/unlink-firebase.handler.js';
 import { personOf } from '../access.js';
 import { AuditPageDto } from '../audit/audit.dto.js';
-import { idAfter } from '../id-cursor.js';
 import {
   ChangeMeDto,
   ConfirmEmailDto,
@@ -179,7 +178,7 @@ export class AuthController {
   @ApiOperation({ summary: 'What became of your own account, and from where, newest first; nobody else of your tenants sees it' })
   @ApiOkResponse({ type: AuditPageDto })
   async myEvents(@Caller() caller: Identity, @Query() query: PageQuery): Promise<AuditPageDto> {
-    return this.listAudit.execute(PLATFORM, { target: personOf(caller), targetType: 'user' }, idAfter(query.cursor), query.limit);
+    return this.listAudit.execute(PLATFORM, { target: personOf(caller), targetType: 'user' }, idOfCursor(query.cursor), query.limit);
   }
 
   @SignedIn()

@@ -8,12 +8,11 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { Allow, ApiIdempotencyKey, By, Caller, IdempotencyKey, pathTenant, ProblemDto, type Identity } from '#service-kit';
+import { Allow, ApiIdempotencyKey, By, Caller, IdempotencyKey, idOfCursor, pathTenant, ProblemDto, type Identity } from '#service-kit';
 import type { Actor } from '../../domain/audit/audit.js';
 import { InviteHandler } from '../../handlers/invitations/invite.handler.js';
 import { ListInvitationsHandler } from '../../handlers/invitations/list-invitations.handler.js';
 import { RevokeInvitationHandler } from '../../handlers/invitations/revoke-invitation.handler.js';
-import { idAfter } from '../id-cursor.js';
 import { InvitationDto, InvitationPageDto, InvitationQuery, InviteDto } from './invitations.dto.js';
 
 @ApiTags('Team')
@@ -34,7 +33,7 @@ export class InvitationsController {
     @Param('id', ParseUUIDPipe) id: string,
     @Query() query: InvitationQuery,
   ): Promise<InvitationPageDto> {
-    return this.listInvitations.execute(pathTenant(caller, id), query, idAfter(query.cursor), query.limit);
+    return this.listInvitations.execute(pathTenant(caller, id), query, idOfCursor(query.cursor), query.limit);
   }
 
   @Allow('admin', 'users:write')

@@ -1,11 +1,10 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, By, Caller, type Identity, pathTenant } from '#service-kit';
+import { Allow, By, Caller, idOfCursor, pathTenant, type Identity } from '#service-kit';
 import type { Actor } from '../../domain/audit/audit.js';
 import { CreateApiKeyHandler } from '../../handlers/keys/create-api-key.handler.js';
 import { ListApiKeysHandler } from '../../handlers/keys/list-api-keys.handler.js';
 import { RevokeApiKeyHandler } from '../../handlers/keys/revoke-api-key.handler.js';
-import { idAfter } from '../id-cursor.js';
 import { ApiKeyPageDto, ApiKeyQuery, CreateApiKeyDto, CreatedApiKeyDto } from './api-keys.dto.js';
 
 @ApiTags('API keys')
@@ -22,7 +21,7 @@ export class ApiKeysController {
   @ApiOperation({ summary: 'The API keys of a tenant, without the keys themselves' })
   @ApiOkResponse({ type: ApiKeyPageDto })
   async list(@Caller() caller: Identity, @Param('id', ParseUUIDPipe) id: string, @Query() query: ApiKeyQuery): Promise<ApiKeyPageDto> {
-    return this.listApiKeys.execute(pathTenant(caller, id), query.status, idAfter(query.cursor), query.limit);
+    return this.listApiKeys.execute(pathTenant(caller, id), query.status, idOfCursor(query.cursor), query.limit);
   }
 
   @Allow('admin', 'tenant:write')

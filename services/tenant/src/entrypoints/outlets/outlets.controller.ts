@@ -16,6 +16,7 @@ import {
   By,
   Caller,
   IdempotencyKey,
+  idOfCursor,
   IfMatch,
   pathTenant,
   ProblemDto,
@@ -31,7 +32,6 @@ import { DisconnectOutletHandler } from '../../handlers/outlets/disconnect-outle
 import { GetOutletHandler } from '../../handlers/outlets/get-outlet.handler.js';
 import { ListOutletsHandler } from '../../handlers/outlets/list-outlets.handler.js';
 import { ValidateOutletHandler } from '../../handlers/outlets/validate-outlet.handler.js';
-import { idAfter } from '../id-cursor.js';
 import { ChangeOutletDto, ConnectOutletDto, OutletDto, OutletPageDto, OutletQuery } from './outlets.dto.js';
 
 const CLAIM_REFUSED =
@@ -55,7 +55,7 @@ export class OutletsController {
   @ApiOperation({ summary: 'Your tenant’s WhatsApp numbers' })
   @ApiOkResponse({ type: OutletPageDto })
   async list(@TenantId() tenantId: string, @Query() query: OutletQuery): Promise<OutletPageDto> {
-    return this.listOutlets.execute(tenantId, query, idAfter(query.cursor), query.limit);
+    return this.listOutlets.execute(tenantId, query, idOfCursor(query.cursor), query.limit);
   }
 
   @Allow('viewer', 'outlets:read')
@@ -67,7 +67,7 @@ export class OutletsController {
     @Param('tenantId', ParseUUIDPipe) tenantId: string,
     @Query() query: OutletQuery,
   ): Promise<OutletPageDto> {
-    return this.listOutlets.execute(pathTenant(caller, tenantId), query, idAfter(query.cursor), query.limit);
+    return this.listOutlets.execute(pathTenant(caller, tenantId), query, idOfCursor(query.cursor), query.limit);
   }
 
   @Allow('viewer', 'outlets:read')

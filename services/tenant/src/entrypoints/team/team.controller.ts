@@ -8,12 +8,11 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { Allow, By, Caller, type Identity, pathTenant, ProblemDto } from '#service-kit';
+import { Allow, By, Caller, idOfCursor, pathTenant, ProblemDto, type Identity } from '#service-kit';
 import type { Actor } from '../../domain/audit/audit.js';
 import { AddUserHandler } from '../../handlers/team/add-user.handler.js';
 import { ChangeMemberHandler } from '../../handlers/team/change-member.handler.js';
 import { ListUsersHandler } from '../../handlers/team/list-users.handler.js';
-import { idAfter } from '../id-cursor.js';
 import { ADDS, AddUserDto, ChangeRoleDto, MemberDto, MemberPageDto, MemberQuery } from './team.dto.js';
 
 const LAST_OWNER = { description: 'last_owner: a tenant keeps at least one', type: ProblemDto };
@@ -32,7 +31,7 @@ export class TeamController {
   @ApiOperation({ summary: 'The people of a tenant' })
   @ApiOkResponse({ type: MemberPageDto })
   async list(@Caller() caller: Identity, @Param('id', ParseUUIDPipe) id: string, @Query() query: MemberQuery): Promise<MemberPageDto> {
-    return this.listUsers.execute(pathTenant(caller, id), query, idAfter(query.cursor), query.limit);
+    return this.listUsers.execute(pathTenant(caller, id), query, idOfCursor(query.cursor), query.limit);
   }
 
   @Allow('admin', 'users:write')

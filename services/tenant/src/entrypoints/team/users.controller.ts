@@ -8,13 +8,12 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { Allow, By, Caller, type Identity, pathTenant, ProblemDto, TenantId } from '#service-kit';
+import { Allow, By, Caller, idOfCursor, pathTenant, ProblemDto, TenantId, type Identity } from '#service-kit';
 import type { Actor } from '../../domain/audit/audit.js';
 import { AddUserHandler } from '../../handlers/team/add-user.handler.js';
 import { ChangeMemberHandler } from '../../handlers/team/change-member.handler.js';
 import { GetUserHandler } from '../../handlers/team/get-user.handler.js';
 import { ListUsersHandler } from '../../handlers/team/list-users.handler.js';
-import { idAfter } from '../id-cursor.js';
 import { ADDS, AddUserDto, ChangeRoleDto, MemberDto, MemberPageDto, MemberQuery, UserDto, UserPageDto } from './team.dto.js';
 
 const LAST_OWNER = { description: 'last_owner: a tenant keeps at least one', type: ProblemDto };
@@ -35,7 +34,7 @@ export class UsersController {
   @ApiOperation({ summary: 'The people of your tenant; for a superadmin without a tenant, every account' })
   @ApiOkResponse({ type: UserPageDto })
   async list(@Caller() caller: Identity, @Query() query: MemberQuery): Promise<UserPageDto> {
-    const after = idAfter(query.cursor);
+    const after = idOfCursor(query.cursor);
     return caller.tenantId
       ? this.listUsers.execute(caller.tenantId, query, after, query.limit)
       : this.listUsers.accounts(query.search, after, query.limit);
@@ -60,7 +59,7 @@ export class UsersController {
     @Param('tenantId', ParseUUIDPipe) tenantId: string,
     @Query() query: MemberQuery,
   ): Promise<MemberPageDto> {
-    return this.listUsers.execute(pathTenant(caller, tenantId), query, idAfter(query.cursor), query.limit);
+    return this.listUsers.execute(pathTenant(caller, tenantId), query, idOfCursor(query.cursor), query.limit);
   }
 
   @Allow('viewer', 'users:read')

@@ -16,6 +16,7 @@ import {
   By,
   Caller,
   IdempotencyKey,
+  idOfCursor,
   IfMatch,
   pathTenant,
   ProblemDto,
@@ -32,7 +33,6 @@ import { DeleteTenantHandler } from '../../handlers/tenants/delete-tenant.handle
 import { GetTenantHandler } from '../../handlers/tenants/get-tenant.handler.js';
 import { ListTenantsHandler } from '../../handlers/tenants/list-tenants.handler.js';
 import { requireScope } from '../access.js';
-import { idAfter } from '../id-cursor.js';
 import { ChangeTenantDto, CreateTenantDto, TenantDto, TenantPageDto, TenantQuery } from './tenants.dto.js';
 
 const SLUG_TAKEN = { description: 'slug_taken', type: ProblemDto };
@@ -54,7 +54,7 @@ export class TenantsController {
   @ApiOkResponse({ type: TenantPageDto })
   async list(@Caller() caller: Identity, @Query() query: TenantQuery): Promise<TenantPageDto> {
     requireScope(caller, 'tenant:read');
-    return this.listTenants.execute(caller, query, idAfter(query.cursor), query.limit);
+    return this.listTenants.execute(caller, query, idOfCursor(query.cursor), query.limit);
   }
 
   @Superadmin()
