@@ -1,29 +1,44 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { liveDocument, SERVICES } from '#contracts';
 import { PROJECT_ROOT } from '#local-servers/project-root.js';
 import { apiDocument } from './api-document.js';
 import { errorsDocument } from './errors-document.js';
 import { eventsDocument } from './events-document.js';
+import { breaksOf, contracts, publishedPath } from './published-contracts.js';
 
 /**
  * Writes everything that is derived from the code and committed. With `--check` it writes nothing, names what differs, and ends with 1.
  */
 const isCheck = process.argv.includes('--check');
-const stale: string[] = [];
+const faults: string[] = [];
+
+const read = (path: string): string | undefined => {
+  const absolute = join(PROJECT_ROOT, path);
+  return existsSync(absolute) ? readFileSync(absolute, 'utf8') : undefined;
+};
 
 function put(path: string, content: string): void {
-  if (!isCheck) return writeFileSync(join(PROJECT_ROOT, path), content);
-  const file = join(PROJECT_ROOT, path);
-  if (!existsSync(file) || readFileSync(file, 'utf8') !== content) stale.push(path);
+  if (read(path) === content) return;
+  if (isCheck) return void faults.push(`${path} is not what the code says; run npm run generate`);
+  const absolute = join(PROJECT_ROOT, path);
+  mkdirSync(dirname(absolute), { recursive: true });
+  writeFileSync(absolute, content);
 }
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 put('docs/events.md', eventsDocument());
 put('docs/errors.md', errorsDocument());
-put('docs/asyncapi.json', `${JSON.stringify(liveDocument(), null, 2)}\n`);
-if (!isCheck) mkdirSync(join(PROJECT_ROOT, 'docs/openapi'), { recursive: true });
+put('docs/asyncapi.json', json(liveDocument()));
 for (const service of SERVICES.filter((name) => name !== 'whatsapp-simulator')) {
-  put(`docs/openapi/${service}.json`, `${JSON.stringify(await apiDocument(service), null, 2)}\n`);
+  put(`docs/openapi/${service}.json`, json(await apiDocument(service)));
 }
-for (const path of stale) process.stdout.write(`${path} is not what the code says; run npm run generate\n`);
-process.exit(stale.length > 0 ? 1 : 0);
+for (const [subject, contract] of contracts()) {
+  const published = read(publishedPath(subject));
+  const breaks = published === undefined ? [] : breaksOf(JSON.parse(published), contract);
+  if (breaks.length === 0) put(publishedPath(subject), json(contract));
+  else faults.push(`${subject} is published and may only get new optional fields; declare a new version. ${breaks.join('; ')}`);
+}
+for (const fault of faults) process.stdout.write(`${fault}\n`);
+process.exit(faults.length > 0 ? 1 : 0);
