@@ -1,20 +1,14 @@
 import { publishedView, tenantTable, type SchemaMigrations } from '#database';
 import { messagingPartitions, messagingTables, messagingTurns } from '#messaging';
+import { accessCuts } from './migrations/0011-access-cuts.js';
 import { indexes } from './migrations/0012-indexes.js';
 import { accessCutsByTenant } from './migrations/0014-access-cuts-by-tenant.js';
 import { knownAddresses } from './migrations/0015-known-addresses.js';
 import { peopleAreAsked } from './migrations/0016-people-are-asked.js';
 import { numberClaims } from './migrations/0017-number-claims.js';
+import { systemTable } from './migrations/system-table.js';
 
 const CURRENT_TENANT = `(select nullif(current_setting('app.tenant_id', true), '')::uuid)`;
-
-/** The tables of people and sign-in belong to no tenant: row-level security lets only the system role in. */
-const systemTable = (table: string, privileges: string): string => `
-alter table tenant.${table} enable row level security;
-alter table tenant.${table} force row level security;
-create policy system_only on tenant.${table} to chasqui_tenant_system using (true) with check (true);
-grant ${privileges} on tenant.${table} to chasqui_tenant_system;
-`;
 
 export const migrations: SchemaMigrations = {
   schema: 'tenant',
@@ -366,35 +360,7 @@ ${publishedView('tenant', 'tenants_v1', { table: 'tenants', columns: ['id', 'sta
 alter table tenant.api_keys drop column last_used_at;
 `,
     },
-    {
-      name: '0011-access-cuts',
-      sql: `
--- Since when a person may do less, or other things, than the access tokens say that were issued before. Kept as long as those may live.
-create table tenant.access_cuts (
-  user_id uuid primary key,
-  cut_at timestamptz(3) not null
-);
-create index access_cuts_age on tenant.access_cuts (cut_at);
-${systemTable('access_cuts', 'select, insert, update, delete')}
-${publishedView('tenant', 'access_cuts_v1', { table: 'access_cuts', columns: ['user_id', 'cut_at'], systemReaders: ['gateway'] })}
-
--- By the database and not by handlers: whoever changes what a person may do, in whatever way, cuts.
-create function tenant.cut_access() returns trigger language plpgsql as $$
-begin
-  if tg_table_name = 'memberships' then
-    insert into tenant.access_cuts values (old.user_id, clock_timestamp())
-    on conflict (user_id) do update set cut_at = excluded.cut_at;
-  else
-    insert into tenant.access_cuts select m.user_id, clock_timestamp() from tenant.memberships m where m.tenant_id = new.id order by m.user_id
-    on conflict (user_id) do update set cut_at = excluded.cut_at;
-  end if;
-  return null;
-end $$;
-create trigger cut_access after delete or update of role on tenant.memberships for each row execute function tenant.cut_access();
-create trigger cut_access after update of status on tenant.tenants
-  for each row when (old.status is distinct from new.status) execute function tenant.cut_access();
-`,
-    },
+    accessCuts,
     indexes,
     { name: '0013-messaging-partitions', sql: messagingPartitions('tenant') },
     accessCutsByTenant,
