@@ -1,4 +1,3 @@
-import { decodeJwt, jwtVerify } from 'jose';
 import { v7 } from 'uuid';
 import { accountChanged } from '#contracts';
 import { KeyRing, type RunningService } from '#service-kit';
@@ -8,8 +7,6 @@ import { service } from '../src/service.js';
 import { GraphDouble } from './graph-double.js';
 import { SCHEMAS } from './tenant-world.js';
 
-const EMAIL = 'root@chasqui.example';
-const PASSWORD = 'root-password';
 const TOKEN = 'EAAtoken0123456789';
 
 let infra: Infrastructure;
@@ -55,8 +52,6 @@ beforeAll(async () => {
   graph = await GraphDouble.start();
   running = await startService(infra, service, {
     WHATSAPP_GRAPH_URL: graph.url,
-    BOOTSTRAP_SUPERADMIN_EMAIL: EMAIL,
-    BOOTSTRAP_SUPERADMIN_PASSWORD: PASSWORD,
     DATA_DIR: infra.dir,
   });
   [tenantA, tenantB] = [await createTenant('acme-corp'), await createTenant('beta-store')];
@@ -67,84 +62,6 @@ afterAll(async () => {
   await infra?.stop();
   await graph?.stop();
 }, 30_000);
-
-describe('sign-in', () => {
-  it('the superadmin of the environment exists from the first boot, once', async () => {
-    const { status, body } = await call('POST', '/auth/login', {}, { email: EMAIL.toUpperCase(), password: PASSWORD });
-    expect(status).toBe(200);
-    expect(body.expiresIn).toBe(900);
-    const { payload } = await jwtVerify(body.accessToken, new TextEncoder().encode(infra.env().AUTH_JWT_SECRET), {
-      issuer: 'chasqui',
-      audience: 'chasqui',
-    });
-    expect(payload).toMatchObject({ email: EMAIL, superadmin: true, tenants: [] });
-    const again = await startService(infra, service, {
-      BOOTSTRAP_SUPERADMIN_EMAIL: 'two@chasqui.example',
-      BOOTSTRAP_SUPERADMIN_PASSWORD: PASSWORD,
-    });
-    await again.close();
-    expect(await infra.rows('select email from tenant.users where superadmin')).toEqual([{ email: EMAIL }]);
-  });
-
-  it('the token names every active tenant of a person with the role there', async () => {
-    const user = { email: 'Ana@Acme.example', password: 'ana-password', name: 'Ana' };
-    expect((await call('POST', `/tenants/${tenantA}/users`, asSuperadmin(infra, tenantA), { ...user, role: 'owner' })).status).toBe(201);
-    await infra.rows(
-      `insert into tenant.memberships (tenant_id, user_id, role) select $1, id, 'viewer' from tenant.users where email = 'ana@acme.example'`,
-      [tenantB],
-    );
-    const { body } = await call('POST', '/auth/login', {}, { email: 'ana@acme.example', password: 'ana-password' });
-    const claims = decodeJwt(body.accessToken);
-    expect(claims.tenants).toEqual([
-      { id: tenantA, role: 'owner' },
-      { id: tenantB, role: 'viewer' },
-    ]);
-    const me = await call('GET', '/auth/me', asMember(infra, tenantA, 'owner', claims.sub));
-    expect(me.body).toMatchObject({
-      email: 'ana@acme.example',
-      tenants: [
-        { slug: 'acme-corp', role: 'owner' },
-        { slug: 'beta-store', role: 'viewer' },
-      ],
-    });
-    const own = await call('GET', '/tenants', asMember(infra, tenantA, 'owner', claims.sub));
-    expect(own.body.items.map((tenant: Json) => tenant.slug)).toEqual(['acme-corp', 'beta-store']);
-  });
-
-  it('a wrong password and an unknown address are refused alike', async () => {
-    const wrong = await call('POST', '/auth/login', {}, { email: EMAIL, password: 'wrong-password' });
-    const unknown = await call('POST', '/auth/login', {}, { email: 'nobody@chasqui.example', password: 'wrong-password' });
-    expect(wrong.status).toBe(401);
-    expect({ ...wrong.body, requestId: '' }).toEqual({ ...unknown.body, requestId: '' });
-    expect(wrong.body.code).toBe('invalid_credentials');
-  });
-
-  it('passwords rest as argon2id, refresh tokens as hashes', async () => {
-    const { body } = await call('POST', '/auth/login', {}, { email: EMAIL, password: PASSWORD });
-    const users = await infra.rows<{ password_hash: string }>('select password_hash from tenant.users');
-    for (const user of users) expect(user.password_hash).toMatch(/^\$argon2id\$/);
-    const tokens = await infra.rows<{ hash: string }>('select hash from tenant.refresh_tokens');
-    expect(tokens.map((token) => token.hash)).toContain(hashSecret(body.refreshToken));
-    expect(JSON.stringify(tokens)).not.toContain(body.refreshToken);
-  });
-
-  it('a refresh token works once; its reuse ends every session that came from the same sign-in', async () => {
-    const first = (await call('POST', '/auth/login', {}, { email: EMAIL, password: PASSWORD })).body.refreshToken as string;
-    const other = (await call('POST', '/auth/login', {}, { email: EMAIL, password: PASSWORD })).body.refreshToken as string;
-    const second = await call('POST', '/auth/refresh', {}, { refreshToken: first });
-    expect(second.status).toBe(200);
-    const reused = await call('POST', '/auth/refresh', {}, { refreshToken: first });
-    expect(reused).toMatchObject({ status: 401, body: { code: 'invalid_refresh_token' } });
-    expect((await call('POST', '/auth/refresh', {}, { refreshToken: second.body.refreshToken })).status).toBe(401);
-    expect((await call('POST', '/auth/refresh', {}, { refreshToken: other })).status).toBe(200);
-  });
-
-  it('of two refreshes with one token at the same instant one succeeds', async () => {
-    const { refreshToken } = (await call('POST', '/auth/login', {}, { email: EMAIL, password: PASSWORD })).body;
-    const answers = await Promise.all([1, 2, 3].map(() => call('POST', '/auth/refresh', {}, { refreshToken })));
-    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 401, 401]);
-  });
-});
 
 describe('tenants and their people', () => {
   it('only a superadmin creates tenants, and a slug belongs to one', async () => {
