@@ -1,22 +1,22 @@
-/** Line breaks and what else is not seen: marks that turn the direction of reading. Joiners inside words and emoji are letters' own. */
+/** Line breaks and other invisible characters, such as marks that change the reading direction. Joiners inside words and emoji are allowed. */
 const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/u;
 const UNSEEN_ALL = new RegExp(UNSEEN.source, 'gu');
-/** A scheme, or a host with a path. A dot alone is none: there are companies called Booking.com. */
+/** A scheme, or a host with a path. A dot alone is no link: there are companies called Booking.com. */
 const LINK = /:\/\/|\b(?:https?|mailto|tel|data|javascript):|\bwww\.|\p{L}\.\p{L}{2,}\//iu;
 
-/** @returns what is wrong with the name of a person or a company and what would be right; undefined for a good one */
+/** @returns what is wrong with the name of a person or a company; undefined for a good one */
 export function nameProblem(name: string): string | undefined {
   if (!/\S/.test(name)) return 'must not be blank';
   if (UNSEEN.test(name)) return 'must be one line without control characters';
-  if (LINK.test(name)) return 'must be a name and hold no link';
+  if (LINK.test(name)) return 'must be a name without a link';
   return undefined;
 }
 
 const LONGEST_MAILED = 60;
 
 /**
- * A name that its owner chose, in a mail of ours to somebody else: one bounded line in which no mail program finds a link. They make links
- * of bare domains and addresses too, so that nothing may hold two words together.
+ * Prepares a name that its owner chose for a mail to somebody else: one bounded line in which no mail program finds a link. They link bare
+ * domains and addresses too, so it separates whatever joins two words.
  */
 export function mailedName(name: string): string {
   const line = name.normalize('NFKC').replaceAll(UNSEEN_ALL, ' ').replaceAll('"', "'");

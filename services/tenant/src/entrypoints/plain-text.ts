@@ -18,13 +18,13 @@ const rule = (name: string, problem: (value: string) => string | undefined): Pro
     },
   });
 
-/** Of a person or a company: others read it, in mails too. */
+/** The name of a person or a company. Others read it, also in mails. */
 export const IsName = (): PropertyDecorator => all(rule('isName', nameProblem), Length(1, 120));
 
-/** An e-mail address that may be written to. */
+/** An e-mail address that we may write to. */
 export const IsAddress = (): PropertyDecorator =>
   all(
-    rule('isAddress', (value) => (isPlainAddress(value) ? undefined : 'must hold no spaces and no control characters')),
+    rule('isAddress', (value) => (isPlainAddress(value) ? undefined : 'must not contain spaces or control characters')),
     IsEmail(),
     MaxLength(254),
   );

@@ -8,7 +8,7 @@ import type { Mail } from '../../domain/mail/mail.js';
 
 const TIMEOUT_MS = 20_000;
 
-/** Mail over SMTP, or into files where no server is configured: readable by this user alone, for the links in them are secrets. */
+/** Sends mail over SMTP, or into files if no server is configured. Only this user can read them: their links are secrets. */
 @Injectable()
 export class Mailer implements OnApplicationShutdown {
   readonly #from: string;
@@ -23,8 +23,8 @@ export class Mailer implements OnApplicationShutdown {
   }
 
   /**
-   * @param id makes the Message-ID and the file's name, so that a mail that goes out twice after a crash is known for the same
-   * @returns the way it went @throws what SMTP or the disk answered
+   * @param id makes the Message-ID and the file's name, so that a mail sent twice after a crash can be recognised
+   * @returns how it left @throws the error of SMTP or the disk
    */
   async send(id: string, mail: Mail): Promise<'smtp' | 'file'> {
     const { to, subject, text } = mail;

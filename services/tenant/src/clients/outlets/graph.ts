@@ -6,12 +6,12 @@ import type { Config } from '../../config.js';
 
 const BRISK_MS = 5_000;
 
-/** The Graph API, over connections of its own that end with the service. */
+/** The Graph API, over connections that close with the service. */
 @Injectable()
 export class Graph implements OnApplicationShutdown {
   readonly #agent = new Agent({ connections: 4, pipelining: 1 });
   readonly client: GraphClient;
-  /** For questions of which several are asked while somebody waits for the answer. */
+  /** With a short timeout, for several questions in a row while somebody waits. */
   readonly brisk: GraphClient;
 
   constructor(@Inject(CONFIG) config: Config) {

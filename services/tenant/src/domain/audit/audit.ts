@@ -1,4 +1,4 @@
-/** Who changes something, and from where. */
+/** Who makes a change, and from where. */
 export interface Actor {
   /** `system`: the service itself, e.g. after a report of Meta. `anonymous`: nobody has signed in (yet). */
   kind: 'user' | 'api-key' | 'system' | 'anonymous';
@@ -10,7 +10,7 @@ export interface Actor {
 
 export const SYSTEM: Actor = { kind: 'system', id: null, address: null, requestId: null };
 
-/** What belongs to the installation and to no tenant is in the log under the nil UUID (RFC 9562, section 5.9). */
+/** The log has entries that belong to no tenant under the nil UUID (RFC 9562, section 5.9). */
 export const PLATFORM = '00000000-0000-0000-0000-000000000000';
 
 export type Facts = Record<string, unknown>;
@@ -27,7 +27,7 @@ export interface Change {
 export const REMOVED = '[removed]';
 const SECRET = /password|secret|token|sealed|hash|^key$|authorization|cookie/i;
 
-/** The same facts with every secret's value replaced, at any depth: that it changed may be known, what it is may not. */
+/** Replaces the value of every secret, at any depth: the log may show that it changed, not what it is. */
 export function withoutSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSecrets);
   if (value === null || typeof value !== 'object') return value;
@@ -36,10 +36,10 @@ export function withoutSecrets(value: unknown): unknown {
   );
 }
 
-/** Ever-changing companions of a change that say nothing about it. */
+/** Fields that change with every change and say nothing. */
 const NOISE = new Set(['updatedAt', 'version']);
 
-/** Of two states only what differs. */
+/** The fields in which two states differ. */
 export function difference(before: object, after: object): { before: Facts; after: Facts } {
   const [old, fresh] = [before as Facts, after as Facts];
   const names = [...new Set([...Object.keys(old), ...Object.keys(fresh)])].filter(
@@ -64,8 +64,8 @@ const CSV_COLUMNS = [
 ] as const;
 
 /**
- * One field of RFC 4180. What a spreadsheet would take for a formula is led by an apostrophe: names and addresses in the log were
- * chosen by others than its reader (OWASP, CSV injection).
+ * One field of RFC 4180. Puts an apostrophe before what a spreadsheet would take for a formula: others than the reader chose the names and
+ * addresses in the log (OWASP, CSV injection).
  */
 function csvField(value: unknown): string {
   const text = value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);

@@ -1,19 +1,19 @@
-/** What failures are counted by, and how. */
+/** How failures are counted. */
 export interface Bound {
-  /** Failures that cost nothing. */
+  /** Failures without a lock. */
   free: number;
-  /** The longest that nobody may try afterwards. */
+  /** The longest lock. */
   longestMs: number;
 }
 
 const MINUTE_MS = 60_000;
 
 /**
- * - `pair`: of one account from one network address. Somebody who guesses slows themselves and nobody else.
- * - `known`: the same where the account has signed in from before: whoever shares the address with a stranger waits a minute at most.
- * - `address`: of one network address over all accounts. It may be a whole office behind one router, so it has more of them.
- * - `account`: of one account from everywhere, for those who guess from many addresses. What one stranger does from a few does not reach it,
- *   and then it slows, so that its owner gets through from wherever they are.
+ * - `pair`: one account from one network address. A guesser slows only themselves down.
+ * - `known`: the same for an address where the account has signed in before: who shares it with a stranger waits a minute at most.
+ * - `address`: one network address, all accounts. It may be a whole office, so it has more free failures.
+ * - `account`: one account from everywhere, against guessing from many addresses. A single stranger does not reach it; the lock is short, so
+ *   that the owner gets through from anywhere.
  */
 export const BOUNDS = {
   pair: { free: 5, longestMs: 15 * MINUTE_MS },
@@ -24,10 +24,10 @@ export const BOUNDS = {
 export type ThrottleKind = keyof typeof BOUNDS;
 
 const FIRST_LOCK_MS = 1_000;
-/** So long after its last failure everything is forgotten. */
+/** Failures are forgotten this long after the last one. */
 export const FORGIVEN_AFTER_MS = 60 * MINUTE_MS;
 
-/** How long nobody may try after so many failures in a row: 1 s, 2 s, 4 s, ... */
+/** The lock after a number of failures in a row: 1 s, 2 s, 4 s, ... */
 export function lockMs(kind: ThrottleKind, failures: number): number {
   const { free, longestMs } = BOUNDS[kind];
   const beyond = failures - free;

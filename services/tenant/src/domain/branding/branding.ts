@@ -1,4 +1,4 @@
-/** Colours of one theme, `#rrggbb`. What is left out is the product's own. */
+/** Colours of one theme, `#rrggbb`. Omitted ones are the product's own. */
 export interface Colors {
   primary?: string;
   accent?: string;
@@ -9,11 +9,11 @@ export interface Colors {
 
 export interface Branding {
   productName: string | null;
-  /** https only; the browser fetches it, we never do. */
+  /** https only; browsers load it, we never do. */
   logoUrl: string | null;
   colors: { light: Colors; dark: Colors };
   customDomain: string | null;
-  /** 0 where nothing was set yet. */
+  /** 0 if nothing was set yet. */
   version: number;
 }
 
@@ -36,14 +36,14 @@ function luminance(color: string): number {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-/** 1 to 21 (WCAG 2.2, contrast ratio), cut to two decimals so that 4.499 never passes for 4.5. */
+/** 1 to 21 (WCAG 2.2, contrast ratio), rounded down to two decimals so that 4.499 never passes as 4.5. */
 export function contrast(one: string, other: string): number {
   const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a) as [number, number];
   return Math.floor(((light + 0.05) / (dark + 0.05)) * 100) / 100;
 }
 
 export interface ColorContrast {
-  /** The better readable of black and white on this colour. */
+  /** Black or white, whichever is easier to read on this colour. */
   textOn: '#000000' | '#ffffff';
   ratio: number;
   /** At least 3: large text and controls (WCAG 2.2, 1.4.11). */
@@ -53,7 +53,7 @@ export interface ColorContrast {
 
 const BACKGROUND = { light: '#ffffff', dark: '#0b0f14' } as const;
 
-/** How readable each colour of a theme is: text on it, and itself on the theme's background. */
+/** How readable each colour of a theme is: text on it, and the colour on the theme's background. */
 export function contrasts(theme: 'light' | 'dark', colors: Colors): Record<string, ColorContrast> {
   const background = colors.background ?? BACKGROUND[theme];
   return Object.fromEntries(

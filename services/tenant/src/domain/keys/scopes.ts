@@ -1,4 +1,4 @@
-/** Everything that an API key may be allowed, the names that routes ask for with `@Allow`. A spec fails for a route that asks for another. */
+/** All scopes of API keys: the names that routes give to `@Allow`. A spec fails for a route that names another. */
 export const SCOPES = {
   '*': 'Everything that any scope allows, now and later',
   'analytics:read': 'Read figures and reports',
@@ -18,7 +18,7 @@ export const SCOPES = {
   'tenant:read': 'Read the tenant, its settings, branding and API keys',
   'tenant:write': 'Change the tenant, its settings, branding and API keys',
   'users:read': 'Read the team and its invitations',
-  'users:write': 'Change roles and remove people; to invite or add somebody takes a person',
+  'users:write': 'Change roles and remove people; only a person can invite or add somebody',
 } as const;
 
 export type Scope = keyof typeof SCOPES;

@@ -1,7 +1,7 @@
 import { mailedName } from '../names.js';
 
 export interface Mail {
-  /** For logs, which must not show the rest. */
+  /** The only part that logs may show. */
   kind: 'password-reset' | 'invitation' | 'email-confirmation';
   to: string;
   subject: string;
@@ -19,12 +19,12 @@ export const passwordResetMail = (to: string, link: string, minutes: number): Ma
     `Set it here within ${minutes} minutes; the link works once:`,
     link,
     '',
-    'If it was not you, do nothing: your password stays as it is.',
+    'If it was not you, do nothing: your password does not change.',
     '',
   ].join('\n'),
 });
 
-/** Says nothing that whoever registered chose: the mailbox may be a stranger's. @param link works once */
+/** Contains nothing that the registering person chose: the mailbox may be a stranger's. @param link works once */
 export const emailConfirmationMail = (to: string, link: string, hours: number): Mail => ({
   kind: 'email-confirmation',
   to,
@@ -32,9 +32,9 @@ export const emailConfirmationMail = (to: string, link: string, hours: number): 
   text: [
     'Somebody, probably you, registered with this address on Chasqui.',
     '',
-    // Lines above 76 characters would be folded (RFC 2045, section 6.7), and the link with them, which people copy out of the file.
+    // Lines above 76 characters would be folded (RFC 2045, section 6.7), links included, which people copy out of the file.
     `Confirm here within ${hours} hours that it is yours. The link works once,`,
-    'for whoever is signed in with this address:',
+    'for a person who is signed in with this address:',
     link,
     '',
     'If it was not you, do nothing.',
@@ -46,7 +46,7 @@ export const invitationMail = (
   to: string,
   about: { tenant: string; role: string; inviter: string | null; days: number; link: string },
 ): Mail => {
-  // Chosen by strangers: whoever may invite must not be able to say anything else through us.
+  // Strangers choose these names: inviting must not let them send other texts through us.
   const tenant = mailedName(about.tenant) || 'a team';
   const inviter = mailedName(about.inviter ?? '') || 'Somebody';
   return {
@@ -59,7 +59,7 @@ export const invitationMail = (
       `Accept within ${about.days} days; the link works once:`,
       about.link,
       '',
-      'If you do not know them, do nothing.',
+      'If you do not know this person, do nothing.',
       '',
     ].join('\n'),
   };

@@ -1,6 +1,6 @@
 export type Quality = 'GREEN' | 'YELLOW' | 'RED' | 'UNKNOWN';
 
-/** What Meta's report means for a number; absent = as it was. */
+/** What Meta's report changes of a number; absent fields stay unchanged. */
 export interface NumberChange {
   quality?: Quality;
   /** `TIER_250` ... `TIER_UNLIMITED`, as Meta spells it. */
@@ -12,16 +12,16 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 const asRecord = (value: unknown): Record<string, unknown> =>
   value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 
-/** FLAGGED says that quality is low, UNFLAGGED that it is medium or high again. Meta, webhook `phone_number_quality_update`. */
+/** FLAGGED: quality is low. UNFLAGGED: it is medium or high again. Meta, webhook `phone_number_quality_update`. */
 const QUALITY: Readonly<Record<string, Quality>> = { FLAGGED: 'RED', UNFLAGGED: 'YELLOW' };
 
-/** @returns what changes for the number that the report is about; an empty object for reports about something else. */
+/** @returns what the report changes of its number; an empty object for other reports */
 export function readNumberChange(report: { field: string; event?: string | undefined; value: unknown }): NumberChange {
   if (report.field !== 'phone_number_quality_update') return {};
   const value = asRecord(report.value);
   const event = report.event ?? text(value.event) ?? '';
   const quality = QUALITY[event];
-  // `current_limit` is the older name of the same thing and goes away.
+  // `current_limit` is the older name, which Meta removes.
   const messagingLimit = text(value.max_daily_conversations_per_business) ?? text(value.current_limit);
   return {
     ...(quality ? { quality } : {}),
@@ -30,6 +30,6 @@ export function readNumberChange(report: { field: string; event?: string | undef
   };
 }
 
-/** The digits of the number that the report names, if it names one. */
+/** The digits of the number in the report, if there is one. */
 export const reportedNumber = (value: unknown): string | undefined =>
   text(asRecord(value).display_phone_number)?.replaceAll(/\D/g, '') || undefined;

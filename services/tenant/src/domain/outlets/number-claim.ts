@@ -1,14 +1,14 @@
 import type { GraphPhoneNumber, GraphResult } from '#whatsapp';
 import { graphProblem, type GraphProblem } from './outlet-check.js';
 
-/** What an outlet says: this number, in this account, is whose token this is. */
+/** What an outlet claims: this token's owner has this number, in this account. */
 export interface NumberClaim {
   phoneNumberId: string;
   wabaId: string;
   accessToken: string;
 }
 
-/** Whether an outlet may have its number. `waiting`: WhatsApp could not be asked yet. Only `confirmed` ones send and receive. */
+/** Whether an outlet has its number. `waiting`: WhatsApp could not be asked yet. Only `confirmed` ones send and receive. */
 export type Confirmation = 'confirmed' | 'waiting' | 'refused';
 
 export interface ClaimProblem {
@@ -19,24 +19,24 @@ export interface ClaimProblem {
     | 'whatsapp_not_graph'
     | 'phone_number_taken'
     | 'access_token_unreadable';
-  /** For people: what is wrong, and what would be right. */
+  /** For people: what is wrong, and how to correct it. */
   detail: string;
-  /** Which of what was given is to be corrected. */
+  /** The field to correct. */
   field?: keyof NumberClaim;
 }
 
 export type Verdict =
-  /** `by`: who says so. */
+  /** `by`: who confirms it. */
   | { answer: 'yes'; by: 'whatsapp' | 'operator' }
   | { answer: 'no'; problem: ClaimProblem }
-  /** `isAnswered`: by something that is not Graph. */
+  /** `isAnswered`: something that is not Graph answered. */
   | { answer: 'unknown'; problem: ClaimProblem; isAnswered: boolean };
 
 /**
- * What Graph's two answers say of a claim. The account's list decides: it names the number only to a token that may see the account. What
- * was said of the number itself only tells better what is wrong.
+ * Judges a claim by Graph's two answers. The account's list decides: it shows the number only to a token that may see the account. The answer
+ * about the number only helps to say what is wrong.
  *
- * @param account undefined when it was not asked, since nobody answered before
+ * @param account undefined if it was not asked, because the first question got no answer
  */
 export function judgeClaim(
   claim: NumberClaim,
@@ -54,7 +54,7 @@ export function judgeClaim(
   return unanswered(account ?? number);
 }
 
-/** Graph's no, and nobody else's: what is no Graph says nothing about a number. */
+/** A no counts only if it comes from Graph itself. */
 function refusalOf(result: GraphResult<unknown>, claim: NumberClaim, about: string): ClaimProblem | undefined {
   if (result.outcome !== 'rejected' || result.error.code === undefined) return undefined;
   const problem = graphProblem(result, about)!;
@@ -68,8 +68,8 @@ function unanswered(result: GraphResult<unknown>): Verdict {
   const isAnswered = httpStatus !== undefined && httpStatus < 500 && httpStatus !== 429;
   if (isAnswered) {
     const detail =
-      `What answers at WHATSAPP_GRAPH_URL is not the Graph API (HTTP ${httpStatus}), so that nobody can say whose number this is. ` +
-      'Whoever operates this installation has to correct the address.';
+      `WHATSAPP_GRAPH_URL does not lead to the Graph API (HTTP ${httpStatus}), so nobody can say whose number this is. ` +
+      'The operator of this installation has to correct the address.';
     return { answer: 'unknown', problem: { code: 'whatsapp_not_graph', detail }, isAnswered };
   }
   const { code, detail } = graphProblem(result, 'the numbers of the account') ?? {
@@ -79,7 +79,7 @@ function unanswered(result: GraphResult<unknown>): Verdict {
   return { answer: 'unknown', problem: { code, detail }, isAnswered };
 }
 
-/** Of an answer that is not Graph's. */
+/** The HTTP status of an answer that is not Graph's. */
 function httpStatusOf(result: GraphResult<unknown>): number | undefined {
   if (result.outcome === 'unknown') return result.httpStatus;
   return result.outcome === 'rejected' && result.error.code === undefined ? result.error.httpStatus : undefined;
@@ -88,41 +88,41 @@ function httpStatusOf(result: GraphResult<unknown>): number | undefined {
 const noNumber = ({ phoneNumberId }: NumberClaim): ClaimProblem => ({
   code: 'whatsapp_number_not_found',
   detail:
-    `WhatsApp knows no number with the id ${phoneNumberId} that this access token may see. ` +
-    'Copy the phone number id from WhatsApp Manager, and use a token of the business that has the number.',
+    `This access token sees no number with the id ${phoneNumberId}. ` +
+    'Copy the phone number id from WhatsApp Manager, and use a token of the business that owns the number.',
   field: 'phoneNumberId',
 });
 
 const noAccount = ({ wabaId }: NumberClaim): ClaimProblem => ({
   code: 'whatsapp_account_not_found',
   detail:
-    `WhatsApp knows no account with the id ${wabaId} that this access token may see. ` +
-    'Copy the WhatsApp Business account id from WhatsApp Manager, and use a token of the business that has the account.',
+    `This access token sees no account with the id ${wabaId}. ` +
+    'Copy the WhatsApp Business account id from WhatsApp Manager, and use a token of the business that owns the account.',
   field: 'wabaId',
 });
 
 const otherAccount = ({ phoneNumberId, wabaId }: NumberClaim): ClaimProblem => ({
   code: 'whatsapp_number_not_in_account',
   detail:
-    `The number ${phoneNumberId} is not one of the account ${wabaId}. ` +
+    `The number ${phoneNumberId} does not belong to the account ${wabaId}. ` +
     'Give the id of the WhatsApp Business account that lists the number in WhatsApp Manager.',
   field: 'wabaId',
 });
 
-/** Somebody else's account, as far as can be said where nobody but the first claim says it. */
+/** Another tenant claimed the account first, and nobody can say more. */
 export const foreignAccount = noAccount;
 
 export const numberTaken = (phoneNumberId: string): ClaimProblem => ({
   code: 'phone_number_taken',
-  detail: `The number ${phoneNumberId} is connected already; delete that outlet first.`,
+  detail: `The number ${phoneNumberId} is already connected; delete that outlet first.`,
   field: 'phoneNumberId',
 });
 
-/** About a day, the pauses between them considered. */
+/** About a day, with the pauses. */
 const MAX_ATTEMPTS = 30;
 const LONGEST_PAUSE_MS = 3_600_000;
 
-/** When to ask again after so many attempts; null: not by itself any more. */
+/** The pause before the next question; null after too many attempts. */
 export function nextAskMs(attempts: number, firstPauseMs: number): number | null {
   return attempts >= MAX_ATTEMPTS ? null : Math.min(firstPauseMs * 2 ** Math.max(0, attempts - 1), LONGEST_PAUSE_MS);
 }

@@ -3,7 +3,7 @@ import type { Quality } from './account-change.js';
 
 export type Health = 'unknown' | 'ok' | 'limited' | 'blocked';
 
-/** What Graph says of a number, as an outlet keeps it; absent = as it was. */
+/** What Graph says about a number, as an outlet stores it; absent facts stay unchanged. */
 export interface NumberFacts {
   verifiedName?: string;
   displayPhoneNumber?: string;
@@ -16,7 +16,7 @@ export interface NumberFacts {
 }
 
 const QUALITIES = new Set<string>(['GREEN', 'YELLOW', 'RED']);
-/** Of a number that sends nothing. Meta, "Phone numbers": field `status`. */
+/** Statuses of a number that cannot send. Meta, "Phone numbers": field `status`. */
 const DEAD = new Set(['BANNED', 'DELETED', 'DISCONNECTED', 'UNVERIFIED', 'RATE_LIMITED', 'RESTRICTED', 'MIGRATED']);
 const LIMITED = new Set(['FLAGGED', 'PENDING', 'WARNED']);
 
@@ -38,7 +38,7 @@ export function readNumber(number: GraphPhoneNumber): NumberFacts {
   };
 }
 
-/** Why Graph did not answer as hoped, for whoever can do something about it. */
+/** Why Graph refused or did not answer, for the person who can correct it. */
 export interface GraphProblem {
   status: 422 | 503;
   code:
@@ -54,7 +54,7 @@ export interface GraphProblem {
   retryAfterSeconds?: number;
 }
 
-/** @param about what was asked, e.g. `the number` @returns undefined for an answer that is good */
+/** @param about what was asked, e.g. `the number` @returns undefined for a good answer */
 export function graphProblem(result: GraphResult<unknown>, about: string): GraphProblem | undefined {
   if (result.outcome === 'ok') return undefined;
   if (result.outcome !== 'rejected') {

@@ -1,4 +1,4 @@
-/** How a tenant wants its customers to be answered. */
+/** How the bot answers a tenant's customers. */
 export interface LlmConfig {
   tone: string;
   /** BCP 47, e.g. `en`, `pt-BR`. */
@@ -8,7 +8,7 @@ export interface LlmConfig {
   /** Null: the installation's. */
   temperature: number | null;
   systemPrompt: string;
-  /** Any of these in a customer's message brings a person. */
+  /** A message with any of these goes to a person. */
   escalationKeywords: string[];
   /** Null: the built-in sentence in the tenant's language. */
   handoffMessage: string | null;
@@ -16,7 +16,7 @@ export interface LlmConfig {
   offTopicGuard: boolean;
 }
 
-/** Of a tenant that has set nothing. */
+/** For a tenant that has set nothing. */
 export const DEFAULT_LLM_CONFIG: LlmConfig = {
   tone: 'friendly',
   language: 'en',

@@ -1,6 +1,6 @@
 export const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
-/** The slug that a name suggests, at most 50 characters; `company` for a name without a Latin letter or digit. */
+/** Makes a slug of at most 50 characters from a name; `company` if fewer than two Latin letters or digits are left. */
 export function slugOf(name: string): string {
   const slug = name
     .normalize('NFKD')

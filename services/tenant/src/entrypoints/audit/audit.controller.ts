@@ -17,7 +17,7 @@ export class AuditController {
 
   @Allow('admin', 'audit:read')
   @Get()
-  @ApiOperation({ summary: 'Who changed what, newest first; for a superadmin without a tenant, everywhere' })
+  @ApiOperation({ summary: 'Who changed what, newest first. A superadmin without a tenant sees all tenants.' })
   @ApiOkResponse({
     content: {
       'application/json': { schema: { $ref: getSchemaPath(AuditPageDto) } },

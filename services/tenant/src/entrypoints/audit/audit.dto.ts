@@ -10,7 +10,7 @@ export class AuditQuery extends PageQuery {
   @MaxLength(254)
   actor?: string;
 
-  @ApiPropertyOptional({ description: 'One action, or all of a kind', example: 'outlet' })
+  @ApiPropertyOptional({ description: 'An action such as outlet.changed, or all that begin with a word such as outlet', example: 'outlet' })
   @IsOptional()
   @IsString()
   @MaxLength(100)

@@ -3,7 +3,7 @@ import { conversationAudited, knowledgeAudited, type EventOf } from '#contracts'
 import { Consumes } from '#messaging';
 import { RecordAuditedHandler } from '../../handlers/audit/record-audited.handler.js';
 
-/** The changes of other services. */
+/** Takes the changes of other services. */
 @Controller()
 export class AuditedConsumer {
   constructor(private readonly recordAudited: RecordAuditedHandler) {}

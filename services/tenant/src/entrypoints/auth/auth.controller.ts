@@ -75,11 +75,11 @@ export class AuthController {
   @Public()
   @Post('firebase')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Sign in with a Firebase ID token; the first time links the account that has its verified address' })
+  @ApiOperation({ summary: 'Sign in with a Firebase ID token. The first time, this links the account that has the verified address.' })
   @ApiOkResponse({ type: SessionDto })
   @ApiUnauthorizedResponse({ description: 'firebase_token_invalid, firebase_token_expired, firebase_user_disabled', type: ProblemDto })
   @ApiForbiddenResponse({ description: 'firebase_email_unverified', type: ProblemDto })
-  @ApiNotFoundResponse({ description: 'firebase_no_account: register or be invited; firebase_off', type: ProblemDto })
+  @ApiNotFoundResponse({ description: 'firebase_no_account: register or get invited first; firebase_off', type: ProblemDto })
   @ApiConflictResponse({ description: 'firebase_already_linked: the account has another Firebase account', type: ProblemDto })
   async firebase(@Body() body: FirebaseSignInDto, @By() by: Actor): Promise<SessionDto> {
     return this.signInWithFirebase.execute(body.idToken, by);
@@ -88,9 +88,9 @@ export class AuthController {
   @SignedIn()
   @Delete('firebase')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Unlink your Firebase account; every sign-in ends' })
+  @ApiOperation({ summary: 'Unlink your Firebase account and sign out everywhere' })
   @ApiNoContentResponse()
-  @ApiConflictResponse({ description: 'firebase_not_linked; password_needed where there would be no way to sign in', type: ProblemDto })
+  @ApiConflictResponse({ description: 'firebase_not_linked; password_needed: without Firebase you could not sign in', type: ProblemDto })
   async deleteFirebase(@Caller() caller: Identity, @By() by: Actor): Promise<void> {
     await this.unlinkFirebase.execute(personOf(caller), by);
   }
@@ -98,7 +98,7 @@ export class AuthController {
   @Public()
   @Post('refresh')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Exchange a refresh token for a new pair; one that comes again ends its sign-in' })
+  @ApiOperation({ summary: 'Exchange a refresh token for new tokens. Using one twice ends the sign-in.' })
   @ApiOkResponse({ type: SessionDto })
   @ApiUnauthorizedResponse({ description: 'invalid_refresh_token', type: ProblemDto })
   async refresh(@Body() body: RefreshDto, @By() by: Actor): Promise<SessionDto> {
@@ -108,7 +108,7 @@ export class AuthController {
   @Public()
   @Post('logout')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Sign out: no refresh token of this sign-in works any more' })
+  @ApiOperation({ summary: 'Sign out: ends every refresh token of this sign-in' })
   @ApiNoContentResponse()
   async logout(@Body() body: RefreshDto): Promise<void> {
     await this.signOut.execute(body.refreshToken);
@@ -117,7 +117,7 @@ export class AuthController {
   @Public()
   @Post('password-reset')
   @HttpCode(202)
-  @ApiOperation({ summary: 'Ask for a link to set a new password; the answer is the same whether the address has an account or not' })
+  @ApiOperation({ summary: 'Request a link to set a new password. The answer never tells whether the address has an account.' })
   @ApiAcceptedResponse({ description: 'If the address has an account, a mail is on its way' })
   async requestReset(@Body() body: PasswordResetDto): Promise<void> {
     await this.requestPasswordReset.execute(body.email);
@@ -126,7 +126,7 @@ export class AuthController {
   @Public()
   @Post('password-reset/confirm')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Set a new password with the link of the mail, within 30 minutes and once; every sign-in ends' })
+  @ApiOperation({ summary: 'Set a new password with the mailed link, which works once within 30 minutes. Signs you out everywhere.' })
   @ApiNoContentResponse()
   @ApiTooManyRequestsResponse(TOO_MANY)
   async confirmPasswordReset(@Body() body: ConfirmPasswordResetDto, @By() by: Actor): Promise<void> {
@@ -136,7 +136,7 @@ export class AuthController {
   @SignedIn()
   @Post('logout-everywhere')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Sign out on every device: no refresh token of yours works any more' })
+  @ApiOperation({ summary: 'Sign out on every device' })
   @ApiNoContentResponse()
   async logoutEverywhere(@Caller() caller: Identity, @By() by: Actor): Promise<void> {
     await this.signOutEverywhere.execute(personOf(caller), by);
@@ -145,10 +145,10 @@ export class AuthController {
   @SignedIn()
   @Post('email-confirmation')
   @HttpCode(202)
-  @ApiOperation({ summary: 'Ask for another link to confirm your e-mail address' })
+  @ApiOperation({ summary: 'Request another link to confirm your e-mail address' })
   @ApiAcceptedResponse({ description: 'A mail is on its way' })
   @ApiConflictResponse({ description: 'already_confirmed', type: ProblemDto })
-  @ApiTooManyRequestsResponse({ description: 'too_many_mails: at most 3 an hour; Retry-After says when the next may go', type: ProblemDto })
+  @ApiTooManyRequestsResponse({ description: 'too_many_mails: at most 3 an hour; Retry-After says when to ask again', type: ProblemDto })
   async requestConfirmation(@Caller() caller: Identity): Promise<void> {
     await this.requestEmailConfirmation.execute(personOf(caller));
   }
@@ -156,7 +156,7 @@ export class AuthController {
   @SignedIn()
   @Post('email-confirmation/confirm')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Confirm your e-mail address with the link of the mail, within 48 hours and once' })
+  @ApiOperation({ summary: 'Confirm your e-mail address with the mailed link, which works once within 48 hours' })
   @ApiNoContentResponse()
   @ApiBadRequestResponse({ description: 'invalid_confirmation_token', type: ProblemDto })
   @ApiForbiddenResponse({ description: 'other_account: the link was sent to somebody else', type: ProblemDto })
@@ -167,7 +167,7 @@ export class AuthController {
 
   @SignedIn()
   @Get('me')
-  @ApiOperation({ summary: 'Who is signed in, and the tenants that they belong to' })
+  @ApiOperation({ summary: 'Your account and the tenants that you belong to' })
   @ApiOkResponse({ type: MeDto })
   async me(@Caller() caller: Identity): Promise<MeDto> {
     return this.describeCaller.execute(personOf(caller));
@@ -175,7 +175,7 @@ export class AuthController {
 
   @SignedIn()
   @Get('me/events')
-  @ApiOperation({ summary: 'What became of your own account, and from where, newest first; nobody else of your tenants sees it' })
+  @ApiOperation({ summary: 'Changes to your own account and where they came from, newest first. Your tenants do not see them.' })
   @ApiOkResponse({ type: AuditPageDto })
   async myEvents(@Caller() caller: Identity, @Query() query: PageQuery): Promise<AuditPageDto> {
     return this.listAudit.execute(PLATFORM, { target: personOf(caller), targetType: 'user' }, idOfCursor(query.cursor), query.limit);
@@ -183,7 +183,7 @@ export class AuthController {
 
   @SignedIn()
   @Put('me')
-  @ApiOperation({ summary: 'Change your name or password; what is left out stays; a new password ends every other sign-in at once' })
+  @ApiOperation({ summary: 'Change your name or password; omitted fields stay unchanged. A new password ends every other sign-in.' })
   @ApiOkResponse({ type: MeDto })
   @ApiTooManyRequestsResponse(TOO_MANY)
   async putMe(@Caller() caller: Identity, @Body() body: ChangeMeDto, @By() by: Actor): Promise<MeDto> {

@@ -41,7 +41,7 @@ export class RefreshDto {
 export class SessionDto {
   @ApiProperty({ description: 'JWT for Authorization: Bearer', example: 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...' }) accessToken!: string;
   @ApiProperty({ example: 'rt_5Qx2...' }) refreshToken!: string;
-  @ApiProperty({ description: 'Seconds that the access token lives', example: 900 }) expiresIn!: number;
+  @ApiProperty({ description: 'Lifetime of the access token in seconds', example: 900 }) expiresIn!: number;
 }
 
 export class PasswordResetDto {
@@ -75,7 +75,7 @@ export class ChangeMeDto {
   @IsName()
   name?: string;
 
-  @ApiPropertyOptional({ description: 'Needed with newPassword', example: 'correct horse battery' })
+  @ApiPropertyOptional({ description: 'Required with newPassword', example: 'correct horse battery' })
   @IsOptional()
   @IsString()
   @MaxLength(LONGEST_PASSWORD)
@@ -88,7 +88,7 @@ export class ChangeMeDto {
   newPassword?: string;
 
   @ApiPropertyOptional({
-    description: 'Of the sign-in that goes on, if it is not the one that asks; a new password ends all others',
+    description: 'Refresh token of the sign-in to keep; default: the one that calls. A new password ends all others.',
     example: 'rt_5Qx2...',
   })
   @IsOptional()
@@ -109,9 +109,9 @@ export class MeDto {
   @ApiProperty({ example: 'ana@acme.example' }) email!: string;
   @ApiProperty({ example: 'Ana Gómez' }) name!: string;
   @ApiProperty({ example: false }) superadmin!: boolean;
-  @ApiProperty({ description: 'Whether a Firebase account signs in as you', example: false }) firebaseLinked!: boolean;
-  @ApiProperty({ example: true, description: 'Whether the address was shown to be yours; before that you invite nobody by e-mail' })
+  @ApiProperty({ description: 'Whether a Firebase account is linked to yours', example: false }) firebaseLinked!: boolean;
+  @ApiProperty({ example: true, description: 'Whether you have confirmed your address. Until then you cannot invite anyone.' })
   emailConfirmed!: boolean;
-  @ApiProperty({ type: [MembershipDto], description: 'The active tenants that you belong to; name one in X-Tenant-ID' })
+  @ApiProperty({ type: [MembershipDto], description: 'The active tenants that you belong to; choose one with X-Tenant-ID' })
   tenants!: MembershipDto[];
 }

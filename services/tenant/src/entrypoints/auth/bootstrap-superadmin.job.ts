@@ -3,7 +3,7 @@ import { CONFIG } from '#service-kit';
 import type { Config } from '../../config.js';
 import { CreateFirstSuperadminHandler } from '../../handlers/auth/create-first-superadmin.handler.js';
 
-/** Before the service is ready, so that whoever waits for it can sign in. */
+/** Runs before the service is ready: then the superadmin can sign in at once. */
 @Injectable()
 export class BootstrapSuperadminJob implements OnApplicationBootstrap {
   constructor(

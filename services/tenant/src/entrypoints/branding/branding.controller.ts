@@ -18,7 +18,7 @@ export class BrandingController {
 
   @Allow('viewer', 'tenant:read')
   @Get('tenants/:id/branding')
-  @ApiOperation({ summary: 'Name, logo and colours under which the tenant’s people see the product' })
+  @ApiOperation({ summary: 'Name, logo and colours that the tenant’s people see' })
   @ApiOkResponse({ type: BrandingDto })
   async get(
     @Caller() caller: Identity,
@@ -30,7 +30,7 @@ export class BrandingController {
 
   @Allow('admin', 'tenant:write')
   @Put('tenants/:id/branding')
-  @ApiOperation({ summary: 'Replace the branding; what is left out is the product’s own' })
+  @ApiOperation({ summary: 'Replace the branding; omitted fields use the product’s own' })
   @ApiIfMatch()
   @ApiOkResponse({ type: BrandingDto })
   async put(
@@ -49,7 +49,7 @@ export class BrandingController {
 
   @Public()
   @Get('branding/:slug')
-  @ApiOperation({ summary: 'The branding of a sign-in page, by the tenant’s slug; the product’s own where there is none' })
+  @ApiOperation({ summary: 'The branding of a tenant’s sign-in page, by slug; the product’s own for an unknown slug' })
   @ApiParam({ name: 'slug', example: 'acme-corp' })
   @ApiOkResponse({ type: BrandingDto })
   async getBySlug(@Param('slug') slug: string, @Res({ passthrough: true }) reply: EtagReply): Promise<BrandingDto> {
@@ -57,7 +57,7 @@ export class BrandingController {
   }
 }
 
-/** Without the fields that were left out, which a DTO has all the same. */
+/** Without omitted fields, which a DTO still has as undefined. */
 const given = (colors: Colors): Colors =>
   Object.fromEntries(Object.entries(colors).filter(([, color]) => color !== undefined && color !== null));
 

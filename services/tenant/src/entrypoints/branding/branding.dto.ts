@@ -13,9 +13,9 @@ class ColorsDto {
   @ApiPropertyOptional({ example: '#0f172a' }) @IsOptional() @Matches(HEX, COLOR) text?: string;
 }
 
-/** The light theme's colours, and the dark theme's where they differ. */
+/** Colours of the light theme, and those of the dark theme that differ. */
 class ThemesDto extends ColorsDto {
-  @ApiPropertyOptional({ type: ColorsDto, description: 'For the dark theme; what is left out is as in the light one' })
+  @ApiPropertyOptional({ type: ColorsDto, description: 'For the dark theme; omitted colours follow the light theme' })
   @IsOptional()
   @IsObject()
   @ValidateNested()
@@ -34,7 +34,7 @@ export class PutBrandingDto {
     type: String,
     nullable: true,
     example: 'https://acme.example/logo.svg',
-    description: 'https only; only browsers fetch it',
+    description: 'https only; browsers load it',
   })
   @IsOptional()
   @IsUrl(
@@ -59,11 +59,11 @@ export class PutBrandingDto {
 }
 
 class ColorContrastDto {
-  @ApiProperty({ enum: ['#000000', '#ffffff'], example: '#ffffff', description: 'The better readable text on this colour' })
+  @ApiProperty({ enum: ['#000000', '#ffffff'], example: '#ffffff', description: 'The text colour that is easier to read on this colour' })
   textOn!: '#000000' | '#ffffff';
   @ApiProperty({ example: 5.47, description: 'Contrast of that text, 1 to 21 (WCAG 2.2)' }) ratio!: number;
-  @ApiProperty({ example: 5.47, description: 'Contrast of the colour with the theme’s background' }) onBackground!: number;
-  @ApiProperty({ example: true, description: 'Whether it is enough for what the colour is used for' }) readable!: boolean;
+  @ApiProperty({ example: 5.47, description: 'Contrast between the colour and the theme’s background' }) onBackground!: number;
+  @ApiProperty({ example: true, description: 'Whether the contrast is enough for the use of the colour' }) readable!: boolean;
 }
 
 const CONTRASTS = { type: 'object', additionalProperties: { $ref: '#/components/schemas/ColorContrastDto' } } as const;
@@ -78,7 +78,7 @@ export class BrandingDto {
   @ApiProperty({ type: String, nullable: true, example: 'https://acme.example/logo.svg' }) logoUrl!: string | null;
   @ApiProperty({ type: ThemesDto }) colors!: ThemesDto;
   @ApiProperty({ type: String, nullable: true, example: 'chat.acme.example' }) customDomain!: string | null;
-  @ApiProperty({ type: ThemeContrastDto, description: 'How readable each colour is; nothing is refused for it' })
+  @ApiProperty({ type: ThemeContrastDto, description: 'How readable each colour is; for information only' })
   contrast!: ThemeContrastDto;
 }
 

@@ -4,7 +4,7 @@ import { ForgetExpiredHandler } from '../../handlers/expiry/forget-expired.handl
 
 const EVERY_MS = 60 * 60_000;
 
-/** Every hour, and at the start: what time has made useless goes. */
+/** Deletes what has expired, at the start and every hour. */
 @Injectable()
 export class ForgetExpiredJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #loop: BackgroundLoop;

@@ -26,7 +26,7 @@ export class InvitationsController {
 
   @Allow('admin', 'users:read')
   @Get()
-  @ApiOperation({ summary: 'Who was invited, oldest first' })
+  @ApiOperation({ summary: 'Invitations, oldest first' })
   @ApiOkResponse({ type: InvitationPageDto })
   async list(
     @Caller() caller: Identity,
@@ -38,10 +38,10 @@ export class InvitationsController {
 
   @Allow('admin', 'users:write')
   @Post()
-  @ApiOperation({ summary: 'Invite somebody by e-mail; an earlier invitation of the address ends' })
+  @ApiOperation({ summary: 'Invite a person by e-mail. Replaces an earlier invitation of the address.' })
   @ApiIdempotencyKey('does it', '24 hours')
   @ApiCreatedResponse({ type: InvitationDto })
-  @ApiForbiddenResponse({ description: 'email_not_confirmed: whoever invites confirms their own address first', type: ProblemDto })
+  @ApiForbiddenResponse({ description: 'email_not_confirmed: confirm your own address first', type: ProblemDto })
   @ApiConflictResponse({ description: 'already_member, too_many_invitations', type: ProblemDto })
   async create(
     @Caller() caller: Identity,

@@ -33,7 +33,7 @@ export class JoiningController {
   @ApiOperation({ summary: 'Register a company and its owner, and sign in' })
   @ApiCreatedResponse({ type: RegisteredDto })
   @ApiConflictResponse({
-    description: 'slug_taken, email_taken where the password is not the account’s, or firebase_already_linked',
+    description: 'slug_taken; email_taken: the address has an account with another password; firebase_already_linked',
     type: ProblemDto,
   })
   @ApiTooManyRequestsResponse(TOO_MANY)
@@ -43,7 +43,7 @@ export class JoiningController {
 
   @Public()
   @Get('invitations/:token')
-  @ApiOperation({ summary: 'What an invitation is to, for whoever holds its link' })
+  @ApiOperation({ summary: 'Read an invitation by its link' })
   @ApiParam({ name: 'token', example: 'inv_8Lk0' })
   @ApiOkResponse({ type: InvitationPreviewDto })
   @ApiNotFoundResponse(GONE)
@@ -54,10 +54,10 @@ export class JoiningController {
   @Public()
   @Post('invitations/accept')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Join a tenant with the link of an invitation; the address gets an account where it has none' })
+  @ApiOperation({ summary: 'Accept an invitation. Creates an account if the address has none.' })
   @ApiOkResponse({ type: AcceptedInvitationDto })
   @ApiConflictResponse({
-    description: 'email_taken: the address got an account at this very moment; open the link again',
+    description: 'email_taken: an account was just created for the address; open the link again',
     type: ProblemDto,
   })
   @ApiNotFoundResponse(GONE)

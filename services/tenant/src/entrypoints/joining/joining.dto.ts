@@ -9,17 +9,17 @@ import { IsAddress, IsName } from '../plain-text.js';
 import { TenantDto } from '../tenants/tenants.dto.js';
 
 export class RegisterDto {
-  @ApiProperty({ description: 'Of the company', example: 'Acme Corp' })
+  @ApiProperty({ description: 'Name of the company', example: 'Acme Corp' })
   @IsName()
   tenantName!: string;
 
-  @ApiPropertyOptional({ description: 'Absent: made from the name', example: 'acme-corp' })
+  @ApiPropertyOptional({ description: 'Default: made from the name', example: 'acme-corp' })
   @IsOptional()
   @Matches(SLUG, { message: 'slug must be lower-case letters and digits with single hyphens, e.g. acme-corp' })
   @Length(2, 63)
   slug?: string;
 
-  @ApiProperty({ description: 'Of the person', example: 'Ana Gómez' })
+  @ApiProperty({ description: 'Name of the person', example: 'Ana Gómez' })
   @IsName()
   name!: string;
 
@@ -28,7 +28,7 @@ export class RegisterDto {
   email!: string;
 
   @ApiPropertyOptional({
-    description: 'Needed unless there is an idToken',
+    description: 'Required unless idToken is given',
     minLength: SHORTEST_PASSWORD,
     maxLength: LONGEST_PASSWORD,
     example: 'correct horse battery',
@@ -39,7 +39,7 @@ export class RegisterDto {
   password?: string;
 
   @ApiPropertyOptional({
-    description: 'In place of a password: a Firebase ID token of the same, verified address',
+    description: 'Instead of a password: a Firebase ID token with the same, verified address',
     example: ID_TOKEN_EXAMPLE,
   })
   @IsOptional()
@@ -57,8 +57,8 @@ export class InvitationPreviewDto {
   @ApiProperty({ example: 'ben@acme.example' }) email!: string;
   @ApiProperty({ enum: ROLES, example: 'agent' }) role!: Role;
   @ApiProperty({ format: 'date-time', example: EXAMPLE_TIME }) expiresAt!: string;
-  @ApiProperty({ description: 'Whether accepting takes a password, or an idToken in its place', example: true }) passwordRequired!: boolean;
-  @ApiProperty({ description: 'Whether accepting takes a name', example: true }) nameRequired!: boolean;
+  @ApiProperty({ description: 'Whether accepting needs a password or an idToken', example: true }) passwordRequired!: boolean;
+  @ApiProperty({ description: 'Whether accepting needs a name', example: true }) nameRequired!: boolean;
 }
 
 export class AcceptInvitationDto {
@@ -67,19 +67,23 @@ export class AcceptInvitationDto {
   @Length(1, 200)
   token!: string;
 
-  @ApiPropertyOptional({ description: 'Of a new account', example: 'Ben Ode' })
+  @ApiPropertyOptional({ description: 'Required for a new account', example: 'Ben Ode' })
   @IsOptional()
   @IsName()
   name?: string;
 
-  @ApiPropertyOptional({ description: 'Of a new account', minLength: SHORTEST_PASSWORD, example: 'correct horse battery' })
+  @ApiPropertyOptional({
+    description: 'Required for a new account, and for one whose address was never confirmed',
+    minLength: SHORTEST_PASSWORD,
+    example: 'correct horse battery',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(LONGEST_PASSWORD)
   password?: string;
 
   @ApiPropertyOptional({
-    description: 'In place of a password: a Firebase ID token of the invited, verified address',
+    description: 'Instead of a password: a Firebase ID token with the invited, verified address',
     example: ID_TOKEN_EXAMPLE,
   })
   @IsOptional()
@@ -96,7 +100,7 @@ export class AcceptedInvitationDto {
   @ApiProperty({
     type: SessionDto,
     nullable: true,
-    description: 'Null for somebody who has an account and gave no idToken: sign in with it',
+    description: 'Null if you have an account and sent no idToken: sign in as usual',
   })
   session!: SessionDto | null;
 }

@@ -26,7 +26,7 @@ export class ApiKeysController {
 
   @Allow('admin', 'tenant:write')
   @Post()
-  @ApiOperation({ summary: 'Create an API key; the answer is the only place where it is ever shown' })
+  @ApiOperation({ summary: 'Create an API key. Only this answer ever shows it.' })
   @ApiCreatedResponse({ type: CreatedApiKeyDto })
   async create(
     @Caller() caller: Identity,
@@ -40,7 +40,7 @@ export class ApiKeysController {
   @Allow('admin', 'tenant:write')
   @Delete(':keyId')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Revoke an API key, at once and for good' })
+  @ApiOperation({ summary: 'Revoke an API key, immediately and permanently' })
   @ApiNoContentResponse()
   async revoke(
     @Caller() caller: Identity,

@@ -24,12 +24,12 @@ export class CreateApiKeyDto {
   @IsIn(SCOPE_NAMES, { each: true, message: `each scope must be one of: ${SCOPE_NAMES.join(', ')}` })
   scopes!: Scope[];
 
-  @ApiPropertyOptional({ format: 'date-time', example: '2027-11-20T00:00:00.000Z', description: 'Absent: it does not expire' })
+  @ApiPropertyOptional({ format: 'date-time', example: '2027-11-20T00:00:00.000Z', description: 'Default: it never expires' })
   @IsOptional()
   @IsISO8601({ strict: true, strictSeparator: true })
   expiresAt?: string;
 
-  @ApiPropertyOptional({ minimum: 1, maximum: 1_000_000, default: 1_000, example: 1_000, description: 'Calls an hour' })
+  @ApiPropertyOptional({ minimum: 1, maximum: 1_000_000, default: 1_000, example: 1_000, description: 'Calls per hour' })
   @IsOptional()
   @IsInt()
   @Min(1)
@@ -40,17 +40,17 @@ export class CreateApiKeyDto {
 export class ApiKeyDto {
   @ApiProperty({ format: 'uuid', example: EXAMPLE_ID }) id!: string;
   @ApiProperty({ example: 'Web shop' }) name!: string;
-  @ApiProperty({ description: 'Names the key: ck_live_<prefix>_...', example: '3f9a1c7e' }) prefix!: string;
+  @ApiProperty({ description: 'Identifies the key: ck_live_<prefix>_...', example: '3f9a1c7e' }) prefix!: string;
   @ApiProperty({ type: [String], example: ['messages:write'] }) scopes!: string[];
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: EXAMPLE_TIME }) expiresAt!: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null }) revokedAt!: string | null;
-  @ApiProperty({ description: 'Calls an hour', example: 1_000 }) rateLimitPerHour!: number;
+  @ApiProperty({ description: 'Calls per hour', example: 1_000 }) rateLimitPerHour!: number;
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: EXAMPLE_TIME }) lastUsedAt!: string | null;
   @ApiProperty({ format: 'date-time', example: EXAMPLE_TIME }) createdAt!: string;
 }
 
 export class CreatedApiKeyDto extends ApiKeyDto {
-  @ApiProperty({ description: 'For X-API-Key. Shown this once and kept nowhere.', example: 'ck_live_3f9a1c7e_...' }) key!: string;
+  @ApiProperty({ description: 'Send it as X-API-Key. Shown only here and stored nowhere.', example: 'ck_live_3f9a1c7e_...' }) key!: string;
 }
 
 export class ApiKeyPageDto {

@@ -5,7 +5,7 @@ import { SendMailsHandler } from '../../handlers/mail/send-mails.handler.js';
 
 const SWEEP_MS = 5_000;
 
-/** Sends mails as soon as what they say is committed, and every few seconds what was left over. */
+/** Sends mails right after their commit, and every few seconds those that were left over. */
 @Injectable()
 export class SendMailsJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #loop: BackgroundLoop;
@@ -21,7 +21,7 @@ export class SendMailsJob implements OnApplicationBootstrap, BeforeApplicationSh
     this.#loop.start();
   }
 
-  /** Claims nothing more and finishes what it has claimed. */
+  /** Finishes the mails it has claimed. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.#loop.stop();
   }

@@ -5,7 +5,7 @@ import { AskAgainHandler } from '../../handlers/outlets/ask-again.handler.js';
 
 const EVERY_MS = 5_000;
 
-/** Numbers about which WhatsApp could not be asked. */
+/** Asks WhatsApp about the numbers that wait for its answer. */
 @Injectable()
 export class AskAgainJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #loop: BackgroundLoop;

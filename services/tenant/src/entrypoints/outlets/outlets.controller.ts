@@ -85,7 +85,8 @@ export class OutletsController {
   @Allow('admin', 'outlets:write')
   @Post()
   @ApiOperation({
-    summary: 'Connect a WhatsApp number that WhatsApp confirms to be the access token’s; it waits where WhatsApp cannot be asked',
+    summary:
+      'Connect a WhatsApp number. WhatsApp must confirm that it belongs to the access token; until WhatsApp can be reached, it waits.',
   })
   @ApiIdempotencyKey('does it', '24 hours')
   @ApiCreatedResponse({ type: OutletDto })
@@ -104,7 +105,7 @@ export class OutletsController {
 
   @Allow('admin', 'outlets:write')
   @Put(':id')
-  @ApiOperation({ summary: 'Change name, status, settings or access token; what is left out stays' })
+  @ApiOperation({ summary: 'Change name, status, settings or access token; omitted fields stay unchanged' })
   @ApiIfMatch()
   @ApiOkResponse({ type: OutletDto })
   @ApiUnprocessableEntityResponse({ description: CLAIM_REFUSED, type: ProblemDto })
@@ -126,7 +127,7 @@ export class OutletsController {
   @Allow('admin', 'outlets:write')
   @Post(':id/validate')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Ask WhatsApp whether the number is yours, and about it, keep what it says, and subscribe to its webhooks' })
+  @ApiOperation({ summary: 'Check the number with WhatsApp, store the result and subscribe to its webhooks' })
   @ApiOkResponse({ type: OutletDto })
   @ApiConflictResponse({ description: 'phone_number_taken', type: ProblemDto })
   @ApiUnprocessableEntityResponse({ description: CLAIM_REFUSED, type: ProblemDto })
@@ -143,7 +144,7 @@ export class OutletsController {
   @Allow('admin', 'outlets:write')
   @Delete(':id')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Disconnect a WhatsApp number; its history stays, its access token does not' })
+  @ApiOperation({ summary: 'Disconnect a WhatsApp number. Deletes its access token and keeps its history.' })
   @ApiIfMatch()
   @ApiNoContentResponse()
   async disconnect(

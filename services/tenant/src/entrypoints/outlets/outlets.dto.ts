@@ -36,7 +36,7 @@ class OpeningHoursDto {
   to!: string;
 }
 
-/** A few opening hours of one day. */
+/** Opening hours of one day. */
 const IsHours = (): PropertyDecorator =>
   applyDecorators(
     IsArray(),
@@ -87,7 +87,7 @@ class BusinessHoursDto {
   @IsTimeZone({ message: 'timezone must be an IANA time zone such as America/Bogota' })
   timezone!: string;
 
-  @ApiProperty({ type: WeeklyHoursDto, description: 'A day that is left out is closed' })
+  @ApiProperty({ type: WeeklyHoursDto, description: 'Omitted days are closed' })
   @IsObject()
   @ValidateNested()
   @Type(() => WeeklyHoursDto)
@@ -99,7 +99,7 @@ export class OutletSettingsDto {
     minimum: 0,
     maximum: 600_000,
     example: 3_000,
-    description: 'Milliseconds of quiet after which a burst of messages is answered',
+    description: 'Milliseconds without a new message before the bot answers',
   })
   @IsOptional()
   @IsNumber({ allowNaN: false, allowInfinity: false })
@@ -107,13 +107,13 @@ export class OutletSettingsDto {
   @Max(600_000)
   replyDebounceMs?: number;
 
-  @ApiPropertyOptional({ example: 'es', description: 'Instead of the tenant’s language; BCP 47' })
+  @ApiPropertyOptional({ example: 'es', description: 'Language tag (BCP 47) that replaces the tenant’s language' })
   @IsOptional()
   @IsLocale()
   @MaxLength(35)
   language?: string;
 
-  @ApiPropertyOptional({ type: BusinessHoursDto, description: 'Absent: always open' })
+  @ApiPropertyOptional({ type: BusinessHoursDto, description: 'Default: always open' })
   @IsOptional()
   @IsObject()
   @ValidateNested()
@@ -127,7 +127,7 @@ export class ConnectOutletDto {
   @Length(1, 120)
   name!: string;
 
-  @ApiProperty({ example: '106540352242922', description: 'The id of the number in WhatsApp Manager, not the number' })
+  @ApiProperty({ example: '106540352242922', description: 'Phone number id as WhatsApp Manager shows it, not the phone number' })
   @Matches(/^\d{5,25}$/, { message: 'phoneNumberId must be the digits of the id that WhatsApp Manager shows' })
   phoneNumberId!: string;
 
@@ -139,7 +139,7 @@ export class ConnectOutletDto {
   @Matches(/^\+?[\d ().-]{5,30}$/, { message: 'displayPhoneNumber must be a phone number such as +1 555-010-1001' })
   displayPhoneNumber!: string;
 
-  @ApiProperty({ writeOnly: true, example: 'EAAG...', description: 'Token for the Graph API. Sealed at once, never returned.' })
+  @ApiProperty({ writeOnly: true, example: 'EAAG...', description: 'Token for the Graph API. Stored encrypted, never returned.' })
   @Matches(TOKEN, { message: 'accessToken must be 8 to 4096 printable characters without spaces' })
   accessToken!: string;
 
@@ -168,7 +168,7 @@ export class ChangeOutletDto {
   @Matches(TOKEN, { message: 'accessToken must be 8 to 4096 printable characters without spaces' })
   accessToken?: string;
 
-  @ApiPropertyOptional({ type: OutletSettingsDto, description: 'Replaces the settings as a whole' })
+  @ApiPropertyOptional({ type: OutletSettingsDto, description: 'Replaces all settings' })
   @ValidateIf((_, value) => value !== undefined)
   @IsObject()
   @ValidateNested()
@@ -186,14 +186,14 @@ export class OutletDto {
     enum: STATUSES,
     example: 'active',
     description:
-      'Only an active number sends and receives. unconfirmed: WhatsApp has not said that it is yours. quarantined: it is yours, and another ' +
-      'tenant had it a moment ago; see receivesFrom',
+      'Only an active number sends and receives. unconfirmed: WhatsApp has not confirmed that it is yours. quarantined: it is yours, but ' +
+      'another tenant had it until recently; see receivesFrom',
   })
   status!: (typeof STATUSES)[number];
   @ApiProperty({
     enum: ['confirmed', 'waiting', 'refused'],
     example: 'confirmed',
-    description: 'Whether WhatsApp says that number and account are your access token’s. waiting: it could not be asked',
+    description: 'Whether WhatsApp confirmed that number and account belong to your access token. waiting: it could not be reached',
   })
   confirmation!: 'confirmed' | 'waiting' | 'refused';
   @ApiProperty({
@@ -201,19 +201,19 @@ export class OutletDto {
     format: 'date-time',
     nullable: true,
     example: EXAMPLE_TIME,
-    description: 'When WhatsApp confirmed it. null beside confirmed: the operator trusts it, and nobody asked WhatsApp',
+    description: 'When WhatsApp confirmed it. Null although confirmed: the operator vouches for it',
   })
   confirmedAt!: string | null;
-  @ApiProperty({ type: String, nullable: true, example: null, description: 'Code of what keeps it from being confirmed' })
+  @ApiProperty({ type: String, nullable: true, example: null, description: 'Code of the error that prevents the confirmation' })
   confirmationProblem!: string | null;
-  @ApiProperty({ type: String, nullable: true, example: null, description: 'The same for people, and what would be right' })
+  @ApiProperty({ type: String, nullable: true, example: null, description: 'The same error for people, and how to correct it' })
   confirmationDetail!: string | null;
   @ApiProperty({
     type: String,
     format: 'date-time',
     nullable: true,
     example: null,
-    description: 'When WhatsApp is asked again by itself; POST /outlets/{id}/validate asks now',
+    description: 'Time of the next automatic check; POST /outlets/{id}/validate checks now',
   })
   asksAgainAt!: string | null;
   @ApiProperty({
@@ -221,24 +221,25 @@ export class OutletDto {
     format: 'date-time',
     nullable: true,
     example: EXAMPLE_TIME,
-    description: 'Messages that arrive from then on are yours',
+    description: 'Messages that arrive from this time on are yours',
   })
   receivesFrom!: string | null;
   @ApiProperty({ enum: ['GREEN', 'YELLOW', 'RED', 'UNKNOWN'], example: 'GREEN' }) quality!: 'GREEN' | 'YELLOW' | 'RED' | 'UNKNOWN';
   @ApiProperty({ type: String, nullable: true, example: 'TIER_10K', description: 'As Meta reports it' }) messagingLimit!: string | null;
   @ApiProperty({ enum: ['STANDARD', 'HIGH'], example: 'STANDARD' }) throughput!: 'STANDARD' | 'HIGH';
-  @ApiProperty({ type: String, nullable: true, example: 'Acme Corp', description: 'What customers read' }) verifiedName!: string | null;
-  @ApiProperty({ type: String, nullable: true, example: 'CONNECTED', description: 'As Meta spells it' }) metaStatus!: string | null;
-  @ApiProperty({ enum: ['unknown', 'ok', 'limited', 'blocked'], example: 'ok', description: 'unknown until it is validated' })
+  @ApiProperty({ type: String, nullable: true, example: 'Acme Corp', description: 'The name that customers see' }) verifiedName!:
+    string | null;
+  @ApiProperty({ type: String, nullable: true, example: 'CONNECTED', description: 'As Meta reports it' }) metaStatus!: string | null;
+  @ApiProperty({ enum: ['unknown', 'ok', 'limited', 'blocked'], example: 'ok', description: 'unknown until validated' })
   health!: 'unknown' | 'ok' | 'limited' | 'blocked';
   @ApiProperty({ type: Boolean, nullable: true, example: true, description: 'Whether Meta sends us the account’s webhooks' })
   webhooksSubscribed!: boolean | null;
-  @ApiProperty({ type: String, nullable: true, example: null, description: 'Code of the problem that the last validation ended with' })
+  @ApiProperty({ type: String, nullable: true, example: null, description: 'Code of the error that the last validation found' })
   checkProblem!: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: EXAMPLE_TIME, description: 'Of the last validation' })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: EXAMPLE_TIME, description: 'When it was last validated' })
   checkedAt!: string | null;
   @ApiProperty({ type: OutletSettingsDto }) settings!: OutletSettingsDto;
-  @ApiProperty({ example: 3, description: 'Grows with every change that somebody makes; the ETag is made of it' }) version!: number;
+  @ApiProperty({ example: 3, description: 'Increases with every edit; the ETag contains it' }) version!: number;
   @ApiProperty({ format: 'date-time', example: EXAMPLE_TIME }) createdAt!: string;
   @ApiProperty({ format: 'date-time', example: EXAMPLE_TIME }) updatedAt!: string;
 }

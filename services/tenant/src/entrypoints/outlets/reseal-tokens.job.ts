@@ -2,7 +2,7 @@ import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap
 import { Logger } from '#service-kit';
 import { ResealTokensHandler } from '../../handlers/outlets/reseal-tokens.handler.js';
 
-/** Key rotation: a new key comes in with a start of the service, so a start is when tokens are sealed anew. It delays nothing. */
+/** Key rotation: a new key arrives with a start of the service, so each start seals tokens anew, in the background. */
 @Injectable()
 export class ResealTokensJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   #running: Promise<void> | undefined;

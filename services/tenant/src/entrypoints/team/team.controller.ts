@@ -15,7 +15,7 @@ import { ChangeMemberHandler } from '../../handlers/team/change-member.handler.j
 import { ListUsersHandler } from '../../handlers/team/list-users.handler.js';
 import { ADDS, AddUserDto, ChangeRoleDto, MemberDto, MemberPageDto, MemberQuery } from './team.dto.js';
 
-const LAST_OWNER = { description: 'last_owner: a tenant keeps at least one', type: ProblemDto };
+const LAST_OWNER = { description: 'last_owner: a tenant needs at least one owner', type: ProblemDto };
 
 @ApiTags('Team')
 @Controller('api/v1/tenants/:id/users')
@@ -38,7 +38,7 @@ export class TeamController {
   @Post()
   @ApiOperation({ summary: ADDS })
   @ApiCreatedResponse({ type: MemberDto })
-  @ApiForbiddenResponse({ description: 'email_not_confirmed: whoever adds people confirms their own address first', type: ProblemDto })
+  @ApiForbiddenResponse({ description: 'email_not_confirmed: confirm your own address first', type: ProblemDto })
   @ApiConflictResponse({ description: 'already_member, too_many_invitations', type: ProblemDto })
   async add(
     @Caller() caller: Identity,
@@ -67,7 +67,7 @@ export class TeamController {
   @Allow('admin', 'users:write')
   @Delete(':userId')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Take a person out of a tenant; the account stays' })
+  @ApiOperation({ summary: 'Remove a person from a tenant; the account stays' })
   @ApiNoContentResponse()
   @ApiConflictResponse(LAST_OWNER)
   async remove(

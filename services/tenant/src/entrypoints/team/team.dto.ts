@@ -6,7 +6,7 @@ import { EXAMPLE_ID, EXAMPLE_TIME } from '../examples.js';
 import { IsAddress, IsName } from '../plain-text.js';
 
 export const ADDS =
-  'Make an account for a new person in a tenant. Whoever has an account is invited by mail instead and joins by accepting; the answer is the same';
+  'Add a person to a tenant. A new address gets an account; an address that has one gets an invitation by mail. The answer is the same.';
 
 export class AddUserDto {
   @ApiProperty({ example: 'ana@acme.example' })
@@ -17,7 +17,7 @@ export class AddUserDto {
     minLength: SHORTEST_PASSWORD,
     maxLength: LONGEST_PASSWORD,
     example: 'correct horse battery',
-    description: 'Of the new account; nobody sets that of an account that is there',
+    description: 'Password of a new account; an existing account keeps its own',
   })
   @IsString()
   @MaxLength(LONGEST_PASSWORD)
@@ -44,7 +44,7 @@ export class MemberDto {
   @ApiProperty({ example: 'Ana Gómez' }) name!: string;
   @ApiProperty({ enum: ROLES, example: 'agent' }) role!: Role;
   @ApiProperty({ format: 'date-time', example: EXAMPLE_TIME }) joinedAt!: string;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, example: EXAMPLE_ID, description: 'User id of whoever brought them in' })
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, example: EXAMPLE_ID, description: 'User id of the person who added them' })
   invitedBy!: string | null;
 }
 
@@ -53,23 +53,23 @@ export class MemberPageDto {
   @ApiNextCursor() nextCursor!: string | null;
 }
 
-/** A person as a member of a tenant, or, for a superadmin who names no tenant, as an account of the installation. */
+/** A member of a tenant or, for a superadmin without a tenant, an account of the installation. */
 export class UserDto {
   @ApiProperty({ format: 'uuid', example: EXAMPLE_ID }) id!: string;
   @ApiProperty({ example: 'ana@acme.example' }) email!: string;
   @ApiProperty({ example: 'Ana Gómez' }) name!: string;
-  @ApiPropertyOptional({ enum: ROLES, example: 'agent', description: 'In the tenant' }) role?: Role;
-  @ApiPropertyOptional({ format: 'date-time', example: EXAMPLE_TIME, description: 'The tenant' }) joinedAt?: string;
+  @ApiPropertyOptional({ enum: ROLES, example: 'agent', description: 'Role in the tenant' }) role?: Role;
+  @ApiPropertyOptional({ format: 'date-time', example: EXAMPLE_TIME, description: 'When they joined the tenant' }) joinedAt?: string;
   @ApiPropertyOptional({
     type: String,
     format: 'uuid',
     nullable: true,
     example: EXAMPLE_ID,
-    description: 'User id of whoever brought them in',
+    description: 'User id of the person who added them',
   })
   invitedBy?: string | null;
-  @ApiPropertyOptional({ example: false, description: 'Of an account' }) superadmin?: boolean;
-  @ApiPropertyOptional({ format: 'date-time', example: EXAMPLE_TIME, description: 'Of an account' }) createdAt?: string;
+  @ApiPropertyOptional({ example: false, description: 'Only in the list of all accounts' }) superadmin?: boolean;
+  @ApiPropertyOptional({ format: 'date-time', example: EXAMPLE_TIME, description: 'Only in the list of all accounts' }) createdAt?: string;
 }
 
 export class UserPageDto {

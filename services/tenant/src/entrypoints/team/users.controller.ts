@@ -16,9 +16,9 @@ import { GetUserHandler } from '../../handlers/team/get-user.handler.js';
 import { ListUsersHandler } from '../../handlers/team/list-users.handler.js';
 import { ADDS, AddUserDto, ChangeRoleDto, MemberDto, MemberPageDto, MemberQuery, UserDto, UserPageDto } from './team.dto.js';
 
-const LAST_OWNER = { description: 'last_owner: a tenant keeps at least one', type: ProblemDto };
+const LAST_OWNER = { description: 'last_owner: a tenant needs at least one owner', type: ProblemDto };
 
-/** The team of the tenant that the caller acts for; for a superadmin who acts for none, everybody. */
+/** The team of the caller's tenant; for a superadmin without a tenant, all accounts. */
 @ApiTags('Team')
 @Controller('api/v1/users')
 export class UsersController {
@@ -31,7 +31,7 @@ export class UsersController {
 
   @Allow('viewer', 'users:read')
   @Get()
-  @ApiOperation({ summary: 'The people of your tenant; for a superadmin without a tenant, every account' })
+  @ApiOperation({ summary: 'The people of your tenant; all accounts for a superadmin without a tenant' })
   @ApiOkResponse({ type: UserPageDto })
   async list(@Caller() caller: Identity, @Query() query: MemberQuery): Promise<UserPageDto> {
     const after = idOfCursor(query.cursor);
@@ -44,7 +44,7 @@ export class UsersController {
   @Post()
   @ApiOperation({ summary: ADDS })
   @ApiCreatedResponse({ type: MemberDto })
-  @ApiForbiddenResponse({ description: 'email_not_confirmed: whoever adds people confirms their own address first', type: ProblemDto })
+  @ApiForbiddenResponse({ description: 'email_not_confirmed: confirm your own address first', type: ProblemDto })
   @ApiConflictResponse({ description: 'already_member, too_many_invitations', type: ProblemDto })
   async add(@TenantId() tenantId: string, @Caller() caller: Identity, @Body() body: AddUserDto, @By() by: Actor): Promise<MemberDto> {
     return this.addUser.execute(tenantId, caller, body, by);
@@ -64,7 +64,7 @@ export class UsersController {
 
   @Allow('viewer', 'users:read')
   @Get(':id')
-  @ApiOperation({ summary: 'One person of your tenant; for a superadmin without a tenant, any account' })
+  @ApiOperation({ summary: 'One person of your tenant; any account for a superadmin without a tenant' })
   @ApiOkResponse({ type: UserDto })
   async get(@Caller() caller: Identity, @Param('id', ParseUUIDPipe) id: string): Promise<UserDto> {
     return this.getUser.execute(caller.tenantId, id);
@@ -88,7 +88,7 @@ export class UsersController {
   @Allow('admin', 'users:write')
   @Delete(':id')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Take a person out of your tenant; the account stays' })
+  @ApiOperation({ summary: 'Remove a person from your tenant; the account stays' })
   @ApiNoContentResponse()
   @ApiConflictResponse(LAST_OWNER)
   async remove(

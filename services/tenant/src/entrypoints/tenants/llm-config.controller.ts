@@ -16,7 +16,7 @@ export class LlmConfigController {
 
   @Allow('viewer', 'tenant:read')
   @Get()
-  @ApiOperation({ summary: 'How the tenant’s customers are answered' })
+  @ApiOperation({ summary: 'How the bot answers the tenant’s customers' })
   @ApiOkResponse({ type: LlmConfigDto })
   async get(
     @Caller() caller: Identity,
@@ -28,7 +28,7 @@ export class LlmConfigController {
 
   @Allow('admin', 'tenant:write')
   @Put()
-  @ApiOperation({ summary: 'Replace the answer settings; what is left out goes back to its default' })
+  @ApiOperation({ summary: 'Replace the answer settings; omitted fields return to their defaults' })
   @ApiIfMatch()
   @ApiOkResponse({ type: LlmConfigDto })
   async put(

@@ -14,13 +14,13 @@ export class LlmConfigDto {
   @MaxLength(35)
   language?: string;
 
-  @ApiPropertyOptional({ type: String, nullable: true, example: 'gpt-5-mini', description: 'Null: the model of the installation' })
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'gpt-5-mini', description: 'Null: the installation’s model' })
   @IsOptional()
   @IsString()
   @Length(1, 120)
   model?: string | null;
 
-  @ApiPropertyOptional({ type: Number, nullable: true, minimum: 0, maximum: 2, example: 0.2, description: 'Null: the model’s own' })
+  @ApiPropertyOptional({ type: Number, nullable: true, minimum: 0, maximum: 2, example: 0.2, description: 'Null: the model’s default' })
   @IsOptional()
   @IsNumber()
   @Min(0)
@@ -37,7 +37,7 @@ export class LlmConfigDto {
     type: [String],
     default: [],
     example: ['lawyer', 'refund'],
-    description: 'Any of these in a message brings a person',
+    description: 'A message with any of these goes to a person',
   })
   @IsOptional()
   @IsArray()
@@ -50,7 +50,7 @@ export class LlmConfigDto {
     type: String,
     nullable: true,
     example: 'A colleague will answer you shortly.',
-    description: 'What the customer reads when a person takes over',
+    description: 'What the bot writes when it hands over to a person',
   })
   @IsOptional()
   @IsString()

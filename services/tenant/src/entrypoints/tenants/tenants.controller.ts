@@ -50,7 +50,7 @@ export class TenantsController {
 
   @SignedIn()
   @Get()
-  @ApiOperation({ summary: 'All tenants for a superadmin, their own for anybody else' })
+  @ApiOperation({ summary: 'Your tenants; all tenants for a superadmin' })
   @ApiOkResponse({ type: TenantPageDto })
   async list(@Caller() caller: Identity, @Query() query: TenantQuery): Promise<TenantPageDto> {
     requireScope(caller, 'tenant:read');
@@ -75,7 +75,7 @@ export class TenantsController {
 
   @SignedIn()
   @Get('slug/:slug')
-  @ApiOperation({ summary: 'One tenant by its slug, for those who belong to it' })
+  @ApiOperation({ summary: 'One of your tenants, by its slug' })
   @ApiParam({ name: 'slug', example: 'acme-corp' })
   @ApiOkResponse({ type: TenantDto })
   async getBySlug(
@@ -101,10 +101,10 @@ export class TenantsController {
 
   @Allow('admin', 'tenant:write')
   @Put(':id')
-  @ApiOperation({ summary: 'Change a tenant; what is left out stays' })
+  @ApiOperation({ summary: 'Change a tenant; omitted fields stay unchanged' })
   @ApiIfMatch()
   @ApiOkResponse({ type: TenantDto })
-  @ApiForbiddenResponse({ description: 'superadmin_only: slug, status and plan are the platform’s', type: ProblemDto })
+  @ApiForbiddenResponse({ description: 'superadmin_only: only a superadmin changes slug, status and plan', type: ProblemDto })
   @ApiConflictResponse(SLUG_TAKEN)
   async change(
     @Caller() caller: Identity,
@@ -120,7 +120,7 @@ export class TenantsController {
   @Allow('owner', 'tenant:write')
   @Delete(':id')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Delete a tenant: nobody gets in, its numbers are free, its keys and tokens are gone; its history stays' })
+  @ApiOperation({ summary: 'Delete a tenant. Ends all access, deletes its keys and tokens, frees its numbers and keeps its history.' })
   @ApiIfMatch()
   @ApiNoContentResponse()
   async remove(

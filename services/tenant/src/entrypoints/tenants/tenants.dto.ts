@@ -10,7 +10,7 @@ type Plan = (typeof PLANS)[number];
 
 const SETTINGS_BYTES = 16_384;
 
-/** Settings are the tenant's own: any JSON, but an object and of a sensible size. */
+/** Any JSON object of a bounded size. */
 function IsSettings(): PropertyDecorator {
   return ValidateBy({
     name: 'isSettings',
@@ -62,18 +62,18 @@ export class ChangeTenantDto {
   @IsName()
   name?: string;
 
-  @ApiPropertyOptional({ type: String, nullable: true, example: 'acme.example', description: 'Null empties it' })
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'acme.example', description: 'Null clears it' })
   @IsOptional()
   @IsFQDN()
   @MaxLength(253)
   domain?: string | null;
 
-  @ApiPropertyOptional({ type: String, nullable: true, example: 'office@acme.example', description: 'Null empties it' })
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'office@acme.example', description: 'Null clears it' })
   @IsOptional()
   @IsAddress()
   contactEmail?: string | null;
 
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true, example: EXAMPLE_SETTINGS, description: 'Replaced as a whole' })
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true, example: EXAMPLE_SETTINGS, description: 'Replaces all settings' })
   @ValidateIf((_, value) => value !== undefined)
   @IsSettings()
   settings?: Record<string, unknown>;
@@ -87,7 +87,7 @@ export class ChangeTenantDto {
   @ApiPropertyOptional({
     enum: ['active', 'suspended'],
     example: 'active',
-    description: 'Superadmin only; a suspended tenant lets nobody in',
+    description: 'Superadmin only. Nobody can use a suspended tenant.',
   })
   @ValidateIf((_, value) => value !== undefined)
   @IsIn(['active', 'suspended'])
@@ -108,7 +108,7 @@ export class TenantDto {
   @ApiProperty({ type: String, nullable: true, example: 'acme.example' }) domain!: string | null;
   @ApiProperty({ type: String, nullable: true, example: 'office@acme.example' }) contactEmail!: string | null;
   @ApiProperty({ type: 'object', additionalProperties: true, example: EXAMPLE_SETTINGS }) settings!: Record<string, unknown>;
-  @ApiProperty({ example: 3, description: 'Grows with every change; the ETag is made of it' }) version!: number;
+  @ApiProperty({ example: 3, description: 'Increases with every change; the ETag contains it' }) version!: number;
   @ApiProperty({ format: 'date-time', example: EXAMPLE_TIME }) createdAt!: string;
   @ApiProperty({ format: 'date-time', example: EXAMPLE_TIME }) updatedAt!: string;
 }

@@ -5,7 +5,7 @@ import { PLATFORM, withoutSecrets, type Actor, type Change, type Facts } from '.
 import { AuditRepository } from '../../persistence/audit/audit.repository.js';
 import { AccountEmails } from './account-emails.state.js';
 
-/** Writes down every change, in the transaction of the change: neither is there without the other. */
+/** Logs a change in its own transaction: neither exists without the other. */
 @Injectable()
 export class AuditTrail {
   constructor(
@@ -14,8 +14,8 @@ export class AuditTrail {
   ) {}
 
   /**
-   * @param tenantId under the system role only; what belongs to no tenant goes under the platform's own id
-   * @param event of a change that another service made: its identity and its time
+   * @param tenantId only used under the system role; default: the platform's own id, for what belongs to no tenant
+   * @param event id and time of a change that another service made
    */
   async record(tx: Transaction, by: Actor, change: Change, tenantId: string = PLATFORM, event?: { id: string; at: string }): Promise<void> {
     await this.log.insert(tx, {
@@ -30,7 +30,7 @@ export class AuditTrail {
     });
   }
 
-  /** What becomes of a person's own account is theirs to read, and where they were then: no tenant is told. */
+  /** Logs a change to a person's own account. Only the person can read it, with their address; no tenant can. */
   async recordOfUser(system: Transaction, by: Actor, userId: string, change: Omit<Change, 'targetType' | 'targetId'>): Promise<void> {
     await this.record(system, by, { ...change, targetType: 'user', targetId: userId }, PLATFORM);
   }

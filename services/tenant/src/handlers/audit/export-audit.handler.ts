@@ -4,14 +4,14 @@ import type { AuditFilter } from '../../persistence/audit/audit.repository.js';
 import { ListAuditHandler } from './list-audit.handler.js';
 
 const PAGE = 500;
-/** So that one request does not read for ever; a narrower `from` and `to` give the rest. */
+/** Bounds one request; a narrower `from` and `to` give the rest. */
 export const MAX_EXPORTED = 50_000;
 
 @Injectable()
 export class ExportAuditHandler {
   constructor(private readonly listAudit: ListAuditHandler) {}
 
-  /** CSV (RFC 4180), newest first, in pieces, so that no export is ever in memory as a whole. */
+  /** CSV (RFC 4180), newest first, in pieces: no export is ever in memory as a whole. */
   async *execute(tenantId: string | undefined, filter: AuditFilter): AsyncGenerator<string> {
     yield csvHead();
     let before: string | undefined;

@@ -10,7 +10,7 @@ export class ListAuditHandler {
     private readonly log: AuditRepository,
   ) {}
 
-  /** @param tenantId undefined for a superadmin who looks at all tenants */
+  /** @param tenantId undefined for all tenants (superadmins) */
   async execute(tenantId: string | undefined, filter: AuditFilter, before: string | undefined, limit: number): Promise<Page<AuditEntry>> {
     const rows = tenantId
       ? await this.database.forTenant(tenantId, (tx) => this.log.page(tx, filter, before, limit + 1))

@@ -15,7 +15,7 @@ export class RecordAuditedHandler {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** A change of another service goes into the log as one of this service does, under the time at which it happened. */
+  /** Logs a change in another service like one of our own, with the time at which it happened. */
   async execute(event: Audited): Promise<void> {
     await this.database.forTenant(event.tenantId, async (tx) => {
       if (!(await this.inbox.claim(tx, event))) return;

@@ -24,8 +24,8 @@ export class ChangeMeHandler {
   ) {}
 
   /**
-   * What is left out stays as it is. A new password ends every other sign-in with its access tokens: all but the one whose refresh token
-   * is given, or else the caller's.
+   * Leaves omitted fields unchanged. A new password ends all other access: every sign-in except the one whose refresh token is given
+   * (default: the caller's), and open links for a new password.
    *
    * @throws {Problem} wrong_password, no_password, validation_failed, too_many_attempts
    */
@@ -55,16 +55,16 @@ export class ChangeMeHandler {
   async #newPassword(user: User, change: { currentPassword?: string; newPassword?: string }, by: Actor): Promise<string> {
     const { email } = user;
     if (user.passwordHash === null) {
-      throw new Problem(409, 'no_password', 'The account has no password yet; ask for a link with POST /api/v1/auth/password-reset.');
+      throw new Problem(409, 'no_password', 'The account has no password yet; request a link with POST /api/v1/auth/password-reset.');
     }
     if (change.currentPassword === undefined) {
-      throw Problem.invalid([{ field: 'currentPassword', message: 'currentPassword is needed to set a new password' }]);
+      throw Problem.invalid([{ field: 'currentPassword', message: 'currentPassword is required to set a new password' }]);
     }
     requirePassword(change.newPassword!, email, 'newPassword');
-    // A stolen access token must not be a way to guess the password.
+    // A stolen access token must not help to guess the password.
     if (!(await this.signIn.verify(email, change.currentPassword, by))) {
-      throw new Problem(403, 'wrong_password', 'The current password is not right.', [
-        { field: 'currentPassword', message: 'currentPassword is not right' },
+      throw new Problem(403, 'wrong_password', 'The current password is wrong.', [
+        { field: 'currentPassword', message: 'currentPassword is wrong' },
       ]);
     }
     return this.passwords.hash(change.newPassword!);

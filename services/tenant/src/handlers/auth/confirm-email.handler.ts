@@ -19,8 +19,8 @@ export class ConfirmEmailHandler {
   ) {}
 
   /**
-   * The link shows that the mailbox is read, and being signed in that it is read by the account's owner. Without the second, whoever
-   * registers another's address and has them open the link would own a confirmed account of theirs, to be let in by it.
+   * The link proves that the mailbox is read; being signed in proves that the account's owner reads it. Without the second, an attacker
+   * could register somebody's address, make them open the link, and own a confirmed account with that address.
    *
    * @throws {Problem} invalid_confirmation_token, other_account, too_many_attempts
    */
@@ -37,7 +37,7 @@ export class ConfirmEmailHandler {
       if (!(await this.confirmations.use(tx, hash))) throw invalidToken();
       await this.confirmations.endAllOf(tx, userId);
       await this.users.confirmEmail(tx, userId);
-      // Signed in, and by their own mail: whoever had made the account and put it somewhere has asked by now.
+      // Signed in, and reading the mail: the person agrees to the tenants that others put the account into.
       await this.users.agree(tx, userId);
       const [before, after] = [{ emailConfirmed: false }, { emailConfirmed: true }];
       await this.audit.recordOfUser(tx, by, userId, { action: 'user.email_confirmed', before, after });

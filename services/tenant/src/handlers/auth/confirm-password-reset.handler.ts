@@ -22,7 +22,7 @@ export class ConfirmPasswordResetHandler {
   ) {}
 
   /**
-   * Sets the password that a link asks for, and ends every sign-in and every other link. A password that is no good leaves the link.
+   * Sets a new password by its link, and ends every sign-in and every other link. A refused password does not use up the link.
    *
    * @throws {Problem} invalid_reset_token, validation_failed, too_many_attempts
    */

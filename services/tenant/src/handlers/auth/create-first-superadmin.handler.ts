@@ -18,15 +18,15 @@ export class CreateFirstSuperadminHandler {
   ) {}
 
   /**
-   * Does nothing where there is a superadmin. An account that has the address already becomes one. It keeps its password where the address
-   * was confirmed; else it may be a stranger's who named the address first, and is taken over as by a password reset.
+   * Does nothing if there is a superadmin. An existing account with the address becomes one. It keeps its password if the address is
+   * confirmed; otherwise it may be a stranger's, and is taken over.
    */
   async execute(address: string, password: string): Promise<void> {
     if (await this.database.forSystem((tx) => this.users.hasSuperadmin(tx))) return;
     const passwordHash = await this.passwords.hash(password);
     const email = address.toLowerCase();
     await this.database.forSystem(async (tx) => {
-      // Whoever runs the installation vouches for the address.
+      // The operator vouches for the address.
       const made = { id: v7(), email, name: 'Superadmin', passwordHash, firebaseUid: null, superadmin: true, emailConfirmed: true };
       const user = (await this.users.insert(tx, made)) ?? (await this.users.findByEmail(tx, email))!;
       const present = (await this.users.lock(tx, user.id))!;

@@ -11,7 +11,7 @@ import { MailQueue } from '../mail/mail-queue.step.js';
 
 const LIFE_HOURS = 48;
 
-/** The mail that registering and asking again both end with, inside their transaction. */
+/** Writes the mail that asks a person to confirm their address. */
 @Injectable()
 export class EmailConfirmationLinks {
   constructor(
@@ -21,7 +21,7 @@ export class EmailConfirmationLinks {
   ) {}
 
   async send(system: Transaction, user: User): Promise<void> {
-    // Short enough for the link to stay on one line of a mail.
+    // Short enough to keep the link on one line of the mail.
     const token = `ec_${randomBytes(24).toString('base64url')}`;
     await this.confirmations.insert(system, {
       hash: hashSecret(token),

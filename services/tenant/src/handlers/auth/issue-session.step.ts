@@ -13,14 +13,14 @@ import { SignInThrottle } from './sign-in-throttle.state.js';
 export interface Session {
   accessToken: string;
   refreshToken: string;
-  /** Seconds that the access token lives. */
+  /** Lifetime of the access token in seconds. */
   expiresIn: number;
 }
 
 const ACCESS_SECONDS = 15 * 60;
 const REFRESH_MS = 30 * 24 * 60 * 60_000;
 
-/** The pair of tokens that sign-in and refresh both end with, inside their transaction. */
+/** Issues the access token and the refresh token of a session. */
 @Injectable()
 export class IssueSession {
   readonly #secret: Uint8Array;

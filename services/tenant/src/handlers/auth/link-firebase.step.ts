@@ -7,7 +7,7 @@ import { AuditTrail } from '../audit/audit-trail.step.js';
 import { alreadyLinked, refuseLinked, requireEmail } from './refusals.js';
 import { TakeOver } from './take-over.step.js';
 
-/** Ties an account to the Firebase person who has the same verified address, inside the caller's transaction. */
+/** Links an account to the Firebase person who has the same verified address. */
 @Injectable()
 export class LinkFirebase {
   constructor(
@@ -17,13 +17,13 @@ export class LinkFirebase {
   ) {}
 
   /**
-   * An account whose address was confirmed keeps its password and its sign-ins. One that was not may have been made by somebody else
-   * who waits for the address's owner: its password goes and every sign-in ends, as by a password reset.
+   * An account whose address is confirmed keeps its password and its sign-ins. Any other may have been made by somebody else, who waits for
+   * the owner of the address: it loses its password, and all access to it ends.
    *
    * @throws {Problem} firebase_already_linked, firebase_email_unverified, firebase_email_differs
    */
   async execute(system: Transaction, known: User, person: FirebasePerson, by: Actor): Promise<User> {
-    // Whoever just ends all sign-ins of the person goes first: this one begins after, or not at all.
+    // If all sign-ins of the person are just being ended, this one must begin afterwards.
     const user = await this.users.lock(system, known.id);
     if (!user) throw alreadyLinked();
     if (user.firebaseUid === person.uid) return user;

@@ -20,14 +20,14 @@ export class RefreshSessionHandler {
   ) {}
 
   /**
-   * Each refresh token works once. One that comes again was stolen, by whoever used it first or second: nobody can tell, so the
+   * Each refresh token works once. If one is used twice, either the first or the second user stole it: since nobody can tell which, the
    * whole sign-in ends (RFC 9700, section 4.14.2).
    *
    * @throws {Problem} invalid_refresh_token
    */
   async execute(refreshToken: string, by: Actor): Promise<Session> {
     const hash = hashSecret(refreshToken);
-    // Refusals are values here: an exception would roll the revocation back.
+    // Refusals are values here: an exception would roll back the revocation.
     const session = await this.database.forSystem(async (tx) => {
       const owner = await this.refreshTokens.ownerOf(tx, hash);
       const user = owner && (await this.users.lock(tx, owner));

@@ -5,7 +5,7 @@ import { EmailConfirmationsRepository } from '../../persistence/auth/email-confi
 import { UsersRepository } from '../../persistence/directory/users.repository.js';
 import { EmailConfirmationLinks } from './email-confirmation-links.step.js';
 
-/** Anybody may register any address, so that the mailbox may be a stranger's. */
+/** The mailbox may be a stranger's: anybody may register any address. */
 const MAX_AN_HOUR = 3;
 
 @Injectable()
@@ -17,16 +17,16 @@ export class RequestEmailConfirmationHandler {
     private readonly links: EmailConfirmationLinks,
   ) {}
 
-  /** Mails the caller another link; the earlier ones hold as long as they would. @throws {Problem} already_confirmed, too_many_mails */
+  /** Mails the caller another link; earlier links stay valid. @throws {Problem} already_confirmed, too_many_mails */
   async execute(userId: string): Promise<void> {
     await this.database.forSystem(async (tx) => {
-      // Two that ask at the same instant are counted one after the other.
+      // Counts simultaneous requests one after the other.
       const user = await this.users.lock(tx, userId);
       if (!user) throw Problem.notFound('user');
-      if (user.emailConfirmed) throw new Problem(409, 'already_confirmed', 'This address is confirmed already.');
+      if (user.emailConfirmed) throw new Problem(409, 'already_confirmed', 'This address is already confirmed.');
       const { count, oldestLeavesMs } = await this.confirmations.recent(tx, userId);
       if (count >= MAX_AN_HOUR) {
-        throw new Problem(429, 'too_many_mails', `At most ${MAX_AN_HOUR} links an hour are sent; look into the spam folder.`, undefined, {
+        throw new Problem(429, 'too_many_mails', `At most ${MAX_AN_HOUR} links are sent per hour; look in your spam folder.`, undefined, {
           'retry-after': String(Math.ceil(oldestLeavesMs / 1_000)),
         });
       }

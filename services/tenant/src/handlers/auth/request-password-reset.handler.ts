@@ -10,7 +10,7 @@ import { UsersRepository } from '../../persistence/directory/users.repository.js
 import { MailQueue } from '../mail/mail-queue.step.js';
 
 const LIFE_MINUTES = 30;
-/** So that nobody's mailbox can be filled through us. */
+/** Nobody may fill a mailbox through us. */
 const MAX_AN_HOUR = 3;
 
 @Injectable()
@@ -23,9 +23,9 @@ export class RequestPasswordResetHandler {
     private readonly mails: MailQueue,
   ) {}
 
-  /** Says nothing about whether the address has an account: only its mailbox learns that. */
+  /** Never tells the caller whether the address has an account: only its mailbox learns that. */
   async execute(email: string): Promise<void> {
-    // Short enough for the link to stay on one line of a mail.
+    // Short enough to keep the link on one line of the mail.
     const token = `pr_${randomBytes(24).toString('base64url')}`;
     await this.database.forSystem(async (tx) => {
       const user = await this.users.findByEmail(tx, email.toLowerCase());

@@ -7,17 +7,17 @@ import { KnownAddressesRepository } from '../../persistence/auth/known-addresses
 import { SignInAttemptsRepository } from '../../persistence/auth/sign-in-attempts.repository.js';
 
 export interface Attempt {
-  /** Whose secret is tried, whether there is such an account or not; undefined for a token that names nobody. */
+  /** The account that is tried, existing or not; undefined for a token, which names none. */
   email?: string;
-  /** Where from; null when unknown. */
+  /** The caller's address; null if unknown. */
   address: string | null;
 }
 
 const MAX_WAITING = 64;
 
 /**
- * Makes guessing slow: after a few failures in a row whoever guesses must wait, twice as long each time. Failures count by account and
- * address together first, so that a stranger locks nobody out; where an account has signed in from before nothing else counts.
+ * Slows guessing down: after a few failures in a row the caller must wait, twice as long each time. Failures first count per account and
+ * address, so that a stranger locks nobody out. From an address where the account has signed in before, only these count.
  */
 @Injectable()
 export class SignInThrottle {
@@ -31,10 +31,10 @@ export class SignInThrottle {
   ) {}
 
   /**
-   * Attempts at one account run one after the other, so that a thousand at the same instant are no thousand free guesses, and as many
-   * right ones do no harm. Where the account is known they wait for one another and not for strangers.
+   * Runs attempts at one account one after the other: a thousand at once must not be a thousand free guesses. Attempts from a known
+   * address do not wait for those of strangers.
    *
-   * @param verify undefined says that the guess was wrong @throws {Problem} too_many_attempts
+   * @param verify returns undefined for a wrong guess @throws {Problem} too_many_attempts
    */
   async guard<T>(attempt: Attempt, verify: () => Promise<T | undefined>): Promise<T | undefined> {
     const keys = keysOf(attempt);
@@ -47,12 +47,12 @@ export class SignInThrottle {
     });
   }
 
-  /** Where somebody signs in from is where they may be expected again. In the transaction of the sign-in. */
+  /** Remembers the address of a successful sign-in, in its transaction. */
   async remember(system: Transaction, userId: string, address: string | null): Promise<void> {
     if (address !== null) await this.knownAddresses.note(system, userId, addressBlock(address));
   }
 
-  /** Lets somebody in who has proved by other means that the account is theirs. */
+  /** Removes the locks of a person who has proved by other means that the account is theirs. */
   async forget({ email, address }: Required<Attempt>): Promise<void> {
     const { pair, account } = keysOf({ email, address });
     await this.database.forSystem((tx) =>
@@ -100,8 +100,8 @@ export class SignInThrottle {
   }
 
   /**
-   * What its owner had mistyped from here is nobody's guess: that much, and no more, is taken back from the account and from the address.
-   * Whoever guesses at others' accounts gains nothing by signing in to their own in between.
+   * The failures of this pair were typing errors, not guesses: subtracts exactly these from the account and the address. Signing in to an
+   * account of their own in between does not help anyone who guesses at others.
    */
   async #succeeded({ pair, account, address }: Keys): Promise<void> {
     if (!pair) return;
@@ -128,6 +128,6 @@ function keysOf({ email, address }: Attempt): Keys {
 }
 
 const tooMany = (waitMs: number): Problem =>
-  new Problem(429, 'too_many_attempts', 'Too many attempts failed; wait before the next, as Retry-After says.', undefined, {
+  new Problem(429, 'too_many_attempts', 'Too many attempts failed; Retry-After says how long to wait.', undefined, {
     'retry-after': String(Math.ceil(waitMs / 1_000)),
   });

@@ -19,19 +19,18 @@ export class SignInWithFirebaseHandler {
   ) {}
 
   /**
-   * Our own session for a Firebase ID token: of the account that is linked to its UID, or that has its verified address and is linked now.
+   * Exchanges a Firebase ID token for a session of the account that is linked to its UID, or else links the account with its verified address.
    *
-   * @throws {Problem} firebase_no_account where nobody has the address; what {@link verify} and {@link LinkFirebase} throw
+   * @throws {Problem} firebase_no_account; what {@link verify} and {@link LinkFirebase} throw
    */
   async execute(idToken: string, by: Actor): Promise<Session> {
     const person = await this.verify(idToken);
     return this.database.forSystem(async (tx) => this.issueSession.execute(tx, await this.#account(tx, person, by), v7(), by));
   }
 
-  /** @throws {Problem} firebase_off where no Firebase project is set; firebase_token_invalid and the other refusals of FirebaseTokens */
+  /** @throws {Problem} firebase_off if no Firebase project is set; firebase_token_invalid and the other refusals of FirebaseTokens */
   async verify(idToken: string): Promise<FirebasePerson> {
-    if (!this.tokens.enabled)
-      throw new Problem(404, 'firebase_off', 'This installation takes no Firebase sign-in; use e-mail and password.');
+    if (!this.tokens.enabled) throw new Problem(404, 'firebase_off', 'Firebase sign-in is off here; use e-mail and password.');
     return this.tokens.verify(idToken);
   }
 
@@ -41,7 +40,7 @@ export class SignInWithFirebaseHandler {
     throw new Problem(
       404,
       'firebase_no_account',
-      'Nobody has an account with this address; register with POST /api/v1/auth/register, or ask a tenant for an invitation.',
+      'No account has this address; register with POST /api/v1/auth/register, or ask a tenant for an invitation.',
     );
   }
 }

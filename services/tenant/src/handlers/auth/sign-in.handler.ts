@@ -24,7 +24,7 @@ export class SignInHandler {
     if (!user) throw wrong();
     return this.database.forSystem(async (tx) => {
       const present = await this.users.lock(tx, user.id);
-      // The password was changed while the old one was being checked: what began now would outlive that change.
+      // The password changed while the old one was being checked: a session that begins now would outlive the change.
       if (present?.passwordHash !== user.passwordHash) throw wrong();
       return this.issueSession.execute(tx, user, v7(), by);
     });
@@ -39,4 +39,4 @@ export class SignInHandler {
   }
 }
 
-const wrong = (): Problem => new Problem(401, 'invalid_credentials', 'The e-mail address or the password is not right.');
+const wrong = (): Problem => new Problem(401, 'invalid_credentials', 'The e-mail address or the password is wrong.');

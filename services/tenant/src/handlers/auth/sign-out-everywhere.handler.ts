@@ -14,7 +14,7 @@ export class SignOutEverywhereHandler {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** Ends every sign-in of a person, the one that asks too. */
+  /** Ends every sign-in of a person, including the caller's. */
   async execute(userId: string, by: Actor): Promise<void> {
     await this.database.forSystem(async (tx) => {
       await this.users.lock(tx, userId);

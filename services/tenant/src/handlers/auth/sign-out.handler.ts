@@ -12,7 +12,7 @@ export class SignOutHandler {
     private readonly refreshTokens: RefreshTokensRepository,
   ) {}
 
-  /** Ends the whole sign-in, whichever of its tokens this is; one that nobody knows ends nothing. */
+  /** Ends the whole sign-in of a token. Does nothing for an unknown token. */
   async execute(refreshToken: string): Promise<void> {
     const hash = hashSecret(refreshToken);
     await this.database.forSystem(async (tx) => {

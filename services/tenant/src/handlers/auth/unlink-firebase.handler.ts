@@ -16,10 +16,10 @@ export class UnlinkFirebaseHandler {
   ) {}
 
   /**
-   * Ends every sign-in too: nobody knows which of them came by Firebase. Whoever signs in with Firebase and the verified address again
-   * is linked again.
+   * Also ends every sign-in, since it is not known which of them came by Firebase. The next sign-in with Firebase and the verified address
+   * links the account again.
    *
-   * @throws {Problem} firebase_not_linked; password_needed for somebody who could not sign in any more
+   * @throws {Problem} firebase_not_linked; password_needed where the person could no longer sign in
    */
   async execute(userId: string, by: Actor): Promise<void> {
     await this.database.forSystem(async (tx) => {

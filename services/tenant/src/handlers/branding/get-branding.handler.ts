@@ -21,8 +21,7 @@ export class GetBrandingHandler {
   }
 
   /**
-   * For a page that nobody has signed in to. A slug that no tenant has looks like one of a tenant without branding, so that nobody
-   * finds out here who is a customer.
+   * For a sign-in page. An unknown slug gets the default branding, so that nobody can find out here who is a customer.
    */
   async bySlug(slug: string): Promise<Branding> {
     const branding = await this.database.forSystem((tx) => this.branding.findBySlug(tx, slug));

@@ -16,7 +16,7 @@ export class PutBrandingHandler {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** Replaces the whole. @throws {Problem} precondition_failed */
+  /** Replaces the whole branding. @throws {Problem} precondition_failed */
   async execute(tenantId: string, given: Omit<Branding, 'version'>, ifMatch: string | undefined, by: Actor): Promise<Branding> {
     return this.database.forTenant(tenantId, async (tx) => {
       if (!(await this.tenants.find(tx, tenantId))) throw Problem.notFound('tenant');

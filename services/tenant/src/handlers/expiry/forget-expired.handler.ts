@@ -26,7 +26,7 @@ export class ForgetExpiredHandler {
     private readonly addresses: KnownAddressesRepository,
   ) {}
 
-  /** Takes away what time has made useless. @param isStopped asked between batches */
+  /** Deletes what has expired. @param isStopped asked between batches */
   async execute(isStopped: () => boolean = () => false): Promise<void> {
     const { keys, mails, resets, confirmations, attempts, cuts, tokens, addresses } = this;
     for (const table of [keys, mails, resets, confirmations, attempts, cuts, tokens, addresses]) {

@@ -4,7 +4,7 @@ import { requestHash, requireSameRequest, type Identity } from '#service-kit';
 import { PLATFORM } from '../../domain/audit/audit.js';
 import { IdempotencyKeysRepository } from '../../persistence/idempotency/idempotency-keys.repository.js';
 
-/** What a caller repeats under the same Idempotency-Key is done once, and answered alike for a day. */
+/** Runs a request with an Idempotency-Key once, and repeats its answer for a day. */
 @Injectable()
 export class Once {
   constructor(private readonly keys: IdempotencyKeysRepository) {}

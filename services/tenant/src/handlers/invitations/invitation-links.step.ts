@@ -12,12 +12,12 @@ import { AuditTrail } from '../audit/audit-trail.step.js';
 import { MailQueue } from '../mail/mail-queue.step.js';
 
 const LIFE_DAYS = 7;
-/** Each of them is a mail to a stranger. */
+/** Each one is a mail to a stranger. */
 const MAX_OPEN = 100;
 const MAX_OF_ADDRESS_AN_HOUR = 5;
 const MAX_A_DAY = 300;
 
-/** The mail that every way into a tenant ends with, inside the caller's transaction. */
+/** Makes invitations and writes their mails. */
 @Injectable()
 export class InvitationLinks {
   constructor(
@@ -27,22 +27,22 @@ export class InvitationLinks {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** @throws {Problem} too_many_invitations: of them that are open, if another address than this were invited; or of late, revoked ones too */
+  /** @throws {Problem} too_many_invitations: too many are open (not counting this address's), or too many were made lately (counting revoked ones) */
   async requireRoom(tx: Transaction, tenantId: string, email: string): Promise<void> {
     if ((await this.invitations.countOpen(tx, tenantId, email)) >= MAX_OPEN) {
       throw new Problem(409, 'too_many_invitations', `At most ${MAX_OPEN} invitations may be open; revoke some first.`);
     }
     const { ofAddress, ofAll } = await this.invitations.countLately(tx, tenantId, email);
     if (ofAddress >= MAX_OF_ADDRESS_AN_HOUR) {
-      throw tooManyLately(`${email} was invited ${ofAddress} times in the last hour; wait before the next.`, 3_600);
+      throw tooManyLately(`${email} was invited ${ofAddress} times in the last hour; wait before you invite it again.`, 3_600);
     }
     if (ofAll >= MAX_A_DAY) throw tooManyLately(`At most ${MAX_A_DAY} invitations may be sent a day; wait until tomorrow.`, 86_400);
   }
 
   /**
-   * An earlier invitation of the same address ends, so that there is one link at a time.
+   * Ends an earlier invitation of the same address, so that there is one link at a time.
    *
-   * @param inviter null for nobody who could be named @throws {Problem} already_invited where somebody else does at this instant
+   * @param inviter null if there is nobody to name @throws {Problem} already_invited if somebody else does so at the same time
    */
   async send(
     tx: Transaction,
@@ -51,7 +51,7 @@ export class InvitationLinks {
     inviter: { id: string; name: string | null } | null,
     by: Actor,
   ): Promise<Invitation> {
-    // Short enough for the link to stay on one line of a mail.
+    // Short enough to keep the link on one line of the mail.
     const token = `inv_${randomBytes(24).toString('base64url')}`;
     const before = await this.invitations.revokeOfEmail(tx, tenant.id, to.email);
     const invitation = await this.invitations
@@ -64,7 +64,7 @@ export class InvitationLinks {
       })
       .catch((error: unknown) => {
         if (uniqueViolation(error) !== 'invitations_open') throw error;
-        throw new Problem(409, 'already_invited', `${to.email} was invited at this very moment; look at the list.`);
+        throw new Problem(409, 'already_invited', `${to.email} was just invited by somebody else; look at the list.`);
       });
     const link = publicLink(this.config, `/invite?token=${token}`);
     const about = { tenant: tenant.name, role: to.role, inviter: inviter?.name ?? null, days: LIFE_DAYS, link };

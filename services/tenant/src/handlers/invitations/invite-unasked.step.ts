@@ -6,7 +6,7 @@ import { UsersRepository, type User } from '../../persistence/directory/users.re
 import { AuditTrail } from '../audit/audit-trail.step.js';
 import { InvitationLinks } from './invitation-links.step.js';
 
-/** For an account whose mailbox speaks for the first time: where somebody else had put it, its owner is asked. */
+/** For an account whose mailbox proves itself for the first time: asks its owner about the tenants that others put it into. */
 @Injectable()
 export class InviteUnasked {
   constructor(
@@ -17,10 +17,10 @@ export class InviteUnasked {
   ) {}
 
   /**
-   * Memberships that nobody agreed to become invitations. In the transaction that lets the mailbox in, which holds the account's row.
+   * Turns memberships that the owner never agreed to into invitations. Runs in the transaction that takes the account over and holds its row.
    *
-   * @param joining a tenant that the account is just let into: it stays there, and of every other its owner is asked, of those too that it
-   *   founded, for whoever founded them may have been somebody else
+   * @param joining the tenant that the account joins right now: it stays there. Its owner is asked about every other, including those that
+   *   the account founded, since somebody else may have founded them
    */
   async execute(system: Transaction, user: User, joining?: string): Promise<void> {
     const places = joining === undefined ? await this.users.unasked(system, user.id) : await this.users.elsewhere(system, user.id, joining);

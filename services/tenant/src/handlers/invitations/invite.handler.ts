@@ -20,7 +20,7 @@ export class InviteHandler {
   ) {}
 
   /**
-   * Mails a link; an earlier invitation of the same address ends, so that there is one link at a time.
+   * Mails a link and ends an earlier invitation of the same address, so that there is one link at a time.
    *
    * @throws {Problem} role_too_high, email_not_confirmed, already_member, too_many_invitations
    */

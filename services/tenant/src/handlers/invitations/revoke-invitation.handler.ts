@@ -13,7 +13,7 @@ export class RevokeInvitationHandler {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** The link leads nowhere from now on. */
+  /** Ends the link of an open invitation. */
   async execute(tenantId: string, id: string, by: Actor): Promise<void> {
     await this.database.forTenant(tenantId, async (tx) => {
       const invitation = await this.invitations.revoke(tx, id);

@@ -21,7 +21,7 @@ export interface Acceptance {
   tenantSlug: string;
   email: string;
   role: Role;
-  /** Null for somebody who has an account and gave no Firebase ID token: they sign in with it. */
+  /** Null for a person who has an account and gave no Firebase ID token: they sign in as usual. */
   session: Session | null;
 }
 
@@ -32,7 +32,7 @@ interface Given {
   idToken?: string;
 }
 
-const NAME_NEEDED: FieldError = { field: 'name', message: 'name is needed for a new account' };
+const NAME_NEEDED: FieldError = { field: 'name', message: 'name is required for a new account' };
 
 @Injectable()
 export class AcceptInvitationHandler {
@@ -49,9 +49,9 @@ export class AcceptInvitationHandler {
   ) {}
 
   /**
-   * Whoever holds the link reads the address's mail. An account whose address was confirmed just joins. One that was not may have been
-   * made by somebody else who waits for this invitation, so it is taken over as by a password reset: a new password, and every sign-in ends.
-   * A Firebase ID token of the address takes the place of the password, and links.
+   * The link proves that its holder reads the address's mail. An account whose address is confirmed just joins. Any other may have been
+   * made by somebody else who waits for this invitation, so it is taken over: it gets a new password, and all access to it ends. A Firebase
+   * ID token of the address replaces the password, and links the account.
    *
    * @throws {Problem} invitation_not_found, validation_failed; those of {@link LinkFirebase} and its token
    */
@@ -92,7 +92,7 @@ export class AcceptInvitationHandler {
     const errors: FieldError[] = [];
     if (!account && !given.name) errors.push(NAME_NEEDED);
     if (given.password === undefined) {
-      const why = account ? 'password is needed: this address was never confirmed' : 'password is needed for a new account';
+      const why = account ? 'password is required: this address was never confirmed' : 'password is required for a new account';
       errors.push({ field: 'password', message: why });
     }
     if (errors.length > 0) throw Problem.invalid(errors);
@@ -110,7 +110,7 @@ export class AcceptInvitationHandler {
     const credentials = { passwordHash: passwordHash ?? null, firebaseUid: person?.uid ?? null };
     const fresh = { id: v7(), email, name, ...credentials, superadmin: false, emailConfirmed: true };
     const user = await this.users.insert(tx, fresh).catch(refuseLinked);
-    if (!user) throw new Problem(409, 'email_taken', 'The address got an account at this very moment; open the link again.');
+    if (!user) throw new Problem(409, 'email_taken', 'An account was just created for this address; open the link again.');
     return user;
   }
 

@@ -12,9 +12,9 @@ export interface InvitationPreview {
   email: string;
   role: Role;
   expiresAt: string;
-  /** Whether accepting takes a password: the address has no account, or one that nobody has shown to be theirs. */
+  /** Whether accepting needs a password: the address has no account, or one whose address was never confirmed. */
   passwordRequired: boolean;
-  /** Whether accepting takes a name: the address has no account. */
+  /** Whether accepting needs a name: the address has no account. */
   nameRequired: boolean;
 }
 

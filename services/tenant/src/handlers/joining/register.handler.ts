@@ -46,15 +46,15 @@ export class RegisterHandler {
   ) {}
 
   /**
-   * A company and its owner, signed in, and the mail that asks a new owner to confirm the address. An address that has an account founds
-   * another company with that account's password; with any other it is refused as a failed sign-in would be, so that this is no second way
-   * to guess. A Firebase ID token of the address takes the place of the password, and links.
+   * Creates a company and its owner, signs the owner in, and mails a new owner a link to confirm the address. An address that has an account
+   * needs that account's password; a wrong one counts as a failed sign-in, so that this is no second way to guess. A Firebase ID token of
+   * the address replaces the password, and links the account.
    *
    * @throws {Problem} validation_failed, slug_taken, email_taken, too_many_attempts; those of {@link LinkFirebase} and its token
    */
   async execute(given: Registration, by: Actor): Promise<Session & { tenant: Tenant }> {
     const email = given.email.toLowerCase();
-    // Before anything of the address is looked at: otherwise a slug that is taken would tell, and leave no trace, who has an account.
+    // Before the address is looked up: otherwise a taken slug would be a way to find out, without a trace, who has an account.
     if (given.slug !== undefined) await this.#requireFree(given.slug);
     const account = given.idToken === undefined ? await this.#byPassword(email, given, by) : await this.#byFirebase(email, given);
     for (let attempt = 1; ; attempt++) {
@@ -74,7 +74,7 @@ export class RegisterHandler {
 
   async #byPassword(email: string, given: Registration, by: Actor): Promise<Founder> {
     const { name, password } = given;
-    if (password === undefined) throw Problem.invalid([{ field: 'password', message: 'password is needed, or idToken' }]);
+    if (password === undefined) throw Problem.invalid([{ field: 'password', message: 'password or idToken is required' }]);
     requirePassword(password, email);
     if (!(await this.database.forSystem((tx) => this.users.findByEmail(tx, email)))) {
       const passwordHash = await this.passwords.hash(password);
@@ -121,7 +121,7 @@ export class RegisterHandler {
       const { known, person } = account;
       if (person) return this.link.execute(tx, known, person, by);
       const present = await this.users.lock(tx, known.id);
-      // The password was changed while the old one was being checked: what began now would outlive that change.
+      // The password changed while the old one was being checked: a session that begins now would outlive the change.
       if (present?.passwordHash !== known.passwordHash) throw emailTaken();
       return known;
     }
@@ -132,6 +132,6 @@ export class RegisterHandler {
 }
 
 const emailTaken = (): Problem =>
-  new Problem(409, 'email_taken', 'The address has an account already; use its password, or ask for a new one.', [
-    { field: 'email', message: 'email has an account already; sign in, or use its password here' },
+  new Problem(409, 'email_taken', 'The address already has an account; use its password, or request a new one.', [
+    { field: 'email', message: 'email already has an account; sign in, or use its password here' },
   ]);

@@ -21,7 +21,7 @@ export class CreateApiKeyHandler {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** @returns the key itself too, which is kept nowhere @throws {Problem} scope_too_wide */
+  /** @returns also the key itself, which is stored nowhere @throws {Problem} scope_too_wide */
   async execute(
     tenantId: string,
     caller: Identity,
@@ -29,7 +29,7 @@ export class CreateApiKeyHandler {
     by: Actor,
   ): Promise<ApiKey & { key: string }> {
     if (caller.kind === 'api-key' && !mayGrantScopes(caller.scopes ?? [], given.scopes)) {
-      throw new Problem(403, 'scope_too_wide', 'An API key may only pass on scopes that it has.');
+      throw new Problem(403, 'scope_too_wide', 'An API key may only give scopes that it has.');
     }
     const prefix = randomBytes(4).toString('hex');
     const key = formatApiKey(prefix, randomBytes(32).toString('hex'));

@@ -13,7 +13,7 @@ export class RevokeApiKeyHandler {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** One that is revoked already stays as it is. */
+  /** Does nothing for a revoked key. */
   async execute(tenantId: string, keyId: string, by: Actor): Promise<void> {
     await this.database.forTenant(tenantId, async (tx) => {
       const key = await this.apiKeys.lock(tx, keyId);

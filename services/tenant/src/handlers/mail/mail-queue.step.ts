@@ -8,7 +8,7 @@ import { MailsRepository } from '../../persistence/mail/mails.repository.js';
 /** The {@link KeyRing} that seals mails while they wait. */
 export const MAIL_KEYS = Symbol('mail keys');
 
-/** Where a handler puts a mail: in its own transaction, so that it is sent exactly if what it says is true. */
+/** Takes a mail in the transaction of the change that it is about: it is sent only if that commits. */
 @Injectable()
 export class MailQueue {
   /** Woken after every commit that put a mail in. */

@@ -7,11 +7,11 @@ import { MailsRepository, type DueMail } from '../../persistence/mail/mails.repo
 import { MAIL_KEYS } from './mail-queue.step.js';
 
 const BATCH = 10;
-/** Longer than a batch takes at worst, or a second process sends what the first is about to. */
+/** Longer than a batch takes at worst; otherwise a second process would send the same mails. */
 const LEASE_MS = 10 * 60_000;
-/** After the first failure, twice as long after each further one. */
+/** After the first failure; doubles after each further one. */
 const BACKOFF_MS = 10_000;
-/** With the back-off between them about six hours. */
+/** About six hours, with the back-off. */
 const MAX_ATTEMPTS = 12;
 
 @Injectable()
@@ -24,14 +24,14 @@ export class SendMailsHandler {
     private readonly logger: Logger,
   ) {}
 
-  /** Sends what is due. A crash between sending and writing it down sends that one mail again. @returns whether more may be due */
+  /** Sends due mails. A crash between sending and recording it sends that mail again. @returns whether more may be due */
   async execute(): Promise<boolean> {
     const due = await this.database.forSystem((tx) => this.mails.claim(tx, BATCH, LEASE_MS));
     for (const mail of due) await this.#send(mail);
     return due.length === BATCH;
   }
 
-  /** Neither the log nor an error says what is in a mail: its link is a secret. */
+  /** Neither the log nor an error shows the content of a mail: its link is a secret. */
   async #send({ id, kind, sealed, attempts }: DueMail): Promise<void> {
     try {
       const way = await this.mailer.send(id, JSON.parse(this.keys.open(sealed, id)) as Mail);

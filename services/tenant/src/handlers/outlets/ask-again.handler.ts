@@ -6,7 +6,7 @@ import { NumberClaimsRepository } from '../../persistence/outlets/number-claims.
 import { SettleClaim } from './settle-claim.handler.js';
 
 const BATCH = 4;
-/** Longer than a batch takes at worst, or a second process asks what the first is about to. */
+/** Longer than a batch takes at worst; otherwise a second process would ask the same. */
 const LEASE_MS = 120_000;
 
 @Injectable()
@@ -18,7 +18,7 @@ export class AskAgainHandler {
     private readonly logger: Logger,
   ) {}
 
-  /** Asks about the outlets whose time has come, a few at a time. @returns how many there were */
+  /** Asks about the outlets that are due, a few at a time. @returns how many there were */
   async execute(isStopped: () => boolean = () => false): Promise<number> {
     let asked = 0;
     while (!isStopped()) {
@@ -30,7 +30,7 @@ export class AskAgainHandler {
     return asked;
   }
 
-  /** What fails comes again when its lease is over. */
+  /** A failed one is due again when its lease ends. */
   async #one(outlet: Parameters<SettleClaim['execute']>[0]): Promise<void> {
     try {
       await this.settle.execute(outlet, SYSTEM);

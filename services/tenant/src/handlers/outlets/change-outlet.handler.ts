@@ -32,8 +32,8 @@ export class ChangeOutletHandler {
   ) {}
 
   /**
-   * What is left out stays as it is; settings are replaced as a whole. Another token is another claim to the number: WhatsApp has to
-   * confirm it. While WhatsApp cannot be asked, an outlet that is confirmed keeps the token that it has.
+   * Leaves omitted fields unchanged and replaces settings as a whole. A new token is a new claim to the number, which WhatsApp has to
+   * confirm. While WhatsApp cannot be asked, a confirmed outlet keeps its present token.
    *
    * @throws {Problem} the codes of a claim's problems, phone_number_taken, validation_failed, precondition_failed
    */
@@ -71,7 +71,7 @@ export class ChangeOutletHandler {
     if (verdict.answer === 'no') throw claimRefused(verdict.problem);
     if (verdict.answer === 'unknown' && confirmation === 'confirmed') {
       const { code, detail } = verdict.problem;
-      throw claimUnanswered({ code, detail: `${detail} Nothing was changed: the number goes on with the token that it has.` });
+      throw claimUnanswered({ code, detail: `${detail} Nothing was changed: the number keeps its present token.` });
     }
     if (verdict.answer === 'yes' && !(await this.numbers.makeWay(tenantId, phoneNumberId))) throw claimRefused(numberTaken(phoneNumberId));
     return { verdict, phoneNumberId };
@@ -83,7 +83,7 @@ export class ChangeOutletHandler {
     await this.claims.askAnew(tx, outlet.id);
     const waiting = await this.claims.wait(tx, key, verdict.problem, nextAskMs(0, this.config.CONFIRM_PAUSE_MS));
     if (waiting) return waiting;
-    // Confirmed meanwhile, by the token that it had.
+    // Confirmed in the meantime, with its earlier token.
     throw claimUnanswered(verdict.problem);
   }
 }

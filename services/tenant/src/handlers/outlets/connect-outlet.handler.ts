@@ -21,7 +21,7 @@ export interface NewOutlet extends NumberClaim {
   settings?: OutletSettings;
 }
 
-/** Nobody has that many numbers whose tokens are all in doubt; each is asked about again and again. */
+/** Each unconfirmed number costs repeated questions to WhatsApp; nobody honest has so many. */
 const MAX_UNCONFIRMED = 20;
 
 @Injectable()
@@ -39,8 +39,8 @@ export class ConnectOutletHandler {
   ) {}
 
   /**
-   * Connects the number that WhatsApp confirms to be the token's. Where WhatsApp cannot be asked, the outlet waits: nothing is routed to it,
-   * and it sends nothing.
+   * Connects a number that WhatsApp confirms to belong to the token. While WhatsApp cannot be asked, the outlet waits: it neither receives
+   * nor sends.
    *
    * @throws {Problem} the codes of a claim's problems, phone_number_taken, too_many_unconfirmed, validation_failed, idempotency_key_reused
    */
@@ -92,7 +92,7 @@ export class ConnectOutletHandler {
     return outlet!;
   }
 
-  /** Routed to, if it has its number. */
+  /** Starts routing to a confirmed outlet, and reads it again. */
   async #asItIs(tenantId: string, outlet: Outlet): Promise<Outlet> {
     if (outlet.confirmation === 'confirmed') await this.numbers.place({ tenantId, id: outlet.id });
     return (await this.database.forTenant(tenantId, (tx) => this.outlets.find(tx, outlet.id))) ?? outlet;

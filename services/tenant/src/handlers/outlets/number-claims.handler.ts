@@ -10,7 +10,7 @@ import { NumberClaimsRepository, type ClaimingOutlet } from '../../persistence/o
 import type { OutletKey } from '../../persistence/outlets/outlets.repository.js';
 import { AuditTrail } from '../audit/audit-trail.step.js';
 
-/** Whose a number is: what WhatsApp says to the token, and not who names it first (ADR 17). */
+/** Decides whose a number is: by what WhatsApp answers to the token, not by who names it first (ADR 17). */
 @Injectable()
 export class NumberClaims {
   constructor(
@@ -26,31 +26,31 @@ export class NumberClaims {
     if (this.#isVouched(claim)) return { answer: 'yes', by: 'operator' };
     const { brisk } = this.graph;
     const number = await brisk.getPhoneNumber(claim);
-    // Whoever does not answer now is not asked twice while somebody waits.
+    // Somebody waits: if WhatsApp does not answer the first question, the second is not asked.
     const isSilent = number.outcome === 'not_sent' || (number.outcome === 'unknown' && number.reason !== 'answer_not_readable');
     const verdict = judgeClaim(claim, number, isSilent ? undefined : await brisk.listPhoneNumbers(claim));
     const isFirstClaim = verdict.answer === 'unknown' && verdict.isAnswered && this.config.GRAPH_STAND_IN === 'on';
     return isFirstClaim ? this.#firstClaim(tenantId, claim) : verdict;
   }
 
-  /** The same of a stored outlet. A token that cannot be opened is nobody's. */
+  /** The same for a stored outlet. A token that cannot be decrypted proves nothing. */
   async askOf(outlet: ClaimingOutlet): Promise<Verdict> {
     const { tenantId, phoneNumberId, wabaId } = outlet;
     let accessToken: string;
     try {
       accessToken = this.keys.open(outlet.sealed, outlet.id);
     } catch {
-      const detail = 'The stored access token cannot be opened any more. Give the token again in the settings of the number.';
+      const detail = 'The stored access token can no longer be decrypted. Enter it again in the settings of the number.';
       return { answer: 'unknown', problem: { code: 'access_token_unreadable', detail, field: 'accessToken' }, isAnswered: false };
     }
     return this.ask(tenantId, { phoneNumberId, wabaId, accessToken });
   }
 
   /**
-   * For a claim that WhatsApp has confirmed. Another tenant's outlet that has the number gives it up if WhatsApp no longer confirms that
-   * one, and only then: a number never moves without a no.
+   * For a claim that WhatsApp has confirmed. If another tenant's outlet has the number, asks WhatsApp about that one too, and takes the
+   * number from it only after a no.
    *
-   * @returns whether nobody else has it now
+   * @returns whether the number is free now
    */
   async makeWay(tenantId: string, phoneNumberId: string): Promise<boolean> {
     const holder = await this.database.forSystem((tx) => this.claims.holder(tx, phoneNumberId, tenantId));
@@ -67,7 +67,7 @@ export class NumberClaims {
     return true;
   }
 
-  /** Begins to route to an outlet that has its number. A job does it where the process dies before. */
+  /** Starts routing to an outlet that has its number. If the process dies before, a job does it. */
   async place(key: OutletKey): Promise<void> {
     await this.database.forSystem((tx) => this.claims.place(tx, key, this.config.NUMBER_QUARANTINE_HOURS));
   }
@@ -79,7 +79,7 @@ export class NumberClaims {
     );
   }
 
-  /** Where nobody knows numbers: one that nobody has, in an account that nobody else has a number in. The rest is {@link makeWay}'s. */
+  /** For a stand-in that knows no numbers: the first claim counts, unless another tenant has a number in the account. */
   async #firstClaim(tenantId: string, claim: NumberClaim): Promise<Verdict> {
     const isForeign = await this.database.forSystem((tx) => this.claims.isAccountOfOthers(tx, claim.wabaId, tenantId));
     return isForeign ? { answer: 'no', problem: foreignAccount(claim) } : { answer: 'yes', by: 'operator' };

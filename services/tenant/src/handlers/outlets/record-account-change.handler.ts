@@ -20,7 +20,7 @@ export class RecordAccountChangeHandler {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** Keeps every report of Meta; one about a number's quality or limits also changes the outlet. */
+  /** Stores every report of Meta; one about a number's quality or limits also changes its outlet. */
   async execute(event: AccountChanged): Promise<void> {
     await this.database.forTenant(event.tenantId, async (tx) => {
       if (!(await this.inbox.claim(tx, event))) return;

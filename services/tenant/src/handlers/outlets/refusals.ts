@@ -2,18 +2,18 @@ import { Problem } from '#service-kit';
 import type { ClaimProblem } from '../../domain/outlets/number-claim.js';
 import { settingsProblems, type OutletSettings } from '../../domain/outlets/outlet-settings.js';
 
-/** @throws {Problem} validation_failed for settings whose fields are right but make no sense together */
+/** @throws {Problem} validation_failed for settings that contradict one another */
 export function requireSettings(settings: OutletSettings): void {
   const errors = settingsProblems(settings);
   if (errors.length > 0) throw Problem.invalid(errors);
 }
 
-/** Says a claim's problem to whoever made the claim. */
+/** Turns a claim's problem into the refusal of the request. */
 export function claimRefused({ code, detail, field }: ClaimProblem): Problem {
   const errors = field && [{ field, message: detail }];
   return new Problem(code === 'phone_number_taken' ? 409 : 422, code, detail, errors);
 }
 
-/** Nobody could say; it is worth asking again. */
+/** WhatsApp could not be asked: the caller may try again. */
 export const claimUnanswered = ({ code, detail }: ClaimProblem): Problem =>
   new Problem(503, code, detail, undefined, { 'retry-after': '10' });

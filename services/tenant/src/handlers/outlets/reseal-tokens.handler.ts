@@ -15,7 +15,7 @@ export class ResealTokensHandler {
     private readonly logger: Logger,
   ) {}
 
-  /** Seals under the newest key what an older one sealed, so that the older key can be taken away. @returns how many */
+  /** Seals tokens of older keys under the newest, so that the older keys can be removed. @returns how many */
   async execute(): Promise<number> {
     let resealed = 0;
     let after: OutletKey = { tenantId: NIL, id: NIL };

@@ -9,10 +9,10 @@ import { OutletsRepository, type Outlet } from '../../persistence/outlets/outlet
 import { AuditTrail } from '../audit/audit-trail.step.js';
 import { NumberClaims } from './number-claims.handler.js';
 
-/** After a process that took a number and died, another one goes on. */
+/** After this time another process goes on for one that took a number and died. */
 export const PLACE_LEASE_MS = 60_000;
 
-/** Asks once whether a stored outlet may have its number, and keeps what came of it. */
+/** Asks once whether a stored outlet may have its number, and stores the result. */
 @Injectable()
 export class SettleClaim {
   constructor(
@@ -24,7 +24,7 @@ export class SettleClaim {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** @returns what is in the way, as it was kept; undefined once the number is the outlet's */
+  /** @returns the stored obstacle; undefined once the number is the outlet's */
   async execute(outlet: ClaimingOutlet, by: Actor): Promise<Exclude<Verdict, { answer: 'yes' }> | undefined> {
     if (outlet.confirmation !== 'confirmed') {
       const obstacle = await this.#settle(outlet, by);
@@ -58,7 +58,7 @@ export class SettleClaim {
     return { answer: 'no', problem };
   }
 
-  /** A state that stays is no news for the log. */
+  /** Logs only a change of the state. */
   async #keep(outlet: ClaimingOutlet, by: Actor, action: string, change: (tx: Transaction) => Promise<Outlet | undefined>): Promise<void> {
     await this.database.forTenant(outlet.tenantId, async (tx) => {
       const before = await this.outlets.lock(tx, outlet.id);

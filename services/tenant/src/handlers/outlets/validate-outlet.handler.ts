@@ -31,8 +31,8 @@ export class ValidateOutletHandler {
   ) {}
 
   /**
-   * Asks Graph whose the number is, where that is not confirmed, then for the number, and subscribes the app to its account's webhooks.
-   * What was found is kept, a refusal too, before it is told.
+   * Asks Graph whose the number is (unless confirmed), reads the number, and subscribes the app to its account's webhooks. Stores the
+   * result, even a refusal, before it answers.
    *
    * @throws {Problem} with the codes of {@link GraphProblem} and of a claim's problems
    */
@@ -77,7 +77,7 @@ export class ValidateOutletHandler {
       const obstacle = await this.settle.execute(claiming, by);
       if (obstacle) throw obstacle.answer === 'no' ? claimRefused(obstacle.problem) : claimUnanswered(obstacle.problem);
     } else if (outlet.confirmedAt === null) {
-      // What the operator trusts stays connected whatever WhatsApp says; that WhatsApp says it too is worth knowing.
+      // The operator vouches for it: it stays connected whatever WhatsApp says, but a yes is worth storing.
       const verdict = await this.numbers.askOf(claiming);
       if (verdict.answer !== 'yes' || verdict.by !== 'whatsapp') return;
       await this.database.forTenant(tenantId, (tx) => this.claims.confirm(tx, claiming, verdict.by, PLACE_LEASE_MS));
@@ -90,13 +90,13 @@ export class ValidateOutletHandler {
     const facts = readNumber(number.value);
     const subscribed = await this.graph.client.subscribeApp({ wabaId, accessToken });
     const problem = graphProblem(subscribed, 'the subscription of the account’s webhooks');
-    // An answer that did not come says nothing of how it was before.
+    // No answer says nothing about the subscription.
     if (problem?.status === 503) return { facts, problem };
     return { facts, webhooksSubscribed: problem === undefined, problem };
   }
 }
 
-/** A refusal blocks the number; that nobody answered says nothing about it. */
+/** A refusal blocks the number; no answer says nothing about it. */
 function healthOf({ facts, problem }: Check): Health | undefined {
   if (problem && problem.status !== 503) return 'blocked';
   return facts?.health;

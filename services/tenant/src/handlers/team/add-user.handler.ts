@@ -23,9 +23,9 @@ export class AddUserHandler {
   ) {}
 
   /**
-   * Gives a new address an account, and the account a place in the tenant. An account that is there is a person's, who is invited and joins
-   * by accepting, whoever asks; the answer is the same, with the name that was given and not the person's own. A superadmin vouches for the
-   * accounts they make; of any other the mailbox is asked as soon as it speaks for itself.
+   * Makes an account for a new address and adds it to the tenant. An address that has an account gets an invitation instead. The answer is
+   * the same and shows the given name, never the person's own. Accounts that a superadmin makes count as confirmed; of any other the
+   * mailbox is asked once it proves itself.
    *
    * @throws {Problem} role_too_high, email_not_confirmed, already_member, too_many_invitations
    */
@@ -46,7 +46,7 @@ export class AddUserHandler {
       const inviter = await this.users.find(tx, caller.subject);
       requireConfirmed(inviter, caller);
       if (await this.users.isMemberByEmail(tx, tenantId, email)) throw alreadyMember(email);
-      // Before it is known whether there will be an invitation: a refusal must not tell.
+      // Before it is known whether the address has an account: a refusal must not tell.
       await this.links.requireRoom(tx, tenantId, email);
       const credentials = { passwordHash, firebaseUid: null, superadmin: false, emailConfirmed: caller.superadmin };
       const created = await this.users.insert(tx, { id: v7(), email, name, ...credentials });

@@ -16,10 +16,10 @@ export class ChangeMemberHandler {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** @param role the new one; undefined takes the person out of the tenant, whose account stays @throws {Problem} role_too_high, last_owner */
+  /** @param role the new one; undefined removes the person from the tenant and keeps the account @throws {Problem} role_too_high, last_owner */
   async execute(tenantId: string, caller: Identity, userId: string, role: Role | undefined, by: Actor): Promise<Member> {
     return this.database.forSystem(async (tx) => {
-      // Two owners who remove one another at the same instant must not both succeed.
+      // Two owners who remove each other at the same time must not both succeed.
       if (!(await this.tenants.lock(tx, tenantId))) throw Problem.notFound('tenant');
       const member = await this.users.findMember(tx, tenantId, userId);
       if (!member) throw Problem.notFound('user');
@@ -42,9 +42,9 @@ export class ChangeMemberHandler {
   }
 }
 
-/** @param role the new one; undefined when the person leaves. An API key with the scope counts as an admin. @throws {Problem} role_too_high */
+/** An API key with the scope counts as an admin. @param role the new one; undefined to remove the person @throws {Problem} role_too_high */
 function requireChange(caller: Identity, present: Role, role: Role | undefined): void {
   const rank = caller.kind === 'api-key' ? 'admin' : caller.role;
   if (caller.superadmin || mayChange(rank, present, role)) return;
-  throw new Problem(403, 'role_too_high', 'You may change people and hand out roles up to your own.');
+  throw new Problem(403, 'role_too_high', 'You may change people with roles up to your own, and give such roles.');
 }

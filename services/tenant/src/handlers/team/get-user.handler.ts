@@ -10,7 +10,7 @@ export class GetUserHandler {
     private readonly users: UsersRepository,
   ) {}
 
-  /** @param tenantId undefined for a superadmin, who may see everybody */
+  /** @param tenantId undefined for any account (superadmins) */
   async execute(tenantId: string | undefined, userId: string): Promise<Member | Account> {
     const user = await this.database.forSystem<Member | Account | undefined>((tx) =>
       tenantId ? this.users.findMember(tx, tenantId, userId) : this.users.findAccount(tx, userId),

@@ -15,7 +15,7 @@ export class ListUsersHandler {
     return toPage(rows, limit, (member) => [member.id]);
   }
 
-  /** Everybody in the installation: for a superadmin. */
+  /** All accounts of the installation, for superadmins. */
   async accounts(search: string | undefined, after: string | undefined, limit: number): Promise<Page<Account>> {
     const rows = await this.database.forSystem((tx) => this.users.accountsPage(tx, search, after, limit + 1));
     return toPage(rows, limit, (account) => [account.id]);

@@ -9,7 +9,7 @@ import { slugTaken } from './refusals.js';
 
 export type TenantChange = Partial<Pick<Tenant, 'slug' | 'name' | 'status' | 'plan' | 'domain' | 'contactEmail' | 'settings'>>;
 
-/** What a tenant pays for, what it is called in links and whether it is let in are the platform's to say. */
+/** Only the platform decides the plan, the slug and the status of a tenant. */
 const SUPERADMINS = ['slug', 'status', 'plan'] as const;
 
 @Injectable()
@@ -21,12 +21,12 @@ export class ChangeTenantHandler {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** What is left out stays as it is; null empties. @throws {Problem} superadmin_only, precondition_failed, slug_taken */
+  /** Leaves omitted fields unchanged; null clears a field. @throws {Problem} superadmin_only, precondition_failed, slug_taken */
   async execute(tenantId: string, caller: Identity, given: TenantChange, ifMatch: string | undefined, by: Actor): Promise<Tenant> {
     const change = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as TenantChange;
     const withheld = SUPERADMINS.filter((field) => field in change);
     if (withheld.length > 0 && !caller.superadmin) {
-      const errors = withheld.map((field) => ({ field, message: `${field} may only be changed by a superadmin` }));
+      const errors = withheld.map((field) => ({ field, message: `only a superadmin may change ${field}` }));
       throw new Problem(403, 'superadmin_only', `Only a superadmin may change: ${withheld.join(', ')}.`, errors);
     }
     try {

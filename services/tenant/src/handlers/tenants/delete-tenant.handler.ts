@@ -19,9 +19,9 @@ export class DeleteTenantHandler {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** Lets nobody in any more, frees slug and numbers and wipes their tokens; history and audit log stay. */
+  /** Ends all access, frees the slug and the numbers and wipes their tokens. History and audit log stay. */
   async execute(tenantId: string, caller: Identity, ifMatch: string | undefined, by: Actor): Promise<void> {
-    if (caller.kind !== 'user') throw new Problem(403, 'forbidden', 'A tenant is deleted by a person, not by an API key.');
+    if (caller.kind !== 'user') throw new Problem(403, 'forbidden', 'Only a person may delete a tenant, not an API key.');
     await this.database.forSystem(async (tx) => {
       const tenant = await this.tenants.lock(tx, tenantId);
       if (!tenant) throw Problem.notFound('tenant');

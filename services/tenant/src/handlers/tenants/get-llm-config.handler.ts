@@ -10,7 +10,7 @@ export class GetLlmConfigHandler {
     private readonly configs: LlmConfigsRepository,
   ) {}
 
-  /** @returns version 0 for a tenant that has set nothing */
+  /** @returns the defaults with version 0 for a tenant that has set nothing */
   async execute(tenantId: string): Promise<LlmConfig & { version: number }> {
     return (await this.database.forTenant(tenantId, (tx) => this.configs.find(tx))) ?? { ...DEFAULT_LLM_CONFIG, version: 0 };
   }

@@ -18,7 +18,7 @@ export class GetTenantHandler {
     return tenant;
   }
 
-  /** One of the caller's own; that of anybody else is not there. */
+  /** One of the caller's own tenants. @throws {Problem} not_found for any other */
   async bySlug(caller: Identity, slug: string): Promise<Tenant> {
     return this.database.forSystem(async (tx) => {
       const tenant = await this.tenants.findBySlug(tx, slug);

@@ -10,7 +10,7 @@ export class ListTenantsHandler {
     private readonly tenants: TenantsRepository,
   ) {}
 
-  /** All of them for a superadmin, the one of the key for an API key, those that the person belongs to for anybody else. */
+  /** A superadmin gets all tenants, an API key its own, a person those that they belong to. */
   async execute(caller: Identity, filter: TenantFilter, after: string | undefined, limit: number): Promise<Page<Tenant>> {
     const { tenantId } = caller;
     // The tenant role sees its own row alone.

@@ -16,7 +16,7 @@ export class PutLlmConfigHandler {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** Replaces the whole: what is left out goes back to its default. @throws {Problem} precondition_failed */
+  /** Replaces the whole; omitted fields return to their defaults. @throws {Problem} precondition_failed */
   async execute(
     tenantId: string,
     given: Partial<LlmConfig>,

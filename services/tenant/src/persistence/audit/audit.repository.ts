@@ -18,11 +18,11 @@ export interface AuditEntry {
   at: string;
 }
 
-/** What is undefined matches everything. */
+/** Undefined fields match everything. */
 export interface AuditFilter {
   /** Id or e-mail address. */
   actor?: string;
-  /** An action, or the beginning of some up to a dot: `outlet`. */
+  /** An action, or its part before the dot: `outlet`. */
   action?: string;
   /** Id of the target. */
   target?: string;
@@ -65,14 +65,14 @@ export class AuditRepository {
     );
   }
 
-  /** Newest first. Under the tenant role the tenant's own entries, under the system role those of all. @param before an id */
+  /** Newest first. The tenant role sees its own entries, the system role all. @param before an id */
   async page(tx: Transaction, filter: AuditFilter, before: string | undefined, limit: number): Promise<AuditEntry[]> {
     const values: unknown[] = [before, limit];
     const conditions = [idBefore('id', '$1')];
     const where = (condition: (parameter: string) => string, value: unknown): void => {
       conditions.push(condition(`$${values.push(value)}`));
     };
-    // The text depends on which filters are there and on nothing else: constants.
+    // The text depends only on which filters are given: it consists of constants.
     if (tx.tenantId) where((p) => `tenant_id = ${p}`, tx.tenantId);
     if (filter.actor) {
       const actor = filter.actor.toLowerCase();

@@ -4,10 +4,10 @@ import type { Transaction } from '#database';
 /** Longer than any access token lives. */
 const KEEP_MINUTES = 60;
 
-/** Changes of memberships and tenants cut by themselves, in their tenant (triggers); this is for what is a person's own. */
+/** Cuts of everything a person has. Triggers on memberships and tenants cut access to one tenant. */
 @Injectable()
 export class AccessCutsRepository {
-  /** Ends every access token of a person that was issued until now, in every tenant. @param keptSession the sign-in whose tokens stay */
+  /** Ends all access tokens of a person, in every tenant. @param keptSession the sign-in whose tokens stay valid */
   async cut(system: Transaction, userId: string, keptSession?: string): Promise<void> {
     await system.execute(
       `insert into tenant.access_cuts (user_id, cut_at, kept_session) values ($1, clock_timestamp(), $2)

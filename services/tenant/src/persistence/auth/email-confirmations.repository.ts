@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 
-/** One-time links that show that an address is its account's, by the hash of their token, under the system role. */
+/** One-time links that confirm an address, by the hash of their token, under the system role. */
 @Injectable()
 export class EmailConfirmationsRepository {
   async insert(system: Transaction, confirmation: { hash: string; userId: string; expiresAt: Date }): Promise<void> {
@@ -12,7 +12,7 @@ export class EmailConfirmationsRepository {
     ]);
   }
 
-  /** How many links a person was sent within the last hour, and in how long the oldest of them leaves it. */
+  /** How many links a person got within the last hour, and when the oldest of them will be an hour old. */
   async recent(system: Transaction, userId: string): Promise<{ count: number; oldestLeavesMs: number }> {
     const rows = await system.query<{ count: number; oldestLeavesMs: number }>(
       `select count(*)::int as count,
@@ -23,7 +23,7 @@ export class EmailConfirmationsRepository {
     return rows[0]!;
   }
 
-  /** The person whom a link that still holds is for, without using it up. */
+  /** The person of a valid link, without using it up. */
   async find(system: Transaction, hash: string): Promise<{ userId: string } | undefined> {
     const rows = await system.query<{ userId: string }>(
       `select user_id as "userId" from tenant.email_confirmations where hash = $1 and used_at is null and expires_at > now()`,
@@ -32,7 +32,7 @@ export class EmailConfirmationsRepository {
     return rows[0];
   }
 
-  /** Uses up a link; of two that try at once one succeeds. */
+  /** Uses up a link. If two try at once, one succeeds. */
   async use(system: Transaction, hash: string): Promise<boolean> {
     return (
       (await system.execute(
@@ -42,7 +42,7 @@ export class EmailConfirmationsRepository {
     );
   }
 
-  /** An address is confirmed once: every other link that was sent has nothing left to do. */
+  /** Ends the other links: an address is confirmed once. */
   async endAllOf(system: Transaction, userId: string): Promise<void> {
     await system.execute(`update tenant.email_confirmations set used_at = now() where user_id = $1 and used_at is null`, [userId]);
   }

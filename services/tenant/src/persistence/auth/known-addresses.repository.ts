@@ -3,7 +3,7 @@ import type { Transaction } from '#database';
 
 const KEEP_DAYS = 30;
 
-/** Where people have signed in from within the last {@link KEEP_DAYS} days, under the system role. */
+/** Addresses from which people have signed in within {@link KEEP_DAYS} days, under the system role. */
 @Injectable()
 export class KnownAddressesRepository {
   /** @param email in lower case */
@@ -16,7 +16,7 @@ export class KnownAddressesRepository {
     return rows.length > 0;
   }
 
-  /** Written once a day at most. */
+  /** Writes at most once a day. */
   async note(system: Transaction, userId: string, block: string): Promise<void> {
     await system.execute(
       `insert into tenant.known_addresses as k (user_id, block) values ($1, $2)

@@ -12,7 +12,7 @@ export class PasswordResetsRepository {
     ]);
   }
 
-  /** How many links a person was sent within the last hour. */
+  /** How many links a person got within the last hour. */
   async countRecent(system: Transaction, userId: string): Promise<number> {
     const rows = await system.query<{ count: number }>(
       `select count(*)::int as count from tenant.password_resets where user_id = $1 and created_at > now() - interval '1 hour'`,
@@ -21,7 +21,7 @@ export class PasswordResetsRepository {
     return rows[0]!.count;
   }
 
-  /** Uses up a link; of two that try at once one succeeds. @returns undefined for one that is unknown, used or expired */
+  /** Uses up a link. If two try at once, one succeeds. @returns undefined for an unknown, used or expired one */
   async use(system: Transaction, hash: string): Promise<{ userId: string } | undefined> {
     const rows = await system.query<{ userId: string }>(
       `update tenant.password_resets set used_at = now()
@@ -31,7 +31,7 @@ export class PasswordResetsRepository {
     return rows[0];
   }
 
-  /** The person whom a link that still holds is for, without using it up. */
+  /** The person of a valid link, without using it up. */
   async find(system: Transaction, hash: string): Promise<{ userId: string } | undefined> {
     const rows = await system.query<{ userId: string }>(
       `select user_id as "userId" from tenant.password_resets where hash = $1 and used_at is null and expires_at > now()`,
@@ -40,7 +40,7 @@ export class PasswordResetsRepository {
     return rows[0];
   }
 
-  /** A new password ends every link that was sent before it. */
+  /** Ends every open link of a person. */
   async endAllOf(system: Transaction, userId: string): Promise<void> {
     await system.execute(`update tenant.password_resets set used_at = now() where user_id = $1 and used_at is null`, [userId]);
   }

@@ -14,7 +14,7 @@ export class RefreshTokensRepository {
     await system.execute(`delete from tenant.refresh_tokens where user_id = $1 and expires_at < now()`, [token.userId]);
   }
 
-  /** Tokens of people who do not come back. */
+  /** Deletes tokens of people who did not come back. */
   async prune(system: Transaction, limit: number): Promise<number> {
     return system.execute(
       `with old as materialized (select hash from tenant.refresh_tokens where expires_at < now() - interval '1 day' order by expires_at limit $1)
@@ -23,13 +23,13 @@ export class RefreshTokensRepository {
     );
   }
 
-  /** Whose token it is, whether it still works or not. */
+  /** The owner of a token, valid or not. */
   async ownerOf(system: Transaction, hash: string): Promise<string | undefined> {
     const rows = await system.query<{ userId: string }>(`select user_id as "userId" from tenant.refresh_tokens where hash = $1`, [hash]);
     return rows[0]?.userId;
   }
 
-  /** The sign-in of a person to which a token belongs that was not revoked. */
+  /** The sign-in of a person's token, unless it was revoked. */
   async familyOf(system: Transaction, userId: string, hash: string): Promise<string | undefined> {
     const rows = await system.query<{ family: string }>(
       `select family from tenant.refresh_tokens where hash = $1 and user_id = $2 and revoked_at is null`,
@@ -38,7 +38,7 @@ export class RefreshTokensRepository {
     return rows[0]?.family;
   }
 
-  /** Uses up a good token; of two that try at once one succeeds. @returns undefined for one that is unknown, used, revoked or expired */
+  /** Uses up a token. If two try at once, one succeeds. @returns undefined for an unknown, used, revoked or expired one */
   async use(system: Transaction, hash: string): Promise<{ userId: string; family: string } | undefined> {
     const rows = await system.query<{ userId: string; family: string }>(
       `update tenant.refresh_tokens set used_at = now()
@@ -49,7 +49,7 @@ export class RefreshTokensRepository {
     return rows[0];
   }
 
-  /** Ends every token of the sign-in from which a used token descends. @returns how many ended, and whose */
+  /** Ends every token of the sign-in that a used token belongs to. @returns how many ended, and whose */
   async revokeFamilyOfUsed(system: Transaction, hash: string): Promise<{ ended: number; userId: string | undefined }> {
     const rows = await system.query<{ userId: string }>(
       `update tenant.refresh_tokens set revoked_at = now()

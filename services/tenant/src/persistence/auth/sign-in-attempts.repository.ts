@@ -6,10 +6,10 @@ export interface Attempts {
   failures: number;
 }
 
-/** Under the system role. Keys are given in one order, so that no two attempts wait for one another. */
+/** Runs under the system role. Callers pass keys sorted, so that attempts never deadlock. */
 @Injectable()
 export class SignInAttemptsRepository {
-  /** How long the longest lock on any of the keys still holds; 0 when there is none. */
+  /** Milliseconds until the longest lock on any of the keys ends; 0 without a lock. */
   async lockedForMs(system: Transaction, keys: readonly string[]): Promise<number> {
     const rows = await system.query<{ ms: number }>(
       `select coalesce(max(extract(epoch from locked_until - now()) * 1000), 0)::float8 as ms
@@ -20,7 +20,7 @@ export class SignInAttemptsRepository {
   }
 
   /**
-   * Locks the rows of the keys, which are made where they are missing. Failures older than `forgivenAfterMs` are forgotten.
+   * Locks the rows of the keys and creates missing ones. Counts failures older than `forgivenAfterMs` as 0.
    * @param keys sorted
    */
   async lock(system: Transaction, keys: readonly string[], forgivenAfterMs: number): Promise<Attempts[]> {
@@ -48,12 +48,12 @@ export class SignInAttemptsRepository {
     await system.execute(`delete from tenant.sign_in_attempts where key = any($1::text[])`, [keys]);
   }
 
-  /** Locks those of the keys' rows that are there. @param keys sorted */
+  /** Locks the existing rows of the keys. @param keys sorted */
   async lockThere(system: Transaction, keys: readonly string[]): Promise<Attempts[]> {
     return system.query(`select key, failures from tenant.sign_in_attempts where key = any($1::text[]) order by key for update`, [keys]);
   }
 
-  /** Takes so many failures back. */
+  /** Subtracts failures. */
   async giveBack(system: Transaction, keys: readonly string[], failures: number): Promise<void> {
     await system.execute(`update tenant.sign_in_attempts set failures = greatest(0, failures - $2) where key = any($1::text[])`, [
       keys,

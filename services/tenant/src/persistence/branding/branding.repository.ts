@@ -8,7 +8,7 @@ const COLUMNS = columnsOf(BrandingRow, undefined, SHOWN);
 
 @Injectable()
 export class BrandingRepository {
-  /** Changes of one tenant follow one another, the first included, which has no row to lock yet. */
+  /** Runs changes of one tenant one after the other, even the first, when there is no row to lock yet. */
   async lock(tx: Transaction): Promise<void> {
     await tx.execute(`select pg_advisory_xact_lock(hashtextextended('tenant.branding:' || $1::text, 0))`, [tx.tenantId]);
   }
@@ -17,7 +17,7 @@ export class BrandingRepository {
     return (await tx.query<Branding>(`select ${COLUMNS} from tenant.branding where tenant_id = $1`, [tx.tenantId]))[0];
   }
 
-  /** @param system the system role: whoever looks at a sign-in page is not signed in */
+  /** @param system the system role: visitors of a sign-in page are not signed in */
   async findBySlug(system: Transaction, slug: string): Promise<Branding | undefined> {
     const rows = await system.query<Branding>(
       `select ${columnsOf(BrandingRow, 'b', SHOWN)}

@@ -52,12 +52,12 @@ export class TenantsRepository {
     return rows[0]!;
   }
 
-  /** Under the tenant role only the tenant's own row is there to be found. */
+  /** The tenant role finds only its own row. */
   async find(tx: Transaction, id: string): Promise<Tenant | undefined> {
     return (await tx.query<Tenant>(`select ${COLUMNS} from tenant.tenants where id = $1 and status <> 'deleted'`, [id]))[0];
   }
 
-  /** Everything that changes a tenant or its team does so one after the other. */
+  /** Reads and locks the row: changes of a tenant and its team run one after the other. */
   async lock(system: Transaction, id: string): Promise<Tenant | undefined> {
     return (await system.query<Tenant>(`select ${COLUMNS} from tenant.tenants where id = $1 and status <> 'deleted' for update`, [id]))[0];
   }
@@ -104,7 +104,7 @@ export class TenantsRepository {
     return rows[0]!;
   }
 
-  /** Keeps the row for the history that refers to it, and frees the slug. */
+  /** Keeps the row for the history that refers to it, but frees the slug. */
   async markDeleted(system: Transaction, id: string): Promise<void> {
     await system.execute(`update tenant.tenants set status = 'deleted', version = version + 1, updated_at = now() where id = $1`, [id]);
   }

@@ -11,7 +11,7 @@ export interface User {
   /** Their Firebase UID; null while not linked. */
   firebaseUid: string | null;
   superadmin: boolean;
-  /** Whether somebody has shown that mail to the address reaches them. */
+  /** Whether the owner has proved that they read the address's mail. */
   emailConfirmed: boolean;
 }
 
@@ -39,7 +39,7 @@ export interface Account {
   createdAt: string;
 }
 
-/** A membership as its person's. */
+/** A membership, seen from its person. */
 export interface Place {
   tenantId: string;
   role: Role;
@@ -57,7 +57,7 @@ const MEMBER = `u.id, u.email, u.name, m.role, m.joined_at as "joinedAt", m.invi
 const PLACE = `tenant_id as "tenantId", role, invited_by as "invitedBy"`;
 const ACCOUNT = `id, email, name, superadmin, created_at as "createdAt"`;
 
-/** People and their memberships. Both are read before a tenant is known, so every method runs under the system role. */
+/** People and their memberships. They are read before a tenant is known, so every method runs under the system role. */
 @Injectable()
 export class UsersRepository {
   /** @param email in lower case */
@@ -74,14 +74,14 @@ export class UsersRepository {
   }
 
   /**
-   * The same, and whoever else would lock it waits until this transaction ends: sessions of one person begin, go on and end one after the
-   * other, so that none that begins meanwhile outlives the end of all. A row that only refers to the person waits for nothing.
+   * Reads and locks the person: their sessions begin, continue and end one after the other, so that none that begins meanwhile outlives the
+   * end of all. Inserting rows that refer to the person does not wait.
    */
   async lock(system: Transaction, id: string): Promise<User | undefined> {
     return (await system.query<User>(`select ${COLUMNS} from tenant.users where id = $1 for no key update`, [id]))[0];
   }
 
-  /** Creates the account unless the address has one. @returns undefined when it has */
+  /** Creates the account unless the address has one. @returns undefined if it has */
   async insert(system: Transaction, user: User): Promise<User | undefined> {
     const rows = await system.query<User>(
       `insert into tenant.users (id, email, name, password_hash, firebase_uid, superadmin, email_confirmed)
@@ -108,7 +108,7 @@ export class UsersRepository {
     await system.execute(`update tenant.users set password_hash = $2 where id = $1`, [id, passwordHash]);
   }
 
-  /** @returns undefined for an account that is linked already @throws unique violation of users_firebase_uid */
+  /** @returns undefined for a linked account @throws unique violation of users_firebase_uid */
   async linkFirebase(system: Transaction, id: string, uid: string): Promise<User | undefined> {
     const rows = await system.query<User>(
       `update tenant.users set firebase_uid = $2 where id = $1 and firebase_uid is null returning ${COLUMNS}`,
@@ -125,7 +125,7 @@ export class UsersRepository {
     await system.execute(`update tenant.users set email_confirmed = true where id = $1 and not email_confirmed`, [id]);
   }
 
-  /** The active tenants that a person belongs to: a suspended tenant lets nobody in. */
+  /** The active tenants that a person belongs to; suspended ones let nobody in. */
   async memberships(system: Transaction, userId: string): Promise<Membership[]> {
     return system.query(
       `select t.id, t.slug, t.name, m.role from tenant.memberships m join tenant.tenants t on t.id = m.tenant_id
@@ -135,8 +135,8 @@ export class UsersRepository {
   }
 
   /**
-   * What an access token says of a person: the same, and when it was true, in Unix milliseconds of the database. Whoever is just changing
-   * it is waited for: a token never says what was no longer true when it was issued.
+   * What an access token says of a person: the same, and the database's time in Unix milliseconds. Waits for changes that are under way, so
+   * that a token never says what was already outdated when it was issued.
    */
   async claims(system: Transaction, userId: string): Promise<{ tenants: Pick<Membership, 'id' | 'role'>[]; atMs: number }> {
     const [clock] = await system.query<{ atMs: number }>(`select floor(extract(epoch from clock_timestamp()) * 1000) as "atMs"`);
@@ -148,12 +148,12 @@ export class UsersRepository {
     return { tenants, atMs: clock!.atMs };
   }
 
-  /** Where a person was put without being asked. */
+  /** Memberships that the person never agreed to. */
   async unasked(system: Transaction, userId: string): Promise<Place[]> {
     return system.query(`select ${PLACE} from tenant.memberships where user_id = $1 and not accepted order by tenant_id`, [userId]);
   }
 
-  /** Where a person is beside one tenant. */
+  /** Memberships of a person in other tenants. */
   async elsewhere(system: Transaction, userId: string, tenantId: string): Promise<Place[]> {
     return system.query(`select ${PLACE} from tenant.memberships where user_id = $1 and tenant_id <> $2 order by tenant_id`, [
       userId,
@@ -161,13 +161,13 @@ export class UsersRepository {
     ]);
   }
 
-  /** The person agrees to be where they are. */
+  /** Marks all memberships of a person as agreed to. */
   async agree(system: Transaction, userId: string): Promise<void> {
     await system.execute(`update tenant.memberships set accepted = true where user_id = $1 and not accepted`, [userId]);
   }
 
   /**
-   * @param member.accepted false where nobody has asked the person @returns undefined when the person belongs to the tenant already
+   * @param member.accepted false if the person was not asked @returns undefined if the person already belongs to the tenant
    */
   async addMember(
     system: Transaction,

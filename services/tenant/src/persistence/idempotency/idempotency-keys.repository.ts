@@ -10,8 +10,8 @@ export interface KeyUse {
 @Injectable()
 export class IdempotencyKeysRepository {
   /**
-   * Takes a key for a request. A second request with the same key waits here until the first one's transaction has ended.
-   * @returns the earlier use of the key, or undefined when it is this request's now
+   * Takes a key for a request. A second request with the same key waits until the first one's transaction ends.
+   * @returns the earlier use of the key; undefined if this request has it now
    */
   async take(tx: Transaction, use: KeyUse, requestHash: string): Promise<{ requestHash: string; answer: unknown } | undefined> {
     const taken = await tx.execute(
@@ -38,7 +38,7 @@ export class IdempotencyKeysRepository {
     ]);
   }
 
-  /** Forgets keys of all tenants after a day. */
+  /** Deletes keys of all tenants after a day. */
   async prune(system: Transaction, limit: number): Promise<number> {
     return system.execute(
       `with old as materialized (

@@ -65,7 +65,7 @@ export class InvitationsRepository {
     return rows[0]!.count;
   }
 
-  /** How many were made of late, whatever became of them: of an address in the last hour, of all in the last day. Ids are as old as they say. */
+  /** How many were made, whatever their status: for an address in the last hour, for all in the last day (by the time in their ids). */
   async countLately(tx: Transaction, tenantId: string, email: string): Promise<{ ofAddress: number; ofAll: number }> {
     const rows = await tx.query<{ ofAddress: number; ofAll: number }>(
       `select (count(*) filter (where email = $2 and created_at > now() - interval '1 hour'))::int as "ofAddress", count(*)::int as "ofAll"
@@ -75,7 +75,7 @@ export class InvitationsRepository {
     return rows[0]!;
   }
 
-  /** Ends the invitation that an address may have, expired or not, so that there is one link at a time. @returns the one that ended */
+  /** Ends the open or expired invitation of an address, so that there is one link at a time. @returns the ended one */
   async revokeOfEmail(tx: Transaction, tenantId: string, email: string): Promise<Invitation | undefined> {
     const rows = await tx.query<Invitation>(
       `update tenant.invitations i set revoked_at = now()
@@ -85,7 +85,7 @@ export class InvitationsRepository {
     return rows[0];
   }
 
-  /** @returns undefined for one that is unknown, accepted or revoked already */
+  /** @returns undefined for an unknown, accepted or revoked one */
   async revoke(tx: Transaction, id: string): Promise<Invitation | undefined> {
     const rows = await tx.query<Invitation>(
       `update tenant.invitations i set revoked_at = now()
@@ -102,7 +102,7 @@ export class InvitationsRepository {
     );
   }
 
-  /** What a link leads to: an invitation that holds, of a tenant that is active. */
+  /** An open invitation of an active tenant, by its link. */
   async findOpen(system: Transaction, tokenHash: string): Promise<OpenInvitation | undefined> {
     const rows = await system.query<OpenInvitation>(
       `select ${COLUMNS}, t.id as "tenantId", t.name as "tenantName", t.slug as "tenantSlug"
@@ -113,7 +113,7 @@ export class InvitationsRepository {
     return rows[0];
   }
 
-  /** Uses up a link; of two that try at once one succeeds. */
+  /** Uses up a link. If two try at once, one succeeds. */
   async accept(system: Transaction, tokenHash: string): Promise<boolean> {
     return (
       (await system.execute(

@@ -11,7 +11,7 @@ export interface ApiKey {
   expiresAt: string | null;
   revokedAt: string | null;
   rateLimitPerHour: number;
-  /** As the gateway saw it, a few seconds behind. */
+  /** As the gateway saw it, a few seconds late. */
   lastUsedAt: string | null;
   createdAt: string;
 }
@@ -53,7 +53,7 @@ export class ApiKeysRepository {
     );
   }
 
-  /** For a change: nobody else changes it meanwhile. */
+  /** Reads and locks the row for a change. */
   async lock(tx: Transaction, id: string): Promise<ApiKey | undefined> {
     return (
       await tx.query<ApiKey>(`select ${COLUMNS} from tenant.api_keys where tenant_id = $2 and id = $1 for update`, [id, tx.tenantId])
@@ -72,7 +72,7 @@ export class ApiKeysRepository {
     await system.execute(`update tenant.api_keys set revoked_at = now() where tenant_id = $1 and revoked_at is null`, [tenantId]);
   }
 
-  /** Whether the gateway finds the tenant's keys at all. */
+  /** Says whether the gateway accepts the tenant's keys. */
   async setEnabled(system: Transaction, tenantId: string, enabled: boolean): Promise<void> {
     await system.execute(`update tenant.api_keys set enabled = $2 where tenant_id = $1 and enabled <> $2`, [tenantId, enabled]);
   }

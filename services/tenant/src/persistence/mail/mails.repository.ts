@@ -15,7 +15,7 @@ export class MailsRepository {
   }
 
   /**
-   * Takes mails for sending. Each is due again when the lease ends, so that a process that dies over them loses none.
+   * Claims mails for sending. Each is due again when the lease ends, so that a dying process loses none.
    * @param system the system role
    */
   async claim(system: Transaction, limit: number, leaseMs: number): Promise<DueMail[]> {

@@ -15,7 +15,7 @@ export interface ClaimingOutlet extends OutletKey {
 const CLAIMING = `tenant_id as "tenantId", id, phone_number_id as "phoneNumberId", waba_id as "wabaId", access_token_sealed as sealed,
   confirmation, ask_attempts as attempts`;
 
-/** Which outlets have their numbers, and which only say so. */
+/** Which outlets have their numbers, and which only claim them. */
 @Injectable()
 export class NumberClaimsRepository {
   async find(tx: Transaction, id: string): Promise<ClaimingOutlet | undefined> {
@@ -26,7 +26,7 @@ export class NumberClaimsRepository {
     return rows[0];
   }
 
-  /** How many of the tenant's outlets nobody has confirmed; counts no further than `most`. */
+  /** How many of the tenant's outlets are not confirmed; counts up to `most`. */
   async countUnconfirmed(tx: Transaction, most: number): Promise<number> {
     const rows = await tx.query<{ count: number }>(
       `select count(*)::int as count from (
@@ -57,11 +57,11 @@ export class NumberClaimsRepository {
   }
 
   /**
-   * Takes the number for the outlet. It is not routed to before {@link place}: only then is it known who had it before. One that is
-   * confirmed already stays where it is.
+   * Gives the number to the outlet. Routing begins with {@link place}, when it is known who had the number before; an outlet that is routed
+   * to already stays so.
    *
-   * @param askAt when a job goes on, if this process does not
-   * @returns undefined when it is gone, or has another token by now @throws unique violation `outlets_phone_number_id`
+   * @param leaseMs after which a job goes on, if this process does not
+   * @returns undefined if the outlet is gone or has another token by now @throws unique violation `outlets_phone_number_id`
    */
   async confirm(
     tx: Transaction,
@@ -80,8 +80,8 @@ export class NumberClaimsRepository {
   }
 
   /**
-   * Begins to route to an outlet that has taken its number: at once, or so long after another tenant had it last. In a transaction after
-   * that of {@link confirm}: whoever had the number has ended theirs by then.
+   * Starts routing to an outlet that has its number: at once, or `quarantineHours` after another tenant had it last. Runs in a later
+   * transaction than {@link confirm}: the former holder's has committed by then.
    */
   async place(system: Transaction, { tenantId, id }: OutletKey, quarantineHours: number): Promise<void> {
     await system.execute(
@@ -94,7 +94,7 @@ export class NumberClaimsRepository {
     );
   }
 
-  /** Nothing changes hands; it is asked again after `pauseMs`, or no more by itself. @returns undefined as for {@link confirm} */
+  /** Keeps the claim open and asks again after `pauseMs` (null: not by itself). @returns undefined as for {@link confirm} */
   async wait(
     tx: Transaction,
     { id, sealed }: { id: string; sealed: string },
@@ -111,12 +111,12 @@ export class NumberClaimsRepository {
     return rows[0];
   }
 
-  /** Begins to count attempts anew, after somebody has asked or changed something. */
+  /** Restarts the count of attempts. */
   async askAnew(tx: Transaction, id: string): Promise<void> {
     await tx.execute(`update tenant.outlets set ask_attempts = 0 where tenant_id = $1 and id = $2`, [tx.tenantId, id]);
   }
 
-  /** The number is not the outlet's (any more). What WhatsApp had confirmed once keeps others waiting, as if it were disconnected. */
+  /** Takes the number from the outlet. If WhatsApp had confirmed it, others wait as after a disconnection. */
   async refuse(
     tx: Transaction,
     { tenantId, id, sealed }: OutletKey & { sealed: string },
@@ -132,7 +132,7 @@ export class NumberClaimsRepository {
     return rows[0];
   }
 
-  /** Takes outlets in hand for `leaseMs` whose time to ask has come, or that have a number and are not routed to yet. */
+  /** Claims for `leaseMs` the outlets to ask about, and those that have a number and are not routed to yet. */
   async claimDue(system: Transaction, limit: number, leaseMs: number): Promise<ClaimingOutlet[]> {
     return system.query<ClaimingOutlet>(
       `update tenant.outlets set ask_at = now() + make_interval(secs => $2::float8 / 1000), ask_attempts = ask_attempts + 1

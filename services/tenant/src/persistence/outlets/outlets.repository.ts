@@ -5,23 +5,23 @@ import type { Confirmation } from '../../domain/outlets/number-claim.js';
 import type { Health, NumberFacts } from '../../domain/outlets/outlet-check.js';
 import type { OutletSettings } from '../../domain/outlets/outlet-settings.js';
 
-/** Without the access token, which only {@link OutletsRepository.sealedPage} reads. */
+/** Without the access token. */
 export interface Outlet {
   id: string;
   name: string;
   phoneNumberId: string;
   wabaId: string;
   displayPhoneNumber: string;
-  /** Only an active one sends and receives. `quarantined`: confirmed, but another tenant had the number a moment ago. */
+  /** Only an active one sends and receives. `quarantined`: confirmed, but another tenant had the number until recently. */
   status: 'active' | 'disabled' | 'unconfirmed' | 'quarantined';
   confirmation: Confirmation;
-  /** When WhatsApp said so; null: the operator's word stands, or nobody's does. */
+  /** When WhatsApp confirmed it; null if only the operator vouches for it, or nobody does. */
   confirmedAt: string | null;
   confirmationProblem: string | null;
   confirmationDetail: string | null;
-  /** When it is asked again without anybody's doing. */
+  /** Time of the next automatic question. */
   asksAgainAt: string | null;
-  /** What arrives from then on is the tenant's. */
+  /** What arrives from this time on is the tenant's. */
   receivesFrom: string | null;
   quality: Quality;
   messagingLimit: string | null;
@@ -31,7 +31,7 @@ export interface Outlet {
   metaStatus: string | null;
   health: Health;
   webhooksSubscribed: boolean | null;
-  /** Code of the problem that the last check ended with. */
+  /** Code of the error that the last check found. */
   checkProblem: string | null;
   checkedAt: string | null;
   settings: OutletSettings;
@@ -60,7 +60,7 @@ const GONE = `status = 'deleted', access_token_sealed = '', ask_at = null, route
 
 @Injectable()
 export class OutletsRepository {
-  /** As one that waits for its confirmation. @throws unique violation `outlets_own_number` */
+  /** Stores an outlet that waits for its confirmation. @throws unique violation `outlets_own_number` */
   async insert(
     tx: Transaction,
     outlet: Pick<Outlet, 'id' | 'name' | 'phoneNumberId' | 'wabaId' | 'displayPhoneNumber' | 'settings'> & { accessTokenSealed: string },
@@ -101,7 +101,7 @@ export class OutletsRepository {
     return rows[0];
   }
 
-  /** For a change: nobody else changes it meanwhile. */
+  /** Reads and locks the row for a change. */
   async lock(tx: Transaction, id: string): Promise<Outlet | undefined> {
     return (
       await tx.query<Outlet>(
@@ -126,7 +126,7 @@ export class OutletsRepository {
     );
   }
 
-  /** What is undefined stays as it is. */
+  /** Leaves undefined fields unchanged. */
   async change(
     tx: Transaction,
     id: string,
@@ -146,7 +146,7 @@ export class OutletsRepository {
     return rows[0]!;
   }
 
-  /** What Meta reports of itself is no edit: the version, by which two editors know of one another, stays. */
+  /** A report of Meta is no edit: it does not change the version, which detects conflicting edits. */
   async applyNumberChange(tx: Transaction, id: string, change: NumberChange): Promise<Outlet> {
     const rows = await tx.query<Outlet>(
       `update tenant.outlets set quality = coalesce($2, quality), messaging_limit = coalesce($3, messaging_limit),
@@ -165,7 +165,7 @@ export class OutletsRepository {
     return rows[0]?.sealed;
   }
 
-  /** What a check with Graph found; what it did not find stays as it was. */
+  /** Stores what a check with Graph found; leaves undefined facts unchanged. */
   async recordCheck(
     tx: Transaction,
     id: string,
@@ -195,7 +195,7 @@ export class OutletsRepository {
     return rows[0]!;
   }
 
-  /** Keeps the row for the history that refers to it, but not its secret, and frees the number. @returns whether it was there */
+  /** Keeps the row for the history, deletes its token and frees the number. @returns whether it existed */
   async markDeleted(tx: Transaction, id: string): Promise<boolean> {
     return (
       (await tx.execute(`update tenant.outlets set ${GONE} where tenant_id = $1 and id = $2 and status <> 'deleted'`, [tx.tenantId, id])) >
@@ -217,7 +217,7 @@ export class OutletsRepository {
     );
   }
 
-  /** Puts one sealed form in the place of another; nothing happens when the token was changed meanwhile. */
+  /** Replaces a sealed token, unless it was changed in the meantime. @returns how many rows changed */
   async replaceSealed(system: Transaction, { tenantId, id }: OutletKey, before: string, after: string): Promise<number> {
     return system.execute(
       `update tenant.outlets set access_token_sealed = $4 where tenant_id = $1 and id = $2 and access_token_sealed = $3`,

@@ -4,7 +4,7 @@ import type { LlmConfig } from '../../domain/tenants/llm-config.js';
 
 @Injectable()
 export class LlmConfigsRepository {
-  /** Changes of one tenant follow one another, the first included, which has no row to lock yet. */
+  /** Runs changes of one tenant one after the other, even the first, when there is no row to lock yet. */
   async lock(tx: Transaction): Promise<void> {
     await tx.execute(`select pg_advisory_xact_lock(hashtextextended('tenant.llm_configs:' || $1::text, 0))`, [tx.tenantId]);
   }
