@@ -182,11 +182,11 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Who changed what, newest first; for a superadmin without a tenant, everywhere */
+    /** Who changed what, newest first. A superadmin without a tenant sees all tenants. */
     get: {
       parameters: {
         query?: {
-          /** @description One action, or all of a kind */
+          /** @description An action such as outlet.changed, or all that begin with a word such as outlet */
           action?: string;
           /** @description Id or e-mail address of who did it */
           actor?: string;
@@ -276,7 +276,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Ask for another link to confirm your e-mail address */
+    /** Request another link to confirm your e-mail address */
     post: {
       parameters: {
         query?: never;
@@ -319,7 +319,7 @@ export interface paths {
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
-        /** @description too_many_mails: at most 3 an hour; Retry-After says when the next may go */
+        /** @description too_many_mails: at most 3 an hour; Retry-After says when to ask again */
         429: {
           headers: {
             [name: string]: unknown;
@@ -331,7 +331,7 @@ export interface paths {
              *       "title": "Too many requests",
              *       "status": 429,
              *       "code": "too_many_mails",
-             *       "detail": "too_many_mails: at most 3 an hour; Retry-After says when the next may go",
+             *       "detail": "too_many_mails: at most 3 an hour; Retry-After says when to ask again",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -357,7 +357,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Confirm your e-mail address with the link of the mail, within 48 hours and once */
+    /** Confirm your e-mail address with the mailed link, which works once within 48 hours */
     post: {
       parameters: {
         query?: never;
@@ -466,7 +466,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Sign in with a Firebase ID token; the first time links the account that has its verified address */
+    /** Sign in with a Firebase ID token. The first time, this links the account that has the verified address. */
     post: {
       parameters: {
         query?: never;
@@ -540,7 +540,7 @@ export interface paths {
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
-        /** @description firebase_no_account: register or be invited; firebase_off */
+        /** @description firebase_no_account: register or get invited first; firebase_off */
         404: {
           headers: {
             [name: string]: unknown;
@@ -552,7 +552,7 @@ export interface paths {
              *       "title": "Not found",
              *       "status": 404,
              *       "code": "firebase_no_account",
-             *       "detail": "firebase_no_account: register or be invited; firebase_off",
+             *       "detail": "firebase_no_account: register or get invited first; firebase_off",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -585,7 +585,7 @@ export interface paths {
         default: components['responses']['Problem'];
       };
     };
-    /** Unlink your Firebase account; every sign-in ends */
+    /** Unlink your Firebase account and sign out everywhere */
     delete: {
       parameters: {
         query?: never;
@@ -609,7 +609,7 @@ export interface paths {
         401: components['responses']['Unauthorized'];
         403: components['responses']['Forbidden'];
         404: components['responses']['NotFound'];
-        /** @description firebase_not_linked; password_needed where there would be no way to sign in */
+        /** @description firebase_not_linked; password_needed: without Firebase you could not sign in */
         409: {
           headers: {
             [name: string]: unknown;
@@ -621,7 +621,7 @@ export interface paths {
              *       "title": "Conflict",
              *       "status": 409,
              *       "code": "firebase_not_linked",
-             *       "detail": "firebase_not_linked; password_needed where there would be no way to sign in",
+             *       "detail": "firebase_not_linked; password_needed: without Firebase you could not sign in",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -645,7 +645,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What an invitation is to, for whoever holds its link */
+    /** Read an invitation by its link */
     get: {
       parameters: {
         query?: never;
@@ -719,7 +719,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Join a tenant with the link of an invitation; the address gets an account where it has none */
+    /** Accept an invitation. Creates an account if the address has none. */
     post: {
       parameters: {
         query?: never;
@@ -784,7 +784,7 @@ export interface paths {
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
-        /** @description email_taken: the address got an account at this very moment; open the link again */
+        /** @description email_taken: an account was just created for the address; open the link again */
         409: {
           headers: {
             [name: string]: unknown;
@@ -796,7 +796,7 @@ export interface paths {
              *       "title": "Conflict",
              *       "status": 409,
              *       "code": "email_taken",
-             *       "detail": "email_taken: the address got an account at this very moment; open the link again",
+             *       "detail": "email_taken: an account was just created for the address; open the link again",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -921,7 +921,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Sign out: no refresh token of this sign-in works any more */
+    /** Sign out: ends every refresh token of this sign-in */
     post: {
       parameters: {
         query?: never;
@@ -970,7 +970,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Sign out on every device: no refresh token of yours works any more */
+    /** Sign out on every device */
     post: {
       parameters: {
         query?: never;
@@ -1012,7 +1012,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Who is signed in, and the tenants that they belong to */
+    /** Your account and the tenants that you belong to */
     get: {
       parameters: {
         query?: never;
@@ -1061,7 +1061,7 @@ export interface paths {
         default: components['responses']['Problem'];
       };
     };
-    /** Change your name or password; what is left out stays; a new password ends every other sign-in at once */
+    /** Change your name or password; omitted fields stay unchanged. A new password ends every other sign-in. */
     put: {
       parameters: {
         query?: never;
@@ -1156,7 +1156,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What became of your own account, and from where, newest first; nobody else of your tenants sees it */
+    /** Changes to your own account and where they came from, newest first. Your tenants do not see them. */
     get: {
       parameters: {
         query?: {
@@ -1234,7 +1234,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Ask for a link to set a new password; the answer is the same whether the address has an account or not */
+    /** Request a link to set a new password. The answer never tells whether the address has an account. */
     post: {
       parameters: {
         query?: never;
@@ -1283,7 +1283,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Set a new password with the link of the mail, within 30 minutes and once; every sign-in ends */
+    /** Set a new password with the mailed link, which works once within 30 minutes. Signs you out everywhere. */
     post: {
       parameters: {
         query?: never;
@@ -1351,7 +1351,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Exchange a refresh token for a new pair; one that comes again ends its sign-in */
+    /** Exchange a refresh token for new tokens. Using one twice ends the sign-in. */
     post: {
       parameters: {
         query?: never;
@@ -1484,7 +1484,7 @@ export interface paths {
           };
         };
         400: components['responses']['BadRequest'];
-        /** @description slug_taken, email_taken where the password is not the account’s, or firebase_already_linked */
+        /** @description slug_taken; email_taken: the address has an account with another password; firebase_already_linked */
         409: {
           headers: {
             [name: string]: unknown;
@@ -1496,7 +1496,7 @@ export interface paths {
              *       "title": "Conflict",
              *       "status": 409,
              *       "code": "slug_taken",
-             *       "detail": "slug_taken, email_taken where the password is not the account’s, or firebase_already_linked",
+             *       "detail": "slug_taken; email_taken: the address has an account with another password; firebase_already_linked",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -1674,7 +1674,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The branding of a sign-in page, by the tenant’s slug; the product’s own where there is none */
+    /** The branding of a tenant’s sign-in page, by slug; the product’s own for an unknown slug */
     get: {
       parameters: {
         query?: never;
@@ -6633,12 +6633,12 @@ export interface paths {
       };
     };
     put?: never;
-    /** Connect a WhatsApp number that WhatsApp confirms to be the access token’s; it waits where WhatsApp cannot be asked */
+    /** Connect a WhatsApp number. WhatsApp must confirm that it belongs to the access token; until WhatsApp can be reached, it waits. */
     post: {
       parameters: {
         query?: never;
         header?: {
-          /** @description The same key with the same body does it once and gets the same answer, for 24 hours. */
+          /** @description A repeated request with the same key and body runs once and gets the same answer, for 24 hours. */
           'Idempotency-Key'?: string;
           /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
           'X-Tenant-ID'?: components['parameters']['TenantId'];
@@ -6833,7 +6833,7 @@ export interface paths {
         default: components['responses']['Problem'];
       };
     };
-    /** Change name, status, settings or access token; what is left out stays */
+    /** Change name, status, settings or access token; omitted fields stay unchanged */
     put: {
       parameters: {
         query?: never;
@@ -6970,7 +6970,7 @@ export interface paths {
       };
     };
     post?: never;
-    /** Disconnect a WhatsApp number; its history stays, its access token does not */
+    /** Disconnect a WhatsApp number. Deletes its access token and keeps its history. */
     delete: {
       parameters: {
         query?: never;
@@ -7036,7 +7036,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Ask WhatsApp whether the number is yours, and about it, keep what it says, and subscribe to its webhooks */
+    /** Check the number with WhatsApp, store the result and subscribe to its webhooks */
     post: {
       parameters: {
         query?: never;
@@ -7703,7 +7703,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** All tenants for a superadmin, their own for anybody else */
+    /** Your tenants; all tenants for a superadmin */
     get: {
       parameters: {
         query?: {
@@ -7769,7 +7769,7 @@ export interface paths {
       parameters: {
         query?: never;
         header?: {
-          /** @description The same key with the same body does it once and gets the same answer, for 24 hours. */
+          /** @description A repeated request with the same key and body runs once and gets the same answer, for 24 hours. */
           'Idempotency-Key'?: string;
           /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
           'X-Tenant-ID'?: components['parameters']['TenantId'];
@@ -7933,7 +7933,7 @@ export interface paths {
         default: components['responses']['Problem'];
       };
     };
-    /** Change a tenant; what is left out stays */
+    /** Change a tenant; omitted fields stay unchanged */
     put: {
       parameters: {
         query?: never;
@@ -7995,7 +7995,7 @@ export interface paths {
         };
         400: components['responses']['BadRequest'];
         401: components['responses']['Unauthorized'];
-        /** @description superadmin_only: slug, status and plan are the platform’s */
+        /** @description superadmin_only: only a superadmin changes slug, status and plan */
         403: {
           headers: {
             [name: string]: unknown;
@@ -8007,7 +8007,7 @@ export interface paths {
              *       "title": "Not allowed",
              *       "status": 403,
              *       "code": "superadmin_only",
-             *       "detail": "superadmin_only: slug, status and plan are the platform’s",
+             *       "detail": "superadmin_only: only a superadmin changes slug, status and plan",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -8061,7 +8061,7 @@ export interface paths {
       };
     };
     post?: never;
-    /** Delete a tenant: nobody gets in, its numbers are free, its keys and tokens are gone; its history stays */
+    /** Delete a tenant. Ends all access, deletes its keys and tokens, frees its numbers and keeps its history. */
     delete: {
       parameters: {
         query?: never;
@@ -8185,7 +8185,7 @@ export interface paths {
       };
     };
     put?: never;
-    /** Create an API key; the answer is the only place where it is ever shown */
+    /** Create an API key. Only this answer ever shows it. */
     post: {
       parameters: {
         query?: never;
@@ -8266,7 +8266,7 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Revoke an API key, at once and for good */
+    /** Revoke an API key, immediately and permanently */
     delete: {
       parameters: {
         query?: never;
@@ -8310,7 +8310,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Name, logo and colours under which the tenant’s people see the product */
+    /** Name, logo and colours that the tenant’s people see */
     get: {
       parameters: {
         query?: never;
@@ -8361,7 +8361,7 @@ export interface paths {
         default: components['responses']['Problem'];
       };
     };
-    /** Replace the branding; what is left out is the product’s own */
+    /** Replace the branding; omitted fields use the product’s own */
     put: {
       parameters: {
         query?: never;
@@ -8460,7 +8460,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Who was invited, oldest first */
+    /** Invitations, oldest first */
     get: {
       parameters: {
         query?: {
@@ -8517,12 +8517,12 @@ export interface paths {
       };
     };
     put?: never;
-    /** Invite somebody by e-mail; an earlier invitation of the address ends */
+    /** Invite a person by e-mail. Replaces an earlier invitation of the address. */
     post: {
       parameters: {
         query?: never;
         header?: {
-          /** @description The same key with the same body does it once and gets the same answer, for 24 hours. */
+          /** @description A repeated request with the same key and body runs once and gets the same answer, for 24 hours. */
           'Idempotency-Key'?: string;
           /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
           'X-Tenant-ID'?: components['parameters']['TenantId'];
@@ -8567,7 +8567,7 @@ export interface paths {
         };
         400: components['responses']['BadRequest'];
         401: components['responses']['Unauthorized'];
-        /** @description email_not_confirmed: whoever invites confirms their own address first */
+        /** @description email_not_confirmed: confirm your own address first */
         403: {
           headers: {
             [name: string]: unknown;
@@ -8579,7 +8579,7 @@ export interface paths {
              *       "title": "Not allowed",
              *       "status": 403,
              *       "code": "email_not_confirmed",
-             *       "detail": "email_not_confirmed: whoever invites confirms their own address first",
+             *       "detail": "email_not_confirmed: confirm your own address first",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -8692,7 +8692,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** How the tenant’s customers are answered */
+    /** How the bot answers the tenant’s customers */
     get: {
       parameters: {
         query?: never;
@@ -8740,7 +8740,7 @@ export interface paths {
         default: components['responses']['Problem'];
       };
     };
-    /** Replace the answer settings; what is left out goes back to its default */
+    /** Replace the answer settings; omitted fields return to their defaults */
     put: {
       parameters: {
         query?: never;
@@ -9047,7 +9047,7 @@ export interface paths {
       };
     };
     put?: never;
-    /** Make an account for a new person in a tenant. Whoever has an account is invited by mail instead and joins by accepting; the answer is the same */
+    /** Add a person to a tenant. A new address gets an account; an address that has one gets an invitation by mail. The answer is the same. */
     post: {
       parameters: {
         query?: never;
@@ -9095,7 +9095,7 @@ export interface paths {
         };
         400: components['responses']['BadRequest'];
         401: components['responses']['Unauthorized'];
-        /** @description email_not_confirmed: whoever adds people confirms their own address first */
+        /** @description email_not_confirmed: confirm your own address first */
         403: {
           headers: {
             [name: string]: unknown;
@@ -9107,7 +9107,7 @@ export interface paths {
              *       "title": "Not allowed",
              *       "status": 403,
              *       "code": "email_not_confirmed",
-             *       "detail": "email_not_confirmed: whoever adds people confirms their own address first",
+             *       "detail": "email_not_confirmed: confirm your own address first",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -9203,7 +9203,7 @@ export interface paths {
         401: components['responses']['Unauthorized'];
         403: components['responses']['Forbidden'];
         404: components['responses']['NotFound'];
-        /** @description last_owner: a tenant keeps at least one */
+        /** @description last_owner: a tenant needs at least one owner */
         409: {
           headers: {
             [name: string]: unknown;
@@ -9215,7 +9215,7 @@ export interface paths {
              *       "title": "Conflict",
              *       "status": 409,
              *       "code": "last_owner",
-             *       "detail": "last_owner: a tenant keeps at least one",
+             *       "detail": "last_owner: a tenant needs at least one owner",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -9230,7 +9230,7 @@ export interface paths {
       };
     };
     post?: never;
-    /** Take a person out of a tenant; the account stays */
+    /** Remove a person from a tenant; the account stays */
     delete: {
       parameters: {
         query?: never;
@@ -9257,7 +9257,7 @@ export interface paths {
         401: components['responses']['Unauthorized'];
         403: components['responses']['Forbidden'];
         404: components['responses']['NotFound'];
-        /** @description last_owner: a tenant keeps at least one */
+        /** @description last_owner: a tenant needs at least one owner */
         409: {
           headers: {
             [name: string]: unknown;
@@ -9269,7 +9269,7 @@ export interface paths {
              *       "title": "Conflict",
              *       "status": 409,
              *       "code": "last_owner",
-             *       "detail": "last_owner: a tenant keeps at least one",
+             *       "detail": "last_owner: a tenant needs at least one owner",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -9293,7 +9293,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One tenant by its slug, for those who belong to it */
+    /** One of your tenants, by its slug */
     get: {
       parameters: {
         query?: never;
@@ -9358,7 +9358,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The people of your tenant; for a superadmin without a tenant, every account */
+    /** The people of your tenant; all accounts for a superadmin without a tenant */
     get: {
       parameters: {
         query?: {
@@ -9414,7 +9414,7 @@ export interface paths {
       };
     };
     put?: never;
-    /** Make an account for a new person in a tenant. Whoever has an account is invited by mail instead and joins by accepting; the answer is the same */
+    /** Add a person to a tenant. A new address gets an account; an address that has one gets an invitation by mail. The answer is the same. */
     post: {
       parameters: {
         query?: never;
@@ -9460,7 +9460,7 @@ export interface paths {
         };
         400: components['responses']['BadRequest'];
         401: components['responses']['Unauthorized'];
-        /** @description email_not_confirmed: whoever adds people confirms their own address first */
+        /** @description email_not_confirmed: confirm your own address first */
         403: {
           headers: {
             [name: string]: unknown;
@@ -9472,7 +9472,7 @@ export interface paths {
              *       "title": "Not allowed",
              *       "status": 403,
              *       "code": "email_not_confirmed",
-             *       "detail": "email_not_confirmed: whoever adds people confirms their own address first",
+             *       "detail": "email_not_confirmed: confirm your own address first",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -9519,7 +9519,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One person of your tenant; for a superadmin without a tenant, any account */
+    /** One person of your tenant; any account for a superadmin without a tenant */
     get: {
       parameters: {
         query?: never;
@@ -9566,7 +9566,7 @@ export interface paths {
     };
     put?: never;
     post?: never;
-    /** Take a person out of your tenant; the account stays */
+    /** Remove a person from your tenant; the account stays */
     delete: {
       parameters: {
         query?: never;
@@ -9592,7 +9592,7 @@ export interface paths {
         401: components['responses']['Unauthorized'];
         403: components['responses']['Forbidden'];
         404: components['responses']['NotFound'];
-        /** @description last_owner: a tenant keeps at least one */
+        /** @description last_owner: a tenant needs at least one owner */
         409: {
           headers: {
             [name: string]: unknown;
@@ -9604,7 +9604,7 @@ export interface paths {
              *       "title": "Conflict",
              *       "status": 409,
              *       "code": "last_owner",
-             *       "detail": "last_owner: a tenant keeps at least one",
+             *       "detail": "last_owner: a tenant needs at least one owner",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -9676,7 +9676,7 @@ export interface paths {
         401: components['responses']['Unauthorized'];
         403: components['responses']['Forbidden'];
         404: components['responses']['NotFound'];
-        /** @description last_owner: a tenant keeps at least one */
+        /** @description last_owner: a tenant needs at least one owner */
         409: {
           headers: {
             [name: string]: unknown;
@@ -9688,7 +9688,7 @@ export interface paths {
              *       "title": "Conflict",
              *       "status": 409,
              *       "code": "last_owner",
-             *       "detail": "last_owner: a tenant keeps at least one",
+             *       "detail": "last_owner: a tenant needs at least one owner",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -9791,7 +9791,7 @@ export interface components {
        * @enum {string}
        */
       role: 'viewer' | 'agent' | 'admin' | 'owner';
-      /** @description Null for somebody who has an account and gave no idToken: sign in with it */
+      /** @description Null if you have an account and sent no idToken: sign in as usual */
       session: components['schemas']['SessionDto'] | null;
       /**
        * Format: uuid
@@ -9805,17 +9805,17 @@ export interface components {
     };
     AcceptInvitationDto: {
       /**
-       * @description In place of a password: a Firebase ID token of the invited, verified address
+       * @description Instead of a password: a Firebase ID token with the invited, verified address
        * @example eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9...
        */
       idToken?: string;
       /**
-       * @description Of a new account
+       * @description Required for a new account
        * @example Ben Ode
        */
       name?: string;
       /**
-       * @description Of a new account
+       * @description Required for a new account, and for one whose address was never confirmed
        * @example correct horse battery
        */
       password?: string;
@@ -9860,7 +9860,7 @@ export interface components {
       /** @example Ana Gómez */
       name: string;
       /**
-       * @description Of the new account; nobody sets that of an account that is there
+       * @description Password of a new account; an existing account keeps its own
        * @example correct horse battery
        */
       password: string;
@@ -9900,12 +9900,12 @@ export interface components {
       /** @example Web shop */
       name: string;
       /**
-       * @description Names the key: ck_live_<prefix>_...
+       * @description Identifies the key: ck_live_<prefix>_...
        * @example 3f9a1c7e
        */
       prefix: string;
       /**
-       * @description Calls an hour
+       * @description Calls per hour
        * @example 1000
        */
       rateLimitPerHour: number;
@@ -10045,7 +10045,7 @@ export interface components {
     };
     BrandingDto: {
       colors: components['schemas']['ThemesDto'];
-      /** @description How readable each colour is; nothing is refused for it */
+      /** @description How readable each colour is; for information only */
       contrast: components['schemas']['ThemeContrastDto'];
       /** @example chat.acme.example */
       customDomain: string | null;
@@ -10060,7 +10060,7 @@ export interface components {
        * @example America/Bogota
        */
       timezone: string;
-      /** @description A day that is left out is closed */
+      /** @description Omitted days are closed */
       weekly: components['schemas']['WeeklyHoursDto'];
     };
     CannedReplyBody: {
@@ -10134,7 +10134,7 @@ export interface components {
     };
     ChangeMeDto: {
       /**
-       * @description Needed with newPassword
+       * @description Required with newPassword
        * @example correct horse battery
        */
       currentPassword?: string;
@@ -10143,7 +10143,7 @@ export interface components {
       /** @example staple correct horse */
       newPassword?: string;
       /**
-       * @description Of the sign-in that goes on, if it is not the one that asks; a new password ends all others
+       * @description Refresh token of the sign-in to keep; default: the one that calls. A new password ends all others.
        * @example rt_5Qx2...
        */
       refreshToken?: string;
@@ -10153,7 +10153,7 @@ export interface components {
       accessToken?: string;
       /** @example Main store */
       name?: string;
-      /** @description Replaces the settings as a whole */
+      /** @description Replaces all settings */
       settings?: components['schemas']['OutletSettingsDto'];
       /**
        * @description A disabled number sends nothing
@@ -10175,12 +10175,12 @@ export interface components {
     };
     ChangeTenantDto: {
       /**
-       * @description Null empties it
+       * @description Null clears it
        * @example office@acme.example
        */
       contactEmail?: string | null;
       /**
-       * @description Null empties it
+       * @description Null clears it
        * @example acme.example
        */
       domain?: string | null;
@@ -10193,7 +10193,7 @@ export interface components {
        */
       plan?: 'free' | 'starter' | 'growth' | 'enterprise';
       /**
-       * @description Replaced as a whole
+       * @description Replaces all settings
        * @example {
        *       "timezone": "America/Bogota"
        *     }
@@ -10207,7 +10207,7 @@ export interface components {
        */
       slug?: string;
       /**
-       * @description Superadmin only; a suspended tenant lets nobody in
+       * @description Superadmin only. Nobody can use a suspended tenant.
        * @example active
        * @enum {string}
        */
@@ -10246,7 +10246,7 @@ export interface components {
     };
     ColorContrastDto: {
       /**
-       * @description Contrast of the colour with the theme’s background
+       * @description Contrast between the colour and the theme’s background
        * @example 5.47
        */
       onBackground: number;
@@ -10256,12 +10256,12 @@ export interface components {
        */
       ratio: number;
       /**
-       * @description Whether it is enough for what the colour is used for
+       * @description Whether the contrast is enough for the use of the colour
        * @example true
        */
       readable: boolean;
       /**
-       * @description The better readable text on this colour
+       * @description The text colour that is easier to read on this colour
        * @example #ffffff
        * @enum {string}
        */
@@ -10297,7 +10297,7 @@ export interface components {
     };
     ConnectOutletDto: {
       /**
-       * @description Token for the Graph API. Sealed at once, never returned.
+       * @description Token for the Graph API. Stored encrypted, never returned.
        * @example EAAG...
        */
       accessToken: string;
@@ -10306,7 +10306,7 @@ export interface components {
       /** @example Main store */
       name: string;
       /**
-       * @description The id of the number in WhatsApp Manager, not the number
+       * @description Phone number id as WhatsApp Manager shows it, not the phone number
        * @example 106540352242922
        */
       phoneNumberId: string;
@@ -10652,14 +10652,14 @@ export interface components {
     CreateApiKeyDto: {
       /**
        * Format: date-time
-       * @description Absent: it does not expire
+       * @description Default: it never expires
        * @example 2027-11-20T00:00:00.000Z
        */
       expiresAt?: string;
       /** @example Web shop */
       name: string;
       /**
-       * @description Calls an hour
+       * @description Calls per hour
        * @default 1000
        * @example 1000
        */
@@ -10685,7 +10685,7 @@ export interface components {
        *     - `tenant:read`: Read the tenant, its settings, branding and API keys
        *     - `tenant:write`: Change the tenant, its settings, branding and API keys
        *     - `users:read`: Read the team and its invitations
-       *     - `users:write`: Change roles and remove people; to invite or add somebody takes a person
+       *     - `users:write`: Change roles and remove people; only a person can invite or add somebody
        * @example [
        *       "messages:write"
        *     ]
@@ -10770,7 +10770,7 @@ export interface components {
        */
       id: string;
       /**
-       * @description For X-API-Key. Shown this once and kept nowhere.
+       * @description Send it as X-API-Key. Shown only here and stored nowhere.
        * @example ck_live_3f9a1c7e_...
        */
       key: string;
@@ -10782,12 +10782,12 @@ export interface components {
       /** @example Web shop */
       name: string;
       /**
-       * @description Names the key: ck_live_<prefix>_...
+       * @description Identifies the key: ck_live_<prefix>_...
        * @example 3f9a1c7e
        */
       prefix: string;
       /**
-       * @description Calls an hour
+       * @description Calls per hour
        * @example 1000
        */
       rateLimitPerHour: number;
@@ -11228,12 +11228,12 @@ export interface components {
        */
       expiresAt: string;
       /**
-       * @description Whether accepting takes a name
+       * @description Whether accepting needs a name
        * @example true
        */
       nameRequired: boolean;
       /**
-       * @description Whether accepting takes a password, or an idToken in its place
+       * @description Whether accepting needs a password or an idToken
        * @example true
        */
       passwordRequired: boolean;
@@ -11528,7 +11528,7 @@ export interface components {
     };
     LlmConfigDto: {
       /**
-       * @description Any of these in a message brings a person
+       * @description A message with any of these goes to a person
        * @default []
        * @example [
        *       "lawyer",
@@ -11537,7 +11537,7 @@ export interface components {
        */
       escalationKeywords?: string[];
       /**
-       * @description What the customer reads when a person takes over
+       * @description What the bot writes when it hands over to a person
        * @example A colleague will answer you shortly.
        */
       handoffMessage?: string | null;
@@ -11548,7 +11548,7 @@ export interface components {
        */
       language?: string;
       /**
-       * @description Null: the model of the installation
+       * @description Null: the installation’s model
        * @example gpt-5-mini
        */
       model?: string | null;
@@ -11564,7 +11564,7 @@ export interface components {
        */
       systemPrompt?: string;
       /**
-       * @description Null: the model’s own
+       * @description Null: the model’s default
        * @example 0.2
        */
       temperature?: number | null;
@@ -11659,12 +11659,12 @@ export interface components {
       /** @example ana@acme.example */
       email: string;
       /**
-       * @description Whether the address was shown to be yours; before that you invite nobody by e-mail
+       * @description Whether you have confirmed your address. Until then you cannot invite anyone.
        * @example true
        */
       emailConfirmed: boolean;
       /**
-       * @description Whether a Firebase account signs in as you
+       * @description Whether a Firebase account is linked to yours
        * @example false
        */
       firebaseLinked: boolean;
@@ -11677,7 +11677,7 @@ export interface components {
       name: string;
       /** @example false */
       superadmin: boolean;
-      /** @description The active tenants that you belong to; name one in X-Tenant-ID */
+      /** @description The active tenants that you belong to; choose one with X-Tenant-ID */
       tenants: components['schemas']['MembershipDto'][];
     };
     MemberDto: {
@@ -11690,7 +11690,7 @@ export interface components {
       id: string;
       /**
        * Format: uuid
-       * @description User id of whoever brought them in
+       * @description User id of the person who added them
        * @example 0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d
        */
       invitedBy: string | null;
@@ -11939,40 +11939,40 @@ export interface components {
     OutletDto: {
       /**
        * Format: date-time
-       * @description When WhatsApp is asked again by itself; POST /outlets/{id}/validate asks now
+       * @description Time of the next automatic check; POST /outlets/{id}/validate checks now
        * @example null
        */
       asksAgainAt: string | null;
       /**
        * Format: date-time
-       * @description Of the last validation
+       * @description When it was last validated
        * @example 2026-11-20T09:30:00.000Z
        */
       checkedAt: string | null;
       /**
-       * @description Code of the problem that the last validation ended with
+       * @description Code of the error that the last validation found
        * @example null
        */
       checkProblem: string | null;
       /**
-       * @description Whether WhatsApp says that number and account are your access token’s. waiting: it could not be asked
+       * @description Whether WhatsApp confirmed that number and account belong to your access token. waiting: it could not be reached
        * @example confirmed
        * @enum {string}
        */
       confirmation: 'confirmed' | 'waiting' | 'refused';
       /**
-       * @description The same for people, and what would be right
+       * @description The same error for people, and how to correct it
        * @example null
        */
       confirmationDetail: string | null;
       /**
-       * @description Code of what keeps it from being confirmed
+       * @description Code of the error that prevents the confirmation
        * @example null
        */
       confirmationProblem: string | null;
       /**
        * Format: date-time
-       * @description When WhatsApp confirmed it. null beside confirmed: the operator trusts it, and nobody asked WhatsApp
+       * @description When WhatsApp confirmed it. Null although confirmed: the operator vouches for it
        * @example 2026-11-20T09:30:00.000Z
        */
       confirmedAt: string | null;
@@ -11984,7 +11984,7 @@ export interface components {
       /** @example +1 555-010-1001 */
       displayPhoneNumber: string;
       /**
-       * @description unknown until it is validated
+       * @description unknown until validated
        * @example ok
        * @enum {string}
        */
@@ -12000,7 +12000,7 @@ export interface components {
        */
       messagingLimit: string | null;
       /**
-       * @description As Meta spells it
+       * @description As Meta reports it
        * @example CONNECTED
        */
       metaStatus: string | null;
@@ -12015,13 +12015,13 @@ export interface components {
       quality: 'GREEN' | 'YELLOW' | 'RED' | 'UNKNOWN';
       /**
        * Format: date-time
-       * @description Messages that arrive from then on are yours
+       * @description Messages that arrive from this time on are yours
        * @example 2026-11-20T09:30:00.000Z
        */
       receivesFrom: string | null;
       settings: components['schemas']['OutletSettingsDto'];
       /**
-       * @description Only an active number sends and receives. unconfirmed: WhatsApp has not said that it is yours. quarantined: it is yours, and another tenant had it a moment ago; see receivesFrom
+       * @description Only an active number sends and receives. unconfirmed: WhatsApp has not confirmed that it is yours. quarantined: it is yours, but another tenant had it until recently; see receivesFrom
        * @example active
        * @enum {string}
        */
@@ -12037,12 +12037,12 @@ export interface components {
        */
       updatedAt: string;
       /**
-       * @description What customers read
+       * @description The name that customers see
        * @example Acme Corp
        */
       verifiedName: string | null;
       /**
-       * @description Grows with every change that somebody makes; the ETag is made of it
+       * @description Increases with every edit; the ETag contains it
        * @example 3
        */
       version: number;
@@ -12060,15 +12060,15 @@ export interface components {
       nextCursor: string | null;
     };
     OutletSettingsDto: {
-      /** @description Absent: always open */
+      /** @description Default: always open */
       businessHours?: components['schemas']['BusinessHoursDto'];
       /**
-       * @description Instead of the tenant’s language; BCP 47
+       * @description Language tag (BCP 47) that replaces the tenant’s language
        * @example es
        */
       language?: string;
       /**
-       * @description Milliseconds of quiet after which a burst of messages is answered
+       * @description Milliseconds without a new message before the bot answers
        * @example 3000
        */
       replyDebounceMs?: number;
@@ -12347,7 +12347,7 @@ export interface components {
       /** @example chat.acme.example */
       customDomain?: string | null;
       /**
-       * @description https only; only browsers fetch it
+       * @description https only; browsers load it
        * @example https://acme.example/logo.svg
        */
       logoUrl?: string | null;
@@ -12435,27 +12435,27 @@ export interface components {
       /** @example ana@acme.example */
       email: string;
       /**
-       * @description In place of a password: a Firebase ID token of the same, verified address
+       * @description Instead of a password: a Firebase ID token with the same, verified address
        * @example eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9...
        */
       idToken?: string;
       /**
-       * @description Of the person
+       * @description Name of the person
        * @example Ana Gómez
        */
       name: string;
       /**
-       * @description Needed unless there is an idToken
+       * @description Required unless idToken is given
        * @example correct horse battery
        */
       password?: string;
       /**
-       * @description Absent: made from the name
+       * @description Default: made from the name
        * @example acme-corp
        */
       slug?: string;
       /**
-       * @description Of the company
+       * @description Name of the company
        * @example Acme Corp
        */
       tenantName: string;
@@ -12467,7 +12467,7 @@ export interface components {
        */
       accessToken: string;
       /**
-       * @description Seconds that the access token lives
+       * @description Lifetime of the access token in seconds
        * @example 900
        */
       expiresIn: number;
@@ -12686,7 +12686,7 @@ export interface components {
        */
       accessToken: string;
       /**
-       * @description Seconds that the access token lives
+       * @description Lifetime of the access token in seconds
        * @example 900
        */
       expiresIn: number;
@@ -12906,7 +12906,7 @@ export interface components {
        */
       updatedAt: string;
       /**
-       * @description Grows with every change; the ETag is made of it
+       * @description Increases with every change; the ETag contains it
        * @example 3
        */
       version: number;
@@ -12941,7 +12941,7 @@ export interface components {
       accent?: string;
       /** @example #ffffff */
       background?: string;
-      /** @description For the dark theme; what is left out is as in the light one */
+      /** @description For the dark theme; omitted colours follow the light theme */
       dark?: components['schemas']['ColorsDto'];
       /** @example #0f766e */
       primary?: string;
@@ -13004,7 +13004,7 @@ export interface components {
     UserDto: {
       /**
        * Format: date-time
-       * @description Of an account
+       * @description Only in the list of all accounts
        * @example 2026-11-20T09:30:00.000Z
        */
       createdAt?: string;
@@ -13017,26 +13017,26 @@ export interface components {
       id: string;
       /**
        * Format: uuid
-       * @description User id of whoever brought them in
+       * @description User id of the person who added them
        * @example 0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d
        */
       invitedBy?: string | null;
       /**
        * Format: date-time
-       * @description The tenant
+       * @description When they joined the tenant
        * @example 2026-11-20T09:30:00.000Z
        */
       joinedAt?: string;
       /** @example Ana Gómez */
       name: string;
       /**
-       * @description In the tenant
+       * @description Role in the tenant
        * @example agent
        * @enum {string}
        */
       role?: 'viewer' | 'agent' | 'admin' | 'owner';
       /**
-       * @description Of an account
+       * @description Only in the list of all accounts
        * @example false
        */
       superadmin?: boolean;
