@@ -59,7 +59,7 @@ describe('registering a company', () => {
     ['short', 'at least 10 characters'],
     ['aaaaaaaaaaaaaaaa', 'four different characters'],
     ['weak@flores.example', 'must not be the e-mail address'],
-    ['password123456', 'everybody guesses first'],
+    ['password123456', 'easy to guess'],
   ])('says what is wrong with the password %s', async (password, message) => {
     const { status, body } = await register({ email: 'weak@flores.example', password });
     expect(status).toBe(400);

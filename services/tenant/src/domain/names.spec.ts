@@ -24,12 +24,12 @@ describe('a name', () => {
     ['Ana\u2028Ruiz', 'one line'],
     ['\u202eana', 'one line'],
     ['A\u200bna', 'one line'],
-    ['See https://evil.example', 'no link'],
-    ['HTTP:evil.example', 'no link'],
-    ['WWW.evil.example', 'no link'],
-    ['evil.example/login', 'no link'],
-    ['javascript:alert(1)', 'no link'],
-    ['mailto:x', 'no link'],
+    ['See https://evil.example', 'without a link'],
+    ['HTTP:evil.example', 'without a link'],
+    ['WWW.evil.example', 'without a link'],
+    ['evil.example/login', 'without a link'],
+    ['javascript:alert(1)', 'without a link'],
+    ['mailto:x', 'without a link'],
   ])('%j is not', (name, why) => {
     expect(nameProblem(name)).toContain(why);
   });
