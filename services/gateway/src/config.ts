@@ -16,7 +16,7 @@ const serviceUrls = z.string().transform((text, context): ReadonlyMap<string, st
   return urls;
 });
 
-/** Origins as browsers send them: scheme, host, port, nothing behind. */
+/** Origins as browsers send them: scheme, host, port. */
 const origins = z.string().transform((text, context): readonly string[] => {
   const list = text
     .split(',')
@@ -35,39 +35,39 @@ export const config = z
     ...firebaseEnv,
     /** Key of the webhook signature: the Meta app's secret. */
     WHATSAPP_APP_SECRET: z.string().min(1),
-    /** What Meta repeats when the webhook's address is saved. */
+    /** The token that Meta sends when the webhook's address is saved. */
     WHATSAPP_VERIFY_TOKEN: z.string().min(1),
-    /** The keys with which callers are vouched for at each service follow from it; no service has it. */
+    /** The gateway derives from it a key for each service, to sign callers' identities. No service has it. */
     INTERNAL_SECRET: z.string().min(32),
     /** Checks access tokens (HS256), which the tenant service signs with it. */
     AUTH_JWT_SECRET: z.string().min(32),
-    /** Where each service listens. A service that is not named is answered for with 503. */
+    /** Where each service listens. Routes of a service that is not named get a 503. */
     SERVICE_URLS: serviceUrls,
     /** Folder of the services' OpenAPI documents; default `docs/openapi` of the project. */
     OPENAPI_DIR: z.string().optional(),
-    /** Origins that a browser may call from; none by default. */
+    /** Origins from which browsers may call; none by default. */
     CORS_ORIGINS: origins.default([]),
-    /** Milliseconds that a service has for the first byte of its answer, and for each next one. */
+    /** Milliseconds that a service has for the first byte of its answer, and for each next part. */
     FORWARD_TIMEOUT_MS: z.coerce.number().int().min(1).default(60_000),
-    /** Sign-in attempts an address may make in a minute; the limits of the other routes for people without a session are multiples of it. */
+    /** Sign-in attempts of an address per minute. The limits of the other public routes are multiples of it. */
     LOGIN_RATE_PER_MINUTE: z.coerce.number().int().min(1).default(20),
-    /** Live connections at most: of a tenant, of one user or API key, and from one address (an office has one). */
+    /** Maximum of live connections: of a tenant, of one user or API key, and from one address (an office may share one). */
     LIVE_SOCKETS_PER_TENANT: z.coerce.number().int().min(1).default(5_000),
     LIVE_SOCKETS_PER_USER: z.coerce.number().int().min(1).default(100),
     LIVE_SOCKETS_PER_ADDRESS: z.coerce.number().int().min(1).default(2_000),
-    /** Bytes that wait for a live connection at most before it is ended; its client resumes. */
+    /** Maximum of bytes that wait for a live connection. Beyond it the connection ends, and its client resumes. */
     LIVE_BUFFER_BYTES: z.coerce.number().int().min(65_536).default(4_194_304),
-    /** Bytes of bodies at most that are being received or answered at a time, of all routes; one address has half of them. */
+    /** Maximum of body bytes that are being received or answered at a time, over all routes; one address gets half of them. */
     RECEIVE_BYTES: z.coerce.number().int().min(16_777_216).default(33_554_432),
-    /** Milliseconds that the body of a webhook has to come in, and that of any other request; files have longer, as long as they go on. */
+    /** Milliseconds within which a webhook body, or any other body, must arrive. Files may take longer while they make progress. */
     WEBHOOK_TIMEOUT_MS: z.coerce.number().int().min(100).default(10_000),
     BODY_TIMEOUT_MS: z.coerce.number().int().min(100).default(30_000),
-    /** Bytes of answers at most that wait for callers who do not read. */
+    /** Maximum of answer bytes that wait for slow readers. */
     ANSWER_BYTES: z.coerce.number().int().min(1_048_576).default(67_108_864),
-    /** Connections at most: in all, live ones too, and from one address without those (behind proxies of our own: its requests at a time). */
+    /** Maximum of connections: in all (with live ones), and from one address (without live ones; behind our own proxies, its requests at a time). */
     CONNECTIONS: z.coerce.number().int().min(1).default(20_000),
     CONNECTIONS_PER_ADDRESS: z.coerce.number().int().min(1).default(2_000),
-    /** Proxies of our own in front of the gateway: so many entries at the end of X-Forwarded-For are believed. */
+    /** Number of our own proxies in front: as many last entries of X-Forwarded-For are trusted. */
     TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).default(0),
     /** Days that a webhook body is kept after everything in it was processed. */
     JOURNAL_DAYS: z.coerce.number().int().min(1).max(3_650).default(30),

@@ -7,7 +7,7 @@ export const service = defineService({
   name: 'gateway',
   summary: 'The public door: webhook journal, sign-in check, routing to the services, ledger and replay',
   tags: {
-    Operations: 'For the platform’s own people: what came in from WhatsApp, what became of it, and doing it again.',
+    Operations: 'For the platform’s operators: what came in from WhatsApp, what became of it, and replaying it.',
   },
   config,
   module: AppModule,

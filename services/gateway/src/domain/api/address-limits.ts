@@ -8,14 +8,14 @@ interface Rule {
   method: string;
   /** Below /api/v1/. */
   path: RegExp;
-  /** How many times the sign-in limit (LOGIN_RATE_PER_MINUTE, 20 by default): one knob turns them all. */
+  /** As a multiple of the sign-in limit (LOGIN_RATE_PER_MINUTE, 20 by default). */
   times: number;
   windowMs: number;
 }
 
 /**
- * What an address may ask without saying who it is, where asking costs something (a password hash, a mail) or could be guessing. Several
- * people share an address, so that these are only ceilings; attempts on one account are counted by the tenant service.
+ * Limits per address for public routes that cost something (a password hash, a mail) or could be used to guess. Several people may share an
+ * address, so these are only ceilings; the tenant service counts attempts at one account.
  */
 const RULES: readonly Rule[] = [
   { name: 'login', method: 'POST', path: /^auth\/login$/, times: 1, windowMs: MINUTE_MS },
@@ -35,8 +35,8 @@ export interface AddressRule {
 }
 
 /**
- * API keys and tokens that are nobody's, on any route. What was valid once (an expired token, a revoked key) is no guess. Generous: an
- * office with a broken program behind one address must not lock itself out.
+ * Unknown API keys and tokens, on any route. An expired token or a revoked key is no guess. Generous: an office with one broken program must
+ * not lock itself out.
  */
 export const GUESSES: AddressRule = { name: 'guess', most: 120, windowMs: MINUTE_MS };
 

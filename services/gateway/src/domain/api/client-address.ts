@@ -1,8 +1,8 @@
 /**
- * The address that a request came from. X-Forwarded-For can be made up by the caller except for its last entries, which our own
- * proxies appended: so many are believed as there are proxies.
+ * The address that a request came from. Callers can forge X-Forwarded-For except for its last entries, which our own proxies appended: as many
+ * are trusted as there are proxies.
  *
- * @param hops proxies of our own in front; 0 where callers connect directly
+ * @param hops number of our own proxies in front; 0 if callers connect directly
  */
 export function clientAddress(socketAddress: string, forwardedFor: string | string[] | undefined, hops: number): string {
   const plain = withoutPrefix(socketAddress);

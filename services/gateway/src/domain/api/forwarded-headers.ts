@@ -1,6 +1,6 @@
 export type Headers = Record<string, string | string[] | undefined>;
 
-/** Of one connection only. Source: RFC 9110, section 7.6.1. */
+/** Headers of one connection only. Source: RFC 9110, section 7.6.1. */
 const HOP_BY_HOP = [
   'connection',
   'keep-alive',
@@ -14,8 +14,8 @@ const HOP_BY_HOP = [
 ];
 
 /**
- * Not for services: credentials end at the gateway, which vouches for the caller with a signed identity; what the gateway says of
- * the caller must not come from the caller; and the body has been read, so that its length is known and no `Expect` is left open.
+ * Headers that services do not get: credentials, for which the gateway sends a signed identity; what only the gateway may say about the caller;
+ * and those of the body, which has been read.
  */
 const NOT_PASSED_ON = [
   'host',
@@ -45,14 +45,14 @@ function without(headers: Headers, names: readonly string[]): Record<string, str
   return kept;
 }
 
-/** The headers under which a service sees a request, but for the caller's identity. */
+/** The headers that a service gets with a request, except the caller's identity. */
 export function forwardedHeaders(
   incoming: Headers,
   about: { requestId: string; clientAddress: string },
 ): Record<string, string | string[]> {
   const headers = without(incoming, [...HOP_BY_HOP, ...NOT_PASSED_ON]);
   headers['x-request-id'] = about.requestId;
-  // One trace a request; what it sets off is found under the same id.
+  // One trace per request: all its effects have this id.
   headers['x-trace-id'] = about.requestId;
   headers['x-forwarded-for'] = about.clientAddress;
   if (typeof incoming.host === 'string') headers['x-forwarded-host'] = incoming.host;

@@ -1,10 +1,10 @@
 import type { AddressRule } from './address-limits.js';
 
 const HOUR_MS = 3_600_000;
-/** For what belongs to no tenant. */
+/** For subjects without a tenant. */
 const NO_TENANT = '00000000-0000-0000-0000-000000000000';
 
-/** So many requests of a subject in a window, which begins with the first request after the last window ended. */
+/** A maximum of requests of a subject in a window. A window begins with the first request after the last one ended. */
 export interface RateLimit {
   tenantId: string;
   /** Who is counted, and for what: `key:<id>`, `login:203.0.113.7`. */
@@ -13,7 +13,7 @@ export interface RateLimit {
   windowMs: number;
 }
 
-/** How a subject stands after a request of it. */
+/** The state of a subject's window after a request. */
 export interface Standing {
   isGranted: boolean;
   limit: RateLimit;
@@ -39,10 +39,10 @@ export const addressLimit = ({ name, most, windowMs }: AddressRule, block: strin
 
 const seconds = (ms: number): string => String(Math.ceil(ms / 1_000));
 
-/** Retry-After for whoever was refused: never 0, which would be an invitation. */
+/** Retry-After of a refusal: at least 1. */
 export const retryAfter = (standing: Standing): string => seconds(Math.max(1, standing.endsInMs));
 
-/** The answer's headers. Source: draft-ietf-httpapi-ratelimit-headers-06, the last with a header for each figure; times in seconds. */
+/** The headers of the answer, times in seconds. Source: draft-ietf-httpapi-ratelimit-headers-06, the last with one header per figure. */
 export function rateHeaders(standing: Standing): Record<string, string> {
   return {
     'ratelimit-limit': String(standing.limit.most),

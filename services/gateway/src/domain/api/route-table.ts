@@ -1,4 +1,4 @@
-/** As much of an OpenAPI document as routing needs. */
+/** The parts of an OpenAPI document that routing needs. */
 export interface ApiDocument {
   paths?: Record<string, Record<string, unknown>>;
   [key: string]: unknown;
@@ -6,13 +6,13 @@ export interface ApiDocument {
 
 export interface Route {
   service: string;
-  /** An operation without a security requirement is open to callers without credentials. */
+  /** True for an operation without a security requirement: it takes callers without credentials. */
   public: boolean;
 }
 
 export type RouteMatch = { found: 'route'; route: Route } | { found: 'path'; allow: string[] } | { found: 'nothing' };
 
-/** What the gateway forwards; everything else a service serves is for its neighbours only. */
+/** The gateway forwards only these paths; everything else that a service serves is internal. */
 export const API_PREFIX = '/api/v1/';
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'patch'];
 

@@ -1,6 +1,6 @@
 type Role = 'viewer' | 'agent' | 'admin' | 'owner';
 
-/** What an access token says of its user. */
+/** The claims of an access token. */
 export interface Claims {
   sub: string;
   superadmin: boolean;
@@ -9,7 +9,7 @@ export interface Claims {
 
 export type TenantChoice =
   | { tenantId: string; role: Role }
-  /** No tenant: of several none was named, or there is none. */
+  /** No tenant: the caller has none, or has several and named none. */
   | { tenantId?: undefined; role?: undefined }
   | { refused: 'not_a_member' | 'malformed' };
 

@@ -1,4 +1,4 @@
-/** An event of the log of an inbox, as sockets get it. */
+/** An event of an inbox's log, as sockets get it. */
 export interface FeedEvent {
   outletId: string;
   inboxSeq: number;

@@ -1,4 +1,4 @@
-/** So many a second, and a burst of as many as were saved. */
+/** Allows a rate per second, and bursts of what was saved up. */
 export class TokenBucket {
   #tokens: number;
   #atMs: number;
@@ -12,7 +12,7 @@ export class TokenBucket {
     this.#atMs = nowMs;
   }
 
-  /** @returns whether one may be taken (and was) */
+  /** Takes a token if there is one. @returns whether there was one */
   take(nowMs: number): boolean {
     this.#tokens = Math.min(this.burst, this.#tokens + ((nowMs - this.#atMs) / 1_000) * this.perSecond);
     this.#atMs = nowMs;

@@ -1,4 +1,4 @@
-/** What stayed where it is, and why. */
+/** An item or letter that was not replayed, and why. */
 export interface Unchanged {
   id: string;
   code: string;
@@ -6,25 +6,25 @@ export interface Unchanged {
 }
 
 export interface Replay {
-  /** On their way (again). */
+  /** How many were replayed. */
   replayed: number;
-  /** What still cannot go anywhere. */
+  /** How many could not be replayed. */
   unchanged: number;
   /** The reasons of the first of them. */
   reasons: Unchanged[];
-  /** Whether something is left that this call did not look at. */
+  /** Whether this call stopped before the end. */
   more: boolean;
 }
 
-/** Looked at in one call; the answer says whether there is more. */
+/** Maximum that one call looks at; the answer says whether there is more. */
 const MAX_SEEN = 10_000;
 const MAX_REASONS = 100;
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Goes through what can be replayed in the order of the ids, batch by batch, each in a transaction of its own.
+ * Replays in the order of ids, batch by batch, each in its own transaction.
  *
- * @param replayBatch replays what comes after an id, at most `batch` of it; `last` is where to go on, null at the end
+ * @param replayBatch replays up to `batch` after an id; `last` is where to go on, null at the end
  */
 export async function replayAll(
   batch: number,

@@ -1,4 +1,4 @@
-/** `received` counts what came in, each other one what is there now: they add up unless one of them is wrong. */
+/** `received` counts what came in, the others count what is there now. They add up, unless one is wrong. */
 export interface Figures {
   received: number;
   processed: number;
@@ -7,7 +7,7 @@ export interface Figures {
   pending: number;
 }
 
-/** What is counted together: all entries of the journal, or the items of one tenant (or of none). */
+/** One count: all entries of the journal, or the items of one tenant (or of none). */
 export interface Count extends Figures {
   scope: 'journal' | 'item';
   tenantId: string | null;
@@ -24,7 +24,7 @@ export function sumOf(counts: Iterable<Figures>): Figures {
 
 export const isNothing = (figures: Figures): boolean => FIGURES.every((figure) => figures[figure] === 0);
 
-/** Adds counts up, of however many pages. */
+/** Adds up counts of several pages. */
 export class Tally {
   readonly #sums = new Map<string, Count>();
 
@@ -37,7 +37,7 @@ export class Tally {
     }
   }
 
-  /** What is left, in the order of tenants. */
+  /** The sums that are not zero, in the order of tenants. */
   get left(): Count[] {
     const order = (count: Count): string => `${count.scope}:${count.tenantId ?? ''}`;
     return [...this.#sums.values()].filter((count) => !isNothing(count)).sort((a, b) => (order(a) < order(b) ? -1 : 1));

@@ -10,14 +10,14 @@ interface EventData {
   status?: { recipient?: Party };
 }
 
-/** A customer, by everything that events say of them. */
+/** A customer's identifiers in events. */
 export interface Forgotten {
   phones: readonly string[];
   userIds: readonly string[];
   conversationIds: readonly string[];
 }
 
-/** Whether an event, of whatever producer, is of this customer. @param envelope its JSON; what cannot be read is of nobody */
+/** Whether an event of any producer is about this customer. @param envelope its JSON; false if it cannot be read */
 export function concerns(envelope: string, { phones, userIds, conversationIds }: Forgotten): boolean {
   let data: EventData | undefined;
   try {

@@ -1,16 +1,16 @@
-/** Two tenants are rarely in one; a lane in which nothing waits costs nothing. */
+/** So many that two tenants rarely share one; an empty lane costs nothing. */
 const LANES = 2 ** 15;
-/** Bytes that are looked through, from the front: where WhatsApp writes whose webhook it is. */
+/** Bytes from the front that are searched: WhatsApp writes there whose webhook it is. */
 const HEAD_BYTES = 16 * 1024;
-/** What is longer is no id. */
+/** Ids are shorter. */
 const MAX_DIGITS = 32;
 
-/** The number that it is about; else the account. */
+/** The id of the number, or else of the account. */
 const NAMES = ['"phone_number_id"', '"id"'].map((name) => Buffer.from(name));
 
 /**
- * The lane of the journal in which a body waits. A hint: lanes take turns, so that one tenant's flood delays nobody else, and nothing else
- * depends on them. The bytes are not parsed; those that say nothing share a lane.
+ * The lane of the journal in which a body waits. Lanes take turns, so that one tenant's flood delays nobody else; nothing else depends on them.
+ * The bytes are not parsed; bodies without an id share a lane.
  */
 export function laneOf(body: Buffer): number {
   const head = body.subarray(0, HEAD_BYTES);
@@ -22,7 +22,7 @@ export function laneOf(body: Buffer): number {
   return 0;
 }
 
-/** Of `: "123"` those within the quotes; empty where it is not that. */
+/** The bytes within the quotes of `: "123"`; empty for anything else. */
 function digitsAfter(head: Buffer, at: number): string {
   const match = /^\s{0,8}:\s{0,8}"(\d{1,32})"/.exec(head.toString('latin1', at, at + MAX_DIGITS + 20));
   return match?.[1] ?? '';

@@ -3,7 +3,7 @@ import type { AccountItem, MessageItem, StatusItem } from '#whatsapp';
 import type { Piece, Reason } from './pieces.js';
 import type { Addressee } from './routing.js';
 
-/** The text of a piece may stand in its event twice, and escapes may double it: below this no event can be too large. */
+/** An event may contain the text of its piece twice, and escapes may double it: below this size no event is too large. */
 const SURELY_SMALL_BYTES = MAX_MESSAGE_BYTES / 8;
 
 export interface PieceEvent {
@@ -11,7 +11,7 @@ export interface PieceEvent {
   data: unknown;
 }
 
-/** The event for the consumer of a piece's kind. It is not validated yet: the outbox refuses what does not fit its schema. */
+/** The event of a piece. Not validated: the outbox refuses what does not fit its schema. */
 export function eventOf(piece: Piece, to: Addressee): PieceEvent {
   switch (piece.kind) {
     case 'message':
@@ -23,13 +23,13 @@ export function eventOf(piece: Piece, to: Addressee): PieceEvent {
   }
 }
 
-/** Of the event that an item of this kind becomes. */
+/** The subject of the event for a kind of items. */
 export function subjectOf(kind: Piece['kind']): string {
   if (kind === 'message') return messageReceived.subject;
   return kind === 'status' ? statusReceived.subject : accountChanged.subject;
 }
 
-/** @param bodyBytes size of the body that held the piece, which spares measuring the small ones */
+/** @param bodyBytes size of the piece's body: pieces of small bodies need no measuring */
 export function tooLarge(data: unknown, bodyBytes: number): Reason | undefined {
   if (bodyBytes < SURELY_SMALL_BYTES) return undefined;
   const bytes = Buffer.byteLength(JSON.stringify(data));
@@ -67,7 +67,7 @@ function statusData({ status, phoneNumberId }: StatusItem, { outletId }: Address
       recipient: { phone, userId, participantId },
       callbackData: status.callbackData,
       pricing: status.pricing,
-      // What became of a message is worth more than an error nobody can act on for lack of its code.
+      // The status of a message matters more than an error without a code, on which nobody can act.
       errors: status.errors.filter((error) => error.code !== undefined),
     },
   };

@@ -5,14 +5,14 @@ export interface Reason {
   detail: string;
 }
 
-/** One message, status or account change of a body; or the whole body, where it could not be taken apart. */
+/** One message, status or account change of a body, or the whole body if it could not be split. */
 export interface Piece {
   /** Position in the body. The same body always gives the same pieces. */
   index: number;
   kind: 'message' | 'status' | 'account' | 'body';
   phoneNumberId?: string;
   wabaId?: string;
-  /** Why it can be read no further; it is kept as it is. */
+  /** Why it cannot be read; it is kept as it is. */
   problem?: Reason;
   /** Absent for a body that is not JSON. */
   item?: WebhookItem;
@@ -20,10 +20,10 @@ export interface Piece {
   raw: unknown;
 }
 
-/** Codes that say that a whole body could not be taken apart. */
+/** Codes for a whole body that could not be split. */
 export const BODY_CODES = ['unparseable', 'not_an_object', 'entry_not_array', 'split_failed'];
 
-/** Takes a body apart. Never throws and drops nothing: what cannot be read is a piece with a problem. */
+/** Splits a body into pieces. Never throws and drops nothing: what cannot be read becomes a piece with a problem. */
 export function piecesOf(body: Buffer, receivedAt: string): Piece[] {
   const text = body.toString('utf8');
   let parsed: unknown;

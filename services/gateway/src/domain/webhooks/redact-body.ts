@@ -1,21 +1,21 @@
 import { splitWebhook, type WebhookItem } from '#whatsapp';
 
-/** Under what WhatsApp knows a customer. */
+/** WhatsApp's identifiers of a customer. */
 export interface Customer {
   phones: readonly string[];
   userIds: readonly string[];
 }
 
-/** What is left of a piece: it has no id, so that it can be read and sent on by nobody, and it keeps its place. */
+/** Replaces a redacted piece: it keeps its place but has no id, so it cannot be read or forwarded. */
 const ERASED = { erased: true } as const;
 const ERASED_TEXT = 'erased';
-/** Say what a change is about and never who. */
+/** Fields that say what a change is about, never who. */
 const STRUCTURE = new Set(['field', 'event', 'type', 'messaging_product', 'phone_number_id', 'display_phone_number', 'waba_id']);
 
 type Json = Record<string, unknown>;
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Pieces of a body that are from, to or about a customer, by their index. A body that is not JSON has none. */
+/** Indexes of the pieces that are from, to or about a customer. A body that is not JSON has none. */
 export function piecesOfCustomer(body: Buffer, receivedAt: string, customer: Customer): number[] {
   const parsed = parse(body);
   if (parsed === undefined) return [];
@@ -25,11 +25,11 @@ export function piecesOfCustomer(body: Buffer, receivedAt: string, customer: Cus
 }
 
 /**
- * Takes pieces out of a body, in place: the number and the order of the pieces stay, and every other piece is what it was. What the body
- * says about the customer beside the pieces (`contacts`) goes with the last of them.
+ * Redacts pieces of a body in place: number and order of the pieces stay, and all other pieces are unchanged. What the body says about the
+ * customer outside the pieces (`contacts`) goes with the last of them.
  *
  * @param indexes of the pieces, as {@link piecesOfCustomer} found them
- * @param phoneNumberIds numbers of the tenant whose customer it is; nothing of other numbers is touched
+ * @param phoneNumberIds numbers of the customer's tenant; leaves other numbers untouched
  */
 export function redactBody(
   body: Buffer,
@@ -41,7 +41,7 @@ export function redactBody(
   const parsed = parse(body);
   for (const item of splitWebhook(parsed, new Date(receivedAt))) {
     if (!indexes.has(item.index) || !isObject(item.raw)) continue;
-    // A change wraps pieces of its own: it stays, and what it says about the customer goes.
+    // A change contains pieces: it stays, without what it says about the customer.
     if (item.kind === 'account' && !(item.problem ?? item.echo)) wipe('value' in item.raw ? item.raw.value : item.raw, customer);
     else clear(item.raw);
   }
@@ -79,14 +79,14 @@ const names = ({ phones, userIds }: Customer, id: unknown): boolean => {
   return userIds.includes(text) || phones.includes(/^\+?[\d ().-]+$/.test(text) ? text.replaceAll(/\D/g, '') : text);
 };
 
-/** Whether anything in it is one of the customer's identifiers, as a whole. */
+/** Whether a value in it equals one of the customer's identifiers. */
 function mentions(value: unknown, customer: Customer): boolean {
   if (Array.isArray(value)) return value.some((part) => mentions(part, customer));
   if (isObject(value)) return Object.entries(value).some(([key, part]) => !STRUCTURE.has(key) && mentions(part, customer));
   return names(customer, value);
 }
 
-/** Objects that name the customer lose their words, and everything below them does. */
+/** Removes the texts of objects that name the customer, and of everything below them. */
 function wipe(value: unknown, customer: Customer, isTheirs = false): void {
   if (Array.isArray(value)) {
     for (const [index, part] of value.entries()) {
@@ -115,7 +115,7 @@ function* valuesOf(body: unknown): Generator<Json> {
   }
 }
 
-/** Names of the customer, unless a piece of theirs is left that wants them (one that is still on its way). */
+/** The customer's names, unless a piece is left that needs them (one that is still on its way). */
 function redactContacts(value: Json, customer: Customer, phoneNumberIds: ReadonlySet<string>): void {
   const number = isObject(value.metadata) ? value.metadata.phone_number_id : undefined;
   if (!phoneNumberIds.has(String(number)) || !Array.isArray(value.contacts)) return;

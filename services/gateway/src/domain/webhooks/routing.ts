@@ -4,41 +4,41 @@ export interface NumberOwner {
   tenantId: string;
   outletId: string;
   wabaId: string;
-  /** ISO 8601. What arrived before was not addressed to them. */
+  /** ISO 8601. What arrived earlier was not for them. */
   since: string;
 }
 
-/** Who has which number, and which WhatsApp Business account; confirmed ones only. */
+/** Which tenant has which number and which WhatsApp Business account; only confirmed ones. */
 export interface Directory {
   numbers: Map<string, NumberOwner>;
   /** By tenant since when. */
   accounts: Map<string, Map<string, string>>;
 }
 
-/** The one to whom a piece goes. */
+/** The tenant that gets a piece. */
 export interface Addressee {
   tenantId: string;
-  /** Known when the piece names the number. */
+  /** Known if the piece names the number. */
   outletId?: string;
   wabaId?: string;
 }
 
-/** Numbers and accounts that the pieces name, each once. */
+/** The numbers and accounts of the pieces, each once. */
 export function namesOf(pieces: readonly Piece[]): { phoneNumberIds: string[]; wabaIds: string[] } {
   const defined = (ids: (string | undefined)[]): string[] => [...new Set(ids.filter((id) => id !== undefined))];
   return {
     phoneNumberIds: defined(pieces.map((piece) => piece.phoneNumberId)),
-    // Messages and statuses are always of a number; only account changes may name nothing but the account.
+    // Messages and statuses always name a number; only account changes may name just the account.
     wabaIds: defined(pieces.filter((piece) => piece.kind === 'account').map((piece) => piece.wabaId)),
   };
 }
 
 /**
- * To whom a readable piece goes, or why to nobody. Whoever gets a number or an account gets nothing of its past: it may have been
- * somebody else's then.
+ * The tenant that gets a readable piece, or why none does. A new owner of a number or an account gets nothing of its past, which may be
+ * somebody else's.
  *
  * @param receivedAt ISO 8601
- * @param tenantId whose it was found to be before; its past is theirs
+ * @param tenantId the tenant that already has the piece, and may get it again
  */
 export function addresseeOf(
   piece: Piece,
@@ -69,16 +69,16 @@ export function addresseeOf(
       return { reason: { code: 'unknown_waba', detail: `no confirmed outlet belongs to the account ${piece.wabaId}` } };
     return { reason: { code: 'not_connected_then', detail: `nobody had a number in the account ${piece.wabaId} when this arrived` } };
   }
-  // It would be one tenant's news told to another.
+  // One tenant must not get another one's news.
   if (others.length > 0)
     return { reason: { code: 'ambiguous_waba', detail: `outlets of several tenants belong to the account ${piece.wabaId}` } };
   return { to: { tenantId: first[0], wabaId: piece.wabaId } };
 }
 
-/** Whoever has something by then, also one who is still to wait for it. */
+/** Whoever has it at that time, even while it is in quarantine. */
 const AFTER_ALL = '9999-12-31T23:59:59.999Z';
 
-/** Why a piece that has been a tenant's must not go where it would go today: a number that changed hands takes nothing of its past with it. */
+/** Why a piece of a tenant must not go to the number's present owner: a number that changes hands takes nothing of its past along. */
 export function strangerTo(tenantId: string, piece: Piece, directory: Directory): Reason | undefined {
   const found = addresseeOf(piece, directory, AFTER_ALL);
   if (!('to' in found) || found.to.tenantId === tenantId) return undefined;

@@ -30,7 +30,7 @@ const PAGE = `<!doctype html>
 const START = `window.onload = () => SwaggerUIBundle({ url: '/api/docs-json', dom_id: '#swagger-ui', deepLinking: true, persistAuthorization: true });\n`;
 const POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 
-/** The public API's description, for programs and for people; everything the page needs comes from here. */
+/** The public API document, for programs and as a page. The page loads nothing from elsewhere. */
 @ApiExcludeController()
 @Public()
 @Controller()
@@ -42,7 +42,7 @@ export class ApiDocsController implements OnModuleInit {
 
   onModuleInit(): void {
     const root = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
-    // Not awaited: Fastify would settle the routes that are there with its own error handler, before Nest puts in ours.
+    // Not awaited: Fastify would bind the present routes to its own error handler, before Nest sets ours.
     void this.host.httpAdapter.getInstance<FastifyInstance>().register(fastifyStatic, {
       root,
       prefix: ASSETS,

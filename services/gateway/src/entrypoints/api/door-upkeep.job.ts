@@ -6,7 +6,7 @@ import { ForgetRateWindowsHandler } from '../../handlers/api/forget-rate-windows
 const WRITE_USES_EVERY_MS = 3_000;
 const FORGET_EVERY_MS = 60_000;
 
-/** What the door notes is written down every few seconds and at the end; what it no longer needs is forgotten every minute. */
+/** Writes when API keys were used, every few seconds and at the end, and deletes ended rate windows every minute. */
 @Injectable()
 export class DoorUpkeepJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #writing: BackgroundLoop;

@@ -8,7 +8,7 @@ import { API_PREFIX } from '../../domain/api/route-table.js';
 import { ForwardRequestHandler } from '../../handlers/api/forward-request.handler.js';
 import { addressOf, pathOf } from '../caller.js';
 
-/** Takes every API request that is not the gateway's own, and streams the owning service's answer back. */
+/** Forwards every API request that is not the gateway's own, and streams the answer back. */
 @Injectable()
 export class ForwardDoor implements OnModuleInit {
   constructor(
@@ -30,7 +30,7 @@ export class ForwardDoor implements OnModuleInit {
     const left = new AbortController();
     reply.raw.once('close', () => left.abort());
     const body = request.body as Buffer | Readable | undefined;
-    // A stream between lets the service's connection end without the caller's.
+    // The stream in between lets the service's connection end without ending the caller's.
     const answer = await this.forward.execute({
       id: request.id,
       method: request.method,

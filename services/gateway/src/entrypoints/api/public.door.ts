@@ -24,20 +24,20 @@ import { addressOf, pathOf } from '../caller.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who calls the API, where that is known. */
+    /** Who calls the API, if known. */
     caller?: Identity;
   }
 }
 
-/** Whoever has not signed in has little to say: enough for every body that a public route takes. */
+/** Maximum of a body without credentials: enough for every public route. */
 const MAX_STRANGER_BYTES = 64 * 1024;
-/** Who is over a limit, or could not be counted, is let in nowhere. */
+/** These refusals hold on public routes, too. */
 const UNCOUNTED = ['rate_limited', 'database_unavailable'];
 const CORS_HEADERS = 'authorization, content-type, idempotency-key, if-match, x-api-key, x-tenant-id, x-request-id';
 const CORS_EXPOSED =
   'x-request-id, retry-after, location, content-disposition, etag, ratelimit-limit, ratelimit-remaining, ratelimit-reset, ratelimit-policy';
 
-/** What every request passes on its way in, whoever answers it: security headers, CORS, rate limits, identity. */
+/** Every request passes here first: security headers, CORS, rate limits, identity. */
 @Injectable()
 export class PublicDoor implements OnModuleInit {
   readonly #origins: ReadonlySet<string>;
@@ -59,26 +59,26 @@ export class PublicDoor implements OnModuleInit {
   }
 
   #admit(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
-    // The webhook has one credential, its signature, and every microsecond counts.
+    // A webhook's only credential is its signature, and its answer must be fast.
     if (request.method === 'POST' && request.url === WEBHOOK_URL) return done();
-    // An identity is ours to give. From outside it is a forgery, whatever it says.
+    // Only the gateway gives identities: one from outside is forged.
     delete request.raw.headers[IDENTITY_HEADER];
     this.#secure(request, reply);
     if (this.#answerPreflight(request, reply)) return;
     if (pathOf(request).startsWith(API_PREFIX)) this.#identify(request, reply).then(() => done(), done);
-    // Elsewhere nobody is known, and nothing is taken.
+    // Outside the API there are no callers and no large bodies.
     else done(largeBody(request));
   }
 
   #secure(request: FastifyRequest, reply: FastifyReply): void {
     reply.headers(SECURITY_HEADERS);
-    // Answers are one caller's own, and some are credentials (RFC 6749, section 5.1); a service that knows better says so.
+    // Answers are for one caller, and some are credentials (RFC 6749, section 5.1); a service may override this.
     if (pathOf(request).startsWith(API_PREFIX)) reply.header('cache-control', 'no-store');
     const proto = this.config.TRUSTED_PROXY_HOPS > 0 ? request.headers['x-forwarded-proto'] : request.protocol;
     if (proto === 'https') reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains');
   }
 
-  /** @returns whether this was a preflight and is answered. Source: Fetch standard, "CORS protocol". */
+  /** @returns whether this was a preflight, which is answered now. Source: Fetch standard, "CORS protocol". */
   #answerPreflight(request: FastifyRequest, reply: FastifyReply): boolean {
     if (this.#origins.size === 0) return false;
     reply.header('vary', 'Origin');
@@ -94,7 +94,7 @@ export class PublicDoor implements OnModuleInit {
     return true;
   }
 
-  /** Whoever forwards the request vouches for its caller; our own routes ask for a signed identity, as every service's do. */
+  /** Finds out who calls. Forwarding signs the identity for its service; our own routes get a signed identity as every service does. */
   async #identify(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const block = addressBlock(addressOf(request, this.config.TRUSTED_PROXY_HOPS));
     const rule = addressRule(request.method, pathOf(request), this.config.LOGIN_RATE_PER_MINUTE);
@@ -106,11 +106,11 @@ export class PublicDoor implements OnModuleInit {
       if (caller.kind === 'api-key') reply.headers(rateHeaders(await this.limitCalls.ofKey(caller.key)));
       const identity = await this.chooseTenant.execute(caller, first(request.headers['x-tenant-id']));
       request.caller = identity;
-      // What is forwarded is signed for the service that it goes to.
+      // Forwarding signs for the target service.
       if (request.routeOptions.config.rawBody) return;
       request.raw.headers[IDENTITY_HEADER] = signIdentity(identity, this.config.IDENTITY_KEY);
     } catch (error) {
-      // Browsers send a stale token along when they sign in anew; where anybody may come it is no reason to refuse.
+      // Browsers send a stale token along when they sign in again: a public route does not refuse it.
       const match = this.catalog.match(request.method, pathOf(request));
       const isPublic = match.found === 'route' && match.route.public;
       if (!(isPublic && error instanceof Problem) || UNCOUNTED.includes(error.code)) throw error;
@@ -119,7 +119,7 @@ export class PublicDoor implements OnModuleInit {
   }
 }
 
-/** Before the body is read: nobody without credentials may make us, and a service after us, hold megabytes. @throws {Problem} */
+/** Before the body is read: without credentials nobody may make us, or a service, hold megabytes. @throws {Problem} */
 function refuseLargeBody(request: FastifyRequest): void {
   const problem = largeBody(request);
   if (problem) throw problem;
@@ -130,7 +130,7 @@ function largeBody({ raw }: FastifyRequest): Problem | undefined {
   if (bytes <= MAX_STRANGER_BYTES) return undefined;
   if (bytes === Infinity)
     return new Problem(411, 'length_required', 'Send Content-Length, or sign in first.', undefined, { connection: 'close' });
-  const detail = `Without credentials a body may have ${MAX_STRANGER_BYTES} bytes; sign in first.`;
+  const detail = `Without credentials, a body may have ${MAX_STRANGER_BYTES} bytes; sign in first.`;
   return new Problem(413, 'body_too_large', detail, undefined, { connection: 'close' });
 }
 

@@ -29,14 +29,14 @@ const OPTIONS = {
   theme: { typography: { fontFamily: FONTS, headings: { fontFamily: FONTS } } },
 };
 const START = `Redoc.init('/api/docs-json', ${JSON.stringify(OPTIONS)}, document.getElementById('redoc'));\n`;
-/** Redoc styles its elements in place and searches in a worker that it makes of a text. */
+/** Redoc uses inline styles, and a search worker that it creates from a text. */
 const POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; worker-src blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-/** The one thing that the script would fetch from elsewhere, its maker's logo; it hides an image that is none. */
+/** The only thing that the script would load from elsewhere, its maker's logo; it hides a broken image. */
 const OUTSIDE = 'https://cdn.redoc.ly/redoc/logo-mini.svg';
 
-/** The API for reading, three columns on one page; everything that it needs comes from here. */
+/** The API reference on one page. It loads nothing from elsewhere. */
 @ApiExcludeController()
 @Public()
 @Controller('redoc')

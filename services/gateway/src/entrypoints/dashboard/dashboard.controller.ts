@@ -11,8 +11,8 @@ import { DashboardFiles } from '../../handlers/dashboard/dashboard-files.state.j
 const POLICY =
   "default-src 'self'; connect-src 'self'; img-src 'self' data: blob: https:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 /**
- * What is not the dashboard's: an unknown path below these is not found, whatever a browser makes of it. Nor are other spellings of
- * theirs (double slashes, dots in front, escaped slashes and dots): pages have plain names, and a 200 would look like an answer.
+ * Paths that are not the dashboard's: an unknown one is a 404, not the page. So are other spellings (double slashes, leading dots, escaped
+ * slashes and dots): pages have plain names, and a 200 would look like an answer.
  */
 const NOT_OURS = /^\/(api|media|webhooks|health|metrics|redoc|socket\.io)(\/|$)|\/\/|\/\.|\\|%2f|%5c|%2e/i;
 

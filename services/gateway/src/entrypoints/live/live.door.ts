@@ -18,7 +18,7 @@ const CHECK_EVERY_MS = 1_000;
 const EVENTS_PER_SECOND = 20;
 const BURST = 60;
 
-/** The live door: Socket.IO, namespace /live. What is said there stands in libs/contracts/src/live and docs/asyncapi.json. */
+/** The live door: Socket.IO, namespace /live. Its events stand in libs/contracts/src/live and docs/asyncapi.json. */
 @Injectable()
 export class LiveDoor implements OnModuleInit, BeforeApplicationShutdown {
   readonly #connections = new Map<string, number>();
@@ -91,7 +91,7 @@ export class LiveDoor implements OnModuleInit, BeforeApplicationShutdown {
     const problem = toProblem(error);
     if (problem.status >= 500) {
       this.logger.error('a connection cannot be admitted', error as Error);
-      // Not a refusal: a client whose connection breaks tries again by itself.
+      // Not a refusal: after a broken connection, a client tries again by itself.
       return void socket.conn.close();
     }
     next(Object.assign(new Error(problem.detail), { data: problemBody(problem) }));

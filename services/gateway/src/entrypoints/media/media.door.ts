@@ -6,10 +6,10 @@ import type { Config } from '../../config.js';
 import { ForwardRequestHandler } from '../../handlers/api/forward-request.handler.js';
 import { addressOf, pathOf } from '../caller.js';
 
-/** The service that keeps files, and that gives out and checks the links to them. */
+/** The service that stores files and signs their links. */
 const OWNER = 'conversation';
 
-/** Files for browsers, under links that are their own credential. Nothing is buffered here. */
+/** Serves files to browsers, under links that are their own credential. Buffers nothing. */
 @Injectable()
 export class MediaDoor implements OnModuleInit {
   constructor(

@@ -6,7 +6,7 @@ import { FoldLedgerHandler } from '../../handlers/ops/fold-ledger.handler.js';
 const FOLD_EVERY_MS = 3_000;
 const COMPARE_EVERY_MS = 60 * 60_000;
 
-/** Keeps the counts of the ledger short, every few seconds, and right, every hour. */
+/** Folds the ledger's changes every few seconds, and compares its counts every hour. */
 @Injectable()
 export class LedgerJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #folding: BackgroundLoop;

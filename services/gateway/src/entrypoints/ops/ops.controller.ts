@@ -30,14 +30,14 @@ export class OpsController {
   ) {}
 
   @Get('ledger')
-  @ApiOperation({ summary: 'Where everything that was received is now' })
+  @ApiOperation({ summary: 'What was received, and what became of it' })
   @ApiOkResponse({ type: LedgerDto })
   async ledger(): Promise<LedgerDto> {
     return this.readLedger.execute();
   }
 
   @Get('items')
-  @ApiOperation({ summary: 'Webhook items with their outcome and what was received, newest first' })
+  @ApiOperation({ summary: 'Webhook items with their outcome and the received JSON, newest first' })
   @ApiOkResponse({ type: ItemPageDto })
   async items(@Query() { outcome, tenantId, cursor, limit }: ItemQuery): Promise<ItemPageDto> {
     return this.listItems.execute({ outcome, tenantId, before: idOfCursor(cursor), limit });
@@ -45,17 +45,19 @@ export class OpsController {
 
   @Post('replay')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Send parked, dead and lost items on their way again' })
+  @ApiOperation({ summary: 'Process parked, dead and lost items again' })
   @ApiOkResponse({ type: ReplayResultDto })
   async replay(@Body() { itemIds, outcome, tenantId }: ReplayDto): Promise<ReplayResultDto> {
     if (!itemIds && !outcome) {
-      throw Problem.invalid([{ field: 'itemIds', message: 'name items in itemIds, or all of an outcome in outcome' }]);
+      throw Problem.invalid([{ field: 'itemIds', message: 'give itemIds, or an outcome' }]);
     }
     return this.replayItems.execute({ itemIds, outcome, tenantId });
   }
 
   @Get('dead-letters')
-  @ApiOperation({ summary: 'Events that a consumer gave up and nobody has replayed since, newest first; those of webhook items are items' })
+  @ApiOperation({
+    summary: 'Events that a consumer gave up and that nobody has replayed since, newest first. Those of webhook items are listed as items.',
+  })
   @ApiOkResponse({ type: DeadLetterPageDto })
   async deadLetters(@Query() { consumer, tenantId, cursor, limit }: DeadLetterQuery): Promise<DeadLetterPageDto> {
     return this.listDeadLetters.execute({ consumer, tenantId, before: idOfCursor(cursor), limit });
@@ -63,11 +65,11 @@ export class OpsController {
 
   @Post('dead-letters/replay')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Publish the events of dead letters again, under their own ids' })
+  @ApiOperation({ summary: 'Publish the events of dead letters again, with their original ids' })
   @ApiOkResponse({ type: ReplayResultDto })
   async replayLetters(@Body() { ids, consumer, tenantId }: ReplayDeadLettersDto): Promise<ReplayResultDto> {
     if (!ids && !consumer && !tenantId) {
-      throw Problem.invalid([{ field: 'ids', message: 'name letters in ids, or all of a service in consumer or of a tenant in tenantId' }]);
+      throw Problem.invalid([{ field: 'ids', message: 'give ids, a consumer or a tenantId' }]);
     }
     return this.replayDeadLetters.execute({ ids, consumer, tenantId });
   }

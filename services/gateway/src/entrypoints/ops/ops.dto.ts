@@ -4,10 +4,10 @@ import { ApiNextCursor, PageQuery } from '#service-kit';
 import { OUTCOMES, type Outcome } from '../../domain/webhooks/outcome.js';
 
 export class FiguresDto {
-  @ApiProperty({ description: 'Counted where they came in; the others add up to it.' }) received!: number;
+  @ApiProperty({ description: 'Everything that came in; the other figures add up to it.' }) received!: number;
   @ApiProperty() processed!: number;
-  @ApiProperty({ description: 'Kept, and waiting for somebody: unreadable, or of a number that nobody has.' }) parked!: number;
-  @ApiProperty({ description: 'Given up by their consumer.' }) dead!: number;
+  @ApiProperty({ description: 'Stored and waiting for a person: unreadable, or for a number that no tenant has.' }) parked!: number;
+  @ApiProperty({ description: 'Given up by the consumer.' }) dead!: number;
   @ApiProperty() pending!: number;
 }
 
@@ -16,10 +16,10 @@ export class TenantFiguresDto extends FiguresDto {
 }
 
 export class LedgerDto {
-  @ApiProperty({ description: 'Webhook bodies. One that could not be taken apart is parked.' }) journal!: FiguresDto;
-  @ApiProperty({ description: 'Messages, statuses and account changes that the bodies held.' }) items!: FiguresDto;
+  @ApiProperty({ description: 'Webhook bodies. A body that could not be split is parked.' }) journal!: FiguresDto;
+  @ApiProperty({ description: 'Messages, statuses and account changes in the bodies.' }) items!: FiguresDto;
   @ApiProperty({ type: [TenantFiguresDto] }) tenants!: TenantFiguresDto[];
-  @ApiProperty({ description: 'Items that belong to no tenant yet.' }) unrouted!: FiguresDto;
+  @ApiProperty({ description: 'Items without a tenant.' }) unrouted!: FiguresDto;
 }
 
 export class ItemQuery extends PageQuery {
@@ -35,7 +35,7 @@ export class ItemQuery extends PageQuery {
 }
 
 export class ItemDto {
-  @ApiProperty({ format: 'uuid', description: 'Also the id of its event.' }) id!: string;
+  @ApiProperty({ format: 'uuid', description: 'Also the id of the event.' }) id!: string;
   @ApiProperty({ format: 'uuid' }) journalId!: string;
   @ApiProperty({ description: 'Position in the webhook body.' }) index!: number;
   @ApiProperty({ enum: ['message', 'status', 'account', 'body'] }) kind!: string;
@@ -43,13 +43,13 @@ export class ItemDto {
   @ApiProperty({ type: String, nullable: true }) phoneNumberId!: string | null;
   @ApiProperty({ type: String, nullable: true }) wabaId!: string | null;
   @ApiProperty({ enum: OUTCOMES }) outcome!: Outcome;
-  @ApiProperty({ type: String, nullable: true, description: 'Stable reason, of parked and dead items.' }) code!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Stable code of the reason, for parked and dead items.' }) code!: string | null;
   @ApiProperty({ type: String, nullable: true }) detail!: string | null;
-  @ApiProperty({ type: String, nullable: true, description: 'Subject of its event.' }) subject!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Subject of the event.' }) subject!: string | null;
   @ApiProperty({ format: 'date-time' }) receivedAt!: string;
   @ApiProperty({ format: 'date-time' }) createdAt!: string;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) settledAt!: string | null;
-  @ApiProperty({ description: 'The piece as it was received; text where the body is not JSON.', nullable: true, type: Object })
+  @ApiProperty({ description: 'The piece as received; text if the body is not JSON.', nullable: true, type: Object })
   raw!: unknown;
 }
 
@@ -62,7 +62,7 @@ export class ReplayDto {
   @ApiPropertyOptional({
     type: [String],
     format: 'uuid',
-    description: 'These items; those that were processed, and those pending for less than 5 minutes, are left alone.',
+    description: 'Items to replay. Skips processed ones and those pending for less than 5 minutes.',
   })
   @IsOptional()
   @IsArray()
@@ -73,7 +73,7 @@ export class ReplayDto {
 
   @ApiPropertyOptional({
     enum: ['pending', 'parked', 'dead'],
-    description: 'All items with this outcome; pending ones from 5 minutes on, since their event may be lost.',
+    description: 'Replays all items with this outcome; pending ones only after 5 minutes, when their event may be lost.',
   })
   @IsOptional()
   @IsIn(['pending', 'parked', 'dead'])
@@ -87,22 +87,22 @@ export class ReplayDto {
 
 export class UnchangedDto {
   @ApiProperty({ format: 'uuid' }) id!: string;
-  @ApiProperty({ description: 'Stable reason.' }) code!: string;
+  @ApiProperty({ description: 'Stable code of the reason.' }) code!: string;
   @ApiProperty() detail!: string;
 }
 
 export class ReplayResultDto {
-  @ApiProperty({ description: 'Those that are on their way again.' }) replayed!: number;
-  @ApiProperty({ description: 'Those that still cannot go anywhere.' }) unchanged!: number;
-  @ApiProperty({ type: [UnchangedDto], description: 'Why the first 100 of these stay where they are.' }) reasons!: UnchangedDto[];
-  @ApiProperty({ description: 'Whether to call again for the rest.' }) more!: boolean;
+  @ApiProperty({ description: 'Replayed.' }) replayed!: number;
+  @ApiProperty({ description: 'Still not deliverable.' }) unchanged!: number;
+  @ApiProperty({ type: [UnchangedDto], description: 'Reasons of the first 100 unchanged ones.' }) reasons!: UnchangedDto[];
+  @ApiProperty({ description: 'Whether there are more; call again.' }) more!: boolean;
 }
 
 /** Names of services, in which Postgres finds nothing that it cannot keep. */
 const CONSUMER = /^[\w-]{1,64}$/;
 
 export class DeadLetterQuery extends PageQuery {
-  @ApiPropertyOptional({ description: 'Only what this service gave up.', example: 'conversation' })
+  @ApiPropertyOptional({ description: 'Only events that this service gave up.', example: 'conversation' })
   @IsOptional()
   @Matches(CONSUMER)
   consumer?: string;
@@ -119,19 +119,19 @@ export class ObstacleDto {
 }
 
 export class DeadLetterDto {
-  @ApiProperty({ format: 'uuid', description: 'The same however often the event dies for this consumer.' }) id!: string;
+  @ApiProperty({ format: 'uuid', description: 'Stays the same however often the event dies for this consumer.' }) id!: string;
   @ApiProperty({ description: 'The service that gave up.' }) consumer!: string;
-  @ApiProperty({ description: 'Id of the event; the digest of an envelope that cannot be read.' }) eventId!: string;
+  @ApiProperty({ description: 'Id of the event; the digest of an unreadable envelope.' }) eventId!: string;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) tenantId!: string | null;
   @ApiProperty({ type: String, nullable: true }) subject!: string | null;
-  @ApiProperty({ description: 'Stable reason of the last death.' }) code!: string;
+  @ApiProperty({ description: 'Stable code of the last reason.' }) code!: string;
   @ApiProperty() detail!: string;
-  @ApiProperty({ description: 'The event as it was, up to 4,096 characters.' }) envelope!: string;
+  @ApiProperty({ description: 'The event, up to 4,096 characters.' }) envelope!: string;
   @ApiProperty() isEnvelopeCut!: boolean;
-  @ApiProperty({ description: 'Times that it was given up.' }) deaths!: number;
+  @ApiProperty({ description: 'How often it was given up.' }) deaths!: number;
   @ApiProperty({ format: 'date-time' }) firstAt!: string;
   @ApiProperty({ format: 'date-time' }) lastAt!: string;
-  @ApiProperty({ type: ObstacleDto, nullable: true, description: 'Why it cannot be replayed; null when it can.' })
+  @ApiProperty({ type: ObstacleDto, nullable: true, description: 'Why it cannot be replayed; null if it can.' })
   obstacle!: ObstacleDto | null;
 }
 
@@ -141,7 +141,7 @@ export class DeadLetterPageDto {
 }
 
 export class ReplayDeadLettersDto {
-  @ApiPropertyOptional({ type: [String], format: 'uuid', description: 'These letters; those that were replayed already are left alone.' })
+  @ApiPropertyOptional({ type: [String], format: 'uuid', description: 'Letters to replay. Skips those that were replayed already.' })
   @IsOptional()
   @IsArray()
   @ArrayNotEmpty()
@@ -149,12 +149,12 @@ export class ReplayDeadLettersDto {
   @IsUUID('all', { each: true })
   ids?: string[];
 
-  @ApiPropertyOptional({ description: 'All that this service gave up.', example: 'conversation' })
+  @ApiPropertyOptional({ description: 'Everything that this service gave up.', example: 'conversation' })
   @IsOptional()
   @Matches(CONSUMER)
   consumer?: string;
 
-  @ApiPropertyOptional({ format: 'uuid', description: 'All of this tenant.' })
+  @ApiPropertyOptional({ format: 'uuid', description: 'Everything of this tenant.' })
   @IsOptional()
   @IsUUID()
   tenantId?: string;

@@ -4,7 +4,7 @@ import { PruneJournalHandler } from '../../handlers/ops/prune-journal.handler.js
 
 const EVERY_MS = 60 * 60_000;
 
-/** Every hour: what was processed long ago. */
+/** Prunes the journal every hour. */
 @Injectable()
 export class PruneJournalJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #loop: BackgroundLoop;

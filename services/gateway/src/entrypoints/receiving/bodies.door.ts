@@ -14,7 +14,7 @@ declare module 'fastify' {
   }
 }
 
-/** How bodies come in: as bytes, as long as there is room; a file as a stream. Only our own routes read them as JSON. */
+/** Receives bodies as bytes while there is room, and files as streams. Only our own routes read JSON. */
 @Injectable()
 export class Bodies implements OnModuleInit {
   constructor(
@@ -25,10 +25,10 @@ export class Bodies implements OnModuleInit {
 
   onModuleInit(): void {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
-    // Nest has put in its parsers by now: a signature is over bytes, and what is forwarded is for somebody else to read.
+    // Replaces Nest's parsers: a signature covers bytes, and forwarded bodies are for the service to read.
     fastify.removeAllContentTypeParsers();
     fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-    // Files may be large: they pass through, and whoever keeps them sets their limits.
+    // Files may be large: they pass through, and the service that stores them limits them.
     fastify.addContentTypeParser('multipart/form-data', (_request, payload, done) => done(null, payload));
     fastify.addHook('preParsing', (request, reply, payload, done) => this.#receive(request, reply, () => done(null, payload), done));
     fastify.addHook('preValidation', (request, _reply, done) => done(parseOwnBody(request)));
@@ -36,7 +36,7 @@ export class Bodies implements OnModuleInit {
 
   #receive({ raw, method, url, headers }: FastifyRequest, reply: FastifyReply, take: () => void, refuse: (problem: Problem) => void): void {
     const bytes = announcedBytes(raw);
-    // The webhook's door has looked at its own.
+    // The webhook door checks its own bodies.
     if (bytes === 0 || (method === 'POST' && url === WEBHOOK_URL)) return take();
     const isForm = /^multipart\/form-data\b/i.test(headers['content-type'] ?? '');
     if (!isForm && Number.isFinite(bytes) && bytes > MAX_BODY_BYTES) return refuse(TOO_LARGE);
@@ -44,13 +44,13 @@ export class Bodies implements OnModuleInit {
       ? this.receiving.admitStream(raw, reply.raw)
       : this.receiving.admit(raw, reply.raw, Math.min(bytes, MAX_BODY_BYTES), this.config.BODY_TIMEOUT_MS);
     if (isAdmitted) return take();
-    // Not through the problem filter, which would write a line of log for each of thousands.
+    // Bypasses the problem filter, which would log each of thousands of refusals.
     void reply.code(NO_ROOM.status).headers(NO_ROOM.headers).type('application/problem+json').send(problemBody(NO_ROOM));
   }
 }
 
 const TOO_LARGE = new Problem(413, 'body_too_large', `A body may have ${MAX_BODY_BYTES} bytes; send files as multipart/form-data.`);
-const NO_ROOM = new Problem(503, 'too_much_at_once', 'More is being received than there is room for; send it again.', undefined, {
+const NO_ROOM = new Problem(503, 'too_much_at_once', 'The gateway is receiving too much at the moment; send it again.', undefined, {
   'retry-after': '1',
 });
 const NOT_JSON = new Problem(415, 'unsupported_media_type', 'Send the body as application/json.');

@@ -8,22 +8,22 @@ import type { Config } from '../../config.js';
 import { clientAddress } from '../../domain/api/client-address.js';
 import { addressOf } from '../caller.js';
 
-/** Requests that one connection may have sent ahead of their answers. */
+/** Maximum of requests that one connection may send ahead of their answers. */
 const MAX_AHEAD = 16;
 const LOOK_EVERY_MS = 250;
 
 interface Connection {
-  /** Answers under way. One that waits for another in front of it never hears that the connection has ended. */
+  /** Answers in progress. An answer that waits behind another never gets the connection's `close`. */
   answers: Set<ServerResponse>;
-  /** Since when (`performance.now()`) something waits to be taken. */
+  /** Since when (`performance.now()`) answer bytes wait for the reader. */
   waitingSinceMs: number | undefined;
-  /** Give back what it, and its requests, count as. */
+  /** Uncount the connection and its requests. */
   leave: Set<() => void>;
 }
 
 /**
- * How many may come, and how long they may leave their answers lying. An address has so many connections; behind proxies of our own, whose
- * connections these are, so many requests at a time. Live connections are counted by their own limits from the moment they are such.
+ * Limits connections and cuts slow readers. The limit per address counts connections; behind our own proxies, which own the connections, it
+ * counts requests at a time. Live connections have their own limits once they are upgraded.
  */
 @Injectable()
 export class Connections implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -45,7 +45,7 @@ export class Connections implements OnModuleInit, OnApplicationBootstrap, Before
     fastify.addHook('onRequest', (request, reply, done) => this.#admitRequest(request, reply, done));
   }
 
-  /** Before the server listens, and after Socket.IO has put itself in front of it. */
+  /** Runs before the server listens, and after Socket.IO has added its listeners. */
   onApplicationBootstrap(): void {
     const server = this.host.httpAdapter.getHttpServer() as Server;
     server.maxConnections = this.config.CONNECTIONS;
@@ -77,7 +77,7 @@ export class Connections implements OnModuleInit, OnApplicationBootstrap, Before
   }
 
   #admitRequest(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
-    // Of a connection that was cut: what it had sent ahead is nobody's any more.
+    // The connection was cut: requests that it had sent ahead are ignored.
     if (request.raw.socket.destroyed) return;
     const connection = this.#open.get(request.raw.socket);
     if (this.config.TRUSTED_PROXY_HOPS === 0 || !connection) return done();
@@ -95,7 +95,7 @@ export class Connections implements OnModuleInit, OnApplicationBootstrap, Before
     void reply.code(TOO_MANY.status).headers(headers).type('application/problem+json').send(problemBody(TOO_MANY));
   }
 
-  /** @returns takes it back, once; undefined where there are as many as there may be */
+  /** @returns a function that uncounts it, once; undefined if the limit is reached */
   #enter(block: string): (() => void) | undefined {
     const before = this.#byBlock.get(block) ?? 0;
     if (before >= this.config.CONNECTIONS_PER_ADDRESS) return undefined;
@@ -119,7 +119,7 @@ export class Connections implements OnModuleInit, OnApplicationBootstrap, Before
     if (answers.size > MAX_AHEAD && !socket.destroyed) this.#end(socket, 'ahead');
   }
 
-  /** Beyond the bytes that may wait for their callers, those who have let theirs wait longest are cut. */
+  /** If too many answer bytes wait, cuts the connections that have let theirs wait longest. */
   #cutSlowReaders(): void {
     const nowMs = performance.now();
     const waiting: { socket: Socket; bytes: number; sinceMs: number }[] = [];
@@ -146,6 +146,12 @@ export class Connections implements OnModuleInit, OnApplicationBootstrap, Before
   }
 }
 
-const TOO_MANY = new Problem(429, 'too_many_connections', 'Too many requests of this address are under way; wait for some.', undefined, {
-  'retry-after': '1',
-});
+const TOO_MANY = new Problem(
+  429,
+  'too_many_connections',
+  'This address has too many requests in progress; wait until some are done.',
+  undefined,
+  {
+    'retry-after': '1',
+  },
+);

@@ -4,27 +4,27 @@ import { addressBlock, ByteBudget, CONFIG, cutSlowSender, Metrics } from '#servi
 import type { Config } from '../../config.js';
 import { clientAddress } from '../../domain/api/client-address.js';
 
-/** Bodies that are being received or answered at a time, of all routes. */
+/** Maximum of bodies that are being received or answered at a time, over all routes. */
 const MAX_REQUESTS = 2_048;
-/** A file is in memory as far as it is on its way: in the buffers of both connections. */
+/** What a file in transit takes: the buffers of both connections. */
 const STREAMED_BYTES = 256 * 1024;
 const LOOK_EVERY_MS = 1_000;
-/** A file has to go on: so many bytes in so long, which is 3 KB a second. */
+/** A file must make this progress in this time: 3 KB per second. */
 const PROGRESS_BYTES = 32 * 1024;
 const PROGRESS_MS = 10_000;
 
 interface Body {
   raw: IncomingMessage;
-  /** By `performance.now()`: when it has to be here, or of a file when it has to be further. */
+  /** Deadline (`performance.now()`) of the body, or of a file's next progress. */
   dueAtMs: number;
-  /** Of a file: what the connection had brought when it was last looked at. */
+  /** For a file: bytes that the connection had read at the last check. */
   bytesRead: number | undefined;
   giveBack: () => void;
 }
 
 /**
- * The room for bodies that are being received, one for all routes: what is announced counts from the first line on until the request is
- * answered, and no address has more than half. Whoever announces and then withholds is cut, and the room is there again.
+ * Bounds the bytes of bodies that are being received, over all routes. An announced body counts from its first line until its request is
+ * answered, and no address gets more than half. A sender who announces a body and then withholds it is cut.
  */
 @Injectable()
 export class Receiving implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -53,12 +53,12 @@ export class Receiving implements OnApplicationBootstrap, BeforeApplicationShutd
     clearInterval(this.#looking);
   }
 
-  /** @returns whether there is room for the body, which has to be here in so long */
+  /** @returns whether there is room for the body, which must arrive within `withinMs` */
   admit(raw: IncomingMessage, response: ServerResponse, bytes: number, withinMs: number): boolean {
     return this.#take(raw, response, bytes, { dueAtMs: performance.now() + withinMs, bytesRead: undefined });
   }
 
-  /** The same for a file, which passes through. */
+  /** The same for a file that passes through. */
   admitStream(raw: IncomingMessage, response: ServerResponse): boolean {
     return this.#take(raw, response, STREAMED_BYTES, { dueAtMs: performance.now() + PROGRESS_MS, bytesRead: raw.socket.bytesRead });
   }
@@ -85,7 +85,7 @@ export class Receiving implements OnApplicationBootstrap, BeforeApplicationShutd
     const nowMs = performance.now();
     for (const body of this.#bodies) {
       const { raw, dueAtMs } = body;
-      // An answer that waits for another in front of it does not hear that the connection has ended.
+      // An answer that waits behind another gets no `close` when the connection ends.
       if (raw.socket.destroyed) this.#release(body);
       else if (!raw.complete && dueAtMs <= nowMs && !hasProgressed(body, nowMs)) this.#cut(body);
     }
@@ -98,7 +98,7 @@ export class Receiving implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 }
 
-/** A file whose sender waits for us, because whoever keeps it does not take it, is nobody's fault here. */
+/** Does not blame the sender of a file while we ourselves wait for the service that stores it. */
 function hasProgressed(body: Body, nowMs: number): boolean {
   if (body.bytesRead === undefined) return false;
   const { raw } = body;

@@ -3,9 +3,9 @@ import { BackgroundLoop, Logger, type Pause } from '#service-kit';
 import { SettleItemsHandler } from '../../handlers/webhooks/settle-items.handler.js';
 
 const BUSY_MS = 250;
-/** Nothing to settle, or consumers that are away: looking costs the database as much as if they were not. */
+/** The pause if nothing was settled: looking is as expensive as settling. */
 const IDLE_MS = 1_000;
-/** Dead items are few and seldom come to life. */
+/** Dead items are few and rarely settle. */
 const DEAD_EVERY_MS = 5_000;
 
 @Injectable()

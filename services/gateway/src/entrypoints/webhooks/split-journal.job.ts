@@ -5,22 +5,22 @@ import { CONFIG, Logger } from '#service-kit';
 import type { Config } from '../../config.js';
 import { JournalWebhookHandler } from '../../handlers/webhooks/journal-webhook.handler.js';
 
-/** What the thread is given. */
+/** What the thread gets. */
 export interface SplitThreadData {
   config: Pick<Config, 'DATABASE_URL' | 'DATABASE_PASSWORD' | 'NATS_URL' | 'LOG_LEVEL'>;
   memory: SharedArrayBuffer;
 }
 
-/** A thread that ended is followed by another one, less and less soon. */
+/** The pause before a new thread replaces one that ended; it doubles each time. */
 const AGAIN_MS = 1_000;
 const MAX_AGAIN_MS = 60_000;
 const LIVED_MS = 60_000;
-/** At the end it may finish what it has in hand. */
+/** How long the thread may take to finish its work at shutdown. */
 const STOP_MS = 10_000;
-/** What is young stays small, for it is there in every process; bodies and events are counted elsewhere. */
+/** A small young generation: every process has this thread. Bodies and events are bounded elsewhere. */
 const LIMITS = { maxYoungGenerationSizeMb: 8 };
 
-/** Has the journal taken apart by a thread, whatever becomes of the thread. */
+/** Runs the thread that splits the journal, and replaces it when it ends. */
 @Injectable()
 export class SplitJournalJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   #thread: Worker | undefined;
@@ -74,7 +74,7 @@ export class SplitJournalJob implements OnApplicationBootstrap, BeforeApplicatio
   }
 }
 
-// Under jest the sources run, and the thread gets TypeScript too.
+// Jest runs the sources, so the thread runs TypeScript, too.
 const RUNS_SOURCES = import.meta.url.endsWith('.ts');
 const RUN_SOURCES = new URL('../../../../../libs/testing/src/run-sources.mjs', import.meta.url).href;
 const THREAD = new URL(`../../split.thread${RUNS_SOURCES ? '.ts' : '.js'}`, import.meta.url);

@@ -3,19 +3,19 @@ import type { Logger } from '#service-kit';
 import type { IngestPressure } from '../../handlers/webhooks/ingest-pressure.state.js';
 import type { SplitJournalHandler } from '../../handlers/webhooks/split-journal.handler.js';
 
-/** Finds what another gateway journaled and did not live to split. */
+/** Finds entries of gateways that died before they split them. */
 const SWEEP_MS = 1_000;
 /**
- * Rest after a batch while webhooks press, in multiples of the time that it took. Meta counts how fast it is answered and repeats
- * what was late; what is journaled can wait, and a sender's flood is over some time.
+ * Rest after a batch while many webhooks arrive, as a multiple of the batch's time. Meta measures how fast it is answered and repeats late
+ * webhooks; stored ones can wait.
  */
 const REST_FACTOR = 6;
 const LONGEST_REST_MS = 500;
-/** Messages on their way to the stream after which no more is split: they would only wait in memory. */
+/** Maximum of messages on their way to the stream. Beyond it nothing is split, which would only wait in memory. */
 const MAX_IN_FLIGHT = 1_000;
 const CROWDED_STREAM_MS = 5;
 
-/** When to split. Runs in the thread that splits, without Nest. */
+/** Decides when to split. Runs in the splitting thread, without Nest. */
 export class SplitLoop {
   readonly #loop: BackgroundLoop;
 

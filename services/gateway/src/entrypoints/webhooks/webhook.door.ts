@@ -14,8 +14,8 @@ const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const NOTHING = Buffer.alloc(0);
 
 /**
- * The door for Meta. The routes are Fastify's own, without Nest's guards and pipes: thousands a second come in here, and what is
- * answered is decided by a signature and a commit alone. Source: Meta, "Webhooks / Getting started".
+ * Meta's door. The routes are Fastify's own, without Nest's guards and pipes: thousands of requests per second arrive here, and only a
+ * signature and a commit decide the answer. Source: Meta, "Webhooks / Getting started".
  */
 @Injectable()
 export class WebhookDoor implements OnModuleInit {
@@ -38,12 +38,12 @@ export class WebhookDoor implements OnModuleInit {
       bodyLimit: MAX_BODY_BYTES,
       config: { rawBody: true },
       onRequest: (request, reply, done) => {
-        // Before the body is read: nobody without a signature may make us hold megabytes.
+        // Before the body is read: without a signature nobody may make us hold megabytes.
         const size = Number(request.headers['content-length'] ?? MAX_BODY_BYTES);
         if (size > MAX_BODY_BYTES) return void this.#refuse(reply, TOO_LARGE);
         if (request.headers['x-hub-signature-256'] === undefined) return void this.#refuse(reply, BAD_SIGNATURE);
         if (!this.receiving.admit(request.raw, reply.raw, size, this.config.WEBHOOK_TIMEOUT_MS)) return void this.#refuse(reply, AWAY);
-        // The bytes count, whatever they are called; Fastify would refuse a name it cannot read.
+        // Only the bytes count; Fastify would refuse an unreadable content type.
         request.raw.headers['content-type'] = 'application/octet-stream';
         done();
       },
@@ -61,7 +61,7 @@ export class WebhookDoor implements OnModuleInit {
     );
   }
 
-  /** Meta asks this when the address is saved, and expects the challenge back as it is. */
+  /** Meta asks this when the address is saved, and expects the challenge back unchanged. */
   #verify(request: FastifyRequest, reply: FastifyReply): void {
     const query = request.query as Record<string, unknown>;
     const { 'hub.mode': mode, 'hub.verify_token': token, 'hub.challenge': challenge } = query;
@@ -70,7 +70,7 @@ export class WebhookDoor implements OnModuleInit {
     void reply.type('text/plain; charset=utf-8').send(challenge);
   }
 
-  /** Not through the problem filter, which would write a line of log for each of thousands of refusals. */
+  /** Bypasses the problem filter, which would log each of thousands of refusals. */
   #refuse(reply: FastifyReply, problem: Problem): void {
     this.#outcomes.inc({ reason: problem.code });
     const headers = { ...SECURITY_HEADERS, ...problem.headers };
@@ -93,7 +93,7 @@ const BAD_TOKEN = new Problem(
 );
 const AWAY = new Problem(503, 'journal_unavailable', 'The webhook could not be stored; send it again.', undefined, { 'retry-after': '1' });
 
-/** In constant time, for texts of any length. */
+/** Compares in constant time, for texts of any length. */
 function sameText(given: string, expected: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given), digest(expected));

@@ -4,7 +4,7 @@ import { Problem } from '#service-kit';
 import { AccessCutsRepository, type AccessCut } from '../../persistence/api/access-cuts.repository.js';
 import { ShortMemory } from './short-memory.state.js';
 
-/** What an access token of ours says of itself. */
+/** Time and sign-in of one of our access tokens. */
 export interface AccessToken {
   /** By the clock of the database. */
   issuedAtMs: number;
@@ -15,9 +15,9 @@ export interface AccessToken {
 const EVERYWHERE = '00000000-0000-0000-0000-000000000000';
 
 /**
- * An access token says for 15 minutes what was true when it was issued. Who was removed, got another role or was suspended since needs a
- * new one for that tenant and for no other; who has another password or has signed out everywhere needs one for everything. Within the
- * second for which an answer of the database is remembered.
+ * An access token says for 15 minutes what was true when it was issued. A person who was removed, suspended or got another role needs a new
+ * one for that tenant only; a person with a new password, or who signed out everywhere, needs one for everything. This takes effect within
+ * a second: that long the gateway remembers an answer of the database.
  */
 @Injectable()
 export class AccessCuts {
@@ -28,18 +28,18 @@ export class AccessCuts {
     private readonly repository: AccessCutsRepository,
   ) {}
 
-  /** @param tenantId that the token is used for, where it is for one @throws {Problem} access_changed */
+  /** @param tenantId the tenant that the token is used for, if any @throws {Problem} access_changed */
   async require(userId: string, token: AccessToken, tenantId?: string): Promise<void> {
     if ((await this.#of(userId, tenantId)).every((cut) => holds(token, cut))) return;
     throw accessChanged('this access token was issued; get a new one from POST /api/v1/auth/refresh.');
   }
 
-  /** When a person's access to a tenant was last cut, in Unix milliseconds by the clock of the database; long ago where nothing is known of it. */
+  /** When a person's access to a tenant was last cut, in Unix milliseconds of the database; -Infinity if never. */
   async lastOf(userId: string, tenantId: string): Promise<number> {
     return Math.max(-Infinity, ...(await this.#of(userId, tenantId)).map(({ cutAtMs }) => cutAtMs));
   }
 
-  /** The cuts of everything, and of the tenant. */
+  /** The cuts that hold everywhere, and those of the tenant. */
   async #of(userId: string, tenantId: string | undefined): Promise<AccessCut[]> {
     const cuts = await this.#cuts.get('all', () => this.#read());
     return [EVERYWHERE, ...(tenantId === undefined ? [] : [tenantId])].flatMap((id) => cuts.get(keyOf(userId, id)) ?? []);
@@ -57,4 +57,4 @@ const holds = (token: AccessToken, cut: AccessCut): boolean =>
   token.issuedAtMs > cut.cutAtMs || (cut.keptSession !== null && token.session === cut.keptSession);
 
 export const accessChanged = (since: string): Problem =>
-  new Problem(401, 'access_changed', `What you may do has changed since ${since}`, undefined, { 'www-authenticate': 'Bearer' });
+  new Problem(401, 'access_changed', `Your access has changed since ${since}`, undefined, { 'www-authenticate': 'Bearer' });

@@ -3,7 +3,7 @@ import { OpenApiDocuments } from '../../clients/api/openapi-documents.js';
 import { mergedDocument } from '../../domain/api/merged-document.js';
 import { RouteTable, type ApiDocument, type RouteMatch } from '../../domain/api/route-table.js';
 
-/** What the services' OpenAPI documents say together: the public document and the route table, made once at start. */
+/** The public API document and the route table, made at start from the services' OpenAPI documents. */
 @Injectable()
 export class ApiCatalog implements OnModuleInit {
   #routes: RouteTable | undefined;
@@ -18,7 +18,7 @@ export class ApiCatalog implements OnModuleInit {
     this.#document = Buffer.from(JSON.stringify(mergedDocument(documents)));
   }
 
-  /** The OpenAPI 3.1 document of everything public, as JSON: the same bytes for all who read it, fast or slowly. */
+  /** The public OpenAPI 3.1 document as JSON, one buffer for all readers. */
   get document(): Buffer {
     return this.#document!;
   }

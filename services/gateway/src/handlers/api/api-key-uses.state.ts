@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { ApiKeyUsesRepository, type ApiKeyUse } from '../../persistence/api/api-key-uses.repository.js';
 
-/** Remembers when keys were used until it is written: no request waits for that. A kill loses the last few seconds. */
+/** Remembers when keys were used until a job writes it: no request waits. A kill loses the last few seconds. */
 @Injectable()
 export class ApiKeyUses {
   #uses = new Map<string, ApiKeyUse>();
@@ -16,7 +16,7 @@ export class ApiKeyUses {
     this.#uses.set(key.id, { tenantId: key.tenantId, apiKeyId: key.id, at: new Date().toISOString() });
   }
 
-  /** Writes what was noted, in one statement. What cannot be written now is written next time. */
+  /** Writes all noted uses in one statement; after a failure, the next call writes them. */
   async write(): Promise<void> {
     if (this.#uses.size === 0) return;
     const uses = this.#uses;

@@ -18,10 +18,10 @@ export interface Credentials {
   apiKey: string | undefined;
 }
 
-/** `token` is of ours: what a person with a Firebase ID token may do is looked up. */
+/** `token` is set for our own access tokens only: for a Firebase ID token, rights are looked up. */
 export type Caller = { kind: 'user'; claims: Claims; token?: AccessToken } | { kind: 'api-key'; key: ApiKey };
 
-/** Credentials that are nobody's and never were, as opposed to such that have ended. */
+/** Credentials that never existed and may be a guess, unlike expired or revoked ones. */
 export class UnknownCredentials extends Problem {
   constructor(detail: string, code: ProblemCode = 'invalid_credentials') {
     super(401, code, detail, undefined, CHALLENGE);
@@ -34,13 +34,13 @@ const claimsSchema = z.object({
   sub: z.string().min(1),
   superadmin: z.boolean().default(false),
   tenants: z.array(z.object({ id: z.uuid().toLowerCase(), role: z.enum(ROLES) })).default([]),
-  /** When it was true, in Unix milliseconds. */
+  /** When the claims were true, in Unix milliseconds. */
   at: z.number().default(0),
-  /** The sign-in, for as long as its refresh tokens follow one another. */
+  /** The sign-in, the same over all refreshes. */
   sid: z.string().optional(),
 });
 
-/** A key that was valid is no guess for so long. */
+/** How long a key that was valid does not count as a guess. */
 const KNOWN_MS = 3_600_000;
 const MAX_KNOWN_KEYS = 10_000;
 
@@ -62,9 +62,9 @@ export class AuthenticateCallerHandler {
   }
 
   /**
-   * @param options.isGuessing the caller's address has guessed too often: keys that this gateway has not seen valid are not looked up
-   * @returns undefined for a caller who shows no credentials
-   * @throws {Problem} 401 for credentials that do not hold; {@link UnknownCredentials} where they may be a guess
+   * @param options.isGuessing the caller's address has guessed too often: only keys that this gateway has seen valid are looked up
+   * @returns undefined for a caller without credentials
+   * @throws {Problem} 401 for invalid credentials; {@link UnknownCredentials} if they may be a guess
    */
   async execute(credentials: Credentials, options: { isGuessing: boolean }): Promise<Caller | undefined> {
     if (credentials.authorization !== undefined) return this.#user(credentials.authorization);
@@ -75,7 +75,7 @@ export class AuthenticateCallerHandler {
   async #user(authorization: string): Promise<Caller> {
     const [, token] = /^Bearer +([\w.-]+) *$/i.exec(authorization) ?? [];
     if (!token) throw new UnknownCredentials('Authorization must be "Bearer <access token>".');
-    // The issuer says whose token it is; one that fails there is not tried as the other's.
+    // The issuer says whose token it is; if it fails there, it is not tried as the other's.
     if (this.firebase.issued(token)) return { kind: 'user', claims: await this.#firebaseUser(token) };
     const { at, sid, ...claims } = await this.#verify(token);
     const issued: AccessToken = { issuedAtMs: at, ...(sid === undefined ? {} : { session: sid }) };
@@ -90,7 +90,7 @@ export class AuthenticateCallerHandler {
       return claimsSchema.parse(payload);
     } catch (error) {
       const detail = 'The access token is not valid or has expired; get a new one from POST /api/v1/auth/refresh.';
-      // The signature was ours: it is looked at before the time.
+      // Not a guess: the signature was checked before the time.
       if (error instanceof errors.JWTExpired) throw new Problem(401, 'invalid_credentials', detail, undefined, CHALLENGE);
       throw new UnknownCredentials(detail);
     }

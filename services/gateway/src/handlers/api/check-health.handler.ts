@@ -6,7 +6,7 @@ const TIMEOUT_MS = 1_000;
 
 export interface ServiceHealth {
   status: 'ok' | 'unavailable';
-  /** What the service needs, and `ok` or the reason why it cannot be used. */
+  /** Each thing that the service needs, with `ok` or the reason why it cannot be used. */
   checks?: Record<string, string>;
   /** Why the service could not be asked. */
   reason?: string;
@@ -17,7 +17,7 @@ export interface SystemHealth {
   services: Record<string, ServiceHealth>;
 }
 
-/** Whether the whole system takes traffic: every service is asked for its own readiness. */
+/** Asks every service whether it is ready. */
 @Injectable()
 export class CheckHealthHandler {
   constructor(

@@ -7,11 +7,11 @@ import { TenantsRepository } from '../../persistence/api/tenants.repository.js';
 import { AccessCuts } from './access-cuts.state.js';
 import type { Caller } from './authenticate-caller.handler.js';
 
-/** So long a tenant that was deleted may still be named. */
+/** How long a deleted tenant may still be named. */
 const TENANT_CACHE_MS = 5_000;
 const MAX_CACHED_TENANTS = 10_000;
 
-/** Says for which tenant a caller acts. */
+/** Decides for which tenant a caller acts. */
 @Injectable()
 export class ChooseTenantHandler {
   readonly #existing = new KnownUntil<true>(MAX_CACHED_TENANTS);
@@ -24,8 +24,8 @@ export class ChooseTenantHandler {
 
   /**
    * @param named X-Tenant-ID
-   * @throws {Problem} invalid_tenant_id, tenant_forbidden for another's tenant, access_changed where the token is older than what they may do
-   * in this one, tenant_not_found for a superadmin who names none that exists
+   * @throws {Problem} invalid_tenant_id; tenant_forbidden for somebody else's tenant; access_changed if the caller's access to the tenant was cut
+   * after the token was issued; tenant_not_found for a superadmin who names no existing one
    */
   async execute(caller: Caller, named: string | undefined): Promise<Identity> {
     if (caller.kind === 'api-key') {
@@ -42,7 +42,7 @@ export class ChooseTenantHandler {
     return { kind: 'user', subject: claims.sub, superadmin: claims.superadmin, ...session, ...choice };
   }
 
-  /** Only what is there is remembered: a tenant that was just made is there at once. */
+  /** Remembers only existing tenants, so that a new one works at once. */
   async #requireTenant(tenantId: string): Promise<void> {
     if (this.#existing.get(tenantId, performance.now())) return;
     if (!(await this.database.forSystem((tx) => this.tenants.exists(tx, tenantId)))) {
@@ -55,5 +55,5 @@ export class ChooseTenantHandler {
 function refused(reason: 'not_a_member' | 'malformed'): Problem {
   return reason === 'malformed'
     ? new Problem(400, 'invalid_tenant_id', 'X-Tenant-ID must be the id of a tenant, a UUID.')
-    : new Problem(403, 'tenant_forbidden', 'X-Tenant-ID names a tenant that these credentials are not for.');
+    : new Problem(403, 'tenant_forbidden', 'X-Tenant-ID names a tenant that these credentials do not belong to.');
 }

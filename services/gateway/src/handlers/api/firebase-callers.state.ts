@@ -5,7 +5,7 @@ import type { Claims } from '../../domain/api/tenant-choice.js';
 import { FirebaseUsersRepository } from '../../persistence/api/firebase-users.repository.js';
 import { ShortMemory } from './short-memory.state.js';
 
-/** People who come with a Firebase ID token in place of an access token of ours. */
+/** People with a Firebase ID token instead of one of our access tokens. */
 @Injectable()
 export class FirebaseCallers {
   readonly #people = new ShortMemory<Claims | undefined>();
@@ -16,13 +16,13 @@ export class FirebaseCallers {
     private readonly users: FirebaseUsersRepository,
   ) {}
 
-  /** Whether the token says that it is of Firebase; never while no project is set. */
+  /** Whether the token claims to be Firebase's; always false without a Firebase project. */
   issued(token: string): boolean {
     return this.tokens.claimedBy(token);
   }
 
   /**
-   * What an access token of ours would say of the same person. Only an account that is linked counts: an address is no identity.
+   * What one of our access tokens would say of the same person. Only a linked account counts: an address proves nothing.
    *
    * @throws {Problem} firebase_not_linked; firebase_token_invalid and the other refusals of FirebaseTokens
    */
@@ -31,11 +31,11 @@ export class FirebaseCallers {
     return this.claimsOf(uid);
   }
 
-  /** The same of a person whose token was verified before: what is true now. @throws {Problem} firebase_not_linked */
+  /** The same for a person whose token was verified earlier. @throws {Problem} firebase_not_linked */
   async claimsOf(uid: string): Promise<Claims> {
     const claims = await this.#people.get(uid, () => this.database.forSystem((tx) => this.users.findByUid(tx, uid)));
     if (claims) return claims;
-    // Whoever links now is let in by the next request.
+    // If the account is linked now, the next request must see it.
     this.#people.forget(uid);
     const detail = 'The Firebase account is not linked yet; sign in once with POST /api/v1/auth/firebase.';
     throw new Problem(401, 'firebase_not_linked', detail, undefined, { 'www-authenticate': 'Bearer' });

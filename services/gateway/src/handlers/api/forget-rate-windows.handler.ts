@@ -11,7 +11,7 @@ export class ForgetRateWindowsHandler {
     private readonly windows: RateWindowsRepository,
   ) {}
 
-  /** Windows that have ended: whoever comes next begins a new one. */
+  /** Deletes windows that have ended. */
   async execute(): Promise<void> {
     while ((await this.database.forSystem((tx) => this.windows.forget(tx, MAX_AT_ONCE))) === MAX_AT_ONCE);
   }

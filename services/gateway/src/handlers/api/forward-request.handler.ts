@@ -13,10 +13,10 @@ export interface ApiRequest {
   /** The path with its query. */
   url: string;
   headers: Headers;
-  /** A form as it comes in; anything else whole. */
+  /** A stream for a form; otherwise the whole body. */
   body: Buffer | Readable | undefined;
   clientAddress: string;
-  /** Who calls, where that is known. */
+  /** Who calls, if known. */
   identity: Identity | undefined;
   /** Aborted when the caller leaves. */
   signal: AbortSignal;
@@ -35,15 +35,15 @@ export class ForwardRequestHandler {
     private readonly logger: Logger,
   ) {}
 
-  /** @returns whatever the service answers, its body still to be read. @throws {Problem} where no service does */
+  /** @returns the service's answer, its body unread @throws {Problem} if no service answers */
   async execute(request: ApiRequest): Promise<ServiceAnswer> {
     return this.to(this.#ownerOf(request), request);
   }
 
-  /** The same for a service that is known. @param options.isFile the answer is one */
+  /** The same for a known service. @param options.isFile whether the answer is a file */
   async to(service: string, request: ApiRequest, options: { isFile?: boolean } = {}): Promise<ServiceAnswer> {
     const headers = forwardedHeaders(request.headers, { requestId: request.id, clientAddress: request.clientAddress });
-    // The length of what is streamed is what its sender says.
+    // For a stream, the sender's own length counts.
     const length = request.headers['content-length'];
     if (request.body instanceof Readable && typeof length === 'string') headers['content-length'] = length;
     if (request.identity !== undefined) headers[IDENTITY_HEADER] = signIdentity(request.identity, this.#keyOf(service));
@@ -68,7 +68,7 @@ export class ForwardRequestHandler {
   #ownerOf({ method, path }: ApiRequest): string {
     const match = this.catalog.match(method, path);
     if (match.found === 'route') return match.route.service;
-    if (match.found === 'nothing') throw new Problem(404, 'route_not_found', `Nothing answers at ${path}; see /api/docs.`);
+    if (match.found === 'nothing') throw new Problem(404, 'route_not_found', `There is no route ${path}; see /api/docs.`);
     const allow = match.allow.join(', ');
     throw new Problem(405, 'method_not_allowed', `${path} takes ${allow}.`, undefined, { allow });
   }
@@ -82,11 +82,15 @@ function problemOf(service: string, reason: ServiceCallFailed['reason']): Proble
         'retry-after': '1',
       });
     case 'aborted':
-      // Nobody hears it.
+      // Nobody reads it.
       return new Problem(400, 'client_closed', 'The caller left before the answer.');
     case 'timeout':
-      return new Problem(504, 'service_timeout', `The ${service} service did not answer in time; what was asked may still be done.`);
+      return new Problem(504, 'service_timeout', `The ${service} service did not answer in time; it may still do what was asked.`);
     default:
-      return new Problem(502, 'service_failed', `The ${service} service ended the call without an answer; what was asked may be done.`);
+      return new Problem(
+        502,
+        'service_failed',
+        `The ${service} service ended the call without an answer; it may have done what was asked.`,
+      );
   }
 }

@@ -5,7 +5,7 @@ import { addressLimit, keyLimit, rateHeaders, retryAfter, type Standing } from '
 import { ApiKeyUses } from './api-key-uses.state.js';
 import { RateLimiter } from './rate-limiter.state.js';
 
-/** Counts calls against their limits. A call over REST and one over a live connection count alike. */
+/** Counts calls against their limits, over REST and over live connections alike. */
 @Injectable()
 export class LimitCallsHandler {
   constructor(
@@ -22,18 +22,18 @@ export class LimitCallsHandler {
     throw new Problem(429, 'rate_limited', detail, undefined, { 'retry-after': wait });
   }
 
-  /** Whether this gateway knows that the address has no room left; asks nobody. */
+  /** Whether this gateway knows that the address's window is spent, without asking Postgres. */
   isSpent(rule: AddressRule, block: string): boolean {
     return this.limiter.isSpent(addressLimit(rule, block));
   }
 
-  /** Also before it is known whether the key may make the call: every call costs. @throws {Problem} rate_limited; 503 while it cannot be counted */
+  /** Counts a call even if the key turns out not to be allowed to make it. @throws {Problem} rate_limited; 503 while it cannot be counted */
   async ofKey(key: { id: string; tenantId: string; rateLimitPerHour: number }): Promise<Standing> {
     this.uses.note(key);
     const standing = await this.limiter.take(keyLimit(key));
     if (standing.isGranted) return standing;
     const wait = retryAfter(standing);
-    const detail = `This API key may call ${key.rateLimitPerHour} times an hour; there is room again in ${wait} s.`;
+    const detail = `This API key may call ${key.rateLimitPerHour} times an hour; try again in ${wait} s.`;
     throw new Problem(429, 'rate_limited', detail, undefined, { ...rateHeaders(standing), 'retry-after': wait });
   }
 }

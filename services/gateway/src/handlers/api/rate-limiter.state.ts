@@ -5,7 +5,7 @@ import type { RateLimit, Standing } from '../../domain/api/rate-limit.js';
 import { KnownUntil } from '../../domain/api/known-until.js';
 import { RateWindowsRepository } from '../../persistence/api/rate-windows.repository.js';
 
-/** Subjects of one statement at most. */
+/** Maximum of subjects in one statement. */
 const MAX_TOGETHER = 256;
 const MAX_REMEMBERED = 10_000;
 
@@ -15,14 +15,14 @@ interface Waiting {
 }
 
 /**
- * Counts requests against their limits, for all gateways together and exactly: nobody is let in before Postgres has counted it. Requests
- * that come while one statement is under way share the next. Whoever has spent a window is refused from memory until it ends.
+ * Counts requests against their limits, exactly and for all gateways together: Postgres counts a request before it is let in. Requests that
+ * come while one statement runs share the next. A subject with a spent window is refused from memory until the window ends.
  */
 @Injectable()
 export class RateLimiter {
   #waiting = new Map<string, Waiting>();
   #isCounting = false;
-  /** By how much they were limited: a limit that was raised meanwhile is asked about. */
+  /** With the limit that was spent: after a limit is raised, Postgres is asked again. */
   readonly #spent = new KnownUntil<{ most: number; endsAtMs: number }>(MAX_REMEMBERED);
 
   constructor(
@@ -30,7 +30,7 @@ export class RateLimiter {
     private readonly windows: RateWindowsRepository,
   ) {}
 
-  /** Lets one request in, if there is room. @throws {Problem} 503 while Postgres is away: what cannot be counted is not let in */
+  /** Lets one request in if there is room. @throws {Problem} 503 while Postgres is away: uncounted requests are refused */
   async take(limit: RateLimit): Promise<Standing> {
     const spent = this.#spentOf(limit);
     if (spent) return { isGranted: false, limit, remaining: 0, endsInMs: spent.endsAtMs - performance.now() };
@@ -43,7 +43,7 @@ export class RateLimiter {
     });
   }
 
-  /** Whether this gateway knows that there is no room; asks nobody. */
+  /** Whether this gateway knows that the window is spent, without asking Postgres. */
   isSpent(limit: RateLimit): boolean {
     return this.#spentOf(limit) !== undefined;
   }
@@ -83,7 +83,7 @@ export class RateLimiter {
     this.#isCounting = false;
   }
 
-  /** One row a subject: a statement cannot count one twice, as when its limit was just changed. */
+  /** One row per subject: a statement cannot update one twice, as when its limit was just changed. */
   #next(): Waiting[] {
     const batch = new Map<string, Waiting>();
     for (const [id, waiting] of this.#waiting) {
@@ -99,6 +99,6 @@ export class RateLimiter {
 
 const idOf = ({ tenantId, subject }: { tenantId: string; subject: string }): string => `${tenantId}:${subject}`;
 
-/** Also where the commit's answer was lost: whatever was counted, nothing was done. */
+/** Also if the answer to the commit was lost: something may be counted, but nothing was done. */
 const unavailable = (): Problem =>
   new Problem(503, 'database_unavailable', 'The database cannot be reached; try again shortly.', undefined, { 'retry-after': '2' });

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 const LIFE_MS = 1_000;
 const MAX_ANSWERS = 10_000;
 
-/** Answers of the database about credentials, each for a second. */
+/** Remembers answers of the database about credentials, each for a second. */
 export class ShortMemory<T> {
   readonly #answers = new LRUCache<string, Promise<T>>({ max: MAX_ANSWERS, ttl: LIFE_MS });
 

@@ -18,13 +18,13 @@ const TYPES: Record<string, string> = {
 export interface DashboardFile {
   bytes: Buffer;
   type: string;
-  /** Its name changes with its content. */
+  /** The name contains a hash of the content. */
   isImmutable: boolean;
 }
 
 /**
- * The built dashboard, read once: a few hundred kilobytes that every visitor asks for. Nothing outside this list is ever served, so that no
- * path can lead out of the folder.
+ * The built dashboard, read once: every visitor asks for these few hundred kilobytes. Only files in this list are served, so no path can lead
+ * out of the folder.
  */
 @Injectable()
 export class DashboardFiles {
@@ -33,7 +33,7 @@ export class DashboardFiles {
   constructor() {
     // dist/services/gateway/src/handlers/dashboard -> dist/services/dashboard
     const folder = fileURLToPath(new URL('../../../../dashboard/', import.meta.url));
-    // The sources have a page too, but nothing that a browser could run.
+    // The sources also have a page, but no scripts that a browser can run.
     if (!existsSync(join(folder, 'assets'))) return;
     for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
       const type = TYPES[extname(entry.name)];
@@ -44,7 +44,7 @@ export class DashboardFiles {
     }
   }
 
-  /** The page itself, whose script finds its own way; undefined where the dashboard was not built. */
+  /** The one page of the dashboard; undefined if the dashboard was not built. */
   get page(): DashboardFile | undefined {
     return this.#files.get('/index.html');
   }

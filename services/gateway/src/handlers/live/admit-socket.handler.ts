@@ -14,7 +14,7 @@ import { LiveSockets, type LiveSocketData } from './live-sockets.state.js';
 
 export type Handshake = z.infer<typeof liveHandshake>;
 
-/** Decides who may connect: the same credentials and rights as GET /api/v1/conversations. */
+/** Decides who may connect: with the same credentials and rights as GET /api/v1/conversations. */
 @Injectable()
 export class AdmitSocketHandler {
   constructor(
@@ -58,7 +58,7 @@ export class AdmitSocketHandler {
     };
   }
 
-  /** What tells later whether the person of a Firebase ID token may still listen. */
+  /** What later checks need to see whether the person of a Firebase ID token may still listen. */
   async #firebaseOf(token: string | undefined, userId: string, tenantId: string): Promise<Pick<LiveSocketData, 'firebase'>> {
     if (token === undefined || !this.firebase.issued(token)) return {};
     return { firebase: { uid: decodeJwt(token).sub!, lastCutMs: await this.cuts.lastOf(userId, tenantId) } };
@@ -77,12 +77,12 @@ export class AdmitSocketHandler {
 }
 
 const tooMany = (whose: string): Problem =>
-  new Problem(429, 'too_many_connections', `This ${whose} has as many live connections as it may have; close some first.`);
+  new Problem(429, 'too_many_connections', `This ${whose} has too many live connections; close some first.`);
 
 export const mayRead = (identity: Identity): boolean => may(identity, 'viewer', 'conversations:read');
 export const mayWrite = (identity: Identity): boolean => may(identity, 'agent', 'conversations:write');
 
-/** The rule of `Allow` in #service-kit, for what is no route. */
+/** The rule of `Allow` in #service-kit, for live events. */
 function may({ superadmin, kind, scopes, role }: Identity, least: (typeof ROLES)[number], scope: string): boolean {
   if (superadmin) return true;
   if (kind === 'api-key') return scopes?.some((held) => held === scope || held === '*') ?? false;

@@ -13,15 +13,15 @@ import type { LiveSocket } from './live-sockets.state.js';
 import { LiveTenants } from './live-tenants.state.js';
 
 const BY_NAME = new Map((LIVE_CLIENT_EVENTS as readonly LiveEventDefinition[]).map((event) => [event.name, event]));
-/** Subscriptions of one socket: as many conversations as anybody has open. */
+/** Maximum of a socket's subscriptions. */
 const MAX_SUBSCRIPTIONS = 200;
-/** One person’s typing in one conversation is passed on so often. */
+/** How often one person’s typing in one conversation is passed on. */
 const TYPING_EVERY_MS = 1_000;
-/** WhatsApp shows it to the customer for 25 s. */
+/** WhatsApp shows typing to the customer for 25 s. */
 const SHOW_CUSTOMER_EVERY_MS = 20_000;
 const MAX_SHOWN = 10_000;
 
-/** A service’s own refusal, as it answered it. */
+/** The refusal of a service, unchanged. */
 export class Refused extends Error {
   constructor(readonly problem: ProblemDto) {
     super(problem.detail);
@@ -30,7 +30,7 @@ export class Refused extends Error {
 
 type Client = Record<string, any>;
 
-/** What a client asks over its socket; whatever REST can do too is left to the service that owns it, under the caller's identity. */
+/** Answers what a client asks over its socket. Whatever REST can do, the owning service does, under the caller's identity. */
 @Injectable()
 export class AnswerClientHandler {
   readonly #shownAt = new LRUCache<string, number>({ max: MAX_SHOWN });
@@ -47,7 +47,7 @@ export class AnswerClientHandler {
   async execute(socket: LiveSocket, name: string, payload: unknown): Promise<Client> {
     const definition = BY_NAME.get(name);
     if (!definition)
-      throw new Problem(404, 'unknown_event', `There is no event of this name; there are: ${[...BY_NAME.keys()].join(', ')}.`);
+      throw new Problem(404, 'unknown_event', `There is no event with this name; the events are: ${[...BY_NAME.keys()].join(', ')}.`);
     const parsed = definition.data.safeParse(payload);
     if (!parsed.success) throw Problem.invalid(fieldErrors(parsed.error, name));
     const data = parsed.data as Client;
@@ -92,12 +92,12 @@ export class AnswerClientHandler {
   async #typing(socket: LiveSocket, conversationId: string): Promise<Client> {
     const { tenantId, userId, identity } = socket.data;
     if (!mayWrite(identity))
-      throw new Problem(403, 'forbidden', 'Typing is for those who may answer: role agent, or scope conversations:write.');
+      throw new Problem(403, 'forbidden', 'Only callers who may answer can type: role agent, or scope conversations:write.');
     if (!this.tenants.of(socket)?.conversations.has(conversationId)) {
       await this.#call(socket, 'GET', `/api/v1/conversations/${conversationId}`);
       this.#know(socket, conversationId);
     }
-    // A program is no colleague.
+    // Programs do not show as typing.
     if (!userId) return {};
     const typedAt = this.#typedAt.get(socket) ?? new Map<string, number>();
     this.#typedAt.set(socket, typedAt);
@@ -110,7 +110,7 @@ export class AnswerClientHandler {
     return {};
   }
 
-  /** A courtesy: nobody waits for it, and nobody is told where it fails. */
+  /** A courtesy: nobody waits for it, and failures are ignored. */
   #showCustomer(socket: LiveSocket, conversationId: string, nowMs: number): void {
     const key = `${socket.data.tenantId}:${conversationId}`;
     if (nowMs - (this.#shownAt.get(key) ?? -Infinity) < SHOW_CUSTOMER_EVERY_MS) return;
@@ -128,7 +128,7 @@ export class AnswerClientHandler {
     if (tenant) this.tenants.know(tenant, conversationId);
   }
 
-  /** Calls the service that owns the route, as the gateway does for REST. @throws {Problem} where none answers @throws {Refused} where it refuses */
+  /** Calls the service that owns the route, as for REST. @throws {Problem} if none answers @throws {Refused} if it refuses */
   async #call(socket: LiveSocket, method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<unknown> {
     if (socket.data.key) await this.limitCalls.ofKey(socket.data.key);
     const answer = await this.forward.execute({

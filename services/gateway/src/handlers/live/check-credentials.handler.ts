@@ -7,7 +7,7 @@ import { FirebaseCallers } from '../api/firebase-callers.state.js';
 import { mayRead } from './admit-socket.handler.js';
 import { LiveSockets, type LiveSocket, type LiveSocketData } from './live-sockets.state.js';
 
-/** Ends the connections whose token has expired, those of people who may no longer what they might when they came, and those whose API key no longer holds. */
+/** Ends connections whose token has expired, whose person has other rights now, or whose API key is no longer valid. */
 @Injectable()
 export class CheckCredentialsHandler {
   constructor(
@@ -31,7 +31,7 @@ export class CheckCredentialsHandler {
       if (sharing) sharing.push(socket);
       else byKey.set(apiKey, [socket]);
     }
-    // One lookup a key, however many sockets it has.
+    // One lookup per key, however many sockets it has.
     await Promise.all([
       ...[...byKey].map(([apiKey, sockets]) => this.#checkKey(apiKey, sockets)),
       ...people.map((socket) => this.#checkPerson(socket)),
@@ -51,19 +51,19 @@ export class CheckCredentialsHandler {
   }
 
   /**
-   * A Firebase ID token says nothing of what the person may do, so that is read again. It lives an hour, whatever happens meanwhile.
+   * A Firebase ID token lives an hour and says nothing about rights, so they are read again.
    *
    * @throws {Problem} access_changed
    */
   async #requireUnchanged({ identity, tenantId }: LiveSocketData, { uid, lastCutMs }: { uid: string; lastCutMs: number }): Promise<void> {
     const now = await this.#nowOf(uid, tenantId);
-    // A superadmin may do everything, under whichever role.
+    // A superadmin may do everything, whatever their role.
     const mayTheSame = now?.superadmin === identity.superadmin && (now.superadmin || now.role === identity.role);
     const isSame = now?.subject === identity.subject && mayTheSame && (await this.cuts.lastOf(identity.subject, tenantId)) <= lastCutMs;
     if (!isSame) throw accessChanged('this connection was made; connect again.');
   }
 
-  /** @returns undefined for a person who is linked no more, or no member */
+  /** @returns undefined for a person who is no longer linked, or no longer a member */
   async #nowOf(uid: string, tenantId: string): Promise<Identity | undefined> {
     try {
       return await this.chooseTenant.execute({ kind: 'user', claims: await this.firebase.claimsOf(uid) }, tenantId);
@@ -80,7 +80,7 @@ export class CheckCredentialsHandler {
       if (caller?.kind !== 'api-key' || !identity || !mayRead(identity)) return this.#end(sockets);
       for (const { data } of sockets) Object.assign(data, { identity, key: caller.key });
     } catch (error) {
-      // Whoever was let in stays while the database is away.
+      // Connections stay while the database is away.
       if (error instanceof Problem) this.#end(sockets);
       else this.logger.debug('an API key cannot be checked now', error as Error);
     }

@@ -5,10 +5,10 @@ import type { LiveSockets } from './live-sockets.state.js';
 
 type Draft = z.infer<typeof draftGrew.data>;
 
-/** People read no faster: five times a second, the newest text each time. */
+/** Five times per second, the newest text each time: people read no faster. */
 const EVERY_MS = 200;
 
-/** Shows the bot's drafts of one tenant: each is the whole text so far, so that those in between may be left out. */
+/** Passes on the bot's drafts of one tenant. Each is the whole text so far, so older ones may be skipped. */
 export class DraftRelay {
   readonly #waiting = new Map<string, { timer: NodeJS.Timeout; newest: Draft | undefined }>();
 

@@ -1,4 +1,4 @@
-/** So many at a time, the others in the order in which they came. */
+/** Runs at most `most` at a time, first come first served. */
 export class InTurn {
   readonly #waiting: (() => void)[] = [];
   #running = 0;
@@ -12,7 +12,7 @@ export class InTurn {
       return await work();
     } finally {
       const next = this.#waiting.shift();
-      // The place is handed on.
+      // The next one takes over the place.
       if (next) next();
       else this.#running--;
     }

@@ -10,14 +10,14 @@ import { LiveTenants, type LiveTenant } from './live-tenants.state.js';
 import { LogLost, type Held, type TenantFeed } from './tenant-feed.state.js';
 
 const RETRY_MS = 500;
-/** Events that are kept for a socket while it catches up. */
+/** Maximum of events that are kept for a socket while it catches up. */
 const MAX_HELD = 5_000;
 
 type Missed = { messages: { messageId: string; data: Record<string, unknown> }[]; tooMuch: string[] };
 
 /**
- * Brings a new socket to where its tenant's feed is, without a gap and without anything twice. Where the feed stands when it begins is
- * the seam: what the client has missed up to there is read for it, what comes behind is kept for it meanwhile, and follows.
+ * Brings a new socket up to its tenant's feed, without gaps and duplicates. The seam is the feed's position at the start: events up to it are
+ * read for the client; later ones are kept meanwhile and follow.
  */
 @Injectable()
 export class JoinFeedHandler {
@@ -32,12 +32,12 @@ export class JoinFeedHandler {
 
   async execute(socket: LiveSocket, tenant: LiveTenant, { inboxes = {}, resume = {} }: Handshake): Promise<void> {
     const { feed } = tenant;
-    // Another gateway may have been further than this one; of the seqs of conversations nobody can tell without reading.
+    // Another gateway may have been ahead of this one; for seqs of conversations only reading can tell.
     const mayBeAhead = isAhead(inboxes, feed.positions) || Object.keys(resume).length > 0;
     if (!feed.isEstablished || mayBeAhead) await feed.caughtUp();
     if (!socket.connected || !feed.isEstablished) return;
 
-    // Until the next `await` the feed does not move: this is the seam.
+    // The feed does not move until the next `await`: this is the seam.
     const seam = { ...feed.positions };
     const plan = planResume(inboxes, seam);
     const { tenantId, userId } = socket.data;
@@ -73,10 +73,10 @@ export class JoinFeedHandler {
     for (const { event, data } of logged.events) socket.emit(event, data);
   }
 
-  /** Sends what was kept, and lets the socket in, in one go: nothing can come in between. */
+  /** Sends the kept events and joins the socket in one go: nothing can come in between. */
   #follow(socket: LiveSocket, held: Held): void {
     if (held.length > MAX_HELD) {
-      const detail = 'More happened while this connection was catching up than is kept; connect again.';
+      const detail = 'Too much happened while this connection was catching up; connect again.';
       return this.sockets.end(socket, 'too_slow', new Problem(408, 'too_slow', detail));
     }
     for (const { event, data } of held) socket.emit(event, data);
@@ -96,7 +96,7 @@ export class JoinFeedHandler {
     return result;
   }
 
-  /** Sockets that ask for the same at the same time, as the tabs of one person do, share the answer. */
+  /** Sockets that ask for the same at the same time, such as one person's tabs, share the answer. */
   async #readConversations(tenant: LiveTenant, after: Positions, until: Positions): Promise<Missed> {
     if (Object.keys(after).length === 0) return { messages: [], tooMuch: [] };
     const { tenantId } = tenant.feed;
@@ -111,7 +111,7 @@ export class JoinFeedHandler {
     return asking;
   }
 
-  /** Again and again while NATS or the conversation service is away: the socket waits, and is told nothing until it is true. */
+  /** Retries while NATS or the conversation service is away; the socket waits. */
   async #untilRead<T>(socket: LiveSocket, read: () => Promise<T>): Promise<T | undefined> {
     while (socket.connected) {
       try {

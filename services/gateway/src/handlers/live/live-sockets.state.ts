@@ -9,34 +9,34 @@ import { agentRoom, everyConversationRoom, tenantRoom } from '../../domain/live/
 export interface LiveSocketData {
   tenantId: string;
   identity: Identity;
-  /** Of a person. */
+  /** Only for people. */
   userId?: string;
-  /** Unix milliseconds; a token's. */
+  /** Expiry of a token, in Unix milliseconds. */
   expiresAtMs?: number;
-  /** Of an access token of ours, by the clock of the database. */
+  /** Only for our access tokens, by the clock of the database. */
   issuedAtMs?: number;
-  /** Of a Firebase ID token: whom it speaks of, and when their access had last been cut when it was taken. */
+  /** Only for a Firebase ID token: its person, and the last cut of their access before this connection. */
   firebase?: { uid: string; lastCutMs: number };
-  /** Asked again and again whether it still holds. */
+  /** Checked repeatedly. */
   apiKey?: string;
   key?: { id: string; tenantId: string; rateLimitPerHour: number };
   address: string;
-  /** Has asked for a conversation of its own, and no longer hears typing and drafts of all. */
+  /** Has subscribed to a conversation, and no longer hears typing and drafts of all. */
   hasSubscribed?: boolean;
 }
 
 export type LiveSocket = Socket<Record<string, never>, Record<string, (...args: any[]) => void>, Record<string, never>, LiveSocketData>;
 
-/** Engine.IO's socket under ours: what waits to be written, and the way to end it. Source: engine.io 6.6, lib/socket.ts. */
+/** Engine.IO's socket under ours. Source: engine.io 6.6, lib/socket.ts. */
 interface Connection {
   writeBuffer: { data?: string | Buffer }[];
-  /** Writable again when all that it was given has left. */
+  /** Writable again once everything has left. */
   transport: { writable: boolean };
   close(discard?: boolean): void;
 }
 const connectionOf = (socket: LiveSocket): Connection => socket.conn as unknown as Connection;
 
-/** Whether there is room, for one more connection from where a request comes from, and for a body of this size. */
+/** Whether there is room for one more connection from an address, and for a body. */
 export interface Admits {
   connection(request: IncomingMessage): boolean;
   body(request: IncomingMessage, response: ServerResponse, bytes: number): boolean;
@@ -44,27 +44,27 @@ export interface Admits {
 
 interface EngineConnection {
   request: IncomingMessage;
-  /** Of a WebSocket: with the `ws` socket, and the TCP socket under it. */
+  /** Only for a WebSocket: the `ws` socket, and its TCP socket. */
   transport: { socket?: { _socket?: NetSocket | null } };
   on(event: 'flush', listener: (packets: readonly unknown[]) => void): void;
 }
 
 export const NAMESPACE = '/live';
 const PATH = '/socket.io';
-/** Of what a client sends: a text of 4,096 characters at its longest, or a thousand positions. */
+/** Maximum of a client's event: a text of 4,096 characters, or a thousand positions. */
 const MAX_EVENT_BYTES = 100 * 1024;
 const CONNECT_WITHIN_MS = 10_000;
 const CLOSE_WITHIN_MS = 1_000;
-/** Packets that wait on a socket at most, whatever their size: a thousand events of a resume, and what comes meanwhile. */
+/** Maximum of packets that wait on a socket: a thousand events of a resume, and what comes meanwhile. */
 const MAX_WAITING_PACKETS = 4_000;
-/** A socket that waits for more than this hears no typing, drafts and presence. */
+/** A socket with more waiting packets hears no typing, drafts and presence. */
 const LAGGING_PACKETS = 16;
-/** So long a socket may leave lying what was sent to it. */
+/** How long a socket may take nothing of what was sent to it. */
 const TAKES_NOTHING_MS = 60_000;
-/** So long a socket that is slow has to take the reason why it ends. */
+/** How long a slow socket has to take the reason for its end. */
 const LAST_WORD_MS = 5_000;
 
-/** The Socket.IO server: who is connected, and how they are told something. */
+/** The Socket.IO server: who is connected, and sending to them. */
 @Injectable()
 export class LiveSockets {
   readonly #open = new Set<NetSocket>();
@@ -86,7 +86,7 @@ export class LiveSockets {
       serveClient: false,
       cors: { origin: [...this.config.CORS_ORIGINS], allowedHeaders: ['content-type'] },
       maxHttpBufferSize: MAX_EVENT_BYTES,
-      // What goes out is encoded once for all; compressing it again for each costs more than it saves.
+      // Events are encoded once for all; compressing them for each socket would cost more than it saves.
       perMessageDeflate: false,
       connectTimeout: CONNECT_WITHIN_MS,
       allowRequest: (request, answer) => {
@@ -94,7 +94,7 @@ export class LiveSockets {
         answer(isAdmitted ? null : 'too many connections', isAdmitted);
       },
     });
-    // Long polling reads its bodies itself.
+    // Engine.IO reads the bodies of long polling itself.
     this.#io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
       const bytes = announcedBytes(request);
       const hasRoom = bytes === 0 || admits.body(request, response, Math.min(bytes, MAX_EVENT_BYTES));
@@ -105,7 +105,7 @@ export class LiveSockets {
       const { socket } = connection.request;
       this.#open.add(socket);
       socket.once('close', () => this.#open.delete(socket));
-      // What has gathered leaves in one packet: what costs is not the bytes but the calls.
+      // Gathered packets leave in one write: calls cost more than bytes.
       connection.on('flush', (packets) => {
         this.#flushedAt.set(connection, performance.now());
         const wire = connection.transport.socket?._socket;
@@ -118,16 +118,16 @@ export class LiveSockets {
     return this.#io;
   }
 
-  /** Further requests of a connection that is there (long polling, the upgrade) carry its id; one that is of none makes a new one. */
+  /** Later requests of a connection (long polling, the upgrade) carry its id; a request without a known id opens a new one. */
   #isKnown(request: IncomingMessage): boolean {
     const id = new URL(request.url ?? '/', 'http://localhost').searchParams.get('sid');
     return id !== null && Object.hasOwn((this.#io!.engine as unknown as { clients: object }).clients, id);
   }
 
-  /** Ends all connections in a way in which clients connect again. */
+  /** Ends all connections so that clients connect again. */
   close(): void {
     this.#io?.engine.close();
-    // A client that is gone without a word would hold the server open until its half of the close handshake times out.
+    // A client that vanished would keep the server open until its close handshake times out.
     setTimeout(() => this.#open.forEach((connection) => connection.destroy()), CLOSE_WITHIN_MS).unref();
   }
 
@@ -139,7 +139,7 @@ export class LiveSockets {
     return this.#io ? (this.namespace.sockets.values() as unknown as Iterable<LiveSocket>) : [];
   }
 
-  /** From here on the socket hears what the tenant hears. */
+  /** From now on the socket hears its tenant's events. */
   join(socket: LiveSocket): void {
     const { tenantId, userId } = socket.data;
     const rooms = [tenantRoom(tenantId)];
@@ -148,12 +148,12 @@ export class LiveSockets {
     void socket.join(rooms);
   }
 
-  /** To everybody in the room, encoded once. */
+  /** Sends to everybody in the room, encoded once. */
   tell(room: string, event: string, data: object): void {
     this.namespace.to(room).emit(event, data);
   }
 
-  /** What is worth hearing now or not at all: not to those who are behind. */
+  /** Sends what matters only now: skips sockets that lag behind. */
   mention(rooms: string[], event: string, data: object, except: string[] = []): void {
     const lagging = [...this.#ofRooms(rooms)].filter((socket) => connectionOf(socket).writeBuffer.length > LAGGING_PACKETS);
     this.namespace
@@ -171,7 +171,7 @@ export class LiveSockets {
     }
   }
 
-  /** Whether more waits on the socket than it is allowed to, or for longer. */
+  /** Whether too much waits on the socket, or for too long. */
   isTooSlow(socket: LiveSocket): boolean {
     const { writeBuffer, transport } = connectionOf(socket);
     const givenMs = performance.now() - (this.#flushedAt.get(socket.conn) ?? Infinity);
@@ -183,8 +183,8 @@ export class LiveSockets {
   }
 
   /**
-   * Ends a connection and says why. What waits on a slow one is thrown away: its client comes back and says how far it got. Who has to
-   * bring other credentials is disconnected from the namespace, after which a client does not try again by itself.
+   * Ends a connection and says why. Drops what waits on a slow one: its client comes back and says how far it got. A client that needs other
+   * credentials is disconnected from the namespace, so that it does not try again by itself.
    */
   end(socket: LiveSocket, reason: 'token_expired' | 'key_revoked' | 'too_slow', problem: Problem): void {
     this.#ended.inc({ reason });

@@ -10,16 +10,16 @@ import { PresenceWatch } from './presence-watch.state.js';
 import { TenantFeed } from './tenant-feed.state.js';
 import { EndSlowSocketsHandler } from './end-slow-sockets.handler.js';
 
-/** A tenant whose sockets all left is followed for a while longer: most of them are about to come back. */
+/** How long a tenant without sockets is still followed: most of them are about to come back. */
 const LINGER_MS = 30_000;
-/** Reads for resuming sockets under way at a time, of all tenants. */
+/** Maximum of reads for resuming sockets at a time, over all tenants. */
 const READS_AT_A_TIME = 8;
 const MAX_KNOWN_CONVERSATIONS = 10_000;
 
 export interface LiveTenant {
   feed: TenantFeed;
   presence: PresenceWatch;
-  /** Conversations that were looked up and are the tenant's. */
+  /** Conversations that are known to be the tenant's. */
   conversations: Set<string>;
 }
 
@@ -29,7 +29,7 @@ interface Followed extends LiveTenant {
   stop(): void;
 }
 
-/** The tenants that have sockets here, each followed once. */
+/** The tenants with sockets on this gateway; each is followed once. */
 @Injectable()
 export class LiveTenants implements BeforeApplicationShutdown {
   readonly inTurn = new InTurn(READS_AT_A_TIME);
@@ -96,7 +96,7 @@ export class LiveTenants implements BeforeApplicationShutdown {
           [conversationRoom(tenantId, conversationId), everyConversationRoom(tenantId)],
           'typing',
           { conversationId, userId, author: 'agent' },
-          // To colleagues.
+          // Only to colleagues.
           [agentRoom(tenantId, userId)],
         ),
       ),

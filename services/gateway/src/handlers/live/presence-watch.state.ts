@@ -5,10 +5,10 @@ import { tenantRoom } from '../../domain/live/rooms.js';
 import type { LiveSockets } from './live-sockets.state.js';
 
 const REPORT_EVERY_MS = 20_000;
-/** People who come or go together are reported together. */
+/** Gathers people who come or go together into one report. */
 const GATHER_MS = 200;
 
-/** Reports who of a tenant is connected here, and tells its sockets what has changed among all of its people. */
+/** Reports who of a tenant is connected here, and tells its sockets about changes among all of its people. */
 export class PresenceWatch {
   readonly #connected = new Map<string, number>();
   readonly #timer = setInterval(() => void this.#report(), REPORT_EVERY_MS);
@@ -36,7 +36,7 @@ export class PresenceWatch {
     this.changed();
   }
 
-  /** Somebody came, went or has set something. */
+  /** Call when somebody came, went or changed their availability. */
   changed(): void {
     this.#gathering ??= setTimeout(() => {
       this.#gathering = undefined;
@@ -56,7 +56,7 @@ export class PresenceWatch {
       const { items } = await this.queries.ask(presenceReport, this.tenantId, { userIds: [...this.#connected.keys()] });
       const known = this.#known;
       this.#known = new Map(items.map(({ userId, availability, isConnected }) => [userId, `${availability} ${isConnected}`]));
-      // Those who connect read over REST how everybody stands; from there on differences are enough.
+      // Clients read everybody's presence over REST when they connect; then differences are enough.
       if (!known) return;
       for (const { userId, availability, isConnected } of items) {
         if (known.get(userId) === this.#known.get(userId)) continue;

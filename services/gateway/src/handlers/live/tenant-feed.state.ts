@@ -8,22 +8,22 @@ import type { InTurn } from './in-turn.state.js';
 import type { LiveSocket, LiveSockets } from './live-sockets.state.js';
 
 const PAGE = 500;
-/** A signal that was lost costs so long, and nothing else. */
+/** The delay after a lost signal, its only cost. */
 const POLL_EVERY_MS = 2_000;
 const RETRY_FROM_MS = 100;
 const RETRY_UP_TO_MS = 1_000;
-/** Of an inbox; and no more than this is read back into it. */
+/** Maximum of events kept for an inbox, and read back into it. */
 const MAX_HISTORY = 1_000;
 const MAX_HISTORY_OF_A_TENANT = 2_000;
 const HISTORY_FOR_MS = 120_000;
 const MAX_ASSIGNEES = 10_000;
-/** So long it tells without a break. */
+/** How long it sends without a break. */
 const MAX_SLICE_MS = 10;
 
-/** What a socket hears while it catches up; it gets it right after. */
+/** Events for a socket while it catches up; it gets them afterwards. */
 export type Held = FeedEvent[];
 
-/** The log does not reach back to where a client stands. */
+/** The log does not reach back to the client's position. */
 export class LogLost extends Error {}
 
 const fail = (error: unknown): never => {
@@ -31,8 +31,8 @@ const fail = (error: unknown): never => {
 };
 
 /**
- * Follows the log of all inboxes of one tenant, once for all its sockets on this gateway: reads on when it is woken, one request at a
- * time, and tells in the order of the log. NATS or Postgres away only means that it reads on later.
+ * Follows the log of all inboxes of one tenant, once for all its sockets on this gateway: reads on when woken, one request at a time, and
+ * sends in the order of the log. While NATS or Postgres is away, it waits.
  */
 export class TenantFeed {
   readonly #positions: Record<string, number> = {};
@@ -57,7 +57,7 @@ export class TenantFeed {
     void this.#run();
   }
 
-  /** Where it stands; empty until it knows. */
+  /** Its positions; empty until it has read them. */
   get positions(): Positions {
     return this.#positions;
   }
@@ -66,7 +66,7 @@ export class TenantFeed {
     return this.#isEstablished;
   }
 
-  /** Reads on as soon as it can. Many wakes during a request are one. */
+  /** Reads on as soon as possible. Several wakes during a request count as one. */
   wake(): void {
     this.#isWoken = true;
     this.#endPause?.();
@@ -78,7 +78,7 @@ export class TenantFeed {
     for (const { resolve } of this.#idle.splice(0)) resolve();
   }
 
-  /** Resolves when everything that was in the logs at the time of the call has been told. */
+  /** Resolves once everything that was in the logs at the call has been sent. */
   async caughtUp(): Promise<void> {
     await new Promise<void>((resolve) => {
       this.#idle.push({ resolve });
@@ -86,7 +86,7 @@ export class TenantFeed {
     });
   }
 
-  /** From now on the socket's events are kept for it. */
+  /** From now on keeps events for the socket. */
   hold(socket: LiveSocket): Held {
     const held: Held = [];
     this.#holding.set(socket, held);
@@ -98,9 +98,9 @@ export class TenantFeed {
   }
 
   /**
-   * The events of an inbox behind `after` up to `upTo`, where the feed has been. Those who ask for the same, or for less, share the reading.
+   * The events of an inbox after `after`, up to `upTo`, which the feed has passed. Callers that ask for the same, or for less, share the reading.
    *
-   * @throws {LogLost} when the log does not reach so far back
+   * @throws {LogLost} if the log does not reach back to `after`
    */
   async read(outletId: string, after: number, upTo: number): Promise<FeedEvent[]> {
     for (;;) {
@@ -110,7 +110,7 @@ export class TenantFeed {
       if (events) return events;
       const underWay = this.#extending.get(outletId);
       if (!underWay) await this.#extend(outletId, history, after);
-      // Who asked for more than there is does not spoil it for those who ask for less.
+      // A caller that asks for too much must not fail those who ask for less.
       else await underWay.catch((error) => void (error instanceof LogLost || fail(error)));
     }
   }
@@ -184,12 +184,12 @@ export class TenantFeed {
     for (const event of page.events) {
       this.#take(event, nowMs);
       if (performance.now() - sliceMs < MAX_SLICE_MS) continue;
-      // A page for a thousand sockets takes a while: others are served meanwhile.
+      // A page for a thousand sockets takes a while: lets others in between.
       await new Promise((resolve) => setImmediate(resolve));
       sliceMs = performance.now();
     }
     for (const outletId of page.lost) {
-      // The log was pruned before we read it, or is older than we are (restored from a backup).
+      // The log was pruned before we read it, or was restored from an older backup.
       this.#positions[outletId] = page.positions[outletId]!;
       this.#histories.set(outletId, new InboxHistory(page.positions[outletId]!));
       const data = { outletIds: [outletId], conversationIds: [], inboxes: { [outletId]: page.positions[outletId] } };
@@ -199,7 +199,7 @@ export class TenantFeed {
     let isNew = false;
     for (const [outletId, position] of Object.entries(page.positions)) {
       if (outletId in this.#positions) continue;
-      // Those of the beginning are followed from where they are, one that came to be later from its first event.
+      // Inboxes of the start are followed from their present position, later ones from their first event.
       isNew = this.#isEstablished;
       this.#positions[outletId] = this.#isEstablished ? 0 : position;
       this.#histories.set(outletId, new InboxHistory(this.#positions[outletId]!));

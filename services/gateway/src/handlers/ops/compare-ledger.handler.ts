@@ -6,15 +6,15 @@ import type { Count } from '../../domain/ops/tally.js';
 import { LedgerRepository, type Week } from '../../persistence/ops/ledger.repository.js';
 import { CountWeek } from './count-week.step.js';
 
-/** After a page, so that this never takes more than a part of a processor. */
+/** Rest after each page, so that this never fills a processor. */
 const REST_MS = 20;
 const MAX_LOGGED = 10;
 
 class Stopped extends Error {}
 
 /**
- * Compares the counts of the ledger with the rows, week by week and page by page, and the sums with the weeks, and mends what is wrong. A
- * week is seen at one moment: what changes meanwhile is in neither of the two, and is counted by whoever changes it.
+ * Compares the ledger's counts with the rows, week by week and page by page, and the sums with the weeks, and corrects differences. It sees
+ * a week at one moment: later changes are in neither of the two, and their triggers count them.
  */
 @Injectable()
 export class CompareLedgerHandler {
@@ -25,7 +25,7 @@ export class CompareLedgerHandler {
     private readonly logger: Logger,
   ) {}
 
-  /** @param isStopped asked between pages @returns the number of counts that were mended; undefined when another gateway is at it */
+  /** @param isStopped asked between pages @returns the number of corrected counts; undefined while another gateway does it */
   async execute(isStopped: () => boolean = () => false): Promise<number | undefined> {
     let mended = 0;
     for (const week of await this.database.forSystem((tx) => this.ledger.weeks(tx))) {

@@ -5,16 +5,16 @@ import { LedgerRepository, type CountedPage, type Week } from '../../persistence
 
 const PAGE = 10_000;
 
-/** What comparing and pruning have in common: the counts of a week become what its rows say. */
+/** Sets the counts of a week to what its rows say. */
 @Injectable()
 export class CountWeek {
   constructor(private readonly ledger: LedgerRepository) {}
 
   /**
    * @param tx sees one moment, or nobody else changes rows of the week meanwhile
-   * @param options.scope only of items; all where it is left out
-   * @param options.between called after every page
-   * @returns by what the counts were wrong
+   * @param options.scope `item` for items only; default: all
+   * @param options.between called after each page
+   * @returns the corrections
    */
   async mend(
     tx: Transaction,

@@ -5,7 +5,7 @@ import { LedgerRepository } from '../../persistence/ops/ledger.repository.js';
 
 const BATCH = 1_000;
 
-/** Adds what statements changed to the counts of the ledger, so that few changes are left for its readers to add. */
+/** Adds pending changes to the ledger's counts, so that readers have few to add. */
 @Injectable()
 export class FoldLedgerHandler {
   constructor(

@@ -4,16 +4,16 @@ import { toPage, type Page } from '#service-kit';
 import { obstacleOf, type Obstacle } from '../../domain/ops/dead-letter.js';
 import { DeadLettersRepository, type StoredLetter } from '../../persistence/ops/dead-letters.repository.js';
 
-/** Of an envelope, which may have a megabyte. */
+/** Maximum of an envelope's characters in a list; it may have a megabyte. */
 const MAX_CHARACTERS = 4_096;
 
 export interface ListedLetter extends Omit<StoredLetter, 'envelopeLength'> {
   isEnvelopeCut: boolean;
-  /** Why it cannot be replayed. */
+  /** Why it cannot be replayed; null if it can. */
   obstacle: Obstacle | null;
 }
 
-/** Shows what consumers gave up and nobody has replayed since, newest first, except the events of webhook items, which are shown as items. */
+/** Lists open dead letters, newest first, except events of webhook items, which are listed as items. */
 @Injectable()
 export class ListDeadLettersHandler {
   constructor(

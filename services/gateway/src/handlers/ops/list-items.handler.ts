@@ -9,14 +9,14 @@ import { WebhookJournalRepository } from '../../persistence/webhooks/webhook-jou
 
 export interface ListedItem extends StoredItem {
   wabaId: string | null;
-  /** Of its event; null where there is none. */
+  /** Subject of the event; null without one. */
   subject: string | null;
   receivedAt: string;
-  /** The piece as it was received. */
+  /** The piece as received. */
   raw: unknown;
 }
 
-/** Shows items, newest first, each with the piece of the journal that it stands for. */
+/** Lists items, newest first, each with its piece of the journal. */
 @Injectable()
 export class ListItemsHandler {
   constructor(
@@ -30,11 +30,11 @@ export class ListItemsHandler {
       const filter = { outcome: query.outcome, tenantId: query.tenantId, before: query.before, limit: query.limit + 1 };
       const found = await this.items.list(tx, filter);
       const page = toPage(found.items, query.limit, (item) => [item.id]);
-      // It has not looked at all of them: the next page goes on there.
+      // The search stopped early: the next page continues there.
       const nextCursor = page.nextCursor ?? (found.last && encodeCursor([found.last]));
       const listed: ListedItem[] = [];
       let entry: { id: string; receivedAt: string; pieces: Piece[] } | undefined;
-      // Items of one body stand together; one body at a time is in memory.
+      // Items of one body follow one another: only one body at a time is in memory.
       for (const item of page.items) {
         if (entry?.id !== item.journalId) {
           const kept = await this.journal.find(tx, item.journalId);
@@ -58,7 +58,7 @@ export class ListItemsHandler {
   }
 }
 
-/** JSON may be nested deeper than it can be written again. */
+/** JSON can be nested too deeply to be written again. */
 function showable(raw: unknown): unknown {
   try {
     JSON.stringify(raw);

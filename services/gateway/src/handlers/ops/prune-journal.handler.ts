@@ -10,13 +10,13 @@ import { LedgerRepository } from '../../persistence/ops/ledger.repository.js';
 
 const LOCK_ATTEMPTS = 5;
 const LOCK_PAUSE_MS = 300;
-/** As long as the stream of dead letters keeps them. After ten days nothing of them can be sent again. */
+/** As long as the dead-letter stream keeps them. After ten days none can be replayed any more. */
 const LETTER_DAYS = 90;
 const LETTERS = 1_000;
 
 /**
- * Bodies and items go by whole partitions, some time after theirs is over. One that waits for somebody (pending, parked, dead) stays, with
- * its body: a replay needs it.
+ * Drops bodies and items by whole partitions, some time after their week. Keeps open items (pending, parked, dead) with their bodies, which a
+ * replay needs.
  */
 @Injectable()
 export class PruneJournalHandler {
@@ -30,7 +30,7 @@ export class PruneJournalHandler {
     private readonly logger: Logger,
   ) {}
 
-  /** Also makes the partitions that are to come. @param isStopped asked between steps @returns what was done */
+  /** Also creates future partitions. @param isStopped asked between steps @returns the steps that were done */
   async execute(isStopped: () => boolean = () => false): Promise<string[]> {
     const done: string[] = [];
     for (const table of PARTITIONED) done.push(...(await this.#age(table, isStopped)));
@@ -48,7 +48,7 @@ export class PruneJournalHandler {
         done.push(step);
       } catch (error) {
         if (!isLockNotAvailable(error)) throw error;
-        // The table is too busy to be locked for a moment, or its counts are just being compared.
+        // The table is too busy to lock, or its counts are being compared.
         if (++failures === LOCK_ATTEMPTS) break;
         await setTimeout(LOCK_PAUSE_MS);
       }
@@ -56,7 +56,7 @@ export class PruneJournalHandler {
     return done;
   }
 
-  /** With the rows their counts go, in one transaction. */
+  /** Rows and their counts go in one transaction. */
   async #step(table: Partitioned): Promise<string | undefined> {
     return this.database.forSystem(async (tx) => {
       await this.ledger.holdStill(tx);

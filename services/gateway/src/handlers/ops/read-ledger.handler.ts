@@ -10,7 +10,7 @@ export interface Ledger {
   unrouted: Figures;
 }
 
-/** Where everything that was received is now. Reads counts and never rows: it takes as long after a year as after a day. */
+/** What was received, and what became of it. Reads counts and never rows: it takes as long after a year as after a day. */
 @Injectable()
 export class ReadLedgerHandler {
   constructor(
@@ -21,7 +21,7 @@ export class ReadLedgerHandler {
   async execute(): Promise<Ledger> {
     const counts = await this.database.forSystem((tx) => this.ledger.read(tx));
     const items = counts.filter((count) => count.scope === 'item');
-    // Of a tenant of whom everything was pruned, nothing is said.
+    // Leaves out tenants of which everything was pruned.
     const tenants = items.flatMap((count) =>
       count.tenantId === null || isNothing(count) ? [] : [{ tenantId: count.tenantId, ...sumOf([count]) }],
     );

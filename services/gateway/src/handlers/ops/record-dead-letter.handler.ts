@@ -6,7 +6,7 @@ import type { DeadLetter } from '#messaging';
 import { DeadLettersRepository } from '../../persistence/ops/dead-letters.repository.js';
 import { WebhookItemsRepository } from '../../persistence/webhooks/webhook-items.repository.js';
 
-/** Keeps what a consumer gave up; where it is the event of a webhook item, that is the item's outcome. */
+/** Stores an event that a consumer gave up. If it is a webhook item's, the item is dead. */
 @Injectable()
 export class RecordDeadLetterHandler {
   constructor(

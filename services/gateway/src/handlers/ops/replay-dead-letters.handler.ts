@@ -9,8 +9,8 @@ import { replayAll, type Replay, type Unchanged } from '../../domain/ops/replay.
 const BATCH = 20;
 
 /**
- * Publishes the events of dead letters again, as they were and under their own ids, to every consumer: those that have processed it know
- * it by their inbox. A letter is closed by that; if the event dies again, it is open again.
+ * Publishes the events of dead letters again, unchanged and with their original ids, to every consumer; those that have processed one skip it.
+ * This closes the letter; if the event dies again, the letter is open again.
  */
 @Injectable()
 export class ReplayDeadLettersHandler {

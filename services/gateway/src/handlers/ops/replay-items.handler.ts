@@ -10,13 +10,13 @@ import { RoutePiece } from '../webhooks/route-piece.step.js';
 import { replayAll, type Replay, type Unchanged } from '../../domain/ops/replay.js';
 
 const BATCH = 100;
-/** A younger pending item is on its way. */
+/** A pending item that is younger than this is still on its way. */
 const PENDING_FOR_MS = 5 * 60_000;
 
 /**
- * Sends items on their way again, from the journal and under their own ids: parked and dead ones, and pending ones whose event may be
- * lost. A consumer that did process an item passes over it, so replaying too much does no harm. An item stays with its tenant, and one
- * without goes to whoever had its number when it arrived.
+ * Publishes items again, from the journal and with their original ids: parked and dead ones, and pending ones whose event may be lost. A
+ * consumer skips an item that it has processed, so replaying too much is harmless. An item stays with its tenant; one without a tenant goes
+ * to the tenant that had its number when it arrived.
  */
 @Injectable()
 export class ReplayItemsHandler {
@@ -45,7 +45,7 @@ export class ReplayItemsHandler {
     );
   }
 
-  /** Items of one journal entry. @returns those that stay where they are */
+  /** Replays items of one journal entry. @returns those that stay unchanged */
   async #replayEntry(tx: Transaction, group: readonly StoredItem[]): Promise<Unchanged[]> {
     const entry = await this.journal.find(tx, group[0]!.journalId);
     const pieces = entry ? piecesOf(entry.body, entry.receivedAt) : [];
@@ -67,10 +67,10 @@ export class ReplayItemsHandler {
       }
       const routed = this.routing.route(tx, entry, piece, directory, id, tenantId);
       if (routed.outcome === 'parked') unchanged.push({ id, code: routed.code!, detail: routed.detail! });
-      // A dead item whose outlet is gone keeps the reason why it died; a pending one may have been processed.
+      // A dead item whose outlet is gone keeps its reason; a pending one may have been processed.
       if (routed.outcome === 'parked' && item.outcome !== 'parked') continue;
       await this.items.reroute(tx, { ...routed, tenantId: routed.tenantId ?? tenantId ?? undefined });
-      // A body that could not be taken apart, and now can: the other pieces get items of their own.
+      // This body could not be split before, and now can: its other pieces get items, too.
       if (item.kind === 'body' && piece.kind !== 'body') {
         added.push(...pieces.slice(1).map((other) => this.routing.route(tx, entry, other, directory, itemIdOf(entry.id, other.index))));
       }

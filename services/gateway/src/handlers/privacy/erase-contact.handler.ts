@@ -12,12 +12,12 @@ type Request = EventOf<typeof contactErasureRequested>;
 
 const FIRST = '00000000-0000-0000-0000-000000000000';
 const DAY_MS = 24 * 60 * 60_000;
-/** WhatsApp gives a message up after so many days: until then it may report of one that was sent before. */
+/** WhatsApp gives up a message after these days: until then it may report about one that was sent earlier. */
 const LATEST_REPORT_DAYS = 30;
 
 /**
- * A customer who is forgotten goes out of the journal, the dead letters and the events that are kept. The journal is walked page by page;
- * how far it has come, and what was found, is committed with each page: a process that ends in the middle goes on there.
+ * Erases a customer from the journal, the dead letters and the stored events. Walks the journal page by page and commits its progress with each
+ * page: after a crash it continues there.
  */
 @Injectable()
 export class EraseContactHandler {
@@ -40,7 +40,7 @@ export class EraseContactHandler {
     });
   }
 
-  /** First, and with the first mark of progress: once. */
+  /** Runs first, and once: it commits with the first mark of progress. */
   async #eraseLettersAndEvents({ tenantId, data }: Request): Promise<void> {
     await this.database.forSystem(async (tx) => {
       if (await this.erasure.progress(tx, tenantId, data.erasureId)) return;
@@ -49,7 +49,7 @@ export class EraseContactHandler {
         rows.filter(({ envelope }) => concerns(envelope, data)).map(({ id }) => id);
       const letters = theirs(await this.erasure.letters(tx, tenantId, needles));
       const deadLetters = await this.erasure.deleteLetters(tx, letters);
-      // A message that nobody has taken yet stays: it is the customer's to be recorded, and then to be forgotten.
+      // A message that no consumer has taken yet stays: it must be recorded before it can be erased.
       const forget: Redact = async (told, isPublished) => {
         if (!isPublished || !concerns(JSON.stringify(told), data)) return told;
         const isTaken = told.subject !== messageReceived.subject || (await this.erasure.isTaken(tx, tenantId, told.id));
@@ -110,7 +110,7 @@ export class EraseContactHandler {
       { where: 'event streams (NATS JetStream)', until: after(EVENT_AGE_MS) },
       ...(deadLetters > 0 ? [{ where: 'dead-letter stream (NATS JetStream)', until: after(DEAD_LETTER_AGE_MS) }] : []),
       {
-        where: 'webhook journal and events of the gateway: what WhatsApp reports from now on about messages that were sent before',
+        where: 'webhook journal and events of the gateway: later reports of WhatsApp about messages that were sent earlier',
         until: after((LATEST_REPORT_DAYS + this.config.JOURNAL_DAYS) * DAY_MS),
       },
     ];

@@ -1,14 +1,14 @@
-/** So long after a commit the process counts as busy answering, and crowded if the commit was. */
+/** How long after a commit the process counts as busy, or as crowded after a crowded commit. */
 const BUSY_FOR_MS = 50;
-/** A commit of so many bodies says that requests come faster than they are committed one by one. */
+/** A commit of this many bodies means that requests come faster than single commits. */
 const CROWDED_ROWS = 6;
 
-/** Milliseconds by a clock that is the same in all threads of a process and never goes back. */
+/** Milliseconds of a monotonic clock that all threads of the process share. */
 const now = (): number => performance.timeOrigin + performance.now();
 
 /**
- * How hard webhooks press. The thread that answers them writes it, the one that splits them reads it, in memory that they share: telling
- * costs the answers nothing.
+ * How many webhooks arrive. The thread that answers them writes it and the thread that splits them reads it, in shared memory: this costs the
+ * answers nothing.
  */
 export class IngestPressure {
   readonly #times: Float64Array;
@@ -19,14 +19,14 @@ export class IngestPressure {
     this.#isAwake = new Int32Array(memory, 16, 1);
   }
 
-  /** After every commit. @returns whether whoever splits is asleep and must be woken */
+  /** Call after each commit. @returns whether the splitting thread sleeps and must be woken */
   committed(rows: number): boolean {
     this.#times[0] = now();
     if (rows >= CROWDED_ROWS) this.#times[1] = this.#times[0];
     return Atomics.exchange(this.#isAwake, 0, 1) === 0;
   }
 
-  /** Before looking for entries: whoever commits after this wakes. */
+  /** Call before looking for entries: a later commit will wake. */
   looking(): void {
     Atomics.store(this.#isAwake, 0, 0);
   }
@@ -36,7 +36,7 @@ export class IngestPressure {
     return now() - this.#times[0]! < BUSY_FOR_MS;
   }
 
-  /** Whether requests press so hard that they share their commits; whoever else wants the processor should give way. */
+  /** Whether so many webhooks arrive that they share commits: other work should give way. */
   get isCrowded(): boolean {
     return now() - this.#times[1]! < BUSY_FOR_MS;
   }

@@ -4,7 +4,7 @@ import { GroupCommit } from '../../persistence/webhooks/group-commit.js';
 import { IngestConnection } from '../../persistence/webhooks/ingest-connection.js';
 import { IngestPressure } from './ingest-pressure.state.js';
 
-/** Keeps a webhook body, durably, and tells the thread that splits. */
+/** Stores a webhook body durably and wakes the splitting thread. */
 @Injectable()
 export class JournalWebhookHandler implements OnApplicationShutdown {
   readonly #commits: GroupCommit;
@@ -27,19 +27,19 @@ export class JournalWebhookHandler implements OnApplicationShutdown {
         if (this.pressure.committed(rows)) this.#onAsleep();
       },
       failed: (error) => {
-        // An outage is one line in the log, not one a request.
+        // An outage logs one line, not one per request.
         if (!this.#failing) logger.error('webhooks cannot be journaled; senders are asked to come back', error);
         this.#failing = true;
       },
     });
   }
 
-  /** Resolves once the body is on disk. @throws when that is not certain; the sender must send it again. */
+  /** Resolves once the body is on disk. @throws if that is not certain; the sender must send it again */
   execute(body: Buffer): Promise<void> {
     return this.#commits.add(body);
   }
 
-  /** Called after a commit while whoever splits is asleep. */
+  /** @param listener called after a commit while the splitting thread sleeps */
   onAsleep(listener: () => void): void {
     this.#onAsleep = listener;
   }

@@ -6,11 +6,11 @@ import { addresseeOf, type Directory } from '../../domain/webhooks/routing.js';
 import type { JournalEntry } from '../../persistence/webhooks/webhook-journal.repository.js';
 import type { NewItem } from '../../persistence/webhooks/webhook-items.repository.js';
 
-/** What splitting and replaying have in common: a piece becomes an event for its tenant, or is parked with the reason. */
+/** Turns a piece into an event for its tenant, or parks it with the reason. */
 export class RoutePiece {
   constructor(private readonly outbox: Outbox) {}
 
-  /** Appends the event, where there is one, under the item's id. @param tenantId whose the item is already @returns the item's row */
+  /** Appends the event, if there is one, with the item's id. @param tenantId the tenant that has the item already @returns the item's row */
   route(tx: Transaction, entry: JournalEntry, piece: Piece, directory: Directory, id: string, tenantId: string | null = null): NewItem {
     const item = {
       id,
@@ -26,11 +26,11 @@ export class RoutePiece {
       const { event, data } = eventOf(piece, to);
       const reason = tooLarge(data, entry.body.length);
       if (reason) return { ...item, ...parked(reason), tenantId: to.tenantId };
-      // One message is followed from here to its delivery under the id of its item.
+      // The item's id traces a message from here to its delivery.
       this.outbox.append(tx, event, data, { id, tenantId: to.tenantId, traceId: id, occurredAt: entry.receivedAt });
       return { ...item, tenantId: to.tenantId, outcome: 'pending', code: undefined, detail: undefined };
     } catch (error) {
-      // It does not fit the event's schema, or cannot be serialised: its neighbours must not suffer.
+      // It does not fit the event's schema or cannot be serialised: that must not affect its neighbours.
       return { ...item, ...parked({ code: 'invalid_event', detail: (error as Error).message }), tenantId: to.tenantId };
     }
   }

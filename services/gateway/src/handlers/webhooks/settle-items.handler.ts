@@ -3,13 +3,13 @@ import { TenantDatabase } from '#database';
 import { ROUTED_KINDS, WebhookItemsRepository, type RoutedKind } from '../../persistence/webhooks/webhook-items.repository.js';
 
 const PAGE = 1_000;
-/** Pages of one kind in one go; the next go carries on where this one ended. */
+/** Pages of one kind per run; the next run continues where this one ended. */
 const MAX_PAGES = 5;
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Gives items their outcome. Consumers write a receipt in the transaction of the effect, so that a receipt is the proof that an
- * item was processed; the published views of their inboxes are read here, page by page.
+ * Gives items their outcome. A consumer writes a receipt in the transaction of the effect, so a receipt proves that the item was processed.
+ * Reads the published views of receipts, page by page.
  */
 @Injectable()
 export class SettleItemsHandler {
@@ -21,8 +21,8 @@ export class SettleItemsHandler {
   ) {}
 
   /**
-   * @param outcome `dead`: an item that its consumer gave up may have been processed by a later delivery
-   * @returns the number of items that were settled
+   * @param outcome `dead`: a later delivery may have processed an item that its consumer gave up
+   * @returns the number of settled items
    */
   async execute(outcome: 'pending' | 'dead'): Promise<number> {
     let settled = 0;
@@ -38,7 +38,7 @@ export class SettleItemsHandler {
       const result = await this.database.forSystem(async (tx) =>
         (await this.items.lockSettling(tx)) ? this.items.settlePage(tx, kind, outcome, after, PAGE) : undefined,
       );
-      // Another gateway is at it.
+      // Another gateway is settling.
       if (!result) return settled;
       settled += result.settled;
       if (result.scanned < PAGE || result.last === null) {
@@ -46,7 +46,7 @@ export class SettleItemsHandler {
         return settled;
       }
       this.#after.set(key, result.last);
-      // Items that are younger than these are even less likely to be done: they are not asked about again and again while they wait.
+      // Younger items are even less likely to be done: they are not read again and again while they wait.
       if (result.settled < PAGE / 10) return settled;
     }
     return settled;

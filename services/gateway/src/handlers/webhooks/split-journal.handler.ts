@@ -9,18 +9,18 @@ import type { NewItem, WebhookItemsRepository } from '../../persistence/webhooks
 import type { JournalEntry, WebhookJournalRepository } from '../../persistence/webhooks/webhook-journal.repository.js';
 import type { RoutePiece } from './route-piece.step.js';
 
-/** Entries in a transaction. The more, the cheaper each is; the fewer, the sooner requests get their turn in between. */
+/** Entries in a transaction. More make each cheaper; fewer let requests in between sooner. */
 const MAX_ENTRIES = 200;
 const MAX_ENTRIES_BESIDE_REQUESTS = 40;
 /** Entries after which the event loop gets a turn. */
 const ENTRIES_AT_A_STRETCH = 8;
 
 /**
- * Takes journal entries apart: items, their events and the mark on the entry are one transaction. Runs in a thread of its own
- * (`split.thread.ts`), without Nest.
+ * Splits journal entries: items, their events and the mark on the entry are one transaction. Runs in its own thread (`split.thread.ts`),
+ * without Nest.
  */
 export class SplitJournalHandler {
-  /** The lane that had its turn last. */
+  /** The lane of the last turn. */
   #lane = 0;
 
   constructor(
@@ -33,8 +33,8 @@ export class SplitJournalHandler {
   ) {}
 
   /**
-   * @param besideRequests whether webhooks are being answered in this process at the same time
-   * @returns the number of entries that were split; 0 when none waits
+   * @param besideRequests whether this process is answering webhooks at the same time
+   * @returns the number of split entries; 0 if none waits
    */
   async execute(besideRequests: boolean): Promise<number> {
     try {
@@ -48,7 +48,7 @@ export class SplitJournalHandler {
     }
   }
 
-  /** Whatever it is about an entry that breaks the work on it, it is parked whole, and the others go on. */
+  /** Parks an entry that cannot be split, whatever the reason, and goes on with the others. */
   async #splitOneByOne(): Promise<number> {
     for (let split = 0; split < MAX_ENTRIES; split++) {
       try {
@@ -77,7 +77,7 @@ export class SplitJournalHandler {
       );
       return entries;
     });
-    // Not before the commit: a failure is looked into by claiming the same again.
+    // Not before the commit: after a failure the same entries are claimed again.
     this.#lane = split.findLast(({ turn }) => turn === 1)?.lane ?? this.#lane;
     return split.length;
   }

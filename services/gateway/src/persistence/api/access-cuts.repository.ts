@@ -3,17 +3,17 @@ import type { Transaction } from '#database';
 
 export interface AccessCut {
   userId: string;
-  /** The nil UUID where it holds in all of them. */
+  /** The nil UUID for all tenants. */
   tenantId: string;
-  /** Unix milliseconds of the database: access tokens that were issued until then no longer hold. */
+  /** Unix milliseconds of the database: access tokens issued until then are no longer valid. */
   cutAtMs: number;
-  /** The sign-in whose tokens hold nevertheless. */
+  /** The sign-in whose tokens stay valid. */
   keptSession: string | null;
 }
 
 @Injectable()
 export class AccessCutsRepository {
-  /** Few: those of the last hour. */
+  /** All cuts; only those of the last hour exist. */
   async all(system: Transaction): Promise<AccessCut[]> {
     return system.query(
       `select user_id as "userId", tenant_id as "tenantId", (extract(epoch from cut_at) * 1000)::float8 as "cutAtMs",

@@ -10,7 +10,7 @@ export interface ApiKeyUse {
 
 @Injectable()
 export class ApiKeyUsesRepository {
-  /** In any order, from any number of gateways: the latest use stays. @param uses one a key */
+  /** Keeps the latest use, in whatever order gateways write. @param uses one per key */
   async record(system: Transaction, uses: readonly ApiKeyUse[]): Promise<void> {
     await system.execute(
       `insert into gateway.api_key_uses as u (tenant_id, api_key_id, last_used_at)

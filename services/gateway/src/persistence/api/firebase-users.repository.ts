@@ -4,7 +4,7 @@ import type { Claims } from '../../domain/api/tenant-choice.js';
 
 @Injectable()
 export class FirebaseUsersRepository {
-  /** The person to whom a Firebase UID is linked, with the active tenants that they belong to. */
+  /** The person of a Firebase UID, with their active tenants. */
   async findByUid(system: Transaction, uid: string): Promise<Claims | undefined> {
     const rows = await system.query<Claims>(`select id as sub, superadmin, tenants from tenant.firebase_users_v1 where firebase_uid = $1`, [
       uid,

@@ -4,14 +4,14 @@ import type { RateLimit } from '../../domain/api/rate-limit.js';
 
 export interface Wanted {
   limit: RateLimit;
-  /** How many want to be let in. */
+  /** How many requests want to be let in. */
   wanted: number;
 }
 
 export interface WindowRow {
   tenantId: string;
   subject: string;
-  /** How many of those that wanted to are let in. */
+  /** How many of them are let in. */
   granted: number;
   used: number;
   endsInMs: number;
@@ -20,8 +20,8 @@ export interface WindowRow {
 @Injectable()
 export class RateWindowsRepository {
   /**
-   * Counts in one atomic statement, so that over all gateways never more than the limit are let in within a window. Rows are taken in one
-   * order, so that two gateways never wait for each other.
+   * Counts in one atomic statement: over all gateways, never more than the limit are let in within a window. Locks rows in one order, so that
+   * two gateways never deadlock.
    */
   async take(system: Transaction, wants: readonly Wanted[]): Promise<WindowRow[]> {
     return system.query<WindowRow>(
@@ -46,7 +46,7 @@ export class RateWindowsRepository {
     );
   }
 
-  /** Of windows that have ended, at most so many. @returns how many */
+  /** Deletes up to `most` ended windows. @returns how many */
   async forget(system: Transaction, most: number): Promise<number> {
     return system.execute(
       `delete from gateway.rate_windows where (tenant_id, subject) in (

@@ -4,7 +4,7 @@ import type { Transaction } from '#database';
 export interface NewLetter {
   consumer: string;
   eventId: string;
-  /** The two are undefined when the envelope cannot be read. */
+  /** Both are undefined if the envelope cannot be read. */
   tenantId: string | undefined;
   subject: string | undefined;
   code: string;
@@ -13,16 +13,16 @@ export interface NewLetter {
 }
 
 export interface StoredLetter {
-  /** The same however often the event dies for this consumer. */
+  /** Stays the same however often the event dies for this consumer. */
   id: string;
   consumer: string;
-  /** The digest of an envelope that cannot be read. */
+  /** The digest of the envelope if it cannot be read. */
   eventId: string;
   tenantId: string | null;
   subject: string | null;
   code: string;
   detail: string;
-  /** In a list cut after the number of characters that was asked for. */
+  /** Lists cut it to the requested number of characters. */
   envelope: string;
   envelopeLength: number;
   deaths: number;
@@ -52,8 +52,8 @@ function askedFor({ consumer, tenantId }: LetterFilter, first: number): { where:
 @Injectable()
 export class DeadLettersRepository {
   /**
-   * The reader delivers at least once, and a replayed event may die again: one row an event and consumer, with the last reason. One that
-   * comes again is open again.
+   * The reader delivers at least once, and a replayed event may die again: there is one row per event and consumer, with the last reason. A
+   * row is open again when its event dies again.
    */
   async record(tx: Transaction, letter: NewLetter): Promise<void> {
     await tx.execute(
@@ -74,7 +74,7 @@ export class DeadLettersRepository {
     );
   }
 
-  /** Open letters that are not of webhook items, newest first. */
+  /** Open letters, newest first, without those of webhook items. */
   async list(tx: Transaction, filter: LetterFilter & { before: string | undefined; characters: number }): Promise<StoredLetter[]> {
     const { where, values } = askedFor(filter, 4);
     return tx.query<StoredLetter>(
@@ -105,7 +105,7 @@ export class DeadLettersRepository {
     );
   }
 
-  /** Letters whose event died last so many days ago, at most so many. @returns how many */
+  /** Deletes letters whose event last died before `days` days. @returns how many */
   async forget(tx: Transaction, days: number, limit: number): Promise<number> {
     return tx.execute(
       `delete from gateway.dead_letters where id = any(array(

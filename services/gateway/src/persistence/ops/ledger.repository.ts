@@ -7,24 +7,24 @@ import type { Partitioned } from '../webhooks/journal-partitions.repository.js';
 export interface Week {
   /** Its first day. */
   period: string;
-  /** Between these ids are those of the week. */
+  /** The week's ids lie between these. */
   from: string;
   to: string;
 }
 
 export interface CountedPage {
-  /** The last that was looked at; null where there is none. */
+  /** The last id of the page; null if it is empty. */
   last: string | null;
   counts: Count[];
 }
 
-/** Under this id stands what is of no tenant. */
+/** The id for what has no tenant. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 const FIGURES = ['received', 'processed', 'parked', 'dead', 'pending'] as const;
 const CHANGED = `gateway.ledger_changes d
   cross join lateral unnest(d.tenant_ids, d.received, d.processed, d.parked, d.dead, d.pending)
     as c (tenant_id, received, processed, parked, dead, pending)`;
-/** The week under which the counts of all weeks stand. */
+/** Stands for the sum of all weeks. */
 const ALL = `'-infinity'::date`;
 const SUMS = FIGURES.map((figure) => `sum(${figure})::bigint as ${figure}`).join(', ');
 const TENANT = `nullif(tenant_id, '${NOBODY}') as "tenantId"`;
@@ -35,8 +35,8 @@ const FOLD_LOCK = 7_215_077_202;
 const byScope = (from: string): string => `select scope, ${TENANT}, ${SUMS} from (${from}) f group by scope, tenant_id`;
 
 /**
- * The counts of the ledger. Triggers on the journal and the items write what each statement changes; a reader adds what was not added to
- * the counts yet, in one statement and so of one moment.
+ * The counts of the ledger. Triggers on journal and items record what each statement changes. A reader adds the pending changes to the counts in
+ * one statement, so that it sees one moment.
  */
 @Injectable()
 export class LedgerRepository {
@@ -47,7 +47,7 @@ export class LedgerRepository {
     );
   }
 
-  /** Adds the oldest changes to the counts of their week and of all, at most so many. @returns how many; none while another gateway is at it */
+  /** Adds up to `limit` of the oldest changes to the counts of their week and of all. @returns how many; 0 while another gateway does it */
   async fold(tx: Transaction, limit: number): Promise<number> {
     if (!(await lock(tx, FOLD_LOCK))) return 0;
     const [row] = await tx.query<{ folded: number }>(
@@ -73,18 +73,17 @@ export class LedgerRepository {
   }
 
   /**
-   * Keeps rows and counts apart from whoever else compares them or drops rows with their partition, until the transaction ends. A drop is
-   * seen at once, by a transaction that sees an earlier moment too, which would then find counts without their rows. The lock comes before
-   * the transaction sees anything: LOCK TABLE takes no snapshot.
+   * Until the transaction ends, nobody else compares counts or drops partitions. Even a transaction with an older snapshot sees a drop at once,
+   * and would find counts without their rows. The lock comes before the snapshot: LOCK TABLE takes none.
    *
-   * @throws an error of which isLockNotAvailable is true, while another gateway is at it
+   * @throws an error for which isLockNotAvailable is true, while another gateway holds the lock
    */
   async holdStill(tx: Transaction, sees: 'one moment' | 'what is' = 'what is'): Promise<void> {
     if (sees === 'one moment') await tx.execute('set transaction isolation level repeatable read');
     await tx.execute('lock table gateway.ledger_counts in share update exclusive mode nowait');
   }
 
-  /** The weeks of which there are counts or rows, oldest first, each by its first day and the ids between which it lies. */
+  /** The weeks with counts or rows, oldest first. */
   async weeks(tx: Transaction): Promise<Week[]> {
     return tx.query(
       `with ends as (
@@ -97,7 +96,7 @@ export class LedgerRepository {
     );
   }
 
-  /** What the counts say of a week. */
+  /** The counts of a week. */
   async kept(tx: Transaction, period: string): Promise<Count[]> {
     return tx.query<Count>(
       byScope(`select scope, tenant_id, ${FIGURES.join(', ')} from gateway.ledger_counts where period = $1::date
@@ -106,7 +105,7 @@ export class LedgerRepository {
     );
   }
 
-  /** Entries with ids between these, counted page by page. */
+  /** Counts a page of entries with ids between these. */
   async countEntries(tx: Transaction, from: string, to: string, limit: number): Promise<CountedPage> {
     const [row] = await tx.query<{ last: string | null } & Figures>(
       `with page as materialized (
@@ -119,7 +118,7 @@ export class LedgerRepository {
     return { last, counts: last === null ? [] : [{ scope: 'journal', tenantId: null, ...figures }] };
   }
 
-  /** The same for items; a body that could not be taken apart counts as a parked entry. */
+  /** The same for items; a body that could not be split counts as a parked entry. */
   async countItems(tx: Transaction, from: string, to: string, limit: number): Promise<CountedPage> {
     const rows = await tx.query<{ last: string | null; unreadable: number } & Count>(
       `with page as materialized (
@@ -140,7 +139,7 @@ export class LedgerRepository {
     return { last: rows[0]?.last ?? null, counts };
   }
 
-  /** Changes the counts of a week by so much. */
+  /** Adds to the counts of a week. */
   async mend(tx: Transaction, period: string, by: readonly Count[]): Promise<void> {
     for (const [scope, counts] of Map.groupBy(by, (count) => count.scope)) {
       await tx.execute(
@@ -151,7 +150,7 @@ export class LedgerRepository {
     }
   }
 
-  /** Weeks that are older than every partition of a table: what is left of them is in its default partition. */
+  /** Weeks older than every partition of a table: their remaining rows are in its default partition. */
   async weeksWithoutPartition(tx: Transaction, table: Partitioned): Promise<Week[]> {
     return tx.query<Week>(
       `with partitions as materialized (
@@ -168,7 +167,7 @@ export class LedgerRepository {
     );
   }
 
-  /** The counts of all weeks become the sum of those of each. @returns how many were wrong; undefined while another gateway adds to them */
+  /** Sets the counts of all weeks to the sum of each week's. @returns how many were wrong; undefined while another gateway adds to them */
   async mendSums(tx: Transaction): Promise<number | undefined> {
     if (!(await lock(tx, FOLD_LOCK))) return undefined;
     return tx.execute(
@@ -180,7 +179,7 @@ export class LedgerRepository {
     );
   }
 
-  /** Counts of which nothing is left; adding to them makes them anew. */
+  /** Deletes counts that are all zero. */
   async forgetEmpty(tx: Transaction): Promise<void> {
     if (!(await lock(tx, FOLD_LOCK))) return;
     await tx.execute(

@@ -12,9 +12,9 @@ export interface ErasureProgress {
 }
 
 export interface JournalPage {
-  /** The newest entry that was looked at; null where there is none. */
+  /** The newest entry of the page; null at the end. */
   lastId: string | null;
-  /** Those that may hold the customer. */
+  /** Entries that may contain the customer. */
   hits: { id: string; receivedAt: string; body: Buffer }[];
 }
 
@@ -25,14 +25,14 @@ export interface EntryItem {
   kind: string;
   tenantId: string | null;
   phoneNumberId: string | null;
-  /** A message that nobody has taken yet. Whatever comes of it is of whoever it makes. */
+  /** A message that no consumer has taken yet. */
   isOnItsWay: boolean;
 }
 
 const PAGE = 2_000;
 const PROGRESS = `after_id as "afterId", journal_entries as "journalEntries", webhook_items as "webhookItems", dead_letters as "deadLetters", events`;
 
-/** The journal is of no tenant: these run under the system role, for the tenant that is named. */
+/** The journal belongs to no tenant: these run under the system role, for the given tenant. */
 @Injectable()
 export class ErasureRepository {
   async progress(tx: Transaction, tenantId: string, erasureId: string): Promise<ErasureProgress | undefined> {
@@ -53,7 +53,7 @@ export class ErasureRepository {
     );
   }
 
-  /** Under the tenant's role, with the answer. */
+  /** Runs under the tenant's role, with the answer. */
   async takeProgress(tx: Transaction, erasureId: string): Promise<ErasureProgress | undefined> {
     const [row] = await tx.query<ErasureProgress>(
       `delete from gateway.erasure_progress where tenant_id = $1 and erasure_id = $2 returning ${PROGRESS}`,
@@ -62,7 +62,7 @@ export class ErasureRepository {
     return row;
   }
 
-  /** The next entries that were taken apart, and the bodies of those in which the bytes of an identifier stand; locked. */
+  /** The next split entries, and the bodies of those that contain the bytes of an identifier; locked. */
   async journalPage(tx: Transaction, afterId: string, needles: readonly Buffer[]): Promise<JournalPage> {
     const rows = await tx.query<{ id: string; receivedAt: string; body: Buffer | null }>(
       `select j.id, j.received_at as "receivedAt",
@@ -74,7 +74,7 @@ export class ErasureRepository {
     return { lastId: rows.at(-1)?.id ?? null, hits };
   }
 
-  /** Items of these entries: those of before are found by their entry, all others by their ids. */
+  /** Items of these entries: the oldest are found by their entry, all others by their ids. */
   async items(tx: Transaction, journalIds: readonly string[]): Promise<EntryItem[]> {
     const ranges = journalIds.map(itemIdsOf);
     return tx.query<EntryItem>(
@@ -95,12 +95,12 @@ export class ErasureRepository {
     await tx.execute(`update gateway.webhook_journal set body = $2 where id = $1`, [journalId, body]);
   }
 
-  /** Why an item was parked or died may quote it. */
+  /** Clears the details of items: a reason may quote the customer. */
   async wipeDetails(tx: Transaction, itemIds: readonly string[]): Promise<void> {
     await tx.execute(`update gateway.webhook_items set detail = 'erased' where id = any($1::uuid[]) and detail is not null`, [itemIds]);
   }
 
-  /** Open and replayed letters of the tenant in which one of the texts stands. */
+  /** Open and replayed letters of the tenant that contain one of the texts. */
   async letters(tx: Transaction, tenantId: string, needles: readonly string[]): Promise<{ id: string; envelope: string }[]> {
     return tx.query(
       `select l.id, l.envelope from gateway.dead_letters l
@@ -113,7 +113,7 @@ export class ErasureRepository {
     return tx.execute(`delete from gateway.dead_letters where id = any($1::uuid[])`, [ids]);
   }
 
-  /** Whether a customer's message has been taken; its event then only waits to be published again. */
+  /** Whether a consumer has taken the message; its event then is only kept for publishing again. */
   async isTaken(tx: Transaction, tenantId: string, eventId: string): Promise<boolean> {
     const rows = await tx.query('select from conversation.receipts_v1 where tenant_id = $1 and event_id = $2', [tenantId, eventId]);
     return rows.length > 0;

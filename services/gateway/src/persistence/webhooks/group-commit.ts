@@ -1,4 +1,4 @@
-/** Rows of one flush at most, and bytes after which it takes no further row. */
+/** Maximum of rows in one flush, and bytes after which it takes no further row. */
 export const MAX_ROWS = 256;
 const MAX_BYTES = 16 * 1024 * 1024;
 
@@ -9,8 +9,8 @@ interface Waiting {
 }
 
 /**
- * Makes concurrent writes share commits (how many may wait is bounded at the door, by `Receiving`): one flush is under way at a time, and
- * takes everything that came in while the last one ran. Two at a time are slower, since they queue for the same fsync.
+ * Lets concurrent writes share commits: one flush runs at a time and takes everything that came in during the last one. Two at a time are
+ * slower, since they queue for the same fsync. `Receiving` bounds how many wait.
  */
 export class GroupCommit {
   #waiting: Waiting[] = [];
@@ -22,7 +22,7 @@ export class GroupCommit {
     private readonly observe: { flushed: (rows: number) => void; failed: (error: Error) => void },
   ) {}
 
-  /** Resolves after the commit that holds the body. @throws what the sink threw: nothing of the batch may count as kept. */
+  /** Resolves after the commit of the body. @throws the sink's error: nothing of the batch may count as stored */
   add(body: Buffer): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ body, resolve, reject });
@@ -36,14 +36,14 @@ export class GroupCommit {
   }
 
   async #flush(): Promise<void> {
-    // Lets requests that arrived in the same turn of the event loop share the first commit.
+    // Requests that arrived in the same turn of the event loop share the first commit.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.#waiting.length > 0) {
       const batch = this.#take();
       try {
         await this.sink(batch.map(({ body }) => body));
       } catch (error) {
-        // Who waits behind a failed flush would only wait as long for the same answer.
+        // Requests that wait behind a failed flush would only wait as long for the same answer.
         for (const { reject } of [...batch, ...this.#waiting]) reject(error as Error);
         this.#waiting = [];
         this.observe.failed(error as Error);

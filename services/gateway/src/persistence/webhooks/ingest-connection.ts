@@ -6,18 +6,18 @@ import type { Config } from '../../config.js';
 import { laneOf } from '../../domain/webhooks/lane.js';
 
 const CONNECT_TIMEOUT_MS = 1_000;
-/** Longer than any healthy commit, shorter than a sender's patience. */
+/** Longer than any healthy commit, shorter than a sender waits. */
 const QUERY_TIMEOUT_MS = 1_500;
 
-/** The bodies travel as one binary value with the place of each in it: an array of them would be spelled in hex. */
+/** Sends the bodies as one binary value with the position of each: an array would be written in hex. */
 const INSERT = `
 insert into gateway.webhook_journal (body, lane)
 select substring($1::bytea from piece.start for piece.size), piece.lane
 from unnest($2::int[], $3::int[], $4::smallint[]) as piece (start, size, lane)`;
 
 /**
- * The one connection that writes the journal, under a role that may insert there and do nothing else. A statement is a transaction:
- * one round trip, one fsync. A connection that broke is replaced by the next insert, so that nothing has to be restarted.
+ * The only connection that writes the journal, under a role that may only insert there. Each statement is a transaction: one round trip, one
+ * fsync. The next insert replaces a broken connection.
  */
 @Injectable()
 export class IngestConnection {
@@ -25,7 +25,7 @@ export class IngestConnection {
 
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
-  /** Resolves once all bodies are durable; one call at a time. @throws when that is not certain within 2.5 s */
+  /** Resolves once all bodies are durable; one call at a time. @throws if that is not certain within 2.5 s */
   async insert(bodies: readonly Buffer[]): Promise<void> {
     const client = (this.#client ??= await this.#connect());
     const starts: number[] = [];
@@ -57,7 +57,7 @@ export class IngestConnection {
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       query_timeout: QUERY_TIMEOUT_MS,
       keepAlive: true,
-      // Whatever the installation's default is: a 200 means that the body is on disk.
+      // Overrides the installation's default: a 200 means that the body is on disk.
       options: '-c synchronous_commit=on',
     });
     client.on('error', () => this.#drop(client));
@@ -73,7 +73,7 @@ export class IngestConnection {
 
   #drop(client: pg.Client): void {
     if (this.#client === client) this.#client = undefined;
-    // With a statement under way this cuts the connection and does not wait for it.
+    // Cuts the connection without waiting for a running statement.
     client.end().catch(() => undefined);
   }
 }

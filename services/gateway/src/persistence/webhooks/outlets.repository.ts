@@ -4,11 +4,11 @@ import type { Directory, NumberOwner } from '../../domain/webhooks/routing.js';
 type Outlet = NumberOwner & { phoneNumberId: string };
 const COLUMNS = `phone_number_id as "phoneNumberId", waba_id as "wabaId", tenant_id as "tenantId", id as "outletId", routes_from as since`;
 
-/** Without Nest: the thread that splits uses it too. */
+/** Without Nest: the splitting thread uses it, too. */
 export class OutletsRepository {
   /**
-   * Who has these numbers and accounts, confirmed, of all tenants, suspended ones too: their customers' messages are kept all the same.
-   * Whoever only says that they have one is not in the view.
+   * Which tenants have these numbers and accounts, confirmed. Suspended tenants count: their customers' messages are kept. Unconfirmed claims
+   * are not in the view.
    */
   async directory(tx: Transaction, phoneNumberIds: readonly string[], wabaIds: readonly string[]): Promise<Directory> {
     const directory: Directory = { numbers: new Map(), accounts: new Map() };
@@ -23,7 +23,7 @@ export class OutletsRepository {
       directory.numbers.set(phoneNumberId, owner);
       const tenants = directory.accounts.get(owner.wabaId) ?? new Map<string, string>();
       const known = tenants.get(owner.tenantId);
-      // The first of the tenant's numbers in the account brought the account.
+      // A tenant has an account since its first number there.
       if (known === undefined || Date.parse(owner.since) < Date.parse(known)) tenants.set(owner.tenantId, owner.since);
       directory.accounts.set(owner.wabaId, tenants);
     }

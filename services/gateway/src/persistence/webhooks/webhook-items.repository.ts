@@ -27,7 +27,7 @@ export interface StoredItem {
   settledAt: string | null;
 }
 
-/** Kinds of items and the published view that holds the receipts of their consumer. */
+/** Kinds of items, with the published view of their consumer's receipts. */
 const RECEIPTS = { message: 'conversation.receipts_v1', status: 'message_sender.receipts_v1', account: 'tenant.receipts_v1' } as const;
 export type RoutedKind = keyof typeof RECEIPTS;
 export const ROUTED_KINDS = Object.keys(RECEIPTS) as RoutedKind[];
@@ -50,7 +50,7 @@ const SETTLE = Object.fromEntries(
 const COLUMNS = `id, journal_id as "journalId", index, kind, tenant_id as "tenantId", phone_number_id as "phoneNumberId",
   outcome, code, detail, created_at as "createdAt", settled_at as "settledAt"`;
 
-/** Says to the planner what the index of open items holds. */
+/** Tells the planner what the index of open items contains. */
 const IS_OPEN = `outcome in ('pending', 'parked', 'dead')`;
 const EACH_KIND = `unnest(array['message', 'status', 'account', 'body']) as k (one)`;
 const LAST = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
@@ -59,7 +59,7 @@ const MAX_LOOKED_AT = 5_000;
 type Open = 'pending' | 'parked' | 'dead';
 
 interface ReplayPage {
-  /** Pending items that are younger are on their way. */
+  /** Younger pending items are still on their way. */
   pendingForMs: number;
   after: string;
   limit: number;
@@ -74,7 +74,7 @@ export interface ClaimedItems {
 /** Transaction lock under which one gateway at a time looks for receipts. */
 const SETTLE_LOCK = 7_215_077_201;
 
-/** Without Nest: the thread that splits uses it too. */
+/** Without Nest: the splitting thread uses it, too. */
 export class WebhookItemsRepository {
   async insert(tx: Transaction, items: readonly NewItem[]): Promise<void> {
     if (items.length === 0) return;
@@ -97,13 +97,13 @@ export class WebhookItemsRepository {
     );
   }
 
-  /** @returns whether no other gateway is settling; the lock ends with the transaction. */
+  /** @returns whether this gateway may settle; the lock ends with the transaction */
   async lockSettling(tx: Transaction): Promise<boolean> {
     const rows = await tx.query<{ locked: boolean }>(`select pg_try_advisory_xact_lock($1) as locked`, [SETTLE_LOCK]);
     return rows[0]?.locked === true;
   }
 
-  /** Marks as processed what its consumer has a receipt for, on one page of items in the order of their ids. */
+  /** Marks the items of one page (in the order of ids) as processed if their consumer has a receipt. */
   async settlePage(
     tx: Transaction,
     kind: RoutedKind,
@@ -115,7 +115,7 @@ export class WebhookItemsRepository {
     return rows[0]!;
   }
 
-  /** A dead letter settles an item that has no outcome yet; one that was processed after all stays so. */
+  /** Marks a pending item as dead; a processed one stays processed. */
   async markDead(tx: Transaction, id: string, tenantId: string, code: string, detail: string): Promise<void> {
     await tx.execute(
       `update gateway.webhook_items set outcome = 'dead', code = $3, detail = $4, settled_at = now()
@@ -124,7 +124,7 @@ export class WebhookItemsRepository {
     );
   }
 
-  /** What a replay made of an item that could not be routed, or died, or may be lost: what it is and goes to may have changed. */
+  /** Stores what a replay made of an item: its kind and its tenant may have changed. */
   async reroute(tx: Transaction, item: NewItem): Promise<void> {
     await tx.execute(
       `update gateway.webhook_items
@@ -134,7 +134,7 @@ export class WebhookItemsRepository {
     );
   }
 
-  /** The first of these items that can be replayed: parked, dead, and pending since so long; oldest first, locked until the transaction ends. */
+  /** Locks the first of these items that can be replayed, oldest first: parked, dead, and long pending ones. */
   async claimNamed(
     tx: Transaction,
     filter: { ids: readonly string[]; outcome: Open | undefined; tenantId: string | undefined } & ReplayPage,
@@ -171,10 +171,10 @@ export class WebhookItemsRepository {
   }
 
   /**
-   * Newest first. Each way of asking has a statement of its own, which begins where an index knows the answer; values that come from a join
-   * are those by which an index is chosen, and not by how frequent they are.
+   * Newest first. Each filter has its own statement that starts at an index; values from a join make the planner choose by the index and not by
+   * how frequent they are.
    *
-   * @returns `last`: how far it looked, where that is short of the end
+   * @returns `last`: how far it looked, if it stopped early
    */
   async list(
     tx: Transaction,
@@ -216,7 +216,7 @@ export class WebhookItemsRepository {
     return all(await tx.query(`select ${COLUMNS} from gateway.webhook_items where id < $1 order by id desc limit $2`, [before, limit]));
   }
 
-  /** Of all tenants: nearly every item is processed, so this is looked for among the newest, and so many at a time. */
+  /** For all tenants: nearly every item is processed, so it searches the newest ones, a bounded number at a time. */
   async #listProcessed(tx: Transaction, before: string, limit: number): Promise<{ items: StoredItem[]; last: string | null }> {
     const rows = await tx.query<StoredItem & { looked: number; last: string | null }>(
       `with page as materialized (select * from gateway.webhook_items where id < $1 order by id desc limit $3)

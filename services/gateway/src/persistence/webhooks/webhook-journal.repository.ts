@@ -6,19 +6,19 @@ export interface JournalEntry {
   body: Buffer;
 }
 
-/** With its lane, and how many of the same lane come before it. */
+/** An entry with its lane and its turn in it. */
 export interface ClaimedEntry extends JournalEntry {
   lane: number;
   turn: number;
 }
 
-/** Bytes of bodies that are worked on at a time; one body is taken whatever its size. */
+/** Maximum of body bytes that are worked on at a time; one body is always taken. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
-/** Lanes that a claim looks into. */
+/** Maximum of lanes that a claim looks into. */
 const MAX_LANES = 32;
 
-/** Lanes that wait, one look-up for each, however much waits in it. */
+/** Waiting lanes, by one look-up each, however much waits in them. */
 const walk = (name: string, within: string, start = 'true'): string => `
 ${name} as (
   (select 1 as n, j.lane::integer as lane from gateway.webhook_journal j
@@ -30,7 +30,7 @@ ${name} as (
   where w.n < ${MAX_LANES}
 )`;
 
-/** Those behind the lane `$2`, and then from the first one on: of each an equal part of `$1`, the first of all before the second of any. */
+/** Lanes after `$2`, then from the first on: an equal part of `$1` from each, all first ones before any second one. */
 const CLAIM = `
 with recursive ${walk('onward', 'lane > $2::integer')},${walk('again', 'lane <= $2::integer', `(select count(*) from onward) < ${MAX_LANES}`)},
 lanes as materialized (
@@ -51,13 +51,12 @@ from sized s cross join lateral (
   select id, received_at, body from gateway.webhook_journal where id = s.id limit 1) j
 where s.before < $3 order by s.turn, s.n`;
 
-/** Without Nest: the thread that splits uses it too. */
+/** Without Nest: the splitting thread uses it, too. */
 export class WebhookJournalRepository {
   /**
-   * The next entries that are not split, locked until the transaction ends: of each lane that waits the oldest, lanes in turns. Several
-   * gateways take different ones.
+   * Locks the next unsplit entries: the oldest of each waiting lane, lanes in turns. Several gateways get different ones.
    *
-   * @param after the lane that had its turn last
+   * @param after the lane of the last turn
    */
   async claimUnsplit(tx: Transaction, limit: number, after: number): Promise<ClaimedEntry[]> {
     return tx.query<ClaimedEntry>(CLAIM, [limit, after, MAX_BYTES]);
