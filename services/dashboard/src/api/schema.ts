@@ -6183,11 +6183,11 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Events that a consumer gave up and nobody has replayed since, newest first; those of webhook items are items */
+    /** Events that a consumer gave up and that nobody has replayed since, newest first. Those of webhook items are listed as items. */
     get: {
       parameters: {
         query?: {
-          /** @description Only what this service gave up. */
+          /** @description Only events that this service gave up. */
           consumer?: string;
           /** @description nextCursor of the page before */
           cursor?: string;
@@ -6264,7 +6264,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Publish the events of dead letters again, under their own ids */
+    /** Publish the events of dead letters again, with their original ids */
     post: {
       parameters: {
         query?: never;
@@ -6333,7 +6333,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Webhook items with their outcome and what was received, newest first */
+    /** Webhook items with their outcome and the received JSON, newest first */
     get: {
       parameters: {
         query?: {
@@ -6409,7 +6409,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Where everything that was received is now */
+    /** What was received, and what became of it */
     get: {
       parameters: {
         query?: never;
@@ -6492,7 +6492,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Send parked, dead and lost items on their way again */
+    /** Process parked, dead and lost items again */
     post: {
       parameters: {
         query?: never;
@@ -10869,28 +10869,28 @@ export interface components {
       promptTokens: number;
     };
     DeadLetterDto: {
-      /** @description Stable reason of the last death. */
+      /** @description Stable code of the last reason. */
       code: string;
       /** @description The service that gave up. */
       consumer: string;
-      /** @description Times that it was given up. */
+      /** @description How often it was given up. */
       deaths: number;
       detail: string;
-      /** @description The event as it was, up to 4,096 characters. */
+      /** @description The event, up to 4,096 characters. */
       envelope: string;
-      /** @description Id of the event; the digest of an envelope that cannot be read. */
+      /** @description Id of the event; the digest of an unreadable envelope. */
       eventId: string;
       /** Format: date-time */
       firstAt: string;
       /**
        * Format: uuid
-       * @description The same however often the event dies for this consumer.
+       * @description Stays the same however often the event dies for this consumer.
        */
       id: string;
       isEnvelopeCut: boolean;
       /** Format: date-time */
       lastAt: string;
-      /** @description Why it cannot be replayed; null when it can. */
+      /** @description Why it cannot be replayed; null if it can. */
       obstacle: components['schemas']['ObstacleDto'] | null;
       subject: string | null;
       /** Format: uuid */
@@ -11064,13 +11064,13 @@ export interface components {
       message: string;
     };
     FiguresDto: {
-      /** @description Given up by their consumer. */
+      /** @description Given up by the consumer. */
       dead: number;
-      /** @description Kept, and waiting for somebody: unreadable, or of a number that nobody has. */
+      /** @description Stored and waiting for a person: unreadable, or for a number that no tenant has. */
       parked: number;
       pending: number;
       processed: number;
-      /** @description Counted where they came in; the others add up to it. */
+      /** @description Everything that came in; the other figures add up to it. */
       received: number;
     };
     FirebaseSignInDto: {
@@ -11257,14 +11257,14 @@ export interface components {
       role: 'viewer' | 'agent' | 'admin' | 'owner';
     };
     ItemDto: {
-      /** @description Stable reason, of parked and dead items. */
+      /** @description Stable code of the reason, for parked and dead items. */
       code: string | null;
       /** Format: date-time */
       createdAt: string;
       detail: string | null;
       /**
        * Format: uuid
-       * @description Also the id of its event.
+       * @description Also the id of the event.
        */
       id: string;
       /** @description Position in the webhook body. */
@@ -11276,13 +11276,13 @@ export interface components {
       /** @enum {string} */
       outcome: 'pending' | 'processed' | 'parked' | 'dead';
       phoneNumberId: string | null;
-      /** @description The piece as it was received; text where the body is not JSON. */
+      /** @description The piece as received; text if the body is not JSON. */
       raw: Record<string, never> | null;
       /** Format: date-time */
       receivedAt: string;
       /** Format: date-time */
       settledAt: string | null;
-      /** @description Subject of its event. */
+      /** @description Subject of the event. */
       subject: string | null;
       /** Format: uuid */
       tenantId: string | null;
@@ -11374,12 +11374,12 @@ export interface components {
       type: string;
     };
     LedgerDto: {
-      /** @description Messages, statuses and account changes that the bodies held. */
+      /** @description Messages, statuses and account changes in the bodies. */
       items: components['schemas']['FiguresDto'];
-      /** @description Webhook bodies. One that could not be taken apart is parked. */
+      /** @description Webhook bodies. A body that could not be split is parked. */
       journal: components['schemas']['FiguresDto'];
       tenants: components['schemas']['TenantFiguresDto'][];
-      /** @description Items that belong to no tenant yet. */
+      /** @description Items without a tenant. */
       unrouted: components['schemas']['FiguresDto'];
     };
     LimitsDto: {
@@ -12477,23 +12477,23 @@ export interface components {
     };
     ReplayDeadLettersDto: {
       /**
-       * @description All that this service gave up.
+       * @description Everything that this service gave up.
        * @example conversation
        */
       consumer?: string;
-      /** @description These letters; those that were replayed already are left alone. */
+      /** @description Letters to replay. Skips those that were replayed already. */
       ids?: string[];
       /**
        * Format: uuid
-       * @description All of this tenant.
+       * @description Everything of this tenant.
        */
       tenantId?: string;
     };
     ReplayDto: {
-      /** @description These items; those that were processed, and those pending for less than 5 minutes, are left alone. */
+      /** @description Items to replay. Skips processed ones and those pending for less than 5 minutes. */
       itemIds?: string[];
       /**
-       * @description All items with this outcome; pending ones from 5 minutes on, since their event may be lost.
+       * @description Replays all items with this outcome; pending ones only after 5 minutes, when their event may be lost.
        * @enum {string}
        */
       outcome?: 'pending' | 'parked' | 'dead';
@@ -12504,13 +12504,13 @@ export interface components {
       tenantId?: string;
     };
     ReplayResultDto: {
-      /** @description Whether to call again for the rest. */
+      /** @description Whether there are more; call again. */
       more: boolean;
-      /** @description Why the first 100 of these stay where they are. */
+      /** @description Reasons of the first 100 unchanged ones. */
       reasons: components['schemas']['UnchangedDto'][];
-      /** @description Those that are on their way again. */
+      /** @description Replayed. */
       replayed: number;
-      /** @description Those that still cannot go anywhere. */
+      /** @description Still not deliverable. */
       unchanged: number;
     };
     RepliedToDto: {
@@ -12912,13 +12912,13 @@ export interface components {
       version: number;
     };
     TenantFiguresDto: {
-      /** @description Given up by their consumer. */
+      /** @description Given up by the consumer. */
       dead: number;
-      /** @description Kept, and waiting for somebody: unreadable, or of a number that nobody has. */
+      /** @description Stored and waiting for a person: unreadable, or for a number that no tenant has. */
       parked: number;
       pending: number;
       processed: number;
-      /** @description Counted where they came in; the others add up to it. */
+      /** @description Everything that came in; the other figures add up to it. */
       received: number;
       /** Format: uuid */
       tenantId: string;
@@ -12978,7 +12978,7 @@ export interface components {
       to: string;
     };
     UnchangedDto: {
-      /** @description Stable reason. */
+      /** @description Stable code of the reason. */
       code: string;
       detail: string;
       /** Format: uuid */
