@@ -5,15 +5,19 @@ import type { Sender } from './sender-directory.js';
 import { readErrors } from './whatsapp-error.js';
 import type { WhatsAppError } from './whatsapp-error.js';
 
-/** One entry of `messages[]`. Parsed parts are there only where the message has them; `content` always holds the rest. */
-export interface InboundMessage extends MessageBody {
+/** One entry of `messages[]`. */
+export interface InboundMessage extends InboundContent {
   wamid: string;
-  /** As Meta names it; a type nobody knows yet is kept. `unknown` where Meta sent none. */
-  type: string;
   timestamp: Date;
   /** Set when the time is the entry's or the reception's, because Meta's own was absent or unreadable. */
   timestampInferred?: true;
   from: Sender;
+}
+
+/** What a message says, whoever sent it and when. Parsed parts are there only where the message has them; `content` always holds the rest. */
+export interface InboundContent extends MessageBody {
+  /** As Meta names it; a type nobody knows yet is kept. `unknown` where Meta sent none. */
+  type: string;
   /** The message this one answers. */
   contextWamid?: string;
   forwarded?: boolean;
@@ -138,11 +142,18 @@ const MEDIA_KINDS = new Map<string, InboundMediaKind>([
 ]);
 
 export function readInboundMessage(piece: JsonObject, wamid: string, from: Sender, fallbackTime: Date): InboundMessage {
-  const type = asNonEmptyText(piece.type) ?? 'unknown';
   const timestamp = asTime(piece.timestamp);
-  const message: InboundMessage = { wamid, type, timestamp: timestamp ?? fallbackTime, from, content: ownValue(piece, type) };
+  const envelope = { wamid, timestamp: timestamp ?? fallbackTime, from };
+  const message: InboundMessage = Object.assign(readInboundContent(piece, from.phone), envelope);
   if (!timestamp) message.timestampInferred = true;
-  readBody(message, type, piece, from.phone);
+  return message;
+}
+
+/** @param senderPhone who wrote it, where that is known: a `system` message names only the new number */
+export function readInboundContent(piece: JsonObject, senderPhone?: string): InboundContent {
+  const type = asNonEmptyText(piece.type) ?? 'unknown';
+  const message: InboundContent = { type, content: ownValue(piece, type) };
+  readBody(message, type, piece, senderPhone);
   readContext(message, piece.context);
   const referral = asObject(piece.referral);
   if (referral) message.referral = readReferral(referral);
@@ -172,7 +183,7 @@ export function readEcho(piece: JsonObject, wamid: string, fallbackTime: Date): 
   return echo;
 }
 
-function readContext(message: InboundMessage, value: unknown): void {
+function readContext(message: InboundContent, value: unknown): void {
   const context = asObject(value);
   if (!context) return;
   // A forwarded message has a context too, but no id in it.

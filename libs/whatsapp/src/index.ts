@@ -7,6 +7,7 @@ export type {
   EchoMessage,
   InboundLocation,
   InboundMedia,
+  InboundContent,
   InboundMediaKind,
   InboundMessage,
   InboundOrder,
@@ -14,7 +15,7 @@ export type {
   SharedContact,
   SystemChange,
 } from './inbound-message.js';
-export { readInboundMessage } from './inbound-message.js';
+export { readInboundContent } from './inbound-message.js';
 export * from './media.js';
 export type { FileToUpload } from './multipart.js';
 export * from './outbound-content.js';

@@ -1,4 +1,4 @@
-import { readInboundMessage, type MediaKind } from '#whatsapp';
+import { readInboundContent, type MediaKind } from '#whatsapp';
 import { cleanFilename } from './media.js';
 
 /** How long WhatsApp keeps what a customer sent. Source: Meta, "Media", since 2025-10-09. */
@@ -24,7 +24,7 @@ export interface Attachment {
 export function attachmentOf(raw: unknown, at: string): Attachment | undefined {
   // Nearly all messages are texts: they are not read a second time.
   if (typeof raw !== 'object' || raw === null || !CARRYING.has((raw as { type?: unknown }).type)) return undefined;
-  const { media, reaction } = readInboundMessage(raw as Record<string, unknown>, '', {}, new Date(at));
+  const { media, reaction } = readInboundContent(raw as Record<string, unknown>);
   if (reaction) return { targetWamid: reaction.targetWamid };
   if (!media) return undefined;
   return {

@@ -1,5 +1,12 @@
 import type { Direction } from '#contracts';
-import { readInboundMessage, type InboundLocation, type InboundOrder, type Referral, type SharedContact } from '#whatsapp';
+import {
+  readInboundContent,
+  type InboundContent,
+  type InboundLocation,
+  type InboundOrder,
+  type Referral,
+  type SharedContact,
+} from '#whatsapp';
 
 /** Types of message that carry a file. `voice` is what old payloads call a recording. */
 export const MEDIA_TYPES = ['image', 'video', 'audio', 'voice', 'document', 'sticker'] as const;
@@ -35,8 +42,7 @@ export function shownContent(message: { direction: Direction; type: string; cont
 }
 
 function inbound(type: string, content: Fields): ShownContent {
-  // What it says of sender, id and time stands in the row.
-  const read = readInboundMessage({ ...content, type }, '', {}, new Date(0));
+  const read = readInboundContent({ ...content, type });
   return {
     caption: read.media?.caption,
     voice: read.media?.voice,
@@ -51,7 +57,7 @@ function inbound(type: string, content: Fields): ShownContent {
   };
 }
 
-function chosen(type: string, read: ReturnType<typeof readInboundMessage>): Fields | undefined {
+function chosen(type: string, read: InboundContent): Fields | undefined {
   if (read.interactiveReply) return { kind: 'reply', ...read.interactiveReply };
   if (read.flowResponse !== undefined) return { kind: 'flow', response: read.flowResponse };
   if (type === 'button') return { kind: 'button', title: read.text ?? '', ...(read.buttonPayload ? { id: read.buttonPayload } : {}) };
