@@ -88,7 +88,7 @@ export function draftProblems(draft: Draft): OutboundProblem[] {
     .map((field) => ({
       field,
       code: 'not_valid',
-      message: `${field} is not of a message of type ${draft.type}, which has ${FIELDS[draft.type].join(', ')}`,
+      message: `${field} is not allowed in messages of type ${draft.type}; allowed: ${FIELDS[draft.type].join(', ')}`,
     }));
   // A target that nobody has looked up yet is taken to be there.
   return [...problems, ...validateOutbound(contentOf(draft, { targetWamid: 'wamid' }))];

@@ -106,7 +106,7 @@ export function closedSince(hours: BusinessHours | undefined, at: Date): string 
 }
 
 /**
- * By when a person is to have written: so many seconds of the clock, counted from the next opening where nobody is there now.
+ * By when a person should answer: so many seconds of the clock, counted from the next opening where nobody is there now.
  *
  * @param seconds null where nothing is promised
  * @returns null for no promise, and where nobody ever is there to keep it

@@ -9,11 +9,11 @@ export interface InboxSettings {
   assignment: Assignment;
   /** Whose people those are; everybody who may write where it is null. */
   teamId: string | null;
-  /** Open conversations up to which an agent is given more. */
+  /** An agent with this many open conversations gets no more. */
   mostPerAgent: number;
   /** Seconds in which a person is to write after a handoff; null promises nothing. */
   firstResponseSeconds: number | null;
-  /** The same after a customer has written to an agent. */
+  /** Seconds within which an agent should answer a customer. */
   nextResponseSeconds: number | null;
   escalationTeamId: string | null;
   /** What the customer is told when nobody wrote in time; null says nothing. */

@@ -21,7 +21,7 @@ export interface ShownContent {
   /** Of a customer: what was chosen. Of the business: what there is to choose from, as it was sent. */
   interactive?: Record<string, unknown>;
   order?: InboundOrder;
-  /** The advertisement or post that the customer came from. */
+  /** The ad or post the customer came from. */
   referral?: Referral;
   /** What the customer tried to send, where WhatsApp says so. */
   unsupported?: { type?: string };

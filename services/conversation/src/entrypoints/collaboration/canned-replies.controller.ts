@@ -21,7 +21,7 @@ export class CannedRepliesController {
 
   @Post()
   @Allow('agent', 'inbox:manage')
-  @ApiOperation({ summary: 'Make a canned reply' })
+  @ApiOperation({ summary: 'Create a canned reply' })
   @ApiCreatedResponse({ type: CannedReplyDto })
   create(@TenantId() tenantId: string, @Body() body: CannedReplyBody, @By() by: Actor): Promise<CannedReplyDto> {
     return this.cannedReplies.create(tenantId, { ...body, title: body.title ?? '' }, by);

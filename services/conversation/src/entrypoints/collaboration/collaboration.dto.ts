@@ -109,9 +109,9 @@ export class NoteBody {
 export class NoteDto {
   @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000013' }) id!: string;
   @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000010' }) conversationId!: string;
-  @ApiProperty({ format: 'uuid', example: USER_ID, description: 'The user, or the API key, that wrote it' }) authorId!: string;
+  @ApiProperty({ format: 'uuid', example: USER_ID, description: 'Id of the user or API key that wrote it' }) authorId!: string;
   @ApiProperty({ example: 'Ana is waiting for the refund of order 1042.' }) text!: string;
-  @ApiProperty({ example: 7, description: 'seq of the message that it stands behind; 0 before the first' }) afterSeq!: number;
+  @ApiProperty({ example: 7, description: 'seq of the message before it; 0: before the first message' }) afterSeq!: number;
   @ApiProperty({ format: 'date-time', example: '2026-11-20T09:00:00.000Z' }) at!: string;
 }
 

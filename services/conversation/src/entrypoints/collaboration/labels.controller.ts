@@ -21,7 +21,7 @@ export class LabelsController {
 
   @Post()
   @Allow('admin', 'inbox:manage')
-  @ApiOperation({ summary: 'Make a label' })
+  @ApiOperation({ summary: 'Create a label' })
   @ApiCreatedResponse({ type: LabelDto })
   create(@TenantId() tenantId: string, @Body() body: LabelBody, @By() by: Actor): Promise<LabelDto> {
     return this.labels.create(tenantId, body, by);
@@ -38,7 +38,7 @@ export class LabelsController {
   @Delete(':id')
   @HttpCode(204)
   @Allow('admin', 'inbox:manage')
-  @ApiOperation({ summary: 'Delete a label; conversations lose it' })
+  @ApiOperation({ summary: 'Delete a label and remove it from all conversations' })
   @ApiNoContentResponse()
   delete(@TenantId() tenantId: string, @Param('id', ID) id: string, @By() by: Actor): Promise<void> {
     return this.labels.delete(tenantId, id, by);

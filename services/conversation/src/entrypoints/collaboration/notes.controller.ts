@@ -28,7 +28,7 @@ export class NotesController {
 
   @Post('notes')
   @Allow('agent', 'conversations:write')
-  @ApiOperation({ summary: 'Leave a note for colleagues; the customer never sees it' })
+  @ApiOperation({ summary: 'Write a note for colleagues. The customer never sees it.' })
   @ApiCreatedResponse({ type: NoteDto })
   add(
     @TenantId() tenantId: string,
@@ -42,7 +42,7 @@ export class NotesController {
   @Delete('notes/:noteId')
   @HttpCode(204)
   @Allow('agent', 'conversations:write')
-  @ApiOperation({ summary: 'Delete a note: one’s own, or as an admin anybody’s' })
+  @ApiOperation({ summary: 'Delete a note. Admins may delete anybody’s.' })
   @ApiNoContentResponse()
   delete(
     @TenantId() tenantId: string,
@@ -55,7 +55,7 @@ export class NotesController {
 
   @Put('labels')
   @Allow('agent', 'conversations:write')
-  @ApiOperation({ summary: 'Give the conversation exactly these labels' })
+  @ApiOperation({ summary: 'Replace the labels of a conversation' })
   @ApiOkResponse({ type: ConversationDto })
   async labels(@TenantId() tenantId: string, @Param('id', CONVERSATION) id: string, @Body() body: PutLabelsBody): Promise<ConversationDto> {
     return ConversationDto.of(await this.putLabels.execute(tenantId, id, body.labelIds));

@@ -21,7 +21,7 @@ export class TeamsController {
 
   @Post()
   @Allow('admin', 'inbox:manage')
-  @ApiOperation({ summary: 'Make a team' })
+  @ApiOperation({ summary: 'Create a team' })
   @ApiCreatedResponse({ type: TeamDto })
   create(@TenantId() tenantId: string, @Body() body: TeamBody, @By() by: Actor): Promise<TeamDto> {
     return this.teams.create(tenantId, body, by);

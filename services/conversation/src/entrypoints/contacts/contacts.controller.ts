@@ -34,7 +34,7 @@ export class ContactsController {
 
   @Post()
   @Allow('agent', 'contacts:write')
-  @ApiOperation({ summary: 'Put somebody into the book who has not written yet' })
+  @ApiOperation({ summary: 'Add a contact who has not written yet' })
   @ApiCreatedResponse({ type: ContactDto })
   async create(
     @TenantId() tenantId: string,
@@ -58,8 +58,8 @@ export class ContactsController {
   @Put(':id')
   @Allow('agent', 'contacts:write')
   @ApiOperation({
-    summary: 'Change what is known of a contact; what is left out stays',
-    description: 'Phone, ids, username and profile name come from WhatsApp and are not changed here.',
+    summary: 'Change a contact. Fields left out stay unchanged.',
+    description: 'Phone, ids, username and profile name come from WhatsApp and cannot be changed.',
   })
   @ApiIfMatch()
   @ApiOkResponse({ type: ContactDto })
@@ -77,7 +77,7 @@ export class ContactsController {
   @Post(':id/merge')
   @HttpCode(200)
   @Allow('agent', 'contacts:write')
-  @ApiOperation({ summary: 'Make one of two contacts that are the same customer; their conversations become one' })
+  @ApiOperation({ summary: 'Merge two contacts that are the same customer, with their conversations' })
   @ApiOkResponse({ type: ContactDto })
   async merge(
     @TenantId() tenantId: string,

@@ -48,7 +48,7 @@ export class ListContactsQuery extends PageQuery {
   @Matches(/^[^\0]+$/, { message: 'tag must not hold a NUL character' })
   tag?: string;
 
-  @ApiPropertyOptional({ description: 'Exactly this phone, in digits with or without a plus', example: '16505551234' })
+  @ApiPropertyOptional({ description: 'Exact phone number: digits, with or without a plus', example: '16505551234' })
   @IsOptional()
   @IsString()
   @Length(1, 64)
@@ -61,7 +61,7 @@ export class ConsentDto {
   @IsIn(CONSENTS)
   marketing!: Consent;
 
-  @ApiPropertyOptional({ example: 'checkout form', maxLength: 200, description: 'Where it comes from' })
+  @ApiPropertyOptional({ example: 'checkout form', maxLength: 200, description: 'Where the consent was given' })
   @IsOptional()
   @IsString()
   @MaxLength(200)
@@ -70,7 +70,8 @@ export class ConsentDto {
 }
 
 export class ContactConsentDto extends ConsentDto {
-  @ApiPropertyOptional({ format: 'date-time', example: '2026-11-20T09:00:00.000Z', description: 'Since when it stands so' }) at?: string;
+  @ApiPropertyOptional({ format: 'date-time', example: '2026-11-20T09:00:00.000Z', description: 'When it was given or withdrawn' })
+  at?: string;
 }
 
 export class ContactFactsBody {
@@ -141,7 +142,7 @@ export class MergeContactsBody {
   @ApiProperty({
     format: 'uuid',
     example: '0198c0de-0000-7000-8000-000000000012',
-    description: 'The contact that goes into the one in the path',
+    description: 'The contact to merge into the one in the path',
   })
   @IsUUID()
   contactId!: string;
@@ -149,12 +150,12 @@ export class MergeContactsBody {
 
 export class ContactDto {
   @ApiProperty({ format: 'uuid', example: CONTACT_ID }) id!: string;
-  @ApiProperty({ example: 'Ana Ruiz', description: 'The name that the team gave; else profile name, username, phone or user id' })
+  @ApiProperty({ example: 'Ana Ruiz', description: 'The name the team gave; otherwise profile name, username, phone or user id' })
   name!: string;
-  @ApiPropertyOptional({ example: 'Ana', description: 'The customer’s own' }) profileName?: string;
+  @ApiPropertyOptional({ example: 'Ana', description: 'The name in the customer’s profile' }) profileName?: string;
   @ApiPropertyOptional({ example: '16505551234' }) phone?: string;
   @ApiPropertyOptional({ example: 'US.13491208655302741918', description: 'Business-scoped user id' }) userId?: string;
-  @ApiPropertyOptional({ example: 'US.ENT.98237498234', description: 'The same over all businesses of the parent account' })
+  @ApiPropertyOptional({ example: 'US.ENT.98237498234', description: 'User id that all businesses of the parent account share' })
   parentUserId?: string;
   @ApiPropertyOptional({ example: 'ana.b' }) username?: string;
   @ApiPropertyOptional({ example: 'ana@example.com' }) email?: string;

@@ -46,7 +46,7 @@ export class MediaController implements OnModuleInit {
 
   @Get(':id')
   @Allow('viewer', 'conversations:read')
-  @ApiOperation({ summary: 'What is known of a file' })
+  @ApiOperation({ summary: 'One file' })
   @ApiOkResponse({ type: MediaDto })
   async get(@TenantId() tenantId: string, @Param() path: MediaPath): Promise<MediaDto> {
     return MediaDto.of(await this.getMedia.execute(tenantId, path.id.toLowerCase()));
@@ -55,7 +55,7 @@ export class MediaController implements OnModuleInit {
   @Post(':id/link')
   @HttpCode(200)
   @Allow('viewer', 'conversations:read')
-  @ApiOperation({ summary: 'An address from which a browser can read the file for five minutes' })
+  @ApiOperation({ summary: 'Create a link to the file that works for five minutes' })
   @ApiOkResponse({ type: MediaLinkDto })
   async link(@TenantId() tenantId: string, @Param() path: MediaPath): Promise<MediaLinkDto> {
     return this.linkMedia.execute(tenantId, path.id.toLowerCase());
@@ -64,7 +64,7 @@ export class MediaController implements OnModuleInit {
   @Post(':id/retry')
   @HttpCode(202)
   @Allow('agent', 'conversations:write')
-  @ApiOperation({ summary: 'Fetch a customer’s file again that could not be, while WhatsApp still has it (seven days)' })
+  @ApiOperation({ summary: 'Retry fetching a customer’s file. WhatsApp keeps files for seven days.' })
   @ApiAcceptedResponse({ type: MediaDto })
   async retry(@TenantId() tenantId: string, @Param() path: MediaPath): Promise<MediaDto> {
     return MediaDto.of(await this.retryMedia.execute(tenantId, path.id.toLowerCase()));

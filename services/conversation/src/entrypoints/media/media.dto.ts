@@ -17,7 +17,7 @@ export class MediaErrorDto {
     description: 'too_large, type_not_accepted, hash_mismatch, address_refused, refused_by_whatsapp, expired',
   })
   code!: string;
-  @ApiProperty({ example: 'a file of kind image may have at most 5242880 bytes' }) detail!: string;
+  @ApiProperty({ example: 'files of kind image may have at most 5242880 bytes' }) detail!: string;
 }
 
 export class MediaFileDto {
@@ -25,10 +25,11 @@ export class MediaFileDto {
   @ApiProperty({
     enum: STATUSES,
     example: 'stored',
-    description: 'pending: on its way; failed: not taken, POST /media/{id}/retry tries again; expired: WhatsApp has it no more',
+    description: 'pending: being fetched; failed: POST /media/{id}/retry tries again; expired: WhatsApp no longer has it',
   })
   status!: MediaStatus;
-  @ApiProperty({ example: 'image/jpeg', description: 'What the bytes are; while pending, what WhatsApp says' }) contentType!: string;
+  @ApiProperty({ example: 'image/jpeg', description: 'The type of the bytes; while pending, as WhatsApp announced it' })
+  contentType!: string;
   @ApiPropertyOptional({ example: 'invoice.pdf' }) filename?: string;
   @ApiPropertyOptional({ example: 48213, description: 'Bytes' }) size?: number;
   @ApiPropertyOptional({ example: '3e19370b2d0188664333d4a32e74940dc2925566ef90c92b265e70cd512f679a', description: 'Hex' }) sha256?: string;
@@ -48,7 +49,7 @@ export class MediaFileDto {
 }
 
 export class MediaDto extends MediaFileDto {
-  @ApiPropertyOptional({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000012', description: 'The message that brought it' })
+  @ApiPropertyOptional({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000012', description: 'The message it belongs to' })
   messageId?: string;
   @ApiProperty({ format: 'date-time', example: '2026-11-20T09:00:00.000Z' }) createdAt!: string;
 
@@ -65,6 +66,7 @@ export class MessageMediaDto extends MediaFileDto {
 }
 
 export class MediaLinkDto {
-  @ApiProperty({ example: '/media/WyIwMTk4YzBkZS0.c2lnbmF0dXJl', description: 'At the gateway; needs no other credentials' }) url!: string;
+  @ApiProperty({ example: '/media/WyIwMTk4YzBkZS0.c2lnbmF0dXJl', description: 'A path at the gateway that needs no other credentials' })
+  url!: string;
   @ApiProperty({ format: 'date-time', example: '2026-11-20T09:05:00.000Z' }) expiresAt!: string;
 }

@@ -26,7 +26,7 @@ export async function readFile<Result>(
   }
   if (part?.fieldname !== 'file') {
     part?.file.resume();
-    throw Problem.invalid([{ field: 'file', message: 'file must be the part of the form that holds the file' }]);
+    throw Problem.invalid([{ field: 'file', message: 'the file must be sent in the form part `file`' }]);
   }
   const { file } = part;
   try {

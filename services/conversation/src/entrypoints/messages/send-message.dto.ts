@@ -36,13 +36,13 @@ export class SendAgentMessageBody implements Draft {
   @IsString()
   caption?: string;
 
-  @ApiPropertyOptional({ maxLength: 240, example: 'receipt.pdf', description: 'Of a document; its own name where this is absent' })
+  @ApiPropertyOptional({ maxLength: 240, example: 'receipt.pdf', description: 'File name of a document; default: its own name' })
   @IsOptional()
   @IsString()
   @Length(1, 240)
   filename?: string;
 
-  @ApiPropertyOptional({ example: true, description: 'Of an audio: shown as a recording made in the chat; Ogg with Opus only' })
+  @ApiPropertyOptional({ example: true, description: 'Show an audio as a voice message. Ogg with Opus only.' })
   @IsOptional()
   @IsBoolean()
   voice?: boolean;
@@ -51,17 +51,21 @@ export class SendAgentMessageBody implements Draft {
     type: 'object',
     additionalProperties: true,
     example: { name: 'order_update', language: 'en_US' },
-    description: '{ name, language, components? }; leaves when the window is closed too',
+    description: '{ name, language, components? }. Can be sent outside the 24-hour window.',
   })
   @AnyValue()
   template?: unknown;
 
-  @ApiPropertyOptional({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000012', description: 'What a reaction is on' })
+  @ApiPropertyOptional({
+    format: 'uuid',
+    example: '0198c0de-0000-7000-8000-000000000012',
+    description: 'The message a reaction belongs to',
+  })
   @ValidateIf(isOfType('reaction'))
   @IsUUID()
   messageId?: string;
 
-  @ApiPropertyOptional({ example: '👍', description: 'Of a reaction; empty takes it back' })
+  @ApiPropertyOptional({ example: '👍', description: 'The reaction; empty removes it' })
   @ValidateIf(isOfType('reaction'))
   @IsString()
   emoji?: string;
@@ -87,7 +91,7 @@ export class SendAgentMessageBody implements Draft {
   @ApiPropertyOptional({
     format: 'uuid',
     example: '0198c0de-0000-7000-8000-000000000012',
-    description: 'The message that this one answers',
+    description: 'The message this one replies to',
   })
   @IsOptional()
   @IsUUID()

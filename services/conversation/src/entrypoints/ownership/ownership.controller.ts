@@ -32,11 +32,11 @@ export class OwnershipController {
   @Post('take-over')
   @HttpCode(200)
   @ApiOperation({
-    summary: 'Take the conversation, from the bot or from nobody',
-    description: 'Of two who do so at the same time one gets it; the other is refused with `already_taken`. Again is the same as once.',
+    summary: 'Take over a conversation that the bot or nobody has',
+    description: 'If two agents take over at once, one succeeds and the other gets `already_taken`. Idempotent.',
   })
   @ApiOkResponse({ type: ConversationDto })
-  @ApiConflictResponse({ description: 'already_taken: another agent has it; `assigneeId` says who', type: ProblemDto })
+  @ApiConflictResponse({ description: 'already_taken: another agent has the conversation; `assigneeId` names them', type: ProblemDto })
   async takeOver(@TenantId() tenantId: string, @Caller() caller: Identity, @Param() path: ConversationPath): Promise<ConversationDto> {
     return ConversationDto.of(await this.changeOwner.execute(tenantId, path.id, caller, { kind: 'take-over' }));
   }
@@ -55,7 +55,7 @@ export class OwnershipController {
 
   @Post('handoff')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Take the conversation from the bot; it waits for a person' })
+  @ApiOperation({ summary: 'Take the conversation from the bot. It then waits for a person.' })
   @ApiOkResponse({ type: ConversationDto })
   async handoff(
     @TenantId() tenantId: string,
@@ -70,8 +70,8 @@ export class OwnershipController {
   @Post('release')
   @HttpCode(200)
   @ApiOperation({
-    summary: 'Give the conversation back to the bot, which answers from the next message on',
-    description: 'The bot begins anew: what was said with people, and the request for one, it is not shown.',
+    summary: 'Give the conversation back to the bot. The bot answers from the next message on.',
+    description: 'The bot starts afresh: it does not see what people wrote, nor the request for a person.',
   })
   @ApiOkResponse({ type: ConversationDto })
   async release(@TenantId() tenantId: string, @Caller() caller: Identity, @Param() path: ConversationPath): Promise<ConversationDto> {
@@ -80,9 +80,12 @@ export class OwnershipController {
 
   @Post('assign')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Give the conversation to an agent, to a team, or to whoever’s turn it is: exactly one of the three' })
+  @ApiOperation({ summary: 'Assign the conversation: give exactly one of an agent, a team, or `auto` (whoever is next)' })
   @ApiOkResponse({ type: ConversationDto })
-  @ApiConflictResponse({ description: 'nobody_available: nobody of the team is online and has room', type: ProblemDto })
+  @ApiConflictResponse({
+    description: 'nobody_available: no member of the team is online with room for another conversation',
+    type: ProblemDto,
+  })
   @ApiUnprocessableEntityResponse({ description: 'assignee_not_possible, team_unknown', type: ProblemDto })
   async assign(@TenantId() tenantId: string, @Param() path: ConversationPath, @Body() body: AssignBody): Promise<ConversationDto> {
     return ConversationDto.of(await this.assignTo.execute(tenantId, path.id, assigneeOf(body)));
@@ -91,8 +94,8 @@ export class OwnershipController {
   @Post('snooze')
   @HttpCode(200)
   @ApiOperation({
-    summary: 'Let the conversation sleep until a time, or until the customer writes',
-    description: 'Whoever has it keeps it. A promised response time runs on.',
+    summary: 'Snooze the conversation until a time, or until the customer writes',
+    description: 'The assignee keeps it. A promised response time keeps running.',
   })
   @ApiOkResponse({ type: ConversationDto })
   @ApiConflictResponse({ description: 'conversation_closed', type: ProblemDto })
@@ -108,7 +111,9 @@ export class OwnershipController {
 
   @Post('reopen')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Open a closed conversation, which is yours then (an API key: the bot’s), or wake one that sleeps' })
+  @ApiOperation({
+    summary: 'Reopen a closed conversation, or wake a snoozed one. A reopened one is assigned to you; for an API key, to the bot.',
+  })
   @ApiOkResponse({ type: ConversationDto })
   async reopen(@TenantId() tenantId: string, @Caller() caller: Identity, @Param() path: ConversationPath): Promise<ConversationDto> {
     return ConversationDto.of(await this.changeOwner.execute(tenantId, path.id, caller, { kind: 'reopen' }));
@@ -116,7 +121,7 @@ export class OwnershipController {
 
   @Post('close')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Close the conversation; it opens again, with the bot, when the customer writes' })
+  @ApiOperation({ summary: 'Close the conversation. It reopens, with the bot, when the customer writes.' })
   @ApiOkResponse({ type: ConversationDto })
   async close(@TenantId() tenantId: string, @Caller() caller: Identity, @Param() path: ConversationPath): Promise<ConversationDto> {
     return ConversationDto.of(await this.changeOwner.execute(tenantId, path.id, caller, { kind: 'close' }));
@@ -124,14 +129,14 @@ export class OwnershipController {
 
   @Post('read')
   @HttpCode(200)
-  @ApiOperation({ summary: 'The team has seen the conversation, up to a message' })
+  @ApiOperation({ summary: 'Mark the conversation as read, up to a message' })
   @ApiOkResponse({ type: ConversationDto })
   async read(@TenantId() tenantId: string, @Param() path: ConversationPath, @Body() body?: ReadBody): Promise<ConversationDto> {
     return ConversationDto.of(await this.readConversation.execute(tenantId, path.id, body?.seq));
   }
 
   @Patch()
-  @ApiOperation({ summary: 'Sort the conversation: its priority, and its team; changes nothing about who has it' })
+  @ApiOperation({ summary: 'Set priority and team. The assignee does not change.' })
   @ApiOkResponse({ type: ConversationDto })
   @ApiUnprocessableEntityResponse({ description: 'team_unknown', type: ProblemDto })
   async sort(@TenantId() tenantId: string, @Param() path: ConversationPath, @Body() body: SortBody): Promise<ConversationDto> {

@@ -10,7 +10,7 @@ export class SnoozeBody {
 }
 
 export class ReadBody {
-  @ApiPropertyOptional({ example: 7, description: 'seq of the newest message that was seen; all when absent' })
+  @ApiPropertyOptional({ example: 7, description: 'seq of the newest message read. Absent: all messages.' })
   @IsOptional()
   @IsInt()
   @Min(0)
@@ -31,7 +31,7 @@ export class SortBody {
 }
 
 export class HandoffBody {
-  @ApiPropertyOptional({ maxLength: 200, example: 'customer_asked', description: 'Why a person is needed; kept with the conversation' })
+  @ApiPropertyOptional({ maxLength: 200, example: 'customer_asked', description: 'Why a person is needed. Shown in the conversation.' })
   @IsOptional()
   @IsString()
   @Length(1, 200)
@@ -45,12 +45,12 @@ export class AssignBody {
   @IsUUID()
   userId?: string;
 
-  @ApiPropertyOptional({ format: 'uuid', example: TEAM_ID, description: 'The team whose people are to take it' })
+  @ApiPropertyOptional({ format: 'uuid', example: TEAM_ID, description: 'The team that is to answer' })
   @IsOptional()
   @IsUUID()
   teamId?: string;
 
-  @ApiPropertyOptional({ enum: ['auto'], example: 'auto', description: 'Whoever’s turn it is' })
+  @ApiPropertyOptional({ enum: ['auto'], example: 'auto', description: 'Whoever is next under the assignment rule of the inbox' })
   @IsOptional()
   @Equals('auto', { message: 'mode must be "auto"' })
   mode?: 'auto';

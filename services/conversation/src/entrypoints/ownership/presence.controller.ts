@@ -19,7 +19,7 @@ export class PresenceController {
 
   @Get()
   @Allow('viewer', 'conversations:read')
-  @ApiOperation({ summary: 'Which people of the team are there' })
+  @ApiOperation({ summary: 'Which people of the team are connected, and who is available' })
   @ApiOkResponse({ type: PresenceListDto })
   async list(@TenantId() tenantId: string): Promise<PresenceListDto> {
     return { items: await this.listPresence.execute(tenantId) };
@@ -27,7 +27,7 @@ export class PresenceController {
 
   @Put()
   @Allow('agent', 'conversations:write')
-  @ApiOperation({ summary: 'Say whether new conversations may be given to you; takes a person' })
+  @ApiOperation({ summary: 'Set your availability. People only, not API keys.' })
   @ApiOkResponse({ type: PresenceDto })
   async put(@TenantId() tenantId: string, @Caller() caller: Identity, @Body() body: AvailabilityBody): Promise<PresenceDto> {
     return this.setAvailability.execute(tenantId, caller, body.availability);

@@ -21,8 +21,9 @@ export class PrivacyController {
   @HttpCode(202)
   @Allow('admin', 'contacts:write')
   @ApiOperation({
-    summary: 'Forget a customer: the contact, its conversations and messages, in every service',
-    description: 'Cannot be undone. Asked again, it answers with the same receipt. Whoever writes afterwards is a new contact.',
+    summary: 'Erase a customer: contact, conversations and messages, in every service',
+    description:
+      'Cannot be undone. Idempotent: repeating it returns the same receipt. If the customer writes again, they are a new contact.',
   })
   @ApiAcceptedResponse({ type: RequestedErasureDto })
   async erase(@TenantId() tenantId: string, @Param('id', idOf('contact')) id: string, @By() by: Actor): Promise<RequestedErasureDto> {
@@ -41,7 +42,7 @@ export class PrivacyController {
 
   @Get('erasures/:id')
   @Allow('admin', 'contacts:read')
-  @ApiOperation({ summary: 'The receipt of an erasure: which service erased what, and where something may still be' })
+  @ApiOperation({ summary: 'The receipt of an erasure: what each service erased, and what may remain' })
   @ApiOkResponse({ type: ErasureDto })
   async one(@TenantId() tenantId: string, @Param('id', idOf('erasure')) id: string): Promise<ErasureDto> {
     return ErasureDto.of(await this.erasures.one(tenantId, id));

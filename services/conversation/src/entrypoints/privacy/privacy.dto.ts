@@ -13,7 +13,7 @@ export class RetentionDto {
     minimum: 1,
     maximum: MAX_DAYS,
     example: 365,
-    description: 'Messages and notes that are older are removed; null keeps them for good',
+    description: 'Older messages and notes are deleted; null: never',
   })
   @ValidateIf((_, value) => value !== null)
   @IsInt()
@@ -25,7 +25,7 @@ export class RetentionDto {
 export class ListErasuresQuery extends PageQuery {}
 
 export class RequestedErasureDto {
-  @ApiProperty({ format: 'uuid', example: ERASURE_ID, description: 'Of the receipt: GET /api/v1/erasures/{id}' }) id!: string;
+  @ApiProperty({ format: 'uuid', example: ERASURE_ID, description: 'Id of the receipt: GET /api/v1/erasures/{id}' }) id!: string;
   @ApiProperty({ enum: ['running', 'done'], example: 'running' }) status!: 'running' | 'done';
 
   static of(erasure: Erasure): RequestedErasureDto {
@@ -35,29 +35,29 @@ export class RequestedErasureDto {
 
 export class ErasedByDto {
   @ApiProperty({ example: 'message-sender' }) service!: string;
-  @ApiPropertyOptional({ format: 'date-time', example: '2026-11-20T09:00:01.000Z', description: 'Absent while it has not answered' })
+  @ApiPropertyOptional({ format: 'date-time', example: '2026-11-20T09:00:01.000Z', description: 'Absent until the service has answered' })
   erasedAt?: string;
   @ApiProperty({
     type: Object,
     additionalProperties: { type: 'integer' },
     example: { messages: 12, statuses: 30 },
-    description: 'Rows that are gone, by what they were',
+    description: 'Number of deleted rows, by kind',
   })
   counts!: Record<string, number>;
 }
 
 export class ResidualDto implements Residual {
   @ApiProperty({ example: 'event streams (NATS JetStream)' }) where!: string;
-  @ApiProperty({ format: 'date-time', example: '2026-11-23T09:00:00.000Z', description: 'When it is gone by itself' }) until!: string;
+  @ApiProperty({ format: 'date-time', example: '2026-11-23T09:00:00.000Z', description: 'When it expires' }) until!: string;
 }
 
 export class ErasureDto extends RequestedErasureDto {
   @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000011' }) contactId!: string;
-  @ApiProperty({ example: '0198c0de-0000-7000-8000-0000000000c1', description: 'The user, or the API key' }) requestedBy!: string;
+  @ApiProperty({ example: '0198c0de-0000-7000-8000-0000000000c1', description: 'Id of the user or API key' }) requestedBy!: string;
   @ApiProperty({ format: 'date-time', example: '2026-11-20T09:00:00.000Z' }) requestedAt!: string;
   @ApiPropertyOptional({ format: 'date-time', example: '2026-11-20T09:00:02.000Z' }) completedAt?: string;
   @ApiProperty({ type: [ErasedByDto] }) services!: ErasedByDto[];
-  @ApiProperty({ type: [ResidualDto], description: 'Where something may still be' }) residuals!: ResidualDto[];
+  @ApiProperty({ type: [ResidualDto], description: 'What may remain, and until when' }) residuals!: ResidualDto[];
 
   static override of(erasure: Erasure): ErasureDto {
     return {

@@ -12,8 +12,8 @@ export class SearchController {
   @Get()
   @Allow('viewer', 'conversations:read')
   @ApiOperation({
-    summary: 'Messages that hold all the words of a query, newest first',
-    description: 'A message is found about a second after it was recorded.',
+    summary: 'Search messages by words, newest first',
+    description: 'New messages can be found after about a second.',
   })
   @ApiOkResponse({ type: FoundMessagePageDto })
   async search(@TenantId() tenantId: string, @Query() query: SearchMessagesQuery): Promise<FoundMessagePageDto> {

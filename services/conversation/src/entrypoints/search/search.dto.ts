@@ -11,21 +11,21 @@ export class SearchMessagesQuery extends PageQuery {
     minLength: 1,
     maxLength: 200,
     example: 'order 1234',
-    description: 'All of these words, whatever their case and accents; the last one may be the beginning of a word',
+    description: 'Messages with all of these words. Case and accents do not matter; the last word may be incomplete.',
   })
   @IsString()
   @Length(1, 200)
   @Matches(/[\p{L}\p{N}]/u, { message: 'q must hold a letter or a digit' })
   q!: string;
 
-  @ApiPropertyOptional({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000001', description: 'Only messages of this number' })
+  @ApiPropertyOptional({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000001', description: 'Only messages of this outlet' })
   @IsOptional()
   @IsUUID()
   outletId?: string;
 }
 
 export class SnippetDto implements Snippet {
-  @ApiProperty({ example: 'Where is my order 1234?', description: 'Plain text: the part of the message around its first hit' })
+  @ApiProperty({ example: 'Where is my order 1234?', description: 'Plain text: the part of the message around the first match' })
   text!: string;
   @ApiProperty({
     type: 'array',
@@ -34,7 +34,7 @@ export class SnippetDto implements Snippet {
       [12, 17],
       [18, 22],
     ],
-    description: 'Where in `text` the words stand: `[from, to)` in UTF-16 code units, as `text.slice(from, to)` counts',
+    description: 'Positions of the matches in `text`: `[from, to)` in UTF-16 code units, as `text.slice(from, to)` counts',
   })
   hits!: [number, number][];
 }

@@ -15,7 +15,7 @@ export class InboxSettingsController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'How people work on an inbox: assignment, response times, messages' })
+  @ApiOperation({ summary: 'The settings of an inbox: assignment, response times, messages' })
   @ApiOkResponse({ type: InboxSettingsDto })
   async get(
     @TenantId() tenantId: string,
@@ -26,7 +26,7 @@ export class InboxSettingsController {
   }
 
   @Put()
-  @ApiOperation({ summary: 'Replace the settings of an inbox; what is left out goes back to its default' })
+  @ApiOperation({ summary: 'Replace the settings of an inbox. Fields left out return to their defaults.' })
   @ApiIfMatch()
   @ApiOkResponse({ type: InboxSettingsDto })
   @ApiUnprocessableEntityResponse({ description: 'team_unknown', type: ProblemDto })

@@ -32,7 +32,7 @@ export class InboxSettingsDto {
     nullable: true,
     type: String,
     example: TEAM_ID,
-    description: 'Whose people; null: all who may write',
+    description: 'The team that answers; null: everybody who may write',
   })
   @IsOptional()
   @IsUUID()
@@ -43,7 +43,7 @@ export class InboxSettingsDto {
     maximum: 1000,
     default: DEFAULT_INBOX_SETTINGS.mostPerAgent,
     example: 20,
-    description: 'Open conversations up to which an agent is given more',
+    description: 'An agent with this many open conversations gets no more',
   })
   @ValidateIf(isGiven)
   @IsInt()
@@ -51,14 +51,24 @@ export class InboxSettingsDto {
   @Max(1000)
   mostPerAgent?: number;
 
-  @ApiPropertyOptional({ nullable: true, type: Number, example: 300, description: 'Seconds in which a person writes after a handoff' })
+  @ApiPropertyOptional({
+    nullable: true,
+    type: Number,
+    example: 300,
+    description: 'Seconds within which a person should answer after a handoff',
+  })
   @IsOptional()
   @IsInt()
   @Min(1)
   @Max(MAX_SECONDS)
   firstResponseSeconds?: number | null;
 
-  @ApiPropertyOptional({ nullable: true, type: Number, example: 900, description: 'The same after a customer has written to an agent' })
+  @ApiPropertyOptional({
+    nullable: true,
+    type: Number,
+    example: 900,
+    description: 'Seconds within which an agent should answer a customer',
+  })
   @IsOptional()
   @IsInt()
   @Min(1)
@@ -70,7 +80,7 @@ export class InboxSettingsDto {
     nullable: true,
     type: String,
     example: TEAM_ID,
-    description: 'Who gets what nobody answered in time',
+    description: 'The team that gets a conversation nobody answered in time',
   })
   @IsOptional()
   @IsUUID()
@@ -87,7 +97,8 @@ export class InboxSettingsDto {
     nullable: true,
     type: String,
     example: 'We are back at 9 and will answer you then.',
-    description: 'Said to a customer who needs a person outside business hours (of the outlet’s settings), once until they begin again',
+    description:
+      'Sent to a customer who needs a person outside business hours, once per closed period. The hours are in the outlet’s settings.',
   })
   @IsOptional()
   @IsString()

@@ -27,7 +27,7 @@ export class ConversationsController {
 
   @Get()
   @Allow('viewer', 'conversations:read')
-  @ApiOperation({ summary: 'Conversations, the one with the newest message first if nothing else is asked' })
+  @ApiOperation({ summary: 'List conversations, by default those with the newest messages first' })
   @ApiOkResponse({ type: ConversationPageDto })
   async list(
     @TenantId() tenantId: string,
@@ -45,7 +45,7 @@ export class ConversationsController {
 
   @Get('counts')
   @Allow('viewer', 'conversations:read')
-  @ApiOperation({ summary: 'How many conversations that are not closed there are of each kind' })
+  @ApiOperation({ summary: 'Counts of conversations that are not closed' })
   @ApiOkResponse({ type: ConversationCountsDto })
   counts(
     @TenantId() tenantId: string,

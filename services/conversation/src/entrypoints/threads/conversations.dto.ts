@@ -53,7 +53,7 @@ export class ListConversationsQuery extends PageQuery {
   @IsUUID()
   outletId?: string;
 
-  @ApiPropertyOptional({ description: 'The phone of the contact, in digits with or without a plus', example: '16505551234' })
+  @ApiPropertyOptional({ description: 'Phone of the contact: digits, with or without a plus', example: '16505551234' })
   @IsOptional()
   @IsString()
   @Length(1, 64)
@@ -65,7 +65,7 @@ export class ListConversationsQuery extends PageQuery {
   @IsUUID()
   contactId?: string;
 
-  @ApiPropertyOptional({ description: 'The agent who has it: an id, `me`, or `none`', example: 'me' })
+  @ApiPropertyOptional({ description: 'The assignee: an id, `me`, or `none`', example: 'me' })
   @IsOptional()
   @Matches(/^(me|none|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i, { message: 'assigneeId must be the id of a person, "me" or "none"' })
   assigneeId?: string;
@@ -85,7 +85,7 @@ export class ListConversationsQuery extends PageQuery {
   @IsIn(PRIORITIES)
   priority?: Priority;
 
-  @ApiPropertyOptional({ enum: ['true'], description: 'Only those with messages that nobody has looked at' })
+  @ApiPropertyOptional({ enum: ['true'], description: 'Only conversations with unread messages' })
   @IsOptional()
   @IsIn(['true'])
   unread?: 'true';
@@ -100,7 +100,8 @@ export class ListConversationsQuery extends PageQuery {
   @ApiPropertyOptional({
     enum: SORTS,
     default: 'newest',
-    description: 'newest message first; waiting: oldest message first, without closed ones; the highest priority first',
+    description:
+      'newest: newest message first. waiting: oldest message first, without closed conversations. priority: highest priority first.',
   })
   @IsOptional()
   @IsIn(SORTS)
@@ -119,14 +120,14 @@ export class ConversationCountsDto implements ConversationCounts {
   @ApiProperty({ example: 3, description: 'Waiting for a person' }) pending!: number;
   @ApiProperty({ example: 1 }) snoozed!: number;
   @ApiProperty({ example: 4, description: 'Assigned to the caller' }) mine!: number;
-  @ApiProperty({ example: 3, description: 'Waiting for a person, and with nobody' }) unassigned!: number;
+  @ApiProperty({ example: 3, description: 'Waiting for a person, not assigned' }) unassigned!: number;
   @ApiProperty({ example: 5 }) unread!: number;
-  @ApiProperty({ example: 0, description: 'Nobody answered in the promised time' }) escalated!: number;
+  @ApiProperty({ example: 0, description: 'Not answered within the promised time' }) escalated!: number;
 }
 
 export class ConversationContactDto {
   @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000011' }) id!: string;
-  @ApiProperty({ example: 'Ana', description: 'The name that the team gave; else profile name, username, phone or user id' }) name!: string;
+  @ApiProperty({ example: 'Ana', description: 'The name the team gave; otherwise profile name, username, phone or user id' }) name!: string;
   @ApiPropertyOptional({ example: '16505551234' }) phone?: string;
   @ApiPropertyOptional({ example: 'US.13491208655302741918', description: 'Business-scoped user id' }) userId?: string;
   @ApiPropertyOptional({ example: 'ana.b' }) username?: string;
@@ -157,26 +158,26 @@ export class ConversationDto {
   @ApiProperty({ enum: CONVERSATION_STATES, example: 'open' }) state!: ConversationState;
   @ApiProperty({ enum: OWNERS, example: 'bot' }) owner!: Owner;
   @ApiPropertyOptional({ format: 'uuid', example: USER_ID }) assigneeId?: string;
-  @ApiPropertyOptional({ example: 'customer_asked', description: 'Why the conversation waits for, or is with, a person' })
+  @ApiPropertyOptional({ example: 'customer_asked', description: 'Why a person is needed' })
   handoffReason?: string;
-  @ApiPropertyOptional({ format: 'uuid', example: TEAM_ID, description: 'Whose people it is for; absent: those of the inbox' })
+  @ApiPropertyOptional({ format: 'uuid', example: TEAM_ID, description: 'The team that answers; absent: that of the inbox' })
   teamId?: string;
   @ApiProperty({ enum: PRIORITIES, example: 'normal' }) priority!: Priority;
-  @ApiProperty({ example: 2, description: 'Messages of the customer that nobody of the team has seen' }) unreadCount!: number;
-  @ApiPropertyOptional({ format: 'date-time', example: '2026-11-21T09:00:00.000Z', description: 'Until when it sleeps' })
+  @ApiProperty({ example: 2, description: 'Messages of the customer that the team has not read' }) unreadCount!: number;
+  @ApiPropertyOptional({ format: 'date-time', example: '2026-11-21T09:00:00.000Z', description: 'When the snooze ends' })
   snoozedUntil?: string;
-  @ApiPropertyOptional({ format: 'date-time', example: '2026-11-20T09:05:00.000Z', description: 'By when a person is to have written' })
+  @ApiPropertyOptional({ format: 'date-time', example: '2026-11-20T09:05:00.000Z', description: 'By when a person should answer' })
   responseDueAt?: string;
   @ApiPropertyOptional({
     format: 'date-time',
     example: '2026-11-20T09:05:00.000Z',
-    description: 'When it was escalated; until a person writes',
+    description: 'When it was escalated; absent again once a person writes',
   })
   escalatedAt?: string;
   @ApiPropertyOptional({ format: 'date-time', example: '2026-11-20T10:00:00.000Z' }) closedAt?: string;
   @ApiProperty({
     example: 3,
-    description: 'Grows whenever the owner changes or the customer asks anew; a reply to an older epoch is discarded',
+    description: 'Grows when the owner changes or the customer asks again. Answers of the bot to an older epoch are discarded.',
   })
   epoch!: number;
   @ApiProperty({ type: ConversationContactDto }) contact!: ConversationContactDto;
@@ -189,7 +190,7 @@ export class ConversationDto {
     nullable: true,
     type: String,
     example: '2026-11-21T09:00:00.000Z',
-    description: 'Until when free-form messages may be sent; null before the customer has written',
+    description: 'End of the 24-hour window for free-form messages; null: the customer has not written yet',
   })
   windowExpiresAt!: string | null;
   @ApiProperty({ format: 'date-time', example: '2026-11-20T08:59:00.000Z' }) createdAt!: string;

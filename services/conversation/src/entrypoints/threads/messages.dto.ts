@@ -19,7 +19,7 @@ import {
 } from './message-content.dto.js';
 
 export class ListMessagesQuery extends PageQuery {
-  @ApiPropertyOptional({ description: 'Only messages above this seq; what a client that has seen it up to there has missed', example: 0 })
+  @ApiPropertyOptional({ description: 'Only messages after this seq', example: 0 })
   @IsOptional()
   @Type(() => Number)
   @IsInt()
@@ -27,7 +27,7 @@ export class ListMessagesQuery extends PageQuery {
   @Max(2_147_483_647)
   afterSeq?: number;
 
-  @ApiPropertyOptional({ enum: MESSAGE_ORDERS, default: 'asc', description: 'desc reads backwards from the newest message' })
+  @ApiPropertyOptional({ enum: MESSAGE_ORDERS, default: 'asc', description: 'desc: newest first' })
   @IsOptional()
   @IsIn(MESSAGE_ORDERS)
   order?: MessageOrder;
@@ -37,7 +37,7 @@ export class RepliedToDto {
   @ApiPropertyOptional({
     format: 'uuid',
     example: '0198c0de-0000-7000-8000-000000000012',
-    description: 'Absent for a message that is not here',
+    description: 'Absent if the message is not stored here',
   })
   messageId?: string;
   @ApiProperty({ example: 'wamid.HBgLMTY1' }) wamid!: string;
@@ -55,7 +55,7 @@ export class MessageDto {
   @ApiProperty({ example: 1, description: 'Position in the conversation, from 1, without gaps' }) seq!: number;
   @ApiProperty({ enum: DIRECTIONS, example: 'inbound' }) direction!: Direction;
   @ApiProperty({ enum: AUTHORS, example: 'customer' }) author!: Author;
-  @ApiPropertyOptional({ example: USER_ID, description: 'The user, or the API key, that wrote as an agent' }) authorId?: string;
+  @ApiPropertyOptional({ example: USER_ID, description: 'Id of the user or API key that wrote as an agent' }) authorId?: string;
   @ApiProperty({ example: 'text', description: "WhatsApp's type" }) type!: string;
   @ApiPropertyOptional({ example: 'What are your opening hours?' }) text?: string;
   @ApiProperty({
@@ -64,15 +64,19 @@ export class MessageDto {
   })
   status!: string;
   @ApiPropertyOptional({ example: 'wamid.HBgLMTY1' }) wamid?: string;
-  @ApiPropertyOptional({ type: Object, additionalProperties: true, description: 'The message as WhatsApp has it; absent for plain text' })
+  @ApiPropertyOptional({
+    type: Object,
+    additionalProperties: true,
+    description: 'The message as WhatsApp delivered it; absent for plain text',
+  })
   content?: unknown;
   @ApiPropertyOptional({ type: [DeliveryErrorDto], description: 'Why WhatsApp did not deliver it' }) errors?: readonly DeliveryErrorDto[];
   @ApiPropertyOptional({ type: PricingDto, description: 'What kind of message WhatsApp bills' }) pricing?: PricingDto;
-  @ApiPropertyOptional({ type: [CitationDto], description: 'The passages that an answer of the bot rests on' })
+  @ApiPropertyOptional({ type: [CitationDto], description: 'The passages the bot’s answer is based on' })
   citations?: readonly CitationDto[];
   @ApiPropertyOptional({ type: MessageMediaDto, description: 'Its file' }) media?: MessageMediaDto;
   @ApiPropertyOptional({ type: RepliedToDto }) replyTo?: RepliedToDto;
-  @ApiPropertyOptional({ type: [ReactionDto], description: 'The present one of each side' }) reactions?: readonly ReactionDto[];
+  @ApiPropertyOptional({ type: [ReactionDto], description: 'The current reaction of each side' }) reactions?: readonly ReactionDto[];
   @ApiPropertyOptional({ type: LocationDto }) location?: LocationDto;
   @ApiPropertyOptional({ type: [SharedContactDto], description: 'Address cards' }) contacts?: readonly SharedContactDto[];
   @ApiPropertyOptional({
@@ -83,9 +87,9 @@ export class MessageDto {
   })
   interactive?: object;
   @ApiPropertyOptional({ type: OrderDto }) order?: OrderDto;
-  @ApiPropertyOptional({ type: ReferralDto, description: 'The advertisement or post that the customer came from' })
+  @ApiPropertyOptional({ type: ReferralDto, description: 'The ad or post the customer came from' })
   referral?: ReferralDto;
-  @ApiPropertyOptional({ type: UnsupportedDto, description: 'The customer sent what WhatsApp does not hand on' })
+  @ApiPropertyOptional({ type: UnsupportedDto, description: 'The customer sent a message that WhatsApp does not pass on' })
   unsupported?: UnsupportedDto;
   @ApiPropertyOptional({ example: true }) forwarded?: boolean;
   @ApiProperty({ format: 'date-time', example: '2026-11-20T09:00:00.000Z' }) at!: string;

@@ -24,7 +24,7 @@ export class PutLabelsHandler {
       const known = new Set(await this.labels.hold(tx, labelIds));
       const unknown = labelIds.filter((id) => !known.has(id));
       if (unknown.length > 0) {
-        const detail = `There is no label ${unknown.slice(0, 5).join(', ')}; GET /api/v1/labels lists them.`;
+        const detail = `Unknown labels: ${unknown.slice(0, 5).join(', ')}. GET /api/v1/labels lists the existing ones.`;
         throw new Problem(422, 'label_unknown', detail, [{ field: 'labelIds', message: 'must be ids of labels' }]);
       }
       if (await this.labels.put(tx, conversationId, labelIds)) {

@@ -10,7 +10,7 @@ export async function requireMembers(tx: Transaction, members: MembersRepository
   throw new Problem(
     422,
     'member_not_possible',
-    `memberIds must be members of this tenant with the role agent, admin or owner; not so: ${wrong.slice(0, 5).join(', ')}.`,
+    `memberIds must be members of this tenant with the role agent, admin or owner. These are not: ${wrong.slice(0, 5).join(', ')}.`,
     [{ field: 'memberIds', message: 'must be people who may answer customers' }],
   );
 }

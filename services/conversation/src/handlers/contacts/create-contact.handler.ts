@@ -23,14 +23,15 @@ export class CreateContactHandler {
   async execute(tenantId: string, identity: Identity, facts: ContactFacts, by: Actor): Promise<Contact> {
     const seen = normalizeSeen(identity);
     if (!seen) {
-      throw new Problem(422, 'identity_missing', 'Give the phone (with country code) or the business-scoped user id of the contact.', [
-        { field: 'phone', message: 'must be given where there is no userId' },
+      throw new Problem(422, 'identity_missing', 'Give the phone (with country code) or the business-scoped user id.', [
+        { field: 'phone', message: 'is required without a userId' },
       ]);
     }
     return this.database.forTenant(tenantId, async (tx) => {
       await this.contacts.lockIdentity(tx, seen);
       const [known] = await this.contacts.findByIdentity(tx, seen);
-      if (known) throw new Problem(409, 'contact_exists', `Contact ${known.id} has this phone or user id; change that one.`);
+      if (known)
+        throw new Problem(409, 'contact_exists', `Contact ${known.id} already has this phone or user id. Change that contact instead.`);
       const { phone = null, userId = null } = seen;
       const id = v7();
       await this.contacts.insert(tx, { id, phone, userId, parentUserId: null, name: null, username: null });

@@ -20,7 +20,7 @@ export class MergeContactsHandler {
 
   /** @param id stays @param otherId goes into it @throws {Problem} not_found, same_contact, identities_differ */
   async execute(tenantId: string, id: string, otherId: string, by: Actor): Promise<Contact> {
-    if (id === otherId) throw new Problem(422, 'same_contact', 'contactId must be another contact than the one in the path.');
+    if (id === otherId) throw new Problem(422, 'same_contact', 'contactId must differ from the contact in the path.');
     return this.database.forTenant(tenantId, async (tx) => {
       const [first, second] = id < otherId ? [id, otherId] : [otherId, id];
       const locked = [await this.book.lock(tx, first), await this.book.lock(tx, second)];
@@ -32,7 +32,7 @@ export class MergeContactsHandler {
         throw new Problem(
           409,
           'identities_differ',
-          `Each of the two has a ${differ[0] === 'phone' ? 'phone' : 'user id'} of its own, and a contact has one: WhatsApp would take them apart again.`,
+          `Each of the two has a ${differ[0] === 'phone' ? 'phone' : 'user id'} of its own, so they are two customers for WhatsApp.`,
         );
       }
       await this.reconcile.absorb(tx, stays, [goes], {

@@ -15,7 +15,7 @@ export class LinkMediaHandler {
   async execute(tenantId: string, id: string): Promise<{ url: string; expiresAt: string }> {
     const media = await this.getMedia.execute(tenantId, id);
     if (media.status !== 'stored') {
-      throw new Problem(409, 'media_not_stored', `The file is ${media.status}; only a stored one can be shown.`);
+      throw new Problem(409, 'media_not_stored', `The file is ${media.status}; only stored files can be shown.`);
     }
     const expiresAt = new Date(Date.now() + LINK_LIFE_MS);
     return {

@@ -28,7 +28,7 @@ export class OpenMediaHandler {
   async execute(token: string, asked: { range?: string; ifNoneMatch?: string; ifRange?: string }): Promise<MediaAnswer> {
     const link = readLink(token, new Date(), this.config.MEDIA_LINK_SECRET);
     if (!link)
-      throw new Problem(403, 'link_not_valid', 'The link is over, or never was one; ask for another with POST /api/v1/media/{id}/link.');
+      throw new Problem(403, 'link_not_valid', 'The link is invalid or has expired. Create a new one with POST /api/v1/media/{id}/link.');
     const { tenantId, mediaId: id } = link;
     const media = await this.database.forTenant(tenantId, (tx) => this.media.find(tx, id));
     if (media?.status !== 'stored' || media.size === null) throw Problem.notFound('file');

@@ -22,10 +22,10 @@ export class RetryMediaHandler {
       if (!media) throw Problem.notFound('file');
       const { outletId, kind, graphId, expiresAt, declaredType, declaredSha256 } = media;
       if (media.status === 'stored' || !outletId || !kind || !graphId || !expiresAt) {
-        throw new Problem(409, 'media_stored', 'The file is stored; there is nothing to fetch.');
+        throw new Problem(409, 'media_stored', 'The file is already stored.');
       }
       if (Date.parse(expiresAt) <= Date.now()) {
-        throw new Problem(409, 'media_expired', `WhatsApp kept the file until ${expiresAt}; ask the customer to send it again.`);
+        throw new Problem(409, 'media_expired', `WhatsApp deleted the file at ${expiresAt}. Ask the customer to send it again.`);
       }
       this.requests.append(tx, { id, outletId, kind, graphId, declaredType, declaredSha256, expiresAt });
       if (media.status === 'pending') return media;

@@ -31,7 +31,7 @@ export class UploadMediaHandler {
     const kind = mediaKindOf(contentType);
     if (!kind) {
       const types = MEDIA_KINDS.flatMap((name) => MEDIA_LIMITS[name].types).join(', ');
-      throw new Problem(415, 'unsupported_media_type', `WhatsApp takes no ${contentType}; it takes ${types}.`);
+      throw new Problem(415, 'unsupported_media_type', `WhatsApp does not accept ${contentType}. Accepted types: ${types}.`);
     }
     const id = v7();
     const filename = cleanFilename(file.filename);
@@ -52,7 +52,7 @@ export class UploadMediaHandler {
       };
     } catch (error) {
       if (error instanceof ObjectTooLarge) {
-        throw new Problem(413, 'media_too_large', `A file of type ${contentType} may have at most ${maxBytes} bytes.`);
+        throw new Problem(413, 'media_too_large', `Files of type ${contentType} may have at most ${maxBytes} bytes.`);
       }
       // Bytes that no row knows would stay for ever.
       await this.store.delete({ tenantId, id }).catch(() => undefined);

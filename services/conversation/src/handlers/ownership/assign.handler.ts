@@ -52,6 +52,10 @@ export class AssignHandler {
     const teamId = conversation.teamId ?? rules.teamId;
     const userId = await this.assignments.takeTurn(tx, { ...rules, assignment, teamId, not: conversation.escalatedFrom });
     if (userId) return { kind: 'assign', userId };
-    throw new Problem(409, 'nobody_available', 'Nobody of the team is connected, online and below the maximum; assign it by hand.');
+    throw new Problem(
+      409,
+      'nobody_available',
+      'No member of the team is online with room for another conversation. Assign it to a person.',
+    );
   }
 }

@@ -70,7 +70,7 @@ const alreadyTaken = (assigneeId: string | null): Problem =>
   new Problem(
     409,
     'already_taken',
-    `The conversation is with ${assigneeId}; assign it to take it from them.`,
+    `User ${assigneeId} has the conversation. To take it from them, assign it to yourself.`,
     undefined,
     {},
     { assigneeId },
@@ -83,7 +83,7 @@ function requireSnooze(conversation: Conversation, until: Date): void {
     throw new Problem(409, 'conversation_closed', 'A closed conversation cannot be snoozed; reopen it first.');
   }
   const ms = until.getTime() - Date.now();
-  // A time that is none is not above 0 either.
+  // An invalid date gives NaN, which fails too.
   if (!(ms > 0 && ms <= LONGEST_SNOOZE_MS)) {
     throw new Problem(400, 'until_out_of_range', 'until must be a time in the future, at most a year ahead.');
   }

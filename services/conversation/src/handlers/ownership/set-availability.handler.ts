@@ -15,7 +15,7 @@ export class SetAvailabilityHandler {
 
   /** @throws {Problem} forbidden for a program, which is nowhere */
   async execute(tenantId: string, caller: Identity, availability: Availability): Promise<Presence> {
-    if (caller.kind !== 'user') throw new Problem(403, 'forbidden', 'An API key is nobody; sign in as a person.');
+    if (caller.kind !== 'user') throw new Problem(403, 'forbidden', 'API keys have no availability. Sign in as a person.');
     return this.database.forTenant(tenantId, (tx) => this.presence.setAvailability(tx, caller.subject, availability));
   }
 }

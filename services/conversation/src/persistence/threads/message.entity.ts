@@ -26,7 +26,7 @@ export class MessageRow extends TenantRow {
   @Column('integer') epoch!: number;
   @IsoTime({ precision: 3 }) at!: string;
   @IsoTime() createdAt!: string;
-  /** The message that this one answers, by WhatsApp's id; of inbound and outbound ones alike. */
+  /** The message this one replies to, by WhatsApp's id; of inbound and outbound ones alike. */
   @Computed('text', { nullable: true }) replyTo!: string | null;
   /** Of a reaction: the message that it is on. Inbound as WhatsApp names it, outbound as we do. */
   @Computed('text', { nullable: true }) reactionTo!: string | null;

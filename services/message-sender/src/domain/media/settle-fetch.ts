@@ -43,7 +43,7 @@ export function settleFetch(
     case 'again': {
       const leftMs = Date.parse(fetch.expiresAt) - now.getTime();
       if (leftMs <= 0) {
-        const detail = `WhatsApp keeps files for seven days, and until then this one could not be fetched: ${outcome.detail}`;
+        const detail = `the file could not be fetched within the seven days that WhatsApp keeps files: ${outcome.detail}`;
         return { done: 'expired', error: { code: 'expired', detail } };
       }
       if (outcome.code === MISMATCH && fetch.attempts >= MAX_MISMATCHES) {
@@ -74,7 +74,7 @@ export function notGiven(result: Rejected | NotSent | Unknown): Exclude<FetchOut
   const { error } = result;
   const detail = `${error.title}${error.details ? `: ${error.details}` : ''}`;
   const isGone = error.httpStatus === 404 || error.code === 131052 || (error.code === 100 && error.subcode === 33);
-  if (isGone) return { outcome: 'gone', detail: 'WhatsApp does not have this file any more; ask the customer to send it again.' };
+  if (isGone) return { outcome: 'gone', detail: 'WhatsApp no longer has this file. Ask the customer to send it again.' };
   if (error.class === 'permanent') return { outcome: 'refused', code: 'refused_by_whatsapp', detail };
   return { outcome: 'again', code: 'not_given', detail, ...(error.retryAfterMs ? { retryAfterMs: error.retryAfterMs } : {}) };
 }

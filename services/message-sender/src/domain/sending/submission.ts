@@ -55,7 +55,13 @@ export function mediaProblems(content: OutboundContent, stored: ReadonlyMap<stri
   const contentType = mediaId && stored.get(mediaId.toLowerCase());
   if (!contentType || !isMediaKind(content.type) || MEDIA_LIMITS[content.type].types.includes(contentType)) return [];
   const fitting = MEDIA_LIMITS[content.type].types.join(', ');
-  return [{ field: `${content.type}.mediaId`, code: 'not_valid', message: `the file is ${contentType}; as ${content.type} go ${fitting}` }];
+  return [
+    {
+      field: `${content.type}.mediaId`,
+      code: 'not_valid',
+      message: `the file is ${contentType}; types accepted as ${content.type}: ${fitting}`,
+    },
+  ];
 }
 
 const isMediaKind = (type: string): type is MediaKind => (MEDIA_KINDS as readonly string[]).includes(type);

@@ -15,7 +15,7 @@ export class HoldsController {
 
   @Get()
   @Allow('viewer', 'messages:read')
-  @ApiOperation({ operationId: 'Messages_holds', summary: 'Why messages stay in the queue at present' })
+  @ApiOperation({ operationId: 'Messages_holds', summary: 'Holds: why messages wait in the queue' })
   @ApiOkResponse({ type: HoldPageDto })
   async holds(@TenantId() tenantId: string): Promise<HoldPageDto> {
     return { items: await this.listHolds.execute(tenantId), nextCursor: null };
@@ -24,7 +24,7 @@ export class HoldsController {
   @Delete(':id')
   @HttpCode(204)
   @Allow('agent', 'messages:write')
-  @ApiOperation({ operationId: 'Messages_resume', summary: 'Resume what a hold keeps back' })
+  @ApiOperation({ operationId: 'Messages_resume', summary: 'Lift a hold and send what waits behind it' })
   @ApiNoContentResponse()
   async resume(@TenantId() tenantId: string, @Param('id', idOf('hold')) id: string): Promise<void> {
     await this.resumeHold.execute(tenantId, id);

@@ -10,7 +10,11 @@ export class HoldDto {
     description: 'number: the outlet id; waba: the WABA id; template: <WABA id>:<name>; app: empty, all of your numbers wait',
   })
   key!: string;
-  @ApiProperty({ enum: ['auth', 'stop', 'wait'], description: 'Ends with another access token, by hand, or at a time' }) kind!: HoldKind;
+  @ApiProperty({
+    enum: ['auth', 'stop', 'wait'],
+    description: 'auth: ends with a new access token; stop: must be lifted; wait: ends at `until`',
+  })
+  kind!: HoldKind;
   @ApiProperty() code!: string;
   @ApiProperty() title!: string;
   @ApiProperty() advice!: string;

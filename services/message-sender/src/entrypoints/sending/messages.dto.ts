@@ -36,7 +36,7 @@ export class SubmitMessageDto {
   @IsIn(SEND_CLASSES)
   class?: SendClass;
 
-  @ApiPropertyOptional({ description: 'WhatsApp id of the message that this one answers' })
+  @ApiPropertyOptional({ description: 'WhatsApp id of the message this one replies to' })
   @IsOptional()
   @IsString()
   @MaxLength(512)
@@ -90,7 +90,7 @@ export class ListMessagesQuery extends PageQuery {
 }
 
 export class MessageErrorDto {
-  @ApiProperty({ description: 'Code of the Cloud API; 0 where there was none' }) code!: number;
+  @ApiProperty({ description: 'Error code of the Cloud API; 0: none' }) code!: number;
   @ApiPropertyOptional() title?: string;
   @ApiPropertyOptional() details?: string;
   @ApiPropertyOptional({ description: 'What to do about it' }) advice?: string;
@@ -109,9 +109,9 @@ export class MessageDto {
   @ApiProperty({ enum: SEND_CLASSES }) class!: SendClass;
   @ApiProperty() type!: string;
   @ApiProperty({ enum: MESSAGE_STATUSES }) status!: MessageStatus;
-  @ApiProperty({ description: "WhatsApp reported a failure, on one of the recipient's devices at least" }) failed!: boolean;
+  @ApiProperty({ description: 'WhatsApp reported a failure on at least one of the recipient’s devices' }) failed!: boolean;
   @ApiProperty({ type: String, nullable: true }) wamid!: string | null;
-  @ApiProperty({ description: 'Times that sending was tried' }) attempts!: number;
+  @ApiProperty({ description: 'Number of attempts to send' }) attempts!: number;
   @ApiProperty({ type: [MessageErrorDto] }) errors!: MessageErrorDto[];
   @ApiProperty({ type: 'object', additionalProperties: true, nullable: true, description: 'As WhatsApp reported it: type, category' })
   pricing!: Record<string, unknown> | null;
@@ -122,9 +122,9 @@ export class MessageDto {
 export class ReportedStatusDto {
   @ApiProperty() status!: string;
   @ApiProperty() wamid!: string;
-  @ApiProperty({ format: 'date-time', description: 'By the clock of WhatsApp' }) at!: string;
+  @ApiProperty({ format: 'date-time', description: 'Time according to WhatsApp' }) at!: string;
   @ApiProperty({ format: 'date-time' }) receivedAt!: string;
-  @ApiProperty({ description: 'Of a group message: whose status; else empty' }) participant!: string;
+  @ApiProperty({ description: 'Group messages: the participant; otherwise empty' }) participant!: string;
   @ApiProperty({ type: 'object', additionalProperties: true, nullable: true }) pricing!: Record<string, unknown> | null;
   @ApiProperty({ type: [MessageErrorDto] }) errors!: MessageErrorDto[];
 }

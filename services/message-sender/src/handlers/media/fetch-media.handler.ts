@@ -76,7 +76,7 @@ export class FetchMediaHandler {
     try {
       accessToken = this.keys.open(sealedToken, fetch.outletId);
     } catch {
-      return { outcome: 'again', code: 'no_token', detail: 'the access token cannot be opened with the keys in ENCRYPTION_KEYS' };
+      return { outcome: 'again', code: 'no_token', detail: 'the access token cannot be decrypted with the keys in ENCRYPTION_KEYS' };
     }
     const deadline = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(this.config.MEDIA_TIMEOUT_MS)]);
     const info = await this.graph.getMedia({ mediaId: fetch.graphId, accessToken, phoneNumberId });
@@ -87,7 +87,7 @@ export class FetchMediaHandler {
     if (opened.outcome !== 'ok') {
       // Of the address, which lives for minutes; the id has just been good.
       const isStale = opened.outcome === 'rejected' && opened.error.httpStatus === 404;
-      return isStale ? { outcome: 'again', code: 'address_ended', detail: 'the address of the file has ended' } : notGiven(opened);
+      return isStale ? { outcome: 'again', code: 'address_ended', detail: 'the address of the file has expired' } : notGiven(opened);
     }
     const { body } = opened.value;
     try {
@@ -95,7 +95,11 @@ export class FetchMediaHandler {
       const { head, all } = await withHead(body as AsyncIterable<Buffer>, HEAD_BYTES);
       const contentType = await contentTypeOf(head, fetch.contentType ?? info.value.mimeType);
       if (!fitsKind(fetch.kind, contentType)) {
-        return { outcome: 'refused', code: 'type_not_accepted', detail: `the file is ${contentType}, which is no ${fetch.kind}` };
+        return {
+          outcome: 'refused',
+          code: 'type_not_accepted',
+          detail: `the file is ${contentType}, which WhatsApp does not send as ${fetch.kind}`,
+        };
       }
       const sha256 = sha256Hex(info.value.sha256) ?? sha256Hex(fetch.sha256 ?? undefined);
       const put = await this.store.put({ tenantId: fetch.tenantId, id: fetch.id }, all, { maxBytes, ...(sha256 ? { sha256 } : {}) });
@@ -113,5 +117,5 @@ export class FetchMediaHandler {
 const tooLarge = ({ kind }: ClaimedFetch, maxBytes: number): FetchOutcome => ({
   outcome: 'refused',
   code: 'too_large',
-  detail: `a file of kind ${kind} may have at most ${maxBytes} bytes`,
+  detail: `files of kind ${kind} may have at most ${maxBytes} bytes`,
 });
