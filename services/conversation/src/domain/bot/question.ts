@@ -2,7 +2,7 @@ import type { Author } from '#contracts';
 import { beginningOf, endOf } from '../threads/event-text.js';
 import { spoken } from '../threads/inbound-message.js';
 
-/** A reply that is to be asked for, under this epoch only. */
+/** A reply to request, valid under this epoch only. */
 export interface DueReply {
   tenantId: string;
   conversationId: string;

@@ -27,7 +27,7 @@ const text = (value: string | undefined): string | undefined => (value ? storabl
 
 const FORMATTED_PHONE = /^\+?[\d ().-]+$/;
 
-/** Digits of a formatted phone; anything else as it came, so that nobody is lost for an odd spelling. Empty counts as absent. */
+/** Returns the digits of a formatted phone, and anything else unchanged, so that an odd spelling loses nobody. Empty counts as absent. */
 export function normalizePhone(phone: string | undefined): string | undefined {
   const trimmed = text(phone)?.trim();
   if (!trimmed) return undefined;

@@ -19,7 +19,7 @@ const MAC_BYTES = 24;
 const mac = (said: Buffer, secret: string): Buffer =>
   createHmac('sha256', secret).update(PURPOSE).update(said).digest().subarray(0, MAC_BYTES);
 
-/** A token in base64url: whoever has it may read this one file until `expiresAt`. Both ids are UUIDs. */
+/** A token in base64url: its holder may read this one file until `expiresAt`. Both ids are UUIDs. */
 export function signLink({ tenantId, mediaId }: MediaLink, expiresAt: Date, secret: string): string {
   const time = Buffer.alloc(TIME_BYTES);
   time.writeUIntBE(expiresAt.getTime(), 0, TIME_BYTES);

@@ -1,4 +1,4 @@
-/** Something that is to be seen to now, found over all tenants. */
+/** A conversation with something due, found over all tenants. */
 export interface DueConversation {
   tenantId: string;
   conversationId: string;

@@ -18,7 +18,7 @@ const schema = z.object({
 /** When people are there, by the clock on the wall. */
 export type BusinessHours = z.infer<typeof schema>;
 
-/** Reads an outlet's setting. @returns undefined where there is none, or none that can be kept to: people are then always there */
+/** Reads an outlet's setting. @returns undefined if there is none or it is invalid: people then count as always there */
 export const readBusinessHours = (setting: unknown): BusinessHours | undefined => schema.safeParse(setting).data;
 
 const clocks = new Map<string, Intl.DateTimeFormat>();

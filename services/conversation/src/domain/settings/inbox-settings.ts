@@ -5,7 +5,7 @@ export type Assignment = (typeof ASSIGNMENTS)[number];
 
 /** How people work on an inbox (one outlet). */
 export interface InboxSettings {
-  /** Who gets a conversation that waits for a person: whoever takes it, the one who has waited longest, the one with the fewest. */
+  /** Who gets a conversation that waits: the person who takes it, the one who was given none for longest, the one with the fewest. */
   assignment: Assignment;
   /** Whose people those are; everybody who may write where it is null. */
   teamId: string | null;

@@ -28,7 +28,7 @@ export type OwnerMove =
   | { kind: 'take-over'; agentId?: string }
   /** An agent writes, and thereby takes the conversation over. */
   | { kind: 'write'; agentId?: string }
-  /** Whoever asked for it (customer, keyword, model, failure, agent): it waits for a person. */
+  /** It waits for a person, at the request of customer, keyword, model, failure or agent. */
   | { kind: 'handoff'; reason: string; dueAt: string | null }
   | { kind: 'assign'; userId: string }
   | { kind: 'assign-team'; teamId: string; dueAt: string | null }
@@ -64,7 +64,7 @@ export function moveOwner(from: Ownership, move: OwnerMove): Ownership | undefin
   return changesHands ? { ...to, epoch: from.epoch + 1 } : to;
 }
 
-/** Whether the bot, when it gets the conversation again, begins anew: what was said with people, and the request for one, is not its. */
+/** Whether the bot starts afresh when it gets the conversation back, without what people wrote and without the request for a person. */
 export const beginsAnew = (from: Ownership, to: Ownership): boolean =>
   from.epoch !== to.epoch && !(from.owner === 'bot' && to.state === 'closed');
 
@@ -124,7 +124,7 @@ function target(from: Ownership, move: OwnerMove): Ownership {
   }
 }
 
-/** What nobody has taken waits; everything else is simply open again. */
+/** A conversation without an owner waits; any other is open again. */
 export const awakeState = (owner: Owner): ConversationState => (owner === 'none' ? 'pending' : 'open');
 
 /** The promise of a wait that has begun already stands; one that was broken is not made again. */
@@ -224,7 +224,7 @@ export interface ConversationCounts {
 export interface MergedThread extends Thread {
   /** Added to the seq of every message that moves over: they come after the ones that stay, in their own order. */
   offset: number;
-  /** Answers under way for either half are void now, so the bot is to be asked again. */
+  /** Answers under way for either conversation are now void, so the bot must be asked again. */
   asksForReply: boolean;
 }
 

@@ -36,7 +36,7 @@ export interface Message {
   pricing: unknown;
   citations: readonly unknown[] | null;
   at: string;
-  /** What stands beside it when it is shown; not known to whoever has just written it. */
+  /** Its file, read with the message; absent right after writing. */
   media?: MessageMedia | null;
   /** The message that it answers; by WhatsApp's id alone where it is not in this conversation. */
   replyTo?: { wamid: string; messageId?: string; type?: string; text?: string | null } | null;

@@ -11,7 +11,7 @@ import {
 /** Types of message that carry a file. `voice` is what old payloads call a recording. */
 export const MEDIA_TYPES = ['image', 'video', 'audio', 'voice', 'document', 'sticker'] as const;
 
-/** What is said of a message beyond its words, in one shape whoever wrote it. */
+/** What a message carries besides its text, in one shape for inbound and outbound. */
 export interface ShownContent {
   caption?: string;
   voice?: boolean;

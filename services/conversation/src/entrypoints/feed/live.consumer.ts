@@ -102,7 +102,7 @@ function messageData(tenantId: string, message: Message, conversation: Conversat
   };
 }
 
-/** What is too large for a reply even by itself is so by what the customer attached; it is read over REST. */
+/** A message that is too large for one reply is so because of its content; clients read that over REST. */
 function withoutContent(data: Record<string, unknown>): Record<string, unknown> {
   const { content: _, ...message } = (data.message ?? {}) as { content?: unknown };
   return { ...data, message };

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { Problem } from '#service-kit';
 import { LARGEST_MEDIA_BYTES } from '#whatsapp';
 
-/** One byte more than may be kept, so that whoever keeps it notices; the parser would only cut it off. */
+/** One byte more than may be kept: the store then refuses the file. At the exact limit the parser would silently cut it off. */
 export const LARGEST_FORM_FILE = LARGEST_MEDIA_BYTES + 1;
 
 const EXPECTED = 'Send multipart/form-data with one part named "file".';
@@ -32,7 +32,7 @@ export async function readFile<Result>(
   try {
     return await work({ chunks: file, contentType: part.mimetype, filename: part.filename });
   } finally {
-    // What nobody wants any more is read over, so that the caller can hear why.
+    // Drains the rest of a refused file, so that the caller can read the answer.
     file.resume();
   }
 }

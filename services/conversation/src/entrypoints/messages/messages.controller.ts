@@ -15,7 +15,7 @@ export class MessagesController {
   @Allow('agent', 'conversations:write')
   @ApiOperation({
     operationId: 'Conversations_send',
-    summary: 'Write to the customer as an agent',
+    summary: 'Send a message to the customer as an agent',
     description:
       'Takes the conversation over from the bot. Refused with `window_closed` (422) when the 24-hour window is over: only templates leave then. A reaction takes nothing over.',
   })

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
-/** What a message carries beyond its words, in one shape whoever wrote it. */
+/** What a message carries besides its text, in one shape for inbound and outbound. */
 export class LocationDto {
   @ApiProperty({ example: -12.0464 }) latitude!: number;
   @ApiProperty({ example: -77.0428 }) longitude!: number;

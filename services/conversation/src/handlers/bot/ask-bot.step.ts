@@ -41,7 +41,7 @@ export class AskBot {
 
   /**
    * @param arrived messages that stand in their conversations, one after another in each
-   * @returns for each message with which the bot is to be asked, by its id, what asks it
+   * @returns by message id, a function that asks the bot; only for messages that ask for an answer
    */
   async prepare(tx: Transaction, arrived: readonly Asking[]): Promise<Map<string, () => void>> {
     const asking = arrived.filter(({ asksForReply, standing }) => asksForReply && standing.owner === 'bot');

@@ -5,7 +5,7 @@ import { ConversationsRepository } from '../../persistence/threads/conversations
 
 const MAX_AT_ONCE = 500;
 
-/** Replies of all tenants that are due, whoever was to wake for them: the longest overdue first. */
+/** Due replies of all tenants, the longest overdue first, whichever process has timers for them. */
 @Injectable()
 export class FindDueRepliesHandler {
   constructor(

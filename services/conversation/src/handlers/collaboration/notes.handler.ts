@@ -48,7 +48,7 @@ export class NotesHandler {
       if (note?.conversationId !== conversationId) throw Problem.notFound('note');
       const isAdmin = caller.superadmin || caller.role === 'admin' || caller.role === 'owner';
       if (note.authorId !== caller.subject && !isAdmin)
-        throw new Problem(403, 'forbidden', 'A note is deleted by whoever wrote it, or by an admin.');
+        throw new Problem(403, 'forbidden', 'Only its author or an admin may delete a note.');
       await tx.rows(NoteRow).delete(noteId);
       this.live.append(tx, { outletId: conversation!.outletId, conversationId, kind: 'note', refId: noteId });
     });

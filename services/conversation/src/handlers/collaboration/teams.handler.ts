@@ -68,11 +68,7 @@ export class TeamsHandler {
     });
     await work.catch((error: unknown) => {
       if (!foreignKeyViolation(error)) throw error;
-      throw new Problem(
-        409,
-        'team_in_use',
-        'Conversations that are not closed, or the settings of an inbox, name this team; give them another first.',
-      );
+      throw new Problem(409, 'team_in_use', 'Open conversations or inbox settings still use this team. Give them another team first.');
     });
   }
 

@@ -9,7 +9,7 @@ import { MessagesRepository } from '../../persistence/threads/messages.repositor
 export interface MissedMessages {
   /** What was missed of a conversation, all of it. */
   threads: { conversation: Conversation; messages: Message[] }[];
-  /** Conversations to be read anew: more was missed than fits, or they went into others. */
+  /** Conversations that the client must read again: too much was missed, or they were merged into others. */
   tooMuch: string[];
 }
 

@@ -5,7 +5,7 @@ import { agePartitions, TenantDatabase } from '#database';
 export class PruneLiveLogHandler {
   constructor(private readonly database: TenantDatabase) {}
 
-  /** Who was away for longer than the log is kept reads everything anew. @returns what was done to its partitions */
+  /** A client that was away for longer than the log is kept reads everything again. @returns what was done to its partitions */
   async execute(isStopped?: () => boolean): Promise<string[]> {
     return agePartitions(this.database, 'conversation', 'inbox_log', isStopped ? { isStopped } : {});
   }

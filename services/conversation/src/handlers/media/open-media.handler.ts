@@ -14,7 +14,7 @@ export interface MediaAnswer {
   body?: Readable;
 }
 
-/** Reads a file for whoever has a link to it. */
+/** Serves a file to anybody who has a link to it. */
 @Injectable()
 export class OpenMediaHandler {
   constructor(

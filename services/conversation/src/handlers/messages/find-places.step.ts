@@ -61,7 +61,7 @@ export class FindPlaces {
       if (isCopy) return undefined;
       if (isLate) asked = { ...message, seen: whoAlone(message.seen) };
     }
-    // Whoever was faster is looked for once more; if that does not help, the contact has to be settled.
+    // Another transaction may have been faster: look once more, and if that does not help, settle the contact.
     for (const isSettled of [found.outcome === 'apart', true]) {
       if (found.outcome === 'placed' || found.outcome === 'known') break;
       if (isSettled) await this.reconcileContact.execute(tx, asked.seen, { newId: asked.newContactId });

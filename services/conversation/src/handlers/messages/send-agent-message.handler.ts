@@ -41,7 +41,7 @@ export class SendAgentMessageHandler {
     const problems = draftProblems(draft);
     if (problems.length > 0) throw Problem.invalid(problems);
     if (Buffer.byteLength(JSON.stringify(draft)) > MAX_CONTENT_BYTES) {
-      throw new Problem(413, 'content_too_large', `The message has more than ${MAX_CONTENT_BYTES} bytes as JSON.`);
+      throw new Problem(413, 'content_too_large', `The message may have at most ${MAX_CONTENT_BYTES} bytes as JSON.`);
     }
     const id = v7();
     return this.database.forTenant(tenantId, async (tx) => {
@@ -100,7 +100,7 @@ export class SendAgentMessageHandler {
     const missing = Object.entries(targets).filter(([, id]) => id !== undefined && !wamids.has(id));
     if (missing.length > 0) {
       throw Problem.invalid(
-        missing.map(([field]) => ({ field, message: `${field} must be a message of this conversation that WhatsApp has taken` })),
+        missing.map(([field]) => ({ field, message: `${field} must be a message of this conversation that WhatsApp has accepted` })),
       );
     }
     const file = await this.#fileOf(tx, draft);
@@ -118,13 +118,17 @@ export class SendAgentMessageHandler {
     const stored = await this.media.stored(tx, ids);
     const missing = ids.filter((id) => !stored.has(id));
     if (missing.length > 0) {
-      throw new Problem(409, 'media_not_stored', `There is no stored file ${missing.join(', ')}; upload it with POST /api/v1/media.`);
+      throw new Problem(409, 'media_not_stored', `Files not stored: ${missing.join(', ')}. Upload files with POST /api/v1/media.`);
     }
     if (!isMedia(draft.type)) return undefined;
     const file = stored.get(ids[0]!)!;
     const { types } = MEDIA_LIMITS[draft.type];
     if (types.includes(file.contentType)) return file;
-    throw new Problem(422, 'media_type_mismatch', `The file is ${file.contentType}; as ${draft.type} WhatsApp takes ${types.join(', ')}.`);
+    throw new Problem(
+      422,
+      'media_type_mismatch',
+      `The file is ${file.contentType}. WhatsApp accepts these types as ${draft.type}: ${types.join(', ')}.`,
+    );
   }
 
   /** @returns the message of the first request with this key, as that one was answered; undefined when this is the first */
@@ -148,5 +152,5 @@ const windowClosed = (expiredAt: string | null): Problem =>
       expiredAt
         ? `The customer's 24-hour service window closed at ${expiredAt}`
         : 'The customer has not written yet, so no 24-hour service window is open'
-    }: WhatsApp takes free-form messages only while it is open. Send an approved template instead ("type": "template").`,
+    }. WhatsApp accepts free-form messages only while it is open. Send an approved template instead ("type": "template").`,
   );

@@ -13,7 +13,7 @@ import { requireTeams } from '../settings/require-teams.step.js';
 
 export type Assignee = { userId: string } | { teamId: string } | { mode: 'auto' };
 
-/** Gives a conversation to a person, to a team whose people take it, or to whoever's turn it is. */
+/** Gives a conversation to a person, to a team, or to the person who is next. */
 @Injectable()
 export class AssignHandler {
   constructor(

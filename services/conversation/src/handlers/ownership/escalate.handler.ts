@@ -10,8 +10,8 @@ import { ChangeOfHands } from './change-of-hands.step.js';
 import { SystemVoice } from './system-voice.step.js';
 
 /**
- * Nobody wrote in time. All of it is one transaction, and the due time is gone with it: whoever dies in the middle has done nothing, and
- * whoever comes second finds nothing due.
+ * Nobody wrote in time. One transaction does everything and clears the due time: a process that dies in the middle has done nothing, and a
+ * second one finds nothing due.
  */
 @Injectable()
 export class EscalateHandler {

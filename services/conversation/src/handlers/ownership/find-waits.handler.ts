@@ -17,7 +17,7 @@ export interface Waits {
 }
 
 /**
- * What has come due in all tenants, whoever was to see to it: the longest overdue first. Inboxes in which something waits are looked for
+ * What has come due in all tenants, the longest overdue first. Inboxes in which something waits are looked for
  * round and round, so that one in which nobody has room stands before no other.
  */
 @Injectable()

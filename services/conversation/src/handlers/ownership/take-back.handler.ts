@@ -8,7 +8,7 @@ import { InboxSettingsRepository } from '../../persistence/settings/inbox-settin
 import { AssignmentCalls } from './assignment-calls.state.js';
 import { ChangeOfHands } from './change-of-hands.step.js';
 
-/** Whoever has the conversation can no longer answer in it: it waits for somebody else, where everybody sees it. */
+/** The assignee can no longer answer (left, or lost the role): the conversation waits for somebody else. */
 @Injectable()
 export class TakeBackHandler {
   constructor(

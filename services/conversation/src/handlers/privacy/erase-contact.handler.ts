@@ -44,7 +44,7 @@ export class EraseContactHandler {
       const earlier = await this.erasures.ofContact(tx, contactId);
       if (earlier) return earlier;
       const contact = await this.contacts.lock(tx, contactId);
-      // Whoever had the lock may have erased it.
+      // The previous holder of the lock may have erased it.
       if (!contact) {
         const meanwhile = await this.erasures.ofContact(tx, contactId);
         if (meanwhile) return meanwhile;
@@ -110,7 +110,7 @@ export class EraseContactHandler {
   }
 }
 
-/** What nobody has been told yet and others count by stays, without its words; everything else goes. */
+/** Of events not yet published, those that others count by stay, without their words; the rest is deleted. */
 function withoutWords(told: EventEnvelope, isPublished: boolean): EventEnvelope | undefined {
   if (isPublished) return undefined;
   if (told.subject === ownerChanged.subject) return { ...told, data: { ...(told.data as object), reason: 'erased' } };

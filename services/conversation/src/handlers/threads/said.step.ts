@@ -19,7 +19,7 @@ export class Said {
     private readonly live: LiveLog,
   ) {}
 
-  /** @param said its text may be longer than an event carries @param leaving given for what is to be sent to the customer */
+  /** @param said its text may be longer than an event carries @param leaving given when the message is to be sent to the customer */
   append(tx: Transaction, { conversationId, outletId, contactId, message, traceId }: SaidMessage, leaving?: Leaving): void {
     const trace = traceId ? { traceId } : {};
     const { id: messageId, seq, text } = message;

@@ -8,7 +8,7 @@ export class NoteRow extends TenantRow {
   @Column('uuid') conversationId!: string;
   @Column('uuid') authorId!: string;
   @Column('text') text!: string;
-  /** seq of the message that it stands behind; 0 before the first. */
+  /** seq of the message before it; 0: before the first message. */
   @Column('integer') afterSeq!: number;
   @IsoTime({ name: 'created_at', precision: 3 }) at!: string;
 }

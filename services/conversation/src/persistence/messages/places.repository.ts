@@ -137,7 +137,7 @@ export class PlacesRepository {
    * Finds, or makes, where messages belong, and locks the conversations. Does nothing for those that are apart, and does not change a
    * contact that is known.
    *
-   * @param isEntangled whose places are to be apart whatever is known
+   * @param isEntangled messages that must be recorded one by one
    * @param newId for conversations that are made
    * @returns what was found, message by message
    */

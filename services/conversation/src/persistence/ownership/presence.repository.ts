@@ -18,7 +18,7 @@ export class PresenceRepository {
     );
   }
 
-  /** Whoever says so is there. */
+  /** Setting an availability also counts as being connected. */
   async setAvailability(tx: Transaction, userId: string, availability: Availability): Promise<Presence> {
     const [row] = await tx.query<Presence>(
       `insert into conversation.presence (tenant_id, user_id, availability, seen_at) values ($1, $2, $3, clock_timestamp())

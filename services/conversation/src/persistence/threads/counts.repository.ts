@@ -59,7 +59,7 @@ export class CountsRepository {
     return row!.folded;
   }
 
-  /** Tenants whose counters have not been compared with their rows for so long. System role. */
+  /** Tenants whose counters were not compared with their rows in the last `days`. System role. */
   async unchecked(tx: Transaction, days: number, limit: number): Promise<string[]> {
     const rows = await tx.query<{ tenantId: string }>(
       `select distinct p.tenant_id as "tenantId" from conversation.inbox_positions p
@@ -106,7 +106,7 @@ export class CountsRepository {
     return row!.mended;
   }
 
-  /** In a statement of its own: what follows sees all that whoever had it before has committed. */
+  /** A separate statement, so that the next one sees what the previous holder has committed. */
   async #isAlone(tx: Transaction, work: string): Promise<boolean> {
     const [row] = await tx.query<{ isAlone: boolean }>(
       `select pg_try_advisory_xact_lock(hashtextextended('counts:' || $1::text, 0)) as "isAlone"`,

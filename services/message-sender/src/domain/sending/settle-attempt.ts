@@ -23,7 +23,7 @@ export interface Settlement {
 const RECONNECT_MS = 250;
 const MAX_RECONNECT_MS = 10_000;
 const MAX_ATTEMPTS = 4;
-/** The end of the upload wakes the message before; if that is lost, it asks anew. */
+/** The end of the upload wakes the message earlier; if that signal is lost, the message asks again. */
 const MEDIA_WAIT_MS = 5 * 60_000;
 
 /**
@@ -138,7 +138,7 @@ function delay(error: ClassifiedError, attempt: number, chance: number): number 
   return spread(Math.max(table, error.retryAfterMs ?? 0), chance);
 }
 
-/** Only longer, never shorter: a rate limit that is met too early counts anew. */
+/** Delays only grow: WhatsApp restarts a rate limit that is met too early. */
 const spread = (delayMs: number, chance: number): number => Math.round(delayMs * (1 + chance / 4));
 
 /** As it is stored and told: Meta's facts and our advice. */

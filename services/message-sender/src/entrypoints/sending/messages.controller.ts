@@ -46,7 +46,7 @@ export class MessagesController {
 
   @Get(':id')
   @Allow('viewer', 'messages:read')
-  @ApiOperation({ summary: 'A message and what became of it' })
+  @ApiOperation({ summary: 'One message and its statuses' })
   @ApiOkResponse({ type: MessageDetailDto })
   async get(@TenantId() tenantId: string, @Param('id', idOf('message')) id: string): Promise<MessageDetailDto> {
     const { content, statuses, ...message } = await this.getMessage.execute(tenantId, id);

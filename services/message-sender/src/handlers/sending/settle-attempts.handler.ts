@@ -72,7 +72,7 @@ export class SettleAttemptsHandler {
         const settlement = settleAttempt(stored, message.claim, message, outcome, Math.random());
         if (!settlement) continue;
         const saved = { ...stored, ...settlement.progress, ...(settlement.delayMs === undefined ? {} : { delayMs: settlement.delayMs }) };
-        // In the queue before it waits: whoever ends the upload finds it there.
+        // Requeued before it waits, so that the end of the upload finds it in the queue.
         const isHere = outcome.outcome === 'media_missing' && !(await this.#demand(tx, message, outcome.mediaIds));
         changed.push(isHere ? { ...saved, delayMs: 0 } : saved);
         if (settlement.hold) holds.push(settlement.hold);

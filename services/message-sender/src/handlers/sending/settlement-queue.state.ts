@@ -68,7 +68,7 @@ export class SettlementQueue {
         await new Promise((resolve) => setTimeout(resolve, !outage && alone ? FAULT_RETRY_MS : RETRY_MS));
       }
     }
-    // In the same turn in which the queue was found empty: what is added later starts anew.
+    // In the turn in which the queue was found empty, so that a later outcome starts a new run.
     this.#running.delete(tenantId);
     this.#waiting.delete(tenantId);
   }

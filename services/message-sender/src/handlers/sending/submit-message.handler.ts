@@ -47,14 +47,14 @@ export class SubmitMessageHandler {
       errors.unshift({
         field: 'to',
         code: 'not_valid',
-        message: 'a phone number in international form, or a business-scoped user id, is expected',
+        message: 'must be an international phone number or a business-scoped user id',
       });
     if (!to || errors.length > 0) throw Problem.invalid(errors);
     if (Buffer.byteLength(JSON.stringify(content)) > MAX_CONTENT_BYTES) {
       throw new Problem(
         413,
         'content_too_large',
-        `The content must have at most ${MAX_CONTENT_BYTES} bytes as JSON; files go by id or link.`,
+        `The content may have at most ${MAX_CONTENT_BYTES} bytes as JSON. Send files by id or link.`,
       );
     }
     const { outletId, contextWamid } = submission;
@@ -77,7 +77,7 @@ export class SubmitMessageHandler {
         throw new Problem(
           409,
           'outlet_unconfirmed',
-          'The outlet’s number is not (yet) confirmed to be yours; see the outlet for what is missing.',
+          'The outlet’s number is not confirmed to be yours yet. The outlet says what is missing.',
         );
       }
       const { traceId } = currentContext() ?? {};

@@ -34,7 +34,7 @@ export class RecordStatusesHandler {
       const kept = reports.filter(({ status }) => !erased.has(status.callbackData?.toLowerCase() ?? ''));
       const statuses = kept.map((report) => toLog(report, messageOf(report, messages)));
       const logged = await this.log.append(tx, statuses);
-      // Of two equal ones in this batch the log kept one; so do the messages.
+      // The log keeps one of two equal statuses of a batch; the messages must too.
       const fresh = statuses.filter((status) => logged.delete(statusKey(status)));
       await this.statuses.apply(tx, messages, fresh);
     });

@@ -11,7 +11,7 @@ export class HoldRow extends TenantRow {
   @Column('text') code!: string;
   @Column('text') title!: string;
   @Column('text') advice!: string;
-  /** Of kind wait: ends by itself. */
+  /** Set for kind wait: when it ends. */
   @IsoTime({ nullable: true }) until!: string | null;
   /** Of kind auth: md5 of the sealed token that was refused; null where there was none. */
   @Column('text', { nullable: true }) credential!: string | null;

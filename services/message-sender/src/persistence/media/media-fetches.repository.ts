@@ -41,7 +41,7 @@ from taken t left join lateral (
 
 @Injectable()
 export class MediaFetchesRepository {
-  /** Wants a file now; one that is wanted already is wanted anew. */
+  /** Requests a file; a second request starts over. */
   async want(
     tx: Transaction,
     fetch: Omit<MediaFetch, 'contentType' | 'sha256'> & { contentType?: string; sha256?: string },

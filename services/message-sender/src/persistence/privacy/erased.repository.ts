@@ -5,7 +5,7 @@ export interface ErasedContact {
   phones: readonly string[];
   userIds: readonly string[];
   conversationIds: readonly string[];
-  /** Until when messages to the phone or user id are theirs: a later one is to whoever is known by it now. */
+  /** Messages to the phone or user id up to this time are the erased customer's; later ones are to somebody else. */
   until: string;
 }
 

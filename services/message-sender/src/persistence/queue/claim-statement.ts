@@ -2,7 +2,7 @@
 const UNKNOWN_BLOCKS = '5 seconds';
 /** Queues that a claim looks at from the most urgent one on, and again as many from where the one before ended. */
 const QUEUES = 32;
-/** Tenants, in each class, of whom a claim looks at a queue besides: whoever has ever so many queues hides nobody. */
+/** Tenants, in each class, for which a claim looks at one more queue, so that a tenant with very many queues hides nobody. */
 const TENANTS = 16;
 /** Messages at the head of a queue that a claim looks at, at least. */
 const HEAD = 16;
