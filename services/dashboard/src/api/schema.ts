@@ -1779,7 +1779,7 @@ export interface paths {
       };
     };
     put?: never;
-    /** Make a canned reply */
+    /** Create a canned reply */
     post: {
       parameters: {
         query?: never;
@@ -1950,7 +1950,7 @@ export interface paths {
           /** @description nextCursor of the page before */
           cursor?: string;
           limit?: number;
-          /** @description Exactly this phone, in digits with or without a plus */
+          /** @description Exact phone number: digits, with or without a plus */
           phone?: string;
           /** @description Part of the name, username, e-mail, phone or user id */
           q?: string;
@@ -2016,7 +2016,7 @@ export interface paths {
       };
     };
     put?: never;
-    /** Put somebody into the book who has not written yet */
+    /** Add a contact who has not written yet */
     post: {
       parameters: {
         query?: never;
@@ -2170,8 +2170,8 @@ export interface paths {
       };
     };
     /**
-     * Change what is known of a contact; what is left out stays
-     * @description Phone, ids, username and profile name come from WhatsApp and are not changed here.
+     * Change a contact. Fields left out stay unchanged.
+     * @description Phone, ids, username and profile name come from WhatsApp and cannot be changed.
      */
     put: {
       parameters: {
@@ -2290,8 +2290,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Forget a customer: the contact, its conversations and messages, in every service
-     * @description Cannot be undone. Asked again, it answers with the same receipt. Whoever writes afterwards is a new contact.
+     * Erase a customer: contact, conversations and messages, in every service
+     * @description Cannot be undone. Idempotent: repeating it returns the same receipt. If the customer writes again, they are a new contact.
      */
     post: {
       parameters: {
@@ -2346,7 +2346,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Make one of two contacts that are the same customer; their conversations become one */
+    /** Merge two contacts that are the same customer, with their conversations */
     post: {
       parameters: {
         query?: never;
@@ -2430,11 +2430,11 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Conversations, the one with the newest message first if nothing else is asked */
+    /** List conversations, by default those with the newest messages first */
     get: {
       parameters: {
         query?: {
-          /** @description The agent who has it: an id, `me`, or `none` */
+          /** @description The assignee: an id, `me`, or `none` */
           assigneeId?: string;
           contactId?: string;
           /** @description nextCursor of the page before */
@@ -2443,16 +2443,16 @@ export interface paths {
           limit?: number;
           outletId?: string;
           owner?: 'bot' | 'agent' | 'none';
-          /** @description The phone of the contact, in digits with or without a plus */
+          /** @description Phone of the contact: digits, with or without a plus */
           phone?: string;
           priority?: 'low' | 'normal' | 'high' | 'urgent';
           /** @description Part of the name, username or phone of the contact */
           q?: string;
-          /** @description newest message first; waiting: oldest message first, without closed ones; the highest priority first */
+          /** @description newest: newest message first. waiting: oldest message first, without closed conversations. priority: highest priority first. */
           sort?: 'newest' | 'waiting' | 'priority';
           state?: 'open' | 'pending' | 'snoozed' | 'closed';
           teamId?: string;
-          /** @description Only those with messages that nobody has looked at */
+          /** @description Only conversations with unread messages */
           unread?: 'true';
         };
         header?: {
@@ -2604,7 +2604,7 @@ export interface paths {
     delete?: never;
     options?: never;
     head?: never;
-    /** Sort the conversation: its priority, and its team; changes nothing about who has it */
+    /** Set priority and team. The assignee does not change. */
     patch: {
       parameters: {
         query?: never;
@@ -2711,7 +2711,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Give the conversation to an agent, to a team, or to whoever’s turn it is: exactly one of the three */
+    /** Assign the conversation: give exactly one of an agent, a team, or `auto` (whoever is next) */
     post: {
       parameters: {
         query?: never;
@@ -2782,7 +2782,7 @@ export interface paths {
         401: components['responses']['Unauthorized'];
         403: components['responses']['Forbidden'];
         404: components['responses']['NotFound'];
-        /** @description nobody_available: nobody of the team is online and has room */
+        /** @description nobody_available: no member of the team is online with room for another conversation */
         409: {
           headers: {
             [name: string]: unknown;
@@ -2794,7 +2794,7 @@ export interface paths {
              *       "title": "Conflict",
              *       "status": 409,
              *       "code": "nobody_available",
-             *       "detail": "nobody_available: nobody of the team is online and has room",
+             *       "detail": "nobody_available: no member of the team is online with room for another conversation",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -2842,7 +2842,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Close the conversation; it opens again, with the bot, when the customer writes */
+    /** Close the conversation. It reopens, with the bot, when the customer writes. */
     post: {
       parameters: {
         query?: never;
@@ -2922,7 +2922,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Take the conversation from the bot; it waits for a person */
+    /** Take the conversation from the bot. It then waits for a person. */
     post: {
       parameters: {
         query?: never;
@@ -3012,7 +3012,7 @@ export interface paths {
       cookie?: never;
     };
     get?: never;
-    /** Give the conversation exactly these labels */
+    /** Replace the labels of a conversation */
     put: {
       parameters: {
         query?: never;
@@ -3108,12 +3108,12 @@ export interface paths {
     get: {
       parameters: {
         query?: {
-          /** @description Only messages above this seq; what a client that has seen it up to there has missed */
+          /** @description Only messages after this seq */
           afterSeq?: number;
           /** @description nextCursor of the page before */
           cursor?: string;
           limit?: number;
-          /** @description desc reads backwards from the newest message */
+          /** @description desc: newest first */
           order?: 'asc' | 'desc';
         };
         header?: {
@@ -3167,7 +3167,7 @@ export interface paths {
     };
     put?: never;
     /**
-     * Write to the customer as an agent
+     * Send a message to the customer as an agent
      * @description Takes the conversation over from the bot. Refused with `window_closed` (422) when the 24-hour window is over: only templates leave then. A reaction takes nothing over.
      */
     post: {
@@ -3342,7 +3342,7 @@ export interface paths {
       };
     };
     put?: never;
-    /** Leave a note for colleagues; the customer never sees it */
+    /** Write a note for colleagues. The customer never sees it. */
     post: {
       parameters: {
         query?: never;
@@ -3412,7 +3412,7 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Delete a note: one’s own, or as an admin anybody’s */
+    /** Delete a note. Admins may delete anybody’s. */
     delete: {
       parameters: {
         query?: never;
@@ -3458,7 +3458,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** The team has seen the conversation, up to a message */
+    /** Mark the conversation as read, up to a message */
     post: {
       parameters: {
         query?: never;
@@ -3550,8 +3550,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Give the conversation back to the bot, which answers from the next message on
-     * @description The bot begins anew: what was said with people, and the request for one, it is not shown.
+     * Give the conversation back to the bot. The bot answers from the next message on.
+     * @description The bot starts afresh: it does not see what people wrote, nor the request for a person.
      */
     post: {
       parameters: {
@@ -3632,7 +3632,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Open a closed conversation, which is yours then (an API key: the bot’s), or wake one that sleeps */
+    /** Reopen a closed conversation, or wake a snoozed one. A reopened one is assigned to you; for an API key, to the bot. */
     post: {
       parameters: {
         query?: never;
@@ -3713,8 +3713,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Let the conversation sleep until a time, or until the customer writes
-     * @description Whoever has it keeps it. A promised response time runs on.
+     * Snooze the conversation until a time, or until the customer writes
+     * @description The assignee keeps it. A promised response time keeps running.
      */
     post: {
       parameters: {
@@ -3826,8 +3826,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Take the conversation, from the bot or from nobody
-     * @description Of two who do so at the same time one gets it; the other is refused with `already_taken`. Again is the same as once.
+     * Take over a conversation that the bot or nobody has
+     * @description If two agents take over at once, one succeeds and the other gets `already_taken`. Idempotent.
      */
     post: {
       parameters: {
@@ -3888,7 +3888,7 @@ export interface paths {
         401: components['responses']['Unauthorized'];
         403: components['responses']['Forbidden'];
         404: components['responses']['NotFound'];
-        /** @description already_taken: another agent has it; `assigneeId` says who */
+        /** @description already_taken: another agent has the conversation; `assigneeId` names them */
         409: {
           headers: {
             [name: string]: unknown;
@@ -3900,7 +3900,7 @@ export interface paths {
              *       "title": "Conflict",
              *       "status": 409,
              *       "code": "already_taken",
-             *       "detail": "already_taken: another agent has it; `assigneeId` says who",
+             *       "detail": "already_taken: another agent has the conversation; `assigneeId` names them",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -3974,7 +3974,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** How many conversations that are not closed there are of each kind */
+    /** Counts of conversations that are not closed */
     get: {
       parameters: {
         query?: {
@@ -4034,8 +4034,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Messages that hold all the words of a query, newest first
-     * @description A message is found about a second after it was recorded.
+     * Search messages by words, newest first
+     * @description New messages can be found after about a second.
      */
     get: {
       parameters: {
@@ -4043,9 +4043,9 @@ export interface paths {
           /** @description nextCursor of the page before */
           cursor?: string;
           limit?: number;
-          /** @description Only messages of this number */
+          /** @description Only messages of this outlet */
           outletId?: string;
-          /** @description All of these words, whatever their case and accents; the last one may be the beginning of a word */
+          /** @description Messages with all of these words. Case and accents do not matter; the last word may be incomplete. */
           q: string;
         };
         header?: {
@@ -4307,7 +4307,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The receipt of an erasure: which service erased what, and where something may still be */
+    /** The receipt of an erasure: what each service erased, and what may remain */
     get: {
       parameters: {
         query?: never;
@@ -4381,7 +4381,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** How people work on an inbox: assignment, response times, messages */
+    /** The settings of an inbox: assignment, response times, messages */
     get: {
       parameters: {
         query?: never;
@@ -4427,7 +4427,7 @@ export interface paths {
         default: components['responses']['Problem'];
       };
     };
-    /** Replace the settings of an inbox; what is left out goes back to its default */
+    /** Replace the settings of an inbox. Fields left out return to their defaults. */
     put: {
       parameters: {
         query?: never;
@@ -5406,7 +5406,7 @@ export interface paths {
       };
     };
     put?: never;
-    /** Make a label */
+    /** Create a label */
     post: {
       parameters: {
         query?: never;
@@ -5523,7 +5523,7 @@ export interface paths {
       };
     };
     post?: never;
-    /** Delete a label; conversations lose it */
+    /** Delete a label and remove it from all conversations */
     delete: {
       parameters: {
         query?: never;
@@ -5641,7 +5641,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What is known of a file */
+    /** One file */
     get: {
       parameters: {
         query?: never;
@@ -5703,7 +5703,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** An address from which a browser can read the file for five minutes */
+    /** Create a link to the file that works for five minutes */
     post: {
       parameters: {
         query?: never;
@@ -5757,7 +5757,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Fetch a customer’s file again that could not be, while WhatsApp still has it (seven days) */
+    /** Retry fetching a customer’s file. WhatsApp keeps files for seven days. */
     post: {
       parameters: {
         query?: never;
@@ -5987,7 +5987,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** A message and what became of it */
+    /** One message and its statuses */
     get: {
       parameters: {
         query?: never;
@@ -6073,7 +6073,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Why messages stay in the queue at present */
+    /** Holds: why messages wait in the queue */
     get: {
       parameters: {
         query?: never;
@@ -6140,7 +6140,7 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Resume what a hold keeps back */
+    /** Lift a hold and send what waits behind it */
     delete: {
       parameters: {
         query?: never;
@@ -7262,7 +7262,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Which people of the team are there */
+    /** Which people of the team are connected, and who is available */
     get: {
       parameters: {
         query?: never;
@@ -7305,7 +7305,7 @@ export interface paths {
         default: components['responses']['Problem'];
       };
     };
-    /** Say whether new conversations may be given to you; takes a person */
+    /** Set your availability. People only, not API keys. */
     put: {
       parameters: {
         query?: never;
@@ -7535,7 +7535,7 @@ export interface paths {
       };
     };
     put?: never;
-    /** Make a team */
+    /** Create a team */
     post: {
       parameters: {
         query?: never;
@@ -9928,14 +9928,14 @@ export interface components {
     };
     AssignBody: {
       /**
-       * @description Whoever’s turn it is
+       * @description Whoever is next under the assignment rule of the inbox
        * @example auto
        * @enum {string}
        */
       mode?: 'auto';
       /**
        * Format: uuid
-       * @description The team whose people are to take it
+       * @description The team that is to answer
        * @example 0198c0de-0000-7000-8000-0000000000d1
        */
       teamId?: string;
@@ -10321,7 +10321,7 @@ export interface components {
        */
       marketing: 'unknown' | 'granted' | 'denied';
       /**
-       * @description Where it comes from
+       * @description Where the consent was given
        * @example checkout form
        */
       source?: string;
@@ -10329,7 +10329,7 @@ export interface components {
     ContactConsentDto: {
       /**
        * Format: date-time
-       * @description Since when it stands so
+       * @description When it was given or withdrawn
        * @example 2026-11-20T09:00:00.000Z
        */
       at?: string;
@@ -10339,7 +10339,7 @@ export interface components {
        */
       marketing: 'unknown' | 'granted' | 'denied';
       /**
-       * @description Where it comes from
+       * @description Where the consent was given
        * @example checkout form
        */
       source?: string;
@@ -10370,19 +10370,19 @@ export interface components {
       /** @example es */
       language?: string;
       /**
-       * @description The name that the team gave; else profile name, username, phone or user id
+       * @description The name the team gave; otherwise profile name, username, phone or user id
        * @example Ana Ruiz
        */
       name: string;
       /**
-       * @description The same over all businesses of the parent account
+       * @description User id that all businesses of the parent account share
        * @example US.ENT.98237498234
        */
       parentUserId?: string;
       /** @example 16505551234 */
       phone?: string;
       /**
-       * @description The customer’s own
+       * @description The name in the customer’s profile
        * @example Ana
        */
       profileName?: string;
@@ -10422,15 +10422,15 @@ export interface components {
        */
       author: 'customer' | 'bot' | 'agent' | 'api' | 'system';
       /**
-       * @description The user, or the API key, that wrote as an agent
+       * @description Id of the user or API key that wrote as an agent
        * @example 0198c0de-0000-7000-8000-0000000000c1
        */
       authorId?: string;
-      /** @description The passages that an answer of the bot rests on */
+      /** @description The passages the bot’s answer is based on */
       citations?: components['schemas']['CitationDto'][];
       /** @description Address cards */
       contacts?: components['schemas']['SharedContactDto'][];
-      /** @description The message as WhatsApp has it; absent for plain text */
+      /** @description The message as WhatsApp delivered it; absent for plain text */
       content?: {
         [key: string]: unknown;
       };
@@ -10458,9 +10458,9 @@ export interface components {
       order?: components['schemas']['OrderDto'];
       /** @description What kind of message WhatsApp bills */
       pricing?: components['schemas']['PricingDto'];
-      /** @description The present one of each side */
+      /** @description The current reaction of each side */
       reactions?: components['schemas']['ReactionDto'][];
-      /** @description The advertisement or post that the customer came from */
+      /** @description The ad or post the customer came from */
       referral?: components['schemas']['ReferralDto'];
       replyTo?: components['schemas']['RepliedToDto'];
       /**
@@ -10480,7 +10480,7 @@ export interface components {
        * @example text
        */
       type: string;
-      /** @description The customer sent what WhatsApp does not hand on */
+      /** @description The customer sent a message that WhatsApp does not pass on */
       unsupported?: components['schemas']['UnsupportedDto'];
       /** @example wamid.HBgLMTY1 */
       wamid?: string;
@@ -10497,7 +10497,7 @@ export interface components {
        */
       id: string;
       /**
-       * @description The name that the team gave; else profile name, username, phone or user id
+       * @description The name the team gave; otherwise profile name, username, phone or user id
        * @example Ana
        */
       name: string;
@@ -10513,7 +10513,7 @@ export interface components {
     };
     ConversationCountsDto: {
       /**
-       * @description Nobody answered in the promised time
+       * @description Not answered within the promised time
        * @example 0
        */
       escalated: number;
@@ -10532,7 +10532,7 @@ export interface components {
       /** @example 1 */
       snoozed: number;
       /**
-       * @description Waiting for a person, and with nobody
+       * @description Waiting for a person, not assigned
        * @example 3
        */
       unassigned: number;
@@ -10557,18 +10557,18 @@ export interface components {
        */
       createdAt: string;
       /**
-       * @description Grows whenever the owner changes or the customer asks anew; a reply to an older epoch is discarded
+       * @description Grows when the owner changes or the customer asks again. Answers of the bot to an older epoch are discarded.
        * @example 3
        */
       epoch: number;
       /**
        * Format: date-time
-       * @description When it was escalated; until a person writes
+       * @description When it was escalated; absent again once a person writes
        * @example 2026-11-20T09:05:00.000Z
        */
       escalatedAt?: string;
       /**
-       * @description Why the conversation waits for, or is with, a person
+       * @description Why a person is needed
        * @example customer_asked
        */
       handoffReason?: string;
@@ -10611,13 +10611,13 @@ export interface components {
       priority: 'low' | 'normal' | 'high' | 'urgent';
       /**
        * Format: date-time
-       * @description By when a person is to have written
+       * @description By when a person should answer
        * @example 2026-11-20T09:05:00.000Z
        */
       responseDueAt?: string;
       /**
        * Format: date-time
-       * @description Until when it sleeps
+       * @description When the snooze ends
        * @example 2026-11-21T09:00:00.000Z
        */
       snoozedUntil?: string;
@@ -10628,18 +10628,18 @@ export interface components {
       state: 'open' | 'pending' | 'snoozed' | 'closed';
       /**
        * Format: uuid
-       * @description Whose people it is for; absent: those of the inbox
+       * @description The team that answers; absent: that of the inbox
        * @example 0198c0de-0000-7000-8000-0000000000d1
        */
       teamId?: string;
       /**
-       * @description Messages of the customer that nobody of the team has seen
+       * @description Messages of the customer that the team has not read
        * @example 2
        */
       unreadCount: number;
       /**
        * Format: date-time
-       * @description Until when free-form messages may be sent; null before the customer has written
+       * @description End of the 24-hour window for free-form messages; null: the customer has not written yet
        * @example 2026-11-21T09:00:00.000Z
        */
       windowExpiresAt: string | null;
@@ -10996,7 +10996,7 @@ export interface components {
     };
     ErasedByDto: {
       /**
-       * @description Rows that are gone, by what they were
+       * @description Number of deleted rows, by kind
        * @example {
        *       "messages": 12,
        *       "statuses": 30
@@ -11007,7 +11007,7 @@ export interface components {
       };
       /**
        * Format: date-time
-       * @description Absent while it has not answered
+       * @description Absent until the service has answered
        * @example 2026-11-20T09:00:01.000Z
        */
       erasedAt?: string;
@@ -11027,7 +11027,7 @@ export interface components {
       contactId: string;
       /**
        * Format: uuid
-       * @description Of the receipt: GET /api/v1/erasures/{id}
+       * @description Id of the receipt: GET /api/v1/erasures/{id}
        * @example 0198c0de-0000-7000-8000-0000000000f1
        */
       id: string;
@@ -11037,11 +11037,11 @@ export interface components {
        */
       requestedAt: string;
       /**
-       * @description The user, or the API key
+       * @description Id of the user or API key
        * @example 0198c0de-0000-7000-8000-0000000000c1
        */
       requestedBy: string;
-      /** @description Where something may still be */
+      /** @description What may remain, and until when */
       residuals: components['schemas']['ResidualDto'][];
       services: components['schemas']['ErasedByDto'][];
       /**
@@ -11097,7 +11097,7 @@ export interface components {
     };
     HandoffBody: {
       /**
-       * @description Why a person is needed; kept with the conversation
+       * @description Why a person is needed. Shown in the conversation.
        * @example customer_asked
        */
       reason?: string;
@@ -11116,7 +11116,7 @@ export interface components {
       /** @description number: the outlet id; waba: the WABA id; template: <WABA id>:<name>; app: empty, all of your numbers wait */
       key: string;
       /**
-       * @description Ends with another access token, by hand, or at a time
+       * @description auth: ends with a new access token; stop: must be lifted; wait: ends at `until`
        * @enum {string}
        */
       kind: 'auth' | 'stop' | 'wait';
@@ -11140,7 +11140,7 @@ export interface components {
        */
       assignment?: 'manual' | 'round_robin' | 'least_busy';
       /**
-       * @description Said to a customer who needs a person outside business hours (of the outlet’s settings), once until they begin again
+       * @description Sent to a customer who needs a person outside business hours, once per closed period. The hours are in the outlet’s settings.
        * @example We are back at 9 and will answer you then.
        */
       awayMessage?: string | null;
@@ -11148,29 +11148,29 @@ export interface components {
       escalationMessage?: string | null;
       /**
        * Format: uuid
-       * @description Who gets what nobody answered in time
+       * @description The team that gets a conversation nobody answered in time
        * @example 0198c0de-0000-7000-8000-0000000000d1
        */
       escalationTeamId?: string | null;
       /**
-       * @description Seconds in which a person writes after a handoff
+       * @description Seconds within which a person should answer after a handoff
        * @example 300
        */
       firstResponseSeconds?: number | null;
       /**
-       * @description Open conversations up to which an agent is given more
+       * @description An agent with this many open conversations gets no more
        * @default 20
        * @example 20
        */
       mostPerAgent?: number;
       /**
-       * @description The same after a customer has written to an agent
+       * @description Seconds within which an agent should answer a customer
        * @example 900
        */
       nextResponseSeconds?: number | null;
       /**
        * Format: uuid
-       * @description Whose people; null: all who may write
+       * @description The team that answers; null: everybody who may write
        * @example 0198c0de-0000-7000-8000-0000000000d1
        */
       teamId?: string | null;
@@ -11594,7 +11594,7 @@ export interface components {
     };
     MediaDto: {
       /**
-       * @description What the bytes are; while pending, what WhatsApp says
+       * @description The type of the bytes; while pending, as WhatsApp announced it
        * @example image/jpeg
        */
       contentType: string;
@@ -11613,7 +11613,7 @@ export interface components {
       id: string;
       /**
        * Format: uuid
-       * @description The message that brought it
+       * @description The message it belongs to
        * @example 0198c0de-0000-7000-8000-000000000012
        */
       messageId?: string;
@@ -11628,7 +11628,7 @@ export interface components {
        */
       size?: number;
       /**
-       * @description pending: on its way; failed: not taken, POST /media/{id}/retry tries again; expired: WhatsApp has it no more
+       * @description pending: being fetched; failed: POST /media/{id}/retry tries again; expired: WhatsApp no longer has it
        * @example stored
        * @enum {string}
        */
@@ -11640,7 +11640,7 @@ export interface components {
        * @example too_large
        */
       code: string;
-      /** @example a file of kind image may have at most 5242880 bytes */
+      /** @example files of kind image may have at most 5242880 bytes */
       detail: string;
     };
     MediaLinkDto: {
@@ -11650,7 +11650,7 @@ export interface components {
        */
       expiresAt: string;
       /**
-       * @description At the gateway; needs no other credentials
+       * @description A path at the gateway that needs no other credentials
        * @example /media/WyIwMTk4YzBkZS0.c2lnbmF0dXJl
        */
       url: string;
@@ -11731,13 +11731,13 @@ export interface components {
     MergeContactsBody: {
       /**
        * Format: uuid
-       * @description The contact that goes into the one in the path
+       * @description The contact to merge into the one in the path
        * @example 0198c0de-0000-7000-8000-000000000012
        */
       contactId: string;
     };
     MessageDetailDto: {
-      /** @description Times that sending was tried */
+      /** @description Number of attempts to send */
       attempts: number;
       /** @enum {string} */
       class: 'otp' | 'reply' | 'reminder' | 'drip' | 'broadcast';
@@ -11749,7 +11749,7 @@ export interface components {
       /** Format: date-time */
       createdAt: string;
       errors: components['schemas']['MessageErrorDto'][];
-      /** @description WhatsApp reported a failure, on one of the recipient's devices at least */
+      /** @description WhatsApp reported a failure on at least one of the recipient’s devices */
       failed: boolean;
       /** Format: uuid */
       id: string;
@@ -11772,7 +11772,7 @@ export interface components {
     MessageErrorDto: {
       /** @description What to do about it */
       advice?: string;
-      /** @description Code of the Cloud API; 0 where there was none */
+      /** @description Error code of the Cloud API; 0: none */
       code: number;
       details?: string;
       title?: string;
@@ -11786,7 +11786,7 @@ export interface components {
       /** @example The receipt */
       caption?: string;
       /**
-       * @description What the bytes are; while pending, what WhatsApp says
+       * @description The type of the bytes; while pending, as WhatsApp announced it
        * @example image/jpeg
        */
       contentType: string;
@@ -11809,7 +11809,7 @@ export interface components {
        */
       size?: number;
       /**
-       * @description pending: on its way; failed: not taken, POST /media/{id}/retry tries again; expired: WhatsApp has it no more
+       * @description pending: being fetched; failed: POST /media/{id}/retry tries again; expired: WhatsApp no longer has it
        * @example stored
        * @enum {string}
        */
@@ -11828,7 +11828,7 @@ export interface components {
       out: number;
     };
     MessageSender_MessageDto: {
-      /** @description Times that sending was tried */
+      /** @description Number of attempts to send */
       attempts: number;
       /** @enum {string} */
       class: 'otp' | 'reply' | 'reminder' | 'drip' | 'broadcast';
@@ -11837,7 +11837,7 @@ export interface components {
       /** Format: date-time */
       createdAt: string;
       errors: components['schemas']['MessageErrorDto'][];
-      /** @description WhatsApp reported a failure, on one of the recipient's devices at least */
+      /** @description WhatsApp reported a failure on at least one of the recipient’s devices */
       failed: boolean;
       /** Format: uuid */
       id: string;
@@ -11866,7 +11866,7 @@ export interface components {
     };
     NoteDto: {
       /**
-       * @description seq of the message that it stands behind; 0 before the first
+       * @description seq of the message before it; 0: before the first message
        * @example 7
        */
       afterSeq: number;
@@ -11877,7 +11877,7 @@ export interface components {
       at: string;
       /**
        * Format: uuid
-       * @description The user, or the API key, that wrote it
+       * @description Id of the user or API key that wrote it
        * @example 0198c0de-0000-7000-8000-0000000000c1
        */
       authorId: string;
@@ -12148,7 +12148,7 @@ export interface components {
     };
     PresenceDto: {
       /**
-       * @description Whoever is away is given nothing new
+       * @description A person who is away gets no new conversations
        * @example online
        * @enum {string}
        */
@@ -12390,7 +12390,7 @@ export interface components {
     };
     ReadBody: {
       /**
-       * @description seq of the newest message that was seen; all when absent
+       * @description seq of the newest message read. Absent: all messages.
        * @example 7
        */
       seq?: number;
@@ -12516,7 +12516,7 @@ export interface components {
     RepliedToDto: {
       /**
        * Format: uuid
-       * @description Absent for a message that is not here
+       * @description Absent if the message is not stored here
        * @example 0198c0de-0000-7000-8000-000000000012
        */
       messageId?: string;
@@ -12528,11 +12528,11 @@ export interface components {
     ReportedStatusDto: {
       /**
        * Format: date-time
-       * @description By the clock of WhatsApp
+       * @description Time according to WhatsApp
        */
       at: string;
       errors: components['schemas']['MessageErrorDto'][];
-      /** @description Of a group message: whose status; else empty */
+      /** @description Group messages: the participant; otherwise empty */
       participant: string;
       pricing: {
         [key: string]: unknown;
@@ -12545,7 +12545,7 @@ export interface components {
     RequestedErasureDto: {
       /**
        * Format: uuid
-       * @description Of the receipt: GET /api/v1/erasures/{id}
+       * @description Id of the receipt: GET /api/v1/erasures/{id}
        * @example 0198c0de-0000-7000-8000-0000000000f1
        */
       id: string;
@@ -12558,7 +12558,7 @@ export interface components {
     ResidualDto: {
       /**
        * Format: date-time
-       * @description When it is gone by itself
+       * @description When it expires
        * @example 2026-11-23T09:00:00.000Z
        */
       until: string;
@@ -12571,7 +12571,7 @@ export interface components {
     };
     RetentionDto: {
       /**
-       * @description Messages and notes that are older are removed; null keeps them for good
+       * @description Older messages and notes are deleted; null: never
        * @example 365
        */
       messagesDays: number | null;
@@ -12602,12 +12602,12 @@ export interface components {
       /** @example The receipt */
       caption?: string;
       /**
-       * @description Of a reaction; empty takes it back
+       * @description The reaction; empty removes it
        * @example 👍
        */
       emoji?: string;
       /**
-       * @description Of a document; its own name where this is absent
+       * @description File name of a document; default: its own name
        * @example receipt.pdf
        */
       filename?: string;
@@ -12646,18 +12646,18 @@ export interface components {
       mediaId?: string;
       /**
        * Format: uuid
-       * @description What a reaction is on
+       * @description The message a reaction belongs to
        * @example 0198c0de-0000-7000-8000-000000000012
        */
       messageId?: string;
       /**
        * Format: uuid
-       * @description The message that this one answers
+       * @description The message this one replies to
        * @example 0198c0de-0000-7000-8000-000000000012
        */
       replyToMessageId?: string;
       /**
-       * @description { name, language, components? }; leaves when the window is closed too
+       * @description { name, language, components? }. Can be sent outside the 24-hour window.
        * @example {
        *       "name": "order_update",
        *       "language": "en_US"
@@ -12674,7 +12674,7 @@ export interface components {
        */
       type: 'text' | 'image' | 'video' | 'audio' | 'document' | 'sticker' | 'template' | 'reaction' | 'location' | 'interactive';
       /**
-       * @description Of an audio: shown as a recording made in the chat; Ogg with Opus only
+       * @description Show an audio as a voice message. Ogg with Opus only.
        * @example true
        */
       voice?: boolean;
@@ -12719,7 +12719,7 @@ export interface components {
     };
     SnippetDto: {
       /**
-       * @description Where in `text` the words stand: `[from, to)` in UTF-16 code units, as `text.slice(from, to)` counts
+       * @description Positions of the matches in `text`: `[from, to)` in UTF-16 code units, as `text.slice(from, to)` counts
        * @example [
        *       [
        *         12,
@@ -12733,7 +12733,7 @@ export interface components {
        */
       hits: number[][];
       /**
-       * @description Plain text: the part of the message around its first hit
+       * @description Plain text: the part of the message around the first match
        * @example Where is my order 1234?
        */
       text: string;
@@ -12772,7 +12772,7 @@ export interface components {
       contacts?: {
         [key: string]: unknown;
       }[];
-      /** @description WhatsApp id of the message that this one answers */
+      /** @description WhatsApp id of the message this one replies to */
       contextWamid?: string;
       /** @description { mediaId | id | link, caption?, filename? } */
       document?: {
