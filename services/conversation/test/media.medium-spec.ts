@@ -2,72 +2,22 @@ import { readdirSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { mediaFetched, mediaFetchRequested, messageRecorded, messageSubmitted, sendRequested, statusChanged } from '#contracts';
+import { mediaFetched, mediaFetchRequested, messageSubmitted, statusChanged } from '#contracts';
 import { ObjectStore } from '#object-store';
-import { Logger, type RunningService } from '#service-kit';
-import { asApiKey, asMember, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
+import { Logger } from '#service-kit';
+import { asMember, eventually } from '#testing';
 import { v7 } from 'uuid';
 import { ForgetMediaHandler } from '../src/handlers/media/forget-media.handler.js';
-import { migrations } from '../src/persistence/migrations.js';
-import { service } from '../src/service.js';
 import { World } from './conversation-world.js';
-import { standIns } from './tenant-stand-in.js';
+import { form, FROM, MediaWorld, PNG, type Started } from './media-world.js';
 
-const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 const DAY_MS = 24 * 60 * 60_000;
-const FROM = { phone: '16505551234', name: 'Ana' };
 
 describe('files and everything that is not words', () => {
-  let infra: Infrastructure;
-  let running: RunningService;
+  const media = new MediaWorld();
 
-  beforeAll(async () => {
-    infra = await startInfrastructure({ modules: [...standIns, migrations] });
-    await infra.nats();
-    running = await startService(infra, service);
-  }, 60_000);
-  afterAll(async () => {
-    await running?.close();
-    await infra?.stop();
-  }, 30_000);
-
-  // Shapes are what these tests are about.
-  async function call(
-    headers: Record<string, string>,
-    method: string,
-    path: string,
-    body?: unknown,
-  ): Promise<{ status: number; body: any }> {
-    const isForm = body instanceof FormData;
-    const response = await fetch(`${running.url}/api/v1${path}`, {
-      method,
-      headers: { ...headers, ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }) },
-      ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
-    });
-    return { status: response.status, body: await response.json() };
-  }
-  const form = (bytes: Buffer | string, type = 'image/png', name = 'a.png', part = 'file'): FormData => {
-    const made = new FormData();
-    made.set(part, new Blob([new Uint8Array(Buffer.from(bytes))], { type }), name);
-    return made;
-  };
-
-  /** A tenant whose customer has written once, and an agent of it. */
-  async function started() {
-    const world = await World.create(infra);
-    await world.write(FROM, 'Hello');
-    await world.untilHandled(1);
-    const [conversation] = await world.conversations();
-    const id = conversation!.id;
-    const as = (method: string, path: string, body?: unknown) => call(asMember(infra, world.tenantId, 'agent'), method, path, body);
-    const messages = async (): Promise<any[]> => (await as('GET', `/conversations/${id}/messages`)).body.items;
-    const log = () =>
-      infra.rows<{ kind: string; ref_id: string }>('select kind, ref_id from conversation.inbox_log where tenant_id = $1 order by seq', [
-        world.tenantId,
-      ]);
-    return { world, id, as, messages, log, write: (body: object) => as('POST', `/conversations/${id}/messages`, body) };
-  }
-  type Started = Awaited<ReturnType<typeof started>>;
+  beforeAll(() => media.begin(), 60_000);
+  afterAll(() => media.end(), 30_000);
 
   /** The customer sends a picture. @returns what WhatsApp is asked for, and the message */
   async function picture({ world, messages }: Started, more: { timestamp?: string; sha256?: string } = {}) {
@@ -79,12 +29,12 @@ describe('files and everything that is not words', () => {
     const message = (await messages()).find((found) => found.wamid === wamid);
     return { message, mediaId: message.media.id as string };
   }
-  const fetched = (world: World, data: Parameters<typeof infra.publish<typeof mediaFetched>>[2]) =>
-    infra.publish(mediaFetched, world.tenantId, data);
+  const fetched = (world: World, data: Parameters<typeof media.infra.publish<typeof mediaFetched>>[2]) =>
+    media.infra.publish(mediaFetched, world.tenantId, data);
 
   describe('a customer’s file', () => {
     it('is asked for in the transaction of its message, and shown from its first moment', async () => {
-      const start = await started();
+      const start = await media.started();
       const sha256 = Buffer.alloc(32, 7).toString('base64');
       const { message, mediaId } = await picture(start, { sha256 });
       expect(message).toMatchObject({
@@ -105,7 +55,7 @@ describe('files and everything that is not words', () => {
     });
 
     it('becomes stored, failed or expired, told live as news of its message, and stored stays stored', async () => {
-      const start = await started();
+      const start = await media.started();
       const { message, mediaId } = await picture(start);
       const before = (await start.log()).length;
       await fetched(start.world, { mediaId, outcome: 'failed', error: { code: 'too_large', detail: 'too large' } });
@@ -132,7 +82,7 @@ describe('files and everything that is not words', () => {
     });
 
     it('is fetched again on demand while WhatsApp has it', async () => {
-      const start = await started();
+      const start = await media.started();
       const { mediaId } = await picture(start);
       await fetched(start.world, { mediaId, outcome: 'failed', error: { code: 'refused_by_whatsapp', detail: '' } });
       await eventually(async () => expect((await start.messages()).at(-1).media.status).toBe('failed'));
@@ -149,17 +99,17 @@ describe('files and everything that is not words', () => {
     });
 
     it('is erased, bytes and all, when its message is', async () => {
-      const start = await started();
+      const start = await media.started();
       const { message, mediaId } = await picture(start);
-      const store = running.app.get(ObjectStore);
+      const store = media.running.app.get(ObjectStore);
       const key = { tenantId: start.world.tenantId, id: mediaId };
       await store.put(key, Readable.from([PNG]), { maxBytes: 1_000 });
-      await running.app.get(ForgetMediaHandler).execute();
+      await media.running.app.get(ForgetMediaHandler).execute();
       expect((await store.get(key))?.body.destroy()).toBeDefined();
-      await infra.rows('delete from conversation.messages where id = $1', [message.id]);
-      await running.app.get(ForgetMediaHandler).execute();
+      await media.infra.rows('delete from conversation.messages where id = $1', [message.id]);
+      await media.running.app.get(ForgetMediaHandler).execute();
       expect(await store.get(key)).toBeUndefined();
-      expect(await infra.rows('select 1 from conversation.media where id = $1', [mediaId])).toEqual([]);
+      expect(await media.infra.rows('select 1 from conversation.media where id = $1', [mediaId])).toEqual([]);
     });
   });
 
@@ -167,16 +117,16 @@ describe('files and everything that is not words', () => {
     const gone = async (start: Started) => {
       const { message, mediaId } = await picture(start);
       const key = { tenantId: start.world.tenantId, id: mediaId };
-      const store = running.app.get(ObjectStore);
+      const store = media.running.app.get(ObjectStore);
       await store.put(key, Readable.from([PNG]), { maxBytes: 1_000 });
-      await infra.rows('delete from conversation.messages where id = $1', [message.id]);
+      await media.infra.rows('delete from conversation.messages where id = $1', [message.id]);
       return { store, key };
     };
 
     it('leaves nothing behind, also when it was still on its way', async () => {
-      const start = await started();
+      const start = await media.started();
       const { store, key } = await gone(start);
-      await running.app.get(ForgetMediaHandler).execute();
+      await media.running.app.get(ForgetMediaHandler).execute();
       await store.put(key, Readable.from([PNG]), { maxBytes: 1_000 });
       const handled = await start.world.handled();
       await fetched(start.world, {
@@ -191,7 +141,7 @@ describe('files and everything that is not words', () => {
     });
 
     it('is forgotten, whatever becomes of others', async () => {
-      const [first, second] = [await gone(await started()), await gone(await started())];
+      const [first, second] = [await gone(await media.started()), await gone(await media.started())];
       const { store } = first;
       const remove = store.delete.bind(store);
       store.delete = async (key) => {
@@ -199,22 +149,22 @@ describe('files and everything that is not words', () => {
         return remove(key);
       };
       try {
-        await expect(running.app.get(ForgetMediaHandler).execute()).rejects.toThrow('the store refuses');
+        await expect(media.running.app.get(ForgetMediaHandler).execute()).rejects.toThrow('the store refuses');
       } finally {
         store.delete = remove;
       }
       expect((await store.get(second.key))?.body.destroy()).toBeUndefined();
-      expect(await infra.rows('select id from conversation.media where id = any($1)', [[first.key.id, second.key.id]])).toEqual([
+      expect(await media.infra.rows('select id from conversation.media where id = any($1)', [[first.key.id, second.key.id]])).toEqual([
         { id: first.key.id },
       ]);
-      await running.app.get(ForgetMediaHandler).execute();
+      await media.running.app.get(ForgetMediaHandler).execute();
       expect(await store.get(first.key)).toBeUndefined();
     });
   });
 
   describe('an upload', () => {
     it('is kept under what its bytes are, and read under a link, which is the only way to it', async () => {
-      const { as, world } = await started();
+      const { as, world } = await media.started();
       const { status, body } = await as('POST', '/media', form(PNG, 'text/html', '../../año.png'));
       expect([status, body]).toEqual([
         201,
@@ -228,30 +178,30 @@ describe('files and everything that is not words', () => {
       ]);
       expect((await as('GET', `/media/${body.id}`)).body).toMatchObject({ id: body.id, contentType: 'image/png' });
       const { url } = (await as('POST', `/media/${body.id}/link`)).body;
-      const response = await fetch(running.url + url);
+      const response = await fetch(media.running.url + url);
       expect(Buffer.from(await response.arrayBuffer())).toEqual(PNG);
       const etag = response.headers.get('etag')!;
-      expect((await fetch(running.url + url, { headers: { 'if-none-match': etag } })).status).toBe(304);
-      expect((await fetch(running.url + url, { headers: { range: `bytes=${PNG.length}-` } })).status).toBe(416);
-      expect((await fetch(running.url + url, { headers: { range: 'bytes=0-0', 'if-range': '"other"' } })).status).toBe(200);
-      const head = await fetch(running.url + url, { method: 'HEAD' });
+      expect((await fetch(media.running.url + url, { headers: { 'if-none-match': etag } })).status).toBe(304);
+      expect((await fetch(media.running.url + url, { headers: { range: `bytes=${PNG.length}-` } })).status).toBe(416);
+      expect((await fetch(media.running.url + url, { headers: { range: 'bytes=0-0', 'if-range': '"other"' } })).status).toBe(200);
+      const head = await fetch(media.running.url + url, { method: 'HEAD' });
       expect([head.status, head.headers.get('content-length')]).toEqual([200, String(PNG.length)]);
-      expect((await fetch(`${running.url}/media/${body.id}`)).status).toBe(403);
+      expect((await fetch(`${media.running.url}/media/${body.id}`)).status).toBe(403);
 
-      const stranger = asMember(infra, v7(), 'owner');
+      const stranger = asMember(media.infra, v7(), 'owner');
       for (const [method, path] of [
         ['GET', ''],
         ['POST', '/link'],
         ['POST', '/retry'],
       ] as const) {
-        expect(await call(stranger, method, `/media/${body.id}${path}`)).toMatchObject({ status: 404, body: { code: 'not_found' } });
+        expect(await media.call(stranger, method, `/media/${body.id}${path}`)).toMatchObject({ status: 404, body: { code: 'not_found' } });
       }
-      expect(await call(asMember(infra, world.tenantId, 'viewer'), 'POST', '/media', form(PNG))).toMatchObject({ status: 403 });
+      expect(await media.call(asMember(media.infra, world.tenantId, 'viewer'), 'POST', '/media', form(PNG))).toMatchObject({ status: 403 });
     });
 
     it('that is given up half-way leaves no file, no row and no error in the log', async () => {
-      const { world } = await started();
-      const logger = running.app.get(Logger);
+      const { world } = await media.started();
+      const logger = media.running.app.get(Logger);
       const { error, debug } = logger;
       const lines: unknown[][] = [];
       logger.error = (...line: unknown[]) => void lines.push(['error', ...line]);
@@ -259,14 +209,14 @@ describe('files and everything that is not words', () => {
       try {
         const part = 'Content-Disposition: form-data; name="file"; filename="a.png"\r\nContent-Type: image/png';
         const headers = {
-          ...asMember(infra, world.tenantId, 'agent'),
+          ...asMember(media.infra, world.tenantId, 'agent'),
           'content-type': 'multipart/form-data; boundary=b',
           'content-length': '2000000',
         };
-        const upload = request(`${running.url}/api/v1/media`, { method: 'POST', headers });
+        const upload = request(`${media.running.url}/api/v1/media`, { method: 'POST', headers });
         upload.on('error', () => undefined);
         upload.write(Buffer.concat([Buffer.from(`--b\r\n${part}\r\n\r\n`), PNG, Buffer.alloc(1_000_000)]));
-        const incoming = () => readdirSync(join(infra.dir, 'data', 'objects', '.incoming'));
+        const incoming = () => readdirSync(join(media.infra.dir, 'data', 'objects', '.incoming'));
         await eventually(() => expect(incoming()).not.toEqual([]));
         upload.destroy();
         await eventually(() => expect(incoming()).toEqual([]));
@@ -274,7 +224,7 @@ describe('files and everything that is not words', () => {
       } finally {
         Object.assign(logger, { error, debug });
       }
-      expect(await infra.rows('select 1 from conversation.media where tenant_id = $1', [world.tenantId])).toEqual([]);
+      expect(await media.infra.rows('select 1 from conversation.media where tenant_id = $1', [world.tenantId])).toEqual([]);
     });
 
     it.each<[string, () => unknown, number, string]>([
@@ -285,150 +235,17 @@ describe('files and everything that is not words', () => {
       ['another part', () => form(PNG, 'image/png', 'a.png', 'picture'), 400, 'validation_failed'],
       ['no form', () => ({ file: 'x' }), 415, 'unsupported_media_type'],
     ])('with %s is refused and leaves nothing', async (_name, body, status, code) => {
-      const { as, world } = await started();
+      const { as, world } = await media.started();
       expect(await as('POST', '/media', body())).toMatchObject({ status, body: { code } });
-      expect(await infra.rows('select 1 from conversation.media where tenant_id = $1', [world.tenantId])).toEqual([]);
-    });
-  });
-
-  describe('an agent sends', () => {
-    const upload = async (start: Started, bytes = PNG, type = 'image/png', name = 'a.png') =>
-      (await start.as('POST', '/media', form(bytes, type, name))).body.id as string;
-
-    it('a file of ours, in answer to a message', async () => {
-      const start = await started();
-      const mediaId = await upload(start, Buffer.from('%PDF-1.7\n'), 'application/pdf', 'bill.pdf');
-      const [question] = await start.messages();
-      const { status, body } = await start.write({
-        type: 'document',
-        mediaId: mediaId.toUpperCase(),
-        caption: 'The bill',
-        replyToMessageId: question.id,
-      });
-      expect([status, body]).toEqual([
-        201,
-        expect.objectContaining({
-          type: 'document',
-          text: 'The bill',
-          status: 'queued',
-          media: expect.objectContaining({
-            id: mediaId,
-            status: 'stored',
-            contentType: 'application/pdf',
-            filename: 'bill.pdf',
-            caption: 'The bill',
-          }),
-          replyTo: { messageId: question.id, wamid: question.wamid, text: 'Hello' },
-        }),
-      ]);
-      const [send] = await start.world.untilSent(sendRequested);
-      expect(send).toMatchObject({
-        content: { type: 'document', document: { mediaId, caption: 'The bill', filename: 'bill.pdf' } },
-        contextWamid: question.wamid,
-      });
-      expect(send!.content).not.toHaveProperty('context');
-      expect((await start.world.sent(messageRecorded)).at(-1)!.message).toMatchObject({ type: 'document', text: 'The bill' });
-    });
-
-    it('a template when the window is over, and nothing else', async () => {
-      const start = await started();
-      await infra.rows(`update conversation.conversations set window_expires_at = now() - interval '1 minute' where id = $1`, [start.id]);
-      const location = { latitude: 1, longitude: 2 };
-      expect(await start.write({ type: 'location', location })).toMatchObject({ status: 422, body: { code: 'window_closed' } });
-      const template = { name: 'order_update', language: { code: 'en_US' } };
-      expect((await start.write({ type: 'template', template })).status).toBe(201);
-      expect(await start.world.untilSent(sendRequested)).toMatchObject([
-        { content: { type: 'template', template: { name: 'order_update', language: 'en_US' } } },
-      ]);
-    });
-
-    it('places and buttons', async () => {
-      const start = await started();
-      const location = { latitude: -12, longitude: -77, name: 'Plaza' };
-      expect((await start.write({ type: 'location', location })).body).toMatchObject({ type: 'location', text: 'Plaza', location });
-      const interactive = { kind: 'button', body: 'Well?', buttons: [{ id: 'y', title: 'Yes' }] };
-      expect((await start.write({ type: 'interactive', interactive })).body).toMatchObject({ text: 'Well?', interactive });
-    });
-
-    it('a reaction, which takes nothing over, answers nothing, and shows on its message; the last one counts, an empty one none', async () => {
-      const start = await started();
-      const [question] = await start.messages();
-      const before = (await start.world.conversations())[0]!;
-      const { status, body } = await start.write({ type: 'reaction', messageId: question.id, emoji: '👍' });
-      expect([status, body.type, body.text]).toEqual([201, 'reaction', '👍']);
-      const after = (await start.world.conversations())[0]!;
-      expect([after.owner, after.epoch]).toEqual([before.owner, before.epoch]);
-      expect(await start.world.untilSent(sendRequested)).toMatchObject([
-        { content: { type: 'reaction', reaction: { wamid: question.wamid, emoji: '👍' } } },
-      ]);
-      expect((await start.log()).at(-1)).toEqual({ kind: 'status', ref_id: question.id });
-      const reactions = async () => (await start.messages())[0].reactions;
-      expect(await reactions()).toEqual([{ emoji: '👍', author: 'agent', at: expect.stringMatching(/Z$/) }]);
-      await start.write({ type: 'reaction', messageId: question.id, emoji: '❤️' });
-      expect(await reactions()).toMatchObject([{ emoji: '❤️' }]);
-      await start.write({ type: 'reaction', messageId: question.id, emoji: '' });
-      expect(await reactions()).toBeUndefined();
-    });
-
-    it.each<[string, (known: { mediaId: string; otherTenants: string; foreign: string }) => object, number, string]>([
-      ['no file', () => ({ type: 'image' }), 400, 'validation_failed'],
-      ['a file that is not there', () => ({ type: 'image', mediaId: v7() }), 409, 'media_not_stored'],
-      ['a file of another tenant', ({ otherTenants }) => ({ type: 'image', mediaId: otherTenants }), 409, 'media_not_stored'],
-      ['a file of another kind', ({ mediaId }) => ({ type: 'video', mediaId }), 422, 'media_type_mismatch'],
-      ['a caption where none can be', ({ mediaId }) => ({ type: 'sticker', mediaId, caption: 'x' }), 400, 'validation_failed'],
-      ['a caption that is too long', ({ mediaId }) => ({ type: 'image', mediaId, caption: 'x'.repeat(1025) }), 400, 'validation_failed'],
-      ['a text beside a place', () => ({ type: 'location', location: { latitude: 1, longitude: 2 }, text: 'x' }), 400, 'validation_failed'],
-      ['a place off the globe', () => ({ type: 'location', location: { latitude: 91, longitude: 2 } }), 400, 'validation_failed'],
-      ['a reaction to nothing', () => ({ type: 'reaction', messageId: v7(), emoji: '👍' }), 400, 'validation_failed'],
-      ['a reaction of words', () => ({ type: 'reaction', messageId: v7(), emoji: 'very good' }), 400, 'validation_failed'],
-      [
-        'an answer to another conversation’s message',
-        ({ foreign }) => ({ type: 'text', text: 'x', replyToMessageId: foreign }),
-        400,
-        'validation_failed',
-      ],
-      [
-        'a header with a file that is not there',
-        () => ({
-          type: 'template',
-          template: {
-            name: 'a',
-            language: 'en',
-            components: [{ type: 'header', parameters: [{ type: 'image', image: { mediaId: v7() } }] }],
-          },
-        }),
-        409,
-        'media_not_stored',
-      ],
-      ['a type that there is not', () => ({ type: 'poll' }), 400, 'validation_failed'],
-    ])('nothing with %s', async (_name, body, status, code) => {
-      const [start, other] = [await started(), await started()];
-      const known = { mediaId: await upload(start), otherTenants: await upload(other), foreign: (await other.messages())[0].id as string };
-      expect(await start.write(body(known))).toMatchObject({ status, body: { code } });
-      expect(await start.world.sent(sendRequested)).toEqual([]);
-      expect(await start.messages()).toHaveLength(1);
-    });
-
-    it('the same once for one key, and anything else under it not at all', async () => {
-      const start = await started();
-      const mediaId = await upload(start);
-      const headers = { ...asApiKey(infra, start.world.tenantId, ['conversations:write']), 'idempotency-key': 'k' };
-      const write = (body: object) => call(headers, 'POST', `/conversations/${start.id}/messages`, body);
-      const first = await write({ type: 'image', mediaId, caption: 'x' });
-      expect(await write({ caption: 'x', mediaId, type: 'image' })).toEqual(first);
-      expect(await write({ type: 'image', mediaId, caption: 'y' })).toMatchObject({
-        status: 422,
-        body: { code: 'idempotency_key_reused' },
-      });
-      expect(await start.messages()).toHaveLength(2);
+      expect(await media.infra.rows('select 1 from conversation.media where tenant_id = $1', [world.tenantId])).toEqual([]);
     });
   });
 
   it('a customer’s reaction shows on our message until it is taken back, told live; one that failed does not show', async () => {
-    const start = await started();
+    const start = await media.started();
     const { body: answer } = await start.write({ type: 'text', text: 'Hi' });
     const wamid = `wamid.${answer.id}`;
-    await infra.publish(statusChanged, start.world.tenantId, {
+    await media.infra.publish(statusChanged, start.world.tenantId, {
       messageId: answer.id,
       outletId: start.world.outletId,
       status: 'sent',
@@ -449,7 +266,7 @@ describe('files and everything that is not words', () => {
     expect(await react({ emoji: '😮' })).toMatchObject([{ emoji: '😮', author: 'customer' }]);
     expect(await react({})).toBeUndefined();
     expect(await react({ emoji: '🙏' })).toMatchObject([{ emoji: '🙏' }]);
-    await infra.rows(
+    await media.infra.rows(
       `update conversation.messages set failed = true where tenant_id = $1 and text is null and content #>> '{reaction,emoji}' = '🙏'`,
       [start.world.tenantId],
     );
@@ -457,12 +274,12 @@ describe('files and everything that is not words', () => {
   });
 
   it('what a program sends through POST /messages shows its file and what it answers', async () => {
-    const start = await started();
+    const start = await media.started();
     const { body: file } = await start.as('POST', '/media', form(PNG));
     const [question] = await start.messages();
     const messageId = v7();
     const content = { type: 'image', image: { mediaId: file.id, caption: 'See' } };
-    await infra.publish(messageSubmitted, start.world.tenantId, {
+    await media.infra.publish(messageSubmitted, start.world.tenantId, {
       messageId,
       outletId: start.world.outletId,
       to: { phone: FROM.phone },
@@ -482,7 +299,7 @@ describe('files and everything that is not words', () => {
   });
 
   it('a quote of a message that is not here keeps WhatsApp’s id of it', async () => {
-    const start = await started();
+    const start = await media.started();
     await start.world.write(FROM, 'Yes', { raw: { type: 'text', text: { body: 'Yes' }, context: { id: 'wamid.elsewhere' } } });
     await start.world.untilHandled(2);
     expect((await start.messages()).at(-1).replyTo).toEqual({ wamid: 'wamid.elsewhere' });
