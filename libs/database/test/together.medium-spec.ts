@@ -1,9 +1,4 @@
-import {
-  publishedView,
-  TenantDatabase,
-  tenantTable,
-  type SchemaMigrations,
-} from '#database';
+import { publishedView, TenantDatabase, tenantTable, type SchemaMigrations } from '#database';
 import { startInfrastructure, type Infrastructure } from '#testing';
 
 const A = '0198c0de-0000-7000-8000-00000000000a';
