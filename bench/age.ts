@@ -1,5 +1,6 @@
 import { ms, renderTable, spread, verdict, whole } from './measure/table.js';
-import { age, knownCustomers } from './aged/aged-data.js';
+import { age } from './aged/aged-data.js';
+import { knownCustomers } from './aged/known-customers.js';
 import { moreTenants } from './aged/more-tenants.js';
 import { Side, type Figures, type Reading } from './aged/side.js';
 import { OtherWork } from './measure/processes.js';

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { customerOf } from '../load/webhooks.js';
 import { Tables } from './tables.js';
+import { FIRST_CUSTOMER } from './known-customers.js';
 
 export interface AgedTenant {
   id: string;
@@ -43,23 +44,6 @@ const INDEXED_LATER = [
   'billing.priced_messages',
   'analytics.message_stages',
 ];
-/** Above every number of a customer who comes while it is measured. */
-const FIRST_CUSTOMER = 100_000_000;
-
-/**
- * Numbers, as for `customerOf`, of customers whom the bot answers when they write: nine in ten. They lie far apart from one another.
- *
- * @param round others for every round, as far as there are
- */
-export function knownCustomers(series: number, conversations: number, count: number, round: number): number[] {
-  const usable = Math.floor(conversations / 10) * 9;
-  if (usable < count) throw new Error(`there are only ${usable} customers to choose ${count} from`);
-  const apart = Math.floor(usable / count);
-  return Array.from({ length: count }, (_, index) => {
-    const nth = (index * apart + (round % apart)) % usable;
-    return FIRST_CUSTOMER * series + Math.floor(nth / 9) * 10 + (nth % 9);
-  });
-}
 
 /**
  * What an installation has when so many messages have come and gone: rows in every table in which a message leaves some, as many as are
