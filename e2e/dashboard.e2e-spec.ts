@@ -203,7 +203,7 @@ describe('the dashboard', () => {
       const card = (label: string) => page.getByRole('article', { name: label });
       await card('Waiting shop').getByText('WhatsApp has not confirmed yet that this number is yours').waitFor();
       await card('Waiting shop').getByText('WhatsApp could not be reached.', { exact: false }).waitFor();
-      await card('Waiting shop').getByText('asked again by itself', { exact: false }).waitFor();
+      await card('Waiting shop').getByText('We ask WhatsApp again', { exact: false }).waitFor();
       await card('Refused shop').getByText('WhatsApp does not confirm that this number is yours').waitFor();
       await card('Refused shop').getByText('WhatsApp does not know this access token.', { exact: false }).waitFor();
       await card('Resting shop').getByText('This number is yours and rests until', { exact: false }).waitFor();
@@ -256,7 +256,7 @@ describe('the dashboard', () => {
       await page.goto(`${system.url}/assistant`);
       await page.getByRole('textbox', { name: 'Language' }).fill('klingon!');
       await page.getByRole('button', { name: 'Save changes' }).click();
-      await page.getByText('language must be a language tag, such as en, es or pt-BR').waitFor();
+      await page.getByText('Must be a language tag, such as en, es or pt-BR').waitFor();
       await page.getByRole('textbox', { name: 'Language' }).fill('en');
 
       const dialog = page.getByRole('dialog', { name: 'Somebody changed this meanwhile' });

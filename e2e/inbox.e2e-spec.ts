@@ -226,6 +226,11 @@ describe('the inbox', () => {
     await page.getByRole('button', { name: /^Unassigned/ }).click();
     await rowOf(page, customer).waitFor(SOON);
     await page.getByRole('button', { name: 'All', exact: true }).click();
+    // Messages are searchable a few seconds after they were recorded.
+    await eventually(async () => {
+      const { body } = await system.api<{ items: unknown[] }>('/conversations/search?q=human', { as: acme });
+      expect(body.items).not.toEqual([]);
+    });
     // Whoever searches goes on typing while the list follows.
     const search = page.getByRole('searchbox', { name: 'Search people and messages' });
     await search.fill('nobody of this name');

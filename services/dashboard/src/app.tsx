@@ -10,7 +10,7 @@ import { SignInPage } from './pages/auth/sign-in';
 import { Crash } from './shell/crash';
 import { Guard } from './shell/guard';
 import { NotFoundPage } from './shell/not-found';
-import { FULL, Shell } from './shell/shell';
+import { FULL } from './shell/full';
 import { Splash } from './shell/splash';
 import { SignedArea, VisitorArea } from './shell/areas';
 
@@ -59,7 +59,8 @@ const router = createBrowserRouter([
           // The link in a mail too, but it counts only for whoever is signed in with the address.
           { path: 'confirm', Component: ConfirmEmailPage },
           {
-            Component: Shell,
+            // Who is not signed in loads neither the frame nor the live connection in it.
+            lazy: () => import('./shell/shell').then(({ Shell }) => ({ Component: Shell })),
             children: [
               {
                 ErrorBoundary: Crash,

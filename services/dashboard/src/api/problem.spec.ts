@@ -43,12 +43,12 @@ describe('a problem', () => {
   it('puts each message beside its field, a nested one beside its nearest parent, and keeps the rest', () => {
     const problem = new Problem(400, 'validation_failed', '', [
       { field: 'name', message: 'too long' },
-      { field: 'name', message: 'blank' },
+      { field: 'name', message: 'name must not be blank' },
       { field: 'settings.businessHours.weekly.monday.0.from', message: 'no time' },
       { field: 'plan', message: 'unknown' },
     ]);
     expect(byField(problem, ['name', 'settings.businessHours.weekly.monday'])).toEqual({
-      fields: { name: 'too long; blank', 'settings.businessHours.weekly.monday': 'no time' },
+      fields: { name: 'too long; Must not be blank', 'settings.businessHours.weekly.monday': 'no time' },
       rest: ['unknown'],
     });
   });

@@ -42,6 +42,12 @@ export function toProblem(error: unknown): Problem {
   return new Problem(0, 'unexpected', error instanceof Error ? error.message : String(error));
 }
 
+/** Beside its field a message need not name it: `phoneNumberId must be digits` becomes `Must be digits`. */
+function besideField(field: string, message: string): string {
+  const name = `${field.split('.').at(-1)} `;
+  return message.startsWith(name) ? message.charAt(name.length).toUpperCase() + message.slice(name.length + 1) : message;
+}
+
 /**
  * The messages by the fields of a form, and those that belong to none of them. A nested field falls to its nearest parent that the
  * form has: `settings.businessHours.timezone` to `settings` where there is no closer one.
@@ -57,7 +63,7 @@ export function byField(problem: Problem | undefined, fields: readonly string[])
       if (fields.includes(candidate)) name = candidate;
     }
     if (!name) rest.push(message);
-    else found[name] = found[name] ? `${found[name]}; ${message}` : message;
+    else found[name] = [found[name], besideField(field, message)].filter(Boolean).join('; ');
   }
   return { fields: found, rest };
 }

@@ -35,6 +35,7 @@ import { useSigned } from '../session/session-context';
 import { useLook } from '../theme/theme';
 import { Brand } from './brand';
 import { ConfirmBanner } from './confirm-banner';
+import { FULL } from './full';
 import { LanguageMenu, ThemeMenu } from './preferences';
 import { TenantSwitcher } from './tenant-switcher';
 
@@ -216,9 +217,6 @@ function useBranding(): void {
   useEffect(() => paint(data), [data, paint]);
   useEffect(() => () => paint(undefined), [paint]);
 }
-
-/** The handle of a route whose page has the whole room below the header and scrolls inside. */
-export const FULL = { isFull: true };
 
 export function Shell() {
   const signed = useSigned();

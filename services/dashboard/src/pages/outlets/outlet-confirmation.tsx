@@ -31,7 +31,6 @@ export function OutletConfirmation({ outlet }: { outlet: Outlet }) {
       {reason && <p>{reason}</p>}
       <p>{t(isRefused ? 'outlets.refusedText' : 'outlets.waitingText')}</p>
       {!isRefused && <p>{outlet.asksAgainAt ? t('outlets.asksAgain', { time: ago(outlet.asksAgainAt) }) : t('outlets.asksNoMore')}</p>}
-      {outlet.confirmationProblem && <p className="font-mono text-xs">{outlet.confirmationProblem}</p>}
     </Note>
   );
 }
