@@ -83,6 +83,7 @@ export class Rows<Row extends TenantRow> {
   async change(id: string, part: Partial<Read<Row>>): Promise<Read<Row> | undefined> {
     const { map, columns, id: key } = this.#texts;
     const given = this.#given(part).filter(({ name }) => name !== key);
+    if (given.length === 0) return this.find(id);
     const text = this.#written('change', given, (names) => {
       const set = names.map((name, index) => `${name} = $${index + 3}`);
       return `update ${map.table} set ${set.join(', ')} where tenant_id = $1 and ${key} = $2 returning ${columns}`;

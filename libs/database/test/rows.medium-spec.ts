@@ -78,6 +78,7 @@ describe('rows', () => {
   it('changes what is named, of this tenant alone, and leaves the rest', async () => {
     const changed = await database.forTenant(A, (tx) => tx.rows(ParcelRow).change(ID, { name: 'renamed', weightGrams: undefined }));
     expect(changed).toMatchObject({ name: 'renamed', weightGrams: 1 });
+    expect(await database.forTenant(A, (tx) => tx.rows(ParcelRow).change(ID, {}))).toEqual(changed);
     expect(await database.forTenant(A, (tx) => tx.rows(ParcelRow).change(OTHER, { name: 'nobody' }))).toBeUndefined();
     expect([await stored(A), await stored(B)]).toEqual([[[ID, 'renamed']], [[ID, 'of B']]]);
   });
