@@ -6638,7 +6638,7 @@ export interface paths {
       parameters: {
         query?: never;
         header?: {
-          /** @description A repeated request with the same key and body runs once and gets the same answer, for 24 hours. */
+          /** @description The same key with the same body does it once and gets the same answer, for 24 hours. */
           'Idempotency-Key'?: string;
           /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
           'X-Tenant-ID'?: components['parameters']['TenantId'];
@@ -7769,7 +7769,7 @@ export interface paths {
       parameters: {
         query?: never;
         header?: {
-          /** @description A repeated request with the same key and body runs once and gets the same answer, for 24 hours. */
+          /** @description The same key with the same body does it once and gets the same answer, for 24 hours. */
           'Idempotency-Key'?: string;
           /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
           'X-Tenant-ID'?: components['parameters']['TenantId'];
@@ -8522,7 +8522,7 @@ export interface paths {
       parameters: {
         query?: never;
         header?: {
-          /** @description A repeated request with the same key and body runs once and gets the same answer, for 24 hours. */
+          /** @description The same key with the same body does it once and gets the same answer, for 24 hours. */
           'Idempotency-Key'?: string;
           /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
           'X-Tenant-ID'?: components['parameters']['TenantId'];
