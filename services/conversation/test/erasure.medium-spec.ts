@@ -247,7 +247,7 @@ describe('a customer who is forgotten', () => {
     );
     await untilQuiet();
     expect(await remains(phone)).toEqual({ 'gateway.outbox': 1, 'gateway.webhook_journal': 1 });
-    expect(done.residuals.map((residual: any) => residual.where).join()).toContain('what WhatsApp reports from now on');
+    expect(done.residuals.map((residual: any) => residual.where).join()).toContain('later reports of WhatsApp');
 
     // Whoever writes again is somebody new.
     await writes(shop, phone, 'hello');
