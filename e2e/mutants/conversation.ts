@@ -1,8 +1,16 @@
 import { faultsOf } from './fault.ts';
 
 const DIR = 'services/conversation';
-const RECORD = [`${DIR}/test/record-messages.medium-spec.ts`, `${DIR}/test/batches.medium-spec.ts`];
-const REPLIES = [`${DIR}/test/replies-and-statuses.medium-spec.ts`, `${DIR}/test/batches.medium-spec.ts`];
+const RECORD = [
+  `${DIR}/test/record-messages.medium-spec.ts`,
+  `${DIR}/test/batches.medium-spec.ts`,
+  `${DIR}/test/batch-equals-events.medium-spec.ts`,
+];
+const REPLIES = [
+  `${DIR}/test/replies-and-statuses.medium-spec.ts`,
+  `${DIR}/test/batches.medium-spec.ts`,
+  `${DIR}/test/batch-equals-events.medium-spec.ts`,
+];
 const OWNERSHIP = [`${DIR}/src/domain/threads/conversation.spec.ts`, `${DIR}/test/ownership.medium-spec.ts`];
 
 export const conversation = [

@@ -1,6 +1,6 @@
 import { faultsOf } from './fault.ts';
 
-const SPECS = ['libs/database/test/database.medium-spec.ts'];
+const SPECS = ['libs/database/test/database.medium-spec.ts', 'libs/database/test/together.medium-spec.ts'];
 
 export const database = [
   ...faultsOf('libs/database/src/transaction.ts', SPECS, [

@@ -9,7 +9,7 @@ const SESSIONS = [`${TENANT}/test/sessions.medium-spec.ts`, `${TENANT}/test/sign
 export const doors = [
   ...faultsOf(
     'libs/service-kit/src/identity.ts',
-    ['libs/service-kit/src/identity.spec.ts', `${GATEWAY}/test/api.medium-spec.ts`],
+    ['libs/service-kit/src/identity.spec.ts', `${GATEWAY}/test/api.medium-spec.ts`, `${GATEWAY}/test/api-callers.medium-spec.ts`],
     [
       ['an identity is taken after its 30 seconds', 'return exp > now ? identity : undefined;', 'return identity;'],
       [
@@ -23,6 +23,7 @@ export const doors = [
         "if (access.scope && (identity.scopes?.includes(access.scope) || identity.scopes?.includes('*'))) return true;",
         'return true;',
         `${TENANT}/test/access.medium-spec.ts`,
+        'services/conversation/test/rest-refusals.medium-spec.ts',
         'services/conversation/test/rest.medium-spec.ts',
       ],
       [

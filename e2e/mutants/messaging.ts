@@ -1,6 +1,6 @@
 import { faultsOf } from './fault.ts';
 
-const SPECS = ['libs/messaging/test/messaging.medium-spec.ts'];
+const SPECS = ['libs/messaging/test/messaging.medium-spec.ts', 'libs/messaging/test/outages.medium-spec.ts'];
 const AGING = ['libs/messaging/test/outbox-aging.medium-spec.ts'];
 
 export const messaging = [
@@ -92,6 +92,7 @@ export const messaging = [
       'if (group.length > 1 && !isOutage(error)) {',
       'if (false) {',
       'services/conversation/test/batches.medium-spec.ts',
+      'services/conversation/test/batch-equals-events.medium-spec.ts',
       'services/billing/test/billing.medium-spec.ts',
     ],
     [

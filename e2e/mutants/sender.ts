@@ -67,7 +67,12 @@ export const sender = [
   ),
   ...faultsOf(
     `${DIR}/src/handlers/sending/dispatch-messages.handler.ts`,
-    [`${DIR}/test/crashes.medium-spec.ts`, `${DIR}/test/sending.medium-spec.ts`, `${DIR}/test/queue.medium-spec.ts`],
+    [
+      `${DIR}/test/crashes.medium-spec.ts`,
+      `${DIR}/test/sending.medium-spec.ts`,
+      `${DIR}/test/submitting.medium-spec.ts`,
+      `${DIR}/test/queue.medium-spec.ts`,
+    ],
     [
       [
         'a process that was held up sends all the same',
@@ -95,7 +100,7 @@ export const sender = [
   ),
   ...faultsOf(
     `${DIR}/src/handlers/sending/resolve-unknown.handler.ts`,
-    [`${DIR}/test/crashes.medium-spec.ts`, `${DIR}/test/sending.medium-spec.ts`],
+    [`${DIR}/test/crashes.medium-spec.ts`, `${DIR}/test/sending.medium-spec.ts`, `${DIR}/test/submitting.medium-spec.ts`],
     [
       [
         'a message that was settled meanwhile is sent again',
@@ -107,7 +112,12 @@ export const sender = [
   ),
   ...faultsOf(
     `${DIR}/src/handlers/sending/record-send-request.handler.ts`,
-    [`${DIR}/test/sending.medium-spec.ts`, `${DIR}/test/expiry.medium-spec.ts`, 'services/conversation/test/erasure.medium-spec.ts'],
+    [
+      `${DIR}/test/sending.medium-spec.ts`,
+      `${DIR}/test/submitting.medium-spec.ts`,
+      `${DIR}/test/expiry.medium-spec.ts`,
+      'services/conversation/test/erasure.medium-spec.ts',
+    ],
     [
       [
         'a message to a customer who was forgotten is sent',
