@@ -129,7 +129,9 @@ async function createSchema(infrastructure: Infrastructure): Promise<void> {
     const role = roleName(BYPASS, kind);
     await infrastructure.owner.query(`create role ${role} login nosuperuser bypassrls password '${schemaPassword(ROLE_SECRET, BYPASS)}'`);
     await infrastructure.owner.query(`grant usage on schema conversation to ${role}`);
-    await infrastructure.owner.query(`grant select, insert, update on conversation.messages, conversation.conversations to ${role}`);
+    await infrastructure.owner.query(
+      `grant select, insert, update on conversation.messages, conversation.conversations, conversation.count_changes to ${role}`,
+    );
   }
 }
 
