@@ -16,7 +16,10 @@ export interface ConsumeOptions {
 /** What the decorators tell the strategy about a handler. */
 export type HandlerExtras = { consume: ConsumeOptions } | { query: QueryDefinition };
 
-/** Nest replaces an error that no filter takes; `EventConsumer` needs it as it was, to tell outages and poisoned events apart. */
+/**
+ * Nest replaces an error that no filter takes; `EventConsumer` needs it as it was, to tell outages and poisoned events apart. Each decorator
+ * brings this filter along, because the application's own filters do not apply to transports.
+ */
 @Catch()
 class Unchanged implements RpcExceptionFilter {
   catch(error: unknown): never {
@@ -24,7 +27,7 @@ class Unchanged implements RpcExceptionFilter {
   }
 }
 
-/** A decorator of a method that fits `Method`. The filter comes along because a hybrid application's filters do not apply to its transports. */
+/** A decorator of a method that fits `Method`. */
 type MethodOf<Method> = <T extends Method>(target: object, name: string | symbol, descriptor: TypedPropertyDescriptor<T>) => void;
 
 const consumes = (consume: ConsumeOptions) =>

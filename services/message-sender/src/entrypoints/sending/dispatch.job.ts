@@ -5,7 +5,7 @@ import { DispatchSignal } from '../../handlers/queue/dispatch-signal.state.js';
 import { SettlementQueue } from '../../handlers/sending/settlement-queue.state.js';
 
 const SWEEP_MS = 1_000;
-/** At a stop, for outcomes that are not stored yet; with the answers before them it stays below the 15 s a process is given. */
+/** At a stop, for outcomes that are not stored yet. With uploads (1 s) and answers (10 s) before them it stays below the 15 s a process is given. */
 const LAST_OUTCOMES_MS = 3_000;
 
 /** Dispatches when something was queued, when a connection became free, and every second. */

@@ -17,8 +17,8 @@ import { DispatchSignal } from '../queue/dispatch-signal.state.js';
 import { leaseMs } from '../../domain/media/lease.js';
 import { Places } from './places.state.js';
 
-/** At a stop. */
-const LAST_UPLOADS_MS = 3_000;
+/** At a stop. Nest stops one module after another: these, the answers that are out (10 s) and their outcomes (3 s) have 15 s together. */
+const LAST_UPLOADS_MS = 1_000;
 const BATCH = 1_000;
 
 type UploadOutcome = { outcome: 'uploaded'; graphId: string } | Exclude<AttemptOutcome, { outcome: 'accepted' | 'media_missing' }>;
