@@ -21,9 +21,11 @@ const shared = {
     ],
   },
   moduleNameMapper: {
-    '^#(contracts|messaging|database|service-kit|whatsapp|object-store|testing)$': '<rootDir>/libs/$1/src/index.ts',
+    '^#(contracts|messaging|database|service-kit|whatsapp|object-store|company-data|csv|egress|wall-clock|testing)$':
+      '<rootDir>/libs/$1/src/index.ts',
     '^#(messaging|service-kit|whatsapp|object-store|local-servers)/(.*)\\.js$': '<rootDir>/libs/$1/src/$2.ts',
-    '^(\\.{1,2}/.*)\\.js$': '$1',
+    // A package's x.json.js is a module that stands for its JSON.
+    '^(\\.{1,2}/.*)(?<!\\.json)\\.js$': '$1',
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/', '<rootDir>/.cache/'],
 };

@@ -13,6 +13,9 @@ const BENCHMARKS: Record<string, () => Promise<{ run: (args: readonly string[]) 
   documents: () => import('./documents.js'),
   age: () => import('./age.js'),
   fairness: () => import('./fairness.js'),
+  retrieval: () => import('./retrieval.js'),
+  answers: () => import('./answers.js'),
+  outbound: () => import('./outbound.js'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

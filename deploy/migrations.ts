@@ -6,6 +6,7 @@ import { migrations as gateway } from '../services/gateway/src/persistence/migra
 import { migrations as knowledge } from '../services/knowledge/src/persistence/migrations.js';
 import { migrations as llmOrchestration } from '../services/llm-orchestration/src/persistence/migrations.js';
 import { migrations as messageSender } from '../services/message-sender/src/persistence/migrations.js';
+import { migrations as outgoingWebhooks } from '../services/outgoing-webhooks/src/persistence/migrations.js';
 import { migrations as tenant } from '../services/tenant/src/persistence/migrations.js';
 
 /** Every schema of the installation, in the order in which views depend on tables. */
@@ -17,5 +18,6 @@ export const MODULES: readonly SchemaMigrations[] = [
   conversation,
   messageSender,
   analytics,
+  outgoingWebhooks,
   gateway,
 ];

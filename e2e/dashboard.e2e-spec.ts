@@ -13,6 +13,12 @@ const PAGES = [
   '/inbox/settings/teams',
   '/inbox/settings/labels',
   '/inbox/settings/canned',
+  '/contacts',
+  '/send',
+  '/outbox',
+  '/numbers',
+  '/holds',
+  '/privacy',
   '/knowledge',
   '/assistant',
   '/outlets',
@@ -21,6 +27,7 @@ const PAGES = [
   '/branding',
   '/audit',
   '/settings',
+  '/plan',
   '/account',
 ];
 
@@ -50,7 +57,6 @@ describe('the dashboard', () => {
     await page.goto(`${system.url}${path}`);
     return { page, errors };
   };
-
   const signIn = async (page: Page, { email, password }: { email: string; password: string }): Promise<void> => {
     await page.getByLabel('E-mail address').fill(email);
     await page.getByLabel('Password', { exact: true }).fill(password);

@@ -12,6 +12,7 @@ const VICTIMS = [
   'tenant',
   'billing',
   'analytics',
+  'outgoing-webhooks',
   'nats',
   'postgres',
 ];

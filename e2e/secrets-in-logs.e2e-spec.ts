@@ -192,8 +192,10 @@ describe('the logs', () => {
         password: keep('password of an added user', 'a password given by another'),
       },
     });
+    // What comes after it needs a sign-in that goes on.
+    const last = session('last', (await login(fresh)).body);
     await call('/auth/logout', { body: { refreshToken: again.refreshToken } });
-    return { headers, tenantId };
+    return { headers: bearer(last.accessToken), tenantId };
   }
 
   async function programs(headers: Record<string, string>, tenantId: string): Promise<void> {
@@ -239,7 +241,9 @@ describe('the logs', () => {
     await call(path, { method: 'PUT', headers, body: { accessToken: token('token after the change') } });
     await call(`${path}/validate`, { method: 'POST', headers, body: {} });
     graph.answer = () => refusal(secrets.get('token after the change')!);
-    const message = { outletId: connected.body.id, to: '+15550700001', type: 'text', text: MARKER };
+    const components = [{ type: 'body', parameters: [{ type: 'text', text: MARKER }] }];
+    const template = { name: 'hello_world', language: 'en_US', components };
+    const message = { outletId: connected.body.id, to: '+15550700001', type: 'template', template };
     await call('/messages', { headers, body: message });
     await eventually(
       async () => expect((await call<{ items: object[] }>('/messages/holds', { headers })).body.items.length).toBeGreaterThan(0),

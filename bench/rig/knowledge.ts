@@ -6,7 +6,7 @@ import { startServer, type ServerProcess } from './calls.js';
 import type { Infrastructure } from './infrastructure.js';
 import { UsageError } from './options.js';
 
-const ROLE_SECRET = 'bench-role-secret-0123456789';
+export const KNOWLEDGE_SECRET = 'bench-role-secret-0123456789';
 const IDENTITY_KEY = 'bench-identity-key-0123456789-0123456789-01234';
 const MEMBER = '0198c0de-0000-7000-8000-00000000aaaa';
 
@@ -19,14 +19,14 @@ export async function startKnowledge(infrastructure: Infrastructure): Promise<Se
   const { MODULES } = (await import(new URL('../../deploy/migrations.js', import.meta.url).href)) as {
     MODULES: readonly SchemaMigrations[];
   };
-  await migrate({ ownerUrl: infrastructure.ownerUrl, roleSecret: ROLE_SECRET, modules: MODULES });
+  await migrate({ ownerUrl: infrastructure.ownerUrl, roleSecret: KNOWLEDGE_SECRET, modules: MODULES });
   return startServer('../services/knowledge/src/main.js', {
     PATH: process.env.PATH,
     NODE_ENV: 'production',
     SERVICE_HOST: '127.0.0.1',
     SERVICE_PORT: '0',
     DATABASE_URL: infrastructure.ownerUrl,
-    DATABASE_PASSWORD: schemaPassword(ROLE_SECRET, 'knowledge'),
+    DATABASE_PASSWORD: schemaPassword(KNOWLEDGE_SECRET, 'knowledge'),
     NATS_URL: infrastructure.natsUrl,
     IDENTITY_KEY,
     LOG_LEVEL: 'warn',

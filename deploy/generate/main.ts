@@ -5,6 +5,7 @@ import { PROJECT_ROOT } from '#local-servers/project-root.js';
 import { apiDocument } from './api-document.js';
 import { errorsDocument } from './errors-document.js';
 import { eventsDocument } from './events-document.js';
+import { webhookEventsDocument } from './webhook-events-document.js';
 import { breaksOf, contracts, publishedPath } from './published-contracts.js';
 
 /**
@@ -30,6 +31,7 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 put('docs/events.md', eventsDocument());
 put('docs/errors.md', errorsDocument());
+put('docs/webhook-events.md', webhookEventsDocument());
 put('docs/asyncapi.json', json(liveDocument()));
 for (const service of SERVICES.filter((name) => name !== 'whatsapp-simulator')) {
   put(`docs/openapi/${service}.json`, json(await apiDocument(service)));

@@ -27,10 +27,10 @@ export const conversation = [
     ],
     [
       'the window runs from any message and not from the customer’s newest',
-      "window_expires_at = greatest(c.window_expires_at, d.turn_at + interval '24 hours')",
-      "window_expires_at = d.turn_at + interval '24 hours'",
+      'window_expires_at = greatest(c.window_expires_at, least(',
+      'window_expires_at = (least(',
     ],
-    ['the window lasts 23 hours', "d.turn_at + interval '24 hours'", "d.turn_at + interval '23 hours'"],
+    ['the window lasts 23 hours', "clock_timestamp() end) + interval '24 hours'", "clock_timestamp() end) + interval '23 hours'"],
     [
       'a reaction opens a closed conversation',
       'state = case when d.turns > 0 then d.awake_state else c.state end',
@@ -129,7 +129,7 @@ export const conversation = [
     [
       [
         'a message that was delivered after all is shown as failed',
-        "failed && MESSAGE_PROGRESS.indexOf(progress as MessageProgress) < rankOf('delivered') ?",
+        "failed && rankOf(progress as ShownProgress) < rankOf('delivered') ?",
         'failed ?',
       ],
       ['statuses go backwards', 'rankOf(change.status) > rankOf(current.progress)', 'true'],
@@ -139,7 +139,7 @@ export const conversation = [
     `${DIR}/src/handlers/bot/accept-reply.handler.ts`,
     [`${DIR}/test/erasure.medium-spec.ts`, ...REPLIES],
     [
-      ['a handover tells nobody', 'if (reason) {\n      this.live', 'if (false) {\n      this.live'],
+      ['a handover tells nobody', 'if (reason) {\n      this.activities', 'if (false) {\n      this.activities'],
       ['an answer is stored and not sent', ', { to, content: textContent(text) });', ');'],
     ],
   ),

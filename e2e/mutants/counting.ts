@@ -76,6 +76,10 @@ export const counting = [
     ['a message of the system stops the clock', "} else if (author !== 'system') {", '} else {'],
   ]),
   ...faultsOf('services/analytics/src/domain/figures/overview.ts', ANALYTICS, [
-    ['the share of the bot leaves people out', 'bot + agent > 0 ? bot / (bot + agent) : null', 'bot + agent > 0 ? bot / bot : null'],
+    [
+      'the share of the bot leaves people out',
+      'bot + handoffs > 0 ? bot / (bot + handoffs) : null',
+      'bot + handoffs > 0 ? bot / bot : null',
+    ],
   ]),
 ];

@@ -122,7 +122,7 @@ export const doors = [
     [
       [
         'a token lives on when its person’s access was cut',
-        'if ((await this.#of(userId, tenantId)).every((cut) => holds(token, cut))) return;',
+        'if ((await this.#of(userId, tenantId, token.session)).every((cut) => holds(token, cut))) return;',
         'return;',
       ],
       ['a cut of one tenant is not looked at', '[EVERYWHERE, ...(tenantId === undefined ? [] : [tenantId])]', '[EVERYWHERE]'],
@@ -167,7 +167,7 @@ export const doors = [
       ],
       [
         'a stranger locks the owner out',
-        'await this.#refuseLocked(isKnown ? { pair: keys.pair! } : keys);',
+        'await this.#refuseLocked(isKnown ? withoutStrangers(keys) : keys);',
         'await this.#refuseLocked(keys);',
       ],
     ],

@@ -9,6 +9,8 @@ import { database } from './database.ts';
 import { doors } from './doors.ts';
 import type { Fault } from './fault.ts';
 import { messaging } from './messaging.ts';
+import { promotions } from './promotions.ts';
+import { secondFactor } from './second-factor.ts';
 import { sender } from './sender.ts';
 
 /**
@@ -17,7 +19,16 @@ import { sender } from './sender.ts';
  *
  * npm run mutants [-- --only=<part of a file's name or of what no longer holds>]
  */
-const FAULTS: readonly Fault[] = [...messaging, ...database, ...conversation, ...sender, ...counting, ...doors];
+const FAULTS: readonly Fault[] = [
+  ...messaging,
+  ...database,
+  ...conversation,
+  ...sender,
+  ...counting,
+  ...doors,
+  ...secondFactor,
+  ...promotions,
+];
 /** A spec that a fault lets hang notices it as well. */
 const LONGEST_MS = 300_000;
 

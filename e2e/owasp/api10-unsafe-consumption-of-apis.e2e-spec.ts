@@ -150,8 +150,8 @@ describe('an answer from outside', () => {
     if (claim.status !== 201) return;
     const send = { outletId: claim.body.id, to: '+15550800098', type: 'text', text: 'x' };
     expect(await world.system.api('/messages', { headers, body: send })).toMatchObject({
-      status: 409,
-      body: { code: 'outlet_unconfirmed' },
+      status: 422,
+      body: { code: 'number_paused' },
     });
   });
   let numbers = 0;

@@ -113,10 +113,10 @@ describe('authentication', () => {
       expect((await refresh(other.refreshToken)).status).toBe(200);
     });
 
-    it('that comes twice at one instant gives one session at most', async () => {
+    it('that comes many times at one instant gives one session', async () => {
       const { refreshToken } = await register('at-once');
       const answers = await Promise.all(Array.from({ length: 8 }, () => refresh(refreshToken)));
-      expect(answers.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1);
+      expect(new Set(answers.map(({ body }) => body.refreshToken)).size).toBe(1);
     });
   });
 
@@ -290,7 +290,15 @@ describe('authentication', () => {
 
     it('is asked for by every service itself: a direct call without it, or with a wrong one, is refused', async () => {
       const services = world.servicesOutside().filter(({ name }) => name !== 'gateway');
-      expect(services.map(({ name }) => name)).toEqual(['analytics', 'billing', 'conversation', 'knowledge', 'message-sender', 'tenant']);
+      expect(services.map(({ name }) => name)).toEqual([
+        'analytics',
+        'billing',
+        'conversation',
+        'knowledge',
+        'message-sender',
+        'outgoing-webhooks',
+        'tenant',
+      ]);
       expect(services.flatMap(({ routes }) => routes).length).toBeGreaterThan(40);
       for (const { name, url, routes } of services) {
         const key = identityKey(secrets.internalSecret, name);

@@ -7,6 +7,7 @@ const BESIDE: Record<string, RegExp> = {
   gateway:
     /^GET \/(health|health\/live|health\/ready|metrics|api\/docs|api\/docs-json|api\/live-docs-json|api\/docs\/start\.js|redoc|redoc\/start\.js|redoc\/redoc\.standalone\.js|\*)?$/,
   'whatsapp-simulator': /./,
+  tenant: /^GET \/(health\/live|health\/ready|metrics|logos\/\{tenantId\}\/\{id\}|exports\/\{token\})$/,
   conversation: /^GET \/(health\/live|health\/ready|metrics|media\/\{token\})$/,
   '': /^GET \/(health\/live|health\/ready|metrics)$/,
 };

@@ -36,9 +36,7 @@ describe('the stolen environment of a service', () => {
     // As the kernel knows it: what the process was given, and not what it was meant to be given.
     for (const service of SERVICES) {
       const lines = readFileSync(`/proc/${world.system.pids[service]}/environ`, 'utf8').split('\0').filter(Boolean);
-      environments[service] = Object.fromEntries(
-        lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
-      );
+      environments[service] = Object.fromEntries(lines.map((line) => line.split(/=(.*)/s, 2) as [string, string]));
     }
   }, 240_000);
   afterAll(async () => world?.stop(), 60_000);
@@ -67,14 +65,16 @@ describe('the stolen environment of a service', () => {
       ['what identity keys follow from', own.internalSecret, ['gateway']],
       ['the key of access tokens', own.authJwtSecret, ['tenant', 'gateway']],
       ['the key of WhatsApp tokens', own.encryptionKeys, ['tenant', 'message-sender']],
+      ['the key of webhook secrets', own.webhookEncryptionKeys, ['outgoing-webhooks']],
       ['the key of mails', own.mailEncryptionKeys, ['tenant']],
       ['the key of media links', own.mediaLinkSecret, ['conversation']],
+      ['the key of refusals', own.refusalHashKey, ['conversation', 'message-sender']],
       ['the app secret', own.whatsappAppSecret, ['gateway', 'whatsapp-simulator']],
       ['the verify token', own.whatsappVerifyToken, ['gateway', 'whatsapp-simulator']],
       ['the superadmin’s password', own.superadminPassword, ['tenant']],
       ['the model key', OUTSIDE.OPENAI_API_KEY, ['llm-orchestration']],
       ['the mail server', OUTSIDE.SMTP_URL, ['tenant']],
-      ['the object store', OUTSIDE.S3_SECRET_ACCESS_KEY, ['conversation', 'message-sender']],
+      ['the object store', OUTSIDE.S3_SECRET_ACCESS_KEY, ['tenant', 'conversation', 'message-sender']],
       ['the Firebase project', OUTSIDE.FIREBASE_PROJECT_ID, ['tenant', 'gateway']],
       ['a secret of the operator', OUTSIDE.AWS_SECRET_ACCESS_KEY, []],
       ['the owner’s password in the environment', OUTSIDE.PGPASSWORD, []],
@@ -92,10 +92,10 @@ describe('the stolen environment of a service', () => {
         if (value.length >= 16 && Object.values(environments[victim]).includes(value)) shared.add(name);
       }
     }
-    const machine = Object.keys(process.env);
     expect([...shared]).toEqual(expect.arrayContaining(['AUTH_JWT_SECRET', 'ENCRYPTION_KEYS', 'WHATSAPP_APP_SECRET']));
-    const known = /^(AUTH_JWT_SECRET|DATABASE_URL|DATA_DIR|ENCRYPTION_KEYS|FIREBASE_PROJECT_ID|S3_SECRET_ACCESS_KEY|WHATSAPP_\w+)$/;
-    expect([...shared].filter((name) => !machine.includes(name) && !known.test(name))).toEqual([]);
+    const known =
+      /^(AUTH_JWT_SECRET|DATABASE_URL|DATA_DIR|ENCRYPTION_KEYS|FIREBASE_PROJECT_ID|REFUSAL_HASH_KEY|S3_SECRET_ACCESS_KEY|WHATSAPP_\w+)$/;
+    expect([...shared].filter((name) => !(name in process.env) && !known.test(name))).toEqual([]);
   });
 
   describe('in Postgres', () => {

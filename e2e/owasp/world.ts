@@ -30,6 +30,8 @@ const IN_THEIR_OWN_TIME = [
   'count_checks',
   'ledger_counts',
   'ledger_changes',
+  'number_rates',
+  'pair_rates',
 ];
 
 /** The whole system with two tenants who have the same things and must not see each other's. */

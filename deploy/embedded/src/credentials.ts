@@ -67,8 +67,10 @@ export function composeSecrets(env: Env): Record<string, string> {
     NATS_SECRET: env.NATS_SECRET || random(),
     AUTH_JWT_SECRET: env.AUTH_JWT_SECRET || random(),
     MEDIA_LINK_SECRET: env.MEDIA_LINK_SECRET || random(),
+    REFUSAL_HASH_KEY: env.REFUSAL_HASH_KEY || random(),
     ENCRYPTION_KEYS: env.ENCRYPTION_KEYS || key('k1'),
     MAIL_ENCRYPTION_KEYS: env.MAIL_ENCRYPTION_KEYS || key('m1'),
+    WEBHOOK_ENCRYPTION_KEYS: env.WEBHOOK_ENCRYPTION_KEYS || key('w1'),
     WHATSAPP_APP_SECRET: env.WHATSAPP_APP_SECRET || random(),
     WHATSAPP_VERIFY_TOKEN: env.WHATSAPP_VERIFY_TOKEN || random(),
   };

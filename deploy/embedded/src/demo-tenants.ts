@@ -1,3 +1,5 @@
+import type { Secrets } from './secrets.js';
+
 /** What the demo tenants are made of; the knowledge itself is in `deploy/embedded/demo/<slug>.md`. */
 export interface DemoTenant {
   slug: string;
@@ -41,3 +43,19 @@ export const DEMO_TENANTS: readonly DemoTenant[] = [
 
 /** Two people of each role of a demo tenant: `owner@acme-corp.example`. */
 export const DEMO_ROLES = ['owner', 'agent', 'viewer'] as const;
+
+export interface DemoLogin {
+  company: string;
+  email: string;
+  password: string;
+  role: (typeof DEMO_ROLES)[number];
+}
+
+/** Who signs in to the demo tenants: the same in every run of this DATA_DIR. */
+export const demoLogins = (secrets: Pick<Secrets, 'derive'>): DemoLogin[] =>
+  DEMO_TENANTS.flatMap(({ slug, name }) =>
+    DEMO_ROLES.map((role) => {
+      const email = `${role}@${slug}.example`;
+      return { company: name, email, password: secrets.derive(`password:${email}`, 12), role };
+    }),
+  );

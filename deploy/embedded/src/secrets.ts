@@ -12,10 +12,12 @@ export interface Secrets {
   databaseRoleSecret: string;
   internalSecret: string;
   mediaLinkSecret: string;
+  refusalHashKey: string;
   authJwtSecret: string;
   /** `k1:<base64 of 32 bytes>`, comma-separated when several. */
   encryptionKeys: string;
   mailEncryptionKeys: string;
+  webhookEncryptionKeys: string;
   whatsappAppSecret: string;
   whatsappVerifyToken: string;
   superadminEmail: string;
@@ -32,9 +34,11 @@ const ENVIRONMENT = {
   natsSecret: 'NATS_SECRET',
   internalSecret: 'INTERNAL_SECRET',
   mediaLinkSecret: 'MEDIA_LINK_SECRET',
+  refusalHashKey: 'REFUSAL_HASH_KEY',
   authJwtSecret: 'AUTH_JWT_SECRET',
   encryptionKeys: 'ENCRYPTION_KEYS',
   mailEncryptionKeys: 'MAIL_ENCRYPTION_KEYS',
+  webhookEncryptionKeys: 'WEBHOOK_ENCRYPTION_KEYS',
   whatsappAppSecret: 'WHATSAPP_APP_SECRET',
   whatsappVerifyToken: 'WHATSAPP_VERIFY_TOKEN',
   superadminEmail: 'BOOTSTRAP_SUPERADMIN_EMAIL',
@@ -58,8 +62,11 @@ export function loadSecrets(dataDir: string, env: Record<string, string | undefi
     databaseRoleSecret: fromEnvironment('databaseRoleSecret') ?? derive('database-role-secret'),
     internalSecret: fromEnvironment('internalSecret') ?? derive('internal-secret'),
     mediaLinkSecret: fromEnvironment('mediaLinkSecret') ?? derive('media-link-secret'),
+    refusalHashKey: fromEnvironment('refusalHashKey') ?? derive('refusal-hash-key'),
     authJwtSecret: fromEnvironment('authJwtSecret') ?? derive('auth-jwt-secret'),
     encryptionKeys: fromEnvironment('encryptionKeys') ?? `k1:${deriveBytes('encryption-key-1', 32).toString('base64')}`,
+    webhookEncryptionKeys:
+      fromEnvironment('webhookEncryptionKeys') ?? `w1:${deriveBytes('webhook-encryption-key-1', 32).toString('base64')}`,
     mailEncryptionKeys: fromEnvironment('mailEncryptionKeys') ?? `m1:${deriveBytes('mail-encryption-key-1', 32).toString('base64')}`,
     // Meta's app secrets are 32 hex characters.
     whatsappAppSecret: fromEnvironment('whatsappAppSecret') ?? derive('whatsapp-app-secret', 16),

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoNumbers } from './demo-numbers.js';
-import { DEMO_ROLES, DEMO_TENANTS, type DemoTenant } from './demo-tenants.js';
+import { DEMO_TENANTS, demoLogins, type DemoTenant } from './demo-tenants.js';
 import { PlatformApi, until } from './platform-api.js';
 import { PROJECT_ROOT } from '#local-servers/project-root.js';
 import { replaceFile } from '#local-servers/replace-file.js';
@@ -38,6 +38,7 @@ export async function seed(context: SeedContext): Promise<void> {
   if (existsSync(context.demoFile)) return;
   const admin = superadmin(context.secrets);
   const api = await PlatformApi.signIn(context.gatewayUrl, admin.email, admin.password);
+  await seedRates(api);
   const tenants = [];
   for (const demo of DEMO_TENANTS) tenants.push(await seedTenant(context, api, demo));
   const { whatsappAppSecret: appSecret, whatsappVerifyToken: verifyToken } = context.secrets;
@@ -47,6 +48,13 @@ export async function seed(context: SeedContext): Promise<void> {
     0o600,
   );
   context.log(`✓ Demo tenants ${DEMO_TENANTS.map((tenant) => tenant.slug).join(' and ')}`);
+}
+
+/** Prices that are clearly nobody's, so that the demo shows what a message would cost. */
+async function seedRates(platform: PlatformApi): Promise<void> {
+  const { items } = await platform.get<Listed<unknown>>('/billing/rate-cards?limit=1');
+  if (items.length > 0) return;
+  await platform.post('/billing/rate-cards', JSON.parse(readFileSync(join(PROJECT_ROOT, 'deploy/embedded/demo/rate-card.json'), 'utf8')));
 }
 
 async function seedTenant(context: SeedContext, platform: PlatformApi, demo: DemoTenant): Promise<object> {
@@ -59,10 +67,9 @@ async function seedTenant(context: SeedContext, platform: PlatformApi, demo: Dem
   await api.put(`/tenants/${tenant.id}/llm-config`, { language: demo.language, tone: 'friendly' });
 
   const members = await api.get<Listed<{ email: string }>>(`/tenants/${tenant.id}/users?limit=200`);
-  const users = DEMO_ROLES.map((role) => {
-    const email = `${role}@${demo.slug}.example`;
-    return { email, password: secrets.derive(`password:${email}`, 12), role };
-  });
+  const users = demoLogins(secrets)
+    .filter(({ company }) => company === demo.name)
+    .map(({ company: _company, ...user }) => user);
   for (const user of users) {
     if (members.items.some((member) => member.email === user.email)) continue;
     await api.post(`/tenants/${tenant.id}/users`, { ...user, name: demo.people[user.role] });
@@ -80,6 +87,8 @@ async function seedTenant(context: SeedContext, platform: PlatformApi, demo: Dem
     outlets.push({ id, ...outlet, accessToken });
   }
 
+  // Whoever tries the product out is not stopped by a limit.
+  await platform.put(`/billing/tenants/${tenant.id}/subscription`, { plan: 'enterprise' });
   const knowledgeBase = await seedKnowledge(api, demo);
   // Whoever tries the product out, by hand or by a test that polls, should meet the most generous limit.
   const demoKey = { name: 'Demo', scopes: ['*'], rateLimitPerHour: 1_000_000 };

@@ -70,12 +70,14 @@ describe('the environment of a service', () => {
     expect(holders('AWS_SECRET_ACCESS_KEY')).toEqual([]);
     expect(holders('OPENAI_API_KEY')).toEqual(['llm-orchestration']);
     expect(holders('SMTP_URL')).toEqual(['tenant']);
-    expect(holders('S3_SECRET_ACCESS_KEY')).toEqual(['conversation', 'message-sender']);
+    expect(holders('S3_SECRET_ACCESS_KEY')).toEqual(['tenant', 'conversation', 'message-sender']);
     expect(holders('INTERNAL_SECRET')).toEqual(['gateway']);
     expect(holders('AUTH_JWT_SECRET')).toEqual(['tenant', 'gateway']);
     expect(holders('ENCRYPTION_KEYS')).toEqual(['tenant', 'message-sender']);
     expect(holders('MAIL_ENCRYPTION_KEYS')).toEqual(['tenant']);
+    expect(holders('WEBHOOK_ENCRYPTION_KEYS')).toEqual(['outgoing-webhooks']);
     expect(holders('MEDIA_LINK_SECRET')).toEqual(['conversation']);
+    expect(holders('REFUSAL_HASH_KEY')).toEqual(['conversation', 'message-sender']);
     expect(holders('WHATSAPP_APP_SECRET')).toEqual(['gateway', 'whatsapp-simulator']);
     expect(holders('BOOTSTRAP_SUPERADMIN_PASSWORD')).toEqual(['tenant']);
   });
@@ -121,6 +123,22 @@ describe('the environment of a service', () => {
       GRAPH_STAND_IN: 'off',
       VOUCHED_NUMBERS: expect.any(String),
     });
+  });
+
+  it('shows the demo’s log-ins to the tenant service alone, and only where the simulator is WhatsApp and nobody comes from elsewhere', () => {
+    const demo = JSON.parse(environment('tenant').DEMO!) as { phoneUrl: string; logins: { email: string; role: string }[] };
+    expect(demo.phoneUrl).toBe('http://127.0.0.1:3900');
+    expect(demo.logins).toContainEqual(expect.objectContaining({ email: 'owner@acme-corp.example', role: 'owner' }));
+    expect(JSON.stringify(demo)).not.toContain(secrets.superadminPassword);
+    expect(environment('gateway')).not.toHaveProperty('DEMO');
+    for (const other of [
+      { graphUrl: 'https://graph.facebook.com' },
+      { ports: { gateway: 3000 } },
+      { inherited: { PUBLIC_URL: 'https://chat.example' } },
+      { inherited: { NODE_ENV: 'production' } },
+    ]) {
+      expect(environment('tenant', other).DEMO).toBe('');
+    }
   });
 
   it('tells the first superadmin to the tenant service alone', () => {

@@ -6,6 +6,7 @@ import { schemaPassword } from '#database';
 import { baseEnv } from '#service-kit/config.js';
 import { identityKey } from '#service-kit/identity-key.js';
 import type { DemoNumber } from './demo-numbers.js';
+import { demoLogins } from './demo-tenants.js';
 import type { Secrets } from './secrets.js';
 
 type Env = Record<string, string | undefined>;
@@ -83,6 +84,7 @@ function decided(name: ServiceName, options: ServiceEnvironmentOptions): Env {
     // Against the simulator customers see ticks and typing; a Graph API of somebody else's gets what it is asked for.
     READ_MARKS: inherited.READ_MARKS || (options.graphUrl ? 'off' : 'on'),
     ...ownershipEnvironment(options, simulatorUrl),
+    DEMO: demoOf(options, simulatorUrl),
     WHATSAPP_WEBHOOK_URL: inherited.WHATSAPP_WEBHOOK_URL || `${urlOfPort(ports.gateway!)}/webhooks/whatsapp`,
     // What large bodies took goes back to the machine as they do, and is not kept in pieces (mallopt(3), M_MMAP_THRESHOLD).
     ...(name === 'gateway' && { MALLOC_MMAP_THRESHOLD_: inherited.MALLOC_MMAP_THRESHOLD_ || '16384' }),
@@ -98,9 +100,11 @@ export function ownSecrets(name: ServiceName, secrets: Omit<Secrets, 'derive' | 
     IDENTITY_KEY: identityKey(secrets.internalSecret, name),
     INTERNAL_SECRET: secrets.internalSecret,
     MEDIA_LINK_SECRET: secrets.mediaLinkSecret,
+    REFUSAL_HASH_KEY: secrets.refusalHashKey,
     AUTH_JWT_SECRET: secrets.authJwtSecret,
     ENCRYPTION_KEYS: secrets.encryptionKeys,
     MAIL_ENCRYPTION_KEYS: secrets.mailEncryptionKeys,
+    WEBHOOK_ENCRYPTION_KEYS: secrets.webhookEncryptionKeys,
     WHATSAPP_APP_SECRET: secrets.whatsappAppSecret,
     WHATSAPP_VERIFY_TOKEN: secrets.whatsappVerifyToken,
     BOOTSTRAP_SUPERADMIN_EMAIL: secrets.superadminEmail,
@@ -113,6 +117,15 @@ export function withoutCredentials(databaseUrl: string): string {
   url.username = '';
   url.password = '';
   return url.toString();
+}
+
+/**
+ * What everybody who opens the sign-in page may see. Only where the simulator is WhatsApp, so that there are no customers, and where the
+ * dashboard is reached on this machine alone, as long as nobody gave it another address.
+ */
+function demoOf({ inherited, graphUrl, secrets }: ServiceEnvironmentOptions, simulatorUrl: string | undefined): string {
+  if (graphUrl || !simulatorUrl || inherited.PUBLIC_URL || inherited.NODE_ENV === 'production') return '';
+  return JSON.stringify({ phoneUrl: simulatorUrl, logins: demoLogins(secrets) });
 }
 
 /** Who says whose a number is, where no simulator answers (ADR 17). */

@@ -1,10 +1,25 @@
 import type { EventDefinition, QueryDefinition, SignalDefinition } from './event.js';
 import { accountChanged } from './events/account-changed.js';
-import { conversationAudited, knowledgeAudited } from './events/change-audited.js';
+import { billingAudited, conversationAudited, knowledgeAudited, sendingAudited, webhooksAudited } from './events/change-audited.js';
+import { holdEnded } from './events/hold-ended.js';
+import { holdPlaced } from './events/hold-placed.js';
 import { mediaFetched } from './events/media-fetched.js';
 import { mediaFetchRequested } from './events/media-fetch-requested.js';
-import { answersErased, sendingsErased, webhooksErased } from './events/contact-data-erased.js';
+import { answersErased, deliveriesErased, sendingsErased, webhooksErased } from './events/contact-data-erased.js';
+import { contactChanged } from './events/contact-changed.js';
+import {
+  analyticsCompanyDeleted,
+  answersCompanyDeleted,
+  billingCompanyDeleted,
+  companyDeletionDue,
+  conversationCompanyDeleted,
+  deliveriesCompanyDeleted,
+  knowledgeCompanyDeleted,
+  sendingsCompanyDeleted,
+  webhooksCompanyDeleted,
+} from './events/company-deletion-due.js';
 import { contactErasureRequested } from './events/contact-erasure-requested.js';
+import { messageCancelled } from './events/message-cancelled.js';
 import { messageReceived } from './events/message-received.js';
 import { messageRecorded } from './events/message-recorded.js';
 import { messageSubmitted } from './events/message-submitted.js';
@@ -14,15 +29,22 @@ import { replyRequested } from './events/reply-requested.js';
 import { sendRequested } from './events/send-requested.js';
 import { statusChanged } from './events/status-changed.js';
 import { statusReceived } from './events/status-received.js';
+import { surveyChanged } from './events/survey-changed.js';
+import { templateChanged } from './events/template-changed.js';
 import { typingStarted } from './events/typing-started.js';
+import { webhookEndpointDisabled } from './events/webhook-endpoint-disabled.js';
+import { companyData } from './queries/company-data.js';
 import { knowledgeSearch, knowledgeSearchMany } from './queries/knowledge-search.js';
 import { liveFeed } from './queries/live-feed.js';
 import { liveMissed } from './queries/live-missed.js';
 import { presenceReport } from './queries/presence-report.js';
+import { templateCompose } from './queries/template-compose.js';
 import type { ServiceName } from './services.js';
 import { agentTyping } from './signals/agent-typing.js';
 import { draftGrew } from './signals/draft-grew.js';
 import { inboxMoved } from './signals/inbox-moved.js';
+import { settingsChanged } from './signals/settings-changed.js';
+import { webhookEndpointsChanged } from './signals/webhook-endpoints-changed.js';
 
 /** Every event of the system, in the order in which one customer message meets them. Streams, durables and docs/events.md derive from it. */
 export const EVENTS: readonly EventDefinition[] = [
@@ -37,19 +59,47 @@ export const EVENTS: readonly EventDefinition[] = [
   ownerChanged,
   sendRequested,
   messageSubmitted,
+  messageCancelled,
   statusChanged,
+  holdPlaced,
+  holdEnded,
+  templateChanged,
+  surveyChanged,
   typingStarted,
+  contactChanged,
   contactErasureRequested,
   sendingsErased,
   webhooksErased,
   answersErased,
+  deliveriesErased,
+  webhookEndpointDisabled,
   conversationAudited,
   knowledgeAudited,
+  sendingAudited,
+  webhooksAudited,
+  billingAudited,
+  companyDeletionDue,
+  billingCompanyDeleted,
+  knowledgeCompanyDeleted,
+  answersCompanyDeleted,
+  conversationCompanyDeleted,
+  sendingsCompanyDeleted,
+  analyticsCompanyDeleted,
+  deliveriesCompanyDeleted,
+  webhooksCompanyDeleted,
 ];
 
-export const QUERIES: readonly QueryDefinition[] = [knowledgeSearch, knowledgeSearchMany, liveFeed, liveMissed, presenceReport];
+export const QUERIES: readonly QueryDefinition[] = [
+  knowledgeSearch,
+  knowledgeSearchMany,
+  liveFeed,
+  liveMissed,
+  presenceReport,
+  templateCompose,
+  ...Object.values(companyData),
+];
 
-export const SIGNALS: readonly SignalDefinition[] = [inboxMoved, draftGrew, agentTyping];
+export const SIGNALS: readonly SignalDefinition[] = [inboxMoved, draftGrew, agentTyping, settingsChanged, webhookEndpointsChanged];
 
 /** Dead letters of every consumer: `chasqui-dead.<consumer>.<original subject>`. */
 export const DEAD_LETTER_STREAM = 'CHASQUI_DEAD';

@@ -7,6 +7,7 @@ export const SERVICES = [
   'conversation',
   'message-sender',
   'analytics',
+  'outgoing-webhooks',
   'gateway',
   'whatsapp-simulator',
 ] as const;

@@ -25,6 +25,10 @@ export type MessageProgress = (typeof MESSAGE_PROGRESS)[number];
 export const MESSAGE_STATUSES = [...MESSAGE_PROGRESS, 'failed'] as const;
 export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
 
+/** Where a message may be for whoever sends it: before its turn, on its way, or taken back before it left. */
+export const MESSAGE_STATES = ['scheduled', ...MESSAGE_STATUSES, 'cancelled'] as const;
+export type MessageState = (typeof MESSAGE_STATES)[number];
+
 /** Classes of messages, in the order in which a busy number serves them. */
 export const SEND_CLASSES = ['otp', 'reply', 'reminder', 'drip', 'broadcast'] as const;
 export type SendClass = (typeof SEND_CLASSES)[number];
@@ -32,3 +36,6 @@ export type SendClass = (typeof SEND_CLASSES)[number];
 /** What a person has set: whoever is away is given nothing new. */
 export const AVAILABILITIES = ['online', 'away'] as const;
 export type Availability = (typeof AVAILABILITIES)[number];
+
+/** Reason of `owner-changed` where a group is left to people because the bot does not speak there: it has handed nothing over. */
+export const IN_GROUP = 'group';

@@ -4,6 +4,8 @@ import type { Transaction } from '#database';
 import type { Actor } from '#service-kit';
 import type { Outbox } from './outbox.js';
 
+/** Who changed something: a caller, or the system itself. */
+type Auditor = Actor | z.infer<typeof auditedSchema>['actor'];
 type Facts = NonNullable<z.infer<typeof auditedSchema>['before']>;
 
 /**
@@ -19,7 +21,7 @@ export class Audit<Target extends string = string> {
   /** @param verb past tense @param before null of what was made @param after null of what is gone; of both the log keeps what differs */
   append(
     tx: Transaction,
-    actor: Actor,
+    actor: Auditor,
     verb: string,
     target: { type: Target; id: string },
     before: object | null,

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
+import fastifyCompress from '@fastify/compress';
 import { Global, Module, ValidationPipe, type DynamicModule, type ValidationError } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -122,6 +123,9 @@ export async function createService(service: ServiceDefinition, env: Env): Promi
     unread.answering(request, reply);
     done();
   });
+  // Before any route is there: it takes hold of those that come after it. Requests stay as they are: nobody may make us unpack a small body
+  // into a huge one.
+  if (service.compressesAnswers) await app.register(fastifyCompress, { encodings: ['br', 'gzip'], globalDecompression: false });
   // They inherit nothing from the application: its guards and pipes are for HTTP.
   for (const strategy of app.get(Transports).all) app.connectMicroservice({ strategy });
   return { app, base };

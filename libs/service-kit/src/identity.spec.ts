@@ -1,5 +1,6 @@
+import type { ExecutionContext } from '@nestjs/common';
 import { identityKey } from './identity-key.js';
-import { signIdentity, verifyIdentity, type Identity } from './identity.js';
+import { AccessGuard, Allow, IDENTITY_HEADER, signIdentity, SignedIn, Superadmin, verifyIdentity, type Identity } from './identity.js';
 
 describe('a signed identity', () => {
   const SECRET = 'a-secret-of-the-gateway-alone-0123456789';
@@ -40,5 +41,42 @@ describe('a signed identity', () => {
     ]) {
       expect({ token, taken: verifyIdentity(token, key) }).toEqual({ token, taken: undefined });
     }
+  });
+});
+
+describe('a superadmin whose right is locked', () => {
+  const KEY = 'a-key-of-one-service-alone-0123456789';
+  const root: Identity = { kind: 'user', subject: 'root', superadmin: false, superadminLocked: true };
+
+  class Routes {
+    @SignedIn()
+    own(): void {}
+    @Superadmin()
+    platform(): void {}
+    @Allow('admin', 'tenant:read')
+    tenant(): void {}
+  }
+  const ask = (route: keyof Routes, identity: Identity): unknown => {
+    const request = { headers: { [IDENTITY_HEADER]: signIdentity(identity, KEY) } };
+    const context = {
+      getHandler: () => Routes.prototype[route],
+      getClass: () => Routes,
+      switchToHttp: () => ({ getRequest: () => request }),
+    };
+    try {
+      return new AccessGuard(KEY).canActivate(context as unknown as ExecutionContext);
+    } catch (error) {
+      return (error as { code: string }).code;
+    }
+  };
+
+  it('reaches what is their own, and what their role in a tenant opens; all else tells them to turn on the second factor', () => {
+    expect(ask('own', root)).toBe(true);
+    expect([ask('platform', root), ask('tenant', root)]).toEqual(['two_factor_required', 'two_factor_required']);
+    expect(ask('tenant', { ...root, tenantId: 't', role: 'admin' })).toBe(true);
+    expect(ask('tenant', { ...root, tenantId: 't', role: 'agent' })).toBe('two_factor_required');
+    // Nobody else is told so.
+    const { superadminLocked: _, ...plain } = root;
+    expect([ask('platform', plain), ask('tenant', plain)]).toEqual(['forbidden', 'tenant_required']);
   });
 });

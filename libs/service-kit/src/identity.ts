@@ -24,6 +24,10 @@ export interface Identity {
   scopes?: string[];
   /** Of a person with an access token of ours: the sign-in that it belongs to. */
   session?: string;
+  /** Of a person who acts for no tenant, since one of theirs asks for a second factor that they have not. */
+  locked?: true;
+  /** Of a superadmin without a second factor while a tenant asks for one: `superadmin` is false until they have one. */
+  superadminLocked?: true;
 }
 
 /** Life of a signed identity: long enough for one call, too short to be worth stealing. */
@@ -55,6 +59,7 @@ export function verifyIdentity(token: string | undefined, key: string, now = Dat
 interface Access {
   public?: boolean;
   signedIn?: boolean;
+  anyKey?: boolean;
   superadmin?: boolean;
   role?: Role;
   scope?: string;
@@ -68,16 +73,28 @@ export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(ACCESS
 export const SignedIn = (): MethodDecorator & ClassDecorator =>
   applyDecorators(SetMetadata(ACCESS, { signedIn: true } satisfies Access), ApiSecurity('bearer'));
 
+/** Every API key, whatever its scopes, and no person: for what a program asks about its own key. */
+export const AnyApiKey = (): MethodDecorator & ClassDecorator =>
+  applyDecorators(SetMetadata(ACCESS, { anyKey: true } satisfies Access), ApiSecurity('apiKey'));
+
 /** Only the platform's own people. */
 export const Superadmin = (): MethodDecorator & ClassDecorator =>
-  applyDecorators(SetMetadata(ACCESS, { superadmin: true } satisfies Access), ApiSecurity('bearer'));
+  applyDecorators(SetMetadata(ACCESS, { superadmin: true } satisfies Access), ApiSecurity('bearer', ['superadmin']));
 
 /**
  * A member of the tenant with at least this role, or an API key that holds the scope. A superadmin passes, with or without a tenant:
  * a route whose tenant is in its path needs no other, and `@TenantId()` asks for one where the route does.
  */
 export const Allow = (role: Role, scope: string): MethodDecorator & ClassDecorator =>
-  applyDecorators(SetMetadata(ACCESS, { role, scope } satisfies Access), ApiSecurity('bearer'), ApiSecurity('apiKey'));
+  applyDecorators(SetMetadata(ACCESS, { role, scope } satisfies Access), ApiSecurity('bearer', [role]), ApiSecurity('apiKey', [scope]));
+
+/** To a superadmin without a second factor while a tenant asks for one. */
+export const superadminLocked = (): Problem =>
+  new Problem(
+    403,
+    'two_factor_required',
+    'A tenant asks for two-factor sign-in, so superadmins need it too; turn it on for your account with POST /api/v1/auth/two-factor.',
+  );
 
 /** Refuses every route that does not say who may call it. */
 export class AccessGuard implements CanActivate {
@@ -94,15 +111,25 @@ export class AccessGuard implements CanActivate {
     const requestContext = currentContext();
     if (requestContext && identity.tenantId) requestContext.tenantId = identity.tenantId;
     if (!access) throw new Problem(403, 'forbidden', 'This route is open to nobody.');
+    if (access.anyKey) {
+      if (identity.kind === 'api-key') return true;
+      throw new Problem(403, 'forbidden', 'Only an API key may ask this. Send one in X-API-Key.');
+    }
     if (identity.superadmin || access.signedIn) return true;
-    if (access.superadmin) throw new Problem(403, 'forbidden', 'Only a superadmin may do this.');
-    if (!identity.tenantId) throw new Problem(400, 'tenant_required', 'Name the tenant in X-Tenant-ID.');
+    // What their own memberships do not open, their right as a superadmin would.
+    const refuse = (problem: Problem): Problem => (identity.superadminLocked ? superadminLocked() : problem);
+    if (access.superadmin) throw refuse(new Problem(403, 'forbidden', 'Only a superadmin may do this.'));
+    if (identity.locked) {
+      const detail = 'A tenant of yours asks for two-factor sign-in; turn it on for your account, or name another tenant in X-Tenant-ID.';
+      throw new Problem(403, 'two_factor_required', detail);
+    }
+    if (!identity.tenantId) throw refuse(new Problem(400, 'tenant_required', 'Name the tenant in X-Tenant-ID.'));
     if (identity.kind === 'api-key') {
       if (access.scope && (identity.scopes?.includes(access.scope) || identity.scopes?.includes('*'))) return true;
       throw new Problem(403, 'scope_missing', `The API key lacks the scope ${access.scope}.`);
     }
     if (identity.role && ROLES.indexOf(identity.role) >= ROLES.indexOf(access.role ?? 'owner')) return true;
-    throw new Problem(403, 'forbidden', `This needs the role ${access.role} or above.`);
+    throw refuse(new Problem(403, 'forbidden', `This needs the role ${access.role} or above.`));
   }
 }
 

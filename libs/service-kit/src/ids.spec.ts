@@ -1,5 +1,5 @@
 import { encodeCursor } from './pagination.js';
-import { idOf, idOfCursor, numberOfCursor } from './ids.js';
+import { firstIdOf, idOf, idOfCursor, numberOfCursor } from './ids.js';
 
 const ID = '0198c0de-0000-7000-8000-00000000aaaa';
 
@@ -10,6 +10,12 @@ describe('ids of requests', () => {
 
   it('that are no UUIDs are the ids of nothing', async () => {
     await expect(idOf('thing').transform('42', { type: 'param' })).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('are known by their age', () => {
+    const boundary = firstIdOf(new Date(0x0198c0de0001));
+    expect('0198c0de-0000-7fff-bfff-ffffffffffff' < boundary).toBe(true);
+    expect('0198c0de-0001-7000-8000-000000000001' < boundary).toBe(false);
   });
 
   it('of a cursor are where the page before ended, or refused', () => {

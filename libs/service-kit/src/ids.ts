@@ -7,6 +7,12 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Whether it has the form of an id, in letters of any size. */
 export const isId = (value: unknown): value is string => typeof value === 'string' && UUID.test(value);
 
+/** The smallest UUIDv7 of a moment (RFC 9562, section 5.7): ids below it were made before. */
+export function firstIdOf(time: Date): string {
+  const hex = Math.max(0, time.getTime()).toString(16).padStart(12, '0').slice(-12);
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+}
+
 /** In small letters, as ids are written everywhere else: some places compare them as text. */
 class IdPipe extends ParseUUIDPipe {
   override async transform(value: string, metadata: ArgumentMetadata): Promise<string> {

@@ -17,6 +17,9 @@ describe('what JSON may have', () => {
       'lone_surrogate',
     ],
     [{ location: { 'na\0me': 1 } }, 'location', 'nul_character'],
+    [{ title: { constructor: {} } }, 'title', 'reserved_key'],
+    [{ constructor: 'ACME' }, 'body', 'reserved_key'],
+    [JSON.parse('{ "attributes": { "__proto__": 1 } }'), 'attributes', 'reserved_key'],
     [{ contacts: nested(40) }, `contacts${'[0]'.repeat(31)}`, 'too_deep'],
   ])('names the place of the fault in %j', (json, field, code) => {
     expect(jsonFaults(json)).toEqual([{ field, code, message: expect.any(String) }]);

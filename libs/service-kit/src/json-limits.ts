@@ -10,20 +10,22 @@ const MAX_LEVELS = 32;
 const MAX_KEYS = 1_000;
 /** Of all objects and arrays together; each costs more than its byte of JSON. */
 const MAX_VALUES = 50_000;
+/** What JavaScript keeps for itself: as keys they would be dropped without a word on the way into a DTO, or taken for its class. */
+const RESERVED_KEYS = ['__proto__', 'constructor', 'prototype'];
 /** As many are told at once. */
 const MAX_FAULTS = 20;
 
 export interface JsonFault {
   /** Path of the value: `template.components[0].text`; of a wrong key the object that has it. */
   field: string;
-  code: 'nul_character' | 'lone_surrogate' | 'too_deep' | 'too_many_keys' | 'too_many_values';
+  code: 'nul_character' | 'lone_surrogate' | 'reserved_key' | 'too_deep' | 'too_many_keys' | 'too_many_values';
   /** What was wrong and what would be right. */
   message: string;
 }
 
 /**
  * What parsed JSON has that a database cannot keep or a program cannot walk through: U+0000 and halves of surrogate pairs in texts and
- * keys, more levels than 32, more keys or values than anybody needs. Never recurses and ends early, so that any input is safe to ask about.
+ * keys, keys that JavaScript keeps for itself, more levels than 32, more keys or values than anybody needs. Never recurses and ends early, so that any input is safe to ask about.
  */
 export function jsonFaults(json: object): JsonFault[] {
   const faults: JsonFault[] = [];
@@ -45,13 +47,18 @@ export function jsonFaults(json: object): JsonFault[] {
       value.forEach((element, index) => rest.push({ field: `${field}[${index}]`, value: element, level: level + 1 }));
     } else {
       for (const [key, entry] of Object.entries(value)) {
-        const wrong = textFault(field || 'body', key, 'a key');
+        const wrong = keyFault(field || 'body', key);
         faults.push(...wrong);
         if (wrong.length === 0) rest.push({ field: field ? `${field}.${key}` : key, value: entry, level: level + 1 });
       }
     }
   }
   return faults.slice(0, MAX_FAULTS);
+}
+
+function keyFault(field: string, key: string): JsonFault[] {
+  if (!RESERVED_KEYS.includes(key)) return textFault(field, key, 'a key');
+  return [{ field, code: 'reserved_key', message: `a key may not be called ${key}; give it another name` }];
 }
 
 function textFault(field: string, text: string, what = 'the text'): JsonFault[] {

@@ -14,6 +14,8 @@ const SECRET_KEYS = [
   'apiKey',
   'secret',
   'appSecret',
+  'recoveryCodes',
+  'uri',
 ];
 
 /**

@@ -54,7 +54,11 @@ export function exampleOf(schema: Schema, schemas: Schemas, name = '', level = 0
   if (level > MAX_LEVELS) return null;
   const inner = (part: Schema, partName = name): unknown => exampleOf(part, schemas, partName, level + 1);
   if (schema.$ref) return inner(schemas[schema.$ref.split('/').at(-1)!] ?? {});
-  if (schema.allOf) return Object.assign({}, ...schema.allOf.map((part) => inner(part)));
+  if (schema.allOf) {
+    const parts = schema.allOf.map((part) => inner(part));
+    // Of a text or a number, which only a described list of values is made of parts for, the last one says what it is.
+    return parts.every((part) => typeof part === 'object') ? Object.assign({}, ...parts) : parts.at(-1);
+  }
   const choice = schema.oneOf ?? schema.anyOf;
   if (choice) return inner(choice.at(-1)?.type === 'null' ? choice[0]! : choice.at(-1)!);
   const types = [schema.type ?? (schema.properties ? 'object' : 'string')].flat();

@@ -28,6 +28,7 @@ interface Answer {
 
 export interface Operation {
   operationId?: string;
+  description?: string;
   parameters?: Parameter[];
   requestBody?: { content: Record<string, Media> };
   responses: Record<string, Answer>;
@@ -96,6 +97,7 @@ export function openApiOf(app: INestApplication, service: ServiceDefinition): Op
 
 function complete(path: string, operation: Operation, schemas: Schemas): void {
   operation.security ??= [];
+  operation.description = [operation.description, accessOf(operation.security)].filter(Boolean).join('\n\n');
   operation.parameters = (operation.parameters ?? []).filter(
     ({ in: place, name }) => !(place === 'header' && NOT_PARAMETERS.includes(name!.toLowerCase())),
   );
@@ -127,6 +129,21 @@ function complete(path: string, operation: Operation, schemas: Schemas): void {
   Object.assign(operation.responses, answersOf(path, operation), declared, {
     default: { $ref: '#/components/responses/Problem' },
   });
+}
+
+/**
+ * Who may call an operation, in words: from the roles and scopes that its security requirements name. OpenAPI 3.1 lets them stand there for
+ * schemes other than OAuth2 too ("Security Requirement Object").
+ */
+function accessOf(security: readonly Record<string, string[]>[]): string {
+  const [roles, scopes] = ['bearer', 'apiKey'].map((way) => security.find((each) => way in each)?.[way]);
+  const [role, scope] = [roles?.[0], scopes?.[0]];
+  if (!roles) return scopes ? 'For every API key, whatever its scopes.' : 'Nobody has to sign in for it.';
+  if (role === 'superadmin') return 'For superadmins of the installation only.';
+  if (!scope || !role) return 'For everybody who is signed in; not for API keys.';
+  return role === 'viewer'
+    ? `For every member of the tenant (role \`viewer\` and above), and for API keys with the scope \`${scope}\`.`
+    : `For members of the tenant with the role \`${role}\`${role === 'owner' ? '' : ' or above'}, and for API keys with the scope \`${scope}\`.`;
 }
 
 const hasFile = (shape: Schema): boolean => Object.values(shape.properties ?? {}).some(({ format }) => format === 'binary');

@@ -29,18 +29,21 @@ export interface Page<T> {
 /** Where a page ended, opaque to clients: the sort keys of its last row. */
 export const encodeCursor = (keys: readonly (string | number)[]): string => Buffer.from(JSON.stringify(keys)).toString('base64url');
 
-/** @throws {Problem} invalid_cursor when it did not come from {@link encodeCursor} with as many keys. */
-export function decodeCursor(cursor: string | undefined, keys: number): (string | number)[] | undefined {
+/** @param keys how many there are, or may be @throws {Problem} invalid_cursor when it did not come from {@link encodeCursor} with so many */
+export function decodeCursor(cursor: string | undefined, keys: number | readonly number[]): (string | number)[] | undefined {
   if (cursor === undefined) return undefined;
   try {
     const decoded: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(decoded) && decoded.length === keys && decoded.every((key) => typeof key === 'string' || typeof key === 'number'))
-      return decoded;
+    if (Array.isArray(decoded) && [keys].flat().includes(decoded.length) && decoded.every(isKey)) return decoded;
   } catch {
     // Falls through to the one answer for every broken cursor.
   }
   throw invalidCursor();
 }
+
+/** Of texts only what a row can hold. */
+const isKey = (key: unknown): key is string | number =>
+  typeof key === 'number' || (typeof key === 'string' && !key.includes('\0') && key.isWellFormed());
 
 export const invalidCursor = (): Problem => new Problem(400, 'invalid_cursor', 'cursor must be the nextCursor of an earlier page.');
 

@@ -17,6 +17,8 @@ export interface ServiceDefinition<Config = unknown> {
   entities?: readonly EntityClass[];
   /** Below which path connections may become WebSockets; nowhere by default. */
   upgradePath?: string;
+  /** Whether answers of a kilobyte and more are compressed for those who accept it; services behind the gateway leave it to the gateway. */
+  compressesAnswers?: boolean;
   /** Of one request; 1 MB unless the service takes files or passes them on. Parsing 32 MB of JSON would keep the process for seconds. */
   mostBodyBytes?: number;
 }

@@ -6,13 +6,22 @@ import { v7 } from 'uuid';
 import { fuzz, hostileJson, hostileText } from './fuzz.js';
 import { MODULES } from '../../../deploy/migrations.js';
 import { service as analytics } from '../../../services/analytics/src/service.js';
+import { service as outgoingWebhooks } from '../../../services/outgoing-webhooks/src/service.js';
 import { service as billing } from '../../../services/billing/src/service.js';
 import { service as conversation } from '../../../services/conversation/src/service.js';
 import { service as knowledge } from '../../../services/knowledge/src/service.js';
 import { service as messageSender } from '../../../services/message-sender/src/service.js';
 import { service as tenant } from '../../../services/tenant/src/service.js';
 
-const SERVICES = { conversation, tenant, billing, analytics, knowledge, 'message-sender': messageSender };
+const SERVICES = {
+  conversation,
+  tenant,
+  billing,
+  analytics,
+  knowledge,
+  'message-sender': messageSender,
+  'outgoing-webhooks': outgoingWebhooks,
+};
 
 interface Operation {
   service: string;

@@ -25,6 +25,8 @@ const ROWS: Readonly<Record<string, number>> = {
   'conversation.inbox_log': 200_000,
   'message_sender.messages': 200_000,
   'message_sender.status_log': 200_000,
+  // Meta's limit for an account.
+  'message_sender.templates': 6_000,
   'gateway.webhook_journal': 100_000,
   'gateway.webhook_items': 100_000,
   'knowledge.postings': 100_000,
@@ -32,7 +34,7 @@ const ROWS: Readonly<Record<string, number>> = {
 const MANY = 10_000;
 /** What people set up by hand is never many. */
 const BY_HAND =
-  /\.(teams|team_members|labels|canned_replies|inbox_settings|inbox_positions|search_positions|outlets|memberships|presence|invitations|knowledge_bases|branding|llm_configs|subscriptions|retention|api_keys)$/;
+  /\.(teams|team_members|labels|canned_replies|saved_views|macros|inbox_settings|inbox_positions|search_positions|outlets|memberships|presence|invitations|knowledge_bases|branding|llm_configs|subscriptions|retention|api_keys|template_syncs)$/;
 const ROWS_BY_HAND = 20;
 
 /** How many there are of what a column refers to; of anything else as many as rows. */
@@ -57,6 +59,8 @@ const REFERRED: Readonly<Record<string, number>> = {
 const VALUES: Readonly<Record<string, string>> = {
   'conversation.messages.seq': `(n - 1) / ${CONTACTS} + 1`,
   'conversation.messages.content': `'{}'`,
+  // A person, a program, or in a group the contact.
+  'conversation.messages.author_id': `aged.id(1 + n % ${CONTACTS}, 1 + n % ${CONTACTS})::text`,
   'conversation.conversations.next_seq': `${SLOTS / CONTACTS + 1}`,
   'conversation.conversations.state': `(array['closed','open','closed','closed','pending','closed','closed','closed','snoozed','closed'])[1 + n % 10]`,
   'conversation.conversations.unread_count': `case n % 20 when 1 then 1 else 0 end`,
@@ -65,9 +69,12 @@ const VALUES: Readonly<Record<string, string>> = {
   'conversation.conversations.reply_due_at': `case when n % 2000 = 1 then aged.at(n) end`,
   'conversation.contacts.name': `'Name ' || g`,
   'conversation.contacts.merged_into': 'null',
+  'conversation.contacts.group_id': `case when n % 50 = 2 then 'group-' || g end`,
   'conversation.message_terms.term': `'word' || n % 997`,
   'knowledge.postings.term': `'word' || n % 997`,
   'message_sender.messages.state': `(array['read','read','read','queued','failed','read','read','delivered','read','read','unknown','sending'])[case when n % 1000 = 0 then 11 + n / 1000 % 2 else 1 + n % 10 end]`,
+  'message_sender.messages.failed': `n % 10 = 4`,
+  'message_sender.messages.recipient_group_id': `case when n % 50 = 2 then 'group-' || g end`,
   'message_sender.messages.content': `'{"type":"text"}'`,
   'message_sender.messages.lane': `aged.id(1 + n % ${FEW}, 1 + n % ${FEW}) || ':' || 51900000000 + n % ${CONTACTS}`,
   'message_sender.status_log.wamid': `'wamid.' || (n + 3) / 4`,
@@ -79,7 +86,13 @@ const VALUES: Readonly<Record<string, string>> = {
   'knowledge.knowledge_bases.published_version': '1',
   'tenant.password_resets.user_id': 'aged.id(g, g)',
   'tenant.email_confirmations.user_id': 'aged.id(g, g)',
+  'tenant.second_factors.user_id': 'aged.id(g, g)',
+  // Ten a person.
+  'tenant.recovery_codes.user_id': 'aged.id((g + 9) / 10, (g + 9) / 10)',
+  'tenant.recovery_codes.used_at': 'case when n % 5 = 0 then aged.at(n) end',
   'tenant.tenants.status': `'active'`,
+  // A company ends once: one of them has not yet.
+  'tenant.company_deletions.tenant_id': `(select aged.id(o, o) from (select case t when ${LONELY} then 5000 else t end as o) one)`,
   'tenant.outlets.status': `'active'`,
   'tenant.outlets.confirmation': `case when n % 50 = 0 then 'waiting' else 'confirmed' end`,
   'tenant.outlets.routes_from': `case when n % 50 > 0 then aged.at(n) end`,

@@ -5,7 +5,7 @@ import { SERVICES } from '#contracts';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 const STATIONS = ['entrypoints', 'handlers', 'domain', 'persistence', 'clients'];
-const MAX_APP_MODULE_LINES = 40;
+const MAX_APP_MODULE_LINES = 60;
 
 /** The sources of a service by their path in `src`, without specs. */
 type Sources = ReadonlyMap<string, string>;
@@ -79,7 +79,7 @@ describe('features', () => {
     ['a handler without its suffix', { 'handlers/usage/counter.ts': '@Injectable()\nexport class Counter {}' }],
     ['a step that opens a transaction', { 'handlers/usage/count.step.ts': 'this.database.forTenant(id, work)' }],
     ['a feature without a module', { 'handlers/invoices/send-invoice.handler.ts': '' }],
-    ['modules in a circle', { 'modules/usage.module.ts': "import { PlansModule } from './plans.module.js';" }],
+    ['modules in a circle', { 'modules/plans.module.ts': "import { UsageModule } from './usage.module.js';" }],
     ['a forward reference', { 'modules/invoices.module.ts': 'imports: [forwardRef(() => UsageModule)]' }],
   ])('notices %s', (_, files) => {
     expect(faultsOf(withFiles(files))).not.toEqual([]);

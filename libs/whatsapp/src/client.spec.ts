@@ -285,44 +285,6 @@ describe('GraphClient', () => {
     });
   });
 
-  describe('listTemplates', () => {
-    const template = (id: string): Record<string, unknown> => ({
-      id,
-      name: `t${id}`,
-      language: 'en',
-      status: 'APPROVED',
-      components: [{ type: 'BODY', text: 'x' }],
-    });
-    const after = (path: string): string | null => new URL(path, baseUrl).searchParams.get('after');
-
-    it('reads page after page by cursor, and stops where there is no next, even though a cursor is left', async () => {
-      answer = (response, { path }) => {
-        const page = Number(after(path) ?? '0');
-        const paging = { cursors: { after: String(page + 1) }, next: page < 2 ? 'http://127.0.0.1:1/steal?access_token=x' : undefined };
-        json(200, { data: [template(String(page))], paging })(response, received.at(-1)!);
-      };
-      const result = await client().listTemplates({ wabaId: '100', accessToken });
-      expect(result.outcome === 'ok' && result.value.map(({ id }) => id)).toEqual(['0', '1', '2']);
-      expect(received.map(({ path }) => after(path))).toEqual([null, '1', '2']);
-    });
-
-    it('ends when a server repeats its cursor', async () => {
-      answer = json(200, { data: [template('1')], paging: { cursors: { after: 'same' }, next: 'x' } });
-      expect(await client().listTemplates({ wabaId: '100', accessToken })).toMatchObject({ outcome: 'unknown' });
-      expect(received).toHaveLength(2);
-    });
-
-    it('gives no half list when a page fails', async () => {
-      answer = (response, { path }) => {
-        const how = after(path)
-          ? json(400, { error: { code: 131059, message: 'cursor' } })
-          : json(200, { data: [template('1')], paging: { cursors: { after: 'a' }, next: 'x' } });
-        how(response, received.at(-1)!);
-      };
-      expect(await client().listTemplates({ wabaId: '100', accessToken })).toMatchObject({ outcome: 'rejected', error: { code: 131059 } });
-    });
-  });
-
   it('subscribes the app, with its own callback address where wanted', async () => {
     answer = json(200, { success: true });
     expect(await client().subscribeApp({ wabaId: '100', accessToken })).toEqual({ outcome: 'ok' });

@@ -2,13 +2,13 @@ import type { Readable } from 'node:stream';
 import { Agent, errors, request } from 'undici';
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
-import { describe, exchange, isTimeout, neverConnected } from './graph-exchange.js';
+import { lookupPublic } from '#egress';
+import { describe, exchange, isTimeout, neverConnected, type Call } from './graph-exchange.js';
 import type { GraphPayload } from './graph-payload.js';
 import { notValid, parsed, readAnswer, refusal, succeeded, unreadable } from './graph-results.js';
 import type { GraphResult, NotSent, SendResult, Unknown } from './graph-results.js';
 import { GRAPH_VERSION } from './graph-version.js';
 import { multipart, type FileToUpload } from './multipart.js';
-import { lookupPublic } from './public-address.js';
 import { asId, asNonEmptyText, asNumber, asObject, objectsOf } from './read-json.js';
 
 export interface GraphClientOptions {
@@ -47,20 +47,6 @@ export interface OpenedMedia {
   sizeBytes?: number;
 }
 
-const templateSchema = z.looseObject({
-  id: z.coerce.string(),
-  name: z.string(),
-  language: z.string(),
-  status: z.string(),
-  category: z.string().optional(),
-  components: z.array(z.looseObject({ type: z.string() })).optional(),
-  parameter_format: z.string().optional(),
-  rejected_reason: z.string().nullish(),
-  quality_score: z.looseObject({ score: z.string().optional() }).nullish(),
-});
-/** A template as Graph lists it, in Graph's own shape. */
-export type GraphTemplate = z.infer<typeof templateSchema>;
-
 const phoneNumberSchema = z.looseObject({
   id: z.coerce.string(),
   display_phone_number: z.string().optional(),
@@ -78,23 +64,9 @@ export type GraphPhoneNumber = z.infer<typeof phoneNumberSchema>;
 
 /** One field the token may not read fails the whole call with code 10, so the default asks only for what everybody may see. */
 const PHONE_NUMBER_FIELDS = ['verified_name', 'display_phone_number', 'quality_rating', 'status', 'name_status', 'throughput'];
-const TEMPLATE_FIELDS = [
-  'id',
-  'name',
-  'language',
-  'status',
-  'category',
-  'components',
-  'parameter_format',
-  'rejected_reason',
-  'quality_score',
-];
 const NUMBERS_PAGE_SIZE = 100;
 // An account has 20 numbers, and a few hundred where Meta has raised that.
 const MAX_NUMBER_PAGES = 20;
-const TEMPLATE_PAGE_SIZE = 100;
-// 6,000 templates is Meta's limit; a paging loop of a faulty server ends here.
-const MAX_TEMPLATE_PAGES = 200;
 
 /** Where Meta serves media from. A media URL is data from outside, and the request carries the tenant's token. */
 const META_MEDIA_HOSTS = ['lookaside.fbsbx.com', 'graph.facebook.com', 'mmg.whatsapp.net'];
@@ -103,14 +75,15 @@ const META_MEDIA_SUFFIXES = ['.fbcdn.net', '.fbsbx.com', '.whatsapp.net'];
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 const MAX_REDIRECTS = 3;
 
-const PATH_ID = /^[A-Za-z0-9_:-]{1,256}$/;
+// The id of an upload ends in `=`.
+const PATH_ID = /^[A-Za-z0-9_:=-]{1,512}$/;
 
 /** The Cloud API. Expected failures are results, never exceptions. */
 export class GraphClient {
   private readonly baseUrl: URL;
   private readonly root: string;
   private readonly timeoutMs: number;
-  private readonly transferTimeoutMs: number;
+  protected readonly transferTimeoutMs: number;
   private readonly dispatcher?: Dispatcher;
   private readonly mediaHosts: ReadonlySet<string>;
   private mediaAgent?: Agent;
@@ -125,9 +98,14 @@ export class GraphClient {
     this.mediaHosts = new Set(options.mediaHosts ?? []);
   }
 
-  /** POST /{phone_number_id}/messages. `message` is what toGraphPayload built. */
-  async sendMessage({ phoneNumberId, accessToken, message }: NumberCall & { message: GraphPayload }): Promise<SendResult> {
-    const result = await this.post([phoneNumberId, 'messages'], accessToken, message);
+  /** POST /{phone_number_id}/messages, or the edge for promotions. `message` is what toGraphPayload built. */
+  async sendMessage({
+    phoneNumberId,
+    accessToken,
+    message,
+    edge = 'messages',
+  }: NumberCall & { message: GraphPayload; edge?: 'messages' | 'marketing_messages' }): Promise<SendResult> {
+    const result = await this.post([phoneNumberId, edge], accessToken, message);
     if (result.outcome !== 'ok') return result;
     const sent = objectsOf(result.value.messages)[0];
     const wamid = asId(sent?.id);
@@ -152,21 +130,11 @@ export class GraphClient {
   /** Uploads a file; its id lives 30 days. An upload of which nobody knows whether it arrived may be made again: at worst WhatsApp has it twice. */
   async uploadMedia(call: NumberCall & FileToUpload): Promise<GraphResult<{ id: string }>> {
     const form = multipart(call);
-    const url = this.url([call.phoneNumberId, 'media']);
-    if (url === undefined) return notValid('an id in the path is not valid');
-    const answer = await exchange(
-      {
-        method: 'POST',
-        url,
-        accessToken: call.accessToken,
-        body: form.body,
-        contentType: form.contentType,
-        timeoutMs: this.transferTimeoutMs,
-        maxBytes: MAX_ANSWER_BYTES,
-      },
-      this.dispatcher,
+    const { accessToken } = call;
+    const result = await this.call(
+      { method: 'POST', accessToken, body: form.body, contentType: form.contentType, timeoutMs: this.transferTimeoutMs },
+      [call.phoneNumberId, 'media'],
     );
-    const result = 'outcome' in answer ? answer : readAnswer(answer);
     if (result.outcome !== 'ok') return result;
     const id = asId(result.value.id);
     return id === undefined ? unreadable('the answer has no id') : { outcome: 'ok', value: { id } };
@@ -246,19 +214,6 @@ export class GraphClient {
     return this.list([call.wabaId, 'phone_numbers'], call.accessToken, query, phoneNumberSchema, bounds);
   }
 
-  /** All templates of an account. */
-  async listTemplates(call: {
-    wabaId: string;
-    accessToken: string;
-    status?: string;
-    fields?: readonly string[];
-  }): Promise<GraphResult<GraphTemplate[]>> {
-    const query: Record<string, string> = { fields: (call.fields ?? TEMPLATE_FIELDS).join(','), limit: String(TEMPLATE_PAGE_SIZE) };
-    if (call.status !== undefined) query.status = call.status;
-    const bounds = { pages: MAX_TEMPLATE_PAGES, ms: Number.POSITIVE_INFINITY };
-    return this.list([call.wabaId, 'message_templates'], call.accessToken, query, templateSchema, bounds);
-  }
-
   /** Page by page until Meta gives no `paging.next`. One failed page fails the whole call. @param bounds `ms`: no page begins later */
   private async list<Row>(
     path: string[],
@@ -302,36 +257,29 @@ export class GraphClient {
     return succeeded(await this.post([call.wabaId, 'subscribed_apps'], call.accessToken, body));
   }
 
-  private async post(path: string[], accessToken: string, body: GraphPayload): Promise<GraphResult<GraphPayload>> {
-    const url = this.url(path);
-    if (url === undefined) return notValid('an id in the path is not valid');
-    const answer = await exchange(
-      {
-        method: 'POST',
-        url,
-        accessToken,
-        body: Buffer.from(JSON.stringify(body)),
-        contentType: 'application/json',
-        timeoutMs: this.timeoutMs,
-        maxBytes: MAX_ANSWER_BYTES,
-      },
-      this.dispatcher,
-    );
-    return 'outcome' in answer ? answer : readAnswer(answer);
+  /** Ends the subscription of the app to the account’s webhooks: WhatsApp delivers nothing of the account any more. */
+  async unsubscribeApp({ wabaId, accessToken }: { wabaId: string; accessToken: string }): Promise<GraphResult<void>> {
+    return succeeded(await this.call({ method: 'DELETE', accessToken }, [wabaId, 'subscribed_apps']));
   }
 
-  private async get(path: string[], accessToken: string, query: Record<string, string>): Promise<GraphResult<GraphPayload>> {
+  protected post(path: string[], accessToken: string, body: GraphPayload): Promise<GraphResult<GraphPayload>> {
+    return this.call({ method: 'POST', accessToken, body: Buffer.from(JSON.stringify(body)), contentType: 'application/json' }, path);
+  }
+
+  protected get(path: string[], accessToken: string, query: Record<string, string>): Promise<GraphResult<GraphPayload>> {
+    return this.call({ method: 'GET', accessToken }, path, query);
+  }
+
+  protected async call(
+    call: Omit<Call, 'url' | 'maxBytes' | 'timeoutMs'> & { timeoutMs?: number },
+    path: string[],
+    query: Record<string, string> = {},
+  ): Promise<GraphResult<GraphPayload>> {
     const url = this.url(path);
     if (url === undefined) return notValid('an id in the path is not valid');
     const search = new URLSearchParams(query).toString();
     const answer = await exchange(
-      {
-        method: 'GET',
-        url: search === '' ? url : `${url}?${search}`,
-        accessToken,
-        timeoutMs: this.timeoutMs,
-        maxBytes: MAX_ANSWER_BYTES,
-      },
+      { timeoutMs: this.timeoutMs, ...call, url: search === '' ? url : `${url}?${search}`, maxBytes: MAX_ANSWER_BYTES },
       this.dispatcher,
     );
     return 'outcome' in answer ? answer : readAnswer(answer);

@@ -318,7 +318,13 @@ export const ERROR_TABLE: readonly ErrorRule[] = [
     title: 'Template paused',
     advice: 'Paused for low quality; edit it or wait until Meta resumes it.',
   },
-  { codes: [132016], class: 'stop', scope: 'template', title: 'Template disabled', advice: 'Disabled for good; create another template.' },
+  {
+    codes: [132016],
+    class: 'permanent',
+    effect: 'refresh_templates',
+    title: 'Template disabled',
+    advice: 'Disabled for good; create another template.',
+  },
   { codes: [132068], class: 'permanent', title: 'Flow blocked', advice: 'Correct the flow in WhatsApp Manager.' },
   {
     codes: [132069],

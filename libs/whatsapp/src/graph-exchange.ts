@@ -4,9 +4,11 @@ import type { Dispatcher } from 'undici';
 import { notValid, unreadable, type Exchange, type NotSent, type Unknown } from './graph-results.js';
 
 export interface Call {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'DELETE';
   url: string;
   accessToken: string;
+  /** Beside those that every call has; one of them may be replaced. */
+  headers?: Record<string, string>;
   body?: Buffer | StreamedBody;
   contentType?: string;
   timeoutMs: number;
@@ -50,7 +52,7 @@ async function transfer(
   signal: AbortSignal,
   onHandOver: () => void,
 ): Promise<Exchange | Unknown> {
-  const headers: Record<string, string> = { authorization: `Bearer ${call.accessToken}` };
+  const headers: Record<string, string> = { authorization: `Bearer ${call.accessToken}`, ...call.headers };
   if (call.body) {
     headers['content-type'] = call.contentType ?? 'application/octet-stream';
     headers['content-length'] = String(call.body.length);

@@ -15,12 +15,14 @@ export type {
   SharedContact,
   SystemChange,
 } from './inbound-message.js';
-export { readInboundContent } from './inbound-message.js';
+export { readEcho, readInboundContent } from './inbound-message.js';
 export * from './media.js';
 export type { FileToUpload } from './multipart.js';
 export * from './outbound-content.js';
 export * from './own-media.js';
+export * from './phone-number.js';
 export { storableJson } from './read-json.js';
+export { refusalHashes } from './refusal-hash.js';
 export { isBusinessScopedUserId } from './sender-directory.js';
 export type { Sender } from './sender-directory.js';
 export * from './signature.js';
@@ -36,6 +38,11 @@ export type {
   WebhookEntry,
   WebhookTenant,
 } from './testing/builders.js';
+export * from './templates/definition.js';
+export * from './templates/graph-templates.js';
+export * from './templates/rendered.js';
+export * from './templates/send.js';
+export * from './templates/validate.js';
 export * from './validate-outbound.js';
 export * from './webhook.js';
 export type { WhatsAppError } from './whatsapp-error.js';

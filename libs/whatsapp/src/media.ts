@@ -14,8 +14,8 @@ const ZIPPED = [
 const COMPOUND = ['application/msword', 'application/vnd.ms-excel', 'application/vnd.ms-powerpoint'];
 
 /**
- * What a business may send as what, and how large it and a customer's files may be. Source: Meta, "Media: supported media types"
- * (2026-09); of stickers the larger limit, that of animated ones.
+ * What a business may send as what, and how large it may be. Source: Meta, "Media: supported media types" (2026-09); of stickers the
+ * larger limit, that of animated ones.
  */
 export const MEDIA_LIMITS: Record<MediaKind, { types: readonly string[]; maxBytes: number }> = {
   image: { types: ['image/jpeg', 'image/png'], maxBytes: 5 * MIB },
@@ -25,6 +25,12 @@ export const MEDIA_LIMITS: Record<MediaKind, { types: readonly string[]; maxByte
   document: { types: ['text/plain', 'application/pdf', ...COMPOUND, ...ZIPPED], maxBytes: 100 * MIB },
 };
 export const LARGEST_MEDIA_BYTES = MEDIA_LIMITS.document.maxBytes;
+
+/**
+ * How large a customer's file of any kind may be: people send from their phones what a business may not. Source: Meta, error 131052, which
+ * WhatsApp reports instead of a larger one.
+ */
+export const LARGEST_INBOUND_BYTES = 100 * MIB;
 
 /** As many bytes at a file's beginning tell what it is. */
 export const HEAD_BYTES = 64 * KIB;

@@ -1,3 +1,5 @@
+import { renderedText, type RenderedTemplate } from './templates/rendered.js';
+
 /**
  * An uploaded file's id, an https link Meta fetches (and caches for 10 minutes by its address), or the id of a file of ours, which
  * withGraphIds replaces before the message leaves. Exactly one of them.
@@ -13,6 +15,10 @@ export interface TemplateContent {
   language: string;
   /** In Graph's own shape (`type`, `sub_type`, `index`, `parameters`), passed on as it is. */
   components?: TemplateComponent[];
+  /** Of the template at that time, where it was known: MARKETING, UTILITY or AUTHENTICATION. Ours, like the next one. */
+  category?: string;
+  /** As the customer sees it, at the time of sending. Ours: it does not go to Graph. */
+  rendered?: RenderedTemplate;
 }
 
 export interface TemplateComponent {
@@ -130,6 +136,8 @@ export function outboundText(content: OutboundContent): string | undefined {
       return content.document.caption;
     case 'interactive':
       return content.interactive.body;
+    case 'template':
+      return content.template.rendered && renderedText(content.template.rendered);
     case 'reaction':
       return content.reaction.emoji;
     case 'location':

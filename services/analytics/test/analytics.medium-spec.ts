@@ -110,7 +110,7 @@ describe('analytics', () => {
       from: DAY,
       to: DAY,
       messages: { in: 3, out: 2, bot: 1, agent: 1, api: 0 },
-      automationRate: 0.5,
+      automationRate: 1,
       delivery: { accepted: 2, sent: 2, delivered: 1, read: 1, failed: 1 },
       responseTime: { count: 2, averageMs: 7_000 },
     });
@@ -186,8 +186,55 @@ describe('analytics', () => {
       await infra.settled('analytics');
     }
     expect((await get(`/overview?from=${DAY}&to=${DAY}`, asMember(infra, tenant))).body).toMatchObject({
-      messages: { in: 3, out: 3, bot: 1, agent: 1 },
+      messages: { in: 3, out: 3, bot: 1, agent: 1, api: 0, system: 1 },
       responseTime: { count: 2, averageMs: 35_000 },
+    });
+  });
+
+  it('begins and ends its days in the time zone that is asked for', async () => {
+    const tenant = v7();
+    // Still the day before in Bogota, and the day after in Tokyo.
+    await publish(tenant, [message(v7(), 1, 'customer', '02:30:00'), message(v7(), 1, 'customer', '23:30:00')]);
+    await infra.settled('analytics');
+    const received = async (zone: string, day: string) => {
+      const { body } = await get(`/overview?from=${day}&to=${day}&timeZone=${zone}`, asMember(infra, tenant));
+      return body.messages.in;
+    };
+    const days = [DAY_BEFORE, DAY, DAY_AFTER];
+    expect(await Promise.all(days.map((day) => received('America/Bogota', day)))).toEqual([1, 1, 0]);
+    expect(await Promise.all(days.map((day) => received('Asia/Tokyo', day)))).toEqual([0, 1, 1]);
+    const series = async (interval: string) => {
+      const query = `from=${DAY_BEFORE}&to=${DAY}&timeZone=America/Bogota&metric=messagesIn&interval=${interval}`;
+      const { body } = await get(`/timeseries?${query}`, asMember(infra, tenant));
+      return body.items.filter(({ value }: Json) => value > 0);
+    };
+    expect(await series('day')).toEqual([
+      { at: `${DAY_BEFORE}T05:00:00.000Z`, value: 1 },
+      { at: at('05:00:00'), value: 1 },
+    ]);
+    expect(await series('hour')).toEqual([
+      { at: at('02:00:00'), value: 1 },
+      { at: at('23:00:00'), value: 1 },
+    ]);
+    const refused = await get('/overview?timeZone=Mars/Olympus', asMember(infra, tenant));
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ field: 'timeZone' }] } });
+  });
+
+  it('does not count as answered automatically what was handed to a person', async () => {
+    const tenant = v7();
+    const conversation = v7();
+    const now = new Date().toISOString();
+    const today = (seq: number, author: 'customer' | 'bot' | 'system'): Published => {
+      const [event, data, id] = message(conversation, seq, author, '00:00:00');
+      const { message: view, ...rest } = data as { message: object };
+      return [event, { ...rest, message: { ...view, at: now } }, id];
+    };
+    // One answer; then a question that the bot could not answer, the notice of which is not an answer.
+    await publish(tenant, [today(1, 'customer'), today(2, 'bot'), today(3, 'customer'), handoff('no_answer'), today(4, 'system')]);
+    await infra.settled('analytics');
+    expect((await get('/overview', asMember(infra, tenant))).body).toMatchObject({
+      messages: { out: 2, bot: 1, system: 1 },
+      automationRate: 0.5,
     });
   });
 

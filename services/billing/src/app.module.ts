@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { MessagingModule } from '#messaging';
 import { PlansModule } from './modules/plans.module.js';
 import { UsageModule } from './modules/usage.module.js';
+import { RatesModule } from './modules/rates.module.js';
+import { CompanyModule } from './modules/company.module.js';
 
-@Module({ imports: [MessagingModule, UsageModule, PlansModule] })
+@Module({ imports: [MessagingModule, CompanyModule, UsageModule, RatesModule, PlansModule] })
 export class AppModule {}

@@ -12,7 +12,7 @@ import {
   type Infrastructure,
 } from '#testing';
 import { ForgetPricedMessagesHandler } from '../src/handlers/usage/forget-priced-messages.handler.js';
-import { migrations } from '../src/persistence/migrations.js';
+import { MODULES } from '../../../deploy/migrations.js';
 import { service } from '../src/service.js';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -58,7 +58,7 @@ const status = (messageId: string, value: 'sent' | 'delivered' | 'read', at: str
 });
 
 beforeAll(async () => {
-  infra = await startInfrastructure({ modules: [migrations] });
+  infra = await startInfrastructure({ modules: MODULES });
   running = await startService(infra, service);
 }, 60_000);
 
@@ -146,7 +146,7 @@ describe('usage', () => {
     expect((await call('GET', path, asMember(infra, tenant))).body).toMatchObject({
       tenantId: tenant,
       plan: 'free',
-      messages: { limit: 1_000, used: 2, remaining: 998 },
+      messages: { limit: 1_000, used: 1, remaining: 999 },
       aiReplies: { limit: 200, used: 1, remaining: 199 },
       limits: { outlets: 1 },
     });

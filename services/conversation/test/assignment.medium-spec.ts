@@ -343,6 +343,7 @@ describe('giving conversations to people', () => {
       escalationTeamId: null,
       escalationMessage: null,
       awayMessage: null,
+      botInGroups: false,
     };
 
     it('have defaults, are replaced as a whole, and not by who has read an older version', async () => {

@@ -107,6 +107,7 @@ describe('working together on conversations', () => {
         conversationId: ids[0],
         authorId: expect.any(String),
         text: 'Call her back',
+        mentions: [],
         afterSeq: 1,
         at: expect.any(String),
       });

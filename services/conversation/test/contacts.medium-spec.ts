@@ -111,6 +111,56 @@ describe('contacts over REST', () => {
     expect(names(await agent('GET', `/contacts?tag=all&limit=2&cursor=${first.body.nextCursor}`))).toEqual(['Ana']);
   });
 
+  it('have the number that was meant, and are found by it however it is written', async () => {
+    const world = await World.create(infra);
+    const agent = as(world);
+    const pasted = '\u202a+51\u00a0987\u2011111\u2011000\u202c';
+    const made = await agent('POST', '/contacts', { phone: '0051 987 111 000', name: 'Rosa' });
+    expect(made).toMatchObject({ status: 201, body: { phone: '51987111000' } });
+    expect(await agent('POST', '/contacts', { phone: pasted })).toMatchObject({ status: 409, body: { code: 'contact_exists' } });
+    const found = async (query: string): Promise<string[]> =>
+      (await agent('GET', `/contacts?${query}`)).body.items.map((contact: { name: string }) => contact.name);
+    for (const text of ['+51 987 111 000', '0051987111000', pasted, '51987111000', '987-111', '\uff19\uff18\uff17 111']) {
+      expect([text, await found(`q=${encodeURIComponent(text)}`)]).toEqual([text, ['Rosa']]);
+    }
+    for (const text of ['+51 987 111 000', '0051987111000', pasted]) {
+      expect([text, await found(`phone=${encodeURIComponent(text)}`)]).toEqual([text, ['Rosa']]);
+    }
+    await world.write({ phone: '51987111000', name: 'Rosa' }, 'Hello');
+    await world.untilHandled(1);
+    for (const query of ['phone', 'q']) {
+      const { body } = await agent('GET', `/conversations?${query}=${encodeURIComponent(pasted)}`);
+      expect(body.items).toMatchObject([{ contact: { id: made.body.id } }]);
+    }
+  });
+
+  it('that stand in the book as they were typed once are still found', async () => {
+    const world = await World.create(infra);
+    const id = v7();
+    await infra.owner.query(`insert into conversation.contacts (tenant_id, id, phone, alias) values ($1, $2, '0051987222000', 'Old')`, [
+      world.tenantId,
+      id,
+    ]);
+    for (const query of ['phone', 'q']) {
+      const { body } = await as(world)('GET', `/contacts?${query}=${encodeURIComponent('+51 987 222 000')}`);
+      expect(body.items).toMatchObject([{ id }]);
+    }
+  });
+
+  it.each([
+    ['12345', 'this one is too short'],
+    ['123456789012345678', 'this one is too long'],
+    ['0987 111 000', 'this one begins with no country code'],
+    ['call me', 'this is not a phone number'],
+  ])('are not made with the number %p: %s', async (phone, reason) => {
+    const world = await World.create(infra);
+    const message = `must be a phone number with its country code, such as +51 987 111 000; ${reason}`;
+    expect(await as(world)('POST', '/contacts', { phone })).toMatchObject({
+      status: 400,
+      body: { code: 'validation_failed', errors: [{ field: 'phone', code: 'not_valid', message }] },
+    });
+  });
+
   it('become one where people know that they are one; nothing of either is lost', async () => {
     const world = await World.create(infra);
     const agent = as(world);

@@ -55,7 +55,11 @@ export class World {
   }
 
   /** @returns the wamid */
-  async write(from: { phone?: string; userId?: string; name?: string }, text: string | undefined, more: Inbound = {}): Promise<string> {
+  async write(
+    from: { phone?: string; waId?: string; userId?: string; name?: string },
+    text: string | undefined,
+    more: Inbound = {},
+  ): Promise<string> {
     const wamid = more.wamid ?? `wamid.${this.phoneNumberId}.${++this.#wamids}`;
     await this.infra.publish(messageReceived, this.tenantId, {
       outletId: this.outletId,
@@ -82,7 +86,7 @@ export class World {
   }
 
   /** Contacts that have not been merged away. */
-  contacts(): Promise<{ id: string; phone: string | null; user_id: string | null; name: string | null }[]> {
+  contacts(): Promise<{ id: string; phone: string | null; user_id: string | null; name: string | null; alias: string | null }[]> {
     return this.infra.rows('select * from conversation.contacts where tenant_id = $1 and merged_into is null order by id', [this.tenantId]);
   }
 

@@ -98,13 +98,19 @@ describe('counters of conversations', () => {
       expect(rows).toEqual([{ tenant_id: tenantId }]);
       for (const sql of [
         `update conversation.counts set open = 0`,
-        `delete from conversation.count_changes`,
         `insert into conversation.count_checks values ('${tenantId}', now())`,
       ]) {
         await client.query('savepoint s');
         await expect(client.query(sql)).rejects.toThrow('permission denied');
         await client.query('rollback to s');
       }
+      // A company that ends takes its changes along, and nobody else's.
+      await client.query(`delete from conversation.count_changes; commit`);
+      const left = await infra.rows<{ tenant_id: string }>(
+        'select distinct tenant_id from conversation.count_changes where tenant_id = any($1::uuid[])',
+        [[tenantId, other]],
+      );
+      expect(left).toEqual([{ tenant_id: other }]);
     } finally {
       await client.end();
     }

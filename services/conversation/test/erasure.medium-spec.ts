@@ -7,6 +7,7 @@ import { service as gatewayService } from '../../gateway/src/service.js';
 import { service as llmService } from '../../llm-orchestration/src/service.js';
 import { service as senderService } from '../../message-sender/src/service.js';
 import { FakeGraph } from '../../message-sender/test/fake-graph.js';
+import { service as webhooksService } from '../../outgoing-webhooks/src/service.js';
 import { service } from '../src/service.js';
 
 const SECRET = 'zanzibarquartz';
@@ -18,7 +19,7 @@ interface Number {
   phoneNumberId: string;
 }
 
-/** The four services that hold anything of a customer, on one database. */
+/** The five services that hold anything of a customer, on one database. */
 describe('a customer who is forgotten', () => {
   const graph = new FakeGraph();
   let infra: Infrastructure;
@@ -37,6 +38,7 @@ describe('a customer who is forgotten', () => {
     await start(gatewayService);
     await start(llmService);
     await startSender();
+    await start(webhooksService, { WEBHOOKS_ALLOW_PRIVATE: '1' });
   }, 90_000);
   afterAll(async () => {
     for (const each of Object.values(running)) await each.close();
@@ -62,6 +64,9 @@ describe('a customer who is forgotten', () => {
       `insert into tenant.llm_configs (tenant_id, tone, language, system_prompt, escalation_keywords, off_topic_guard) values ($1, 'friendly', 'en', '', '{person}', true)`,
       [made.tenantId],
     );
+    // Its own system is away: what it is to be told waits.
+    const endpoint = { url: 'http://127.0.0.1:9/hooks', events: ['*'] };
+    expect((await call(made, 'POST', '/webhook-endpoints', endpoint, 'admin', 'outgoing-webhooks')).status).toBe(201);
     return made;
   }
 
@@ -110,6 +115,7 @@ describe('a customer who is forgotten', () => {
           `select ((select count(*) from gateway.webhook_items where outcome = 'pending') + (select count(*) from gateway.webhook_journal where split_at is null)
              + (select count(*) from gateway.outbox where published_at is null) + (select count(*) from conversation.outbox where published_at is null)
              + (select count(*) from message_sender.outbox where published_at is null) + (select count(*) from llm_orchestration.outbox where published_at is null)
+             + (select count(*) from outgoing_webhooks.outbox where published_at is null)
              + (select count(*) from message_sender.messages where state in ('sending', 'unknown')))::int as busy`,
         );
         expect(row!.busy).toBe(0);
@@ -320,7 +326,7 @@ describe('a customer who is forgotten', () => {
           .filter((each: any) => each.erasedAt)
           .map((each: any) => each.service)
           .sort(),
-      ).toEqual(['conversation', 'gateway', 'llm-orchestration']);
+      ).toEqual(['conversation', 'gateway', 'llm-orchestration', 'outgoing-webhooks']);
       expect(body).toMatchObject({ status: 'running' });
     });
     await startSender();

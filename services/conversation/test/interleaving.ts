@@ -215,7 +215,9 @@ export class Driver {
       case 'assign':
         return this.#asked(async (process) => {
           const userId = this.agents[operation.agent]!;
-          one.moves.push(await process.get(AssignHandler).execute(tenantId, conversationId, { userId }));
+          one.moves.push(
+            await process.get(AssignHandler).execute(tenantId, conversationId, { userId }, this.#callerOf(one, operation.agent)),
+          );
         });
       case 'read':
         return this.#asked(async (process) => void (await process.get(ReadConversationHandler).execute(tenantId, conversationId)));

@@ -1,5 +1,6 @@
-import { messageRecorded, sendRequested } from '#contracts';
-import { asApiKey } from '#testing';
+import { messageRecorded, sendRequested, templateCompose } from '#contracts';
+import { NatsLink } from '#messaging';
+import { asApiKey, eventually } from '#testing';
 import { v7 } from 'uuid';
 import { form, MediaWorld, PNG, type Started } from './media-world.js';
 
@@ -60,6 +61,48 @@ describe('files that an agent sends', () => {
       expect(await start.world.untilSent(sendRequested)).toMatchObject([
         { content: { type: 'template', template: { name: 'order_update', language: 'en_US' } } },
       ]);
+    });
+
+    it('a template by its text: in the thread, in the list and to the search', async () => {
+      const start = await media.started();
+      const asked: unknown[] = [];
+      const rendered = {
+        header: { type: 'text', text: 'Pickup' },
+        body: 'Ana, parcel Zirkonia is here.',
+        buttons: [{ type: 'URL', text: 'Map' }],
+      };
+      const subscription = media.running.app.get(NatsLink).connection.subscribe(templateCompose.subject, {
+        callback: (_error, message) => {
+          const question = message.json<{ tenantId: string; request: object }>();
+          if (question.tenantId !== start.world.tenantId) return;
+          asked.push(question.request);
+          const { name } = (question.request as { template: { name?: string } }).template;
+          const problem = { status: 422, code: 'template_not_approved', detail: 'It is paused.' };
+          const reply = name === 'paused' ? { problem } : { template: { name: 'pickup', language: 'en', rendered } };
+          message.respond(JSON.stringify({ ok: true, reply }));
+        },
+      });
+      try {
+        const templateId = v7();
+        const sent = await start.write({ type: 'template', template: { templateId, parameters: { 1: 'Ana' } } });
+        expect(sent).toMatchObject({
+          status: 201,
+          body: { type: 'template', text: 'Pickup\nAna, parcel Zirkonia is here.', template: { name: 'pickup', ...rendered } },
+        });
+        expect(asked).toMatchObject([{ contactId: expect.any(String), template: { templateId, parameters: { 1: 'Ana' } } }]);
+        expect((await start.world.untilSent(sendRequested)).at(-1)).toMatchObject({ content: { template: { name: 'pickup' } } });
+        expect((await start.world.sent(messageRecorded)).at(-1)!.message).toMatchObject({ text: 'Pickup\nAna, parcel Zirkonia is here.' });
+        const refused = await start.write({ type: 'template', template: { name: 'paused', language: 'en' } });
+        expect(refused).toMatchObject({ status: 422, body: { code: 'template_not_approved', detail: 'It is paused.' } });
+        await eventually(async () => {
+          const found = await start.as('GET', '/conversations/search?q=zirkonia');
+          expect(found.body.items).toHaveLength(1);
+        });
+      } finally {
+        subscription.unsubscribe();
+      }
+      const away = await start.write({ type: 'template', template: { templateId: v7() } });
+      expect(away).toMatchObject({ status: 503, body: { code: 'service_unavailable' } });
     });
 
     it('places and buttons', async () => {

@@ -1,4 +1,12 @@
-import { ownerChanged, replyGenerated, replyRequested, sendRequested, typingStarted, type handoffReasons } from '#contracts';
+import {
+  accountChanged,
+  ownerChanged,
+  replyGenerated,
+  replyRequested,
+  sendRequested,
+  typingStarted,
+  type handoffReasons,
+} from '#contracts';
 import type { RunningService } from '#service-kit';
 import { asApiKey, startInfrastructure, startService, type Infrastructure } from '#testing';
 import { v7 } from 'uuid';
@@ -199,6 +207,67 @@ describe('who has a conversation', () => {
     expect(body).not.toHaveProperty('teamId');
     expect(await inbox.live(id)).toEqual(['message', 'conversation', 'conversation', 'conversation']);
     expect(await inbox.world.sent(ownerChanged)).toEqual([]);
+  });
+
+  describe('an answer on the phone app', () => {
+    const echoed = (inbox: InboxWorld, wamid: string, more: object = {}) =>
+      inbox.infra.publish(accountChanged, inbox.world.tenantId, {
+        wabaId: '102290129340398',
+        outletId: inbox.world.outletId,
+        field: 'smb_message_echoes',
+        value: {
+          id: wamid,
+          from: '15550783881',
+          to: '1',
+          type: 'text',
+          text: { body: 'Rosa here, it left this morning.' },
+          timestamp: String(Math.floor(Date.now() / 1_000)),
+          ...more,
+        },
+      });
+
+    it('is a person’s: the bot is silent, the conversation says why, and a copy of it changes nothing', async () => {
+      const inbox = await inboxes();
+      const { world } = inbox;
+      const id = await inbox.written('Where is my parcel?');
+      const [request] = await world.requests();
+      await echoed(inbox, 'wamid.echo');
+      await world.untilHandled(2);
+      await echoed(inbox, 'wamid.echo');
+      await world.untilHandled(3);
+      const said = (await world.messages()).slice(1);
+      expect(said).toMatchObject([
+        { direction: 'outbound', author: 'agent', text: 'Rosa here, it left this morning.', wamid: 'wamid.echo', status: 'sent' },
+      ]);
+      expect(await inbox.only()).toMatchObject({
+        id,
+        owner: 'agent',
+        state: 'open',
+        assignee_id: null,
+        handoff_reason: 'phone_app',
+        unread_count: 0,
+      });
+      expect(await world.sent(ownerChanged)).toMatchObject([{ owner: 'agent', previousOwner: 'bot', reason: 'phone_app' }]);
+      // The bot's answer comes too late, and the customer's thanks are not for it.
+      await inbox.infra.publish(replyGenerated, world.tenantId, reply(request!, answer('Parcels take three days.')));
+      await world.untilHandled(4);
+      await inbox.written('Thanks Rosa');
+      expect(await world.requests()).toHaveLength(1);
+      expect(await world.sent(sendRequested)).toEqual([]);
+      await inbox.as('agent')('POST', `/conversations/${id}/release`, {});
+      expect(await inbox.only()).toMatchObject({ owner: 'bot', handoff_reason: null });
+      await inbox.written('And my other parcel?');
+      expect(await world.requests(2)).toHaveLength(2);
+    });
+
+    it('that comes a day late stands in the conversation and silences nobody', async () => {
+      const inbox = await inboxes();
+      await inbox.written('Where is my parcel?');
+      await echoed(inbox, 'wamid.late', { timestamp: String(Math.floor(Date.now() / 1_000) - 25 * 60 * 60) });
+      await inbox.world.untilHandled(2);
+      expect(await inbox.world.messages()).toHaveLength(2);
+      expect(await inbox.only()).toMatchObject({ owner: 'bot', handoff_reason: null });
+    });
   });
 
   describe('a handoff', () => {

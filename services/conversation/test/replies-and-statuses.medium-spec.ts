@@ -48,6 +48,7 @@ describe('replies and statuses', () => {
         to: { phone: '16505551234' },
         class: 'reply',
         content: { type: 'text', text: { body: 'From 9 to 18.', preview_url: false } },
+        windowExpiresAt: expect.any(String),
       });
       expect((await world.sent(messageRecorded)).at(-1)!.message).toMatchObject({ id: spoken!.id, author: 'bot', status: 'queued' });
     });
@@ -166,6 +167,43 @@ describe('replies and statuses', () => {
       expect((await tenant.messages())[1]!.text).toContain('Gracias');
       expect((await outlet.messages())[1]!.text).toContain('Obrigado');
     });
+
+    it('speaks the language of the customer where that is known, and the tenant’s own words in any case', async () => {
+      const [silent, own] = [await World.create(infra), await World.create(infra)];
+      await infra.rows(`insert into tenant.llm_configs values ($1, 'en', null), ($2, 'en', 'One moment, please.')`, [
+        silent.tenantId,
+        own.tenantId,
+      ]);
+      for (const world of [silent, own]) {
+        await world.write({ phone: '1' }, 'Ich möchte mit jemandem sprechen');
+        const [request] = await world.requests();
+        await generate(world, { ...reply(request!, { kind: 'handoff', reason: 'customer_asked' }), language: 'de' });
+        await world.untilHandled(2);
+      }
+      expect((await silent.messages())[1]!.text).toContain('Vielen Dank');
+      expect((await own.messages())[1]!.text).toBe('One moment, please.');
+    });
+
+    it('of a photo with words says that nobody has seen the photo', async () => {
+      const world = await World.create(infra);
+      await world.write({ phone: '1' }, 'My bag arrived like this', { type: 'image' });
+      const [request] = await world.requests();
+      expect(request).toMatchObject({ question: 'My bag arrived like this', unseen: 'image' });
+      await generate(world, reply(request!, { kind: 'handoff', reason: 'unsupported_message', detail: '[image]', unseen: 'image' }));
+      await world.untilHandled(2);
+      expect(await world.conversations()).toMatchObject([{ owner: 'none', state: 'pending', handoff_reason: 'unseen_attachment' }]);
+      expect(await world.sent(ownerChanged)).toMatchObject([{ reason: 'unseen_attachment' }]);
+    });
+  });
+
+  it('an answer that the plan has not is a handover that says so', async () => {
+    const world = await World.create(infra);
+    await world.write({ phone: '1' }, 'When are you open?');
+    const [request] = await world.requests();
+    await generate(world, reply(request!, { kind: 'handoff', reason: 'no_answer', detail: 'used up', withheld: 'plan_limit' }));
+    await world.untilHandled(2);
+    expect(await world.conversations()).toMatchObject([{ owner: 'none', state: 'pending', handoff_reason: 'plan_limit' }]);
+    expect(await world.sent(ownerChanged)).toMatchObject([{ reason: 'plan_limit' }]);
   });
 
   describe('a message of a program', () => {

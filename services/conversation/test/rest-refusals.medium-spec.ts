@@ -258,7 +258,7 @@ describe('conversations over REST: once, by whom, and what is refused', () => {
       ['POST', '/{id}/snooze', { until: 'tomorrow' }, 'validation_failed'],
       ['POST', '/{id}/snooze', { until: '2020-01-01T00:00:00.000Z' }, 'until_out_of_range'],
       ['POST', '/{id}/snooze', { until: '9999-01-01T00:00:00.000Z' }, 'until_out_of_range'],
-      ['POST', '/{id}/snooze', { until: '2026-W47-5' }, 'until_out_of_range'],
+      ['POST', '/{id}/snooze', { until: '2026-W47-5' }, 'validation_failed'],
       ['POST', '/{id}/read', { seq: -1 }, 'validation_failed'],
       ['PATCH', '/{id}', { priority: 'extreme' }, 'validation_failed'],
       ['PATCH', '/{id}', { priority: null }, 'validation_failed'],

@@ -85,14 +85,18 @@ describe('how long messages are kept', () => {
         [...values, at],
       );
       await infra.rows(
+        `insert into conversation.activities (tenant_id, id, conversation_id, kind, author, after_seq, created_at) values ($1, $2, $3, 'closed', 'agent', 0, $4)`,
+        [...values, at],
+      );
+      await infra.rows(
         `insert into conversation.inbox_log (tenant_id, outlet_id, seq, conversation_id, kind, ref_id) values ($1, $4, $5, $3, 'message', $2)`,
         [...values, outletId, index + 1],
       );
       await infra.rows(
-        `insert into message_sender.messages (tenant_id, id, conversation_id, outlet_id, lane, class, content, state, created_at)
-         values ($1, $2, $3, $4, 'lane', 'reply', '{}', $5, $6)`,
+        `insert into message_sender.messages (tenant_id, id, conversation_id, outlet_id, lane, class, content, state, send_at, created_at)
+         values ($1, $2, $3, $4, 'lane', 'reply', '{}', $5, case $5 when 'scheduled' then now() + interval '1 day' end, $6)`,
         // The oldest still waits: what is to be sent is not removed.
-        [...values, outletId, index === 0 ? 'queued' : 'delivered', at],
+        [...values, outletId, index === 0 ? 'scheduled' : 'delivered', at],
       );
       await infra.rows(
         `insert into message_sender.status_log (tenant_id, message_id, wamid, status, outlet_id, status_at, received_at, recipient)
@@ -132,6 +136,7 @@ describe('how long messages are kept', () => {
       messages: await count('conversation.messages', of),
       terms: await count('conversation.message_terms', of),
       notes: await count('conversation.notes', of),
+      activities: await count('conversation.activities', of),
       conversations: await count('conversation.conversations', of),
       contacts: await count('conversation.contacts', of),
       sendings: await count('message_sender.messages', of),
@@ -143,6 +148,7 @@ describe('how long messages are kept', () => {
       messages: 2,
       terms: 4,
       notes: 2,
+      activities: 2,
       conversations: 1,
       contacts: 1,
       sendings: 3,
@@ -153,6 +159,7 @@ describe('how long messages are kept', () => {
       messages: 5,
       terms: 10,
       notes: 5,
+      activities: 5,
       conversations: 1,
       contacts: 1,
       sendings: 5,
@@ -173,7 +180,7 @@ describe('how long messages are kept', () => {
     const ids = [v7(), v7()].sort();
     for (const tenantId of ids) {
       await conversation(tenantId, [40]);
-      await infra.rows(`update message_sender.messages set state = 'delivered' where tenant_id = $1`, [tenantId]);
+      await infra.rows(`update message_sender.messages set state = 'delivered', send_at = null where tenant_id = $1`, [tenantId]);
       await infra.rows(`insert into conversation.retention (tenant_id, messages_days, updated_by) values ($1, 30, 'x')`, [tenantId]);
     }
     const failing = <Name extends string>(

@@ -17,6 +17,10 @@ ${publishedView('tenant', 'outlets_v1', { table: 'outlets', columns: ['tenant_id
 create table tenant.memberships (tenant_id uuid not null, user_id uuid not null, role text not null, primary key (tenant_id, user_id));
 ${tenantTable('tenant', 'memberships', { tenant: ['select'] })}
 ${publishedView('tenant', 'members_v1', { table: 'memberships', columns: ['tenant_id', 'user_id', 'role'], readers: ['conversation'] })}
+create table tenant.tenants (id uuid primary key, language text);
+alter table tenant.tenants enable row level security;
+create policy own on tenant.tenants for select to chasqui_conversation using (id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+${publishedView('tenant', 'companies_v1', { table: 'tenants', columns: ['id', 'language'], readers: ['conversation'] })}
 create table tenant.llm_configs (tenant_id uuid primary key, language text not null, handoff_message text);
 ${tenantTable('tenant', 'llm_configs', { tenant: ['select'] })}
 ${publishedView('tenant', 'llm_configs_v1', {

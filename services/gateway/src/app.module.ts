@@ -7,8 +7,9 @@ import { MediaModule } from './modules/media.module.js';
 import { OpsModule } from './modules/ops.module.js';
 import { PrivacyModule } from './modules/privacy.module.js';
 import { WebhooksModule } from './modules/webhooks.module.js';
+import { CompanyModule } from './modules/company.module.js';
 
 @Module({
-  imports: [MessagingModule, ApiModule, DashboardModule, LiveModule, MediaModule, OpsModule, PrivacyModule, WebhooksModule],
+  imports: [MessagingModule, ApiModule, CompanyModule, DashboardModule, LiveModule, MediaModule, OpsModule, PrivacyModule, WebhooksModule],
 })
 export class AppModule {}

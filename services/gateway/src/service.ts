@@ -13,4 +13,5 @@ export const service = defineService({
   module: AppModule,
   entities,
   upgradePath: '/socket.io/',
+  compressesAnswers: true,
 });

@@ -6,7 +6,8 @@ import { v7 } from 'uuid';
 import { addTenant, startGateway, startWorld, TENANT_A, TENANT_B, token } from './gateway-world.js';
 
 const EVERYWHERE = '00000000-0000-0000-0000-000000000000';
-const DOCUMENTS = { tenant: { '/api/v1/users': { get: { security: [{ bearer: [] }] } } } };
+const BEARER = { get: { security: [{ bearer: [] }] } };
+const DOCUMENTS = { tenant: { '/api/v1/users': BEARER, '/api/v1/tenants/{id}': BEARER } };
 
 describe('an access token that is older than what its person may do', () => {
   let infra: Infrastructure;
@@ -14,9 +15,9 @@ describe('an access token that is older than what its person may do', () => {
   let service: Server;
   let issuedAt: number;
 
-  const call = async (accessToken: string, tenantId?: string) => {
+  const call = async (accessToken: string, tenantId?: string, path = '/api/v1/users') => {
     const headers = { authorization: `Bearer ${accessToken}`, ...(tenantId ? { 'x-tenant-id': tenantId } : {}) };
-    const response = await fetch(`${gateway.url}/api/v1/users`, { headers });
+    const response = await fetch(`${gateway.url}${path}`, { headers });
     const body = (await response.json()) as { code?: string; identity?: string };
     return {
       status: response.status,
@@ -62,6 +63,46 @@ describe('an access token that is older than what its person may do', () => {
     expect((await call(await tokenOf(ana, [TENANT_A], { at: issuedAt + 1 }))).status).toBe(200);
   });
 
+  it('of somebody without a second factor is good for nothing in a tenant that asks for one', async () => {
+    const cleo = v7();
+    const claims = { at: issuedAt, tenants: [{ id: TENANT_A, role: 'agent' }], twoFactorNeeded: [TENANT_B] };
+    const locked = await token(infra, claims, { subject: cleo });
+    expect(await call(locked, TENANT_B)).toMatchObject({ status: 403, code: 'two_factor_required' });
+    expect((await call(locked, TENANT_A)).status).toBe(200);
+    expect((await call(locked)).identity).toEqual({ kind: 'user', subject: cleo, superadmin: false, locked: true });
+  });
+
+  it('of a superadmin without a second factor is nobody’s but their own while an active tenant asks for one, however a path is spelled', async () => {
+    const [strict, root] = [v7(), v7()];
+    await addTenant(infra, strict);
+    const asks = (required: boolean, status = 'active') =>
+      infra.rows('update tenant.tenants set two_factor_required = $2, status = $3 where id = $1', [strict, required, status]);
+    const rootToken = (claims = {}) => token(infra, { superadmin: true, at: issuedAt, ...claims }, { subject: root });
+    const [plain, proven, member] = [
+      await rootToken(),
+      await rootToken({ twoFactor: true }),
+      await tokenOf(root, [TENANT_A], { superadmin: true }),
+    ];
+    const right = { kind: 'user', subject: root, superadmin: true };
+    const lockedRight = { kind: 'user', subject: root, superadmin: false, superadminLocked: true };
+    const refusal = { status: 403, code: 'two_factor_required' };
+    expect((await call(plain)).identity).toEqual(right);
+    await asks(true);
+    await eventually(async () => expect((await call(plain)).identity).toEqual(lockedRight), { timeoutMs: 5_000 });
+    for (const id of [strict, `%30${strict.slice(1)}`, strict.replace('-', '%2D'), TENANT_A]) {
+      expect((await call(plain, undefined, `/api/v1/tenants/${id}`)).identity).toEqual(lockedRight);
+    }
+    for (const named of [strict, TENANT_A]) expect(await call(plain, named)).toMatchObject(refusal);
+    // What they are in a tenant of their own they stay.
+    expect((await call(member, TENANT_A)).identity).toEqual({ ...lockedRight, tenantId: TENANT_A, role: 'agent' });
+    expect(await call(member, TENANT_B)).toMatchObject(refusal);
+    expect((await call(proven, strict)).identity).toEqual({ ...right, tenantId: strict, role: 'owner' });
+    expect((await call(proven)).identity).toEqual(right);
+    await asks(true, 'suspended');
+    await eventually(async () => expect((await call(plain)).identity).toEqual(right), { timeoutMs: 5_000 });
+    await asks(false);
+  });
+
   it('everywhere is good for nothing, unless it is of the sign-in that went on', async () => {
     const [ben, kept] = [v7(), v7()];
     await cut(ben, EVERYWHERE, kept);
@@ -73,6 +114,16 @@ describe('an access token that is older than what its person may do', () => {
     expect(await call(await tokenOf(ben, [TENANT_A], { sid: kept }))).toMatchObject({ status: 200, identity: { session: kept } });
     expect((await call(await tokenOf(ben, [TENANT_A], { at: issuedAt + 1 }))).status).toBe(200);
     expect((await call(await tokenOf(v7(), [TENANT_A]))).status).toBe(200);
+  });
+
+  it('of a sign-in that was ended is good for nothing, and those of the other sign-ins are', async () => {
+    const [dora, ended, other] = [v7(), v7(), v7()];
+    await cut(ended);
+    await eventually(async () => expect(await call(await tokenOf(dora, [TENANT_A], { sid: ended }))).toMatchObject(refused), {
+      timeoutMs: 3_000,
+    });
+    expect((await call(await tokenOf(dora, [TENANT_A], { sid: other }))).status).toBe(200);
+    expect((await call(await tokenOf(dora, [TENANT_A]))).status).toBe(200);
   });
 
   it('everywhere keeps no sign-in where none is named', async () => {

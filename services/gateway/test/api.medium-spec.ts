@@ -1,71 +1,25 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { IDENTITY_HEADER, identityKey, signIdentity, verifyIdentity, type RunningService } from '#service-kit';
-import { eventually, type Infrastructure } from '#testing';
-import { addTenant, startGateway, startWorld, TENANT_A, TENANT_B, token } from './gateway-world.js';
-import { startEcho, type Echo } from './echo-service.js';
-
-const secured = { security: [{ bearer: [] }] };
-const DOCUMENTS = {
-  tenant: { '/api/v1/auth/login': { post: {} }, '/api/v1/tenants/{id}': { get: secured } },
-  conversation: {
-    '/api/v1/conversations': { get: secured },
-    '/api/v1/conversations/{id}/messages': { get: secured, post: secured },
-    '/api/v1/slow': { get: secured },
-    '/api/v1/broken': { get: secured },
-    '/api/v1/stream': { get: secured },
-    '/api/v1/early': { post: secured },
-  },
-  analytics: { '/api/v1/analytics': { get: secured } },
-  gateway: { '/api/v1/ops/ledger': { get: secured } },
-};
+import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
+import { request as undici } from 'undici';
+import { IDENTITY_HEADER, signIdentity, verifyIdentity } from '#service-kit';
+import { eventually } from '#testing';
+import { TENANT_A } from './gateway-world.js';
+import { type Echo } from './echo-service.js';
+import { ApiWorld, problem, secured } from './api-world.js';
 
 describe('the API door', () => {
-  let infra: Infrastructure;
-  let gateway: RunningService;
-  let echo: Awaited<ReturnType<typeof startEcho>>;
-  let member: Record<string, string>;
-  const env = (): Record<string, string> => ({
-    SERVICE_URLS: `tenant=${echo.url},conversation=${echo.url},analytics=http://127.0.0.1:9`,
-    FORWARD_TIMEOUT_MS: '400',
-    CORS_ORIGINS: 'https://app.example.com',
-  });
+  const world = new ApiWorld();
 
-  const call = (path: string, init: RequestInit = {}): Promise<Response> => fetch(gateway.url + path, init);
-  const problem = async (response: Response): Promise<[number, string]> => {
-    expect(response.headers.get('content-type')).toContain('application/problem+json');
-    return [response.status, ((await response.json()) as { code: string }).code];
-  };
-  const keyOf = (service: string): string => identityKey(infra.env().INTERNAL_SECRET!, service);
-  const identitySeen = async (headers: Record<string, string>) => {
-    const response = await call('/api/v1/conversations', { headers });
-    const seen = ((await response.json()) as Echo).headers?.[IDENTITY_HEADER];
-    return { status: response.status, identity: verifyIdentity(seen, keyOf('conversation')), seen };
-  };
-  const bearer = async (...args: Parameters<typeof token> extends [unknown, ...infer Rest] ? Rest : never) => ({
-    authorization: `Bearer ${await token(infra, ...args)}`,
-  });
-
-  beforeAll(async () => {
-    [infra, echo] = await Promise.all([startWorld(), startEcho()]);
-    await addTenant(infra, TENANT_A);
-    await addTenant(infra, TENANT_B);
-    gateway = await startGateway(infra, env(), DOCUMENTS);
-    member = await bearer({ tenants: [{ id: TENANT_A, role: 'agent' }] });
-  }, 60_000);
-  afterAll(async () => {
-    await gateway?.close();
-    echo?.server.closeAllConnections();
-    echo?.server.close();
-    await infra?.stop();
-  }, 30_000);
+  beforeAll(() => world.begin(), 60_000);
+  afterAll(() => world.end(), 30_000);
 
   describe('forwarding', () => {
     it('sends a request to the owning service as it came, vouches for the caller, and gives back the answer', async () => {
       const body = Buffer.from([0, 1, 2, 255]);
-      const response = await call('/api/v1/conversations/42%2F7/messages?limit=2&q=a%20b', {
+      const response = await world.call('/api/v1/conversations/42%2F7/messages?limit=2&q=a%20b', {
         method: 'POST',
-        headers: { ...member, 'content-type': 'application/octet-stream', 'idempotency-key': 'k' },
+        headers: { ...world.member, 'content-type': 'application/octet-stream', 'idempotency-key': 'k' },
         body,
       });
       expect([response.status, response.headers.get('x-own'), response.headers.get(IDENTITY_HEADER)]).toEqual([201, 'yes', null]);
@@ -83,7 +37,7 @@ describe('the API door', () => {
       });
       expect(seen.headers['x-request-id']).toBe(response.headers.get('x-request-id'));
       expect(seen.headers).not.toHaveProperty('authorization');
-      expect(verifyIdentity(seen.headers[IDENTITY_HEADER], keyOf('conversation'))).toEqual({
+      expect(verifyIdentity(seen.headers[IDENTITY_HEADER], world.keyOf('conversation'))).toEqual({
         kind: 'user',
         subject: '0198c0de-0000-7000-8000-00000000aaaa',
         superadmin: false,
@@ -91,66 +45,103 @@ describe('the API door', () => {
         role: 'agent',
       });
       // Whoever was shown it can show it to nobody else.
-      expect(verifyIdentity(seen.headers[IDENTITY_HEADER], keyOf('tenant'))).toBeUndefined();
-      expect(verifyIdentity(seen.headers[IDENTITY_HEADER], infra.env().IDENTITY_KEY!)).toBeUndefined();
+      expect(verifyIdentity(seen.headers[IDENTITY_HEADER], world.keyOf('tenant'))).toBeUndefined();
+      expect(verifyIdentity(seen.headers[IDENTITY_HEADER], world.infra.env().IDENTITY_KEY!)).toBeUndefined();
     });
 
     it('never lets an identity in from outside', async () => {
-      for (const key of [keyOf('conversation'), keyOf('gateway'), infra.env().IDENTITY_KEY!, infra.env().INTERNAL_SECRET!]) {
+      for (const key of [
+        world.keyOf('conversation'),
+        world.keyOf('gateway'),
+        world.infra.env().IDENTITY_KEY!,
+        world.infra.env().INTERNAL_SECRET!,
+      ]) {
         const forged = signIdentity({ kind: 'user', subject: 'x', superadmin: true }, key);
-        const { seen } = await identitySeen({ [IDENTITY_HEADER]: forged });
+        const { seen } = await world.identitySeen({ [IDENTITY_HEADER]: forged });
         expect(seen).toBeUndefined();
-        const { identity } = await identitySeen({ ...member, [IDENTITY_HEADER]: forged });
+        const { identity } = await world.identitySeen({ ...world.member, [IDENTITY_HEADER]: forged });
         expect(identity).toMatchObject({ superadmin: false, tenantId: TENANT_A });
-        expect(await problem(await call('/api/v1/ops/ledger', { headers: { [IDENTITY_HEADER]: forged } }))).toEqual([401, 'not_signed_in']);
+        expect(await problem(await world.call('/api/v1/ops/ledger', { headers: { [IDENTITY_HEADER]: forged } }))).toEqual([
+          401,
+          'not_signed_in',
+        ]);
       }
     });
 
     it('streams an answer while it is being made', async () => {
-      const response = await call('/api/v1/stream', { headers: member });
+      const response = await world.call('/api/v1/stream', { headers: world.member });
       const reader = response.body!.getReader();
       expect(Buffer.from((await reader.read()).value!).toString()).toBe('first');
-      echo.streams[0]!.end('last');
+      world.echo.streams[0]!.end('last');
       expect(Buffer.from((await reader.read()).value!).toString()).toBe('last');
       expect((await reader.read()).done).toBe(true);
     });
 
+    it('compresses answers of a kilobyte and more for those who accept it, and unpacks no request', async () => {
+      const ask = (note: string, headers: Record<string, string>) =>
+        undici(`${world.gateway.url}/api/v1/conversations/42/messages`, {
+          method: 'POST',
+          headers: { ...world.member, 'content-type': 'application/json', ...headers },
+          body: JSON.stringify({ note }),
+        });
+      const large = await ask('long '.repeat(400), { 'accept-encoding': 'gzip, deflate, br' });
+      expect([large.headers['content-encoding'], large.headers['content-type']]).toEqual(['br', 'application/json']);
+      expect(String(large.headers.vary)).toMatch(/accept-encoding/i);
+      const bytes = Buffer.from(await large.body.arrayBuffer());
+      expect(bytes.length).toBeLessThan(1_500);
+      const sent = (JSON.parse(brotliDecompressSync(bytes).toString()) as Echo).body;
+      expect(JSON.parse(Buffer.from(sent, 'base64').toString())).toEqual({ note: 'long '.repeat(400) });
+      const gzip = await ask('long '.repeat(400), { 'accept-encoding': 'gzip' });
+      expect(gzip.headers['content-encoding']).toBe('gzip');
+      expect(JSON.parse(gunzipSync(Buffer.from(await gzip.body.arrayBuffer())).toString())).toHaveProperty('body', sent);
+      const plain = await ask('long '.repeat(400), {});
+      expect([plain.headers['content-encoding'], ((await plain.body.json()) as Echo).body]).toEqual([undefined, sent]);
+
+      const bomb = await undici(`${world.gateway.url}/api/v1/conversations/42/messages`, {
+        method: 'POST',
+        headers: { ...world.member, 'content-type': 'application/json', 'content-encoding': 'gzip' },
+        body: gzipSync(Buffer.alloc(100_000)),
+      });
+      const passedOn = Buffer.from(((await bomb.body.json()) as Echo).body, 'base64');
+      expect(passedOn.length).toBeLessThan(1_000);
+    });
+
     it('lets go of a service when the caller leaves', async () => {
-      const before = echo.closed();
+      const before = world.echo.closed();
       const caller = new AbortController();
-      const leaving = call('/api/v1/slow', { headers: member, signal: caller.signal });
+      const leaving = world.call('/api/v1/slow', { headers: world.member, signal: caller.signal });
       setImmediate(() => setTimeout(() => caller.abort(), 50));
       await expect(leaving).rejects.toThrow();
-      await eventually(() => expect(echo.closed()).toBeGreaterThan(before), { timeoutMs: 2_000 });
+      await eventually(() => expect(world.echo.closed()).toBeGreaterThan(before), { timeoutMs: 2_000 });
     });
 
     it('tells apart a service that is away, slow, or broke off', async () => {
-      const away = await call('/api/v1/analytics', { headers: member });
+      const away = await world.call('/api/v1/analytics', { headers: world.member });
       expect(away.headers.get('retry-after')).toBe('1');
       expect(await problem(away)).toEqual([503, 'service_unavailable']);
-      expect(await problem(await call('/api/v1/slow', { headers: member }))).toEqual([504, 'service_timeout']);
-      expect(await problem(await call('/api/v1/broken', { headers: member }))).toEqual([502, 'service_failed']);
+      expect(await problem(await world.call('/api/v1/slow', { headers: world.member }))).toEqual([504, 'service_timeout']);
+      expect(await problem(await world.call('/api/v1/broken', { headers: world.member }))).toEqual([502, 'service_failed']);
     });
 
     it('knows what it does not know: 404 for a path, 405 with Allow for a method', async () => {
-      expect(await problem(await call('/api/v1/nothing', { headers: member }))).toEqual([404, 'route_not_found']);
-      const wrong = await call('/api/v1/conversations/42/messages', { method: 'DELETE', headers: member });
+      expect(await problem(await world.call('/api/v1/nothing', { headers: world.member }))).toEqual([404, 'route_not_found']);
+      const wrong = await world.call('/api/v1/conversations/42/messages', { method: 'DELETE', headers: world.member });
       expect(wrong.headers.get('allow')).toBe('GET, HEAD, POST');
       expect(await problem(wrong)).toEqual([405, 'method_not_allowed']);
-      const own = await call('/api/v1/ops/ledger', { method: 'PUT', headers: member });
+      const own = await world.call('/api/v1/ops/ledger', { method: 'PUT', headers: world.member });
       expect([own.headers.get('allow'), ...(await problem(own))]).toEqual(['GET, HEAD', 405, 'method_not_allowed']);
-      expect(await problem(await call('/elsewhere'))).toEqual([404, 'not_found']);
+      expect(await problem(await world.call('/elsewhere'))).toEqual([404, 'not_found']);
     });
 
     it('takes bodies of 1 MB and no more, announced or not, and of nobody a large one where nobody is known', async () => {
       // The echo of so much takes a busy machine longer than the others' 400 ms.
-      const patient = await startGateway(infra, { ...env(), FORWARD_TIMEOUT_MS: '20000' }, DOCUMENTS);
+      const patient = await world.startGateway({ FORWARD_TIMEOUT_MS: '20000' });
       const send = (size: number, path = '/api/v1/conversations/1/messages'): Promise<Response> =>
-        fetch(`${patient.url}${path}`, { method: 'POST', headers: member, body: Buffer.alloc(size) });
+        fetch(`${patient.url}${path}`, { method: 'POST', headers: world.member, body: Buffer.alloc(size) });
       const chunked = (size: number): Promise<Response> =>
         fetch(`${patient.url}/api/v1/conversations/1/messages`, {
           method: 'POST',
-          headers: member,
+          headers: world.member,
           body: new Blob([new Uint8Array(size)]).stream(),
           duplex: 'half',
         } as RequestInit);
@@ -166,7 +157,7 @@ describe('the API door', () => {
     }, 30_000);
 
     it('says that a body is too large also to a caller who sends all of it before reading', async () => {
-      const { port } = new URL(gateway.url);
+      const { port } = new URL(world.gateway.url);
       const chunk = Buffer.alloc(1024 * 1024);
       for (const framing of [`content-length: ${60 * chunk.length}`, 'transfer-encoding: chunked']) {
         const socket = connect(Number(port), '127.0.0.1');
@@ -174,7 +165,7 @@ describe('the API door', () => {
         const failures: Error[] = [];
         socket.on('error', (error) => failures.push(error));
         socket.write(
-          `POST /api/v1/conversations/1/messages HTTP/1.1\r\nhost: x\r\nauthorization: ${member.authorization}\r\n${framing}\r\n\r\n`,
+          `POST /api/v1/conversations/1/messages HTTP/1.1\r\nhost: x\r\nauthorization: ${world.member.authorization}\r\n${framing}\r\n\r\n`,
         );
         for (let sent = 0; sent < 60; sent++) {
           if (framing.startsWith('transfer')) socket.write(`${chunk.length.toString(16)}\r\n`);
@@ -196,15 +187,18 @@ describe('the API door', () => {
         made.set('file', new Blob([new Uint8Array(size)]), 'a.bin');
         return made;
       };
-      const response = await call('/api/v1/conversations/1/messages', { method: 'POST', headers: member, body: form(40 * 1024 * 1024) });
+      const response = await world.call('/api/v1/conversations/1/messages', {
+        method: 'POST',
+        headers: world.member,
+        body: form(40 * 1024 * 1024),
+      });
       const seen = (await response.json()) as Echo;
       expect([response.status, seen.headers['content-type']]).toEqual([201, expect.stringMatching(/^multipart\/form-data; boundary=/)]);
       expect(Buffer.from(seen.body, 'base64').length).toBeGreaterThan(40 * 1024 * 1024);
-      expect(await problem(await call('/api/v1/early', { method: 'POST', headers: member, body: form(30 * 1024 * 1024) }))).toEqual([
-        413,
-        'too_large',
-      ]);
-      expect(await problem(await call('/api/v1/ops/replay', { method: 'POST', headers: member, body: form(10) }))).toEqual([
+      expect(
+        await problem(await world.call('/api/v1/early', { method: 'POST', headers: world.member, body: form(30 * 1024 * 1024) })),
+      ).toEqual([413, 'too_large']);
+      expect(await problem(await world.call('/api/v1/ops/replay', { method: 'POST', headers: world.member, body: form(10) }))).toEqual([
         415,
         'unsupported_media_type',
       ]);
@@ -212,7 +206,7 @@ describe('the API door', () => {
 
     it('gives out files under their own links, as the service says that they may be shown, and takes no credentials along', async () => {
       for (const method of ['GET', 'HEAD']) {
-        const response = await call('/media/a-token', { method, headers: { ...member, range: 'bytes=0-3' } });
+        const response = await world.call('/media/a-token', { method, headers: { ...world.member, range: 'bytes=0-3' } });
         expect([response.status, response.headers.get('content-range'), response.headers.get('x-frame-options')]).toEqual([
           206,
           'bytes 0-3/4 bytes=0-3',
@@ -220,15 +214,15 @@ describe('the API door', () => {
         ]);
         expect(await response.text()).toBe(method === 'GET' ? '/media/a-token' : '');
       }
-      expect((await call('/media/a-token', { method: 'POST', headers: member })).status).toBe(404);
-      expect((await call('/media')).status).toBe(404);
+      expect((await world.call('/media/a-token', { method: 'POST', headers: world.member })).status).toBe(404);
+      expect((await world.call('/media')).status).toBe(404);
     }, 30_000);
 
     it('reads 64 KB of whoever shows no credentials, and only what says how long it is', async () => {
       const post = (path: string, headers: Record<string, string>, body: RequestInit['body']): Promise<Response> =>
-        call(path, { method: 'POST', headers, body, duplex: 'half' } as RequestInit);
+        world.call(path, { method: 'POST', headers, body, duplex: 'half' } as RequestInit);
       const stream = (): ReadableStream => new Blob([new Uint8Array(100)]).stream();
-      const stale = await bearer({}, { expiresAt: Math.floor(Date.now() / 1000) - 60 });
+      const stale = await world.bearer({}, { expiresAt: Math.floor(Date.now() / 1000) - 60 });
       for (const headers of [{}, stale]) {
         expect((await post('/api/v1/auth/login', headers, Buffer.alloc(64 * 1024))).status).toBe(201);
         expect(await problem(await post('/api/v1/auth/login', headers, Buffer.alloc(64 * 1024 + 1)))).toEqual([413, 'body_too_large']);
@@ -238,12 +232,12 @@ describe('the API door', () => {
         413,
         'body_too_large',
       ]);
-      expect((await post('/api/v1/conversations/1/messages', member, stream())).status).toBe(201);
+      expect((await post('/api/v1/conversations/1/messages', world.member, stream())).status).toBe(201);
     });
 
     it('does not start when two services claim one route', async () => {
       const claimed = { '/api/v1/x/{id}': { get: secured } };
-      await expect(startGateway(infra, env(), { tenant: claimed, billing: claimed })).rejects.toThrow(/claimed by billing and by tenant/);
+      await expect(world.startGateway({}, { tenant: claimed, billing: claimed })).rejects.toThrow(/claimed by billing and by tenant/);
     });
   });
 });

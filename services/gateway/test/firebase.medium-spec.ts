@@ -74,6 +74,34 @@ describe('Firebase ID tokens at the gateway', () => {
     expect(await call(await make())).toEqual({ status: 401, code, identity: undefined });
   });
 
+  it('are not enough for who has a second factor, nor for a tenant that asks for one', async () => {
+    const bea = '0198c0de-0000-7000-8000-0000000000b2';
+    await infra.rows(`insert into tenant.users (id, email, name, firebase_uid) values ($1, 'bea@acme.example', 'Bea', 'uid-bea')`, [bea]);
+    await infra.rows(`insert into tenant.memberships (tenant_id, user_id, role) values ($1, $3, 'agent'), ($2, $3, 'viewer')`, [
+      TENANT_A,
+      TENANT_B,
+      bea,
+    ]);
+    const idToken = await keys.token({ uid: 'uid-bea' });
+    const soon = (headers: Record<string, string>, expected: object) =>
+      eventually(async () => expect(await call(idToken, headers)).toMatchObject(expected), { timeoutMs: 3_000 });
+    await soon({ 'x-tenant-id': TENANT_B }, { status: 200, identity: { subject: bea, role: 'viewer' } });
+    await infra.rows('update tenant.tenants set two_factor_required = true where id = $1', [TENANT_B]);
+    try {
+      await soon({ 'x-tenant-id': TENANT_B }, { status: 403, code: 'two_factor_required' });
+      expect(await call(idToken, { 'x-tenant-id': TENANT_A })).toMatchObject({ status: 200, identity: { tenantId: TENANT_A } });
+      // Unnamed, the other one is not meant; who they are is known, for what is theirs.
+      expect(await call(idToken)).toMatchObject({ status: 200, identity: { subject: bea, locked: true } });
+      await infra.rows('update tenant.users set two_factor_since = now() where id = $1', [bea]);
+      for (const tenant of [TENANT_A, TENANT_B]) await soon({ 'x-tenant-id': tenant }, { status: 401, code: 'two_factor_needed' });
+      await soon({}, { status: 401, code: 'two_factor_needed' });
+    } finally {
+      await infra.rows('update tenant.tenants set two_factor_required = false where id = $1', [TENANT_B]);
+      await infra.rows('delete from tenant.memberships where user_id = $1', [bea]);
+      await infra.rows('delete from tenant.users where id = $1', [bea]);
+    }
+  });
+
   it('lose a suspended tenant, a membership and the link within about a second', async () => {
     const ana = await keys.token({ uid: 'uid-ana' });
     const soon = (expected: object) => eventually(async () => expect(await call(ana)).toMatchObject(expected), { timeoutMs: 1_500 });

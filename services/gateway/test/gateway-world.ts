@@ -28,7 +28,7 @@ const receiptsOf = (schema: string): SchemaMigrations => ({
 });
 
 /** Roles that the tenant service publishes to, of services that do not take part. */
-const readers = ['llm_orchestration', 'knowledge'].map((schema): SchemaMigrations => ({ schema, migrations: [] }));
+const readers = ['llm_orchestration', 'knowledge', 'billing'].map((schema): SchemaMigrations => ({ schema, migrations: [] }));
 
 export const modules: readonly SchemaMigrations[] = [
   ...readers,
@@ -107,7 +107,14 @@ export const postSigned = (gateway: RunningService, raw: Buffer | string): Promi
 
 export async function token(
   infra: Infrastructure,
-  claims: { superadmin?: boolean; tenants?: { id: string; role: string }[]; at?: number; sid?: string },
+  claims: {
+    superadmin?: boolean;
+    tenants?: { id: string; role: string }[];
+    twoFactor?: boolean;
+    twoFactorNeeded?: string[];
+    at?: number;
+    sid?: string;
+  },
   options: { subject?: string; secret?: string; expiresAt?: string | number; issuer?: string; alg?: string } = {},
 ): Promise<string> {
   const secret = new TextEncoder().encode(options.secret ?? infra.env().AUTH_JWT_SECRET);

@@ -3,6 +3,7 @@ import { Signals } from '#messaging';
 import { eventually } from '#testing';
 import { v7 } from 'uuid';
 import { WebSocket } from 'ws';
+import { token } from './gateway-world.js';
 import type { LiveClient, Payload } from './live-client.js';
 import { LiveWorld, type LiveTenantOfTest } from './live-world.js';
 
@@ -100,6 +101,31 @@ describe('who sees what live', () => {
       client.socket.connect();
       await eventually(() => expect(client.of('message')).toMatchObject([{ message: { text: 'meanwhile' } }]));
       expect(client.faults).toEqual([]);
+    });
+
+    it('a connection of a superadmin without a second factor ends when a tenant begins to ask for one, and no other does', async () => {
+      const [tenant, strict] = [await world.tenant(), await world.tenant()];
+      const connect = async (claims: Parameters<typeof token>[1]): Promise<LiveClient> => {
+        const client = world.client({ token: await token(world.infra, claims, { subject: v7() }), tenantId: tenant.id });
+        await eventually(() => expect(client.readies).toBe(1));
+        return client;
+      };
+      const plain = await connect({ superadmin: true });
+      const others = [
+        await connect({ superadmin: true, twoFactor: true }),
+        await connect({ tenants: [{ id: tenant.id, role: 'viewer' }] }),
+      ];
+      try {
+        await world.infra.rows('update tenant.tenants set two_factor_required = true where id = $1', [strict.id]);
+        const ended = [{ reason: 'token_expired', problem: { status: 403, code: 'two_factor_required' } }];
+        await eventually(() => expect(plain.of('ended')).toMatchObject(ended), { timeoutMs: 10_000 });
+        const again = world.client({ token: await token(world.infra, { superadmin: true }), tenantId: tenant.id });
+        expect(await refusal(again)).toMatchObject({ status: 403, code: 'two_factor_required' });
+        await tenant.write('still told');
+        for (const other of others) await eventually(() => expect(other.of('message')).toHaveLength(1));
+      } finally {
+        await world.infra.rows('update tenant.tenants set two_factor_required = false where id = $1', [strict.id]);
+      }
     });
 
     it('a connection ends within two seconds of the revocation of its key', async () => {

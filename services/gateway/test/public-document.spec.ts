@@ -22,6 +22,7 @@ interface Answer {
 interface Operation {
   operationId: string;
   summary: string;
+  description?: string;
   tags: string[];
   security: Record<string, string[]>[];
   parameters?: ({ $ref: string } | { $ref?: undefined; name: string; in: string })[];
@@ -38,7 +39,7 @@ const merged = mergedDocument(documents) as {
   info: Record<string, unknown>;
   servers: { url: string }[];
   tags: { name: string; description: string }[];
-  'x-tagGroups': { tags: string[] }[];
+  'x-tagGroups': { name: string; tags: string[] }[];
   paths: Record<string, Record<string, Operation>>;
   components: Record<string, Record<string, unknown>>;
 };
@@ -139,5 +140,26 @@ describe('the public document', () => {
     expect([...grouped].sort()).toEqual(merged.tags.map(({ name }) => name).sort());
     expect(wrong(({ operation }) => operation.tags.length === 0 || !operation.tags.every((tag) => grouped.includes(tag)))).toEqual([]);
     expect(merged.servers.length).toBeGreaterThan(0);
+  });
+
+  it('says of every operation which role and which scope it takes', () => {
+    expect(wrong(({ operation }) => !operation.description?.trim())).toEqual([]);
+    const needs = ({ security }: Operation): string[] => security.flatMap((way) => Object.values(way).flat());
+    expect(wrong(({ operation }) => needs(operation).some((need) => !operation.description?.toLowerCase().includes(need)))).toEqual([]);
+    // Whatever both people and programs may call names a role and a scope.
+    expect(wrong(({ operation }) => operation.security.length === 2 && needs(operation).length !== 2)).toEqual([]);
+    expect(wrong(({ operation }) => operation.security.length === 0 && !operation.description?.includes('Nobody has to sign in'))).toEqual(
+      [],
+    );
+  });
+
+  it('begins with how to get a key, receive and send, and groups by what readers know', () => {
+    const { description } = merged.info as { description: string };
+    expect(description.indexOf('# Quick start')).toBe(0);
+    for (const path of ['/api/v1/messages', '/api/v1/conversations']) expect(merged.paths).toHaveProperty([path]);
+    const names = merged['x-tagGroups'].map(({ name }) => name);
+    expect(names.filter((name) => documents.has(name.toLowerCase().replaceAll(' ', '-')) && name !== 'Knowledge')).toEqual([]);
+    // Each tag has found its group.
+    expect(names).not.toContain('More');
   });
 });

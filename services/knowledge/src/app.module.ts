@@ -3,6 +3,7 @@ import { MessagingModule } from '#messaging';
 import { BasesModule } from './modules/bases.module.js';
 import { DocumentsModule } from './modules/documents.module.js';
 import { SearchModule } from './modules/search.module.js';
+import { CompanyModule } from './modules/company.module.js';
 
-@Module({ imports: [MessagingModule, BasesModule, DocumentsModule, SearchModule] })
+@Module({ imports: [MessagingModule, CompanyModule, BasesModule, DocumentsModule, SearchModule] })
 export class AppModule {}

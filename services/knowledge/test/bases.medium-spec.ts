@@ -40,6 +40,60 @@ describe('publishing', () => {
   );
 
   it(
+    'says what it would change: added, replaced and removed documents, until they are published',
+    async () => {
+      const tenant = v7();
+      const base = await newBase('en', tenant);
+      const as = asMember(infra, tenant, 'viewer');
+      const changes = async () => (await call('GET', `/knowledge-bases/${base}/unpublished-changes`, undefined, as)).body;
+      const marked = async () => [
+        (await call('GET', `/knowledge-bases/${base}`, undefined, as)).body.hasUnpublishedChanges,
+        (await call('GET', '/knowledge-bases', undefined, as)).body.items[0].hasUnpublishedChanges,
+      ];
+      const none = { added: 0, replaced: 0, removed: 0, items: [] };
+      const remove = (id: string) => call('DELETE', `/documents/${id}`, undefined, asMember(infra, tenant));
+
+      const hours = await add(base, 'Open from nine to six.', 'Hours', 'text/plain', tenant);
+      const parking = await add(base, 'Parking is behind the house.', 'Parking', 'text/plain', tenant);
+      // Nothing is published yet, so nothing has changed since.
+      expect([await marked(), await changes()]).toEqual([[false, false], none]);
+      await publish(base, tenant);
+      expect([await marked(), await changes()]).toEqual([[false, false], none]);
+
+      const pets = await add(base, 'Dogs are welcome.', 'Pets', 'text/plain', tenant);
+      const later = await add(base, 'Open from ten to seven.', 'Hours', 'text/plain', tenant);
+      await remove(hours);
+      await remove(parking);
+      expect(await marked()).toEqual([true, true]);
+      expect(await changes()).toEqual({
+        added: 1,
+        replaced: 1,
+        removed: 1,
+        items: [
+          { kind: 'added', documentId: pets, title: 'Pets' },
+          { kind: 'removed', documentId: parking, title: 'Parking' },
+          { kind: 'replaced', documentId: later, title: 'Hours' },
+        ],
+      });
+      expect(await publish(base, tenant)).toMatchObject({ body: { version: 2, documents: 2 } });
+      expect([await marked(), await changes()]).toEqual([[false, false], none]);
+
+      // A removal alone is a change too, which the next version no longer has.
+      await remove(pets);
+      expect([await marked(), await changes()]).toEqual([
+        [true, true],
+        { ...none, removed: 1, items: [{ kind: 'removed', documentId: pets, title: 'Pets' }] },
+      ]);
+      expect(await publish(base, tenant)).toMatchObject({ body: { version: 3, documents: 1 } });
+      expect([await marked(), await changes()]).toEqual([[false, false], none]);
+      // A version of before differs from the documents of now.
+      await call('POST', `/knowledge-bases/${base}/rollback`, { version: 2 }, asMember(infra, tenant));
+      expect(await marked()).toEqual([true, true]);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
     'from many sides at once ends with one version',
     async () => {
       const tenant = v7();
@@ -90,6 +144,7 @@ describe('tenancy and access', () => {
         ['POST', `/knowledge-bases/${base}/publish`],
         ['POST', `/knowledge-bases/${base}/rollback`, { version: 1 }],
         ['GET', `/knowledge-bases/${base}/versions`],
+        ['GET', `/knowledge-bases/${base}/unpublished-changes`],
         ['POST', `/knowledge-bases/${base}/search`, { query: 'hours', limit: 1 }],
         ['GET', `/documents/${document}`],
         ['DELETE', `/documents/${document}`],
@@ -149,8 +204,8 @@ describe('the audit log', () => {
         [
           'knowledge_base.changed',
           base,
-          { name: 'Guide', description: '', language: 'en' },
-          { name: 'Store guide', description: '', language: 'en' },
+          { name: 'Guide', description: '', language: 'en', answering: 'sure' },
+          { name: 'Store guide', description: '', language: 'en', answering: 'sure' },
         ],
         ['document.added', document, null, file],
         ['knowledge_base.published', base, { publishedVersion: null }, { publishedVersion: 1, documents: 1 }],
@@ -158,7 +213,7 @@ describe('the audit log', () => {
         ['knowledge_base.published', base, { publishedVersion: 1 }, { publishedVersion: 2, documents: 2 }],
         ['knowledge_base.rolled_back', base, { publishedVersion: 2 }, { publishedVersion: 1 }],
         ['document.deleted', document, file, null],
-        ['knowledge_base.deleted', base, { name: 'Store guide', description: '', language: 'en' }, null],
+        ['knowledge_base.deleted', base, { name: 'Store guide', description: '', language: 'en', answering: 'sure' }, null],
       ]);
       const actor = { kind: 'user', id: '0198c0de-0000-7000-8000-00000000aaaa', address: '203.0.113.77', requestId: 'request-0001' };
       expect(rows[0]!.data.actor).toEqual(actor);

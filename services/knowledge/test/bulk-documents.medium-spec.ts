@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import { asMember, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
 import { knowledgeAudited } from '#contracts';
 import type { RunningService } from '#service-kit';
-import { migrations } from '../src/persistence/migrations.js';
+import { SCHEMAS } from './schemas.js';
 import { service } from '../src/service.js';
 
 const PATIENCE_MS = 90_000;
@@ -21,7 +21,7 @@ const stop = async (): Promise<void> => {
 };
 
 beforeAll(async () => {
-  infra = await startInfrastructure({ modules: [migrations] });
+  infra = await startInfrastructure({ modules: SCHEMAS });
 }, 120_000);
 afterEach(stop, 30_000);
 afterAll(async () => infra?.stop());

@@ -4,6 +4,44 @@ import { add, call, form, GUIDE, infra, newBase, PATIENCE_MS, publish, restart, 
 
 describe('documents', () => {
   it(
+    'tell what could not be used of them, in one process with others or apart, until they are deleted',
+    async () => {
+      const base = await newBase();
+      const faq = 'question;answer\nDo you hire boats, or bikes?;Boats, by the hour\nAre dogs allowed?;\n';
+      // A large one is read in a process of its own.
+      for (const filler of ['', `Is it far?;${'It is quite far. '.repeat(5_000)}\n`]) {
+        const { body } = await call(
+          'POST',
+          `/knowledge-bases/${base}/documents`,
+          form(faq + filler, 'boats.tsv', 'text/tab-separated-values'),
+        );
+        expect(await settled(body.id)).toMatchObject({
+          status: 'ready',
+          contentType: 'text/csv',
+          warnings: [
+            { code: 'question_without_answer', items: ['Are dogs allowed?'], total: 1, detail: expect.stringContaining('left out') },
+          ],
+        });
+        expect((await search(base, 'dogs')).map(({ text }) => text)).toEqual([]);
+        expect((await search(base, 'hire boats'))[0]).toMatchObject({ text: 'Boats, by the hour' });
+        await call('DELETE', `/documents/${body.id}`);
+        expect(await infra.rows('select warnings from knowledge.documents where id = $1', [body.id])).toEqual([{ warnings: null }]);
+      }
+      const torn = await call(
+        'POST',
+        `/knowledge-bases/${base}/documents`,
+        form('question,answer\nFar?,Yes, very\n', 'torn.csv', 'text/csv'),
+      );
+      expect(await settled(torn.body.id)).toMatchObject({
+        status: 'failed',
+        warnings: [],
+        error: { code: 'csv_malformed', detail: expect.stringContaining('Line 2') },
+      });
+    },
+    PATIENCE_MS,
+  );
+
+  it(
     'of every supported type become ready and can be found',
     async () => {
       const base = await newBase();
@@ -98,6 +136,7 @@ describe('documents', () => {
       await refused({ title: 'A', contentType: 'application/pdf', content: 'a' }, 415, 'unsupported_type');
       await refused({ title: '', content: 'words' }, 400, 'validation_failed');
       await refused({ title: 'A' }, 400, 'validation_failed');
+      await refused({ title: { constructor: {} }, content: 'words' }, 400, 'validation_failed');
       await refused({ title: 'A', content: 'words', colour: 'red' }, 400, 'validation_failed');
       await refused(form('words', 'a.txt').get('file') && new FormData(), 400, 'validation_failed');
       expect(await infra.rows('select 1 from knowledge.documents where base_id = $1', [base])).toEqual([]);

@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import type { RunningService } from '#service-kit';
 import { eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
-import { migrations } from '../src/persistence/migrations.js';
+import { SCHEMAS } from './schemas.js';
 import { service } from '../src/service.js';
 import { hostilePdfs } from './hostile.js';
 
@@ -12,7 +12,7 @@ describe('hostile documents', () => {
   let running: RunningService;
 
   beforeAll(async () => {
-    infra = await startInfrastructure({ modules: [migrations] });
+    infra = await startInfrastructure({ modules: SCHEMAS });
   }, 120_000);
   afterAll(async () => {
     await running?.close();

@@ -1,5 +1,20 @@
 import { v7 } from 'uuid';
-import { add, ask, askMany, call, GUIDE, newBase, type Passage, PATIENCE_MS, publish, search } from './world.js';
+import { asMember, eventually } from '#testing';
+import {
+  add,
+  ask,
+  askMany,
+  askWeighed,
+  call,
+  GUIDE,
+  infra,
+  newBase,
+  type Passage,
+  PATIENCE_MS,
+  publish,
+  restart,
+  search,
+} from './world.js';
 
 describe('search', () => {
   it(
@@ -135,6 +150,97 @@ describe('search', () => {
       expect(together.map(rounded)).toEqual(alone);
       expect(together.map(({ length }) => length > 0)).toEqual([true, true, true, true, false, false, true]);
       expect(together[3]).toHaveLength(1);
+    },
+    PATIENCE_MS,
+  );
+
+  it.each([
+    ['de', 'Die Fahrradvermietung öffnet um neun.', 'Das Museum zeigt alte Uhren.', 'vermieten Sie auch Räder? Vermietung?'],
+    ['tr', 'Bisikletlerimizi sahilde kiralıyoruz.', 'Müzemiz pazartesi kapalıdır.', 'bisikletini kiralık'],
+    ['ar', 'نؤجر الدراجات قرب الميناء.', 'المتحف مغلق يوم الاثنين.', 'دراجتي'],
+    ['vi', 'Bạn mua vé ở quầy.', 'Chúng tôi vẽ tranh tường.', 'vé'],
+    ['th', 'เราให้เช่าจักรยานใกล้ท่าเรือ', 'พิพิธภัณฑ์ปิดวันจันทร์', 'เช่าจักรยานที่ไหน'],
+  ])(
+    'finds by parts of words what the words of %s alone do not show',
+    async (language, right, other, question) => {
+      const base = await newBase(language);
+      await add(base, other, 'B', 'text/plain');
+      await add(base, right, 'A', 'text/plain');
+      expect((await search(base, question))[0]).toMatchObject({ title: 'A' });
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'searches what was indexed before there were parts by its words, and adds the parts by itself',
+    async () => {
+      const tenant = v7();
+      const base = await newBase('de', tenant);
+      const id = await add(base, 'Die Fahrradvermietung öffnet um neun.', 'A', 'text/plain', tenant);
+      const later = await add(base, 'Räder stehen im Hof.', 'B', 'text/plain', tenant);
+      await publish(base, tenant);
+      const parts = () =>
+        infra.rows<{ term: string }>(`select term from knowledge.postings where document_id = $1 and term like '~%' order by term`, [id]);
+      const before = await parts();
+      expect(before.length).toBeGreaterThan(10);
+      await infra.rows(`delete from knowledge.postings where document_id = $1 and term like '~%'`, [id]);
+      await infra.rows('update knowledge.documents set parts = null where id = $1', [id]);
+      expect(await ask(tenant, 'vermietung')).toEqual([]);
+      expect(await ask(tenant, 'fahrradvermietung')).toMatchObject([{ documentId: id, coverage: 1 }]);
+      await restart();
+      await eventually(async () => expect(await parts()).toEqual(before));
+      expect(await infra.rows('select id, parts from knowledge.documents where base_id = $1 and parts is null', [base])).toEqual([]);
+      expect(await ask(tenant, 'vermietung')).toMatchObject([{ documentId: id }]);
+      expect(await ask(tenant, 'Hof')).toMatchObject([{ documentId: later }]);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'tells what the words of a question weigh, so that answers can weigh sentences',
+    async () => {
+      const tenant = v7();
+      const base = await newBase('en', tenant);
+      await add(
+        base,
+        '## Kayaks\n\nKayaks are for hire.\n\n## Tents\n\nTents are for hire.\n\n## Boots\n\nBoots are for hire.',
+        'G',
+        'text/markdown',
+        tenant,
+      );
+      await publish(base, tenant);
+      const found = await askWeighed(tenant, 'Could you tell me where kayaks are for hire?');
+      expect(found.searched).toBe(3);
+      const weights = Object.fromEntries(found.asked!.map(({ word, weight }) => [word, weight]));
+      expect(Object.keys(weights).sort()).toEqual(['hire', 'kayak']);
+      expect(weights['kayak']).toBeGreaterThan(weights['hire']! * 2);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'tells how sure the company wants the bot to be, from the next question on',
+    async () => {
+      const tenant = v7();
+      const base = await newBase('en', tenant);
+      await add(base, 'Kayaks are for hire.', 'G', 'text/plain', tenant);
+      await publish(base, tenant);
+      const as = asMember(infra, tenant);
+      const told = async () => (await askWeighed(tenant, 'kayaks')).items.map(({ answering }) => answering);
+      expect(await told()).toEqual(['sure']);
+      expect(await call('PUT', `/knowledge-bases/${base}`, { answering: 'more' }, as)).toMatchObject({
+        status: 200,
+        body: { answering: 'more', language: 'en' },
+      });
+      expect(await told()).toEqual(['more']);
+      expect(await call('PUT', `/knowledge-bases/${base}`, { name: 'Hire' }, as)).toMatchObject({
+        status: 200,
+        body: { answering: 'more' },
+      });
+      expect(await call('PUT', `/knowledge-bases/${base}`, { answering: 'always' }, as)).toMatchObject({
+        status: 400,
+        body: { code: 'validation_failed', errors: [{ field: 'answering' }] },
+      });
     },
     PATIENCE_MS,
   );

@@ -2,7 +2,7 @@ import { request, type ClientRequest } from 'node:http';
 import { v7 } from 'uuid';
 import type { RunningService } from '#service-kit';
 import { asMember, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
-import { migrations } from '../src/persistence/migrations.js';
+import { SCHEMAS } from './schemas.js';
 import { service } from '../src/service.js';
 
 const MB = 1024 * 1024;
@@ -13,7 +13,7 @@ describe('documents that are being uploaded', () => {
   const silent: ClientRequest[] = [];
 
   beforeAll(async () => {
-    infra = await startInfrastructure({ modules: [migrations] });
+    infra = await startInfrastructure({ modules: SCHEMAS });
     running = await startService(infra, service);
   }, 120_000);
   afterEach(() => silent.splice(0).forEach((upload) => upload.destroy()));

@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import { knowledgeSearch, knowledgeSearchMany } from '#contracts';
 import type { RunningService } from '#service-kit';
 import { asMember, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
-import { migrations } from '../src/persistence/migrations.js';
+import { SCHEMAS } from './schemas.js';
 import { service } from '../src/service.js';
 
 export interface Passage {
@@ -25,7 +25,7 @@ let running: RunningService;
 const start = (): Promise<RunningService> => startService(infra, service, { DOCUMENT_LEASE_MS: '1500', DOCUMENT_SWEEP_MS: '100' });
 
 beforeAll(async () => {
-  infra = await startInfrastructure({ modules: [migrations] });
+  infra = await startInfrastructure({ modules: SCHEMAS });
   running = await start();
 }, 120_000);
 afterAll(async () => {
@@ -108,14 +108,17 @@ export async function search(baseId: string, query: string, options: object = {}
 }
 
 /** What the answering service gets: by the query over NATS, from published bases. */
-export async function ask(tenantId: string, query: string, limit = 5): Promise<Passage[]> {
+export const ask = async (tenantId: string, query: string, limit = 5): Promise<Passage[]> =>
+  (await askWeighed(tenantId, query, limit)).items;
+
+export async function askWeighed(tenantId: string, query: string, limit = 5) {
   const connection = await infra.nats();
   const message = await connection.request(knowledgeSearch.subject, JSON.stringify({ tenantId, request: { query, limit } }), {
     timeout: 5_000,
   });
   const answer = message.json<{ ok: boolean; reply: unknown; detail?: string }>();
   expect(answer).toMatchObject({ ok: true });
-  return knowledgeSearch.reply.parse(answer.reply).items;
+  return knowledgeSearch.reply.parse(answer.reply);
 }
 
 /** Several questions in one query. */

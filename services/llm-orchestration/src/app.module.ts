@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { MessagingModule } from '#messaging';
 import { AnswersModule } from './modules/answers.module.js';
 import { PrivacyModule } from './modules/privacy.module.js';
+import { CompanyModule } from './modules/company.module.js';
 
-@Module({ imports: [MessagingModule, PrivacyModule, AnswersModule] })
+@Module({ imports: [MessagingModule, CompanyModule, PrivacyModule, AnswersModule] })
 export class AppModule {}

@@ -3,6 +3,7 @@ import { v7 } from 'uuid';
 import { knowledgeSearchMany, replyRequested, schemaOf, SERVICES } from '#contracts';
 import type { RunningService } from '#service-kit';
 import { eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
+import { migrations as billingMigrations } from '../../billing/src/persistence/migrations.js';
 import { migrations as tenantMigrations } from '../../tenant/src/persistence/migrations.js';
 import { migrations } from '../src/persistence/migrations.js';
 import { service } from '../src/service.js';
@@ -20,12 +21,12 @@ describe('a backlog of questions of one tenant, with a slow model', () => {
   let running: RunningService;
 
   beforeAll(async () => {
-    const others = SERVICES.filter((name) => !['tenant', 'llm-orchestration'].includes(name)).map((name) => ({
+    const others = SERVICES.filter((name) => !['tenant', 'billing', 'llm-orchestration'].includes(name)).map((name) => ({
       schema: schemaOf(name),
       migrations: [],
     }));
     infra = await startInfrastructure({
-      modules: [...others, { schema: 'llm_orchestration', migrations: [] }, tenantMigrations, migrations],
+      modules: [...others, { schema: 'llm_orchestration', migrations: [] }, tenantMigrations, billingMigrations, migrations],
     });
     for (const id of [BUSY, QUIET]) await infra.rows(`insert into tenant.tenants (id, slug, name) values ($1, $2, $2)`, [id, `t-${id}`]);
     const passage = {

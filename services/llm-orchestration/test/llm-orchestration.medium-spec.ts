@@ -63,6 +63,30 @@ describe('without a model', () => {
     await eventually(async () => expect((await world.infra.events(replyGenerated)).length).toBeGreaterThan(0));
   });
 
+  it('withholds answers that the plan has not, and says why; what needs a person anyway says that', async () => {
+    const use = (amount: number) =>
+      world.infra.rows(
+        `insert into billing.quotas (tenant_id, meter, limit_amount, period_start, used_amount)
+         values ($1, 'aiReplies', 2, date_trunc('month', now() at time zone 'utc'), $2)
+         on conflict (tenant_id, meter) do update set used_amount = excluded.used_amount`,
+        [TENANT, amount],
+      );
+    const outcomeOf = async (question: string, tenant = TENANT) => (await world.replyTo(await world.ask(tenant, question))).outcome;
+    await use(2);
+    const searched = world.asked.length;
+    expect(await outcomeOf('When are you open?')).toEqual({
+      kind: 'handoff',
+      reason: 'no_answer',
+      detail: 'the AI answers of the plan are used up for this month',
+      withheld: 'plan_limit',
+    });
+    expect(world.asked.length).toBe(searched);
+    expect(await outcomeOf('I want my lawyer')).toMatchObject({ kind: 'handoff', reason: 'escalation_keyword' });
+    await use(1);
+    expect(await outcomeOf('When are you open?')).toMatchObject({ kind: 'answer' });
+    await world.infra.rows(`delete from billing.quotas where tenant_id = $1`, [TENANT]);
+  });
+
   it('an event that comes again is answered once', async () => {
     const id = v7();
     for (let i = 0; i < 3; i++) await world.ask(TENANT, 'When are you open?', { id });
@@ -98,6 +122,22 @@ describe('without a model', () => {
     const before = world.asked.length;
     expect((await world.replyTo(await world.ask(TENANT, question))).outcome).toEqual(outcome);
     expect(world.asked.length).toBe(before);
+  });
+
+  it('speaks the customer’s language, and says which it is to whoever tells the customer of a person', async () => {
+    const reply = async (question: string, more = {}) => world.replyTo(await world.ask(TENANT, question, more));
+    expect((await reply('Bom dia')).outcome).toMatchObject({ text: 'Olá! Como posso ajudar?' });
+    expect((await reply('[request_welcome]', { history: [] })).outcome).toMatchObject({ text: '¡Hola! ¿En qué puedo ayudarte?' });
+    expect(await reply('Ich möchte mit jemandem sprechen')).toMatchObject({ outcome: { kind: 'handoff' }, language: 'de' });
+    const before = [{ author: 'bot' as const, text: HOURS.text }];
+    expect((await reply('non merci', { history: before })).outcome).toMatchObject({ text: expect.stringContaining('Très bien') });
+    // The words go with a picture that nobody has seen: however well the knowledge fits them, they are no question by themselves.
+    expect((await reply('Your opening hours?', { unseen: 'image' })).outcome).toEqual({
+      kind: 'handoff',
+      reason: 'unsupported_message',
+      detail: '[image]',
+      unseen: 'image',
+    });
   });
 
   it('many at once are answered once each, with fewer searches than questions, and one that cannot be stored spoils no other', async () => {

@@ -3,6 +3,7 @@ import { v7 } from 'uuid';
 import { draftGrew, knowledgeSearchMany, replyGenerated, replyRequested, schemaOf, SERVICES, type EventOf } from '#contracts';
 import type { RunningService } from '#service-kit';
 import { eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
+import { migrations as billingMigrations } from '../../billing/src/persistence/migrations.js';
 import { migrations as tenantMigrations } from '../../tenant/src/persistence/migrations.js';
 import { migrations } from '../src/persistence/migrations.js';
 import { service } from '../src/service.js';
@@ -30,12 +31,12 @@ export class World {
   ) {}
 
   static async start(tenantIds: readonly string[], find: (tenantId: string, query: string) => object[]): Promise<World> {
-    const others = SERVICES.filter((name) => !['tenant', 'llm-orchestration'].includes(name)).map((name) => ({
+    const others = SERVICES.filter((name) => !['tenant', 'billing', 'llm-orchestration'].includes(name)).map((name) => ({
       schema: schemaOf(name),
       migrations: [],
     }));
     const infra = await startInfrastructure({
-      modules: [...others, { schema: 'llm_orchestration', migrations: [] }, tenantMigrations, migrations],
+      modules: [...others, { schema: 'llm_orchestration', migrations: [] }, tenantMigrations, billingMigrations, migrations],
     });
     for (const [index, id] of tenantIds.entries()) {
       await infra.rows(`insert into tenant.tenants (id, slug, name) values ($1, $2, $2)`, [id, `tenant-${index}`]);

@@ -32,6 +32,45 @@ describe('what nothing is to come of any more', () => {
     ]);
   });
 
+  it('messages go behind however many that wait for a time far ahead, and those that were taken back by the age of that', async () => {
+    const outlet = await world.outlet();
+    await world.infra.rows('insert into conversation.retention (tenant_id, messages_days) values ($1, 30)', [outlet.tenantId]);
+    const add = (text: string, state: string, over: { ageDays: number; sendInDays?: number; changedDaysAgo?: number; count?: number }) =>
+      world.infra.rows(
+        `insert into message_sender.messages (tenant_id, id, outlet_id, recipient_phone, lane, class, content, state, created_at, send_at, due_at,
+           updated_at, next_attempt_at)
+         select $1, uuidv7(make_interval(days => -$4::integer)), $2::uuid, '16505551234', $2::uuid::text || ':16505551234', 'reply',
+           jsonb_build_object('type', 'text', 'text', jsonb_build_object('body', $3::text)), $5::text, now() - make_interval(days => $4::integer),
+           now() + make_interval(days => $6::integer), case when $5::text = 'scheduled' then now() + make_interval(days => $6::integer) end,
+           now() - make_interval(days => $7::integer), now() + interval '1 year'
+         from generate_series(1, $8::integer)`,
+        [
+          outlet.tenantId,
+          outlet.id,
+          text,
+          over.ageDays,
+          state,
+          over.sendInDays ?? -over.ageDays,
+          over.changedDaysAgo ?? over.ageDays,
+          over.count ?? 1,
+        ],
+      );
+    await add('waits', 'scheduled', { ageDays: 50, sendInDays: 20, count: MANY });
+    await add('sent', 'accepted', { ageDays: 40, count: MANY });
+    await add('taken back long ago', 'cancelled', { ageDays: 45, sendInDays: 20, changedDaysAgo: 31 });
+    await add('taken back lately', 'cancelled', { ageDays: 45, sendInDays: -44, changedDaysAgo: 29 });
+    await world.running.app.get(ApplyRetentionHandler).execute();
+    expect(
+      await world.infra.rows(
+        `select content -> 'text' ->> 'body' as body, count(*)::int from message_sender.messages where tenant_id = $1 group by 1 order by 1`,
+        [outlet.tenantId],
+      ),
+    ).toEqual([
+      { body: 'taken back lately', count: 1 },
+      { body: 'waits', count: MANY },
+    ]);
+  }, 30_000);
+
   it('ids of the erased and uploads that WhatsApp has no more go in batches', async () => {
     const tenantId = v7();
     await world.infra.rows(

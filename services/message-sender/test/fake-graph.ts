@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { TemplatesAtGraph } from './fake-graph-templates.js';
 
 export interface Post {
   phoneNumberId: string;
+  /** `messages`, or `marketing_messages`. */
+  edge: string;
   token: string;
   body: Record<string, any>;
   wamid: string;
@@ -12,9 +15,9 @@ export interface Post {
 /**
  * What happens to one request:
  * - accept: taken and answered; - drop: taken, and the connection ends without an answer;
- * - a number: refused with this code of Meta's; - a function: taken, the answer leaves when it resolves.
+ * - a number: refused with this code of Meta's; - a function: taken, the answer leaves when it resolves, and is a refusal if it gives a code.
  */
-export type Behaviour = 'accept' | 'drop' | number | ((post: Post) => Promise<void>);
+export type Behaviour = 'accept' | 'drop' | number | ((post: Post) => Promise<number | void>);
 
 /** A customer's file at WhatsApp. */
 export interface FileAtGraph {
@@ -40,6 +43,7 @@ export class FakeGraph {
   /** Every request whose body arrived, in their order. */
   readonly posts: Post[] = [];
   readonly files = new Map<string, FileAtGraph>();
+  readonly templates = new TemplatesAtGraph();
   readonly uploads: UploadAtGraph[] = [];
   /** Called when an upload is here; it is answered when this resolves. */
   onUpload: () => Promise<void> = () => Promise.resolve();
@@ -52,12 +56,18 @@ export class FakeGraph {
   #port = 0;
   #wamids = 0;
 
+  /** Asked for every message first: a code of Meta's refuses it. */
+  refuses: (post: Post) => number | undefined = () => undefined;
+
   async start(): Promise<void> {
     const server = createServer((request, response) => void this.#answer(request, response));
     await new Promise<void>((resolve) => server.listen(this.#port, '127.0.0.1', resolve));
     this.#port = (server.address() as AddressInfo).port;
     this.#server = server;
   }
+
+  /** What the account of a number is called, where that is not the number. */
+  readonly accounts = new Map<string, string>();
 
   /** Connections are refused until the next start, which is on the same port. */
   async stop(): Promise<void> {
@@ -87,27 +97,35 @@ export class FakeGraph {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const [, , phoneNumberId = '', edge] = request.url!.split('/');
+    const [, , phoneNumberId = '', edge = ''] = request.url!.split('/');
+    const answered = this.templates.answer(request, Buffer.concat(chunks));
+    if (answered)
+      return void response.writeHead(answered.status, { 'content-type': 'application/json' }).end(JSON.stringify(answered.body));
     if (request.method === 'GET') return this.#answerFile(request, response);
     if (edge === 'media') return this.#answerUpload(request, response, phoneNumberId, Buffer.concat(chunks));
     const post: Post = {
       phoneNumberId,
+      edge,
       token: (request.headers.authorization ?? '').replace('Bearer ', ''),
       body: JSON.parse(Buffer.concat(chunks).toString()) as Record<string, any>,
       wamid: `wamid.${phoneNumberId}.${++this.#wamids}`,
     };
     this.posts.push(post);
-    const behaviour = this.#scripts.get(phoneNumberId)?.shift() ?? 'accept';
+    const behaviour = this.refuses(post) ?? this.#scripts.get(phoneNumberId)?.shift() ?? 'accept';
     if (behaviour === 'drop') return void request.socket.destroy();
-    if (typeof behaviour === 'function') await behaviour(post);
+    const refusal = typeof behaviour === 'function' ? await behaviour(post) : behaviour;
     response.setHeader('content-type', 'application/json');
-    if (typeof behaviour === 'number') {
+    if (typeof refusal === 'number') {
       response.statusCode = 400;
-      response.end(JSON.stringify({ error: { message: `(#${behaviour})`, type: 'OAuthException', code: behaviour } }));
+      response.end(JSON.stringify({ error: { message: `(#${refusal})`, type: 'OAuthException', code: refusal } }));
       return;
     }
     response.end(
-      JSON.stringify({ messaging_product: 'whatsapp', contacts: [{ input: post.body.to, wa_id: '1' }], messages: [{ id: post.wamid }] }),
+      JSON.stringify({
+        messaging_product: 'whatsapp',
+        contacts: [{ input: post.body.to, wa_id: this.accounts.get(String(post.body.to)) ?? String(post.body.to).replace(/\D/g, '') }],
+        messages: [{ id: post.wamid }],
+      }),
     );
   }
 

@@ -9,6 +9,8 @@ import { service } from '../src/service.js';
 import { SenderWorld, type Outlet } from './sender-world.js';
 
 const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+const MP4 = Buffer.from('000000206674797069736f6d0000020069736f6d69736f32617663316d703431', 'hex');
+const WEBP = Buffer.from('5249464624000000574542505650382018000000300100009d012a0100010001001c25a400', 'hex');
 const DAY_MS = 24 * 60 * 60_000;
 
 describe('files', () => {
@@ -121,7 +123,7 @@ describe('files', () => {
         'expired',
         'expired',
       ],
-      ['that are larger than their kind may be', { bytes: Buffer.concat([PNG, Buffer.alloc(5 * 1024 * 1024)]) }, {}, 'failed', 'too_large'],
+      ['that are larger than 100 MB', { bytes: Buffer.concat([PNG], 100 * 1024 * 1024 + 1) }, {}, 'failed', 'too_large'],
       ['that are not what they say', { bytes: Buffer.from('%PDF-1.7 not a picture') }, {}, 'failed', 'type_not_accepted'],
       ['whose address is not Meta’s', { url: 'http://169.254.169.254/latest/meta-data' }, {}, 'failed', 'address_refused'],
       ['whose address is in our own network', { url: 'http://127.0.0.1:5432/' }, {}, 'failed', 'address_refused'],
@@ -131,6 +133,21 @@ describe('files', () => {
       expect(await bytesOf(mediaId)).toBeUndefined();
       expect(await open()).toEqual([]);
     });
+
+    it.each([
+      ['a photo of 6 MB', 'image', 'image/png', PNG, 6],
+      ['a video of 20 MB', 'video', 'video/mp4', MP4, 20],
+      ['a sticker of 700 KB', 'sticker', 'image/webp', WEBP, 0.7],
+    ])(
+      'come whole where a business could not send them: %s',
+      async (_name, kind, mimeType, head, megabytes) => {
+        const bytes = Buffer.concat([head], Math.ceil(megabytes * 1024 * 1024));
+        const mediaId = await wanted({ bytes, mimeType }, { kind, contentType: mimeType });
+        expect(await outcome(mediaId)).toMatchObject({ outcome: 'stored', contentType: mimeType, sizeBytes: bytes.length });
+        expect(bytes.equals((await bytesOf(mediaId))!)).toBe(true);
+      },
+      30_000,
+    );
 
     it('whose bytes are wrong are asked for three times', async () => {
       const mediaId = await wanted({ sha256: Buffer.alloc(32, 1).toString('base64') });
@@ -235,6 +252,34 @@ describe('files', () => {
       },
       30_000,
     );
+
+    it('are uploaded anew for a message that waited for its time until WhatsApp no longer had them', async () => {
+      const number = await world.outlet();
+      const mediaId = await ours(number.tenantId);
+      const submit = async (over: object): Promise<string> => {
+        const message = { outletId: number.id, to: '+16505551234', type: 'image', image: { mediaId }, ...over };
+        return (await world.call('POST', '/messages', number.tenantId, message)).body.id;
+      };
+      await until(await submit({}), 'accepted');
+      const later = await submit({ sendAt: new Date(Date.now() + 40 * DAY_MS).toISOString() });
+      const uploads = 'message_sender.media_uploads where tenant_id = $1 and media_id = $2';
+      const [kept] = await world.infra.rows<{ days: number }>(
+        `select extract(epoch from usable_until - now())::float8 / 86400 as days from ${uploads}`,
+        [number.tenantId, mediaId],
+      );
+      // WhatsApp keeps them for 30 days: what is claimed today is sent long before that.
+      expect(kept!.days).toBeLessThan(28);
+      // Forty days pass.
+      await world.infra.rows(
+        `update message_sender.media_uploads set usable_until = usable_until - interval '40 days' where tenant_id = $1 and media_id = $2`,
+        [number.tenantId, mediaId],
+      );
+      await world.infra.rows('update message_sender.messages set due_at = now() where id = $1', [later]);
+      await until(later, 'accepted');
+      const [first, second] = uploadsOf(number);
+      expect(second!.id).not.toBe(first!.id);
+      expect(world.graph.of(number.phoneNumberId).map(({ body }) => body.image.id)).toEqual([first!.id, second!.id]);
+    }, 30_000);
 
     it('leave their messages in the queue while they are on their way, so that an end of the process leaves none unknown', async () => {
       const number = await world.outlet();

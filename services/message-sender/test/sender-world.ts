@@ -17,11 +17,18 @@ const tenantViews: SchemaMigrations = {
 create table tenant.outlets (
   tenant_id uuid not null, id uuid not null, name text not null default 'Outlet', phone_number_id text not null, waba_id text not null,
   display_phone_number text not null default '', access_token_sealed text not null, status text not null default 'active',
-  settings jsonb not null default '{}', primary key (tenant_id, id));
+  settings jsonb not null default '{}', quality text not null default 'GREEN', messaging_limit text, throughput text not null default 'STANDARD',
+  on_phone_app boolean not null default false, health text not null default 'ok', meta_status text, primary key (tenant_id, id));
 ${tenantTable('tenant', 'outlets', { tenant: ['select'] })}
 ${publishedView('tenant', 'outlets_v1', {
   table: 'outlets',
   columns: ['tenant_id', 'id', 'name', 'phone_number_id', 'waba_id', 'display_phone_number', 'status', 'settings'],
+  readers: ['message_sender'],
+  systemReaders: ['message_sender'],
+})}
+${publishedView('tenant', 'numbers_v1', {
+  table: 'outlets',
+  columns: ['tenant_id', 'id', 'waba_id', 'quality', 'messaging_limit', 'throughput', 'on_phone_app', 'health', 'meta_status', 'status'],
   readers: ['message_sender'],
   systemReaders: ['message_sender'],
 })}
@@ -30,6 +37,10 @@ ${publishedView('tenant', 'outlet_credentials_v1', {
   columns: ['tenant_id', 'id', 'phone_number_id', 'access_token_sealed'],
   readers: ['message_sender'],
 })}
+create table tenant.tenants (id uuid primary key, time_zone text);
+alter table tenant.tenants enable row level security;
+create policy own on tenant.tenants for select to chasqui_message_sender using (id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+${publishedView('tenant', 'time_zones_v1', { table: 'tenants', columns: ['id', 'time_zone'], readers: ['message_sender'] })}
 grant select on tenant.outlet_credentials_v1 to chasqui_message_sender_system;
 grant select (access_token_sealed) on tenant.outlets to chasqui_message_sender_system;`,
     },
@@ -51,6 +62,44 @@ ${publishedView('conversation', 'media_v1', {
   columns: ['tenant_id', 'id', 'status', 'content_type', 'filename', 'size_bytes'],
   readers: ['message_sender'],
 })}
+create table conversation.contacts (tenant_id uuid not null, id uuid not null, phone text, user_id text, name text, alias text, email text,
+  language text, attributes jsonb not null default '{}', marketing_consent text not null default 'unknown', merged_into uuid,
+  consent_at timestamptz, primary key (tenant_id, id));
+${tenantTable('conversation', 'contacts', { tenant: [] })}
+${publishedView('conversation', 'contacts_v1', {
+  table: 'contacts',
+  columns: ['tenant_id', 'id', 'phone', 'user_id', 'name', 'alias', 'email', 'language', 'attributes'],
+  readers: ['message_sender'],
+})}
+grant select (marketing_consent, merged_into) on conversation.contacts to chasqui_message_sender;
+${publishedView('conversation', 'marketing_refusals_v1', {
+  table: 'contacts',
+  columns: ['tenant_id', 'id', 'phone', 'user_id', 'consent_at'],
+  where: `marketing_consent = 'denied' and merged_into is null`,
+  readers: ['message_sender'],
+})}
+create table conversation.contact_spellings (tenant_id uuid not null, phone text not null, wa_id text not null, primary key (tenant_id, phone));
+${tenantTable('conversation', 'contact_spellings', { tenant: [] })}
+${publishedView('conversation', 'contact_spellings_v1', {
+  table: 'contact_spellings',
+  columns: ['tenant_id', 'phone', 'wa_id'],
+  readers: ['message_sender'],
+})}
+create table conversation.erased_refusals (tenant_id uuid not null, hash text not null, at timestamptz not null, primary key (tenant_id, hash));
+${tenantTable('conversation', 'erased_refusals', { tenant: [] })}
+${publishedView('conversation', 'erased_refusals_v1', {
+  table: 'erased_refusals',
+  columns: ['tenant_id', 'hash'],
+  readers: ['message_sender'],
+})}
+create table conversation.windows (tenant_id uuid not null, outlet_id uuid not null, phone text, user_id text, window_expires_at timestamptz(3),
+  free_entry_until timestamptz(3), unique nulls not distinct (tenant_id, outlet_id, phone, user_id));
+${tenantTable('conversation', 'windows', { tenant: [] })}
+${publishedView('conversation', 'service_windows_v1', {
+  table: 'windows',
+  columns: ['tenant_id', 'outlet_id', 'phone', 'user_id', 'window_expires_at', 'free_entry_until'],
+  readers: ['message_sender'],
+})}
 create table conversation.retention (tenant_id uuid primary key, messages_days integer);
 ${tenantTable('conversation', 'retention', { tenant: ['select'] })}
 ${publishedView('conversation', 'retention_v1', {
@@ -58,6 +107,40 @@ ${publishedView('conversation', 'retention_v1', {
   columns: ['tenant_id', 'messages_days'],
   readers: ['message_sender'],
   systemReaders: ['message_sender'],
+})}`,
+    },
+  ],
+};
+
+/** What billing publishes. */
+const billingViews: SchemaMigrations = {
+  schema: 'billing',
+  migrations: [
+    {
+      name: '0001-billing',
+      sql: `
+create table billing.quotas (tenant_id uuid not null, meter text not null, limit_amount bigint, used_amount bigint not null default 0,
+  primary key (tenant_id, meter));
+${tenantTable('billing', 'quotas', { tenant: [] })}
+${publishedView('billing', 'quotas_v1', {
+  table: 'quotas',
+  columns: ['tenant_id', 'meter', 'limit_amount', 'used_amount'],
+  readers: ['message_sender'],
+})}
+create table billing.rates (market text, category text, currency text, amount_micros bigint, effective_from date, source text);
+${publishedView('billing', 'rates_v1', {
+  table: 'rates',
+  columns: ['market', 'category', 'currency', 'amount_micros', 'effective_from', 'source'],
+  readers: ['message_sender'],
+})}
+create table billing.rate_markets (country text, market text, effective_from date);
+${publishedView('billing', 'rate_markets_v1', { table: 'rate_markets', columns: ['country', 'market', 'effective_from'], readers: ['message_sender'] })}
+create table billing.price_policies (category text, effective_from date, is_billable boolean, free_monthly integer, is_free_in_window boolean,
+  is_free_in_entry boolean);
+${publishedView('billing', 'price_policies_v1', {
+  table: 'price_policies',
+  columns: ['category', 'effective_from', 'is_billable', 'free_monthly', 'is_free_in_window', 'is_free_in_entry'],
+  readers: ['message_sender'],
 })}`,
     },
   ],
@@ -88,9 +171,20 @@ export class SenderWorld {
   running!: RunningService;
   #numbers = 0;
 
+  /** @param haveAllWritten whoever is sent to has just written, as nearly all specs take for granted; a spec about windows says false */
+  constructor(private readonly haveAllWritten = true) {}
+
   async start(): Promise<void> {
     await this.graph.start();
-    this.infra = await startInfrastructure({ modules: [tenantViews, mediaView, migrations, { schema: 'gateway', migrations: [] }] });
+    this.infra = await startInfrastructure({
+      modules: [tenantViews, mediaView, billingViews, migrations, { schema: 'gateway', migrations: [] }],
+    });
+    if (!this.haveAllWritten) return;
+    await this.infra.rows(`create function public.has_written() returns trigger language plpgsql
+      as 'begin new.window_until := coalesce(new.window_until, now() + interval ''100 days''); return new; end'`);
+    await this.infra.rows(
+      'create trigger has_written before insert on message_sender.messages for each row execute function public.has_written()',
+    );
   }
 
   async startService(env: Record<string, string> = {}): Promise<void> {
@@ -125,7 +219,14 @@ export class SenderWorld {
   async request(
     outlet: Outlet,
     text: string,
-    over: { to?: string; class?: (typeof SEND_CLASSES)[number]; messageId?: string; eventId?: string; content?: { type: string } } = {},
+    over: {
+      to?: string;
+      groupId?: string;
+      class?: (typeof SEND_CLASSES)[number];
+      messageId?: string;
+      eventId?: string;
+      content?: { type: string };
+    } = {},
   ): Promise<string> {
     const messageId = over.messageId ?? v7();
     await this.infra.publish(
@@ -135,7 +236,7 @@ export class SenderWorld {
         messageId,
         conversationId: '0198c0de-0000-7000-8000-000000000010',
         outletId: outlet.id,
-        to: { phone: over.to ?? '16505551234' },
+        to: over.groupId === undefined ? { phone: over.to ?? '16505551234' } : { groupId: over.groupId },
         class: over.class ?? 'reply',
         content: over.content ?? { type: 'text', text: { body: text } },
       },
@@ -154,6 +255,7 @@ export class SenderWorld {
       at?: Date;
       pricing?: { type: string; category: string };
       errors?: { code: number; title?: string }[];
+      recipient?: { phone?: string; participantId?: string };
     },
   ): Promise<void> {
     const { at = new Date(), ...rest } = status;
@@ -183,6 +285,7 @@ export class SenderWorld {
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<{ status: number; body: any }> {
+    if (this.haveAllWritten && method === 'POST' && path === '/messages') await this.#write(tenantId, body);
     const response = await fetch(`${this.running.url}/api/v1${path}`, {
       method,
       headers: { ...asMember(this.infra, tenantId), ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
@@ -191,4 +294,32 @@ export class SenderWorld {
     const text = await response.text();
     return { status: response.status, body: text ? JSON.parse(text) : undefined };
   }
+
+  /** The customer has written to the outlet. @param until the end of the window that this opened @param free the end of a free entry */
+  async hasWritten(
+    outlet: Pick<Outlet, 'tenantId' | 'id'>,
+    to: { phone?: string; userId?: string },
+    until = inDays(1),
+    free?: string,
+  ): Promise<void> {
+    await this.infra.rows(
+      `insert into conversation.windows (tenant_id, outlet_id, phone, user_id, window_expires_at, free_entry_until) values ($1, $2, $3, $4, $5, $6)
+       on conflict (tenant_id, outlet_id, phone, user_id)
+       do update set window_expires_at = excluded.window_expires_at, free_entry_until = excluded.free_entry_until`,
+      [outlet.tenantId, outlet.id, to.phone ?? null, to.userId ?? null, until, free ?? null],
+    );
+  }
+
+  async #write(tenantId: string, body: unknown): Promise<void> {
+    if (typeof body !== 'object') return;
+    const { outletId, to } = body as { outletId: string; to: string };
+    // Long enough for whatever a spec schedules.
+    await this.hasWritten(
+      { tenantId, id: outletId },
+      to.startsWith('US.') ? { userId: to } : { phone: to.replaceAll(/\D/g, '') },
+      inDays(100),
+    );
+  }
 }
+
+const inDays = (days: number): string => new Date(Date.now() + days * 24 * 3_600_000).toISOString();

@@ -34,6 +34,33 @@ describe('sending', () => {
     });
   });
 
+  it('tells what WhatsApp calls the account of a number that has another spelling: by its answer, or by a status where the answer is lost', async () => {
+    const outlet = await world.outlet();
+    graph.accounts.set('+5511981234567', '551181234567');
+    const told = async (id: string) =>
+      (await world.infra.events(statusChanged))
+        .filter(({ data }) => data.messageId === id)
+        .map(({ data }) => [data.status, data.recipient]);
+    const differs = await world.request(outlet, 'differs', { to: '5511981234567' });
+    const same = await world.request(outlet, 'same', { to: '5511987654321' });
+    const plain = await world.request(outlet, 'plain', { to: '51987111000' });
+    await eventually(async () => {
+      expect(await told(differs)).toEqual([['accepted', { phone: '5511981234567', waId: '551181234567' }]]);
+      expect(await told(same)).toEqual([['accepted', { phone: '5511987654321', waId: '5511987654321' }]]);
+      expect(await told(plain)).toEqual([['accepted', undefined]]);
+    });
+    graph.script(outlet.phoneNumberId, 'drop');
+    const lost = await world.request(outlet, 'lost', { to: '5511981234567' });
+    await reaches(lost, 'unknown');
+    await world.report(outlet, { wamid: 'wamid.lost', status: 'sent', callbackData: lost, recipient: { phone: '551181234567' } });
+    await eventually(async () =>
+      expect(await told(lost)).toEqual([
+        ['unknown', undefined],
+        ['sent', { phone: '5511981234567', waId: '551181234567' }],
+      ]),
+    );
+  });
+
   it('sends once when the same request arrives twice, as the same event or as another', async () => {
     const outlet = await world.outlet();
     const [messageId, eventId] = [v7(), v7()];
@@ -309,7 +336,7 @@ describe('holds', () => {
       type: 'text',
       text: 'x',
     });
-    expect(refused).toMatchObject({ status: 409, body: { code: 'outlet_disabled' } });
+    expect(refused).toMatchObject({ status: 422, body: { code: 'number_paused' } });
     await world.infra.rows("update tenant.outlets set status = 'active' where id = $1", [outlet.id]);
     await reaches(id, 'accepted');
   });
@@ -325,8 +352,8 @@ describe('an outlet whose number nobody has confirmed', () => {
     expect(graph.of(outlet.phoneNumberId)).toEqual([]);
     const message = { outletId: outlet.id, to: '+16505551234', type: 'text', text: 'x' };
     expect(await world.call('POST', '/messages', outlet.tenantId, message)).toMatchObject({
-      status: 409,
-      body: { code: 'outlet_unconfirmed' },
+      status: 422,
+      body: { code: 'number_paused' },
     });
     await world.infra.rows("update tenant.outlets set status = 'active' where id = $1", [outlet.id]);
     await reaches(id, 'accepted');

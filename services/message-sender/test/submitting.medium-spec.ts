@@ -112,6 +112,8 @@ describe('POST /messages', () => {
     ['JSON that is nested thousands of levels deep', template('deep'), `template.components[0].parameters${'[0]'.repeat(28)}`, 'too_deep'],
     ['a text that is none', { text: 5 }, 'text', 'not_valid'],
     ['a recipient that is none', { to: 'nobody' }, 'to', 'not_valid'],
+    ['a number without its country', { to: '0987 111 000' }, 'to', 'not_valid'],
+    ['a number that is too long', { to: '123456789012345678' }, 'to', 'not_valid'],
   ])('refuses %s with 400, the field and a stable code', async (_, over, field, code) => {
     const outlet = await world.outlet();
     const body = JSON.stringify(message(outlet, over)).replace('"deep"', `${'['.repeat(20_000)}${']'.repeat(20_000)}`);

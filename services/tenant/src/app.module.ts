@@ -3,10 +3,13 @@ import { MessagingModule } from '#messaging';
 import { AuditModule } from './modules/audit.module.js';
 import { AuthModule } from './modules/auth.module.js';
 import { BrandingModule } from './modules/branding.module.js';
+import { CompanyModule } from './modules/company.module.js';
+import { DemoModule } from './modules/demo.module.js';
 import { ExpiryModule } from './modules/expiry.module.js';
 import { InvitationsModule } from './modules/invitations.module.js';
 import { JoiningModule } from './modules/joining.module.js';
 import { KeysModule } from './modules/keys.module.js';
+import { NoticesModule } from './modules/notices.module.js';
 import { OutletsModule } from './modules/outlets.module.js';
 import { TeamModule } from './modules/team.module.js';
 import { TenantsModule } from './modules/tenants.module.js';
@@ -17,10 +20,13 @@ import { TenantsModule } from './modules/tenants.module.js';
     AuditModule,
     AuthModule,
     BrandingModule,
+    CompanyModule,
+    DemoModule,
     ExpiryModule,
     InvitationsModule,
     JoiningModule,
     KeysModule,
+    NoticesModule,
     OutletsModule,
     TeamModule,
     TenantsModule,

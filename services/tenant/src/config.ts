@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { checkObjectStore, objectStoreEnv } from '#object-store/config.js';
 import { databaseEnv, messagingEnv } from '#service-kit/config.js';
 import { firebaseEnv, refuseEmulatorInProduction } from '#service-kit/firebase-env.js';
 import { KeyRing } from '#service-kit/key-ring.js';
@@ -20,6 +21,7 @@ export const config = z
     ...databaseEnv,
     ...messagingEnv,
     ...firebaseEnv,
+    ...objectStoreEnv,
     /** Signs access tokens (HS256), and the gateway checks them with it. */
     AUTH_JWT_SECRET: z.string().min(32),
     /** Seals WhatsApp access tokens: the newest key first, older ones until everything is sealed anew. */
@@ -54,6 +56,37 @@ export const config = z
       .pipe(z.array(z.object({ phoneNumberId: z.string(), wabaId: z.string(), accessTokenSha256: z.string().regex(/^[0-9a-f]{64}$/) }))),
     /** `on`: WHATSAPP_GRAPH_URL is a stand-in that may not know numbers. What it does not know is whoever's claims it first. Never with Meta. */
     GRAPH_STAND_IN: z.enum(['on', 'off']).default('off'),
+    /**
+     * What the sign-in page of a demo shows, as JSON `{ phoneUrl, logins: [{ company, email, password, role }] }`: everybody who opens the page
+     * signs in with it. Only for an installation of nobody's that talks to the simulator; `npm start` sets it there, and nothing else does.
+     */
+    DEMO: z
+      .string()
+      .default('')
+      .transform((text, context) => {
+        if (text === '') return undefined;
+        try {
+          return JSON.parse(text) as unknown;
+        } catch {
+          context.addIssue({ code: 'custom', message: 'must be JSON: { phoneUrl, logins: [{ company, email, password, role }] }' });
+          return z.NEVER;
+        }
+      })
+      .pipe(
+        z
+          .object({
+            phoneUrl: z.url(),
+            logins: z.array(
+              z.object({
+                company: z.string(),
+                email: z.string(),
+                password: z.string(),
+                role: z.enum(['viewer', 'agent', 'admin', 'owner']),
+              }),
+            ),
+          })
+          .optional(),
+      ),
     /** How long a number that a tenant gave up leads to nobody before another tenant may have it. */
     NUMBER_QUARANTINE_HOURS: z.coerce.number().int().min(0).max(720).default(24),
     /** Before Graph is asked again about a number for the first time, then twice as long each time, up to an hour. */
@@ -77,6 +110,7 @@ export const config = z
     path: ['BOOTSTRAP_SUPERADMIN_PASSWORD'],
     message: 'set BOOTSTRAP_SUPERADMIN_EMAIL and BOOTSTRAP_SUPERADMIN_PASSWORD, or neither',
   })
+  .superRefine(checkObjectStore)
   .superRefine(refuseEmulatorInProduction);
 export type Config = z.infer<typeof config>;
 

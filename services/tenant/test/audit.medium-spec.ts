@@ -81,7 +81,8 @@ beforeAll(async () => {
   secrets.push(reset);
   await call('POST', '/auth/password-reset/confirm', { token: reset, password: PASSWORD }, world.from());
   const { refreshToken } = (await world.login(email)).body;
-  await world.call('POST', '/auth/refresh', {}, { refreshToken });
+  const next = (await world.call('POST', '/auth/refresh', {}, { refreshToken })).body.refreshToken;
+  await world.call('POST', '/auth/refresh', {}, { refreshToken: next });
   await world.call('POST', '/auth/refresh', {}, { refreshToken });
 }, 60_000);
 afterAll(async () => world?.stop(), 30_000);
@@ -116,6 +117,7 @@ describe('the audit log', () => {
       'outlet.connected',
       'outlet.disconnected',
       'outlet.reported',
+      'outlet.validated',
       'session.reuse_detected',
       'tenant.changed',
       'tenant.created',
@@ -213,12 +215,15 @@ describe('the audit log', () => {
       'outlet.connected',
       'outlet.disconnected',
       'outlet.reported',
+      // When it was connected, and when it got another token.
+      'outlet.validated',
+      'outlet.validated',
     ]);
     const byAna = await list('?actor=Ana@acme.example&limit=200');
     expect(byAna.length).toBeGreaterThan(5);
     expect(await list(`?actor=${byAna[0]!.actorId}&limit=200`)).toEqual(byAna);
     const target = all.find((entry) => entry.action === 'outlet.changed')!.targetId as string;
-    expect(await list(`?target=${target}&targetType=outlet`)).toHaveLength(4);
+    expect(await list(`?target=${target}&targetType=outlet`)).toHaveLength(6);
     const middle = all[5]!.at as string;
     const [since, until] = [await list(`?from=${middle}&limit=200`), await list(`?to=${middle}&limit=200`)];
     expect([...since, ...until]).toEqual(all);

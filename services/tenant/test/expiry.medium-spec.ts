@@ -32,6 +32,7 @@ describe('what time has made useless', () => {
       ...both('sign_in_attempts (key, failures, last_at)', (age) => `gen_random_uuid()::text, 1, now() - ${age}`),
       ...both('mails (id, kind, sealed, created_at)', (age) => `uuidv7(), 'x', '', now() - ${age}`),
       ...both('known_addresses (user_id, block, last_at)', (age) => `'${userId}', gen_random_uuid()::text, now() - ${age}`),
+      ...both('sessions (id, user_id, last_used_at)', (age) => `uuidv7(), '${userId}', now() - ${age}`),
       ...both('access_cuts (user_id, cut_at)', (age) => `uuidv7(), now() - ${age}`),
       ...both(
         'idempotency_keys (tenant_id, caller, key, request_hash, created_at)',
@@ -46,6 +47,7 @@ describe('what time has made useless', () => {
       'sign_in_attempts',
       'mails',
       'access_cuts',
+      'sessions',
       'known_addresses',
       'idempotency_keys',
     ]) {

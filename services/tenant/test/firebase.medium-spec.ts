@@ -3,6 +3,7 @@ import { asMember, FirebaseKeys, startService } from '#testing';
 import { PLATFORM } from '../src/domain/audit/audit.js';
 import { service } from '../src/service.js';
 import { PASSWORD, World, type Answer } from './tenant-world.js';
+import { Person, Steps } from './two-factor-world.js';
 
 let keys: FirebaseKeys;
 let world: World;
@@ -148,6 +149,32 @@ describe('signing in with Firebase', () => {
       expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([404, 'firebase_off']);
     }
     await off.close();
+  });
+});
+
+describe('a Firebase ID token of somebody with a second factor', () => {
+  it('is one factor: it signs in, links, registers and accepts only with a code', async () => {
+    const steps = new Steps(world);
+    const zoe = await Person.join(world, steps, tenantA, 'zoe@acme.example');
+    await zoe.enrol();
+    const idToken = await keys.token({ uid: 'uid-zoe', email: zoe.email });
+    const needed = { status: 401, body: { code: 'two_factor_needed' } };
+    expect(await signIn(idToken)).toMatchObject(needed);
+    expect((await rowOf(zoe.email)).firebase_uid).toBeNull();
+    expect(await post('/auth/firebase', { idToken, code: '000000' })).toMatchObject({ status: 401, body: { code: 'wrong_code' } });
+    expect((await post('/auth/firebase', { idToken, code: zoe.code() })).status).toBe(200);
+    expect((await rowOf(zoe.email)).firebase_uid).toBe('uid-zoe');
+    steps.next();
+    expect(await signIn(idToken)).toMatchObject(needed);
+    expect(await register(zoe.email, { password: undefined, idToken })).toMatchObject(needed);
+    expect((await register(zoe.email, { password: undefined, idToken, code: zoe.code() })).status).toBe(201);
+    steps.next();
+    const other = await world.tenant('delta');
+    const admin = { ...asMember(world.infra, other, 'admin'), ...world.from() };
+    await world.call('POST', `/tenants/${other}/invitations`, admin, { email: zoe.email, role: 'viewer' });
+    const token = await world.tokenMailedTo(zoe.email);
+    expect(await post('/auth/invitations/accept', { token, idToken })).toMatchObject(needed);
+    expect((await post('/auth/invitations/accept', { token, idToken, code: zoe.code() })).body.session.accessToken).toBeDefined();
   });
 });
 

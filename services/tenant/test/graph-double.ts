@@ -17,7 +17,7 @@ export type GraphMode = 'everything' | 'numbers' | 'drops' | 'hangs' | 'fails' |
 export class GraphDouble {
   mode: GraphMode;
   numbers: GraphNumber[] = [];
-  readonly asked: { path: string; token: string }[] = [];
+  readonly asked: { method: string; path: string; token: string }[] = [];
   readonly #seen = new Set<string>();
   readonly #waiting: ServerResponse[] = [];
   #server!: Server;
@@ -31,7 +31,9 @@ export class GraphDouble {
     const double = new GraphDouble(mode);
     double.#server = createServer((request, response) => {
       request.resume();
-      request.on('end', () => double.#answer(request.url!, request.headers.authorization?.replace('Bearer ', '') ?? '', response));
+      request.on('end', () =>
+        double.#answer(request.method!, request.url!, request.headers.authorization?.replace('Bearer ', '') ?? '', response),
+      );
     });
     await new Promise<void>((resolve) => double.#server.listen(0, '127.0.0.1', resolve));
     double.url = `http://127.0.0.1:${(double.#server.address() as AddressInfo).port}`;
@@ -43,13 +45,21 @@ export class GraphDouble {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  #answer(url: string, token: string, response: ServerResponse): void {
+  #answer(method: string, url: string, token: string, response: ServerResponse): void {
     const [, , id = '', edge] = url.split('?')[0]!.split('/');
-    this.asked.push({ path: url, token });
+    this.asked.push({ method, path: url, token });
     const say = (status: number, body: unknown): void =>
       void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     const no = (code: number, subcode?: number): void =>
-      say(code === 190 ? 401 : 400, { error: { message: 'no', type: 'OAuthException', code, error_subcode: subcode, fbtrace_id: 'A' } });
+      say(code === 190 ? 401 : 400, {
+        error: {
+          message: code === 190 ? `Malformed access token ${token}` : 'no such object',
+          type: 'OAuthException',
+          code,
+          error_subcode: subcode,
+          fbtrace_id: 'A',
+        },
+      });
     switch (this.mode) {
       case 'drops':
         return void response.destroy();

@@ -22,7 +22,13 @@ describe('connecting a number', () => {
     expect(claims.world.graph.asked.map(({ path }) => path.split('?')[0])).toEqual([
       `/v26.0/${number.phoneNumberId}`,
       `/v26.0/${number.wabaId}/phone_numbers`,
+      `/v26.0/${number.phoneNumberId}`,
+      // What not every token may read.
+      `/v26.0/${number.phoneNumberId}`,
+      `/v26.0/${number.wabaId}/subscribed_apps`,
     ]);
+    expect(body).toMatchObject({ health: 'ok', webhooksSubscribed: true, checkProblem: null, whatsappError: null });
+    expect(Date.parse(body.checkedAt)).toBeGreaterThan(0);
     expect(new Set(claims.world.graph.asked.map(({ token }) => token))).toEqual(new Set([number.accessToken]));
   });
 
@@ -57,6 +63,11 @@ describe('connecting a number', () => {
     const before = await claims.stored(claims.thief);
     const refused = await claims.connect(claims.thief, claim(victim, own));
     expect(refused).toMatchObject({ status: 422, body: { code, errors: [{ field }] } });
+    if (code === 'whatsapp_token_invalid') {
+      expect(refused.body.whatsapp).toEqual({ code: 190, message: 'Malformed access token …' });
+    } else if (code !== 'whatsapp_number_not_in_account' && refused.body.whatsapp) {
+      expect(refused.body.whatsapp).toEqual({ code: 100, subcode: 33, message: 'no such object' });
+    }
     expect(refused.text).not.toMatch(/EAA/);
     expect(await claims.stored(claims.thief)).toEqual(before);
     expect(await claims.routes(victim.phoneNumberId)).toEqual([]);
@@ -109,6 +120,7 @@ describe('connecting a number', () => {
       status: 'unconfirmed',
       confirmation: 'refused',
       confirmationProblem: 'whatsapp_token_invalid',
+      whatsappError: { code: 190, message: 'Malformed access token …' },
       asksAgainAt: null,
     });
     expect(await claims.routes(number.phoneNumberId)).toEqual([{ tenant_id: claims.acme }]);
@@ -169,7 +181,10 @@ describe('another token', () => {
     claims.world.graph.mode = 'numbers';
     expect((await claims.validate(claims.acme, id)).status).toBe(422);
     const put = await claims.world.call('PUT', `/outlets/${id}`, claims.as(claims.acme), { accessToken: number.accessToken });
-    expect(put).toMatchObject({ status: 200, body: { status: 'active', confirmation: 'confirmed', confirmationProblem: null } });
+    expect(put).toMatchObject({
+      status: 200,
+      body: { status: 'active', confirmation: 'confirmed', confirmationProblem: null, whatsappError: null, health: 'ok' },
+    });
     expect(await claims.routes(number.phoneNumberId)).toEqual([{ tenant_id: claims.acme }]);
   });
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { migrate } from '#database';
-import { asMember, startInfrastructure, startService } from '#testing';
+import { asSuperadmin, startInfrastructure, startService } from '#testing';
 import { service } from '../src/service.js';
 import { ClaimsWorld } from './claims-world.js';
 import { GraphDouble, type GraphMode } from './graph-double.js';
@@ -85,10 +85,7 @@ describe('a number that two tenants say is theirs', () => {
 describe('a number that was given up', () => {
   it.each([
     ['its outlet', async (tenant: string, id: string) => claims.world.call('DELETE', `/outlets/${id}`, claims.as(tenant))],
-    [
-      'its tenant',
-      async (tenant: string) => claims.world.call('DELETE', `/tenants/${tenant}`, asMember(claims.world.infra, tenant, 'owner')),
-    ],
+    ['its tenant', async (tenant: string) => claims.world.call('DELETE', `/tenants/${tenant}`, asSuperadmin(claims.world.infra))],
   ])('with %s leads to nobody for a day, and then to whoever has it now', async (_, giveUp) => {
     const number = claims.owned();
     const tenant = await claims.world.tenant(`leaving-${number.phoneNumberId}`);
@@ -204,7 +201,7 @@ describe('where no Graph answers', () => {
 it('what was connected before numbers had to be confirmed stays connected, and says that nobody asked', async () => {
   const before = SCHEMAS.map((module) => ({
     ...module,
-    migrations: module.migrations.filter(({ name }) => name !== '0017-number-claims'),
+    migrations: module.migrations.filter(({ name }) => name < '0017-number-claims'),
   }));
   const infra = await startInfrastructure({ modules: before });
   try {

@@ -98,7 +98,8 @@ describe('signing out', () => {
 describe('a stolen refresh token', () => {
   it('ends its sign-in, and the log says so of its owner and to no tenant', async () => {
     const { body } = await register({ email: 'theft@flores.example', tenantName: 'Theft' });
-    await world.call('POST', '/auth/refresh', {}, { refreshToken: body.refreshToken });
+    const { refreshToken } = (await world.call('POST', '/auth/refresh', {}, { refreshToken: body.refreshToken })).body;
+    await world.call('POST', '/auth/refresh', {}, { refreshToken });
     expect((await world.call('POST', '/auth/refresh', world.from('203.0.113.9'), { refreshToken: body.refreshToken })).status).toBe(401);
     const rows = await world.audit('session.reuse_detected');
     expect(rows).toMatchObject([{ tenant_id: PLATFORM, actor_kind: 'anonymous', address: '203.0.113.9', target_type: 'user' }]);

@@ -4,6 +4,7 @@ import { schemaOf, SERVICES } from '#contracts';
 import type { SchemaMigrations } from '#database';
 import type { RunningService } from '#service-kit';
 import { asSuperadmin, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
+import { migrations as billingMigrations } from '../../billing/src/persistence/migrations.js';
 import { migrations as gatewayMigrations } from '../../gateway/src/persistence/migrations.js';
 import { migrations } from '../src/persistence/migrations.js';
 import { service } from '../src/service.js';
@@ -28,10 +29,14 @@ export interface Mailed {
   text: string;
 }
 
-/** The tenant service's schema, the roles that its views are granted to, and the gateway's, which is read where API keys are listed. */
+/** The tenant service's schema, the roles that its views are granted to, the gateway's, which is read where API keys are listed, and billing's, which says how many may be made. */
 export const SCHEMAS: readonly SchemaMigrations[] = [
   migrations,
-  ...SERVICES.filter((name) => name !== 'tenant' && name !== 'gateway').map((name) => ({ schema: schemaOf(name), migrations: [] })),
+  ...SERVICES.filter((name) => !['tenant', 'billing', 'gateway'].includes(name)).map((name) => ({
+    schema: schemaOf(name),
+    migrations: [],
+  })),
+  billingMigrations,
   gatewayMigrations,
 ];
 
@@ -75,8 +80,8 @@ export class World {
     return { 'x-forwarded-for': address };
   }
 
-  async tenant(slug: string): Promise<string> {
-    return (await this.call('POST', '/tenants', asSuperadmin(this.infra), { slug, name: slug })).body.id as string;
+  async tenant(slug: string, over: object = {}): Promise<string> {
+    return (await this.call('POST', '/tenants', asSuperadmin(this.infra), { slug, name: slug, ...over })).body.id as string;
   }
 
   /** A person with an account, in a tenant. @returns the user's id */

@@ -219,6 +219,11 @@ describe('outlets', () => {
     const eventId = v7();
     await infra.publish(accountChanged, tenantA, data, { id: eventId });
     await infra.publish(accountChanged, tenantA, data, { id: eventId });
+    // Of customers nothing is kept here: what is forgotten elsewhere must not stand on.
+    const groups = [{ group_id: 'g', subject: 'Choir', added_participants: [{ wa_id: '15550001' }] }];
+    await infra.publish(accountChanged, tenantA, { wabaId: outlet.wabaId, field: 'group_lifecycle_update', value: { groups } });
+    const echo = { id: 'wamid.1', to: '15550001', type: 'text', text: { body: 'hello' } };
+    await infra.publish(accountChanged, tenantA, { wabaId: outlet.wabaId, field: 'smb_message_echoes', value: echo });
     const last = await infra.publish(accountChanged, tenantA, {
       wabaId: outlet.wabaId,
       field: 'account_update',
@@ -226,6 +231,10 @@ describe('outlets', () => {
       value: { a: 1 },
     });
     await eventually(async () => expect(await infra.rows('select 1 from tenant.account_events where id = $1', [last])).toHaveLength(1));
+    expect(await infra.rows('select distinct field from tenant.account_events where tenant_id = $1 order by 1', [tenantA])).toEqual([
+      { field: 'account_update' },
+      { field: 'phone_number_quality_update' },
+    ]);
     expect(await infra.rows('select outlet_id, value from tenant.account_events where id = $1', [eventId])).toEqual([
       { outlet_id: id, value: data.value },
     ]);

@@ -129,6 +129,10 @@ describe('a tenant', () => {
     ).toEqual(['id', 'version']);
     const large = { settings: { text: 'x'.repeat(20_000) } };
     expect((await world.call('PUT', path, admin(), large)).body.errors).toMatchObject([{ field: 'settings' }]);
+    const nowhere = await world.call('PUT', path, admin(), { settings: { timezone: 'Lima' } });
+    expect(nowhere.body.errors).toMatchObject([{ field: 'settings', message: expect.stringContaining('America/Bogota') }]);
+    const lima = { settings: { ...change.settings, timezone: 'America/Lima' } };
+    expect((await world.call('PUT', path, admin(), lima)).body).toMatchObject(lima);
     expect((await world.call('GET', '/tenants?search=corporation&status=active', root())).body.items).toMatchObject([{ id: tenantA }]);
   });
 
@@ -153,7 +157,8 @@ describe('a tenant', () => {
     await world.call('POST', `/tenants/${tenant}/api-keys`, owner(tenant), { name: 'k', scopes: ['*'] });
     expect((await world.call('DELETE', `/tenants/${tenant}`, admin(tenant))).status).toBe(403);
     expect((await world.call('DELETE', `/tenants/${tenant}`, asApiKey(world.infra, tenant, ['*']))).status).toBe(403);
-    expect((await world.call('DELETE', `/tenants/${tenant}`, owner(tenant))).status).toBe(204);
+    expect((await world.call('DELETE', `/tenants/${tenant}`, owner(tenant))).status).toBe(403);
+    expect((await world.call('DELETE', `/tenants/${tenant}`, root())).status).toBe(204);
     expect((await world.call('GET', `/tenants/${tenant}`, root())).status).toBe(404);
     expect(await world.infra.rows('select access_token_sealed, status from tenant.outlets where tenant_id = $1', [tenant])).toEqual([
       { access_token_sealed: '', status: 'deleted' },
@@ -221,6 +226,8 @@ describe('Idempotency-Key', () => {
     expect(await world.call('POST', path(), headers, other(body))).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } });
     // A key is its caller's: another tenant's says nothing about it.
     if (path() === '/outlets') {
+      const checks = (await world.audit('outlet.validated')).filter((row) => row.target_id === answers[0]!.body.id);
+      expect(checks).toHaveLength(1);
       const elsewhere = await world.call(
         'POST',
         path(),

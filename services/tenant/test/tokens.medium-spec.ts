@@ -79,20 +79,63 @@ describe('sign-in', () => {
     expect(JSON.stringify(tokens)).not.toContain(body.refreshToken);
   });
 
-  it('a refresh token works once; its reuse ends every session that came from the same sign-in', async () => {
-    const first = (await world.call('POST', '/auth/login', {}, { email: EMAIL, password: PASSWORD })).body.refreshToken as string;
-    const other = (await world.call('POST', '/auth/login', {}, { email: EMAIL, password: PASSWORD })).body.refreshToken as string;
-    const second = await world.call('POST', '/auth/refresh', {}, { refreshToken: first });
-    expect(second.status).toBe(200);
-    const reused = await world.call('POST', '/auth/refresh', {}, { refreshToken: first });
-    expect(reused).toMatchObject({ status: 401, body: { code: 'invalid_refresh_token' } });
-    expect((await world.call('POST', '/auth/refresh', {}, { refreshToken: second.body.refreshToken })).status).toBe(401);
-    expect((await world.call('POST', '/auth/refresh', {}, { refreshToken: other })).status).toBe(200);
-  });
+  describe('a refresh token', () => {
+    const login = async (): Promise<string> =>
+      (await world.call('POST', '/auth/login', {}, { email: EMAIL, password: PASSWORD })).body.refreshToken;
+    const refresh = (refreshToken: string) => world.call('POST', '/auth/refresh', {}, { refreshToken });
+    const age = (refreshToken: string, seconds: number) =>
+      world.infra.rows(`update tenant.refresh_tokens set used_at = used_at - make_interval(secs => $2) where hash = $1`, [
+        hashSecret(refreshToken),
+        seconds,
+      ]);
+    const refused = { status: 401, body: { code: 'invalid_refresh_token' } };
 
-  it('of two refreshes with one token at the same instant one succeeds', async () => {
-    const { refreshToken } = (await world.call('POST', '/auth/login', {}, { email: EMAIL, password: PASSWORD })).body;
-    const answers = await Promise.all([1, 2, 3].map(() => world.call('POST', '/auth/refresh', {}, { refreshToken })));
-    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 401, 401]);
+    it('that was just used gets the same answer again, however many ask at once, and leads to one successor', async () => {
+      const first = await login();
+      const answers = await Promise.all(Array.from({ length: 6 }, () => refresh(first)));
+      expect(answers.map(({ status }) => status)).toEqual(Array(6).fill(200));
+      for (const { body } of answers) expect(body).toEqual(answers[0]!.body);
+      const next = answers[0]!.body.refreshToken as string;
+      expect(next).not.toBe(first);
+      const unused = await world.infra.rows(
+        `select hash from tenant.refresh_tokens where used_at is null and family = (select family from tenant.refresh_tokens where hash = $1)`,
+        [hashSecret(first)],
+      );
+      expect(unused).toEqual([{ hash: hashSecret(next) }]);
+      expect((await refresh(next)).status).toBe(200);
+    });
+
+    it('that comes again later ends every session of its sign-in, and of no other', async () => {
+      const [first, other] = [await login(), await login()];
+      const second = (await refresh(first)).body.refreshToken as string;
+      await age(first, 11);
+      expect(await refresh(first)).toMatchObject(refused);
+      expect(await refresh(second)).toMatchObject(refused);
+      expect((await refresh(other)).status).toBe(200);
+    });
+
+    it('that is older than the last ends them at once', async () => {
+      const first = await login();
+      const second = (await refresh(first)).body.refreshToken as string;
+      const third = (await refresh(second)).body.refreshToken as string;
+      expect(await refresh(first)).toMatchObject(refused);
+      expect(await refresh(third)).toMatchObject(refused);
+    });
+
+    it('gets no answer again after signing out', async () => {
+      const first = await login();
+      const second = (await refresh(first)).body.refreshToken as string;
+      await world.call('POST', '/auth/logout', {}, { refreshToken: second });
+      expect(await refresh(first)).toMatchObject(refused);
+    });
+
+    it('and its successor are nowhere in the clear', async () => {
+      const first = await login();
+      const second = (await refresh(first)).body.refreshToken as string;
+      const rows = JSON.stringify(await world.infra.rows('select * from tenant.refresh_tokens'));
+      expect(rows).toContain(hashSecret(second));
+      expect(rows).not.toContain(first.slice(3));
+      expect(rows).not.toContain(second.slice(3));
+    });
   });
 });

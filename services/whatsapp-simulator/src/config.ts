@@ -23,7 +23,7 @@ export const config = z.object({
   WHATSAPP_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
   WHATSAPP_APP_SECRET: z.string().min(1),
   WHATSAPP_VERIFY_TOKEN: z.string().min(1),
-  /** Where threads are stored, so that they survive a restart. */
+  /** Where threads and files are stored, so that they survive a restart. */
   SIMULATOR_DATA_DIR: z.string().min(1).optional(),
   SIMULATOR_NUMBERS: numbersFromJson,
   /** The address under which others reach this service, used in `url` of inbound media. By default the address it listens on. */

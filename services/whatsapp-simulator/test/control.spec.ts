@@ -1,7 +1,9 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { CUSTOMER, DAY_MS, until, useSimulator } from './simulator-world.js';
 
 describe('the simulator’s own routes', () => {
-  const { call, asCustomer, sendText, thread, start, stop, url } = useSimulator();
+  const { call, asCustomer, dataDir, graph, receiver, sendText, thread, start, stop, url } = useSimulator();
 
   it.each([
     ['/simulator/messages', { phoneNumberId: '100', type: 'text', text: 'hi' }, 400, 'validation_failed', 'from'],
@@ -33,10 +35,27 @@ describe('the simulator’s own routes', () => {
     await listening;
   });
 
-  it('serves the phone under a policy that lets only its own scripts run', async () => {
-    const response = await fetch(`${url()}/`);
+  it.each(['/', '/controls'])('serves %s under a policy that lets only its own scripts run', async (path) => {
+    const response = await fetch(`${url()}${path}`);
     expect(response.headers.get('content-security-policy')).toContain("script-src 'self';");
     expect(await response.text()).toContain('<div id="root">');
+  });
+
+  it('keeps files over a restart, and none that was not written whole', async () => {
+    const data = Buffer.from('%PDF-1.4 a bill');
+    const document = { data: data.toString('base64'), mimeType: 'application/pdf', filename: 'bill.pdf' };
+    await call('POST', '/simulator/messages', { phoneNumberId: '100', from: CUSTOMER, type: 'document', document });
+    const { id } = (await until('the webhook', () => receiver.messages()[0])).document;
+    await writeFile(join(dataDir(), 'media', '1'), 'torn');
+    await stop();
+    await start();
+    const media = (await graph('GET', `${id}?phone_number_id=100`)).body;
+    expect(media).toMatchObject({ mime_type: 'application/pdf', file_size: String(data.length) });
+    const bytes = await (await fetch(media.url, { headers: { authorization: 'Bearer acme-token' } })).arrayBuffer();
+    expect(Buffer.from(bytes)).toEqual(data);
+    expect(await readdir(join(dataDir(), 'media'))).toEqual([id]);
+    expect((await graph('DELETE', id)).body).toEqual({ success: true });
+    expect(await readdir(join(dataDir(), 'media'))).toEqual([]);
   });
 
   it('keeps threads and its time over a restart', async () => {

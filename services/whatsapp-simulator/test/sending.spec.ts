@@ -31,6 +31,15 @@ describe('sending through the simulator', () => {
     expect(items[1]).toMatchObject({ callbackData: 'our-id-1', contextWamid: asked.wamid, content: { body: 'hello' } });
   });
 
+  it('names the account of a customer who is sent to by another spelling of their number, in the answer and in the statuses', async () => {
+    await asCustomer('oi', { from: '551181234567' });
+    receiver.clear();
+    const { body } = await send({ to: '+55 11 98123-4567', type: 'text', text: { body: 'olá' } });
+    expect(body.contacts).toEqual([{ input: '+55 11 98123-4567', wa_id: '551181234567' }]);
+    const status = await until('its delivery', () => receiver.statuses().find((each) => each.status === 'delivered'));
+    expect(status.recipient_id).toBe('551181234567');
+  });
+
   it('accepts outside the 24 hours and fails later, but lets templates through', async () => {
     await asCustomer('hi');
     await call('POST', '/simulator/clock', { advanceMs: DAY_MS });

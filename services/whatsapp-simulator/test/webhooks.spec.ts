@@ -21,6 +21,26 @@ describe('webhooks of the simulator', () => {
     expect(value.contacts[0]).toMatchObject({ wa_id: CUSTOMER, profile: { name: 'Zoë' }, user_id: expect.stringMatching(/^DE\.\d+$/) });
   });
 
+  it('tells of an edit and of a deletion as Meta does', async () => {
+    const { wamid } = (await asCustomer('Table for two')).body;
+    const photo = (
+      await call('POST', '/simulator/messages', { phoneNumberId: '100', from: CUSTOMER, type: 'image', image: { caption: 'Me' } })
+    ).body;
+    const change = (type: string, body: object) =>
+      call('POST', '/simulator/messages', { phoneNumberId: '100', from: CUSTOMER, type, [type]: body });
+    await change('edit', { wamid, text: 'Table for three' });
+    await change('edit', { wamid: photo.wamid, text: 'Us' });
+    await change('revoke', { wamid });
+    await until('all five', () => receiver.messages().length === 5);
+    const told = receiver.messages().filter(({ type }) => type === 'edit' || type === 'revoke');
+    expect(told).toMatchObject([
+      { edit: { original_message_id: wamid, message: { type: 'text', text: { body: 'Table for three' } } } },
+      { edit: { original_message_id: photo.wamid, message: { type: 'image', image: { caption: 'Us' } } } },
+      { revoke: { original_message_id: wamid } },
+    ]);
+    expect((await change('edit', { wamid })).status).toBe(400);
+  });
+
   it('tries again until the answer is 200, and shows the customer why it waits', async () => {
     receiver.answer = (count) => (count < 3 ? 503 : 200);
     const { body } = await asCustomer('hello?');

@@ -5,14 +5,17 @@ export const accountChanged = defineEvent({
   name: 'account-changed',
   version: 1,
   producer: 'gateway',
-  consumers: ['tenant'],
-  summary: 'Meta reported a change of a WABA, a number or a template. The event id is the webhook item id.',
+  consumers: ['tenant', 'conversation', 'message-sender'],
+  summary:
+    'Meta reported a change of a WABA, a number or a template, or what was written on the phone app (`smb_message_echoes`). The event id is the webhook item id.',
   data: z.object({
     wabaId: z.string(),
     outletId: z.uuid().optional(),
     field: z.string(),
     event: z.string().optional(),
     value: z.unknown(),
+    /** When it happened, by Meta's clock (`entry.time`, whole seconds). */
+    at: z.iso.datetime().optional(),
   }),
   key: (data) => data.wabaId,
   example: {

@@ -56,6 +56,18 @@ export const conversationAudited = defineAudited(
     after: { name: 'Refunds', color: '#b45309' },
   },
 );
+export const sendingAudited = defineAudited(
+  'sending-audited',
+  'message-sender',
+  'A person, an API key or WhatsApp changed a message template, or somebody placed or lifted a hold on sending: for the audit log.',
+  {
+    action: 'template.reported',
+    targetType: 'template',
+    targetId: '0198c0de-0000-7000-8000-0000000000d1',
+    before: { name: 'order_update', language: 'en_US', status: 'PENDING' },
+    after: { name: 'order_update', language: 'en_US', status: 'APPROVED' },
+  },
+);
 export const knowledgeAudited = defineAudited(
   'knowledge-audited',
   'knowledge',
@@ -66,5 +78,29 @@ export const knowledgeAudited = defineAudited(
     targetId: '0198c0de-0000-7000-8000-0000000000c1',
     before: { publishedVersion: 1 },
     after: { publishedVersion: 2, documents: 3 },
+  },
+);
+export const webhooksAudited = defineAudited(
+  'webhooks-audited',
+  'outgoing-webhooks',
+  'A person or an API key changed where events are delivered, or an endpoint was switched off by its failures: for the audit log.',
+  {
+    action: 'webhook_endpoint.changed',
+    targetType: 'webhook_endpoint',
+    targetId: '0198c0de-0000-7000-8000-0000000000d1',
+    before: { enabled: true },
+    after: { enabled: false },
+  },
+);
+export const billingAudited = defineAudited(
+  'billing-audited',
+  'billing',
+  'Somebody put a tenant on a plan, changed a plan, or imported prices: for the audit log. What is of no tenant is under the nil UUID.',
+  {
+    action: 'subscription.changed',
+    targetType: 'subscription',
+    targetId: '0198c0de-0000-7000-8000-0000000000d1',
+    before: { plan: 'starter', planVersion: 1 },
+    after: { plan: 'growth', planVersion: 2 },
   },
 );

@@ -51,3 +51,9 @@ export const answersErased = defineErased(
   'The records of the bot’s answers to a customer who is to be forgotten are erased.',
   { answers: 6 },
 );
+export const deliveriesErased = defineErased(
+  'deliveries-erased',
+  'outgoing-webhooks',
+  'What was delivered, or was to be delivered, to a tenant’s own systems about a customer who is to be forgotten is erased.',
+  { deliveries: 18 },
+);

@@ -4,6 +4,8 @@ import { defineEvent } from '../event.js';
 /** Who wrote: the phone is optional since business-scoped user ids (Meta, 2026-04). At least one of phone and userId is there. */
 export const senderSchema = z.object({
   phone: z.string().optional(),
+  /** What WhatsApp calls the account, where that is not the phone as it stands (seen in Brazil, Mexico and Argentina). */
+  waId: z.string().optional(),
   userId: z.string().optional(),
   parentUserId: z.string().optional(),
   name: z.string().optional(),
@@ -30,7 +32,7 @@ export const messageReceived = defineEvent({
   name: 'message-received',
   version: 1,
   producer: 'gateway',
-  consumers: ['conversation'],
+  consumers: ['conversation', 'message-sender'],
   summary: 'A customer wrote to an outlet. The event id is the webhook item id.',
   data: z.object({
     outletId: z.uuid(),

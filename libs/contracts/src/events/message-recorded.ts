@@ -19,14 +19,22 @@ export const messageRecorded = defineEvent({
   name: 'message-recorded',
   version: 1,
   producer: 'conversation',
-  consumers: ['analytics', 'billing'],
+  consumers: ['analytics', 'billing', 'outgoing-webhooks'],
   summary: 'A message, in or out, now stands in a conversation.',
-  data: z.object({ conversationId: z.uuid(), outletId: z.uuid(), contactId: z.uuid(), message: messageViewSchema }),
+  data: z.object({
+    conversationId: z.uuid(),
+    outletId: z.uuid(),
+    contactId: z.uuid(),
+    /** Under what the customer wrote, or was written to. */
+    contact: z.object({ phone: z.string().optional(), userId: z.string().optional(), name: z.string().optional() }).optional(),
+    message: messageViewSchema,
+  }),
   key: (data) => data.conversationId,
   example: {
     conversationId: '0198c0de-0000-7000-8000-000000000010',
     outletId: '0198c0de-0000-7000-8000-000000000001',
     contactId: '0198c0de-0000-7000-8000-000000000011',
+    contact: { phone: '16505551234', name: 'Kerry Fisher' },
     message: {
       id: '0198c0de-0000-7000-8000-000000000012',
       seq: 1,

@@ -16,6 +16,8 @@ export const messageSubmitted = defineEvent({
     content: z.looseObject({ type: z.string() }),
     /** The message that it answers. */
     contextWamid: z.string().optional(),
+    /** The failed message in place of which it was sent. */
+    retryOf: z.uuid().optional(),
     at: z.iso.datetime(),
   }),
   key: (data) => `${data.outletId}:${data.to.userId ?? data.to.phone}`,

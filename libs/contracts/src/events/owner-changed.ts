@@ -6,7 +6,7 @@ export const ownerChanged = defineEvent({
   name: 'owner-changed',
   version: 1,
   producer: 'conversation',
-  consumers: ['analytics'],
+  consumers: ['analytics', 'outgoing-webhooks'],
   summary: 'A conversation passed from the bot to a person, or back, or was closed.',
   data: z.object({
     conversationId: z.uuid(),

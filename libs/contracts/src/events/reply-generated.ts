@@ -29,7 +29,15 @@ export const replyGenerated = defineEvent({
     epoch: z.number().int(),
     outcome: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('answer'), text: z.string().min(1), citations: z.array(citationSchema) }),
-      z.object({ kind: z.literal('handoff'), reason: z.enum(handoffReasons), detail: z.string().optional() }),
+      z.object({
+        kind: z.literal('handoff'),
+        reason: z.enum(handoffReasons),
+        detail: z.string().optional(),
+        /** Of `unsupported_message`: the type of a message that only a person can look at or listen to, such as `image` or `location`. */
+        unseen: z.string().optional(),
+        /** The assistant was not asked: `plan_limit` where the answers of the plan are used up. It comes before the reason. */
+        withheld: z.string().optional(),
+      }),
     ]),
     usage: z.object({
       responder: z.enum(['offline', 'model']),
@@ -38,6 +46,8 @@ export const replyGenerated = defineEvent({
       completionTokens: z.number().int(),
       durationMs: z.number().int(),
     }),
+    /** In which the customer writes, BCP 47; the tenant's where the messages do not tell. */
+    language: z.string().optional(),
   }),
   key: (data) => data.conversationId,
   example: {

@@ -22,6 +22,8 @@ export const replyRequested = defineEvent({
     /** Earlier turns, oldest first. */
     history: z.array(turnSchema),
     customerName: z.string().optional(),
+    /** The type of a message in the question that has to be looked at or listened to (`image`, `location`): its caption alone is not the question. */
+    unseen: z.string().optional(),
   }),
   key: (data) => data.conversationId,
   // A model may take half a minute; heartbeats keep the delivery alive meanwhile.

@@ -13,13 +13,16 @@ export const sendRequested = defineEvent({
     messageId: z.uuid(),
     conversationId: z.uuid().optional(),
     outletId: z.uuid(),
-    to: z.object({ phone: z.string().optional(), userId: z.string().optional() }),
+    /** A customer, by phone or user id; or a group, alone. */
+    to: z.object({ phone: z.string().optional(), userId: z.string().optional(), groupId: z.string().optional() }),
     class: z.enum(SEND_CLASSES),
     /** Cloud API message content by type, e.g. `{ type: "text", text: { body } }`. */
     content: z.looseObject({ type: z.string() }),
     contextWamid: z.string().optional(),
+    /** Of a customer who has written: until when free-form messages may leave. Without it, whoever sends looks it up. */
+    windowExpiresAt: z.iso.datetime().optional(),
   }),
-  key: (data) => `${data.outletId}:${data.to.userId ?? data.to.phone}`,
+  key: (data) => `${data.outletId}:${data.to.groupId ?? data.to.userId ?? data.to.phone}`,
   example: {
     messageId: '0198c0de-0000-7000-8000-0000000000aa',
     conversationId: '0198c0de-0000-7000-8000-000000000010',

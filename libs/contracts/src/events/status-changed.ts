@@ -7,7 +7,7 @@ export const statusChanged = defineEvent({
   name: 'status-changed',
   version: 1,
   producer: 'message-sender',
-  consumers: ['conversation', 'analytics', 'billing'],
+  consumers: ['conversation', 'analytics', 'billing', 'outgoing-webhooks'],
   summary: 'An outbound message reached a new status (never a lower one), by the answer of the Graph API or by a status webhook.',
   data: z.object({
     messageId: z.uuid(),
@@ -15,6 +15,10 @@ export const statusChanged = defineEvent({
     outletId: z.uuid(),
     status: z.enum(MESSAGE_STATUSES),
     wamid: z.string().optional(),
+    /**
+     * The number that was sent to, and what WhatsApp calls its account: there where they differ, and where the number has another spelling.
+     */
+    recipient: z.object({ phone: z.string(), waId: z.string() }).optional(),
     at: z.iso.datetime(),
     pricing: z.looseObject({ type: z.string().optional(), category: z.string().optional() }).optional(),
     errors: z.array(statusErrorSchema).default([]),

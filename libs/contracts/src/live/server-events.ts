@@ -57,7 +57,7 @@ export const liveMessageEvent = defineLiveEvent({
 
 export const liveStatus = defineLiveEvent({
   name: 'status',
-  summary: 'The status of a message that was sent has changed.',
+  summary: 'The status of a message that was sent has changed, or a customer has edited or deleted theirs.',
   data: z.object({ conversationId: z.uuid(), messageId: z.uuid(), status: z.string(), ...place, message: liveMessage }),
   example: {
     conversationId: ids.conversation,
@@ -140,6 +140,14 @@ export const livePresence = defineLiveEvent({
   example: { userId: ids.user, availability: 'online', isConnected: true },
 });
 
+export const liveSettings = defineLiveEvent({
+  name: 'settings',
+  summary:
+    'Settings have changed, by whomever: read them again over REST, and after every reconnect. `what` is a target type of the audit log, such as label, team, canned_reply, inbox, outlet or user.',
+  data: z.object({ what: z.string() }),
+  example: { what: 'canned_reply' },
+});
+
 export const liveEnded = defineLiveEvent({
   name: 'ended',
   summary:
@@ -172,6 +180,7 @@ export const LIVE_SERVER_EVENTS = [
   liveTyping,
   liveDraft,
   livePresence,
+  liveSettings,
   liveEnded,
 ] as const;
 

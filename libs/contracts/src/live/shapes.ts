@@ -8,7 +8,7 @@ export const seq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 export const liveMessage = z
   .looseObject({
     id: z.uuid(),
-    seq: z.number().int().describe('Position in the conversation, from 1, without gaps'),
+    seq: z.number().int().describe('Its number in the conversation, in the order of arrival, from 1, without gaps'),
     direction: z.enum(DIRECTIONS),
     author: z.enum(AUTHORS),
     type: z.string(),
@@ -39,6 +39,7 @@ export const liveNote = z
     conversationId: z.uuid(),
     authorId: z.uuid(),
     text: z.string(),
+    mentions: z.array(z.uuid()).optional(),
     afterSeq: z.number().int(),
     at: z.iso.datetime(),
   })

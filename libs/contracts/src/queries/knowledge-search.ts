@@ -2,6 +2,10 @@ import { z } from 'zod';
 import { defineQuery } from '../event.js';
 
 const passages = z.object({
+  /** The question's words as the index knows them, without those of asking, and how much each tells (its idf): to weigh sentences by. */
+  asked: z.array(z.object({ word: z.string(), weight: z.number() })).optional(),
+  /** How many passages were searched. */
+  searched: z.number().optional(),
   items: z.array(
     z.object({
       documentId: z.uuid(),
@@ -13,6 +17,8 @@ const passages = z.object({
       score: z.number(),
       /** Share of the question's informative (IDF-weighted) terms that the passage holds, 0 to 1: comparable across replies. */
       coverage: z.number(),
+      /** How sure the bot has to be before it answers from the passage's base; `sure` where it is missing. */
+      answering: z.enum(['sure', 'more']).optional(),
     }),
   ),
 });
@@ -28,6 +34,8 @@ export const knowledgeSearch = defineQuery({
   timeoutMs: 3_000,
   exampleRequest: { query: 'opening hours', limit: 5 },
   exampleReply: {
+    asked: [{ word: 'hour', weight: 1.7 }],
+    searched: 40,
     items: [
       {
         documentId: '0198c0de-0000-7000-8000-000000000020',
@@ -37,6 +45,7 @@ export const knowledgeSearch = defineQuery({
         text: 'We are open from 9 to 18.',
         score: 4.2,
         coverage: 1,
+        answering: 'sure',
       },
     ],
   },

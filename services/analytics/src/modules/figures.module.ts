@@ -7,7 +7,9 @@ import { ForgetStagesHandler } from '../handlers/figures/forget-stages.handler.j
 import { CountMessagesHandler } from '../handlers/figures/count-messages.handler.js';
 import { CountOwnerChangesHandler } from '../handlers/figures/count-owner-changes.handler.js';
 import { CountRepliesHandler } from '../handlers/figures/count-replies.handler.js';
+import { CountSurveysHandler } from '../handlers/figures/count-surveys.handler.js';
 import { ShowOverviewHandler } from '../handlers/figures/show-overview.handler.js';
+import { ShowSatisfactionHandler } from '../handlers/figures/show-satisfaction.handler.js';
 import { ShowTimeseriesHandler } from '../handlers/figures/show-timeseries.handler.js';
 import { CountsRepository } from '../persistence/figures/counts.repository.js';
 import { ResponseClocksRepository } from '../persistence/figures/response-clocks.repository.js';
@@ -21,7 +23,9 @@ import { ResponseClocksRepository } from '../persistence/figures/response-clocks
     CountRepliesHandler,
     CountOwnerChangesHandler,
     CountDeliveriesHandler,
+    CountSurveysHandler,
     ShowOverviewHandler,
+    ShowSatisfactionHandler,
     ShowTimeseriesHandler,
     CountsRepository,
     ResponseClocksRepository,

@@ -1,5 +1,6 @@
 import { tenantTable, timePartitions, type SchemaMigrations } from '#database';
 import { messagingPartitions, messagingTables, messagingTurns } from '#messaging';
+import { companyEnd } from './migrations/0005-company-end.js';
 
 export const migrations: SchemaMigrations = {
   schema: 'analytics',
@@ -51,5 +52,6 @@ ${timePartitions('analytics', 'message_stages', { key: 'message_id', step: '20 d
 `,
     },
     { name: '0004-messaging-turns', sql: messagingTurns('analytics') },
+    companyEnd,
   ],
 };

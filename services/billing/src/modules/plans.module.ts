@@ -1,13 +1,18 @@
 import { Module } from '@nestjs/common';
+import { CatalogueController } from '../entrypoints/plans/catalogue.controller.js';
 import { PlansController } from '../entrypoints/plans/plans.controller.js';
+import { CatalogueHandler } from '../handlers/plans/catalogue.handler.js';
 import { ChangePlanHandler } from '../handlers/plans/change-plan.handler.js';
 import { DescribeQuotaHandler } from '../handlers/plans/describe-quota.handler.js';
+import { PlansRepository } from '../persistence/plans/plans.repository.js';
+import { QuotasRepository } from '../persistence/plans/quotas.repository.js';
 import { SubscriptionsRepository } from '../persistence/plans/subscriptions.repository.js';
-import { UsageModule } from './usage.module.js';
+import { AuditModule } from './audit.module.js';
 
 @Module({
-  imports: [UsageModule],
-  controllers: [PlansController],
-  providers: [ChangePlanHandler, DescribeQuotaHandler, SubscriptionsRepository],
+  imports: [AuditModule],
+  controllers: [PlansController, CatalogueController],
+  providers: [ChangePlanHandler, DescribeQuotaHandler, CatalogueHandler, PlansRepository, SubscriptionsRepository, QuotasRepository],
+  exports: [QuotasRepository],
 })
 export class PlansModule {}

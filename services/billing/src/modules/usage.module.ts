@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ForgetPricedMessagesJob } from '../entrypoints/usage/forget-priced-messages.job.js';
 import { UsageConsumer } from '../entrypoints/usage/usage.consumer.js';
 import { UsageController } from '../entrypoints/usage/usage.controller.js';
+import { AddUsage } from '../handlers/usage/add-usage.step.js';
 import { CountChargesHandler } from '../handlers/usage/count-charges.handler.js';
 import { CountMessagesHandler } from '../handlers/usage/count-messages.handler.js';
 import { CountRepliesHandler } from '../handlers/usage/count-replies.handler.js';
@@ -9,11 +10,14 @@ import { ForgetPricedMessagesHandler } from '../handlers/usage/forget-priced-mes
 import { ReportDailyUsageHandler } from '../handlers/usage/report-daily-usage.handler.js';
 import { ReportUsageHandler } from '../handlers/usage/report-usage.handler.js';
 import { UsageRepository } from '../persistence/usage/usage.repository.js';
+import { PlansModule } from './plans.module.js';
 
 @Module({
+  imports: [PlansModule],
   controllers: [UsageController, UsageConsumer],
   providers: [
     ForgetPricedMessagesJob,
+    AddUsage,
     CountMessagesHandler,
     CountRepliesHandler,
     CountChargesHandler,
@@ -22,6 +26,5 @@ import { UsageRepository } from '../persistence/usage/usage.repository.js';
     ReportDailyUsageHandler,
     UsageRepository,
   ],
-  exports: [UsageRepository],
 })
 export class UsageModule {}

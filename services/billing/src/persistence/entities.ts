@@ -1,6 +1,12 @@
 import type { EntityClass } from '#database';
 import { messagingEntities } from '#messaging';
+import { PlanRow } from './plans/plan.entity.js';
+import { QuotaRow } from './plans/quota.entity.js';
 import { SubscriptionRow } from './plans/subscription.entity.js';
+import { PricePolicyRow } from './rates/price-policy.entity.js';
+import { RateCardRow } from './rates/rate-card.entity.js';
+import { RateMarketRow } from './rates/rate-market.entity.js';
+import { RateRow } from './rates/rate.entity.js';
 import { DailyChargeRow } from './usage/daily-charge.entity.js';
 import { DailyUsageRow } from './usage/daily-usage.entity.js';
 import { PricedMessageRow } from './usage/priced-message.entity.js';
@@ -9,6 +15,12 @@ import { PricedMessageRow } from './usage/priced-message.entity.js';
 export const entities: readonly EntityClass[] = [
   ...messagingEntities('billing'),
   SubscriptionRow,
+  PlanRow,
+  QuotaRow,
+  RateCardRow,
+  RateRow,
+  RateMarketRow,
+  PricePolicyRow,
   DailyChargeRow,
   DailyUsageRow,
   PricedMessageRow,

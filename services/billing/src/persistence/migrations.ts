@@ -1,5 +1,9 @@
 import { tenantTable, timePartitions, type SchemaMigrations } from '#database';
 import { messagingPartitions, messagingTables, messagingTurns } from '#messaging';
+import { companyEnd } from './migrations/0005-company-end.js';
+import { rateCards } from './migrations/0006-rate-cards.js';
+import { plansAndQuotas } from './migrations/0007-plans-and-quotas.js';
+import { quotasForAccounts } from './migrations/0008-quotas-for-accounts.js';
 
 export const migrations: SchemaMigrations = {
   schema: 'billing',
@@ -59,5 +63,9 @@ ${timePartitions('billing', 'priced_messages', { key: 'message_id', step: '20 da
 `,
     },
     { name: '0004-messaging-turns', sql: messagingTurns('billing') },
+    companyEnd,
+    rateCards,
+    plansAndQuotas,
+    quotasForAccounts,
   ],
 };

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ActivitiesModule } from './activities.module.js';
 import { LiveModule } from './live.module.js';
 import { OwnershipModule } from './ownership.module.js';
 import { SettingsModule } from './settings.module.js';
@@ -6,6 +7,7 @@ import { ThreadsModule } from './threads.module.js';
 import { RepliesConsumer } from '../entrypoints/bot/replies.consumer.js';
 import { ReplyDueJob } from '../entrypoints/bot/reply-due.job.js';
 import { AcceptReplyHandler } from '../handlers/bot/accept-reply.handler.js';
+import { AskAgain } from '../handlers/bot/ask-again.step.js';
 import { AskBot } from '../handlers/bot/ask-bot.step.js';
 import { FindDueRepliesHandler } from '../handlers/bot/find-due-replies.handler.js';
 import { ReplyTimers } from '../handlers/bot/reply-timers.state.js';
@@ -14,9 +16,18 @@ import { BotTurnsRepository } from '../persistence/bot/bot-turns.repository.js';
 
 /** Asking the bot, and speaking its answers. */
 @Module({
-  imports: [LiveModule, OwnershipModule, SettingsModule, ThreadsModule],
+  imports: [ActivitiesModule, LiveModule, OwnershipModule, SettingsModule, ThreadsModule],
   controllers: [RepliesConsumer],
-  providers: [ReplyDueJob, AcceptReplyHandler, AskBot, FindDueRepliesHandler, ReplyTimers, RequestReplyHandler, BotTurnsRepository],
-  exports: [AskBot],
+  providers: [
+    ReplyDueJob,
+    AcceptReplyHandler,
+    AskAgain,
+    AskBot,
+    FindDueRepliesHandler,
+    ReplyTimers,
+    RequestReplyHandler,
+    BotTurnsRepository,
+  ],
+  exports: [AskAgain, AskBot],
 })
 export class BotModule {}

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { ActivitiesModule } from './activities.module.js';
 import { AuditModule } from './audit.module.js';
 import { LiveModule } from './live.module.js';
+import { NotificationsModule } from './notifications.module.js';
 import { ThreadsModule } from './threads.module.js';
 import { CannedRepliesController } from '../entrypoints/collaboration/canned-replies.controller.js';
 import { LabelsController } from '../entrypoints/collaboration/labels.controller.js';
@@ -18,7 +20,7 @@ import { TeamsRepository } from '../persistence/collaboration/teams.repository.j
 
 /** What a team works with: labels, notes, teams, canned replies. */
 @Module({
-  imports: [AuditModule, LiveModule, ThreadsModule],
+  imports: [ActivitiesModule, AuditModule, LiveModule, NotificationsModule, ThreadsModule],
   controllers: [CannedRepliesController, LabelsController, NotesController, TeamsController],
   providers: [
     CannedRepliesHandler,
@@ -31,6 +33,6 @@ import { TeamsRepository } from '../persistence/collaboration/teams.repository.j
     NotesRepository,
     TeamsRepository,
   ],
-  exports: [MembersRepository, NotesRepository],
+  exports: [ConversationLabelsRepository, MembersRepository, NotesRepository, PutLabelsHandler],
 })
 export class CollaborationModule {}

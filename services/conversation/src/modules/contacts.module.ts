@@ -1,31 +1,46 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from './audit.module.js';
+import { GroupsModule } from './groups.module.js';
+import { ConsentModule } from './consent.module.js';
 import { LiveModule } from './live.module.js';
+import { SpellingsModule } from './spellings.module.js';
 import { ThreadsModule } from './threads.module.js';
 import { ContactsController } from '../entrypoints/contacts/contacts.controller.js';
+import { AbsorbContacts } from '../handlers/contacts/absorb-contacts.step.js';
 import { ChangeContactHandler } from '../handlers/contacts/change-contact.handler.js';
 import { CreateContactHandler } from '../handlers/contacts/create-contact.handler.js';
+import { FindContact } from '../handlers/contacts/find-contact.step.js';
 import { GetContactHandler } from '../handlers/contacts/get-contact.handler.js';
+import { LearnSpelling } from '../handlers/contacts/learn-spelling.step.js';
 import { ListContactsHandler } from '../handlers/contacts/list-contacts.handler.js';
 import { MergeContactsHandler } from '../handlers/contacts/merge-contacts.handler.js';
+import { PutConsentHandler } from '../handlers/contacts/put-consent.handler.js';
 import { ReconcileContact } from '../handlers/contacts/reconcile-contact.step.js';
+import { RecordPreferencesHandler } from '../handlers/contacts/record-preferences.handler.js';
+import { SettleSpelling } from '../handlers/contacts/settle-spelling.step.js';
 import { ContactBookRepository } from '../persistence/contacts/contact-book.repository.js';
 import { ContactsRepository } from '../persistence/contacts/contacts.repository.js';
 
 /** The customers: the contact book, and which contact a message belongs to. */
 @Module({
-  imports: [AuditModule, LiveModule, ThreadsModule],
+  imports: [AuditModule, ConsentModule, GroupsModule, LiveModule, SpellingsModule, ThreadsModule],
   controllers: [ContactsController],
   providers: [
+    AbsorbContacts,
     ChangeContactHandler,
     CreateContactHandler,
+    FindContact,
     GetContactHandler,
+    LearnSpelling,
     ListContactsHandler,
     MergeContactsHandler,
+    PutConsentHandler,
     ReconcileContact,
+    RecordPreferencesHandler,
+    SettleSpelling,
     ContactBookRepository,
     ContactsRepository,
   ],
-  exports: [ContactsRepository, ReconcileContact],
+  exports: [ContactsRepository, LearnSpelling, ReconcileContact, RecordPreferencesHandler],
 })
 export class ContactsModule {}

@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
+import { ActivitiesModule } from './activities.module.js';
 import { CollaborationModule } from './collaboration.module.js';
 import { LiveModule } from './live.module.js';
 import { SettingsModule } from './settings.module.js';
+import { SurveysModule } from './surveys.module.js';
 import { ThreadsModule } from './threads.module.js';
 import { AbandonedJob } from '../entrypoints/ownership/abandoned.job.js';
 import { InboxJob } from '../entrypoints/ownership/inbox.job.js';
@@ -22,8 +24,8 @@ import { ReportPresenceHandler } from '../handlers/ownership/report-presence.han
 import { SetAvailabilityHandler } from '../handlers/ownership/set-availability.handler.js';
 import { ShowTypingHandler } from '../handlers/ownership/show-typing.handler.js';
 import { SortConversationHandler } from '../handlers/ownership/sort-conversation.handler.js';
-import { SystemVoice } from '../handlers/ownership/system-voice.step.js';
 import { TakeBackHandler } from '../handlers/ownership/take-back.handler.js';
+import { UndoHandler } from '../handlers/ownership/undo.handler.js';
 import { WakeConversationHandler } from '../handlers/ownership/wake-conversation.handler.js';
 import { AssignmentsRepository } from '../persistence/ownership/assignments.repository.js';
 import { PresenceRepository } from '../persistence/ownership/presence.repository.js';
@@ -31,7 +33,7 @@ import { WaitsRepository } from '../persistence/ownership/waits.repository.js';
 
 /** Who has a conversation: changes of hands, waiting for a person, presence. */
 @Module({
-  imports: [CollaborationModule, LiveModule, SettingsModule, ThreadsModule],
+  imports: [ActivitiesModule, CollaborationModule, LiveModule, SettingsModule, SurveysModule, ThreadsModule],
   controllers: [OwnershipController, PresenceController],
   providers: [
     AbandonedJob,
@@ -51,13 +53,13 @@ import { WaitsRepository } from '../persistence/ownership/waits.repository.js';
     SetAvailabilityHandler,
     ShowTypingHandler,
     SortConversationHandler,
-    SystemVoice,
     TakeBackHandler,
+    UndoHandler,
     WakeConversationHandler,
     AssignmentsRepository,
     PresenceRepository,
     WaitsRepository,
   ],
-  exports: [AnswerFailed, AssignmentCalls, ChangeOfHands, CustomerWaits],
+  exports: [AnswerFailed, AssignHandler, AssignmentCalls, ChangeOfHands, ChangeOwnerHandler, CustomerWaits, SortConversationHandler],
 })
 export class OwnershipModule {}

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { LiveModule } from './live.module.js';
+import { SpellingsModule } from './spellings.module.js';
 import { ConversationsController } from '../entrypoints/threads/conversations.controller.js';
 import { CountsJob } from '../entrypoints/threads/counts.job.js';
 import { CountConversationsHandler } from '../handlers/threads/count-conversations.handler.js';
@@ -10,6 +11,7 @@ import { ListMessagesHandler } from '../handlers/threads/list-messages.handler.j
 import { MendCountsHandler } from '../handlers/threads/mend-counts.handler.js';
 import { ReadConversationHandler } from '../handlers/threads/read-conversation.handler.js';
 import { Said } from '../handlers/threads/said.step.js';
+import { SystemVoice } from '../handlers/threads/system-voice.step.js';
 import { ConversationListRepository } from '../persistence/threads/conversation-list.repository.js';
 import { ConversationsRepository } from '../persistence/threads/conversations.repository.js';
 import { CountsRepository } from '../persistence/threads/counts.repository.js';
@@ -17,7 +19,7 @@ import { MessagesRepository } from '../persistence/threads/messages.repository.j
 
 /** Conversations and their messages as they stand: lists, figures, what the team has read. Lower than all that changes them. */
 @Module({
-  imports: [LiveModule],
+  imports: [LiveModule, SpellingsModule],
   controllers: [ConversationsController],
   providers: [
     CountsJob,
@@ -29,11 +31,12 @@ import { MessagesRepository } from '../persistence/threads/messages.repository.j
     MendCountsHandler,
     ReadConversationHandler,
     Said,
+    SystemVoice,
     ConversationListRepository,
     ConversationsRepository,
     CountsRepository,
     MessagesRepository,
   ],
-  exports: [ConversationsRepository, MessagesRepository, ReadConversationHandler, Said],
+  exports: [ConversationsRepository, MessagesRepository, ReadConversationHandler, Said, SystemVoice],
 })
 export class ThreadsModule {}

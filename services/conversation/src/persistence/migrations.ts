@@ -3,6 +3,7 @@ import { messagingPartitions, messagingTables, messagingTurns } from '#messaging
 import { live } from './migrations/0003-live.js';
 import { collaboration } from './migrations/0004-collaboration.js';
 import { contacts } from './migrations/0005-contacts.js';
+import { contactsView } from './migrations/0030-contacts-view.js';
 import { media } from './migrations/0006-media.js';
 import { search } from './migrations/0007-search.js';
 import { erasure } from './migrations/0008-erasure.js';
@@ -11,6 +12,22 @@ import { liveLogPartitions } from './migrations/0011-live-log-partitions.js';
 import { indexes } from './migrations/0013-indexes.js';
 import { counters } from './migrations/0014-counters.js';
 import { terms } from './migrations/0015-terms.js';
+import { mentions } from './migrations/0017-mentions.js';
+import { messageChanges } from './migrations/0018-message-changes.js';
+import { spellings } from './migrations/0019-spellings.js';
+import { savedViews } from './migrations/0020-saved-views.js';
+import { macros } from './migrations/0021-macros.js';
+import { activities } from './migrations/0022-activities.js';
+import { consentSettings } from './migrations/0034-consent-settings.js';
+import { erasedIdentities } from './migrations/0037-erased-identities.js';
+import { erasedRefusals } from './migrations/0035-erased-refusals.js';
+import { consents } from './migrations/0031-consents.js';
+import { refusalsForSending } from './migrations/0032-refusals-for-sending.js';
+import { messageOrder } from './migrations/0023-message-order.js';
+import { groups } from './migrations/0024-groups.js';
+import { surveys } from './migrations/0027-surveys.js';
+import { companyEnd } from './migrations/0032-company-end.js';
+import { serviceWindows } from './migrations/0033-service-windows.js';
 
 const SCHEMA = 'conversation';
 
@@ -147,5 +164,22 @@ ${tenantTable(SCHEMA, 'idempotency_keys', { tenant: ['select', 'insert'], system
     counters,
     terms,
     { name: '0016-messaging-turns', sql: messagingTurns(SCHEMA) },
+    mentions,
+    messageChanges,
+    spellings,
+    savedViews,
+    macros,
+    activities,
+    messageOrder,
+    groups,
+    surveys,
+    consents,
+    refusalsForSending,
+    contactsView,
+    companyEnd,
+    consentSettings,
+    erasedRefusals,
+    serviceWindows,
+    erasedIdentities,
   ],
 };

@@ -1,15 +1,22 @@
 import createClient from 'openapi-fetch';
-import { Session, type Tokens } from '../session/session';
+import { browserTabs, Session, type Tokens } from '../session/session';
+import { learnTime } from './clock';
 import { Problem, problemOf } from './problem';
 import type { components, paths } from './schema';
 
 export type Schemas = components['schemas'];
 
-export const session = new Session(sessionStorage, async (refreshToken) => {
+/** Other tabs wait meanwhile. */
+const REFRESH_TIMEOUT_MS = 20_000;
+
+export const session = new Session(browserTabs(), async (refreshToken) => {
   const response = await fetch('/api/v1/auth/refresh', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ refreshToken }),
+    signal: AbortSignal.timeout(REFRESH_TIMEOUT_MS),
+  }).catch((error: unknown) => {
+    throw (error as Error).name === 'TimeoutError' ? new TypeError('no answer in time', { cause: error }) : error;
   });
   const body: unknown = await response.json().catch(() => undefined);
   if (!response.ok) throw problemOf(response.status, body, response.headers);
@@ -36,7 +43,9 @@ function signed(request: Request, token: string): Request {
 async function signedFetch(request: Request): Promise<Response> {
   const token = await session.token();
   if (!token) throw new Problem(401, 'not_signed_in', 'Sign in first.');
+  const askedAt = Date.now();
   const first = await fetch(signed(request.clone(), token));
+  learnTime(first.headers.get('date'), askedAt);
   if (first.status !== 401) return first;
   const renewed = await session.renew(token);
   return renewed ? fetch(signed(request, renewed)) : first;

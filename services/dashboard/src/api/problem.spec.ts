@@ -1,4 +1,4 @@
-import { byField, Problem, problemOf, toProblem, worthRetrying } from './problem';
+import { byField, Problem, problemOf, toProblem, worthRetrying, type FieldError } from './problem';
 
 const headers = (values: Record<string, string> = {}) => ({ get: (name: string) => values[name] ?? null });
 
@@ -47,8 +47,9 @@ describe('a problem', () => {
       { field: 'settings.businessHours.weekly.monday.0.from', message: 'no time' },
       { field: 'plan', message: 'unknown' },
     ]);
-    expect(byField(problem, ['name', 'settings.businessHours.weekly.monday'])).toEqual({
-      fields: { name: 'too long; Must not be blank', 'settings.businessHours.weekly.monday': 'no time' },
+    const explain = ({ message }: FieldError, isBeside: boolean): string => (isBeside ? message.toUpperCase() : message);
+    expect(byField(problem, ['name', 'settings.businessHours.weekly.monday'], explain)).toEqual({
+      fields: { name: 'TOO LONG; NAME MUST NOT BE BLANK', 'settings.businessHours.weekly.monday': 'NO TIME' },
       rest: ['unknown'],
     });
   });

@@ -1,3 +1,11 @@
+/** What is wrong with a field, in the words of the API. */
+export interface FieldError {
+  field: string;
+  message: string;
+  /** Stable, where the API gives one. */
+  code?: string;
+}
+
 /** A refusal as the interface answers it (RFC 9457), or one that this side makes where no answer came. */
 export class Problem extends Error {
   constructor(
@@ -5,7 +13,7 @@ export class Problem extends Error {
     readonly status: number,
     readonly code: string,
     readonly detail: string,
-    readonly errors: readonly { field: string; message: string }[] = [],
+    readonly errors: readonly FieldError[] = [],
     readonly requestId: string | undefined = undefined,
     /** When to come again, in seconds. */
     readonly retryAfter: number | undefined = undefined,
@@ -32,7 +40,7 @@ export function problemOf(status: number, body: unknown, headers: { get(name: st
   );
 }
 
-const isFieldError = (error: unknown): error is { field: string; message: string } =>
+const isFieldError = (error: unknown): error is FieldError =>
   typeof error === 'object' && error !== null && 'field' in error && 'message' in error;
 
 /** Anything that was thrown as a problem; what `fetch` throws means that nobody answered. */
@@ -42,28 +50,28 @@ export function toProblem(error: unknown): Problem {
   return new Problem(0, 'unexpected', error instanceof Error ? error.message : String(error));
 }
 
-/** Beside its field a message need not name it: `phoneNumberId must be digits` becomes `Must be digits`. */
-function besideField(field: string, message: string): string {
-  const name = `${field.split('.').at(-1)} `;
-  return message.startsWith(name) ? message.charAt(name.length).toUpperCase() + message.slice(name.length + 1) : message;
-}
-
 /**
  * The messages by the fields of a form, and those that belong to none of them. A nested field falls to its nearest parent that the
  * form has: `settings.businessHours.timezone` to `settings` where there is no closer one.
+ *
+ * @param explain says it in the language of the page; beside the field, or naming it
  */
-export function byField(problem: Problem | undefined, fields: readonly string[]): { fields: Record<string, string>; rest: string[] } {
+export function byField(
+  problem: Problem | undefined,
+  fields: readonly string[],
+  explain: (error: FieldError, isBeside: boolean, problem?: Problem) => string,
+): { fields: Record<string, string>; rest: string[] } {
   const found: Record<string, string> = {};
   const rest: string[] = [];
-  for (const { field, message } of problem?.errors ?? []) {
-    const parts = field.split('.');
+  for (const error of problem?.errors ?? []) {
+    const parts = error.field.split('.');
     let name: string | undefined;
     for (let length = parts.length; length > 0 && !name; length -= 1) {
       const candidate = parts.slice(0, length).join('.');
       if (fields.includes(candidate)) name = candidate;
     }
-    if (!name) rest.push(message);
-    else found[name] = [found[name], besideField(field, message)].filter(Boolean).join('; ');
+    if (!name) rest.push(explain(error, false, problem));
+    else found[name] = [found[name], explain(error, true, problem)].filter(Boolean).join('; ');
   }
   return { fields: found, rest };
 }

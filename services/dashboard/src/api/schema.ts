@@ -8,7 +8,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Get the figures of a period */
+    /**
+     * Get the figures of a period
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `analytics:read`.
+     */
     get: {
       parameters: {
         query?: {
@@ -16,6 +19,8 @@ export interface paths {
           from?: string;
           /** @description Only this outlet; all outlets by default */
           outletId?: string;
+          /** @description IANA time zone in which the days begin and end. Figures are kept by hours of UTC: where a zone is half an hour off, a day begins at the next full hour. */
+          timeZone?: string;
           /** @description Last day, UTC; today by default */
           to?: string;
         };
@@ -43,7 +48,8 @@ export interface paths {
              *         "out": 1,
              *         "bot": 1,
              *         "agent": 1,
-             *         "api": 1
+             *         "api": 1,
+             *         "system": 1
              *       },
              *       "automationRate": null,
              *       "botAnswers": 1,
@@ -90,6 +96,103 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/analytics/satisfaction': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What customers thought of the help they got
+     * @description From the survey after closing. An answer counts on the day on which the customer was asked.
+     *
+     *     For every member of the tenant (role `viewer` and above), and for API keys with the scope `analytics:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description First day, UTC; 29 days before `to` by default */
+          from?: string;
+          /** @description Only this outlet; all outlets by default */
+          outletId?: string;
+          /** @description IANA time zone in which the days begin and end. Figures are kept by hours of UTC: where a zone is half an hour off, a day begins at the next full hour. */
+          timeZone?: string;
+          /** @description Last day, UTC; today by default */
+          to?: string;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "asked": 20,
+             *       "answered": 12,
+             *       "responseRate": 0.6,
+             *       "average": 4.4,
+             *       "positiveShare": 0.83,
+             *       "from": "2026-11-14",
+             *       "to": "2026-11-20",
+             *       "distribution": [
+             *         {
+             *           "rating": 5,
+             *           "count": 7
+             *         }
+             *       ],
+             *       "byAgent": [
+             *         {
+             *           "asked": 20,
+             *           "answered": 12,
+             *           "responseRate": 0.6,
+             *           "average": 4.4,
+             *           "positiveShare": 0.83,
+             *           "agentId": "0198c0de-0000-7000-8000-00000000aaaa"
+             *         }
+             *       ],
+             *       "byDay": [
+             *         {
+             *           "asked": 20,
+             *           "answered": 12,
+             *           "responseRate": 0.6,
+             *           "average": 4.4,
+             *           "positiveShare": 0.83,
+             *           "date": "2026-11-20"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['SatisfactionDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/analytics/timeseries': {
     parameters: {
       query?: never;
@@ -97,7 +200,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Get one figure by hour or by day */
+    /**
+     * Get one figure by hour or by day
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `analytics:read`.
+     */
     get: {
       parameters: {
         query: {
@@ -120,9 +226,13 @@ export interface paths {
             | 'read'
             | 'failed'
             | 'responses'
-            | 'responseMs';
+            | 'responseMs'
+            | 'surveysAsked'
+            | 'surveyRatings';
           /** @description Only this outlet; all outlets by default */
           outletId?: string;
+          /** @description IANA time zone in which the days begin and end. Figures are kept by hours of UTC: where a zone is half an hour off, a day begins at the next full hour. */
+          timeZone?: string;
           /** @description Last day, UTC; today by default */
           to?: string;
         };
@@ -182,7 +292,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Who changed what, newest first. A superadmin without a tenant sees all tenants. */
+    /**
+     * Who changed what, newest first. A superadmin without a tenant sees all tenants.
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `audit:read`.
+     */
     get: {
       parameters: {
         query?: {
@@ -267,6 +380,81 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/auth/api-key': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What the API key of this call may do. Every key may ask, whatever its scopes.
+     * @description For every API key, whatever its scopes.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "tenantId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "name": "Web shop",
+             *       "scopes": [
+             *         "messages:write"
+             *       ],
+             *       "expiresAt": "2026-11-20T09:30:00.000Z",
+             *       "rateLimitPerHour": 1000
+             *     }
+             */
+            'application/json': components['schemas']['OwnApiKeyDto'];
+          };
+        };
+        401: components['responses']['Unauthorized'];
+        /** @description forbidden: a person called, not an API key */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/forbidden",
+             *       "title": "Not allowed",
+             *       "status": 403,
+             *       "code": "forbidden",
+             *       "detail": "This needs the role admin or above.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/auth/email-confirmation': {
     parameters: {
       query?: never;
@@ -276,7 +464,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Request another link to confirm your e-mail address */
+    /**
+     * Request another link to confirm your e-mail address
+     * @description For everybody who is signed in; not for API keys.
+     */
     post: {
       parameters: {
         query?: never;
@@ -357,7 +548,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Confirm your e-mail address with the mailed link, which works once within 48 hours */
+    /**
+     * Confirm your e-mail address with the mailed link, which works once within 48 hours
+     * @description For everybody who is signed in; not for API keys.
+     */
     post: {
       parameters: {
         query?: never;
@@ -466,7 +660,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Sign in with a Firebase ID token. The first time, this links the account that has the verified address. */
+    /**
+     * Sign in with a Firebase ID token. The first time, this links the account that has the verified address.
+     * @description Nobody has to sign in for it.
+     */
     post: {
       parameters: {
         query?: never;
@@ -478,7 +675,8 @@ export interface paths {
         content: {
           /**
            * @example {
-           *       "idToken": "eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9..."
+           *       "idToken": "eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9...",
+           *       "code": "492039"
            *     }
            */
           'application/json': components['schemas']['FirebaseSignInDto'];
@@ -502,7 +700,7 @@ export interface paths {
           };
         };
         400: components['responses']['BadRequest'];
-        /** @description firebase_token_invalid, firebase_token_expired, firebase_user_disabled */
+        /** @description firebase_token_invalid, firebase_token_expired, firebase_user_disabled; two_factor_needed: send `code` too; wrong_code */
         401: {
           headers: {
             [name: string]: unknown;
@@ -514,7 +712,7 @@ export interface paths {
              *       "title": "Not signed in",
              *       "status": 401,
              *       "code": "firebase_token_invalid",
-             *       "detail": "firebase_token_invalid, firebase_token_expired, firebase_user_disabled",
+             *       "detail": "firebase_token_invalid, firebase_token_expired, firebase_user_disabled; two_factor_needed: send `code` too; wrong_code",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -580,12 +778,33 @@ export interface paths {
         };
         413: components['responses']['TooLarge'];
         415: components['responses']['UnsupportedMediaType'];
-        429: components['responses']['RateLimited'];
+        /** @description Too many failures; Retry-After says when to try again */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/rate_limited",
+             *       "title": "Too many requests",
+             *       "status": 429,
+             *       "code": "rate_limited",
+             *       "detail": "This API key may call 1000 times an hour; there is room again in 42 s.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
         503: components['responses']['Unavailable'];
         default: components['responses']['Problem'];
       };
     };
-    /** Unlink your Firebase account and sign out everywhere */
+    /**
+     * Unlink your Firebase account and sign out everywhere
+     * @description For everybody who is signed in; not for API keys.
+     */
     delete: {
       parameters: {
         query?: never;
@@ -645,7 +864,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Read an invitation by its link */
+    /**
+     * Read an invitation by its link
+     * @description Nobody has to sign in for it.
+     */
     get: {
       parameters: {
         query?: never;
@@ -671,7 +893,8 @@ export interface paths {
              *       "role": "agent",
              *       "expiresAt": "2026-11-20T09:30:00.000Z",
              *       "passwordRequired": true,
-             *       "nameRequired": true
+             *       "nameRequired": true,
+             *       "passwordOfAccount": false
              *     }
              */
             'application/json': components['schemas']['InvitationPreviewDto'];
@@ -719,7 +942,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Accept an invitation. Creates an account if the address has none. */
+    /**
+     * Accept an invitation. Creates an account if the address has none.
+     * @description Nobody has to sign in for it.
+     */
     post: {
       parameters: {
         query?: never;
@@ -734,7 +960,8 @@ export interface paths {
            *       "token": "inv_8Lk0...",
            *       "name": "Ben Ode",
            *       "password": "correct horse battery",
-           *       "idToken": "eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9..."
+           *       "idToken": "eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9...",
+           *       "code": "492039"
            *     }
            */
           'application/json': components['schemas']['AcceptInvitationDto'];
@@ -765,6 +992,25 @@ export interface paths {
           };
         };
         400: components['responses']['BadRequest'];
+        /** @description two_factor_needed: the account has two-factor sign-in, send `code` too; wrong_code */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/two_factor_needed",
+             *       "title": "Not signed in",
+             *       "status": 401,
+             *       "code": "two_factor_needed",
+             *       "detail": "two_factor_needed: the account has two-factor sign-in, send `code` too; wrong_code",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
         /** @description invitation_not_found: accepted, revoked, replaced or expired */
         404: {
           headers: {
@@ -825,7 +1071,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Sign in with e-mail and password */
+    /**
+     * Sign in with e-mail and password
+     * @description Nobody has to sign in for it.
+     */
     post: {
       parameters: {
         query?: never;
@@ -838,7 +1087,8 @@ export interface paths {
           /**
            * @example {
            *       "email": "ana@acme.example",
-           *       "password": "correct horse battery"
+           *       "password": "correct horse battery",
+           *       "code": "492039"
            *     }
            */
           'application/json': components['schemas']['LoginDto'];
@@ -862,7 +1112,7 @@ export interface paths {
           };
         };
         400: components['responses']['BadRequest'];
-        /** @description invalid_credentials */
+        /** @description invalid_credentials; two_factor_needed: the password is right, send `code` too; wrong_code */
         401: {
           headers: {
             [name: string]: unknown;
@@ -874,7 +1124,7 @@ export interface paths {
              *       "title": "Not signed in",
              *       "status": 401,
              *       "code": "invalid_credentials",
-             *       "detail": "invalid_credentials",
+             *       "detail": "invalid_credentials; two_factor_needed: the password is right, send `code` too; wrong_code",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -921,7 +1171,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Sign out: ends every refresh token of this sign-in */
+    /**
+     * Sign out: ends every refresh token of this sign-in
+     * @description Nobody has to sign in for it.
+     */
     post: {
       parameters: {
         query?: never;
@@ -970,7 +1223,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Sign out on every device */
+    /**
+     * Sign out on every device
+     * @description For everybody who is signed in; not for API keys.
+     */
     post: {
       parameters: {
         query?: never;
@@ -1012,7 +1268,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Your account and the tenants that you belong to */
+    /**
+     * Your account and the tenants that you belong to
+     * @description For everybody who is signed in; not for API keys.
+     */
     get: {
       parameters: {
         query?: never;
@@ -1039,12 +1298,15 @@ export interface paths {
              *       "superadmin": false,
              *       "firebaseLinked": false,
              *       "emailConfirmed": true,
+             *       "twoFactor": false,
              *       "tenants": [
              *         {
              *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
              *           "slug": "acme-corp",
              *           "name": "Acme Corp",
-             *           "role": "owner"
+             *           "role": "owner",
+             *           "language": "es",
+             *           "twoFactorNeeded": false
              *         }
              *       ]
              *     }
@@ -1061,7 +1323,10 @@ export interface paths {
         default: components['responses']['Problem'];
       };
     };
-    /** Change your name or password; omitted fields stay unchanged. A new password ends every other sign-in. */
+    /**
+     * Change your name or password; omitted fields stay unchanged. A new password ends every other sign-in.
+     * @description For everybody who is signed in; not for API keys.
+     */
     put: {
       parameters: {
         query?: never;
@@ -1100,12 +1365,15 @@ export interface paths {
              *       "superadmin": false,
              *       "firebaseLinked": false,
              *       "emailConfirmed": true,
+             *       "twoFactor": false,
              *       "tenants": [
              *         {
              *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
              *           "slug": "acme-corp",
              *           "name": "Acme Corp",
-             *           "role": "owner"
+             *           "role": "owner",
+             *           "language": "es",
+             *           "twoFactorNeeded": false
              *         }
              *       ]
              *     }
@@ -1156,7 +1424,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Changes to your own account and where they came from, newest first. Your tenants do not see them. */
+    /**
+     * Changes to your own account and where they came from, newest first. Your tenants do not see them.
+     * @description For everybody who is signed in; not for API keys.
+     */
     get: {
       parameters: {
         query?: {
@@ -1234,7 +1505,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Request a link to set a new password. The answer never tells whether the address has an account. */
+    /**
+     * Request a link to set a new password. The answer never tells whether the address has an account.
+     * @description Nobody has to sign in for it.
+     */
     post: {
       parameters: {
         query?: never;
@@ -1283,7 +1557,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Set a new password with the mailed link, which works once within 30 minutes. Signs you out everywhere. */
+    /**
+     * Set a new password with the mailed link, which works once within 30 minutes. Signs you out everywhere.
+     * @description Nobody has to sign in for it.
+     */
     post: {
       parameters: {
         query?: never;
@@ -1351,7 +1628,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Exchange a refresh token for new tokens. Using one twice ends the sign-in. */
+    /**
+     * Exchange a refresh token for new tokens. Within 10 seconds the same token gets the same answer; later use of it ends the sign-in.
+     * @description Nobody has to sign in for it.
+     */
     post: {
       parameters: {
         query?: never;
@@ -1428,7 +1708,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Register a company and its owner, and sign in */
+    /**
+     * Register a company and its owner, and sign in
+     * @description Nobody has to sign in for it.
+     */
     post: {
       parameters: {
         query?: never;
@@ -1445,7 +1728,8 @@ export interface paths {
            *       "name": "Ana Gómez",
            *       "email": "ana@acme.example",
            *       "password": "correct horse battery",
-           *       "idToken": "eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9..."
+           *       "idToken": "eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9...",
+           *       "code": "492039"
            *     }
            */
           'application/json': components['schemas']['RegisterDto'];
@@ -1472,8 +1756,10 @@ export interface paths {
              *         "domain": "acme.example",
              *         "contactEmail": "office@acme.example",
              *         "settings": {
-             *           "timezone": "America/Bogota"
+             *           "timezone": "America/Bogota",
+             *           "language": "es"
              *         },
+             *         "twoFactorRequired": false,
              *         "version": 3,
              *         "createdAt": "2026-11-20T09:30:00.000Z",
              *         "updatedAt": "2026-11-20T09:30:00.000Z"
@@ -1484,6 +1770,25 @@ export interface paths {
           };
         };
         400: components['responses']['BadRequest'];
+        /** @description two_factor_needed: the account has two-factor sign-in, send `code` too; wrong_code */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/two_factor_needed",
+             *       "title": "Not signed in",
+             *       "status": 401,
+             *       "code": "two_factor_needed",
+             *       "detail": "two_factor_needed: the account has two-factor sign-in, send `code` too; wrong_code",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
         /** @description slug_taken; email_taken: the address has an account with another password; firebase_already_linked */
         409: {
           headers: {
@@ -1534,6 +1839,1077 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/auth/sessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Where you are signed in, the last used first; at most 100
+     * @description For everybody who is signed in; not for API keys.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "current": true,
+             *           "browser": "Firefox",
+             *           "system": "Windows",
+             *           "address": "203.0.113.7",
+             *           "startedAt": "2026-11-20T09:30:00.000Z",
+             *           "lastUsedAt": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['OwnSessionsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    /**
+     * Sign out everywhere else
+     * @description For everybody who is signed in; not for API keys.
+     */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done; there is nothing to say about it */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/sessions/{sessionId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Sign out in one place
+     * @description For everybody who is signed in; not for API keys.
+     */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          sessionId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done; there is nothing to say about it */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        /** @description not_found: it has ended */
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/not_found",
+             *       "title": "Not found",
+             *       "status": 404,
+             *       "code": "not_found",
+             *       "detail": "There is no such thing here.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/two-factor': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Whether your account has two-factor sign-in
+     * @description For everybody who is signed in; not for API keys.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "enabled": true,
+             *       "since": "2026-11-20T09:30:00.000Z",
+             *       "recoveryCodesLeft": 10,
+             *       "requiredBy": [
+             *         "Acme Corp"
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['TwoFactorDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    /**
+     * Get a secret for your authenticator app. It counts once you have confirmed a code of it.
+     * @description For everybody who is signed in; not for API keys.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "password": "correct horse battery"
+           *     }
+           */
+          'application/json': components['schemas']['StartTwoFactorDto'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+             *       "uri": "otpauth://totp/Chasqui:ana%40acme.example?issuer=Chasqui&secret=JBSW..."
+             *     }
+             */
+            'application/json': components['schemas']['TwoFactorSecretDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        /** @description email_not_confirmed, wrong_password */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/email_not_confirmed",
+             *       "title": "Not allowed",
+             *       "status": 403,
+             *       "code": "email_not_confirmed",
+             *       "detail": "email_not_confirmed, wrong_password",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        404: components['responses']['NotFound'];
+        /** @description two_factor_on */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/two_factor_on",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "two_factor_on",
+             *       "detail": "two_factor_on",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description Too many failures; Retry-After says when to try again */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/rate_limited",
+             *       "title": "Too many requests",
+             *       "status": 429,
+             *       "code": "rate_limited",
+             *       "detail": "This API key may call 1000 times an hour; there is room again in 42 s.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/two-factor/confirm': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Turn two-factor sign-in on with the first code of your app. Ends every other sign-in.
+     * @description For everybody who is signed in; not for API keys.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "code": "492039"
+           *     }
+           */
+          'application/json': components['schemas']['TwoFactorCodeDto'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "recoveryCodes": [
+             *         "k3fd-9xqm-7wpt-hz2r"
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['RecoveryCodesDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        /** @description email_not_confirmed, wrong_code */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/email_not_confirmed",
+             *       "title": "Not allowed",
+             *       "status": 403,
+             *       "code": "email_not_confirmed",
+             *       "detail": "email_not_confirmed, wrong_code",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        404: components['responses']['NotFound'];
+        /** @description two_factor_on; two_factor_not_started: get a secret first, it waits 15 minutes */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/two_factor_on",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "two_factor_on",
+             *       "detail": "two_factor_on; two_factor_not_started: get a secret first, it waits 15 minutes",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description Too many failures; Retry-After says when to try again */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/rate_limited",
+             *       "title": "Too many requests",
+             *       "status": 429,
+             *       "code": "rate_limited",
+             *       "detail": "This API key may call 1000 times an hour; there is room again in 42 s.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/two-factor/off': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Turn two-factor sign-in off, with a code or a recovery code
+     * @description For everybody who is signed in; not for API keys.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "code": "492039"
+           *     }
+           */
+          'application/json': components['schemas']['TwoFactorCodeDto'];
+        };
+      };
+      responses: {
+        /** @description Done; there is nothing to say about it */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        /** @description wrong_code */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/wrong_code",
+             *       "title": "Not allowed",
+             *       "status": 403,
+             *       "code": "wrong_code",
+             *       "detail": "wrong_code",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        404: components['responses']['NotFound'];
+        /** @description two_factor_off; two_factor_must_stay: a tenant of yours asks for it */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/two_factor_off",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "two_factor_off",
+             *       "detail": "two_factor_off; two_factor_must_stay: a tenant of yours asks for it",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description Too many failures; Retry-After says when to try again */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/rate_limited",
+             *       "title": "Too many requests",
+             *       "status": 429,
+             *       "code": "rate_limited",
+             *       "detail": "This API key may call 1000 times an hour; there is room again in 42 s.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/two-factor/recovery-codes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Get other recovery codes; the former ones end
+     * @description For everybody who is signed in; not for API keys.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "code": "492039"
+           *     }
+           */
+          'application/json': components['schemas']['TwoFactorCodeDto'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "recoveryCodes": [
+             *         "k3fd-9xqm-7wpt-hz2r"
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['RecoveryCodesDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        /** @description wrong_code */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/wrong_code",
+             *       "title": "Not allowed",
+             *       "status": 403,
+             *       "code": "wrong_code",
+             *       "detail": "wrong_code",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        404: components['responses']['NotFound'];
+        /** @description two_factor_off */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/two_factor_off",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "two_factor_off",
+             *       "detail": "two_factor_off",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description Too many failures; Retry-After says when to try again */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/rate_limited",
+             *       "title": "Too many requests",
+             *       "status": 429,
+             *       "code": "rate_limited",
+             *       "detail": "This API key may call 1000 times an hour; there is room again in 42 s.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/billing/plans': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the plans and what each allows
+     * @description For everybody who is signed in; not for API keys.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "name": "free",
+             *           "version": 1,
+             *           "limits": {
+             *             "messages": null,
+             *             "aiReplies": null,
+             *             "contacts": null,
+             *             "outlets": null,
+             *             "users": null,
+             *             "documents": null
+             *           },
+             *           "createdAt": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['PlansDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/billing/plans/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Change what a plan allows
+     * @description Makes a new version, for tenants who are put on the plan from now on. Who is on it keeps the version that they have.
+     *
+     *     For superadmins of the installation only.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          name: 'free' | 'starter' | 'growth' | 'enterprise';
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "limits": {}
+           *     }
+           */
+          'application/json': components['schemas']['ChangeCatalogueDto'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "name": "free",
+             *       "version": 1,
+             *       "limits": {
+             *         "messages": null,
+             *         "aiReplies": null,
+             *         "contacts": null,
+             *         "outlets": null,
+             *         "users": null,
+             *         "documents": null
+             *       },
+             *       "createdAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['PlanDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/billing/rate-cards': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the rate cards that were imported, newest first
+     * @description For superadmins of the installation only.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "name": "name",
+             *           "source": "source",
+             *           "effectiveFrom": "2026-10-01",
+             *           "rates": 1,
+             *           "markets": 1,
+             *           "policies": 1,
+             *           "importedAt": "2026-11-20T09:30:00.000Z",
+             *           "importedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['RateCardPageDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    /**
+     * Import what WhatsApp charges
+     * @description Rates by market and category, which country is charged as which market, and what is free: each from a day on. All rows are taken, or none. A row whose key and first day are there already corrects it. As JSON, or as a form whose part "file" is a CSV table with the columns market, category, currency, amount and perhaps effectiveFrom, and whose part "markets" has country, market and perhaps effectiveFrom.
+     *
+     *     For superadmins of the installation only.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "name": "Rates of October",
+           *       "source": "Meta’s rate card for USD, downloaded by hand",
+           *       "effectiveFrom": "2026-10-01"
+           *     }
+           */
+          'application/json': components['schemas']['ImportRateCardDto'];
+          /**
+           * @example {
+           *       "name": "name",
+           *       "source": "source",
+           *       "effectiveFrom": "2026-11-20",
+           *       "file": "(the bytes of the file)"
+           *     }
+           */
+          'multipart/form-data': {
+            /** Format: date */
+            effectiveFrom: string;
+            /** Format: binary */
+            file: string;
+            /** Format: binary */
+            markets?: string;
+            name: string;
+            source: string;
+          };
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "name": "name",
+             *       "source": "source",
+             *       "effectiveFrom": "2026-10-01",
+             *       "rates": 1,
+             *       "markets": 1,
+             *       "policies": 1,
+             *       "importedAt": "2026-11-20T09:30:00.000Z",
+             *       "importedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+             *     }
+             */
+            'application/json': components['schemas']['RateCardDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/billing/rate-cards/active': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get the prices that hold on a day
+     * @description Of every market and category the latest rate that has come into force, with its source. Empty until a card is imported.
+     *
+     *     For every member of the tenant (role `viewer` and above), and for API keys with the scope `billing:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description All by default */
+          currency?: string;
+          /** @description Today in UTC by default */
+          date?: string;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "date": "2026-11-20",
+             *       "rates": [
+             *         {
+             *           "market": "Peru",
+             *           "category": "marketing",
+             *           "currency": "USD",
+             *           "amount": "0.0225",
+             *           "amountMicros": 22500,
+             *           "effectiveFrom": "2026-10-01",
+             *           "source": "source"
+             *         }
+             *       ],
+             *       "markets": [
+             *         {
+             *           "country": "PE",
+             *           "market": "Peru",
+             *           "effectiveFrom": "2026-10-01",
+             *           "source": "source"
+             *         }
+             *       ],
+             *       "policies": [
+             *         {
+             *           "category": "marketing",
+             *           "billable": true,
+             *           "freeMonthly": 1,
+             *           "freeInWindow": true,
+             *           "freeInEntry": true,
+             *           "effectiveFrom": "2026-10-01",
+             *           "source": "source"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['ActiveRatesDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/billing/tenants/{tenantId}/quota': {
     parameters: {
       query?: never;
@@ -1541,7 +2917,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Get a tenant’s plan and what it used of it this month */
+    /**
+     * Get a tenant’s plan and what it used of it this month
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `billing:read`.
+     */
     get: {
       parameters: {
         query?: never;
@@ -1566,6 +2945,8 @@ export interface paths {
              * @example {
              *       "tenantId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
              *       "plan": "free",
+             *       "planVersion": 1,
+             *       "enforced": true,
              *       "period": {
              *         "from": "2026-11-20",
              *         "to": "2026-11-20"
@@ -1587,7 +2968,18 @@ export interface paths {
              *         "limit": null,
              *         "used": 1,
              *         "remaining": null
-             *       }
+             *       },
+             *       "meters": [
+             *         {
+             *           "limit": null,
+             *           "used": 1,
+             *           "remaining": null,
+             *           "meter": "messages",
+             *           "reserved": 1
+             *         }
+             *       ],
+             *       "deposit": null,
+             *       "suspended": true
              *     }
              */
             'application/json': components['schemas']['QuotaDto'];
@@ -1618,7 +3010,12 @@ export interface paths {
       cookie?: never;
     };
     get?: never;
-    /** Put a tenant on a plan */
+    /**
+     * Put a tenant on a plan
+     * @description On its latest version. The limits bind at once: what the tenant has beyond them stays, and it gets no more.
+     *
+     *     For superadmins of the installation only.
+     */
     put: {
       parameters: {
         query?: never;
@@ -1674,7 +3071,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The branding of a tenant’s sign-in page, by slug; the product’s own for an unknown slug */
+    /**
+     * The branding of a tenant’s sign-in page, by slug; the product’s own for an unknown slug
+     * @description Nobody has to sign in for it.
+     */
     get: {
       parameters: {
         query?: never;
@@ -1735,7 +3135,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** All canned replies */
+    /**
+     * All canned replies
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `conversations:read`.
+     */
     get: {
       parameters: {
         query?: never;
@@ -1779,7 +3182,10 @@ export interface paths {
       };
     };
     put?: never;
-    /** Create a canned reply */
+    /**
+     * Create a canned reply
+     * @description For members of the tenant with the role `agent` or above, and for API keys with the scope `inbox:manage`.
+     */
     post: {
       parameters: {
         query?: never;
@@ -1845,7 +3251,10 @@ export interface paths {
       cookie?: never;
     };
     get?: never;
-    /** Change a canned reply */
+    /**
+     * Change a canned reply
+     * @description For members of the tenant with the role `agent` or above, and for API keys with the scope `inbox:manage`.
+     */
     put: {
       parameters: {
         query?: never;
@@ -1900,7 +3309,10 @@ export interface paths {
       };
     };
     post?: never;
-    /** Delete a canned reply */
+    /**
+     * Delete a canned reply
+     * @description For members of the tenant with the role `agent` or above, and for API keys with the scope `inbox:manage`.
+     */
     delete: {
       parameters: {
         query?: never;
@@ -1936,6 +3348,150 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/consent-settings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Words of your own for stopping and starting promotions, and whether an opt-in has to be confirmed
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `contacts:write`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "optOutWords": [
+             *         "CHAU PROMOS"
+             *       ],
+             *       "optInWords": [
+             *         "QUIERO PROMOS"
+             *       ],
+             *       "doubleOptIn": false
+             *     }
+             */
+            'application/json': components['schemas']['ConsentSettingsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /**
+     * Replace them
+     * @description Words that customers use in other messages, or for the opposite, are refused. Takes effect within seconds.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `contacts:write`.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The ETag of what you read: refuses to overwrite another’s change */
+          'If-Match'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "optOutWords": [
+           *         "CHAU PROMOS"
+           *       ],
+           *       "optInWords": [
+           *         "QUIERO PROMOS"
+           *       ],
+           *       "doubleOptIn": false
+           *     }
+           */
+          'application/json': components['schemas']['ConsentSettingsDto'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "optOutWords": [
+             *         "CHAU PROMOS"
+             *       ],
+             *       "optInWords": [
+             *         "QUIERO PROMOS"
+             *       ],
+             *       "doubleOptIn": false
+             *     }
+             */
+            'application/json': components['schemas']['ConsentSettingsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description Somebody changed it meanwhile; ETag holds the present one */
+        412: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/precondition_failed",
+             *       "title": "Precondition failed",
+             *       "status": 412,
+             *       "code": "precondition_failed",
+             *       "detail": "It was changed since you read it; read it again and repeat the change.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/contacts': {
     parameters: {
       query?: never;
@@ -1943,14 +3499,17 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Contacts, newest first */
+    /**
+     * Contacts, newest first
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `contacts:read`.
+     */
     get: {
       parameters: {
         query?: {
           /** @description nextCursor of the page before */
           cursor?: string;
           limit?: number;
-          /** @description Exact phone number: digits, with or without a plus */
+          /** @description The whole phone number with its country code, however it is written */
           phone?: string;
           /** @description Part of the name, username, e-mail, phone or user id */
           q?: string;
@@ -1994,6 +3553,7 @@ export interface paths {
              *           "consent": {
              *             "marketing": "granted",
              *             "source": "checkout form",
+             *             "pendingSince": "2026-11-20T09:00:00.000Z",
              *             "at": "2026-11-20T09:00:00.000Z"
              *           },
              *           "createdAt": "2026-11-20T09:00:00.000Z",
@@ -2016,7 +3576,10 @@ export interface paths {
       };
     };
     put?: never;
-    /** Add a contact who has not written yet */
+    /**
+     * Add a contact who has not written yet
+     * @description For members of the tenant with the role `agent` or above, and for API keys with the scope `contacts:write`.
+     */
     post: {
       parameters: {
         query?: never;
@@ -2041,7 +3604,7 @@ export interface paths {
            *       "tags": [
            *         "vip"
            *       ],
-           *       "phone": "16505551234",
+           *       "phone": "+1 650 555 1234",
            *       "userId": "US.13491208655302741918"
            *     }
            */
@@ -2076,6 +3639,7 @@ export interface paths {
              *       "consent": {
              *         "marketing": "granted",
              *         "source": "checkout form",
+             *         "pendingSince": "2026-11-20T09:00:00.000Z",
              *         "at": "2026-11-20T09:00:00.000Z"
              *       },
              *       "createdAt": "2026-11-20T09:00:00.000Z",
@@ -2109,7 +3673,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One contact */
+    /**
+     * One contact
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `contacts:read`.
+     */
     get: {
       parameters: {
         query?: never;
@@ -2151,6 +3718,7 @@ export interface paths {
              *       "consent": {
              *         "marketing": "granted",
              *         "source": "checkout form",
+             *         "pendingSince": "2026-11-20T09:00:00.000Z",
              *         "at": "2026-11-20T09:00:00.000Z"
              *       },
              *       "createdAt": "2026-11-20T09:00:00.000Z",
@@ -2172,6 +3740,8 @@ export interface paths {
     /**
      * Change a contact. Fields left out stay unchanged.
      * @description Phone, ids, username and profile name come from WhatsApp and cannot be changed.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `contacts:write`.
      */
     put: {
       parameters: {
@@ -2234,6 +3804,7 @@ export interface paths {
              *       "consent": {
              *         "marketing": "granted",
              *         "source": "checkout form",
+             *         "pendingSince": "2026-11-20T09:00:00.000Z",
              *         "at": "2026-11-20T09:00:00.000Z"
              *       },
              *       "createdAt": "2026-11-20T09:00:00.000Z",
@@ -2280,6 +3851,193 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/contacts/{id}/consent': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Record what a contact said about promotions, with its proof
+     * @description Newer words count: something older than what is known is refused. Where opt-ins have to be confirmed, `granted` only begins one: `consent.pendingSince` is set, and the customer is asked once.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `contacts:write`.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "marketing": "granted",
+           *       "source": "checkout form",
+           *       "wording": "Yes, send me offers on WhatsApp",
+           *       "at": "2026-11-20T09:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['PutConsentBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000011",
+             *       "name": "Ana Ruiz",
+             *       "profileName": "Ana",
+             *       "phone": "16505551234",
+             *       "userId": "US.13491208655302741918",
+             *       "parentUserId": "US.ENT.98237498234",
+             *       "username": "ana.b",
+             *       "email": "ana@example.com",
+             *       "language": "es",
+             *       "attributes": {
+             *         "city": "Cusco",
+             *         "orders": 3
+             *       },
+             *       "tags": [
+             *         "vip"
+             *       ],
+             *       "consent": {
+             *         "marketing": "granted",
+             *         "source": "checkout form",
+             *         "pendingSince": "2026-11-20T09:00:00.000Z",
+             *         "at": "2026-11-20T09:00:00.000Z"
+             *       },
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['ContactDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description consent_is_older */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/consent_is_older",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "consent_is_older",
+             *       "detail": "consent_is_older",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/contacts/{id}/consents': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What a contact said about promotions, newest first
+     * @description The newest 50, with their proof: where it came from, when, in which words and by which message.
+     *
+     *     For every member of the tenant (role `viewer` and above), and for API keys with the scope `contacts:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-000000000031",
+             *           "marketing": "denied",
+             *           "source": "whatsapp_message",
+             *           "wording": "STOP",
+             *           "messageId": "0198c0de-0000-7000-8000-000000000021",
+             *           "by": "0198c0de-0000-7000-8000-000000000041",
+             *           "at": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['ConsentPageDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/contacts/{id}/erasure': {
     parameters: {
       query?: never;
@@ -2292,6 +4050,8 @@ export interface paths {
     /**
      * Erase a customer: contact, conversations and messages, in every service
      * @description Cannot be undone. Idempotent: repeating it returns the same receipt. If the customer writes again, they are a new contact.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `contacts:write`.
      */
     post: {
       parameters: {
@@ -2346,7 +4106,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Merge two contacts that are the same customer, with their conversations */
+    /**
+     * Merge two contacts that are the same customer, with their conversations
+     * @description For members of the tenant with the role `agent` or above, and for API keys with the scope `contacts:write`.
+     */
     post: {
       parameters: {
         query?: never;
@@ -2397,6 +4160,7 @@ export interface paths {
              *       "consent": {
              *         "marketing": "granted",
              *         "source": "checkout form",
+             *         "pendingSince": "2026-11-20T09:00:00.000Z",
              *         "at": "2026-11-20T09:00:00.000Z"
              *       },
              *       "createdAt": "2026-11-20T09:00:00.000Z",
@@ -2430,7 +4194,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List conversations, by default those with the newest messages first */
+    /**
+     * List conversations, by default those with the newest messages first
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `conversations:read`.
+     */
     get: {
       parameters: {
         query?: {
@@ -2443,7 +4210,7 @@ export interface paths {
           limit?: number;
           outletId?: string;
           owner?: 'bot' | 'agent' | 'none';
-          /** @description Phone of the contact: digits, with or without a plus */
+          /** @description The whole phone number of the contact with its country code, however it is written */
           phone?: string;
           priority?: 'low' | 'normal' | 'high' | 'urgent';
           /** @description Part of the name, username or phone of the contact */
@@ -2534,7 +4301,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One conversation */
+    /**
+     * One conversation
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `conversations:read`.
+     */
     get: {
       parameters: {
         query?: never;
@@ -2604,7 +4374,10 @@ export interface paths {
     delete?: never;
     options?: never;
     head?: never;
-    /** Set priority and team. The assignee does not change. */
+    /**
+     * Set priority and team. The assignee does not change.
+     * @description For members of the tenant with the role `agent` or above, and for API keys with the scope `conversations:write`.
+     */
     patch: {
       parameters: {
         query?: never;
@@ -2702,6 +4475,90 @@ export interface paths {
     };
     trace?: never;
   };
+  '/api/v1/conversations/{id}/activities': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What happened to a conversation beside its messages, newest first
+     * @description Who took it over, assigned, snoozed, labelled or closed it, and why it was handed over. Kept as long as messages are.
+     *
+     *     For every member of the tenant (role `viewer` and above), and for API keys with the scope `conversations:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          /** @description Only what happened after the message with this seq, or later */
+          fromSeq?: number;
+          limit?: number;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000a1",
+             *           "kind": "handed_over",
+             *           "author": "bot",
+             *           "actorId": "0198c0de-0000-7000-8000-00000000aaaa",
+             *           "afterSeq": 7,
+             *           "at": "2026-11-20T09:00:00.000Z",
+             *           "reason": "customer_asked",
+             *           "assigneeId": "0198c0de-0000-7000-8000-00000000aaaa",
+             *           "teamId": "0198c0de-0000-7000-8000-0000000000b1",
+             *           "until": "2026-11-21T09:00:00.000Z",
+             *           "priority": "high",
+             *           "rating": 5,
+             *           "added": [
+             *             "Refund"
+             *           ],
+             *           "removed": []
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['ActivityPageDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/conversations/{id}/assign': {
     parameters: {
       query?: never;
@@ -2711,7 +4568,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Assign the conversation: give exactly one of an agent, a team, or `auto` (whoever is next) */
+    /**
+     * Assign the conversation: give exactly one of an agent, a team, or `auto` (whoever is next)
+     * @description For members of the tenant with the role `agent` or above, and for API keys with the scope `conversations:write`.
+     */
     post: {
       parameters: {
         query?: never;
@@ -2842,7 +4702,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Close the conversation. It reopens, with the bot, when the customer writes. */
+    /**
+     * Close the conversation. It reopens, with the bot, when the customer writes.
+     * @description For members of the tenant with the role `agent` or above, and for API keys with the scope `conversations:write`.
+     */
     post: {
       parameters: {
         query?: never;
@@ -2922,7 +4785,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Take the conversation from the bot. It then waits for a person. */
+    /**
+     * Take the conversation from the bot. It then waits for a person.
+     * @description For members of the tenant with the role `agent` or above, and for API keys with the scope `conversations:write`.
+     */
     post: {
       parameters: {
         query?: never;
@@ -3012,7 +4878,10 @@ export interface paths {
       cookie?: never;
     };
     get?: never;
-    /** Replace the labels of a conversation */
+    /**
+     * Replace the labels of a conversation
+     * @description For members of the tenant with the role `agent` or above, and for API keys with the scope `conversations:write`.
+     */
     put: {
       parameters: {
         query?: never;
@@ -3097,6 +4966,124 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/conversations/{id}/macros/{macroId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Run a macro on a conversation
+     * @description Every step is checked first: if one is not possible, nothing is done. Then the steps are done in order. With the same Idempotency-Key a repeated run sends no reply twice.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `conversations:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description A run with a key that was used before sends no reply again, for 7 days. */
+          'Idempotency-Key'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+          macroId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "agentName": "Luis"
+           *     }
+           */
+          'application/json': components['schemas']['RunMacroBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "open",
+             *       "owner": "bot",
+             *       "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "handoffReason": "customer_asked",
+             *       "teamId": "0198c0de-0000-7000-8000-0000000000d1",
+             *       "priority": "normal",
+             *       "unreadCount": 2,
+             *       "snoozedUntil": "2026-11-21T09:00:00.000Z",
+             *       "responseDueAt": "2026-11-20T09:05:00.000Z",
+             *       "escalatedAt": "2026-11-20T09:05:00.000Z",
+             *       "closedAt": "2026-11-20T10:00:00.000Z",
+             *       "epoch": 3,
+             *       "contact": {
+             *         "id": "0198c0de-0000-7000-8000-000000000011",
+             *         "name": "Ana",
+             *         "phone": "16505551234",
+             *         "userId": "US.13491208655302741918",
+             *         "username": "ana.b"
+             *       },
+             *       "labelIds": [
+             *         "0198c0de-0000-7000-8000-0000000000e1"
+             *       ],
+             *       "lastSeq": 7,
+             *       "lastMessageAt": "2026-11-20T09:00:00.000Z",
+             *       "windowExpiresAt": "2026-11-21T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T08:59:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['ConversationDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description macro_not_possible: `step`, `kind` and `reason` name the step */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/macro_not_possible",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "macro_not_possible",
+             *       "detail": "macro_not_possible: `step`, `kind` and `reason` name the step",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/conversations/{id}/messages': {
     parameters: {
       query?: never;
@@ -3104,7 +5091,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The messages of a conversation, oldest first */
+    /**
+     * The messages of a conversation, oldest first
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `conversations:read`.
+     */
     get: {
       parameters: {
         query?: {
@@ -3139,6 +5129,7 @@ export interface paths {
              *         {
              *           "id": "0198c0de-0000-7000-8000-000000000012",
              *           "seq": 1,
+             *           "beforeSeq": 4,
              *           "direction": "inbound",
              *           "author": "customer",
              *           "authorId": "0198c0de-0000-7000-8000-0000000000c1",
@@ -3147,6 +5138,8 @@ export interface paths {
              *           "status": "received",
              *           "wamid": "wamid.HBgLMTY1",
              *           "forwarded": true,
+             *           "editedAt": "2026-11-20T09:01:00.000Z",
+             *           "deletedAt": "2026-11-20T09:02:00.000Z",
              *           "at": "2026-11-20T09:00:00.000Z"
              *         }
              *       ],
@@ -3169,6 +5162,8 @@ export interface paths {
     /**
      * Send a message to the customer as an agent
      * @description Takes the conversation over from the bot. Refused with `window_closed` (422) when the 24-hour window is over: only templates leave then. A reaction takes nothing over.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `conversations:write`.
      */
     post: {
       parameters: {
@@ -3196,7 +5191,12 @@ export interface paths {
            *       "voice": true,
            *       "template": {
            *         "name": "order_update",
-           *         "language": "en_US"
+           *         "language": "en_US",
+           *         "parameters": {
+           *           "1": "Ana",
+           *           "2": "A-17",
+           *           "3": "on its way"
+           *         }
            *       },
            *       "messageId": "0198c0de-0000-7000-8000-000000000012",
            *       "emoji": "👍",
@@ -3232,6 +5232,7 @@ export interface paths {
              * @example {
              *       "id": "0198c0de-0000-7000-8000-000000000012",
              *       "seq": 1,
+             *       "beforeSeq": 4,
              *       "direction": "inbound",
              *       "author": "customer",
              *       "authorId": "0198c0de-0000-7000-8000-0000000000c1",
@@ -3240,6 +5241,8 @@ export interface paths {
              *       "status": "received",
              *       "wamid": "wamid.HBgLMTY1",
              *       "forwarded": true,
+             *       "editedAt": "2026-11-20T09:01:00.000Z",
+             *       "deletedAt": "2026-11-20T09:02:00.000Z",
              *       "at": "2026-11-20T09:00:00.000Z"
              *     }
              */
@@ -3289,7 +5292,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The internal notes of a conversation, newest first */
+    /**
+     * The internal notes of a conversation, newest first
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `conversations:read`.
+     */
     get: {
       parameters: {
         query?: {
@@ -3322,6 +5328,9 @@ export interface paths {
              *           "conversationId": "0198c0de-0000-7000-8000-000000000010",
              *           "authorId": "0198c0de-0000-7000-8000-0000000000c1",
              *           "text": "Ana is waiting for the refund of order 1042.",
+             *           "mentions": [
+             *             "0198c0de-0000-7000-8000-0000000000c1"
+             *           ],
              *           "afterSeq": 7,
              *           "at": "2026-11-20T09:00:00.000Z"
              *         }
@@ -3342,7 +5351,12 @@ export interface paths {
       };
     };
     put?: never;
-    /** Write a note for colleagues. The customer never sees it. */
+    /**
+     * Write a note for colleagues. The customer never sees it.
+     * @description Each colleague in `mentions` gets a notification (GET /api/v1/notifications).
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `conversations:write`.
+     */
     post: {
       parameters: {
         query?: never;
@@ -3359,7 +5373,10 @@ export interface paths {
         content: {
           /**
            * @example {
-           *       "text": "Ana is waiting for the refund of order 1042."
+           *       "text": "Ana is waiting for the refund of order 1042.",
+           *       "mentions": [
+           *         "0198c0de-0000-7000-8000-0000000000c1"
+           *       ]
            *     }
            */
           'application/json': components['schemas']['NoteBody'];
@@ -3378,6 +5395,9 @@ export interface paths {
              *       "conversationId": "0198c0de-0000-7000-8000-000000000010",
              *       "authorId": "0198c0de-0000-7000-8000-0000000000c1",
              *       "text": "Ana is waiting for the refund of order 1042.",
+             *       "mentions": [
+             *         "0198c0de-0000-7000-8000-0000000000c1"
+             *       ],
              *       "afterSeq": 7,
              *       "at": "2026-11-20T09:00:00.000Z"
              *     }
@@ -3412,7 +5432,10 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Delete a note. Admins may delete anybody’s. */
+    /**
+     * Delete a note. Admins may delete anybody’s.
+     * @description For members of the tenant with the role `agent` or above, and for API keys with the scope `conversations:write`.
+     */
     delete: {
       parameters: {
         query?: never;
@@ -3458,7 +5481,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Mark the conversation as read, up to a message */
+    /**
+     * Mark the conversation as read, up to a message
+     * @description For members of the tenant with the role `agent` or above, and for API keys with the scope `conversations:write`.
+     */
     post: {
       parameters: {
         query?: never;
@@ -3552,6 +5578,8 @@ export interface paths {
     /**
      * Give the conversation back to the bot. The bot answers from the next message on.
      * @description The bot starts afresh: it does not see what people wrote, nor the request for a person.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `conversations:write`.
      */
     post: {
       parameters: {
@@ -3632,7 +5660,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Reopen a closed conversation, or wake a snoozed one. A reopened one is assigned to you; for an API key, to the bot. */
+    /**
+     * Reopen a closed conversation, or wake a snoozed one. A reopened one is assigned to you; for an API key, to the bot.
+     * @description For members of the tenant with the role `agent` or above, and for API keys with the scope `conversations:write`.
+     */
     post: {
       parameters: {
         query?: never;
@@ -3715,6 +5746,8 @@ export interface paths {
     /**
      * Snooze the conversation until a time, or until the customer writes
      * @description The assignee keeps it. A promised response time keeps running.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `conversations:write`.
      */
     post: {
       parameters: {
@@ -3816,6 +5849,73 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/conversations/{id}/surveys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The newest 20 surveys of a conversation, newest first
+     * @description When the customer was asked after closing, and what they answered. Kept as long as messages are.
+     *
+     *     For every member of the tenant (role `viewer` and above), and for API keys with the scope `conversations:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000e1",
+             *           "agentId": "0198c0de-0000-7000-8000-00000000aaaa",
+             *           "askedAt": "2026-11-20T09:00:00.000Z",
+             *           "rating": 5,
+             *           "ratedAt": "2026-11-20T09:02:00.000Z",
+             *           "comment": "Quick and friendly"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['SurveyListDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/conversations/{id}/take-over': {
     parameters: {
       query?: never;
@@ -3828,6 +5928,8 @@ export interface paths {
     /**
      * Take over a conversation that the bot or nobody has
      * @description If two agents take over at once, one succeeds and the other gets `already_taken`. Idempotent.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `conversations:write`.
      */
     post: {
       parameters: {
@@ -3930,6 +6032,8 @@ export interface paths {
     /**
      * Show the customer that a person is writing
      * @description WhatsApp shows it for 25 seconds or until the message comes, and marks what the customer wrote as read. At most every 20 seconds.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `conversations:write`.
      */
     post: {
       parameters: {
@@ -3967,6 +6071,205 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/conversations/{id}/undo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Undo your last take-over, release or close
+     * @description Within a minute, and only while the conversation still has the `epoch` that the move answered with. It then stands as before, under a new epoch; what the customer still waits for, the bot is asked again.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `conversations:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "epoch": 4
+           *     }
+           */
+          'application/json': components['schemas']['UndoBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000010",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "open",
+             *       "owner": "bot",
+             *       "assigneeId": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "handoffReason": "customer_asked",
+             *       "teamId": "0198c0de-0000-7000-8000-0000000000d1",
+             *       "priority": "normal",
+             *       "unreadCount": 2,
+             *       "snoozedUntil": "2026-11-21T09:00:00.000Z",
+             *       "responseDueAt": "2026-11-20T09:05:00.000Z",
+             *       "escalatedAt": "2026-11-20T09:05:00.000Z",
+             *       "closedAt": "2026-11-20T10:00:00.000Z",
+             *       "epoch": 3,
+             *       "contact": {
+             *         "id": "0198c0de-0000-7000-8000-000000000011",
+             *         "name": "Ana",
+             *         "phone": "16505551234",
+             *         "userId": "US.13491208655302741918",
+             *         "username": "ana.b"
+             *       },
+             *       "labelIds": [
+             *         "0198c0de-0000-7000-8000-0000000000e1"
+             *       ],
+             *       "lastSeq": 7,
+             *       "lastMessageAt": "2026-11-20T09:00:00.000Z",
+             *       "windowExpiresAt": "2026-11-21T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T08:59:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['ConversationDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description undo_not_possible: it has changed since, or somebody else did it */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/undo_not_possible",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "undo_not_possible",
+             *       "detail": "undo_not_possible: it has changed since, or somebody else did it",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/conversations/bulk': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Close, assign, label, snooze or mark as read up to 100 conversations
+     * @description Each conversation is changed by itself: `results` says for each one whether it was done, and why not. Idempotent: make the same call again if its answer was lost.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `conversations:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "conversationIds": [
+           *         "0198c0de-0000-7000-8000-000000000010"
+           *       ],
+           *       "action": "label",
+           *       "userId": "0198c0de-0000-7000-8000-0000000000c1",
+           *       "teamId": "0198c0de-0000-7000-8000-0000000000d1",
+           *       "addLabelIds": [
+           *         "0198c0de-0000-7000-8000-0000000000e1"
+           *       ],
+           *       "removeLabelIds": [],
+           *       "until": "2026-11-21T09:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['BulkBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "results": [
+             *         {
+             *           "conversationId": "0198c0de-0000-7000-8000-000000000010",
+             *           "ok": true,
+             *           "code": "conversation_closed",
+             *           "detail": "A closed conversation cannot be snoozed; reopen it first."
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['BulkResultsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/conversations/counts': {
     parameters: {
       query?: never;
@@ -3974,7 +6277,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Counts of conversations that are not closed */
+    /**
+     * Counts of conversations that are not closed
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `conversations:read`.
+     */
     get: {
       parameters: {
         query?: {
@@ -4036,6 +6342,8 @@ export interface paths {
     /**
      * Search messages by words, newest first
      * @description New messages can be found after about a second.
+     *
+     *     For every member of the tenant (role `viewer` and above), and for API keys with the scope `conversations:read`.
      */
     get: {
       parameters: {
@@ -4078,6 +6386,7 @@ export interface paths {
              *           "message": {
              *             "id": "0198c0de-0000-7000-8000-000000000012",
              *             "seq": 1,
+             *             "beforeSeq": 4,
              *             "direction": "inbound",
              *             "author": "customer",
              *             "authorId": "0198c0de-0000-7000-8000-0000000000c1",
@@ -4086,6 +6395,8 @@ export interface paths {
              *             "status": "received",
              *             "wamid": "wamid.HBgLMTY1",
              *             "forwarded": true,
+             *             "editedAt": "2026-11-20T09:01:00.000Z",
+             *             "deletedAt": "2026-11-20T09:02:00.000Z",
              *             "at": "2026-11-20T09:00:00.000Z"
              *           },
              *           "snippet": {
@@ -4126,6 +6437,180 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/demo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The log-ins of the demo, and where its phone is. Only the demo of npm start has any.
+     * @description Nobody has to sign in for it.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "phoneUrl": "http://127.0.0.1:3900",
+             *       "logins": [
+             *         {
+             *           "company": "Acme Corp",
+             *           "email": "owner@acme-corp.example",
+             *           "password": "3f9a1c7e5b2d",
+             *           "role": "owner"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['DemoDto'];
+          };
+        };
+        /** @description not_found: this installation is no demo */
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/not_found",
+             *       "title": "Not found",
+             *       "status": 404,
+             *       "code": "not_found",
+             *       "detail": "There is no such thing here.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/demo/outlets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Give your tenant a number of the simulator, to try it with the phone in the browser; always the same one
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `outlets:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "name": "Main store",
+             *       "phoneNumberId": "106540352242922",
+             *       "wabaId": "102290129340398",
+             *       "displayPhoneNumber": "+1 555-010-1001",
+             *       "status": "active",
+             *       "confirmation": "confirmed",
+             *       "confirmedAt": "2026-11-20T09:30:00.000Z",
+             *       "confirmationProblem": null,
+             *       "confirmationDetail": null,
+             *       "asksAgainAt": null,
+             *       "receivesFrom": "2026-11-20T09:30:00.000Z",
+             *       "quality": "GREEN",
+             *       "messagingLimit": "TIER_10K",
+             *       "throughput": "STANDARD",
+             *       "verifiedName": "Acme Corp",
+             *       "metaStatus": "CONNECTED",
+             *       "health": "ok",
+             *       "webhooksSubscribed": true,
+             *       "checkProblem": null,
+             *       "whatsappError": null,
+             *       "checkedAt": "2026-11-20T09:30:00.000Z",
+             *       "settings": {
+             *         "replyDebounceMs": 3000,
+             *         "language": "es"
+             *       },
+             *       "version": 3,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['OutletDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        /** @description not_found: this installation is no demo */
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/not_found",
+             *       "title": "Not found",
+             *       "status": 404,
+             *       "code": "not_found",
+             *       "detail": "There is no such thing here.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/documents/{id}': {
     parameters: {
       query?: never;
@@ -4133,7 +6618,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Get a document and the state of its processing */
+    /**
+     * Get a document and the state of its processing
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `knowledge:read`.
+     */
     get: {
       parameters: {
         query?: never;
@@ -4161,6 +6649,16 @@ export interface paths {
              *       "title": "Opening hours",
              *       "contentType": "text/markdown",
              *       "status": "ready",
+             *       "warnings": [
+             *         {
+             *           "code": "question_without_answer",
+             *           "detail": "These questions have no answer, so they are left out: Do you deliver?",
+             *           "items": [
+             *             "Do you deliver?"
+             *           ],
+             *           "total": 1
+             *         }
+             *       ],
              *       "chunks": 12,
              *       "bytes": 48213,
              *       "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
@@ -4183,7 +6681,10 @@ export interface paths {
     };
     put?: never;
     post?: never;
-    /** Delete a document; no answer uses it any more */
+    /**
+     * Delete a document; no answer uses it any more
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `knowledge:write`.
+     */
     delete: {
       parameters: {
         query?: never;
@@ -4226,7 +6727,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Receipts of erasures, newest first */
+    /**
+     * Receipts of erasures, newest first
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `contacts:read`.
+     */
     get: {
       parameters: {
         query?: {
@@ -4307,7 +6811,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The receipt of an erasure: what each service erased, and what may remain */
+    /**
+     * The receipt of an erasure: what each service erased, and what may remain
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `contacts:read`.
+     */
     get: {
       parameters: {
         query?: never;
@@ -4381,7 +6888,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The settings of an inbox: assignment, response times, messages */
+    /**
+     * The settings of an inbox: assignment, response times, messages
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `inbox:manage`.
+     */
     get: {
       parameters: {
         query?: never;
@@ -4412,7 +6922,8 @@ export interface paths {
              *       "nextResponseSeconds": 900,
              *       "escalationTeamId": "0198c0de-0000-7000-8000-0000000000d1",
              *       "escalationMessage": "Sorry that you have to wait. We have told our lead.",
-             *       "awayMessage": "We are back at 9 and will answer you then."
+             *       "awayMessage": "We are back at 9 and will answer you then.",
+             *       "botInGroups": false
              *     }
              */
             'application/json': components['schemas']['InboxSettingsDto'];
@@ -4427,7 +6938,10 @@ export interface paths {
         default: components['responses']['Problem'];
       };
     };
-    /** Replace the settings of an inbox. Fields left out return to their defaults. */
+    /**
+     * Replace the settings of an inbox. Fields left out return to their defaults.
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `inbox:manage`.
+     */
     put: {
       parameters: {
         query?: never;
@@ -4454,7 +6968,8 @@ export interface paths {
            *       "nextResponseSeconds": 900,
            *       "escalationTeamId": "0198c0de-0000-7000-8000-0000000000d1",
            *       "escalationMessage": "Sorry that you have to wait. We have told our lead.",
-           *       "awayMessage": "We are back at 9 and will answer you then."
+           *       "awayMessage": "We are back at 9 and will answer you then.",
+           *       "botInGroups": false
            *     }
            */
           'application/json': components['schemas']['InboxSettingsDto'];
@@ -4476,7 +6991,8 @@ export interface paths {
              *       "nextResponseSeconds": 900,
              *       "escalationTeamId": "0198c0de-0000-7000-8000-0000000000d1",
              *       "escalationMessage": "Sorry that you have to wait. We have told our lead.",
-             *       "awayMessage": "We are back at 9 and will answer you then."
+             *       "awayMessage": "We are back at 9 and will answer you then.",
+             *       "botInGroups": false
              *     }
              */
             'application/json': components['schemas']['InboxSettingsDto'];
@@ -4545,7 +7061,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List knowledge bases, oldest first */
+    /**
+     * List knowledge bases, oldest first
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `knowledge:read`.
+     */
     get: {
       parameters: {
         query?: {
@@ -4576,7 +7095,9 @@ export interface paths {
              *           "name": "Store guide",
              *           "description": "Opening hours, shipping, returns",
              *           "language": "en",
+             *           "answering": "sure",
              *           "publishedVersion": 3,
+             *           "hasUnpublishedChanges": false,
              *           "documents": {
              *             "queued": 0,
              *             "processing": 1,
@@ -4603,7 +7124,10 @@ export interface paths {
       };
     };
     put?: never;
-    /** Create a knowledge base */
+    /**
+     * Create a knowledge base
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `knowledge:write`.
+     */
     post: {
       parameters: {
         query?: never;
@@ -4639,7 +7163,9 @@ export interface paths {
              *       "name": "Store guide",
              *       "description": "Opening hours, shipping, returns",
              *       "language": "en",
+             *       "answering": "sure",
              *       "publishedVersion": 3,
+             *       "hasUnpublishedChanges": false,
              *       "documents": {
              *         "queued": 0,
              *         "processing": 1,
@@ -4677,7 +7203,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Get a knowledge base */
+    /**
+     * Get a knowledge base
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `knowledge:read`.
+     */
     get: {
       parameters: {
         query?: never;
@@ -4704,7 +7233,9 @@ export interface paths {
              *       "name": "Store guide",
              *       "description": "Opening hours, shipping, returns",
              *       "language": "en",
+             *       "answering": "sure",
              *       "publishedVersion": 3,
+             *       "hasUnpublishedChanges": false,
              *       "documents": {
              *         "queued": 0,
              *         "processing": 1,
@@ -4727,7 +7258,10 @@ export interface paths {
         default: components['responses']['Problem'];
       };
     };
-    /** Change a knowledge base; fields left out stay as they are */
+    /**
+     * Change a knowledge base; fields left out stay as they are
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `knowledge:write`.
+     */
     put: {
       parameters: {
         query?: never;
@@ -4746,7 +7280,8 @@ export interface paths {
            * @example {
            *       "name": "Store guide",
            *       "description": "Opening hours, shipping, returns",
-           *       "language": "es"
+           *       "language": "es",
+           *       "answering": "sure"
            *     }
            */
           'application/json': components['schemas']['ChangeKnowledgeBaseDto'];
@@ -4765,7 +7300,9 @@ export interface paths {
              *       "name": "Store guide",
              *       "description": "Opening hours, shipping, returns",
              *       "language": "en",
+             *       "answering": "sure",
              *       "publishedVersion": 3,
+             *       "hasUnpublishedChanges": false,
              *       "documents": {
              *         "queued": 0,
              *         "processing": 1,
@@ -4791,7 +7328,10 @@ export interface paths {
       };
     };
     post?: never;
-    /** Delete a knowledge base and all its documents; it stops answering at once */
+    /**
+     * Delete a knowledge base and all its documents; it stops answering at once
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `knowledge:write`.
+     */
     delete: {
       parameters: {
         query?: never;
@@ -4834,7 +7374,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List the documents of a knowledge base, newest first */
+    /**
+     * List the documents of a knowledge base, newest first
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `knowledge:read`.
+     */
     get: {
       parameters: {
         query?: {
@@ -4868,6 +7411,16 @@ export interface paths {
              *           "title": "Opening hours",
              *           "contentType": "text/markdown",
              *           "status": "ready",
+             *           "warnings": [
+             *             {
+             *               "code": "question_without_answer",
+             *               "detail": "These questions have no answer, so they are left out: Do you deliver?",
+             *               "items": [
+             *                 "Do you deliver?"
+             *               ],
+             *               "total": 1
+             *             }
+             *           ],
              *           "chunks": 12,
              *           "bytes": 48213,
              *           "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
@@ -4894,7 +7447,9 @@ export interface paths {
     put?: never;
     /**
      * Add a document
-     * @description Plain text, Markdown, HTML, CSV (questions and answers, or records) or PDF: a file of at most 20 MB, or JSON of at most 1 MB. The document is processed in the background; GET /documents/{id} shows when it is ready. Sending the same file with the same title again adds nothing; if the document failed, it is processed again.
+     * @description Plain text, Markdown, HTML, CSV or TSV (questions and answers, or records) or PDF: a file of at most 20 MB, or JSON of at most 1 MB. The document is processed in the background; GET /documents/{id} shows when it is ready. Sending the same file with the same title again adds nothing; if the document failed, it is processed again.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `knowledge:write`.
      */
     post: {
       parameters: {
@@ -5046,7 +7601,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Publish all ready documents, so that they answer customers */
+    /**
+     * Publish all ready documents, so that they answer customers
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `knowledge:write`.
+     */
     post: {
       parameters: {
         query?: never;
@@ -5119,7 +7677,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Go back to an earlier published version */
+    /**
+     * Go back to an earlier published version
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `knowledge:write`.
+     */
     post: {
       parameters: {
         query?: never;
@@ -5222,7 +7783,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Find the passages that fit a question best */
+    /**
+     * Find the passages that fit a question best
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `knowledge:read`.
+     */
     post: {
       parameters: {
         query?: never;
@@ -5290,6 +7854,71 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/knowledge-bases/{id}/unpublished-changes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get what publishing would change: documents that were added, replaced or removed since the published version
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `knowledge:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "added": 1,
+             *       "replaced": 0,
+             *       "removed": 0,
+             *       "items": [
+             *         {
+             *           "kind": "added",
+             *           "documentId": "0198c0de-0000-7000-8000-000000000011",
+             *           "title": "Opening hours"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['UnpublishedChangesDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/knowledge-bases/{id}/versions': {
     parameters: {
       query?: never;
@@ -5297,7 +7926,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List the published versions, newest first */
+    /**
+     * List the published versions, newest first
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `knowledge:read`.
+     */
     get: {
       parameters: {
         query?: {
@@ -5363,7 +7995,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** All labels */
+    /**
+     * All labels
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `conversations:read`.
+     */
     get: {
       parameters: {
         query?: never;
@@ -5406,7 +8041,10 @@ export interface paths {
       };
     };
     put?: never;
-    /** Create a label */
+    /**
+     * Create a label
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `inbox:manage`.
+     */
     post: {
       parameters: {
         query?: never;
@@ -5470,7 +8108,10 @@ export interface paths {
       cookie?: never;
     };
     get?: never;
-    /** Change a label */
+    /**
+     * Change a label
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `inbox:manage`.
+     */
     put: {
       parameters: {
         query?: never;
@@ -5523,7 +8164,292 @@ export interface paths {
       };
     };
     post?: never;
-    /** Delete a label and remove it from all conversations */
+    /**
+     * Delete a label and remove it from all conversations
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `inbox:manage`.
+     */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done; there is nothing to say about it */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/macros': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * All macros
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `conversations:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "name": "Refund begun",
+             *           "actions": [
+             *             {
+             *               "kind": "reply",
+             *               "text": "Hello {{contact.name}}, this is {{agent.name}}. I am looking into it.",
+             *               "addLabelIds": [
+             *                 "0198c0de-0000-7000-8000-0000000000e1"
+             *               ],
+             *               "removeLabelIds": [],
+             *               "userId": "0198c0de-0000-7000-8000-0000000000c1",
+             *               "teamId": "0198c0de-0000-7000-8000-0000000000d1",
+             *               "priority": "high",
+             *               "minutes": 60
+             *             }
+             *           ],
+             *           "id": "0198c0de-0000-7000-8000-000000000071"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['MacroListDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    /**
+     * Create a macro
+     * @description A macro is a list of actions that an agent runs on a conversation with one click.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `inbox:manage`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "name": "Refund begun",
+           *       "actions": [
+           *         {
+           *           "kind": "reply",
+           *           "text": "Hello {{contact.name}}, this is {{agent.name}}. I am looking into it.",
+           *           "addLabelIds": [
+           *             "0198c0de-0000-7000-8000-0000000000e1"
+           *           ],
+           *           "removeLabelIds": [],
+           *           "userId": "0198c0de-0000-7000-8000-0000000000c1",
+           *           "teamId": "0198c0de-0000-7000-8000-0000000000d1",
+           *           "priority": "high",
+           *           "minutes": 60
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['MacroBody'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "name": "Refund begun",
+             *       "actions": [
+             *         {
+             *           "kind": "reply",
+             *           "text": "Hello {{contact.name}}, this is {{agent.name}}. I am looking into it.",
+             *           "addLabelIds": [
+             *             "0198c0de-0000-7000-8000-0000000000e1"
+             *           ],
+             *           "removeLabelIds": [],
+             *           "userId": "0198c0de-0000-7000-8000-0000000000c1",
+             *           "teamId": "0198c0de-0000-7000-8000-0000000000d1",
+             *           "priority": "high",
+             *           "minutes": 60
+             *         }
+             *       ],
+             *       "id": "0198c0de-0000-7000-8000-000000000071"
+             *     }
+             */
+            'application/json': components['schemas']['MacroDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/macros/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Change a macro
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `inbox:manage`.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "name": "Refund begun",
+           *       "actions": [
+           *         {
+           *           "kind": "reply",
+           *           "text": "Hello {{contact.name}}, this is {{agent.name}}. I am looking into it.",
+           *           "addLabelIds": [
+           *             "0198c0de-0000-7000-8000-0000000000e1"
+           *           ],
+           *           "removeLabelIds": [],
+           *           "userId": "0198c0de-0000-7000-8000-0000000000c1",
+           *           "teamId": "0198c0de-0000-7000-8000-0000000000d1",
+           *           "priority": "high",
+           *           "minutes": 60
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['MacroBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "name": "Refund begun",
+             *       "actions": [
+             *         {
+             *           "kind": "reply",
+             *           "text": "Hello {{contact.name}}, this is {{agent.name}}. I am looking into it.",
+             *           "addLabelIds": [
+             *             "0198c0de-0000-7000-8000-0000000000e1"
+             *           ],
+             *           "removeLabelIds": [],
+             *           "userId": "0198c0de-0000-7000-8000-0000000000c1",
+             *           "teamId": "0198c0de-0000-7000-8000-0000000000d1",
+             *           "priority": "high",
+             *           "minutes": 60
+             *         }
+             *       ],
+             *       "id": "0198c0de-0000-7000-8000-000000000071"
+             *     }
+             */
+            'application/json': components['schemas']['MacroDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    /**
+     * Delete a macro
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `inbox:manage`.
+     */
     delete: {
       parameters: {
         query?: never;
@@ -5571,6 +8497,8 @@ export interface paths {
     /**
      * Upload a file to send
      * @description Pictures (JPEG, PNG; 5 MB), stickers (WebP; 500 KB), recordings and films (16 MB), documents (PDF, text, Office; 100 MB), as WhatsApp takes them. What a file is, its bytes say.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `conversations:write`.
      */
     post: {
       parameters: {
@@ -5641,7 +8569,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One file */
+    /**
+     * One file
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `conversations:read`.
+     */
     get: {
       parameters: {
         query?: never;
@@ -5703,7 +8634,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Create a link to the file that works for five minutes */
+    /**
+     * Create a link to the file that works for five minutes
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `conversations:read`.
+     */
     post: {
       parameters: {
         query?: never;
@@ -5757,7 +8691,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Retry fetching a customer’s file. WhatsApp keeps files for seven days. */
+    /**
+     * Retry fetching a customer’s file. WhatsApp keeps files for seven days.
+     * @description For members of the tenant with the role `agent` or above, and for API keys with the scope `conversations:write`.
+     */
     post: {
       parameters: {
         query?: never;
@@ -5815,15 +8752,30 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Messages, newest first */
+    /**
+     * Messages, newest first
+     * @description With `scheduled=true` those that wait for their time, the next first. Under filters a page looks at so many messages: it may be short, even empty, and have a next one.
+     *
+     *     For every member of the tenant (role `viewer` and above), and for API keys with the scope `messages:read`.
+     */
     get: {
       parameters: {
         query?: {
+          class?: 'otp' | 'reply' | 'reminder' | 'drip' | 'broadcast';
           /** @description nextCursor of the page before */
           cursor?: string;
+          /** @description Created from then on: a day in UTC, or a time with its offset */
+          from?: string;
           limit?: number;
           outletId?: string;
-          status?: 'queued' | 'sending' | 'unknown' | 'accepted' | 'sent' | 'delivered' | 'read' | 'played' | 'failed';
+          /** @description Only what waits for its time, the next first */
+          scheduled?: 'true';
+          status?:
+            'scheduled' | 'queued' | 'sending' | 'unknown' | 'accepted' | 'sent' | 'delivered' | 'read' | 'played' | 'failed' | 'cancelled';
+          /** @description The recipient: phone number in international form, or business-scoped user id */
+          to?: string;
+          /** @description Created before then: a day in UTC, or a time with its offset */
+          until?: string;
         };
         header?: {
           /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
@@ -5850,16 +8802,19 @@ export interface paths {
              *           "to": {},
              *           "class": "otp",
              *           "type": "text",
-             *           "status": "queued",
+             *           "status": "scheduled",
              *           "failed": true,
              *           "wamid": null,
              *           "attempts": 1,
              *           "errors": [
              *             {
-             *               "code": 1
+             *               "code": 1,
+             *               "gate": "opted_out"
              *             }
              *           ],
              *           "pricing": null,
+             *           "sendAt": null,
+             *           "retryOf": null,
              *           "createdAt": "2026-11-20T09:30:00.000Z",
              *           "updatedAt": "2026-11-20T09:30:00.000Z"
              *         }
@@ -5880,7 +8835,10 @@ export interface paths {
       };
     };
     put?: never;
-    /** Send a message */
+    /**
+     * Send a message
+     * @description For members of the tenant with the role `agent` or above, and for API keys with the scope `messages:write`.
+     */
     post: {
       parameters: {
         query?: never;
@@ -5919,7 +8877,7 @@ export interface paths {
             /**
              * @example {
              *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
-             *       "status": "queued"
+             *       "status": "scheduled"
              *     }
              */
             'application/json': components['schemas']['SubmittedMessageDto'];
@@ -5950,7 +8908,7 @@ export interface paths {
         };
         413: components['responses']['TooLarge'];
         415: components['responses']['UnsupportedMediaType'];
-        /** @description idempotency_key_reused: the key was used for a different message */
+        /** @description idempotency_key_reused: the key was used for a different message; template_not_found, template_not_approved, opted_out */
         422: {
           headers: {
             [name: string]: unknown;
@@ -5962,7 +8920,7 @@ export interface paths {
              *       "title": "Cannot be processed",
              *       "status": 422,
              *       "code": "idempotency_key_reused",
-             *       "detail": "idempotency_key_reused: the key was used for a different message",
+             *       "detail": "idempotency_key_reused: the key was used for a different message; template_not_found, template_not_approved, opted_out",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -5987,7 +8945,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One message and its statuses */
+    /**
+     * One message and its statuses
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `messages:read`.
+     */
     get: {
       parameters: {
         query?: never;
@@ -6016,19 +8977,23 @@ export interface paths {
              *       "to": {},
              *       "class": "otp",
              *       "type": "text",
-             *       "status": "queued",
+             *       "status": "scheduled",
              *       "failed": true,
              *       "wamid": null,
              *       "attempts": 1,
              *       "errors": [
              *         {
-             *           "code": 1
+             *           "code": 1,
+             *           "gate": "opted_out"
              *         }
              *       ],
              *       "pricing": null,
+             *       "sendAt": null,
+             *       "retryOf": null,
              *       "createdAt": "2026-11-20T09:30:00.000Z",
              *       "updatedAt": "2026-11-20T09:30:00.000Z",
              *       "content": {},
+             *       "contextWamid": null,
              *       "statuses": [
              *         {
              *           "status": "status",
@@ -6039,7 +9004,8 @@ export interface paths {
              *           "pricing": null,
              *           "errors": [
              *             {
-             *               "code": 1
+             *               "code": 1,
+             *               "gate": "opted_out"
              *             }
              *           ]
              *         }
@@ -6047,6 +9013,240 @@ export interface paths {
              *     }
              */
             'application/json': components['schemas']['MessageDetailDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    /**
+     * Cancel a message that has not left
+     * @description One that waits for its time, or in the queue. Cancelling it again changes nothing.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `messages:write`.
+     */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done; there is nothing to say about it */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description message_left */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/message_left",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "message_left",
+             *       "detail": "message_left",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/messages/{id}/retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Send a failed message again
+     * @description As a new message, which is checked like any other; it says in `retryOf` in place of which one it was sent. Asked once more, the answer is the same new message.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `messages:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Accepted; it is worked on */
+        202: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "status": "scheduled"
+             *     }
+             */
+            'application/json': components['schemas']['SubmittedMessageDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description message_not_failed, message_of_group, outlet_disabled, outlet_unconfirmed */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/message_not_failed",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "message_not_failed",
+             *       "detail": "message_not_failed, message_of_group, outlet_disabled, outlet_unconfirmed",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/messages/check': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Whether a message may be sent
+     * @description By the same rules as POST /messages, and nothing is sent: every reason that speaks against it, and what could be sent instead.
+     *
+     *     For every member of the tenant (role `viewer` and above), and for API keys with the scope `messages:read`.
+     */
+    get: {
+      parameters: {
+        query: {
+          /** @description Beside name: its language */
+          language?: string;
+          /** @description In place of templateId: the name of a template */
+          name?: string;
+          /** @description The outlet through which it is to leave */
+          outletId: string;
+          /** @description JSON of the template’s values, as POST /messages takes them. Left out, what a template needs is told and denies nothing. */
+          parameters?: string;
+          /** @description What the message is for. A promotion is one also in words of your own. */
+          purpose?: 'marketing' | 'utility' | 'authentication' | 'service';
+          /** @description Of a template */
+          templateId?: string;
+          /** @description Phone number in international form, or a business-scoped user id */
+          to: string;
+          /** @description Left out: template where a template is named, else text */
+          type?:
+            | 'text'
+            | 'image'
+            | 'video'
+            | 'audio'
+            | 'document'
+            | 'sticker'
+            | 'template'
+            | 'interactive'
+            | 'location'
+            | 'contacts'
+            | 'reaction';
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "decision": "allow",
+             *       "reasons": [
+             *         {
+             *           "code": "number_paused",
+             *           "message": "The customer wants no promotions. A template of the category UTILITY may still be sent.",
+             *           "effect": "denies"
+             *         }
+             *       ],
+             *       "price": {
+             *         "amountMinor": 6,
+             *         "currency": "USD",
+             *         "kind": "estimated",
+             *         "asOf": "2026-10-01",
+             *         "amountMicros": 62500,
+             *         "source": "source"
+             *       },
+             *       "alternative": {
+             *         "type": "text"
+             *       }
+             *     }
+             */
+            'application/json': components['schemas']['CheckedMessageDto'];
           };
         };
         400: components['responses']['BadRequest'];
@@ -6073,7 +9273,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Holds: why messages wait in the queue */
+    /**
+     * Holds: why messages wait in the queue
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `messages:read`.
+     */
     get: {
       parameters: {
         query?: never;
@@ -6100,7 +9303,7 @@ export interface paths {
              *           "scope": "app",
              *           "key": "key",
              *           "kind": "auth",
-             *           "code": "not_found",
+             *           "code": "by_hand",
              *           "title": "Not found",
              *           "advice": "advice",
              *           "until": null,
@@ -6123,7 +9326,68 @@ export interface paths {
       };
     };
     put?: never;
-    post?: never;
+    /**
+     * Hold the messages of a number, or all messages
+     * @description From now on nothing leaves that the hold is for: messages wait in the queue, and none is lost. A hold that was placed for the same before is replaced.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `messages:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+           *       "reason": "We are checking the prices in the spring offer.",
+           *       "until": "2026-11-21T09:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['PlaceHoldBody'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "scope": "app",
+             *       "key": "key",
+             *       "kind": "auth",
+             *       "code": "by_hand",
+             *       "title": "Not found",
+             *       "advice": "advice",
+             *       "until": null,
+             *       "createdAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['HoldDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -6140,7 +9404,10 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Lift a hold and send what waits behind it */
+    /**
+     * Lift a hold and send what waits behind it
+     * @description For members of the tenant with the role `agent` or above, and for API keys with the scope `messages:write`.
+     */
     delete: {
       parameters: {
         query?: never;
@@ -6176,6 +9443,149 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/notifications': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Your notifications, newest first
+     * @description You get a notification when a colleague mentions you in a note. Notifications are kept for 90 days.
+     *
+     *     For every member of the tenant (role `viewer` and above), and for API keys with the scope `conversations:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "unreadCount": 2,
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-000000000051",
+             *           "kind": "mention",
+             *           "conversationId": "0198c0de-0000-7000-8000-000000000010",
+             *           "noteId": "0198c0de-0000-7000-8000-000000000013",
+             *           "authorId": "0198c0de-0000-7000-8000-0000000000c1",
+             *           "contactName": "Ana",
+             *           "text": "@Luis please call her back.",
+             *           "at": "2026-11-20T09:00:00.000Z",
+             *           "readAt": "2026-11-20T09:05:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['NotificationPageDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/notifications/read': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Mark your notifications as read
+     * @description Some by their ids, or all of them. Idempotent.
+     *
+     *     For every member of the tenant (role `viewer` and above), and for API keys with the scope `conversations:read`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "ids": [
+           *         "0198c0de-0000-7000-8000-000000000051"
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['ReadNotificationsBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "unreadCount": 2
+             *     }
+             */
+            'application/json': components['schemas']['UnreadCountDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/ops/dead-letters': {
     parameters: {
       query?: never;
@@ -6183,7 +9593,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Events that a consumer gave up and that nobody has replayed since, newest first. Those of webhook items are listed as items. */
+    /**
+     * Events that a consumer gave up and that nobody has replayed since, newest first. Those of webhook items are listed as items.
+     * @description For superadmins of the installation only.
+     */
     get: {
       parameters: {
         query?: {
@@ -6264,7 +9677,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Publish the events of dead letters again, with their original ids */
+    /**
+     * Publish the events of dead letters again, with their original ids
+     * @description For superadmins of the installation only.
+     */
     post: {
       parameters: {
         query?: never;
@@ -6333,7 +9749,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Webhook items with their outcome and the received JSON, newest first */
+    /**
+     * Webhook items with their outcome and the received JSON, newest first
+     * @description For superadmins of the installation only.
+     */
     get: {
       parameters: {
         query?: {
@@ -6409,7 +9828,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What was received, and what became of it */
+    /**
+     * What was received, and what became of it
+     * @description For superadmins of the installation only.
+     */
     get: {
       parameters: {
         query?: never;
@@ -6492,7 +9914,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Process parked, dead and lost items again */
+    /**
+     * Process parked, dead and lost items again
+     * @description For superadmins of the installation only.
+     */
     post: {
       parameters: {
         query?: never;
@@ -6557,7 +9982,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Your tenant’s WhatsApp numbers */
+    /**
+     * Your tenant’s WhatsApp numbers
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `outlets:read`.
+     */
     get: {
       parameters: {
         query?: {
@@ -6607,6 +10035,7 @@ export interface paths {
              *           "health": "ok",
              *           "webhooksSubscribed": true,
              *           "checkProblem": null,
+             *           "whatsappError": null,
              *           "checkedAt": "2026-11-20T09:30:00.000Z",
              *           "settings": {
              *             "replyDebounceMs": 3000,
@@ -6633,7 +10062,10 @@ export interface paths {
       };
     };
     put?: never;
-    /** Connect a WhatsApp number. WhatsApp must confirm that it belongs to the access token; until WhatsApp can be reached, it waits. */
+    /**
+     * Connect a WhatsApp number. WhatsApp must confirm that it belongs to the access token; until WhatsApp can be reached, it waits.
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `outlets:write`.
+     */
     post: {
       parameters: {
         query?: never;
@@ -6689,6 +10121,7 @@ export interface paths {
              *       "health": "ok",
              *       "webhooksSubscribed": true,
              *       "checkProblem": null,
+             *       "whatsappError": null,
              *       "checkedAt": "2026-11-20T09:30:00.000Z",
              *       "settings": {
              *         "replyDebounceMs": 3000,
@@ -6768,7 +10201,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One WhatsApp number */
+    /**
+     * One WhatsApp number
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `outlets:read`.
+     */
     get: {
       parameters: {
         query?: never;
@@ -6811,6 +10247,7 @@ export interface paths {
              *       "health": "ok",
              *       "webhooksSubscribed": true,
              *       "checkProblem": null,
+             *       "whatsappError": null,
              *       "checkedAt": "2026-11-20T09:30:00.000Z",
              *       "settings": {
              *         "replyDebounceMs": 3000,
@@ -6833,7 +10270,10 @@ export interface paths {
         default: components['responses']['Problem'];
       };
     };
-    /** Change name, status, settings or access token; omitted fields stay unchanged */
+    /**
+     * Change name, status, settings or access token; omitted fields stay unchanged
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `outlets:write`.
+     */
     put: {
       parameters: {
         query?: never;
@@ -6889,6 +10329,7 @@ export interface paths {
              *       "health": "ok",
              *       "webhooksSubscribed": true,
              *       "checkProblem": null,
+             *       "whatsappError": null,
              *       "checkedAt": "2026-11-20T09:30:00.000Z",
              *       "settings": {
              *         "replyDebounceMs": 3000,
@@ -6970,7 +10411,10 @@ export interface paths {
       };
     };
     post?: never;
-    /** Disconnect a WhatsApp number. Deletes its access token and keeps its history. */
+    /**
+     * Disconnect a WhatsApp number. Deletes its access token and keeps its history.
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `outlets:write`.
+     */
     delete: {
       parameters: {
         query?: never;
@@ -7027,6 +10471,101 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/outlets/{id}/health': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * How a number is: its rate, what waits and why, and what to do
+     * @description Quality and limits are as Meta last reported them. Nothing is asked of WhatsApp; checking the outlet does that.
+     *
+     *     For every member of the tenant (role `viewer` and above), and for API keys with the scope `messages:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "outletId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "quality": "GREEN",
+             *       "messagingLimit": "TIER_2K",
+             *       "throughput": {
+             *         "allowedPerSecond": 80,
+             *         "usedPerSecond": 12,
+             *         "tokens": 39
+             *       },
+             *       "portfolio": {
+             *         "limit": 2000,
+             *         "usedToday": 120
+             *       },
+             *       "holds": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "scope": "app",
+             *           "key": "key",
+             *           "kind": "auth",
+             *           "code": "by_hand",
+             *           "title": "Not found",
+             *           "advice": "advice",
+             *           "until": null,
+             *           "createdAt": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ],
+             *       "queued": {
+             *         "otp": 1,
+             *         "reply": 1,
+             *         "reminder": 1,
+             *         "drip": 1,
+             *         "broadcast": 1
+             *       },
+             *       "advice": [
+             *         {
+             *           "code": "number_held",
+             *           "message": "message"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['NumberHealthDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/outlets/{id}/validate': {
     parameters: {
       query?: never;
@@ -7036,7 +10575,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Check the number with WhatsApp, store the result and subscribe to its webhooks */
+    /**
+     * Check the number with WhatsApp, store the result and subscribe to its webhooks
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `outlets:write`.
+     */
     post: {
       parameters: {
         query?: never;
@@ -7079,6 +10621,7 @@ export interface paths {
              *       "health": "ok",
              *       "webhooksSubscribed": true,
              *       "checkProblem": null,
+             *       "whatsappError": null,
              *       "checkedAt": "2026-11-20T09:30:00.000Z",
              *       "settings": {
              *         "replyDebounceMs": 3000,
@@ -7170,7 +10713,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The WhatsApp numbers of a tenant */
+    /**
+     * The WhatsApp numbers of a tenant
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `outlets:read`.
+     */
     get: {
       parameters: {
         query?: {
@@ -7222,6 +10768,7 @@ export interface paths {
              *           "health": "ok",
              *           "webhooksSubscribed": true,
              *           "checkProblem": null,
+             *           "whatsappError": null,
              *           "checkedAt": "2026-11-20T09:30:00.000Z",
              *           "settings": {
              *             "replyDebounceMs": 3000,
@@ -7262,7 +10809,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Which people of the team are connected, and who is available */
+    /**
+     * Which people of the team are connected, and who is available
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `conversations:read`.
+     */
     get: {
       parameters: {
         query?: never;
@@ -7305,7 +10855,10 @@ export interface paths {
         default: components['responses']['Problem'];
       };
     };
-    /** Set your availability. People only, not API keys. */
+    /**
+     * Set your availability. People only, not API keys.
+     * @description For members of the tenant with the role `agent` or above, and for API keys with the scope `conversations:write`.
+     */
     put: {
       parameters: {
         query?: never;
@@ -7369,7 +10922,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** How long messages are kept */
+    /**
+     * How long messages are kept
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `contacts:write`.
+     */
     get: {
       parameters: {
         query?: never;
@@ -7408,6 +10964,8 @@ export interface paths {
     /**
      * Change how long messages are kept
      * @description What is older is removed within minutes, here and in the records of sending and answering. Contacts and conversations stay.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `contacts:write`.
      */
     put: {
       parameters: {
@@ -7483,6 +11041,158 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/survey-settings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Whether and how customers are asked after closing what they think of the help they got
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `inbox:manage`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "enabled": true,
+             *       "servedBy": "people",
+             *       "waitMinutes": 5,
+             *       "everyDays": 7,
+             *       "asksComment": true,
+             *       "defaultTexts": [
+             *         {
+             *           "language": "en",
+             *           "question": "How was our help? Please choose from 1 to 5.",
+             *           "thanks": "Thank you for your rating!"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['SurveySettingsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /**
+     * Replace the settings of the survey after closing. Fields left out return to their defaults.
+     * @description After a conversation is closed, and while its service window is open, the customer gets a list with five answers. The answer is recorded once and does not open the conversation again.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `inbox:manage`.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The ETag of what you read: refuses to overwrite another’s change */
+          'If-Match'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "enabled": true,
+           *       "servedBy": "people",
+           *       "waitMinutes": 5,
+           *       "everyDays": 7,
+           *       "asksComment": true
+           *     }
+           */
+          'application/json': components['schemas']['SurveySettingsBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "enabled": true,
+             *       "servedBy": "people",
+             *       "waitMinutes": 5,
+             *       "everyDays": 7,
+             *       "asksComment": true,
+             *       "defaultTexts": [
+             *         {
+             *           "language": "en",
+             *           "question": "How was our help? Please choose from 1 to 5.",
+             *           "thanks": "Thank you for your rating!"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['SurveySettingsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description Somebody changed it meanwhile; ETag holds the present one */
+        412: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/precondition_failed",
+             *       "title": "Precondition failed",
+             *       "status": 412,
+             *       "code": "precondition_failed",
+             *       "detail": "It was changed since you read it; read it again and repeat the change.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/teams': {
     parameters: {
       query?: never;
@@ -7490,7 +11200,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** All teams */
+    /**
+     * All teams
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `conversations:read`.
+     */
     get: {
       parameters: {
         query?: never;
@@ -7535,7 +11248,10 @@ export interface paths {
       };
     };
     put?: never;
-    /** Create a team */
+    /**
+     * Create a team
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `inbox:manage`.
+     */
     post: {
       parameters: {
         query?: never;
@@ -7603,7 +11319,10 @@ export interface paths {
       cookie?: never;
     };
     get?: never;
-    /** Change a team */
+    /**
+     * Change a team
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `inbox:manage`.
+     */
     put: {
       parameters: {
         query?: never;
@@ -7660,7 +11379,10 @@ export interface paths {
       };
     };
     post?: never;
-    /** Delete a team */
+    /**
+     * Delete a team
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `inbox:manage`.
+     */
     delete: {
       parameters: {
         query?: never;
@@ -7696,6 +11418,727 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/templates': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Message templates, by name
+     * @description All languages of all your WhatsApp accounts, as WhatsApp last told them.
+     *
+     *     For every member of the tenant (role `viewer` and above), and for API keys with the scope `messages:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          category?: 'MARKETING' | 'UTILITY' | 'AUTHENTICATION';
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          language?: string;
+          limit?: number;
+          quality?: 'GREEN' | 'YELLOW' | 'RED' | 'UNKNOWN';
+          /** @description A part of the name */
+          search?: string;
+          status?: string;
+          /** @description Of one WhatsApp account */
+          wabaId?: string;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "wabaId": "wabaId",
+             *           "graphId": null,
+             *           "name": "name",
+             *           "language": "en_US",
+             *           "category": "category",
+             *           "previousCategory": null,
+             *           "nextCategory": null,
+             *           "nextCategoryAt": null,
+             *           "status": "status",
+             *           "quality": "quality",
+             *           "rejectionReason": null,
+             *           "recommendation": null,
+             *           "parameterFormat": "POSITIONAL",
+             *           "components": [
+             *             {
+             *               "type": "BODY",
+             *               "text": "Hi {{1}}, your order {{2}} has left.",
+             *               "example": {
+             *                 "body_text": [
+             *                   [
+             *                     "Ana",
+             *                     "A-17"
+             *                   ]
+             *                 ]
+             *               }
+             *             },
+             *             {
+             *               "type": "BUTTONS",
+             *               "buttons": [
+             *                 {
+             *                   "type": "QUICK_REPLY",
+             *                   "text": "Where is it?"
+             *                 }
+             *               ]
+             *             }
+             *           ],
+             *           "parameters": [
+             *             {
+             *               "name": "1",
+             *               "source": "contact.name",
+             *               "fallback": "there",
+             *               "sample": "Ana"
+             *             }
+             *           ],
+             *           "version": 1,
+             *           "createdAt": "2026-11-20T09:30:00.000Z",
+             *           "updatedAt": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['TemplatePageDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    /**
+     * Create a message template
+     * @description Everything that WhatsApp would surely refuse is refused at once, field by field. Then WhatsApp reviews the template.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `templates:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The same key with the same body creates once and gets the same answer, for 7 days. */
+          'Idempotency-Key'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "parameterFormat": "POSITIONAL",
+           *       "wabaId": "102290129340398",
+           *       "name": "order_shipped",
+           *       "language": "en_US",
+           *       "category": "MARKETING",
+           *       "components": [
+           *         {
+           *           "type": "BODY",
+           *           "text": "Hi {{1}}, your order {{2}} has left.",
+           *           "example": {
+           *             "body_text": [
+           *               [
+           *                 "Ana",
+           *                 "A-17"
+           *               ]
+           *             ]
+           *           }
+           *         },
+           *         {
+           *           "type": "BUTTONS",
+           *           "buttons": [
+           *             {
+           *               "type": "QUICK_REPLY",
+           *               "text": "Where is it?"
+           *             }
+           *           ]
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['CreateTemplateBody'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "wabaId": "wabaId",
+             *       "graphId": null,
+             *       "name": "name",
+             *       "language": "en_US",
+             *       "category": "category",
+             *       "previousCategory": null,
+             *       "nextCategory": null,
+             *       "nextCategoryAt": null,
+             *       "status": "status",
+             *       "quality": "quality",
+             *       "rejectionReason": null,
+             *       "recommendation": null,
+             *       "parameterFormat": "POSITIONAL",
+             *       "components": [
+             *         {
+             *           "type": "BODY",
+             *           "text": "Hi {{1}}, your order {{2}} has left.",
+             *           "example": {
+             *             "body_text": [
+             *               [
+             *                 "Ana",
+             *                 "A-17"
+             *               ]
+             *             ]
+             *           }
+             *         },
+             *         {
+             *           "type": "BUTTONS",
+             *           "buttons": [
+             *             {
+             *               "type": "QUICK_REPLY",
+             *               "text": "Where is it?"
+             *             }
+             *           ]
+             *         }
+             *       ],
+             *       "parameters": [
+             *         {
+             *           "name": "1",
+             *           "source": "contact.name",
+             *           "fallback": "there",
+             *           "sample": "Ana"
+             *         }
+             *       ],
+             *       "version": 1,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['TemplateDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description template_exists, outlet_disabled, outlet_unconfirmed */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/template_exists",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "template_exists",
+             *       "detail": "template_exists, outlet_disabled, outlet_unconfirmed",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description idempotency_key_reused; whatsapp_… where WhatsApp refuses */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/idempotency_key_reused",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "idempotency_key_reused",
+             *       "detail": "idempotency_key_reused; whatsapp_… where WhatsApp refuses",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/templates/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * One message template
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `messages:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "wabaId": "wabaId",
+             *       "graphId": null,
+             *       "name": "name",
+             *       "language": "en_US",
+             *       "category": "category",
+             *       "previousCategory": null,
+             *       "nextCategory": null,
+             *       "nextCategoryAt": null,
+             *       "status": "status",
+             *       "quality": "quality",
+             *       "rejectionReason": null,
+             *       "recommendation": null,
+             *       "parameterFormat": "POSITIONAL",
+             *       "components": [
+             *         {
+             *           "type": "BODY",
+             *           "text": "Hi {{1}}, your order {{2}} has left.",
+             *           "example": {
+             *             "body_text": [
+             *               [
+             *                 "Ana",
+             *                 "A-17"
+             *               ]
+             *             ]
+             *           }
+             *         },
+             *         {
+             *           "type": "BUTTONS",
+             *           "buttons": [
+             *             {
+             *               "type": "QUICK_REPLY",
+             *               "text": "Where is it?"
+             *             }
+             *           ]
+             *         }
+             *       ],
+             *       "parameters": [
+             *         {
+             *           "name": "1",
+             *           "source": "contact.name",
+             *           "fallback": "there",
+             *           "sample": "Ana"
+             *         }
+             *       ],
+             *       "version": 1,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['TemplateDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /**
+     * Change a message template
+     * @description New components are reviewed by WhatsApp again, which takes one change of an approved template a day and ten in 30 days. Where values come from can be changed at any time.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `templates:write`.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The ETag of what you read: refuses to overwrite another’s change */
+          'If-Match'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "parameterFormat": "POSITIONAL",
+           *       "components": [
+           *         {
+           *           "type": "BODY",
+           *           "text": "Hi {{1}}, your order {{2}} has left.",
+           *           "example": {
+           *             "body_text": [
+           *               [
+           *                 "Ana",
+           *                 "A-17"
+           *               ]
+           *             ]
+           *           }
+           *         },
+           *         {
+           *           "type": "BUTTONS",
+           *           "buttons": [
+           *             {
+           *               "type": "QUICK_REPLY",
+           *               "text": "Where is it?"
+           *             }
+           *           ]
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['ChangeTemplateBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "wabaId": "wabaId",
+             *       "graphId": null,
+             *       "name": "name",
+             *       "language": "en_US",
+             *       "category": "category",
+             *       "previousCategory": null,
+             *       "nextCategory": null,
+             *       "nextCategoryAt": null,
+             *       "status": "status",
+             *       "quality": "quality",
+             *       "rejectionReason": null,
+             *       "recommendation": null,
+             *       "parameterFormat": "POSITIONAL",
+             *       "components": [
+             *         {
+             *           "type": "BODY",
+             *           "text": "Hi {{1}}, your order {{2}} has left.",
+             *           "example": {
+             *             "body_text": [
+             *               [
+             *                 "Ana",
+             *                 "A-17"
+             *               ]
+             *             ]
+             *           }
+             *         },
+             *         {
+             *           "type": "BUTTONS",
+             *           "buttons": [
+             *             {
+             *               "type": "QUICK_REPLY",
+             *               "text": "Where is it?"
+             *             }
+             *           ]
+             *         }
+             *       ],
+             *       "parameters": [
+             *         {
+             *           "name": "1",
+             *           "source": "contact.name",
+             *           "fallback": "there",
+             *           "sample": "Ana"
+             *         }
+             *       ],
+             *       "version": 1,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['TemplateDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description template_being_reviewed, template_edit_limit */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/template_being_reviewed",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "template_being_reviewed",
+             *       "detail": "template_being_reviewed, template_edit_limit",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description Somebody changed it meanwhile; ETag holds the present one */
+        412: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/precondition_failed",
+             *       "title": "Precondition failed",
+             *       "status": 412,
+             *       "code": "precondition_failed",
+             *       "detail": "It was changed since you read it; read it again and repeat the change.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    /**
+     * Delete a message template, here and at WhatsApp
+     * @description One language of it. WhatsApp keeps its name from being used again in this language for 30 days.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `templates:write`.
+     */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done; there is nothing to say about it */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/templates/sync': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Read the templates of a WhatsApp account from WhatsApp
+     * @description Long lists are read on when this has answered: `state` is `running` then, and `GET /templates/syncs` tells when they are done.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `templates:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "outletId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+           *     }
+           */
+          'application/json': components['schemas']['SyncTemplatesBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "wabaId": "wabaId",
+             *       "state": "running",
+             *       "found": 1,
+             *       "detail": null,
+             *       "startedAt": "2026-11-20T09:30:00.000Z",
+             *       "finishedAt": null
+             *     }
+             */
+            'application/json': components['schemas']['TemplateSyncDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/templates/syncs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * When the templates of each WhatsApp account were last read
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `messages:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "wabaId": "wabaId",
+             *           "state": "running",
+             *           "found": 1,
+             *           "detail": null,
+             *           "startedAt": "2026-11-20T09:30:00.000Z",
+             *           "finishedAt": null
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['TemplateSyncListDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/tenants': {
     parameters: {
       query?: never;
@@ -7703,7 +12146,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Your tenants; all tenants for a superadmin */
+    /**
+     * Your tenants; all tenants for a superadmin
+     * @description For everybody who is signed in; not for API keys.
+     */
     get: {
       parameters: {
         query?: {
@@ -7741,8 +12187,10 @@ export interface paths {
              *           "domain": "acme.example",
              *           "contactEmail": "office@acme.example",
              *           "settings": {
-             *             "timezone": "America/Bogota"
+             *             "timezone": "America/Bogota",
+             *             "language": "es"
              *           },
+             *           "twoFactorRequired": false,
              *           "version": 3,
              *           "createdAt": "2026-11-20T09:30:00.000Z",
              *           "updatedAt": "2026-11-20T09:30:00.000Z"
@@ -7764,7 +12212,10 @@ export interface paths {
       };
     };
     put?: never;
-    /** Create a tenant */
+    /**
+     * Create a tenant
+     * @description For superadmins of the installation only.
+     */
     post: {
       parameters: {
         query?: never;
@@ -7787,7 +12238,8 @@ export interface paths {
            *       "domain": "acme.example",
            *       "contactEmail": "office@acme.example",
            *       "settings": {
-           *         "timezone": "America/Bogota"
+           *         "timezone": "America/Bogota",
+           *         "language": "es"
            *       }
            *     }
            */
@@ -7811,8 +12263,10 @@ export interface paths {
              *       "domain": "acme.example",
              *       "contactEmail": "office@acme.example",
              *       "settings": {
-             *         "timezone": "America/Bogota"
+             *         "timezone": "America/Bogota",
+             *         "language": "es"
              *       },
+             *       "twoFactorRequired": false,
              *       "version": 3,
              *       "createdAt": "2026-11-20T09:30:00.000Z",
              *       "updatedAt": "2026-11-20T09:30:00.000Z"
@@ -7883,7 +12337,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One tenant */
+    /**
+     * One tenant
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `tenant:read`.
+     */
     get: {
       parameters: {
         query?: never;
@@ -7914,8 +12371,10 @@ export interface paths {
              *       "domain": "acme.example",
              *       "contactEmail": "office@acme.example",
              *       "settings": {
-             *         "timezone": "America/Bogota"
+             *         "timezone": "America/Bogota",
+             *         "language": "es"
              *       },
+             *       "twoFactorRequired": false,
              *       "version": 3,
              *       "createdAt": "2026-11-20T09:30:00.000Z",
              *       "updatedAt": "2026-11-20T09:30:00.000Z"
@@ -7933,7 +12392,10 @@ export interface paths {
         default: components['responses']['Problem'];
       };
     };
-    /** Change a tenant; omitted fields stay unchanged */
+    /**
+     * Change a tenant; omitted fields stay unchanged
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `tenant:write`.
+     */
     put: {
       parameters: {
         query?: never;
@@ -7956,7 +12418,8 @@ export interface paths {
            *       "domain": "acme.example",
            *       "contactEmail": "office@acme.example",
            *       "settings": {
-           *         "timezone": "America/Bogota"
+           *         "timezone": "America/Bogota",
+           *         "language": "es"
            *       },
            *       "slug": "acme",
            *       "status": "active",
@@ -7983,8 +12446,10 @@ export interface paths {
              *       "domain": "acme.example",
              *       "contactEmail": "office@acme.example",
              *       "settings": {
-             *         "timezone": "America/Bogota"
+             *         "timezone": "America/Bogota",
+             *         "language": "es"
              *       },
+             *       "twoFactorRequired": false,
              *       "version": 3,
              *       "createdAt": "2026-11-20T09:30:00.000Z",
              *       "updatedAt": "2026-11-20T09:30:00.000Z"
@@ -8061,7 +12526,12 @@ export interface paths {
       };
     };
     post?: never;
-    /** Delete a tenant. Ends all access, deletes its keys and tokens, frees its numbers and keeps its history. */
+    /**
+     * Delete a tenant with all its data, at once
+     * @description Ends all access, disconnects its numbers and has every service delete what it holds. Owners delete their own company with POST /api/v1/tenants/{id}/deletion, which leaves time to think.
+     *
+     *     For superadmins of the installation only.
+     */
     delete: {
       parameters: {
         query?: never;
@@ -8125,7 +12595,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The API keys of a tenant, without the keys themselves */
+    /**
+     * The API keys of a tenant, without the keys themselves
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `tenant:read`.
+     */
     get: {
       parameters: {
         query?: {
@@ -8165,6 +12638,8 @@ export interface paths {
              *           "expiresAt": "2026-11-20T09:30:00.000Z",
              *           "revokedAt": null,
              *           "rateLimitPerHour": 1000,
+             *           "formerPrefix": null,
+             *           "formerUntil": null,
              *           "lastUsedAt": "2026-11-20T09:30:00.000Z",
              *           "createdAt": "2026-11-20T09:30:00.000Z"
              *         }
@@ -8185,7 +12660,10 @@ export interface paths {
       };
     };
     put?: never;
-    /** Create an API key. Only this answer ever shows it. */
+    /**
+     * Create an API key. Only this answer ever shows it.
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `tenant:write`.
+     */
     post: {
       parameters: {
         query?: never;
@@ -8231,6 +12709,8 @@ export interface paths {
              *       "expiresAt": "2026-11-20T09:30:00.000Z",
              *       "revokedAt": null,
              *       "rateLimitPerHour": 1000,
+             *       "formerPrefix": null,
+             *       "formerUntil": null,
              *       "lastUsedAt": "2026-11-20T09:30:00.000Z",
              *       "createdAt": "2026-11-20T09:30:00.000Z",
              *       "key": "ck_live_3f9a1c7e_..."
@@ -8266,7 +12746,10 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Revoke an API key, immediately and permanently */
+    /**
+     * Revoke an API key, immediately and permanently
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `tenant:write`.
+     */
     delete: {
       parameters: {
         query?: never;
@@ -8303,6 +12786,106 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/tenants/{id}/api-keys/{keyId}/rotate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Replace an API key by a new one. The present one goes on for a while. Only this answer ever shows the new one.
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `tenant:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+          keyId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "overlapHours": 24
+           *     }
+           */
+          'application/json': components['schemas']['RotateApiKeyDto'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "name": "Web shop",
+             *       "prefix": "3f9a1c7e",
+             *       "scopes": [
+             *         "messages:write"
+             *       ],
+             *       "expiresAt": "2026-11-20T09:30:00.000Z",
+             *       "revokedAt": null,
+             *       "rateLimitPerHour": 1000,
+             *       "formerPrefix": null,
+             *       "formerUntil": null,
+             *       "lastUsedAt": "2026-11-20T09:30:00.000Z",
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "key": "ck_live_3f9a1c7e_..."
+             *     }
+             */
+            'application/json': components['schemas']['CreatedApiKeyDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description api_key_ended: it was revoked or has expired */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/api_key_ended",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "api_key_ended",
+             *       "detail": "api_key_ended: it was revoked or has expired",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/tenants/{id}/branding': {
     parameters: {
       query?: never;
@@ -8310,7 +12893,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Name, logo and colours that the tenant’s people see */
+    /**
+     * Name, logo and colours that the tenant’s people see
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `tenant:read`.
+     */
     get: {
       parameters: {
         query?: never;
@@ -8361,7 +12947,10 @@ export interface paths {
         default: components['responses']['Problem'];
       };
     };
-    /** Replace the branding; omitted fields use the product’s own */
+    /**
+     * Replace the branding; omitted fields use the product’s own
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `tenant:write`.
+     */
     put: {
       parameters: {
         query?: never;
@@ -8453,6 +13042,403 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/tenants/{id}/deletion': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Whether the deletion of the company is scheduled, and when it ends
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `tenant:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "state": "scheduled",
+             *       "requestedAt": "2026-11-20T09:30:00.000Z",
+             *       "dueAt": "2026-11-20T09:30:00.000Z",
+             *       "graceDays": 30
+             *     }
+             */
+            'application/json': components['schemas']['CompanyDeletionDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    /**
+     * Schedule the deletion of the company with all its data, in 30 days
+     * @description Until then everything goes on as before, and every owner may stop it. Then nobody has access, the numbers are disconnected, and every service deletes what it holds. What stays: the audit log, days and sums of what was billed, and the record of the deletion. For people only, not for API keys.
+     *
+     *     For members of the tenant with the role `owner`, and for API keys with the scope `tenant:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "name": "Acme Corp",
+           *       "password": "correct horse battery"
+           *     }
+           */
+          'application/json': components['schemas']['ScheduleDeletionDto'];
+        };
+      };
+      responses: {
+        /** @description Accepted; it is worked on */
+        202: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "state": "scheduled",
+             *       "requestedAt": "2026-11-20T09:30:00.000Z",
+             *       "dueAt": "2026-11-20T09:30:00.000Z",
+             *       "graceDays": 30
+             *     }
+             */
+            'application/json': components['schemas']['CompanyDeletionDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        /** @description wrong_password */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/wrong_password",
+             *       "title": "Not allowed",
+             *       "status": 403,
+             *       "code": "wrong_password",
+             *       "detail": "wrong_password",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        404: components['responses']['NotFound'];
+        /** @description deletion_scheduled */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/deletion_scheduled",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "deletion_scheduled",
+             *       "detail": "deletion_scheduled",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /**
+     * Stop the scheduled deletion of the company. Nothing was deleted yet. For people only, not for API keys.
+     * @description For members of the tenant with the role `owner`, and for API keys with the scope `tenant:write`.
+     */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done; there is nothing to say about it */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/tenants/{id}/exports': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The exports of the company: how far each is, and until when it can be downloaded
+     * @description For members of the tenant with the role `owner`, and for API keys with the scope `tenant:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "state": "done",
+             *           "requestedAt": "2026-11-20T09:30:00.000Z",
+             *           "written": 42,
+             *           "files": 42,
+             *           "sizeBytes": 48213377,
+             *           "finishedAt": "2026-11-20T09:30:00.000Z",
+             *           "expiresAt": "2026-11-20T09:30:00.000Z"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['CompanyExportListDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    /**
+     * Export all data of the company into a ZIP archive
+     * @description One a day. The archive holds NDJSON files of everything that Chasqui keeps for the company, and the files of messages; no passwords, keys or tokens. When it is done you get a mail, and have seven days to download it. For people only, not for API keys.
+     *
+     *     For members of the tenant with the role `owner`, and for API keys with the scope `tenant:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Accepted; it is worked on */
+        202: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "state": "done",
+             *       "requestedAt": "2026-11-20T09:30:00.000Z",
+             *       "written": 42,
+             *       "files": 42,
+             *       "sizeBytes": 48213377,
+             *       "finishedAt": "2026-11-20T09:30:00.000Z",
+             *       "expiresAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['CompanyExportDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description export_too_soon */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/export_too_soon",
+             *       "title": "Too many requests",
+             *       "status": 429,
+             *       "code": "export_too_soon",
+             *       "detail": "export_too_soon",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/tenants/{id}/exports/{exportId}/link': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Create a link to the archive that works for five minutes. For people only, not for API keys.
+     * @description For members of the tenant with the role `owner`, and for API keys with the scope `tenant:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          exportId: string;
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "url": "/exports/AZjA3gAAcACAAAAAAAAACg",
+             *       "expiresAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['CompanyExportLinkDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description export_not_ready */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/export_not_ready",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "export_not_ready",
+             *       "detail": "export_not_ready",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/tenants/{id}/invitations': {
     parameters: {
       query?: never;
@@ -8460,7 +13446,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Invitations, oldest first */
+    /**
+     * Invitations, oldest first
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `users:read`.
+     */
     get: {
       parameters: {
         query?: {
@@ -8517,7 +13506,10 @@ export interface paths {
       };
     };
     put?: never;
-    /** Invite a person by e-mail. Replaces an earlier invitation of the address. */
+    /**
+     * Invite a person by e-mail. Replaces an earlier invitation of the address.
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `users:write`.
+     */
     post: {
       parameters: {
         query?: never;
@@ -8648,7 +13640,10 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Revoke an open invitation */
+    /**
+     * Revoke an open invitation
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `users:write`.
+     */
     delete: {
       parameters: {
         query?: never;
@@ -8685,6 +13680,184 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/tenants/{id}/invitations/{invitationId}/link': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Get a link to pass on yourself. It is the same each time, and the mailed link goes on working.
+     * @description Whoever joins by it has not shown that the address is theirs: a new account is asked to confirm it, an existing one for its password.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `users:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+          invitationId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "link": "https://chasqui.example/invite?token=inl_8Lk0",
+             *       "expiresAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['InvitationLinkDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        /** @description role_too_high: the invitation is for a role above yours */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/role_too_high",
+             *       "title": "Not allowed",
+             *       "status": 403,
+             *       "code": "role_too_high",
+             *       "detail": "role_too_high: the invitation is for a role above yours",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/tenants/{id}/invitations/{invitationId}/resend': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Send an open or expired invitation again. A new one takes its place, and its former links stop working.
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `users:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+          invitationId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "email": "ben@acme.example",
+             *       "role": "agent",
+             *       "status": "open",
+             *       "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "expiresAt": "2026-11-20T09:30:00.000Z",
+             *       "acceptedAt": null,
+             *       "createdAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['InvitationDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        /** @description email_not_confirmed, role_too_high */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/email_not_confirmed",
+             *       "title": "Not allowed",
+             *       "status": 403,
+             *       "code": "email_not_confirmed",
+             *       "detail": "email_not_confirmed, role_too_high",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        404: components['responses']['NotFound'];
+        /** @description too_many_invitations: at most 5 an hour for one address */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/too_many_invitations",
+             *       "title": "Too many requests",
+             *       "status": 429,
+             *       "code": "too_many_invitations",
+             *       "detail": "too_many_invitations: at most 5 an hour for one address",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/tenants/{id}/llm-config': {
     parameters: {
       query?: never;
@@ -8692,7 +13865,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** How the bot answers the tenant’s customers */
+    /**
+     * How the bot answers the tenant’s customers
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `tenant:read`.
+     */
     get: {
       parameters: {
         query?: never;
@@ -8740,7 +13916,10 @@ export interface paths {
         default: components['responses']['Problem'];
       };
     };
-    /** Replace the answer settings; omitted fields return to their defaults */
+    /**
+     * Replace the answer settings; omitted fields return to their defaults
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `tenant:write`.
+     */
     put: {
       parameters: {
         query?: never;
@@ -8837,6 +14016,246 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/tenants/{id}/logo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Upload the logo; it replaces the one that is there
+     * @description PNG, JPEG or WebP, at most 512 KB and 2048 pixels on each side. What a file is, its bytes say. SVG is refused: it may hold scripts.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `tenant:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "file": "(the bytes of the file)"
+           *     }
+           */
+          'multipart/form-data': {
+            /** Format: binary */
+            file: string;
+          };
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "productName": "Acme Chat",
+             *       "logoUrl": "https://acme.example/logo.svg",
+             *       "colors": {
+             *         "primary": "#0f766e",
+             *         "accent": "#b45309",
+             *         "background": "#ffffff",
+             *         "surface": "#f8fafc",
+             *         "text": "#0f172a"
+             *       },
+             *       "customDomain": "chat.acme.example",
+             *       "contrast": {
+             *         "light": {},
+             *         "dark": {}
+             *       }
+             *     }
+             */
+            'application/json': components['schemas']['BrandingDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /**
+     * Remove the logo; the product’s own takes its place
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `tenant:write`.
+     */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "productName": "Acme Chat",
+             *       "logoUrl": "https://acme.example/logo.svg",
+             *       "colors": {
+             *         "primary": "#0f766e",
+             *         "accent": "#b45309",
+             *         "background": "#ffffff",
+             *         "surface": "#f8fafc",
+             *         "text": "#0f172a"
+             *       },
+             *       "customDomain": "chat.acme.example",
+             *       "contrast": {
+             *         "light": {},
+             *         "dark": {}
+             *       }
+             *     }
+             */
+            'application/json': components['schemas']['BrandingDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/tenants/{id}/two-factor': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Ask two-factor sign-in of everybody in a tenant, or no longer. At once it lets in only those who have it; API keys go on.
+     * @description For people, not API keys. When it is asked for no longer, the owners hear so by mail.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `tenant:write`.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "required": true
+           *     }
+           */
+          'application/json': components['schemas']['RequireTwoFactorDto'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "slug": "acme-corp",
+             *       "name": "Acme Corp",
+             *       "status": "active",
+             *       "plan": "starter",
+             *       "domain": "acme.example",
+             *       "contactEmail": "office@acme.example",
+             *       "settings": {
+             *         "timezone": "America/Bogota",
+             *         "language": "es"
+             *       },
+             *       "twoFactorRequired": false,
+             *       "version": 3,
+             *       "createdAt": "2026-11-20T09:30:00.000Z",
+             *       "updatedAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['TenantDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description two_factor_off: turn it on for your own account first */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/two_factor_off",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "two_factor_off",
+             *       "detail": "two_factor_off: turn it on for your own account first",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/tenants/{id}/usage/daily': {
     parameters: {
       query?: never;
@@ -8844,7 +14263,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Get a tenant’s usage day by day */
+    /**
+     * Get a tenant’s usage day by day
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `billing:read`.
+     */
     get: {
       parameters: {
         query?: {
@@ -8920,7 +14342,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Get a tenant’s usage in a period */
+    /**
+     * Get a tenant’s usage in a period
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `billing:read`.
+     */
     get: {
       parameters: {
         query?: {
@@ -8991,7 +14416,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The people of a tenant */
+    /**
+     * The people of a tenant
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `users:read`.
+     */
     get: {
       parameters: {
         query?: {
@@ -9028,7 +14456,9 @@ export interface paths {
              *           "name": "Ana Gómez",
              *           "role": "agent",
              *           "joinedAt": "2026-11-20T09:30:00.000Z",
-             *           "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+             *           "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "lastSeenAt": "2026-11-20T09:30:00.000Z",
+             *           "twoFactor": true
              *         }
              *       ],
              *       "nextCursor": null
@@ -9047,7 +14477,10 @@ export interface paths {
       };
     };
     put?: never;
-    /** Add a person to a tenant. A new address gets an account; an address that has one gets an invitation by mail. The answer is the same. */
+    /**
+     * Add a person to a tenant. A new address gets an account; an address that has one gets an invitation by mail. The answer is the same.
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `users:write`.
+     */
     post: {
       parameters: {
         query?: never;
@@ -9087,7 +14520,9 @@ export interface paths {
              *       "name": "Ana Gómez",
              *       "role": "agent",
              *       "joinedAt": "2026-11-20T09:30:00.000Z",
-             *       "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+             *       "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "lastSeenAt": "2026-11-20T09:30:00.000Z",
+             *       "twoFactor": true
              *     }
              */
             'application/json': components['schemas']['MemberDto'];
@@ -9155,7 +14590,10 @@ export interface paths {
       cookie?: never;
     };
     get?: never;
-    /** Change a person’s role */
+    /**
+     * Change a person’s role
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `users:write`.
+     */
     put: {
       parameters: {
         query?: never;
@@ -9193,7 +14631,9 @@ export interface paths {
              *       "name": "Ana Gómez",
              *       "role": "agent",
              *       "joinedAt": "2026-11-20T09:30:00.000Z",
-             *       "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+             *       "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "lastSeenAt": "2026-11-20T09:30:00.000Z",
+             *       "twoFactor": true
              *     }
              */
             'application/json': components['schemas']['MemberDto'];
@@ -9230,7 +14670,10 @@ export interface paths {
       };
     };
     post?: never;
-    /** Remove a person from a tenant; the account stays */
+    /**
+     * Remove a person from a tenant; the account stays
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `users:write`.
+     */
     delete: {
       parameters: {
         query?: never;
@@ -9286,6 +14729,93 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/tenants/{id}/users/{userId}/two-factor': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Reset the two-factor sign-in of a person who has lost their phone. Signs them out everywhere and tells them by mail. For people, not API keys.
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `users:write`.
+     */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+          userId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done; there is nothing to say about it */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        /** @description role_too_high; forbidden: your own you turn off with a code, and API keys reset nobody */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/role_too_high",
+             *       "title": "Not allowed",
+             *       "status": 403,
+             *       "code": "role_too_high",
+             *       "detail": "role_too_high; forbidden: your own you turn off with a code, and API keys reset nobody",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        404: components['responses']['NotFound'];
+        /** @description two_factor_off; two_factor_shared: the account belongs to other tenants too, only a superadmin may reset it */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/two_factor_off",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "two_factor_off",
+             *       "detail": "two_factor_off; two_factor_shared: the account belongs to other tenants too, only a superadmin may reset it",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/tenants/slug/{slug}': {
     parameters: {
       query?: never;
@@ -9293,7 +14823,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One of your tenants, by its slug */
+    /**
+     * One of your tenants, by its slug
+     * @description For everybody who is signed in; not for API keys.
+     */
     get: {
       parameters: {
         query?: never;
@@ -9324,8 +14857,10 @@ export interface paths {
              *       "domain": "acme.example",
              *       "contactEmail": "office@acme.example",
              *       "settings": {
-             *         "timezone": "America/Bogota"
+             *         "timezone": "America/Bogota",
+             *         "language": "es"
              *       },
+             *       "twoFactorRequired": false,
              *       "version": 3,
              *       "createdAt": "2026-11-20T09:30:00.000Z",
              *       "updatedAt": "2026-11-20T09:30:00.000Z"
@@ -9358,7 +14893,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The people of your tenant; all accounts for a superadmin without a tenant */
+    /**
+     * The people of your tenant; all accounts for a superadmin without a tenant
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `users:read`.
+     */
     get: {
       parameters: {
         query?: {
@@ -9394,6 +14932,8 @@ export interface paths {
              *           "role": "agent",
              *           "joinedAt": "2026-11-20T09:30:00.000Z",
              *           "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "lastSeenAt": "2026-11-20T09:30:00.000Z",
+             *           "twoFactor": true,
              *           "superadmin": false,
              *           "createdAt": "2026-11-20T09:30:00.000Z"
              *         }
@@ -9414,7 +14954,10 @@ export interface paths {
       };
     };
     put?: never;
-    /** Add a person to a tenant. A new address gets an account; an address that has one gets an invitation by mail. The answer is the same. */
+    /**
+     * Add a person to a tenant. A new address gets an account; an address that has one gets an invitation by mail. The answer is the same.
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `users:write`.
+     */
     post: {
       parameters: {
         query?: never;
@@ -9452,7 +14995,9 @@ export interface paths {
              *       "name": "Ana Gómez",
              *       "role": "agent",
              *       "joinedAt": "2026-11-20T09:30:00.000Z",
-             *       "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+             *       "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "lastSeenAt": "2026-11-20T09:30:00.000Z",
+             *       "twoFactor": true
              *     }
              */
             'application/json': components['schemas']['MemberDto'];
@@ -9519,7 +15064,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One person of your tenant; any account for a superadmin without a tenant */
+    /**
+     * One person of your tenant; any account for a superadmin without a tenant
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `users:read`.
+     */
     get: {
       parameters: {
         query?: never;
@@ -9548,6 +15096,8 @@ export interface paths {
              *       "role": "agent",
              *       "joinedAt": "2026-11-20T09:30:00.000Z",
              *       "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "lastSeenAt": "2026-11-20T09:30:00.000Z",
+             *       "twoFactor": true,
              *       "superadmin": false,
              *       "createdAt": "2026-11-20T09:30:00.000Z"
              *     }
@@ -9566,7 +15116,10 @@ export interface paths {
     };
     put?: never;
     post?: never;
-    /** Remove a person from your tenant; the account stays */
+    /**
+     * Remove a person from your tenant; the account stays
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `users:write`.
+     */
     delete: {
       parameters: {
         query?: never;
@@ -9629,7 +15182,10 @@ export interface paths {
       cookie?: never;
     };
     get?: never;
-    /** Change the role of a person in your tenant */
+    /**
+     * Change the role of a person in your tenant
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `users:write`.
+     */
     put: {
       parameters: {
         query?: never;
@@ -9666,7 +15222,9 @@ export interface paths {
              *       "name": "Ana Gómez",
              *       "role": "agent",
              *       "joinedAt": "2026-11-20T09:30:00.000Z",
-             *       "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+             *       "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "lastSeenAt": "2026-11-20T09:30:00.000Z",
+             *       "twoFactor": true
              *     }
              */
             'application/json': components['schemas']['MemberDto'];
@@ -9716,7 +15274,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The people of a tenant */
+    /**
+     * The people of a tenant
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `users:read`.
+     */
     get: {
       parameters: {
         query?: {
@@ -9753,7 +15314,9 @@ export interface paths {
              *           "name": "Ana Gómez",
              *           "role": "agent",
              *           "joinedAt": "2026-11-20T09:30:00.000Z",
-             *           "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+             *           "invitedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "lastSeenAt": "2026-11-20T09:30:00.000Z",
+             *           "twoFactor": true
              *         }
              *       ],
              *       "nextCursor": null
@@ -9773,6 +15336,1074 @@ export interface paths {
     };
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/views': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Saved views of the inbox: your own and the shared ones
+     * @description By name; 150 at most.
+     *
+     *     For every member of the tenant (role `viewer` and above), and for API keys with the scope `conversations:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "name": "Refunds that wait",
+             *           "isShared": false,
+             *           "filter": {
+             *             "state": "pending",
+             *             "labelId": "0198c0de-0000-7000-8000-0000000000e1",
+             *             "sort": "waiting"
+             *           },
+             *           "id": "0198c0de-0000-7000-8000-000000000061",
+             *           "ownerId": "0198c0de-0000-7000-8000-0000000000c1"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['SavedViewListDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    /**
+     * Save a view
+     * @description For yourself; admins (API keys: with the scope inbox:manage) also for everybody.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `conversations:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "name": "Refunds that wait",
+           *       "isShared": false,
+           *       "filter": {
+           *         "state": "pending",
+           *         "labelId": "0198c0de-0000-7000-8000-0000000000e1",
+           *         "sort": "waiting"
+           *       }
+           *     }
+           */
+          'application/json': components['schemas']['SavedViewBody'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "name": "Refunds that wait",
+             *       "isShared": false,
+             *       "filter": {
+             *         "state": "pending",
+             *         "labelId": "0198c0de-0000-7000-8000-0000000000e1",
+             *         "sort": "waiting"
+             *       },
+             *       "id": "0198c0de-0000-7000-8000-000000000061",
+             *       "ownerId": "0198c0de-0000-7000-8000-0000000000c1"
+             *     }
+             */
+            'application/json': components['schemas']['SavedViewDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/views/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Change a view of yours; admins also shared ones
+     * @description For members of the tenant with the role `agent` or above, and for API keys with the scope `conversations:write`.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "name": "Refunds that wait",
+           *       "isShared": false,
+           *       "filter": {
+           *         "state": "pending",
+           *         "labelId": "0198c0de-0000-7000-8000-0000000000e1",
+           *         "sort": "waiting"
+           *       }
+           *     }
+           */
+          'application/json': components['schemas']['SavedViewBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "name": "Refunds that wait",
+             *       "isShared": false,
+             *       "filter": {
+             *         "state": "pending",
+             *         "labelId": "0198c0de-0000-7000-8000-0000000000e1",
+             *         "sort": "waiting"
+             *       },
+             *       "id": "0198c0de-0000-7000-8000-000000000061",
+             *       "ownerId": "0198c0de-0000-7000-8000-0000000000c1"
+             *     }
+             */
+            'application/json': components['schemas']['SavedViewDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    /**
+     * Delete a view of yours; admins also shared ones
+     * @description For members of the tenant with the role `agent` or above, and for API keys with the scope `conversations:write`.
+     */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done; there is nothing to say about it */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/webhook-endpoints': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * All webhook endpoints, and how they do
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `webhooks:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000d1",
+             *           "url": "https://crm.example.com/hooks/chasqui",
+             *           "description": "Our CRM",
+             *           "events": [
+             *             "message.received",
+             *             "message.status"
+             *           ],
+             *           "enabled": true,
+             *           "offReason": null,
+             *           "offAt": null,
+             *           "health": {
+             *             "failingSince": null,
+             *             "lastSuccessAt": "2026-11-20T09:00:00.000Z",
+             *             "lastFailureAt": null,
+             *             "lastStatusCode": 200
+             *           },
+             *           "createdAt": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['WebhookEndpointListDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    /**
+     * Create a webhook endpoint
+     * @description The answer holds the secret by which you check signatures. It is not shown again; `rotate-secret` makes another.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `webhooks:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "url": "https://crm.example.com/hooks/chasqui",
+           *       "events": [
+           *         "message.received",
+           *         "message.status"
+           *       ],
+           *       "description": "Our CRM",
+           *       "enabled": true
+           *     }
+           */
+          'application/json': components['schemas']['WebhookEndpointBody'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000d1",
+             *       "url": "https://crm.example.com/hooks/chasqui",
+             *       "description": "Our CRM",
+             *       "events": [
+             *         "message.received",
+             *         "message.status"
+             *       ],
+             *       "enabled": true,
+             *       "offReason": null,
+             *       "offAt": null,
+             *       "health": {
+             *         "failingSince": null,
+             *         "lastSuccessAt": "2026-11-20T09:00:00.000Z",
+             *         "lastFailureAt": null,
+             *         "lastStatusCode": 200
+             *       },
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
+             *     }
+             */
+            'application/json': components['schemas']['CreatedWebhookEndpointDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description webhook_url_refused, too_many */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/webhook_url_refused",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "webhook_url_refused",
+             *       "detail": "webhook_url_refused, too_many",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/webhook-endpoints/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a webhook endpoint
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `webhooks:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000d1",
+             *       "url": "https://crm.example.com/hooks/chasqui",
+             *       "description": "Our CRM",
+             *       "events": [
+             *         "message.received",
+             *         "message.status"
+             *       ],
+             *       "enabled": true,
+             *       "offReason": null,
+             *       "offAt": null,
+             *       "health": {
+             *         "failingSince": null,
+             *         "lastSuccessAt": "2026-11-20T09:00:00.000Z",
+             *         "lastFailureAt": null,
+             *         "lastStatusCode": 200
+             *       },
+             *       "createdAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['WebhookEndpointDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /**
+     * Change a webhook endpoint, or switch it on or off
+     * @description What is left out stays. When it is switched on, what waited is delivered.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `webhooks:write`.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "url": "https://crm.example.com/hooks/chasqui",
+           *       "events": [
+           *         "message.received",
+           *         "message.status"
+           *       ],
+           *       "description": "Our CRM",
+           *       "enabled": true
+           *     }
+           */
+          'application/json': components['schemas']['ChangeWebhookEndpointBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000d1",
+             *       "url": "https://crm.example.com/hooks/chasqui",
+             *       "description": "Our CRM",
+             *       "events": [
+             *         "message.received",
+             *         "message.status"
+             *       ],
+             *       "enabled": true,
+             *       "offReason": null,
+             *       "offAt": null,
+             *       "health": {
+             *         "failingSince": null,
+             *         "lastSuccessAt": "2026-11-20T09:00:00.000Z",
+             *         "lastFailureAt": null,
+             *         "lastStatusCode": 200
+             *       },
+             *       "createdAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['WebhookEndpointDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description webhook_url_refused */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/webhook_url_refused",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "webhook_url_refused",
+             *       "detail": "webhook_url_refused",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    /**
+     * Delete a webhook endpoint; what waits for it is not delivered
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `webhooks:write`.
+     */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done; there is nothing to say about it */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/webhook-endpoints/{id}/deliveries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What was delivered to an endpoint, the newest first
+     * @description Kept for 30 days.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `webhooks:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+          /** @description Only those with this status */
+          status?: 'delivered' | 'retrying' | 'failed';
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000e1",
+             *           "eventId": "0198c0de-0000-7000-8000-0000000000e2",
+             *           "event": "message.received",
+             *           "status": "delivered",
+             *           "attempts": 1,
+             *           "lastStatusCode": 200,
+             *           "lastError": null,
+             *           "nextAttemptAt": null,
+             *           "createdAt": "2026-11-20T09:00:00.000Z",
+             *           "settledAt": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['WebhookDeliveryListDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/webhook-endpoints/{id}/deliveries/{deliveryId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a delivery with its body and every attempt
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `webhooks:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          deliveryId: string;
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000e1",
+             *       "eventId": "0198c0de-0000-7000-8000-0000000000e2",
+             *       "event": "message.received",
+             *       "status": "delivered",
+             *       "attempts": 1,
+             *       "lastStatusCode": 200,
+             *       "lastError": null,
+             *       "nextAttemptAt": null,
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "settledAt": "2026-11-20T09:00:00.000Z",
+             *       "body": "{\"type\":\"message.received\",\"timestamp\":\"2026-11-20T09:00:00.000Z\",\"data\":{}}",
+             *       "log": [
+             *         {
+             *           "at": "2026-11-20T09:00:00.000Z",
+             *           "statusCode": 200,
+             *           "durationMs": 87,
+             *           "answer": "ok",
+             *           "error": null
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['WebhookDeliveryDetailDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/webhook-endpoints/{id}/deliveries/{deliveryId}/replay': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Deliver once more
+     * @description Under the same `webhook-id`, by which your system may know it. What waits for its next attempt is attempted now.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `webhooks:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          deliveryId: string;
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Accepted; it is worked on */
+        202: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000e1",
+             *       "eventId": "0198c0de-0000-7000-8000-0000000000e2",
+             *       "event": "message.received",
+             *       "status": "delivered",
+             *       "attempts": 1,
+             *       "lastStatusCode": 200,
+             *       "lastError": null,
+             *       "nextAttemptAt": null,
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "settledAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['WebhookDeliveryDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description webhook_endpoint_off */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/webhook_endpoint_off",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "webhook_endpoint_off",
+             *       "detail": "webhook_endpoint_off",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/webhook-endpoints/{id}/replay': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Deliver everything of a time once more
+     * @description What failed, or what was delivered, by the time of the event; 5000 deliveries at most by one call, the oldest first.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `webhooks:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "from": "2026-11-19T00:00:00.000Z",
+           *       "to": "2026-11-20T09:00:00.000Z",
+           *       "status": "failed"
+           *     }
+           */
+          'application/json': components['schemas']['ReplayWebhooksBody'];
+        };
+      };
+      responses: {
+        /** @description Accepted; it is worked on */
+        202: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "replayed": 42,
+             *       "hasMore": false
+             *     }
+             */
+            'application/json': components['schemas']['ReplayedWebhooksDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description webhook_endpoint_off */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/webhook_endpoint_off",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "webhook_endpoint_off",
+             *       "detail": "webhook_endpoint_off",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/webhook-endpoints/{id}/rotate-secret': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Make another secret
+     * @description For 24 hours every delivery is signed with both, so that you can change yours without losing one.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `webhooks:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD",
+             *       "formerUntil": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['RotatedWebhookSecretDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/webhook-endpoints/{id}/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Deliver a `test` event now and tell what became of it
+     * @description Also to an endpoint that is off. It is not tried again.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `webhooks:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "deliveryId": "0198c0de-0000-7000-8000-0000000000e1",
+             *       "delivered": true,
+             *       "statusCode": 200,
+             *       "durationMs": 87,
+             *       "answer": "ok",
+             *       "error": null
+             *     }
+             */
+            'application/json': components['schemas']['TestedWebhookDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -9805,6 +16436,11 @@ export interface components {
     };
     AcceptInvitationDto: {
       /**
+       * @description Needed of an account with two-factor sign-in: the code of the authenticator app, or a recovery code
+       * @example 492039
+       */
+      code?: string;
+      /**
        * @description Instead of a password: a Firebase ID token with the invited, verified address
        * @example eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9...
        */
@@ -9815,15 +16451,122 @@ export interface components {
        */
       name?: string;
       /**
-       * @description Required for a new account, and for one whose address was never confirmed
+       * @description Required for a new account, for one whose address was never confirmed, and, with a link that an admin passed on, for every other: its own
        * @example correct horse battery
        */
       password?: string;
       /**
-       * @description From the link in the mail
+       * @description From the link
        * @example inv_8Lk0...
        */
       token: string;
+    };
+    ActiveRatesDto: {
+      /** Format: date */
+      date: string;
+      markets: components['schemas']['MarketDto'][];
+      policies: components['schemas']['PolicyDto'][];
+      rates: components['schemas']['RateDto'][];
+    };
+    ActivityDto: {
+      /**
+       * @description The person or API key
+       * @example 0198c0de-0000-7000-8000-00000000aaaa
+       */
+      actorId?: string;
+      /**
+       * @description Of labelled: names of the labels that were added
+       * @example [
+       *       "Refund"
+       *     ]
+       */
+      added?: string[];
+      /**
+       * @description seq of the message before it; 0: before the first message
+       * @example 7
+       */
+      afterSeq: number;
+      /**
+       * Format: uuid
+       * @description Of assigned: to whom
+       * @example 0198c0de-0000-7000-8000-00000000aaaa
+       */
+      assigneeId?: string;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      at: string;
+      /**
+       * @description Who did it. system: a rule of the inbox
+       * @example bot
+       * @enum {string}
+       */
+      author: 'customer' | 'bot' | 'agent' | 'api' | 'system';
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000a1
+       */
+      id: string;
+      /**
+       * @example handed_over
+       * @enum {string}
+       */
+      kind:
+        | 'handed_over'
+        | 'taken_over'
+        | 'assigned'
+        | 'assigned_team'
+        | 'escalated'
+        | 'snoozed'
+        | 'woken'
+        | 'reopened'
+        | 'released'
+        | 'closed'
+        | 'undone'
+        | 'labelled'
+        | 'priority_changed'
+        | 'survey_answered'
+        | 'opted_out'
+        | 'opted_in';
+      /**
+       * @description Of priority_changed
+       * @example high
+       * @enum {string}
+       */
+      priority?: 'low' | 'normal' | 'high' | 'urgent';
+      /**
+       * @description Of survey_answered: what the customer chose
+       * @example 5
+       */
+      rating?: number;
+      /**
+       * @description Of handed_over: why a person is needed
+       * @example customer_asked
+       */
+      reason?: string;
+      /**
+       * @description Of labelled: names of the labels that were removed
+       * @example []
+       */
+      removed?: string[];
+      /**
+       * Format: uuid
+       * @description Of assigned_team: which team; null: the team of the inbox
+       * @example 0198c0de-0000-7000-8000-0000000000b1
+       */
+      teamId?: string | null;
+      /**
+       * Format: date-time
+       * @description Of snoozed: until when
+       * @example 2026-11-21T09:00:00.000Z
+       */
+      until?: string;
+    };
+    ActivityPageDto: {
+      items: components['schemas']['ActivityDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
     };
     AddDocumentDto: {
       /**
@@ -9870,11 +16613,32 @@ export interface components {
        */
       role: 'viewer' | 'agent' | 'admin' | 'owner';
     };
+    AdviceDto: {
+      /** @enum {string} */
+      code:
+        | 'number_held'
+        | 'quality_low'
+        | 'quality_medium'
+        | 'number_blocked'
+        | 'number_not_active'
+        | 'rate_lowered'
+        | 'long_queue'
+        | 'limit_nearly_used'
+        | 'phone_app';
+      /** @description What is the matter and what you can do, in plain words */
+      message: string;
+    };
     AllowanceDto: {
       /** @description Null means no limit */
       limit: number | null;
       remaining: number | null;
       used: number;
+    };
+    AlternativeDto: {
+      /** Format: uuid */
+      templateId?: string;
+      /** @enum {string} */
+      type: 'text' | 'template';
     };
     ApiKeyDto: {
       /**
@@ -9887,6 +16651,17 @@ export interface components {
        * @example 2026-11-20T09:30:00.000Z
        */
       expiresAt: string | null;
+      /**
+       * @description Of the key before a rotation, while it goes on
+       * @example null
+       */
+      formerPrefix: string | null;
+      /**
+       * Format: date-time
+       * @description Until when that goes on
+       * @example null
+       */
+      formerUntil: string | null;
       /**
        * Format: uuid
        * @example 0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d
@@ -10049,10 +16824,81 @@ export interface components {
       contrast: components['schemas']['ThemeContrastDto'];
       /** @example chat.acme.example */
       customDomain: string | null;
-      /** @example https://acme.example/logo.svg */
+      /**
+       * @description An https address; of an uploaded logo a path at the gateway, another one for each logo
+       * @example https://acme.example/logo.svg
+       */
       logoUrl: string | null;
       /** @example Acme Chat */
       productName: string | null;
+    };
+    BulkBody: {
+      /**
+       * @example label
+       * @enum {string}
+       */
+      action: 'close' | 'assign' | 'label' | 'snooze' | 'read';
+      /**
+       * @description label: labels to add
+       * @example [
+       *       "0198c0de-0000-7000-8000-0000000000e1"
+       *     ]
+       */
+      addLabelIds?: string[];
+      /**
+       * @example [
+       *       "0198c0de-0000-7000-8000-000000000010"
+       *     ]
+       */
+      conversationIds: string[];
+      /**
+       * @description label: labels to remove
+       * @example []
+       */
+      removeLabelIds?: string[];
+      /**
+       * Format: uuid
+       * @description assign: the team that is to answer
+       * @example 0198c0de-0000-7000-8000-0000000000d1
+       */
+      teamId?: string;
+      /**
+       * Format: date-time
+       * @description snooze: when it ends
+       * @example 2026-11-21T09:00:00.000Z
+       */
+      until?: string;
+      /**
+       * Format: uuid
+       * @description assign: the agent who is to answer
+       * @example 0198c0de-0000-7000-8000-0000000000c1
+       */
+      userId?: string;
+    };
+    BulkResultDto: {
+      /**
+       * @description Why it was not done: a code of the error list
+       * @example conversation_closed
+       */
+      code?: string;
+      /** @description The conversation afterwards; absent where it was not done */
+      conversation?: components['schemas']['ConversationDto'];
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000010
+       */
+      conversationId: string;
+      /** @example A closed conversation cannot be snoozed; reopen it first. */
+      detail?: string;
+      /**
+       * @description Whether it was done
+       * @example true
+       */
+      ok: boolean;
+    };
+    BulkResultsDto: {
+      /** @description One for each conversation, in the order of the request */
+      results: components['schemas']['BulkResultDto'][];
     };
     BusinessHoursDto: {
       /**
@@ -10090,6 +16936,10 @@ export interface components {
     CannedReplyListDto: {
       items: components['schemas']['CannedReplyDto'][];
     };
+    ChangeCatalogueDto: {
+      /** @description What is left out stays as it is */
+      limits: components['schemas']['NewLimitsDto'];
+    };
     ChangeContactBody: {
       /**
        * @description Text, numbers, yes or no
@@ -10122,6 +16972,12 @@ export interface components {
       tags?: string[];
     };
     ChangeKnowledgeBaseDto: {
+      /**
+       * @description sure: the bot hands over rather than to be wrong; more: it answers more, and is wrong more often
+       * @example sure
+       * @enum {string}
+       */
+      answering?: 'sure' | 'more';
       /** @example Opening hours, shipping, returns */
       description?: string;
       /**
@@ -10163,8 +17019,7 @@ export interface components {
       status?: 'active' | 'disabled';
     };
     ChangePlanDto: {
-      /** @enum {string} */
-      plan: 'free' | 'starter' | 'growth' | 'enterprise';
+      plan: components['schemas']['PlanName'];
     };
     ChangeRoleDto: {
       /**
@@ -10172,6 +17027,50 @@ export interface components {
        * @enum {string}
        */
       role: 'viewer' | 'agent' | 'admin' | 'owner';
+    };
+    ChangeTemplateBody: {
+      /**
+       * @description Not of an approved template
+       * @enum {string}
+       */
+      category?: 'MARKETING' | 'UTILITY' | 'AUTHENTICATION';
+      /**
+       * @description All of them: they replace what there is. WhatsApp reviews the template again.
+       * @example [
+       *       {
+       *         "type": "BODY",
+       *         "text": "Hi {{1}}, your order {{2}} has left.",
+       *         "example": {
+       *           "body_text": [
+       *             [
+       *               "Ana",
+       *               "A-17"
+       *             ]
+       *           ]
+       *         }
+       *       },
+       *       {
+       *         "type": "BUTTONS",
+       *         "buttons": [
+       *           {
+       *             "type": "QUICK_REPLY",
+       *             "text": "Where is it?"
+       *           }
+       *         ]
+       *       }
+       *     ]
+       */
+      components?: {
+        [key: string]: unknown;
+      }[];
+      /**
+       * @description Whether variables are {{1}} or {{name}}
+       * @default POSITIONAL
+       * @enum {string}
+       */
+      parameterFormat?: 'POSITIONAL' | 'NAMED';
+      /** @description Where values come from when a send gives none */
+      parameters?: components['schemas']['ParameterSourceDto'][];
     };
     ChangeTenantDto: {
       /**
@@ -10195,7 +17094,8 @@ export interface components {
       /**
        * @description Replaces all settings
        * @example {
-       *       "timezone": "America/Bogota"
+       *       "timezone": "America/Bogota",
+       *       "language": "es"
        *     }
        */
       settings?: {
@@ -10213,6 +17113,44 @@ export interface components {
        */
       status?: 'active' | 'suspended';
     };
+    ChangeWebhookEndpointBody: {
+      /**
+       * @default
+       * @example Our CRM
+       */
+      description?: string;
+      /**
+       * @description Nothing is delivered to an endpoint that is off
+       * @default true
+       */
+      enabled?: boolean;
+      /**
+       * @description `*` is every type, now and later
+       * @example [
+       *       "message.received",
+       *       "message.status"
+       *     ]
+       */
+      events?: (
+        | 'message.received'
+        | 'message.sent'
+        | 'message.status'
+        | 'conversation.updated'
+        | 'contact.updated'
+        | 'contact.erased'
+        | 'template.status'
+        | 'template.quality'
+        | 'template.category'
+        | 'number.stopped'
+        | 'number.resumed'
+        | '*'
+      )[];
+      /**
+       * @description HTTPS, a public host, port 443 or one from 1024 on
+       * @example https://crm.example.com/hooks/chasqui
+       */
+      url?: string;
+    };
     ChargeDto: {
       /**
        * @description WhatsApp’s pricing category
@@ -10222,6 +17160,16 @@ export interface components {
       messages: number;
       /** @example regular */
       type: string;
+    };
+    CheckedMessageDto: {
+      /** @description Of what is denied: what may be sent instead, the cheapest */
+      alternative: components['schemas']['AlternativeDto'] | null;
+      /** @enum {string} */
+      decision: 'allow' | 'deny';
+      /** @description What WhatsApp would charge; null where no rate is imported for it */
+      price: components['schemas']['PriceDto'] | null;
+      /** @description All that was found; what denies comes first */
+      reasons: components['schemas']['GateReasonDto'][];
     };
     CitationDto: {
       /**
@@ -10279,6 +17227,88 @@ export interface components {
       /** @example #0f172a */
       text?: string;
     };
+    CompanyDeletionDto: {
+      /**
+       * Format: date-time
+       * @description Until then every owner may stop it
+       * @example 2026-11-20T09:30:00.000Z
+       */
+      dueAt: string | null;
+      /**
+       * @description Days between the request and the end
+       * @example 30
+       */
+      graceDays: number;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:30:00.000Z
+       */
+      requestedAt: string | null;
+      /**
+       * @example scheduled
+       * @enum {string}
+       */
+      state: 'none' | 'scheduled';
+    };
+    CompanyExportDto: {
+      /**
+       * Format: date-time
+       * @description Then the archive is taken away
+       * @example 2026-11-20T09:30:00.000Z
+       */
+      expiresAt: string | null;
+      /**
+       * @description Files that it will have; 0 while nobody knows
+       * @example 42
+       */
+      files: number;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:30:00.000Z
+       */
+      finishedAt: string | null;
+      /**
+       * Format: uuid
+       * @example 0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d
+       */
+      id: string;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:30:00.000Z
+       */
+      requestedAt: string;
+      /**
+       * @description Bytes, when it is done
+       * @example 48213377
+       */
+      sizeBytes: number | null;
+      /**
+       * @example done
+       * @enum {string}
+       */
+      state: 'waiting' | 'running' | 'done' | 'failed' | 'expired';
+      /**
+       * @description Files of the archive that are written
+       * @example 42
+       */
+      written: number;
+    };
+    CompanyExportLinkDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:30:00.000Z
+       */
+      expiresAt: string;
+      /**
+       * @description A path at the gateway that needs no other credentials
+       * @example /exports/AZjA3gAAcACAAAAAAAAACg
+       */
+      url: string;
+    };
+    CompanyExportListDto: {
+      /** @description Newest first, ten at most */
+      items: components['schemas']['CompanyExportDto'][];
+    };
     ConfirmEmailDto: {
       /**
        * @description From the link in the mail
@@ -10326,6 +17356,70 @@ export interface components {
        */
       source?: string;
     };
+    ConsentEntryDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      at: string;
+      /**
+       * @description Who wrote it down
+       * @example 0198c0de-0000-7000-8000-000000000041
+       */
+      by?: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000031
+       */
+      id: string;
+      /**
+       * @description `pending`: wanted, and yet to be confirmed
+       * @example denied
+       * @enum {string}
+       */
+      marketing: 'unknown' | 'granted' | 'denied' | 'pending';
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000021
+       */
+      messageId?: string;
+      /**
+       * @description whatsapp_message, whatsapp_button, whatsapp_preferences (set in WhatsApp itself), refused_before_erasure, or what a person or a program gave
+       * @example whatsapp_message
+       */
+      source?: string;
+      /**
+       * @description The customer’s own words
+       * @example STOP
+       */
+      wording?: string;
+    };
+    ConsentPageDto: {
+      items: components['schemas']['ConsentEntryDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
+    };
+    ConsentSettingsDto: {
+      /**
+       * @description An opt-in waits until the customer has confirmed it by a button. The question is sent once, inside the service window; until then what counted before counts.
+       * @example false
+       */
+      doubleOptIn: boolean;
+      /**
+       * @description The same for customers who want promotions.
+       * @example [
+       *       "QUIERO PROMOS"
+       *     ]
+       */
+      optInWords: string[];
+      /**
+       * @description Words of your own. A customer whose whole message is one of them gets no more promotions. Case, accents and punctuation do not count. The usual words (STOP, BAJA, SAIR …) always work.
+       * @example [
+       *       "CHAU PROMOS"
+       *     ]
+       */
+      optOutWords: string[];
+    };
     ContactConsentDto: {
       /**
        * Format: date-time
@@ -10338,6 +17432,12 @@ export interface components {
        * @enum {string}
        */
       marketing: 'unknown' | 'granted' | 'denied';
+      /**
+       * Format: date-time
+       * @description Since when the customer wants promotions and has yet to confirm it
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      pendingSince?: string;
       /**
        * @description Where the consent was given
        * @example checkout form
@@ -10426,6 +17526,11 @@ export interface components {
        * @example 0198c0de-0000-7000-8000-0000000000c1
        */
       authorId?: string;
+      /**
+       * @description It came after newer messages: in the thread it stands right before the message with this seq, by the time it was written
+       * @example 4
+       */
+      beforeSeq?: number;
       /** @description The passages the bot’s answer is based on */
       citations?: components['schemas']['CitationDto'][];
       /** @description Address cards */
@@ -10435,10 +17540,22 @@ export interface components {
         [key: string]: unknown;
       };
       /**
+       * Format: date-time
+       * @description When the customer deleted it; what it said is gone
+       * @example 2026-11-20T09:02:00.000Z
+       */
+      deletedAt?: string;
+      /**
        * @example inbound
        * @enum {string}
        */
       direction: 'inbound' | 'outbound';
+      /**
+       * Format: date-time
+       * @description When the customer last edited it
+       * @example 2026-11-20T09:01:00.000Z
+       */
+      editedAt?: string;
       /** @description Why WhatsApp did not deliver it */
       errors?: components['schemas']['DeliveryErrorDto'][];
       /** @example true */
@@ -10463,8 +17580,10 @@ export interface components {
       /** @description The ad or post the customer came from */
       referral?: components['schemas']['ReferralDto'];
       replyTo?: components['schemas']['RepliedToDto'];
+      /** @description In a group: the participant who wrote it */
+      sender?: components['schemas']['SenderDto'];
       /**
-       * @description Position in the conversation, from 1, without gaps
+       * @description Its number in the conversation, in the order of arrival, from 1, without gaps
        * @example 1
        */
       seq: number;
@@ -10473,6 +17592,10 @@ export interface components {
        * @example received
        */
       status: string;
+      /** @description A template as the customer sees it: { name, language, header?: { type, text? }, body?, footer?, buttons?: [{ type, text, url? }], cards? } */
+      template?: {
+        [key: string]: unknown;
+      };
       /** @example What are your opening hours? */
       text?: string;
       /**
@@ -10482,6 +17605,8 @@ export interface components {
       type: string;
       /** @description The customer sent a message that WhatsApp does not pass on */
       unsupported?: components['schemas']['UnsupportedDto'];
+      /** @description What it said before the customer edited it, oldest first */
+      versions?: components['schemas']['MessageVersionDto'][];
       /** @example wamid.HBgLMTY1 */
       wamid?: string;
     };
@@ -10567,6 +17692,8 @@ export interface components {
        * @example 2026-11-20T09:05:00.000Z
        */
       escalatedAt?: string;
+      /** @description Set if the conversation is with a group. `contact` then stands for the group and is no contact of the list. */
+      group?: components['schemas']['GroupDto'];
       /**
        * @description Why a person is needed
        * @example customer_asked
@@ -10682,9 +17809,12 @@ export interface components {
        *     - `messages:write`: Send messages
        *     - `outlets:read`: Read WhatsApp numbers
        *     - `outlets:write`: Connect, change, validate and disconnect WhatsApp numbers
+       *     - `templates:write`: Create, change, delete and synchronise message templates
        *     - `tenant:read`: Read the tenant, its settings, branding and API keys
        *     - `tenant:write`: Change the tenant, its settings, branding and API keys
        *     - `users:read`: Read the team and its invitations
+       *     - `webhooks:read`: Read webhook endpoints and the log of deliveries, with what customers wrote
+       *     - `webhooks:write`: Change and test webhook endpoints, and deliver again
        *     - `users:write`: Change roles and remove people; only a person can invite or add somebody
        * @example [
        *       "messages:write"
@@ -10706,9 +17836,12 @@ export interface components {
         | 'messages:write'
         | 'outlets:read'
         | 'outlets:write'
+        | 'templates:write'
         | 'tenant:read'
         | 'tenant:write'
         | 'users:read'
+        | 'webhooks:read'
+        | 'webhooks:write'
         | 'users:write'
       )[];
     };
@@ -10737,8 +17870,8 @@ export interface components {
        */
       name?: string | null;
       /**
-       * @description With country code
-       * @example 16505551234
+       * @description With country code: +1 650 555 1234, 0016505551234
+       * @example +1 650 555 1234
        */
       phone?: string;
       /**
@@ -10764,6 +17897,17 @@ export interface components {
        * @example 2026-11-20T09:30:00.000Z
        */
       expiresAt: string | null;
+      /**
+       * @description Of the key before a rotation, while it goes on
+       * @example null
+       */
+      formerPrefix: string | null;
+      /**
+       * Format: date-time
+       * @description Until when that goes on
+       * @example null
+       */
+      formerUntil: string | null;
       /**
        * Format: uuid
        * @example 0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d
@@ -10803,6 +17947,60 @@ export interface components {
        */
       scopes: string[];
     };
+    CreatedWebhookEndpointDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      createdAt: string;
+      /** @example Our CRM */
+      description: string;
+      enabled: boolean;
+      /**
+       * @example [
+       *       "message.received",
+       *       "message.status"
+       *     ]
+       */
+      events: (
+        | 'message.received'
+        | 'message.sent'
+        | 'message.status'
+        | 'conversation.updated'
+        | 'contact.updated'
+        | 'contact.erased'
+        | 'template.status'
+        | 'template.quality'
+        | 'template.category'
+        | 'number.stopped'
+        | 'number.resumed'
+        | '*'
+      )[];
+      health: components['schemas']['WebhookHealthDto'];
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000d1
+       */
+      id: string;
+      /**
+       * Format: date-time
+       * @example null
+       */
+      offAt: string | null;
+      /**
+       * @description Why it was switched off, if not by a person: it answered 410, or it failed for days
+       * @example null
+       * @enum {string|null}
+       */
+      offReason: 'gone' | 'failing' | null;
+      /**
+       * @description Shown this once
+       * @example whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD
+       */
+      secret: string;
+      /** @example https://crm.example.com/hooks/chasqui */
+      url: string;
+    };
     CreateKnowledgeBaseDto: {
       /**
        * @default
@@ -10817,6 +18015,70 @@ export interface components {
       language?: string;
       /** @example Store guide */
       name: string;
+    };
+    CreateTemplateBody: {
+      /**
+       * @description WhatsApp may choose another: it bills by its own
+       * @enum {string}
+       */
+      category: 'MARKETING' | 'UTILITY' | 'AUTHENTICATION';
+      /**
+       * @description In the shape of the Graph API: HEADER, BODY, FOOTER, BUTTONS, CAROUSEL. The sample of a header of a file may be a file of yours: `example: { mediaId }`.
+       * @example [
+       *       {
+       *         "type": "BODY",
+       *         "text": "Hi {{1}}, your order {{2}} has left.",
+       *         "example": {
+       *           "body_text": [
+       *             [
+       *               "Ana",
+       *               "A-17"
+       *             ]
+       *           ]
+       *         }
+       *       },
+       *       {
+       *         "type": "BUTTONS",
+       *         "buttons": [
+       *           {
+       *             "type": "QUICK_REPLY",
+       *             "text": "Where is it?"
+       *           }
+       *         ]
+       *       }
+       *     ]
+       */
+      components: {
+        [key: string]: unknown;
+      }[];
+      /**
+       * @description A language code of WhatsApp
+       * @example en_US
+       */
+      language: string;
+      /**
+       * @description a-z, 0-9 and _
+       * @example order_shipped
+       */
+      name: string;
+      /**
+       * Format: uuid
+       * @description The outlet in whose WhatsApp account the template is made; or give wabaId
+       */
+      outletId?: string;
+      /**
+       * @description Whether variables are {{1}} or {{name}}
+       * @default POSITIONAL
+       * @enum {string}
+       */
+      parameterFormat?: 'POSITIONAL' | 'NAMED';
+      /** @description Where values come from when a send gives none */
+      parameters?: components['schemas']['ParameterSourceDto'][];
+      /**
+       * @description The WhatsApp account, in place of outletId
+       * @example 102290129340398
+       */
+      wabaId?: string;
     };
     CreateTenantDto: {
       /** @example office@acme.example */
@@ -10835,9 +18097,10 @@ export interface components {
        */
       plan?: 'free' | 'starter' | 'growth' | 'enterprise';
       /**
-       * @description Any JSON object
+       * @description Any JSON object; `timezone` is the company’s IANA time zone
        * @example {
-       *       "timezone": "America/Bogota"
+       *       "timezone": "America/Bogota",
+       *       "language": "es"
        *     }
        */
       settings?: {
@@ -10901,6 +18164,17 @@ export interface components {
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
     };
+    DefaultTextsDto: {
+      /**
+       * @example en
+       * @enum {string}
+       */
+      language: 'en' | 'es' | 'pt' | 'fr' | 'de';
+      /** @example How was our help? Please choose from 1 to 5. */
+      question: string;
+      /** @example Thank you for your rating! */
+      thanks: string;
+    };
     DeliveryDto: {
       accepted: number;
       delivered: number;
@@ -10919,6 +18193,27 @@ export interface components {
       message?: string;
       /** @example Re-engagement message */
       title?: string;
+    };
+    DemoDto: {
+      logins: components['schemas']['DemoLoginDto'][];
+      /**
+       * @description The phone in the browser, which writes to numbers of the demo
+       * @example http://127.0.0.1:3900
+       */
+      phoneUrl: string;
+    };
+    DemoLoginDto: {
+      /** @example Acme Corp */
+      company: string;
+      /** @example owner@acme-corp.example */
+      email: string;
+      /** @example 3f9a1c7e5b2d */
+      password: string;
+      /**
+       * @example owner
+       * @enum {string}
+       */
+      role: 'viewer' | 'agent' | 'admin' | 'owner';
     };
     DocumentCountsDto: {
       /** @example 0 */
@@ -10982,6 +18277,8 @@ export interface components {
       status: 'queued' | 'processing' | 'ready' | 'failed';
       /** @example Opening hours */
       title: string;
+      /** @description What could not be used of a document that is ready */
+      warnings: components['schemas']['DocumentWarningDto'][];
     };
     DocumentErrorDto: {
       /** @example pdf_no_text */
@@ -10993,6 +18290,27 @@ export interface components {
       items: components['schemas']['DocumentDto'][];
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
+    };
+    DocumentWarningDto: {
+      /**
+       * @example question_without_answer
+       * @enum {string}
+       */
+      code: 'heading_without_text' | 'question_without_answer' | 'encoding_guessed' | 'pages_without_text' | 'title_rows';
+      /** @example These questions have no answer, so they are left out: Do you deliver? */
+      detail: string;
+      /**
+       * @description The first few of what it is about
+       * @example [
+       *       "Do you deliver?"
+       *     ]
+       */
+      items: string[];
+      /**
+       * @description How many there are
+       * @example 1
+       */
+      total: number;
     };
     ErasedByDto: {
       /**
@@ -11075,6 +18393,11 @@ export interface components {
     };
     FirebaseSignInDto: {
       /**
+       * @description Needed of an account with two-factor sign-in: the code of the authenticator app, or a recovery code
+       * @example 492039
+       */
+      code?: string;
+      /**
        * @description From the Firebase SDK: user.getIdToken()
        * @example eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9...
        */
@@ -11095,6 +18418,46 @@ export interface components {
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
     };
+    GateReasonDto: {
+      /** @enum {string} */
+      code:
+        | 'number_paused'
+        | 'payment_method_missing'
+        | 'recipient_is_sender'
+        | 'template_not_found'
+        | 'template_not_approved'
+        | 'template_paused'
+        | 'template_parameters'
+        | 'phone_required'
+        | 'purpose_mismatch'
+        | 'opted_out'
+        | 'window_closed'
+        | 'marketing_cap'
+        | 'country_not_served'
+        | 'marketing_not_delivered'
+        | 'quota_exceeded';
+      /**
+       * @description denies: it may not leave; delays: it may, and waits in the queue for something that ends; warns: it may, and this is worth knowing
+       * @enum {string}
+       */
+      effect: 'denies' | 'delays' | 'warns';
+      /** @example The customer wants no promotions. A template of the category UTILITY may still be sent. */
+      message: string;
+    };
+    GroupDto: {
+      /**
+       * @description WhatsApp’s id of the group
+       * @example Y2FwaV9ncm91cDoxNTU
+       */
+      id: string;
+      /**
+       * @description Absent until WhatsApp reports it
+       * @example Trip to Cusco
+       */
+      name?: string;
+      /** @description The customers who wrote in the group or are known to be in it, at most 32 */
+      participants: components['schemas']['ParticipantDto'][];
+    };
     HandoffBody: {
       /**
        * @description Why a person is needed. Shown in the conversation.
@@ -11108,6 +18471,10 @@ export interface components {
     };
     HoldDto: {
       advice: string;
+      /**
+       * @description Meta’s error code, or one of ours. by_hand: somebody has placed it, and title is their reason
+       * @example by_hand
+       */
       code: string;
       /** Format: date-time */
       createdAt: string;
@@ -11131,6 +18498,23 @@ export interface components {
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
     };
+    ImportRateCardDto: {
+      /**
+       * Format: date
+       * @description The first day on which it holds
+       * @example 2026-10-01
+       */
+      effectiveFrom: string;
+      /** @description Which market a country is charged as */
+      markets?: components['schemas']['MarketInput'][];
+      /** @example Rates of October */
+      name: string;
+      /** @description What is free */
+      policies?: components['schemas']['PolicyInput'][];
+      rates?: components['schemas']['RateInput'][];
+      /** @example Meta’s rate card for USD, downloaded by hand */
+      source: string;
+    };
     InboxSettingsDto: {
       /**
        * @description Who gets a conversation that waits for a person: whoever takes it, the one who has waited longest, the one with the fewest
@@ -11144,6 +18528,12 @@ export interface components {
        * @example We are back at 9 and will answer you then.
        */
       awayMessage?: string | null;
+      /**
+       * @description The assistant answers in groups, into the group. Otherwise a group waits for a person.
+       * @default false
+       * @example false
+       */
+      botInGroups?: boolean;
       /** @example Sorry that you have to wait. We have told our lead. */
       escalationMessage?: string | null;
       /**
@@ -11214,6 +18604,15 @@ export interface components {
        */
       status: 'open' | 'accepted' | 'revoked' | 'expired';
     };
+    InvitationLinkDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:30:00.000Z
+       */
+      expiresAt: string;
+      /** @example https://chasqui.example/invite?token=inl_8Lk0 */
+      link: string;
+    };
     InvitationPageDto: {
       items: components['schemas']['InvitationDto'][];
       /** @description Pass as ?cursor= for the next page; null on the last one. */
@@ -11232,6 +18631,11 @@ export interface components {
        * @example true
        */
       nameRequired: boolean;
+      /**
+       * @description Whether the password must be the one that the account of the address has
+       * @example false
+       */
+      passwordOfAccount: boolean;
       /**
        * @description Whether accepting needs a password or an idToken
        * @example true
@@ -11295,6 +18699,12 @@ export interface components {
     };
     KnowledgeBaseDto: {
       /**
+       * @description How sure the bot has to be before it answers from this base
+       * @example sure
+       * @enum {string}
+       */
+      answering: 'sure' | 'more';
+      /**
        * Format: date-time
        * @example 2026-11-20T09:00:00.000Z
        */
@@ -11302,6 +18712,11 @@ export interface components {
       /** @example Opening hours, shipping, returns */
       description: string;
       documents: components['schemas']['DocumentCountsDto'];
+      /**
+       * @description Whether the ready documents are others than those of the published version; false before the first publish.
+       * @example false
+       */
+      hasUnpublishedChanges: boolean;
       /**
        * Format: uuid
        * @example 0198c0de-0000-7000-8000-000000000010
@@ -11359,10 +18774,20 @@ export interface components {
        */
       author: 'customer' | 'bot' | 'agent' | 'api' | 'system';
       /**
+       * @description The customer deleted it
+       * @example true
+       */
+      deleted?: boolean;
+      /**
        * @example inbound
        * @enum {string}
        */
       direction: 'inbound' | 'outbound';
+      /**
+       * @description In a group: the participant who wrote it
+       * @example Ana
+       */
+      sender?: string;
       /** @example received */
       status: string;
       /**
@@ -11383,13 +18808,14 @@ export interface components {
       unrouted: components['schemas']['FiguresDto'];
     };
     LimitsDto: {
-      /** @description Per calendar month */
+      /** @description Per calendar month (UTC) */
       aiReplies: number | null;
       contacts: number | null;
       documents: number | null;
-      /** @description Per calendar month; null means no limit */
+      /** @description Messages that leave, per calendar month (UTC); null means no limit */
       messages: number | null;
       outlets: number | null;
+      /** @description People and open invitations */
       users: number | null;
     };
     LiveAssigned: {
@@ -11507,6 +18933,9 @@ export interface components {
       };
       outletIds: string[];
     };
+    LiveSettings: {
+      what: string;
+    };
     LiveStatus: {
       /** Format: uuid */
       conversationId: string;
@@ -11587,10 +19016,110 @@ export interface components {
       url?: string;
     };
     LoginDto: {
+      /**
+       * @description Needed of an account with two-factor sign-in: the code of the authenticator app, or a recovery code
+       * @example 492039
+       */
+      code?: string;
       /** @example ana@acme.example */
       email: string;
       /** @example correct horse battery */
       password: string;
+    };
+    MacroActionDto: {
+      /**
+       * @description label: labels to add
+       * @example [
+       *       "0198c0de-0000-7000-8000-0000000000e1"
+       *     ]
+       */
+      addLabelIds?: string[];
+      /**
+       * @example reply
+       * @enum {string}
+       */
+      kind: 'reply' | 'label' | 'assign' | 'priority' | 'snooze' | 'close';
+      /**
+       * @description snooze: for how long
+       * @example 60
+       */
+      minutes?: number;
+      /**
+       * @description priority: which
+       * @example high
+       * @enum {string}
+       */
+      priority?: 'low' | 'normal' | 'high' | 'urgent';
+      /**
+       * @description label: labels to remove
+       * @example []
+       */
+      removeLabelIds?: string[];
+      /**
+       * Format: uuid
+       * @description assign: the team that is to answer
+       * @example 0198c0de-0000-7000-8000-0000000000d1
+       */
+      teamId?: string;
+      /**
+       * @description reply: what is sent. {{contact.name}} and {{agent.name}} stand for names.
+       * @example Hello {{contact.name}}, this is {{agent.name}}. I am looking into it.
+       */
+      text?: string;
+      /**
+       * Format: uuid
+       * @description assign: the agent who is to answer
+       * @example 0198c0de-0000-7000-8000-0000000000c1
+       */
+      userId?: string;
+    };
+    MacroBody: {
+      /** @description In the order in which they are done */
+      actions: components['schemas']['MacroActionDto'][];
+      /** @example Refund begun */
+      name: string;
+    };
+    MacroDto: {
+      /** @description In the order in which they are done */
+      actions: components['schemas']['MacroActionDto'][];
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000071
+       */
+      id: string;
+      /** @example Refund begun */
+      name: string;
+    };
+    MacroListDto: {
+      items: components['schemas']['MacroDto'][];
+    };
+    MarketDto: {
+      /** @example PE */
+      country: string;
+      /**
+       * Format: date
+       * @description The first day on which it holds
+       * @example 2026-10-01
+       */
+      effectiveFrom: string;
+      /** @example Peru */
+      market: string;
+      source: string;
+    };
+    MarketInput: {
+      /**
+       * @description ISO 3166-1 alpha-2; ZZ stands for every country that is not named
+       * @example PE
+       */
+      country: string;
+      /**
+       * Format: date
+       * @description By default the card’s
+       * @example 2026-10-01
+       */
+      effectiveFrom?: string;
+      /** @example Peru */
+      market: string;
     };
     MediaDto: {
       /**
@@ -11679,6 +19208,11 @@ export interface components {
       superadmin: boolean;
       /** @description The active tenants that you belong to; choose one with X-Tenant-ID */
       tenants: components['schemas']['MembershipDto'][];
+      /**
+       * @description Whether your sign-in takes a code besides
+       * @example false
+       */
+      twoFactor: boolean;
     };
     MemberDto: {
       /** @example ana@acme.example */
@@ -11699,6 +19233,12 @@ export interface components {
        * @example 2026-11-20T09:30:00.000Z
        */
       joinedAt: string;
+      /**
+       * Format: date-time
+       * @description When they last signed in or renewed a sign-in; within 15 minutes while they are here. Null for never
+       * @example 2026-11-20T09:30:00.000Z
+       */
+      lastSeenAt: string | null;
       /** @example Ana Gómez */
       name: string;
       /**
@@ -11706,6 +19246,11 @@ export interface components {
        * @enum {string}
        */
       role: 'viewer' | 'agent' | 'admin' | 'owner';
+      /**
+       * @description Whether they have two-factor sign-in; only for admins and above
+       * @example true
+       */
+      twoFactor?: boolean;
     };
     MemberPageDto: {
       items: components['schemas']['MemberDto'][];
@@ -11718,6 +19263,11 @@ export interface components {
        * @example 0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d
        */
       id: string;
+      /**
+       * @description That the company has set for its people
+       * @example es
+       */
+      language: string | null;
       /** @example Acme Corp */
       name: string;
       /**
@@ -11727,6 +19277,11 @@ export interface components {
       role: 'viewer' | 'agent' | 'admin' | 'owner';
       /** @example acme-corp */
       slug: string;
+      /**
+       * @description Whether it asks for two-factor sign-in that you have not: until then it lets you in nowhere
+       * @example false
+       */
+      twoFactorNeeded: boolean;
     };
     MergeContactsBody: {
       /**
@@ -11744,6 +19299,8 @@ export interface components {
       content: {
         [key: string]: unknown;
       };
+      /** @description WhatsApp id of the message this one replies to */
+      contextWamid: string | null;
       /** Format: uuid */
       conversationId: string | null;
       /** Format: date-time */
@@ -11759,8 +19316,19 @@ export interface components {
       pricing: {
         [key: string]: unknown;
       } | null;
+      /**
+       * Format: uuid
+       * @description The failed message in place of which it was sent
+       */
+      retryOf: string | null;
+      /**
+       * Format: date-time
+       * @description The time it was scheduled for
+       */
+      sendAt: string | null;
       /** @enum {string} */
-      status: 'queued' | 'sending' | 'unknown' | 'accepted' | 'sent' | 'delivered' | 'read' | 'played' | 'failed';
+      status:
+        'scheduled' | 'queued' | 'sending' | 'unknown' | 'accepted' | 'sent' | 'delivered' | 'read' | 'played' | 'failed' | 'cancelled';
       /** @description Every status that WhatsApp reported, oldest first */
       statuses: components['schemas']['ReportedStatusDto'][];
       to: components['schemas']['RecipientDto'];
@@ -11775,6 +19343,11 @@ export interface components {
       /** @description Error code of the Cloud API; 0: none */
       code: number;
       details?: string;
+      /**
+       * @description Code of the gate, where it has stopped the message before WhatsApp saw it
+       * @example opted_out
+       */
+      gate?: string;
       title?: string;
     };
     MessageMediaDto: {
@@ -11826,6 +19399,8 @@ export interface components {
       bot: number;
       in: number;
       out: number;
+      /** @description Notices such as that a person takes over. bot, agent, api and system add up to out. */
+      system: number;
     };
     MessageSender_MessageDto: {
       /** @description Number of attempts to send */
@@ -11847,8 +19422,19 @@ export interface components {
       pricing: {
         [key: string]: unknown;
       } | null;
+      /**
+       * Format: uuid
+       * @description The failed message in place of which it was sent
+       */
+      retryOf: string | null;
+      /**
+       * Format: date-time
+       * @description The time it was scheduled for
+       */
+      sendAt: string | null;
       /** @enum {string} */
-      status: 'queued' | 'sending' | 'unknown' | 'accepted' | 'sent' | 'delivered' | 'read' | 'played' | 'failed';
+      status:
+        'scheduled' | 'queued' | 'sending' | 'unknown' | 'accepted' | 'sent' | 'delivered' | 'read' | 'played' | 'failed' | 'cancelled';
       to: components['schemas']['RecipientDto'];
       type: string;
       /** Format: date-time */
@@ -11860,7 +19446,49 @@ export interface components {
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
     };
+    MessageVersionDto: {
+      /**
+       * Format: date-time
+       * @description From when on it said so
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      at: string;
+      /** @example Do you open on Sunday? */
+      text: string;
+    };
+    /** @enum {string} */
+    Meter: 'messages' | 'aiReplies' | 'contacts' | 'outlets' | 'users' | 'documents';
+    MeterDto: {
+      /** @description Null means no limit */
+      limit: number | null;
+      meter: components['schemas']['Meter'];
+      remaining: number | null;
+      /** @description What is under way and not used yet */
+      reserved: number;
+      used: number;
+    };
+    NewLimitsDto: {
+      /** @description Null means no limit */
+      aiReplies?: number | null;
+      /** @description Null means no limit */
+      contacts?: number | null;
+      /** @description Null means no limit */
+      documents?: number | null;
+      /** @description Null means no limit */
+      messages?: number | null;
+      /** @description Null means no limit */
+      outlets?: number | null;
+      /** @description Null means no limit */
+      users?: number | null;
+    };
     NoteBody: {
+      /**
+       * @description Members of the tenant who are told of the note
+       * @example [
+       *       "0198c0de-0000-7000-8000-0000000000c1"
+       *     ]
+       */
+      mentions?: string[];
       /** @example Ana is waiting for the refund of order 1042. */
       text: string;
     };
@@ -11891,6 +19519,13 @@ export interface components {
        * @example 0198c0de-0000-7000-8000-000000000013
        */
       id: string;
+      /**
+       * @description Colleagues whom it mentions
+       * @example [
+       *       "0198c0de-0000-7000-8000-0000000000c1"
+       *     ]
+       */
+      mentions: string[];
       /** @example Ana is waiting for the refund of order 1042. */
       text: string;
     };
@@ -11898,6 +19533,84 @@ export interface components {
       items: components['schemas']['NoteDto'][];
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
+    };
+    NotificationDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      at: string;
+      /**
+       * Format: uuid
+       * @description Id of the user or API key that wrote the note
+       * @example 0198c0de-0000-7000-8000-0000000000c1
+       */
+      authorId: string;
+      /**
+       * @description Name of the customer
+       * @example Ana
+       */
+      contactName: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000010
+       */
+      conversationId: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000051
+       */
+      id: string;
+      /**
+       * @example mention
+       * @enum {string}
+       */
+      kind: 'mention';
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000013
+       */
+      noteId: string;
+      /**
+       * Format: date-time
+       * @description Absent: not read yet
+       * @example 2026-11-20T09:05:00.000Z
+       */
+      readAt?: string;
+      /**
+       * @description The first 200 characters of the note
+       * @example @Luis please call her back.
+       */
+      text: string;
+    };
+    NotificationPageDto: {
+      items: components['schemas']['NotificationDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
+      /**
+       * @description Unread notifications of the caller; 100 stands for 100 or more
+       * @example 2
+       */
+      unreadCount: number;
+    };
+    NumberHealthDto: {
+      advice: components['schemas']['AdviceDto'][];
+      /** @description Why messages of this number wait */
+      holds: components['schemas']['HoldDto'][];
+      /**
+       * @description As Meta reports it
+       * @example TIER_2K
+       */
+      messagingLimit: string | null;
+      /** Format: uuid */
+      outletId: string;
+      /** @description null: the limit is not known, or there is none */
+      portfolio: components['schemas']['PortfolioDto'] | null;
+      /** @enum {string} */
+      quality: 'GREEN' | 'YELLOW' | 'RED' | 'UNKNOWN';
+      /** @description What waits, by class; at most 10,000 of each are counted */
+      queued: components['schemas']['QueuedDto'];
+      throughput: components['schemas']['ThroughputDto'];
     };
     ObstacleDto: {
       /** @enum {string} */
@@ -12053,6 +19766,11 @@ export interface components {
        * @example true
        */
       webhooksSubscribed: boolean | null;
+      /**
+       * @description What WhatsApp itself said, where confirmationProblem or checkProblem comes from an error of WhatsApp
+       * @example null
+       */
+      whatsappError: components['schemas']['WhatsAppErrorDto'] | null;
     };
     OutletPageDto: {
       items: components['schemas']['OutletDto'][];
@@ -12074,7 +19792,7 @@ export interface components {
       replyDebounceMs?: number;
     };
     OverviewDto: {
-      /** @description The bot’s share of what bot and agents wrote, 0 to 1; null when neither wrote */
+      /** @description Of what was answered by the bot or handed to a person, the share that the bot answered, 0 to 1; null where there was neither */
       automationRate: number | null;
       botAnswers: number;
       conversationsClosed: number;
@@ -12088,6 +19806,115 @@ export interface components {
       responseTime: components['schemas']['ResponseTimeDto'];
       /** Format: date */
       to: string;
+    };
+    OwnApiKeyDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:30:00.000Z
+       */
+      expiresAt: string | null;
+      /**
+       * Format: uuid
+       * @example 0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d
+       */
+      id: string;
+      /** @example Web shop */
+      name: string;
+      /**
+       * @description Calls per hour
+       * @example 1000
+       */
+      rateLimitPerHour: number;
+      /**
+       * @example [
+       *       "messages:write"
+       *     ]
+       */
+      scopes: string[];
+      /**
+       * Format: uuid
+       * @description The tenant that the key acts for
+       * @example 0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d
+       */
+      tenantId: string;
+    };
+    OwnSessionDto: {
+      /**
+       * @description Where it was used last
+       * @example 203.0.113.7
+       */
+      address: string | null;
+      /**
+       * @description Browser or program, as it says itself
+       * @example Firefox
+       */
+      browser: string | null;
+      /**
+       * @description Whether it is the one that asks
+       * @example true
+       */
+      current: boolean;
+      /**
+       * Format: uuid
+       * @example 0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d
+       */
+      id: string;
+      /**
+       * Format: date-time
+       * @description Within 15 minutes while it is in use
+       * @example 2026-11-20T09:30:00.000Z
+       */
+      lastUsedAt: string;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:30:00.000Z
+       */
+      startedAt: string;
+      /** @example Windows */
+      system: string | null;
+    };
+    OwnSessionsDto: {
+      items: components['schemas']['OwnSessionDto'][];
+    };
+    ParameterSourceDto: {
+      /**
+       * @description Where the contact has nothing there
+       * @default
+       * @example there
+       */
+      fallback?: string;
+      /**
+       * @description A variable of the body; `header`; `button.<index>`; of a carousel `card.<index>.<name>`
+       * @example 1
+       */
+      name: string;
+      /**
+       * @description What previews show
+       * @default
+       * @example Ana
+       */
+      sample?: string;
+      /**
+       * @description contact.name, contact.phone, contact.email, contact.language, attributes.<name>; null: always the fallback
+       * @example contact.name
+       */
+      source: string | null;
+    };
+    ParticipantDto: {
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000013
+       */
+      contactId: string;
+      /**
+       * @description false: has left the group
+       * @example true
+       */
+      isMember: boolean;
+      /** @example Ana */
+      name: string;
+      /** @example 16505551234 */
+      phone?: string;
     };
     PassageDto: {
       /**
@@ -12141,10 +19968,100 @@ export interface components {
       /** Format: date */
       to: string;
     };
+    PlaceHoldBody: {
+      /**
+       * Format: uuid
+       * @description Only the messages of this outlet; left out: all of them
+       * @example 0198c0de-0000-7000-8000-000000000001
+       */
+      outletId?: string;
+      /**
+       * @description Why, for your colleagues
+       * @example We are checking the prices in the spring offer.
+       */
+      reason: string;
+      /**
+       * Format: date-time
+       * @description When it ends by itself, at most a year ahead; left out: when somebody lifts it
+       * @example 2026-11-21T09:00:00.000Z
+       */
+      until?: string;
+    };
+    PlanDto: {
+      /** Format: date-time */
+      createdAt: string;
+      limits: components['schemas']['LimitsDto'];
+      name: components['schemas']['PlanName'];
+      /** @description Counts up with every change; a tenant keeps the version that it was put on */
+      version: number;
+    };
+    /** @enum {string} */
+    PlanName: 'free' | 'starter' | 'growth' | 'enterprise';
+    PlansDto: {
+      /** @description The latest version of each */
+      items: components['schemas']['PlanDto'][];
+    };
     PointDto: {
       /** Format: date-time */
       at: string;
       value: number;
+    };
+    PolicyDto: {
+      billable: boolean;
+      /** @example marketing */
+      category: components['schemas']['RateCategory'];
+      /**
+       * Format: date
+       * @description The first day on which it holds
+       * @example 2026-10-01
+       */
+      effectiveFrom: string;
+      /** @description Free inside the 72 hours after a click-to-WhatsApp ad */
+      freeInEntry: boolean;
+      /** @description Free inside the 24-hour service window */
+      freeInWindow: boolean;
+      /** @description So many messages a number and month cost nothing */
+      freeMonthly: number;
+      source: string;
+    };
+    PolicyInput: {
+      /** @description Whether a message of the category costs anything at all */
+      billable: boolean;
+      /** @example marketing */
+      category: components['schemas']['RateCategory'];
+      /**
+       * Format: date
+       * @description By default the card’s
+       * @example 2026-10-01
+       */
+      effectiveFrom?: string;
+      /**
+       * @description Free inside the 72 hours after a click-to-WhatsApp ad
+       * @default false
+       */
+      freeInEntry?: boolean;
+      /**
+       * @description Free inside the 24-hour service window
+       * @default false
+       */
+      freeInWindow?: boolean;
+      /**
+       * @description So many messages a number and month cost nothing
+       * @default 0
+       */
+      freeMonthly?: number;
+    };
+    PortfolioDto: {
+      /**
+       * @description Customers that the business may reach first, outside a conversation, in 24 hours
+       * @example 2000
+       */
+      limit: number;
+      /**
+       * @description Customers that it has reached so in the last 24 hours
+       * @example 120
+       */
+      usedToday: number;
     };
     PresenceDto: {
       /**
@@ -12171,6 +20088,35 @@ export interface components {
     };
     PresenceListDto: {
       items: components['schemas']['PresenceDto'][];
+    };
+    PriceDto: {
+      /**
+       * @description The same exactly, in millionths of the currency
+       * @example 62500
+       */
+      amountMicros: number;
+      /**
+       * @description In the smallest unit of the currency, rounded; of a range the upper end
+       * @example 6
+       */
+      amountMinor: number;
+      /**
+       * Format: date
+       * @description Since when the rate holds
+       * @example 2026-10-01
+       */
+      asOf: string;
+      /** @example USD */
+      currency: string;
+      /** @description Of a range: the lower end */
+      fromMinor?: number;
+      /**
+       * @description estimated: by the rate card; range: from fromMinor on, where WhatsApp lets some messages of the kind go free each month
+       * @enum {string}
+       */
+      kind: 'estimated' | 'final' | 'range';
+      /** @description Where the rate is from */
+      source: string;
     };
     PricingDto: {
       /** @example service */
@@ -12199,8 +20145,18 @@ export interface components {
       | 'precondition_failed'
       | 'idempotency_key_invalid'
       | 'idempotency_key_reused'
+      | 'send_at_out_of_range'
       | 'until_out_of_range'
+      | 'export_too_soon'
+      | 'export_not_ready'
+      | 'logo_too_large'
+      | 'logo_type_refused'
+      | 'logo_refused'
+      | 'deletion_scheduled'
       | 'too_many'
+      | 'webhook_url_refused'
+      | 'webhook_endpoint_off'
+      | 'api_key_ended'
       | 'not_signed_in'
       | 'invalid_credentials'
       | 'token_expired'
@@ -12212,6 +20168,7 @@ export interface components {
       | 'invalid_tenant_id'
       | 'tenant_forbidden'
       | 'tenant_not_found'
+      | 'quota_exceeded'
       | 'rate_limited'
       | 'too_many_connections'
       | 'too_many_attempts'
@@ -12235,6 +20192,14 @@ export interface components {
       | 'no_password'
       | 'password_needed'
       | 'wrong_password'
+      | 'two_factor_needed'
+      | 'wrong_code'
+      | 'two_factor_required'
+      | 'two_factor_on'
+      | 'two_factor_off'
+      | 'two_factor_not_started'
+      | 'two_factor_must_stay'
+      | 'two_factor_shared'
       | 'other_account'
       | 'too_many_mails'
       | 'firebase_already_linked'
@@ -12273,17 +20238,42 @@ export interface components {
       | 'outlet_unconfirmed'
       | 'too_many_unconfirmed'
       | 'already_taken'
+      | 'undo_not_possible'
       | 'assignee_not_possible'
       | 'nobody_available'
       | 'conversation_closed'
+      | 'template_being_reviewed'
+      | 'template_edit_limit'
+      | 'template_exists'
+      | 'message_not_failed'
+      | 'message_of_group'
+      | 'message_left'
+      | 'opted_out'
+      | 'template_not_approved'
+      | 'template_not_found'
       | 'window_closed'
+      | 'number_paused'
+      | 'payment_method_missing'
+      | 'recipient_is_sender'
+      | 'template_paused'
+      | 'template_parameters'
+      | 'phone_required'
+      | 'purpose_mismatch'
+      | 'marketing_cap'
+      | 'country_not_served'
+      | 'marketing_not_delivered'
+      | 'type_not_for_groups'
       | 'content_too_large'
+      | 'macro_not_possible'
+      | 'too_many_labels'
       | 'label_unknown'
       | 'team_unknown'
       | 'team_in_use'
+      | 'mention_not_possible'
       | 'member_not_possible'
       | 'name_taken'
       | 'shortcut_taken'
+      | 'consent_is_older'
       | 'contact_exists'
       | 'identity_missing'
       | 'identities_differ'
@@ -12347,12 +20337,35 @@ export interface components {
       /** @example chat.acme.example */
       customDomain?: string | null;
       /**
-       * @description https only; browsers load it
+       * @description An https address, which browsers load; or that of the uploaded logo, as it was read, which then stays
        * @example https://acme.example/logo.svg
        */
       logoUrl?: string | null;
       /** @example Acme Chat */
       productName?: string | null;
+    };
+    PutConsentBody: {
+      /**
+       * Format: date-time
+       * @description When they said it; now where it is left out
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      at?: string;
+      /**
+       * @example granted
+       * @enum {string}
+       */
+      marketing: 'unknown' | 'granted' | 'denied';
+      /**
+       * @description Where the customer said it
+       * @example checkout form
+       */
+      source: string;
+      /**
+       * @description What the customer agreed to, or their own words: the proof
+       * @example Yes, send me offers on WhatsApp
+       */
+      wording?: string;
     };
     PutLabelsBody: {
       /**
@@ -12362,17 +20375,116 @@ export interface components {
        */
       labelIds: string[];
     };
+    QueuedDto: {
+      broadcast: number;
+      drip: number;
+      /** @description One-time codes */
+      otp: number;
+      reminder: number;
+      reply: number;
+    };
     QuotaDto: {
       aiReplies: components['schemas']['AllowanceDto'];
+      /** @description Prepaid money for what is beyond the plan; null where there is none */
+      deposit: Record<string, never> | null;
+      /** @description Whether the limits bind: from the first time that a superadmin put the tenant on a plan */
+      enforced: boolean;
       limits: components['schemas']['LimitsDto'];
-      /** @description Messages in and out */
+      /** @description Messages that left; what customers write is not counted */
       messages: components['schemas']['AllowanceDto'];
+      meters: components['schemas']['MeterDto'][];
       /** @description The calendar month in UTC */
       period: components['schemas']['PeriodDto'];
-      /** @enum {string} */
-      plan: 'free' | 'starter' | 'growth' | 'enterprise';
+      plan: components['schemas']['PlanName'];
+      planVersion: number;
+      /** @description Nothing more leaves this month; what customers write is always taken */
+      suspended: boolean;
       /** Format: uuid */
       tenantId: string;
+    };
+    RateCardDto: {
+      /**
+       * Format: date
+       * @description The first day on which it holds
+       * @example 2026-10-01
+       */
+      effectiveFrom: string;
+      /** Format: uuid */
+      id: string;
+      /** Format: date-time */
+      importedAt: string;
+      /**
+       * Format: uuid
+       * @description The person who imported it
+       */
+      importedBy: string;
+      markets: number;
+      name: string;
+      policies: number;
+      /** @description How many rates came with it */
+      rates: number;
+      source: string;
+    };
+    RateCardPageDto: {
+      items: components['schemas']['RateCardDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
+    };
+    /** @enum {string} */
+    RateCategory: 'marketing' | 'utility' | 'authentication' | 'authentication_international' | 'service';
+    RateDto: {
+      /**
+       * @description The price of a message
+       * @example 0.0225
+       */
+      amount: string;
+      /**
+       * @description The same in millionths of a unit of the currency
+       * @example 22500
+       */
+      amountMicros: number;
+      /** @example marketing */
+      category: components['schemas']['RateCategory'];
+      /** @example USD */
+      currency: string;
+      /**
+       * Format: date
+       * @description The first day on which it holds
+       * @example 2026-10-01
+       */
+      effectiveFrom: string;
+      /** @example Peru */
+      market: string;
+      /** @description Where the figure comes from */
+      source: string;
+    };
+    RateInput: {
+      /**
+       * @description The price of a message, with at most 6 decimals
+       * @example 0.0225
+       */
+      amount: string;
+      /** @example marketing */
+      category: components['schemas']['RateCategory'];
+      /**
+       * @description ISO 4217
+       * @example USD
+       */
+      currency: string;
+      /**
+       * Format: date
+       * @description By default the card’s
+       * @example 2026-10-01
+       */
+      effectiveFrom?: string;
+      /** @example Peru */
+      market: string;
+    };
+    RatingDto: {
+      /** @example 7 */
+      count: number;
+      /** @example 5 */
+      rating: number;
     };
     ReactionDto: {
       /**
@@ -12395,14 +20507,34 @@ export interface components {
        */
       seq?: number;
     };
+    ReadNotificationsBody: {
+      /**
+       * @description Which. Absent: all.
+       * @example [
+       *       "0198c0de-0000-7000-8000-000000000051"
+       *     ]
+       */
+      ids?: string[];
+    };
     ReasonDto: {
       count: number;
       /** @example no_answer */
       reason: string;
     };
     RecipientDto: {
+      /** @description Of a message into a group */
+      groupId?: string;
       phone?: string;
       userId?: string;
+    };
+    RecoveryCodesDto: {
+      /**
+       * @description Each works once in place of a code. Nothing shows them again.
+       * @example [
+       *       "k3fd-9xqm-7wpt-hz2r"
+       *     ]
+       */
+      recoveryCodes: string[];
     };
     ReferralDto: {
       /** @example Order until Friday. */
@@ -12432,6 +20564,11 @@ export interface components {
       refreshToken: string;
     };
     RegisterDto: {
+      /**
+       * @description Needed of an account with two-factor sign-in: the code of the authenticator app, or a recovery code
+       * @example 492039
+       */
+      code?: string;
       /** @example ana@acme.example */
       email: string;
       /**
@@ -12503,6 +20640,15 @@ export interface components {
        */
       tenantId?: string;
     };
+    ReplayedWebhooksDto: {
+      /**
+       * @description There are more than one call replays: call again
+       * @example false
+       */
+      hasMore: boolean;
+      /** @example 42 */
+      replayed: number;
+    };
     ReplayResultDto: {
       /** @description Whether there are more; call again. */
       more: boolean;
@@ -12512,6 +20658,23 @@ export interface components {
       replayed: number;
       /** @description Still not deliverable. */
       unchanged: number;
+    };
+    ReplayWebhooksBody: {
+      /**
+       * Format: date-time
+       * @example 2026-11-19T00:00:00.000Z
+       */
+      from: string;
+      /**
+       * @default failed
+       * @enum {string}
+       */
+      status?: 'failed' | 'delivered';
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      to: string;
     };
     RepliedToDto: {
       /**
@@ -12555,6 +20718,10 @@ export interface components {
        */
       status: 'running' | 'done';
     };
+    RequireTwoFactorDto: {
+      /** @example true */
+      required: boolean;
+    };
     ResidualDto: {
       /**
        * Format: date-time
@@ -12582,6 +20749,140 @@ export interface components {
        * @example 2
        */
       version: number;
+    };
+    RotateApiKeyDto: {
+      /**
+       * @description How many hours the present key goes on beside the new one; 0 ends it at once
+       * @default 24
+       * @example 24
+       */
+      overlapHours?: number;
+    };
+    RotatedWebhookSecretDto: {
+      /**
+       * Format: date-time
+       * @description Until then the former secret signs too
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      formerUntil: string;
+      /**
+       * @description Shown this once
+       * @example whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD
+       */
+      secret: string;
+    };
+    RunMacroBody: {
+      /**
+       * @description What stands for {{agent.name}}; needed where the macro names it
+       * @example Luis
+       */
+      agentName?: string;
+    };
+    SatisfactionDto: {
+      /**
+       * @description Customers who answered
+       * @example 12
+       */
+      answered: number;
+      /**
+       * @description Customers who were asked
+       * @example 20
+       */
+      asked: number;
+      /**
+       * @description 1 to 5; null where nobody answered
+       * @example 4.4
+       */
+      average: number | null;
+      /** @description Who was rated most stands first */
+      byAgent: components['schemas']['SurveysOfAgentDto'][];
+      /** @description Days on which somebody was asked, oldest first */
+      byDay: components['schemas']['SurveysOfDayDto'][];
+      /** @description From 5 down to 1 */
+      distribution: components['schemas']['RatingDto'][];
+      /**
+       * Format: date
+       * @example 2026-11-14
+       */
+      from: string;
+      /**
+       * @description The share of 4 and 5 among the answers, 0 to 1; null where nobody answered
+       * @example 0.83
+       */
+      positiveShare: number | null;
+      /**
+       * @description The share that answered, 0 to 1; null where nobody was asked
+       * @example 0.6
+       */
+      responseRate: number | null;
+      /**
+       * Format: date
+       * @example 2026-11-20
+       */
+      to: string;
+    };
+    SavedViewBody: {
+      /**
+       * @description As the query of GET /conversations; `me` is whoever looks at it
+       * @example {
+       *       "state": "pending",
+       *       "labelId": "0198c0de-0000-7000-8000-0000000000e1",
+       *       "sort": "waiting"
+       *     }
+       */
+      filter: components['schemas']['ViewFilterDto'];
+      /**
+       * @description Everybody of the tenant sees a shared view. Only admins share.
+       * @example false
+       */
+      isShared: boolean;
+      /** @example Refunds that wait */
+      name: string;
+    };
+    SavedViewDto: {
+      /**
+       * @description As the query of GET /conversations; `me` is whoever looks at it
+       * @example {
+       *       "state": "pending",
+       *       "labelId": "0198c0de-0000-7000-8000-0000000000e1",
+       *       "sort": "waiting"
+       *     }
+       */
+      filter: components['schemas']['ViewFilterDto'];
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000061
+       */
+      id: string;
+      /**
+       * @description Everybody of the tenant sees a shared view. Only admins share.
+       * @example false
+       */
+      isShared: boolean;
+      /** @example Refunds that wait */
+      name: string;
+      /**
+       * Format: uuid
+       * @description Who made it
+       * @example 0198c0de-0000-7000-8000-0000000000c1
+       */
+      ownerId: string;
+    };
+    SavedViewListDto: {
+      items: components['schemas']['SavedViewDto'][];
+    };
+    ScheduleDeletionDto: {
+      /**
+       * @description The name of the company, typed once more
+       * @example Acme Corp
+       */
+      name: string;
+      /**
+       * Format: password
+       * @description Of whoever asks; required for an account that has one
+       * @example correct horse battery
+       */
+      password?: string;
     };
     SearchDto: {
       /**
@@ -12657,10 +20958,15 @@ export interface components {
        */
       replyToMessageId?: string;
       /**
-       * @description { name, language, components? }. Can be sent outside the 24-hour window.
+       * @description { templateId | name, language, parameters? | components? }. Can be sent outside the 24-hour window. Values that are not given come from the contact, as the template says.
        * @example {
        *       "name": "order_update",
-       *       "language": "en_US"
+       *       "language": "en_US",
+       *       "parameters": {
+       *         "1": "Ana",
+       *         "2": "A-17",
+       *         "3": "on its way"
+       *       }
        *     }
        */
       template?: {
@@ -12678,6 +20984,17 @@ export interface components {
        * @example true
        */
       voice?: boolean;
+    };
+    SenderDto: {
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000013
+       */
+      contactId: string;
+      /** @example Ana */
+      name: string;
+      /** @example 16505551234 */
+      phone?: string;
     };
     SessionDto: {
       /**
@@ -12757,6 +21074,13 @@ export interface components {
        */
       teamId?: string | null;
     };
+    StartTwoFactorDto: {
+      /**
+       * @description Required of whoever has one
+       * @example correct horse battery
+       */
+      password?: string;
+    };
     SubmitMessageDto: {
       /** @description { mediaId | id | link, voice? } */
       audio?: {
@@ -12792,15 +21116,29 @@ export interface components {
       };
       /** Format: uuid */
       outletId: string;
+      /**
+       * @description What the message is for. A promotion does not go to customers who want none, and a template must fit its purpose.
+       * @enum {string}
+       */
+      purpose?: 'marketing' | 'utility' | 'authentication' | 'service';
       /** @description { wamid, emoji }; an empty emoji takes the reaction back */
       reaction?: {
         [key: string]: unknown;
       };
+      /** @description When the message is to leave, at most 90 days ahead; without it, at once. Either a time with its offset, or a time on the customer’s clock: on a day, or the next time it comes. The clock is that of the contact’s attribute `timeZone`, else of the country of their number, else of the company. */
+      sendAt?:
+        | string
+        | {
+            /** Format: date */
+            date?: string;
+            /** @example 09:00 */
+            localTime: string;
+          };
       /** @description { mediaId | id | link } */
       sticker?: {
         [key: string]: unknown;
       };
-      /** @description { name, language, components? }; components in the shape of the Graph API */
+      /** @description { templateId | name, language, parameters? | components? }; parameters: values by name, or in the order of the body’s variables; components: the same in the shape of the Graph API. What is not given comes from the contact, as the template says. */
       template?: {
         [key: string]: unknown;
       };
@@ -12831,8 +21169,216 @@ export interface components {
     SubmittedMessageDto: {
       /** Format: uuid */
       id: string;
-      /** @enum {string} */
-      status: 'queued';
+      /**
+       * Format: date-time
+       * @description When it leaves, if it is scheduled
+       */
+      sendAt?: string;
+      /**
+       * @description queued or scheduled; further only where a message was sent again before, and the answer is that one as it stands
+       * @enum {string}
+       */
+      status:
+        'scheduled' | 'queued' | 'sending' | 'unknown' | 'accepted' | 'sent' | 'delivered' | 'read' | 'played' | 'failed' | 'cancelled';
+    };
+    SurveyDto: {
+      /**
+       * Format: uuid
+       * @description Who had the conversation; null: the bot
+       * @example 0198c0de-0000-7000-8000-00000000aaaa
+       */
+      agentId: string | null;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      askedAt: string;
+      /**
+       * @description Why the customer chose that
+       * @example Quick and friendly
+       */
+      comment: string | null;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000e1
+       */
+      id: string;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:02:00.000Z
+       */
+      ratedAt: string | null;
+      /**
+       * @description null: not answered
+       * @example 5
+       */
+      rating: number | null;
+    };
+    SurveyListDto: {
+      items: components['schemas']['SurveyDto'][];
+    };
+    SurveySettingsBody: {
+      /**
+       * @description Whether the customer’s next text within an hour is kept as the reason. A question is still answered.
+       * @default true
+       * @example true
+       */
+      asksComment?: boolean;
+      /**
+       * @description Whether customers are asked
+       * @default false
+       * @example true
+       */
+      enabled?: boolean;
+      /**
+       * @description A customer is asked at most once in so many days; 0: after every closing
+       * @default 7
+       * @example 7
+       */
+      everyDays?: number;
+      /**
+       * @description After which conversations: those that people had or that waited for them, those that the bot had, or both
+       * @default both
+       * @example people
+       * @enum {string}
+       */
+      servedBy?: 'people' | 'bot' | 'both';
+      /** @description Your own words by language; ours where there are none */
+      texts?: components['schemas']['SurveyTextsByLanguageDto'];
+      /**
+       * @description Minutes after closing. Whoever writes in that time is not asked.
+       * @default 0
+       * @example 5
+       */
+      waitMinutes?: number;
+    };
+    SurveySettingsDto: {
+      /**
+       * @description Whether the customer’s next text within an hour is kept as the reason. A question is still answered.
+       * @default true
+       * @example true
+       */
+      asksComment?: boolean;
+      /** @description What customers read where there are no words of your own */
+      defaultTexts: components['schemas']['DefaultTextsDto'][];
+      /**
+       * @description Whether customers are asked
+       * @default false
+       * @example true
+       */
+      enabled?: boolean;
+      /**
+       * @description A customer is asked at most once in so many days; 0: after every closing
+       * @default 7
+       * @example 7
+       */
+      everyDays?: number;
+      /**
+       * @description After which conversations: those that people had or that waited for them, those that the bot had, or both
+       * @default both
+       * @example people
+       * @enum {string}
+       */
+      servedBy?: 'people' | 'bot' | 'both';
+      /** @description Your own words by language; ours where there are none */
+      texts?: components['schemas']['SurveyTextsByLanguageDto'];
+      /**
+       * @description Minutes after closing. Whoever writes in that time is not asked.
+       * @default 0
+       * @example 5
+       */
+      waitMinutes?: number;
+    };
+    SurveysOfAgentDto: {
+      /**
+       * Format: uuid
+       * @description Who had the conversation; null: the bot
+       * @example 0198c0de-0000-7000-8000-00000000aaaa
+       */
+      agentId: string | null;
+      /**
+       * @description Customers who answered
+       * @example 12
+       */
+      answered: number;
+      /**
+       * @description Customers who were asked
+       * @example 20
+       */
+      asked: number;
+      /**
+       * @description 1 to 5; null where nobody answered
+       * @example 4.4
+       */
+      average: number | null;
+      /**
+       * @description The share of 4 and 5 among the answers, 0 to 1; null where nobody answered
+       * @example 0.83
+       */
+      positiveShare: number | null;
+      /**
+       * @description The share that answered, 0 to 1; null where nobody was asked
+       * @example 0.6
+       */
+      responseRate: number | null;
+    };
+    SurveysOfDayDto: {
+      /**
+       * @description Customers who answered
+       * @example 12
+       */
+      answered: number;
+      /**
+       * @description Customers who were asked
+       * @example 20
+       */
+      asked: number;
+      /**
+       * @description 1 to 5; null where nobody answered
+       * @example 4.4
+       */
+      average: number | null;
+      /**
+       * Format: date
+       * @example 2026-11-20
+       */
+      date: string;
+      /**
+       * @description The share of 4 and 5 among the answers, 0 to 1; null where nobody answered
+       * @example 0.83
+       */
+      positiveShare: number | null;
+      /**
+       * @description The share that answered, 0 to 1; null where nobody was asked
+       * @example 0.6
+       */
+      responseRate: number | null;
+    };
+    SurveyTextsByLanguageDto: {
+      de?: components['schemas']['SurveyTextsDto'];
+      en?: components['schemas']['SurveyTextsDto'];
+      es?: components['schemas']['SurveyTextsDto'];
+      fr?: components['schemas']['SurveyTextsDto'];
+      pt?: components['schemas']['SurveyTextsDto'];
+    };
+    SurveyTextsDto: {
+      /**
+       * @description null: our own words
+       * @example How did you like our service?
+       */
+      question?: string | null;
+      /**
+       * @description Said once after the answer. null: our own words
+       * @example Thank you! What could we do better?
+       */
+      thanks?: string | null;
+    };
+    SyncTemplatesBody: {
+      /**
+       * Format: uuid
+       * @description An outlet of the WhatsApp account
+       */
+      outletId: string;
     };
     TeamBody: {
       /**
@@ -12863,6 +21409,92 @@ export interface components {
     TeamListDto: {
       items: components['schemas']['TeamDto'][];
     };
+    TemplateDto: {
+      /** @description The latest that WhatsApp has decided on: MARKETING, UTILITY or AUTHENTICATION */
+      category: string;
+      /**
+       * @example [
+       *       {
+       *         "type": "BODY",
+       *         "text": "Hi {{1}}, your order {{2}} has left.",
+       *         "example": {
+       *           "body_text": [
+       *             [
+       *               "Ana",
+       *               "A-17"
+       *             ]
+       *           ]
+       *         }
+       *       },
+       *       {
+       *         "type": "BUTTONS",
+       *         "buttons": [
+       *           {
+       *             "type": "QUICK_REPLY",
+       *             "text": "Where is it?"
+       *           }
+       *         ]
+       *       }
+       *     ]
+       */
+      components: {
+        [key: string]: unknown;
+      }[];
+      /** Format: date-time */
+      createdAt: string;
+      /** @description WhatsApp’s own id */
+      graphId: string | null;
+      /** Format: uuid */
+      id: string;
+      /** @example en_US */
+      language: string;
+      name: string;
+      /** @description WhatsApp has announced that it will change the category to this */
+      nextCategory: string | null;
+      /** Format: date-time */
+      nextCategoryAt: string | null;
+      /** @enum {string} */
+      parameterFormat: 'POSITIONAL' | 'NAMED';
+      parameters: components['schemas']['ParameterSourceDto'][];
+      /** @description Before WhatsApp changed it */
+      previousCategory: string | null;
+      /** @description GREEN, YELLOW, RED or UNKNOWN, as customers see the template */
+      quality: string;
+      /** @description What WhatsApp recommends */
+      recommendation: string | null;
+      /** @description Why WhatsApp rejected, paused or disabled it */
+      rejectionReason: string | null;
+      /** @description As WhatsApp says: PENDING, APPROVED, REJECTED, PAUSED, DISABLED, ... */
+      status: string;
+      /** Format: date-time */
+      updatedAt: string;
+      /** @description Goes up with every change; also the ETag */
+      version: number;
+      /** @description The WhatsApp account */
+      wabaId: string;
+    };
+    TemplatePageDto: {
+      items: components['schemas']['TemplateDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
+    };
+    TemplateSyncDto: {
+      /** @description Why it failed, or waits */
+      detail: string | null;
+      /** Format: date-time */
+      finishedAt: string | null;
+      /** @description Templates read so far */
+      found: number;
+      /** Format: date-time */
+      startedAt: string;
+      /** @enum {string} */
+      state: 'running' | 'done' | 'failed';
+      /** @description The WhatsApp account */
+      wabaId: string;
+    };
+    TemplateSyncListDto: {
+      items: components['schemas']['TemplateSyncDto'][];
+    };
     TenantDto: {
       /** @example office@acme.example */
       contactEmail: string | null;
@@ -12887,7 +21519,8 @@ export interface components {
       plan: 'free' | 'starter' | 'growth' | 'enterprise';
       /**
        * @example {
-       *       "timezone": "America/Bogota"
+       *       "timezone": "America/Bogota",
+       *       "language": "es"
        *     }
        */
       settings: {
@@ -12900,6 +21533,11 @@ export interface components {
        * @enum {string}
        */
       status: 'active' | 'suspended';
+      /**
+       * @description Whether its people need two-factor sign-in; set with PUT /tenants/{id}/two-factor
+       * @example false
+       */
+      twoFactorRequired: boolean;
       /**
        * Format: date-time
        * @example 2026-11-20T09:30:00.000Z
@@ -12928,6 +21566,25 @@ export interface components {
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
     };
+    TestedWebhookDto: {
+      /** @example ok */
+      answer: string | null;
+      delivered: boolean;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000e1
+       */
+      deliveryId: string;
+      /** @example 87 */
+      durationMs: number;
+      /**
+       * @example null
+       * @enum {string|null}
+       */
+      error: 'timeout' | 'refused' | 'unknown_host' | 'certificate' | 'private_address' | 'address' | 'secret' | 'connection' | null;
+      /** @example 200 */
+      statusCode: number | null;
+    };
     ThemeContrastDto: {
       dark: {
         [key: string]: components['schemas']['ColorContrastDto'];
@@ -12949,6 +21606,23 @@ export interface components {
       surface?: string;
       /** @example #0f172a */
       text?: string;
+    };
+    ThroughputDto: {
+      /**
+       * @description Messages a second that WhatsApp allows, those of customers included
+       * @example 80
+       */
+      allowedPerSecond: number;
+      /**
+       * @description What could leave at once now
+       * @example 39
+       */
+      tokens: number;
+      /**
+       * @description What left in the last whole second
+       * @example 12
+       */
+      usedPerSecond: number;
     };
     TimeseriesDto: {
       /** Format: date */
@@ -12973,9 +21647,51 @@ export interface components {
         | 'read'
         | 'failed'
         | 'responses'
-        | 'responseMs';
+        | 'responseMs'
+        | 'surveysAsked'
+        | 'surveyRatings';
       /** Format: date */
       to: string;
+    };
+    TwoFactorCodeDto: {
+      /**
+       * @description The code of the authenticator app, or a recovery code
+       * @example 492039
+       */
+      code: string;
+    };
+    TwoFactorDto: {
+      /** @example true */
+      enabled: boolean;
+      /**
+       * @description Recovery codes that still work
+       * @example 10
+       */
+      recoveryCodesLeft: number;
+      /**
+       * @description Names of your tenants that ask for it; while there are any it stays on
+       * @example [
+       *       "Acme Corp"
+       *     ]
+       */
+      requiredBy: string[];
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:30:00.000Z
+       */
+      since: string | null;
+    };
+    TwoFactorSecretDto: {
+      /**
+       * @description For typing into an authenticator app, in base32
+       * @example JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP
+       */
+      secret: string;
+      /**
+       * @description The same for a QR code
+       * @example otpauth://totp/Chasqui:ana%40acme.example?issuer=Chasqui&secret=JBSW...
+       */
+      uri: string;
     };
     UnchangedDto: {
       /** @description Stable code of the reason. */
@@ -12984,8 +21700,60 @@ export interface components {
       /** Format: uuid */
       id: string;
     };
+    UndoBody: {
+      /**
+       * @description The epoch that the move answered with
+       * @example 4
+       */
+      epoch: number;
+    };
+    UnpublishedChangeDto: {
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000011
+       */
+      documentId: string;
+      /**
+       * @description `replaced`: a new document with the title of a removed one. Answers stop using a removed document at once.
+       * @example added
+       * @enum {string}
+       */
+      kind: 'added' | 'replaced' | 'removed';
+      /** @example Opening hours */
+      title: string;
+    };
+    UnpublishedChangesDto: {
+      /** @example 1 */
+      added: number;
+      /** @description The first 20 of each kind, by title */
+      items: components['schemas']['UnpublishedChangeDto'][];
+      /** @example 0 */
+      removed: number;
+      /** @example 0 */
+      replaced: number;
+    };
+    UnreadCountDto: {
+      /**
+       * @description Unread notifications of the caller; 100 stands for 100 or more
+       * @example 2
+       */
+      unreadCount: number;
+    };
     UnsupportedDto: {
-      /** @example poll */
+      /**
+       * @description WhatsApp’s own explanation
+       * @example Message type is currently not supported.
+       */
+      details?: string;
+      /**
+       * @description WhatsApp’s own words for the error
+       * @example Message type unknown
+       */
+      title?: string;
+      /**
+       * @description What the customer sent, where WhatsApp says so
+       * @example poll
+       */
       type?: string;
     };
     UsageStatsDto: {
@@ -13027,6 +21795,12 @@ export interface components {
        * @example 2026-11-20T09:30:00.000Z
        */
       joinedAt?: string;
+      /**
+       * Format: date-time
+       * @description When they were last here
+       * @example 2026-11-20T09:30:00.000Z
+       */
+      lastSeenAt?: string | null;
       /** @example Ana Gómez */
       name: string;
       /**
@@ -13040,11 +21814,293 @@ export interface components {
        * @example false
        */
       superadmin?: boolean;
+      /**
+       * @description Whether they have two-factor sign-in; only for admins and above
+       * @example true
+       */
+      twoFactor?: boolean;
     };
     UserPageDto: {
       items: components['schemas']['UserDto'][];
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
+    };
+    ViewFilterDto: {
+      /**
+       * @description The assignee: an id, `me`, or `none`
+       * @example me
+       */
+      assigneeId?: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000e1
+       */
+      labelId?: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000001
+       */
+      outletId?: string;
+      /** @enum {string} */
+      priority?: 'low' | 'normal' | 'high' | 'urgent';
+      /**
+       * @description Part of the name, username or phone of the contact
+       * @example ana
+       */
+      q?: string;
+      /**
+       * @description newest: newest message first. waiting: oldest message first, without closed conversations. priority: highest priority first.
+       * @default newest
+       * @enum {string}
+       */
+      sort?: 'newest' | 'waiting' | 'priority';
+      /** @enum {string} */
+      state?: 'open' | 'pending' | 'snoozed' | 'closed';
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000d1
+       */
+      teamId?: string;
+      /**
+       * @description Only conversations with unread messages
+       * @enum {string}
+       */
+      unread?: 'true';
+    };
+    WebhookAttemptDto: {
+      /**
+       * @description The first 1,024 bytes of the answer
+       * @example ok
+       */
+      answer: string | null;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      at: string;
+      /** @example 87 */
+      durationMs: number;
+      /**
+       * @example null
+       * @enum {string|null}
+       */
+      error: 'timeout' | 'refused' | 'unknown_host' | 'certificate' | 'private_address' | 'address' | 'secret' | 'connection' | null;
+      /** @example 200 */
+      statusCode: number | null;
+    };
+    WebhookDeliveryDetailDto: {
+      /** @example 1 */
+      attempts: number;
+      /**
+       * @description The body as it travels
+       * @example {"type":"message.received","timestamp":"2026-11-20T09:00:00.000Z","data":{}}
+       */
+      body: string;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      createdAt: string;
+      /** @example message.received */
+      event: string;
+      /**
+       * Format: uuid
+       * @description Your system gets it as `webhook-id`, after `msg_`
+       * @example 0198c0de-0000-7000-8000-0000000000e2
+       */
+      eventId: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000e1
+       */
+      id: string;
+      /**
+       * @example null
+       * @enum {string|null}
+       */
+      lastError: 'timeout' | 'refused' | 'unknown_host' | 'certificate' | 'private_address' | 'address' | 'secret' | 'connection' | null;
+      /** @example 200 */
+      lastStatusCode: number | null;
+      /** @description The newest first, 100 at most */
+      log: components['schemas']['WebhookAttemptDto'][];
+      /**
+       * Format: date-time
+       * @example null
+       */
+      nextAttemptAt: string | null;
+      /**
+       * Format: date-time
+       * @description When it was delivered or given up
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      settledAt: string | null;
+      /**
+       * @example delivered
+       * @enum {string}
+       */
+      status: 'delivered' | 'retrying' | 'failed';
+    };
+    WebhookDeliveryDto: {
+      /** @example 1 */
+      attempts: number;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      createdAt: string;
+      /** @example message.received */
+      event: string;
+      /**
+       * Format: uuid
+       * @description Your system gets it as `webhook-id`, after `msg_`
+       * @example 0198c0de-0000-7000-8000-0000000000e2
+       */
+      eventId: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000e1
+       */
+      id: string;
+      /**
+       * @example null
+       * @enum {string|null}
+       */
+      lastError: 'timeout' | 'refused' | 'unknown_host' | 'certificate' | 'private_address' | 'address' | 'secret' | 'connection' | null;
+      /** @example 200 */
+      lastStatusCode: number | null;
+      /**
+       * Format: date-time
+       * @example null
+       */
+      nextAttemptAt: string | null;
+      /**
+       * Format: date-time
+       * @description When it was delivered or given up
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      settledAt: string | null;
+      /**
+       * @example delivered
+       * @enum {string}
+       */
+      status: 'delivered' | 'retrying' | 'failed';
+    };
+    WebhookDeliveryListDto: {
+      items: components['schemas']['WebhookDeliveryDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
+    };
+    WebhookEndpointBody: {
+      /**
+       * @default
+       * @example Our CRM
+       */
+      description?: string;
+      /**
+       * @description Nothing is delivered to an endpoint that is off
+       * @default true
+       */
+      enabled?: boolean;
+      /**
+       * @description `*` is every type, now and later
+       * @example [
+       *       "message.received",
+       *       "message.status"
+       *     ]
+       */
+      events: (
+        | 'message.received'
+        | 'message.sent'
+        | 'message.status'
+        | 'conversation.updated'
+        | 'contact.updated'
+        | 'contact.erased'
+        | 'template.status'
+        | 'template.quality'
+        | 'template.category'
+        | 'number.stopped'
+        | 'number.resumed'
+        | '*'
+      )[];
+      /**
+       * @description HTTPS, a public host, port 443 or one from 1024 on
+       * @example https://crm.example.com/hooks/chasqui
+       */
+      url: string;
+    };
+    WebhookEndpointDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      createdAt: string;
+      /** @example Our CRM */
+      description: string;
+      enabled: boolean;
+      /**
+       * @example [
+       *       "message.received",
+       *       "message.status"
+       *     ]
+       */
+      events: (
+        | 'message.received'
+        | 'message.sent'
+        | 'message.status'
+        | 'conversation.updated'
+        | 'contact.updated'
+        | 'contact.erased'
+        | 'template.status'
+        | 'template.quality'
+        | 'template.category'
+        | 'number.stopped'
+        | 'number.resumed'
+        | '*'
+      )[];
+      health: components['schemas']['WebhookHealthDto'];
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000d1
+       */
+      id: string;
+      /**
+       * Format: date-time
+       * @example null
+       */
+      offAt: string | null;
+      /**
+       * @description Why it was switched off, if not by a person: it answered 410, or it failed for days
+       * @example null
+       * @enum {string|null}
+       */
+      offReason: 'gone' | 'failing' | null;
+      /** @example https://crm.example.com/hooks/chasqui */
+      url: string;
+    };
+    WebhookEndpointListDto: {
+      items: components['schemas']['WebhookEndpointDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
+    };
+    WebhookHealthDto: {
+      /**
+       * Format: date-time
+       * @description Since when nothing has succeeded
+       * @example null
+       */
+      failingSince: string | null;
+      /**
+       * Format: date-time
+       * @example null
+       */
+      lastFailureAt: string | null;
+      /** @example 200 */
+      lastStatusCode: number | null;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      lastSuccessAt: string | null;
     };
     WeeklyHoursDto: {
       /**
@@ -13103,6 +22159,20 @@ export interface components {
        *     ]
        */
       wednesday?: components['schemas']['OpeningHoursDto'][];
+    };
+    WhatsAppErrorDto: {
+      /**
+       * @description Code of the Graph API
+       * @example 190
+       */
+      code: number;
+      /**
+       * @description The text of the Graph API
+       * @example Error validating access token: Session has expired
+       */
+      message: string;
+      /** @example 463 */
+      subcode?: number;
     };
   };
   responses: {

@@ -28,7 +28,7 @@ interface Props<Thing> {
 
 /** Where somebody else saved between reading and saving (412): shows both, and the person decides. Closed, the form stays as it is. */
 export function Conflict<Thing>({ form, read, compare, take, overwrite }: Props<Thing>) {
-  const { t } = useWords();
+  const { t, explainField } = useWords();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const theirs = useQuery({ queryKey: ['conflict', useId()], queryFn: read, staleTime: Number.POSITIVE_INFINITY, gcTime: 0 });
@@ -60,7 +60,9 @@ export function Conflict<Thing>({ form, read, compare, take, overwrite }: Props<
             {t('conflict.again')}
           </p>
         )}
-        {problem && problem.status !== 412 && <ProblemNote problem={problem} details={problem.errors.map(({ message }) => message)} />}
+        {problem && problem.status !== 412 && (
+          <ProblemNote problem={problem} details={problem.errors.map((error) => explainField(error, false, problem))} />
+        )}
         {different?.length === 0 && <p>{t('conflict.same')}</p>}
         {different?.map(([label, other, mine]) => (
           <section key={label} aria-label={label}>

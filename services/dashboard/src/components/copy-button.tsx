@@ -4,7 +4,13 @@ import { useWords } from '../i18n/i18n';
 import { Button } from './button';
 import { useToast } from './toast';
 
-export function CopyButton({ text, label }: { text: string; label: string }) {
+interface Props {
+  text: string;
+  label: string;
+  onCopied?: () => void;
+}
+
+export function CopyButton({ text, label, onCopied }: Props) {
   const { t } = useWords();
   const say = useToast();
   const [done, setDone] = useState(false);
@@ -17,7 +23,10 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
     // There is no clipboard on a page that came over plain http from another machine.
     if (!navigator.clipboard) return say(({ t }) => t('copy.failed'), 'bad');
     navigator.clipboard.writeText(text).then(
-      () => setDone(true),
+      () => {
+        setDone(true);
+        onCopied?.();
+      },
       () => say(({ t }) => t('copy.failed'), 'bad'),
     );
   };

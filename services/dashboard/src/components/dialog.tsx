@@ -80,13 +80,15 @@ interface ConfirmProps {
   title: string;
   text: ReactNode;
   action: string;
+  /** What the other button says; Cancel otherwise. */
+  cancel?: string;
   danger?: boolean;
   run: () => Promise<void>;
 }
 
 /** Asks before what cannot be taken back; stays open with the reason where it failed. */
-export function Confirm({ open, onClose, title, text, action, danger = true, run }: ConfirmProps) {
-  const { t } = useWords();
+export function Confirm({ open, onClose, title, text, action, cancel, danger = true, run }: ConfirmProps) {
+  const { t, explainField } = useWords();
   const focus = useFocusReturn();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
@@ -115,12 +117,12 @@ export function Confirm({ open, onClose, title, text, action, danger = true, run
           <AlertDialog.Description className="mt-2 mb-5 text-muted">{text}</AlertDialog.Description>
           {problem && (
             <div className="mb-4">
-              <ProblemNote problem={problem} details={problem.errors.map(({ message }) => message)} />
+              <ProblemNote problem={problem} details={problem.errors.map((error) => explainField(error, false, problem))} />
             </div>
           )}
           <DialogActions>
             <AlertDialog.Cancel asChild>
-              <Button variant="secondary">{t('dialog.cancel')}</Button>
+              <Button variant="secondary">{cancel ?? t('dialog.cancel')}</Button>
             </AlertDialog.Cancel>
             <Button variant={danger ? 'danger' : 'primary'} busy={busy} onClick={() => void confirm()}>
               {action}

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { byField, toProblem, type Problem } from '../api/problem';
+import { useWords } from '../i18n/i18n';
 import { ProblemNote } from './problem-note';
 
 export interface FormState {
@@ -20,7 +21,8 @@ export function useForm(fields: readonly string[], send: () => Promise<void>): F
   const [problem, setProblem] = useState<Problem>();
   const form = useRef<HTMLFormElement>(null);
   const running = useRef(false);
-  const found = byField(problem, fields);
+  const { explainField } = useWords();
+  const found = byField(problem, fields, explainField);
 
   useEffect(() => {
     if (!problem) return;

@@ -1,22 +1,21 @@
 import type { LucideIcon } from 'lucide-react';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { useWords } from '../i18n/i18n';
-import { useLook } from '../theme/theme';
 import { cn } from './cn';
+import { Title } from './title';
 
 let visits = 0;
 
 /** The heading of a page: names the tab, and takes the focus when the page was come to from another. */
 export function PageHeader({ title, text, actions }: { title: string; text?: ReactNode; actions?: ReactNode }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  const { brand } = useLook();
   useEffect(() => {
     visits += 1;
     if (visits > 1) heading.current?.focus();
   }, []);
   return (
     <header className="mb-6 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-      <title>{`${title} · ${brand.name}`}</title>
+      <Title title={title} />
       <div className="min-w-0">
         <h1 ref={heading} tabIndex={-1} className="text-2xl font-semibold tracking-tight break-words">
           {title}
@@ -39,11 +38,14 @@ export function Card({
   className?: string;
   children: ReactNode;
 }) {
+  const id = useId();
   return (
-    <section className={cn('card p-4 sm:p-5', className)}>
+    <section {...(title ? { 'aria-labelledby': id } : {})} className={cn('card p-4 sm:p-5', className)}>
       {title && (
         <div className="mb-4 flex flex-wrap items-center justify-between gap-2">
-          <h2 className="font-semibold">{title}</h2>
+          <h2 id={id} className="font-semibold">
+            {title}
+          </h2>
           {actions}
         </div>
       )}

@@ -1,17 +1,41 @@
-import { en, type Key } from './en';
+import { auditEn } from './audit.en';
+import { auditEs } from './audit.es';
+import { en } from './en';
 import { es } from './es';
 import { fill } from './fill';
+import { numbersEn } from './numbers.en';
+import { numbersEs } from './numbers.es';
+import { sendingEn } from './sending.en';
+import { sendingEs } from './sending.es';
+import { templatePagesEn } from './template-pages.en';
+import { templatePagesEs } from './template-pages.es';
+import { twoFactorEn } from './two-factor.en';
+import { twoFactorEs } from './two-factor.es';
+import { webhookPagesEn } from './webhook-pages.en';
+import { webhookPagesEs } from './webhook-pages.es';
+
+/** The one that comes with the first page, and those that come with the pages that show them. */
+const ALL: Record<string, Record<'en' | 'es', Record<string, string>>> = {
+  first: { en, es },
+  audit: { en: auditEn, es: auditEs },
+  numbers: { en: numbersEn, es: numbersEs },
+  sending: { en: sendingEn, es: sendingEs },
+  templatePages: { en: templatePagesEn, es: templatePagesEs },
+  webhookPages: { en: webhookPagesEn, es: webhookPagesEs },
+  twoFactor: { en: twoFactorEn, es: twoFactorEs },
+};
 
 const names = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '').sort();
 
 describe('the dictionaries', () => {
-  it('fill the same values in every language', () => {
-    const different = (Object.keys(en) as Key[]).filter((key) => names(en[key]).join() !== names(es[key]).join());
+  it.each(Object.entries(ALL))('fill the same values in every language: %s', (_, texts) => {
+    const different = Object.keys(texts.en).filter((key) => names(texts.en[key]!).join() !== names(texts.es[key] ?? '').join());
     expect(different).toEqual([]);
+    expect(Object.keys(texts.es).sort()).toEqual(Object.keys(texts.en).sort());
   });
 
-  it('leave no text empty', () => {
-    expect([...Object.entries(en), ...Object.entries(es)].filter(([, text]) => text.trim() === '')).toEqual([]);
+  it.each(Object.entries(ALL))('leave no text empty: %s', (_, texts) => {
+    expect([...Object.entries(texts.en), ...Object.entries(texts.es)].filter(([, text]) => text.trim() === '')).toEqual([]);
   });
 
   it('show a value as it is, whatever it holds', () => {

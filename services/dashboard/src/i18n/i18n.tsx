@@ -1,20 +1,43 @@
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
-import { Problem } from '../api/problem';
+import { Problem, type FieldError } from '../api/problem';
+import { explainField, type FieldRules } from './field-errors';
 import { fill, type Values } from './fill';
-import { en, type Key } from './en';
-import { es } from './es';
+import type { Key as FirstKey } from './en';
+import { textOf } from './more-texts';
+import type { templatePagesEn } from './template-pages.en';
+import type { webhookPagesEn } from './webhook-pages.en';
 
 export const LANGUAGES = { en: 'English', es: 'Español' } as const;
 export type Language = keyof typeof LANGUAGES;
-const DICTIONARIES: Record<Language, Record<Key, string>> = { en, es };
+type Dictionary = Record<FirstKey, string>;
+interface Loaded {
+  dictionary: Dictionary;
+  rules: FieldRules;
+}
+/** Each is a file of its own: nobody loads the texts of a language that they do not read. */
+const DICTIONARIES: Record<Language, () => Promise<Dictionary>> = {
+  en: () => import('./en').then(({ en }) => en),
+  es: () => import('./es').then(({ es }) => es),
+};
+/** What the API says of fields, for those who read another language than it speaks: by its words. */
+const FIELD_RULES: Record<Language, () => Promise<FieldRules>> = {
+  en: () => Promise.resolve({ rules: [], codes: {} }),
+  es: () => import('./field-errors.es').then(({ fieldErrorsEs, fieldCodesEs }) => ({ rules: fieldErrorsEs, codes: fieldCodesEs })),
+};
+const TRY_AGAIN_MS = 2_000;
 
-export type { Key };
+/** Of the texts that come first, and of those that pages bring. */
+export type Key = FirstKey | keyof typeof webhookPagesEn | keyof typeof templatePagesEn;
 export interface Words {
   language: Language;
   choose: (language: Language) => void;
+  /** What the company of this person speaks: for who has not chosen. */
+  suggest: (language: string | null | undefined) => void;
   t: (key: Key, values?: Values) => string;
   /** What a problem says; those that have a text of their own in the dictionary, in the language. */
   explain: (problem: Problem) => string;
+  /** What is wrong with a field, beside it or with its name. @param problem that it came with */
+  explainField: (error: FieldError, isBeside: boolean, problem?: Problem) => string;
   number: (value: number) => string;
   percent: (share: number) => string;
   bytes: (count: number) => string;
@@ -28,20 +51,23 @@ export interface Words {
   when: (iso: string) => string;
   /** "Today", "Yesterday", or the day in words. */
   dayName: (iso: string) => string;
-  /** "3 hours ago" */
-  ago: (iso: string) => string;
+  /** "3 hours ago" as seen at `now`, "now" within the minute. A page shows it by `useAgo`, which goes with the time. */
+  agoAt: (iso: string, now: number) => string;
+  /** "one, two and three" */
+  list: (parts: readonly string[]) => string;
 }
 type DateStyle = 'full' | 'day' | 'time' | 'weekday' | 'monthDay' | 'words';
 const Context = createContext<Words | undefined>(undefined);
 const KEY = 'chasqui.language';
 
-function initial(): Language {
-  const wanted = localStorage.getItem(KEY) ?? navigator.language;
-  return wanted.startsWith('es') ? 'es' : 'en';
+const languageOf = (wanted: string): Language => (wanted.startsWith('es') ? 'es' : 'en');
+
+function stored(): Language | undefined {
+  const own = localStorage.getItem(KEY);
+  return own === null ? undefined : languageOf(own);
 }
 
 const STEPS = [
-  [60, 'second', 1],
   [3_600, 'minute', 60],
   [86_400, 'hour', 3_600],
   [2_592_000, 'day', 86_400],
@@ -49,8 +75,7 @@ const STEPS = [
   [Number.POSITIVE_INFINITY, 'year', 31_536_000],
 ] as const;
 
-function wordsOf(language: Language, choose: (language: Language) => void): Words {
-  const dictionary = DICTIONARIES[language];
+function wordsOf(language: Language, { dictionary, rules }: Loaded, { choose, suggest }: Pick<Words, 'choose' | 'suggest'>): Words {
   // The region of the browser, where it speaks the chosen language: day before month or after is a matter of place.
   const locale = navigator.languages.find((name) => name.startsWith(language)) ?? language;
   const numbers = new Intl.NumberFormat(locale);
@@ -70,14 +95,17 @@ function wordsOf(language: Language, choose: (language: Language) => void): Word
   };
   const unit = (value: number, name: string, digits = 0, unitDisplay: 'short' | 'narrow' | 'long' = 'short') =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay, maximumFractionDigits: digits }).format(value);
+  const explain = (problem: Problem): string =>
+    (dictionary as Record<string, string | undefined>)[`problem.${problem.code}`] ?? problem.detail;
   return {
     language,
     choose,
-    t: (key, values) => fill(dictionary[key], values),
-    explain: (problem) => {
-      const text = (dictionary as Record<string, string | undefined>)[`problem.${problem.code}`];
-      return text ?? problem.detail;
-    },
+    suggest,
+    t: (key, values) => fill((dictionary as Partial<Record<Key, string>>)[key] ?? textOf(language, key) ?? key, values),
+    explain,
+    // What is said of the whole is said of the field.
+    explainField: (error, isBeside, problem) =>
+      problem && language !== 'en' && error.message === problem.detail ? explain(problem) : explainField(error, rules, isBeside),
     number: (value) => numbers.format(value),
     percent: (share) => percents.format(share),
     bytes: (count) =>
@@ -99,6 +127,7 @@ function wordsOf(language: Language, choose: (language: Language) => void): Word
       const rest = Math.floor((minutes % size) / part);
       return unit(Math.floor(minutes / size), name) + (rest > 0 ? ` ${unit(rest, smaller)}` : '');
     },
+    list: (parts) => new Intl.ListFormat(locale).format(parts),
     when: (iso) => {
       const days = daysAgo(iso);
       return dates[days <= 0 ? 'time' : days < 7 ? 'weekday' : 'monthDay'].format(new Date(iso));
@@ -109,22 +138,44 @@ function wordsOf(language: Language, choose: (language: Language) => void): Word
       return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
     },
     date: (iso, style = 'full') => dates[style].format(new Date(iso)),
-    ago: (iso) => {
-      const seconds = (Date.parse(iso) - Date.now()) / 1_000;
-      const [, name, size] = STEPS.find(([below]) => Math.abs(seconds) < below) ?? STEPS[5];
+    agoAt: (iso, now) => {
+      const seconds = (Date.parse(iso) - now) / 1_000;
+      if (Math.abs(seconds) < 60) return relative.format(0, 'second');
+      const [, name, size] = STEPS.find(([below]) => Math.abs(seconds) < below) ?? STEPS[4];
       return relative.format(Math.round(seconds / size), name);
     },
   };
 }
 
+/** Nothing is shown before there are words for it; a language that is chosen later takes over when its words have come. */
 export function WordsProvider({ children }: { children: ReactNode }) {
-  const [language, setLanguage] = useState(initial);
+  const [own, setOwn] = useState(stored);
+  const [suggested, setSuggested] = useState<string>();
+  const chosen = own ?? languageOf(suggested ?? navigator.language);
+  const [changes] = useState(() => ({
+    choose: (language: Language) => {
+      localStorage.setItem(KEY, language);
+      setOwn(language);
+    },
+    suggest: (language: string | null | undefined) => setSuggested(language ?? undefined),
+  }));
+  const [loaded, setLoaded] = useState<Loaded & { language: Language }>();
   useEffect(() => {
-    document.documentElement.lang = language;
-    localStorage.setItem(KEY, language);
-  }, [language]);
-  const words = useMemo(() => wordsOf(language, setLanguage), [language]);
-  return <Context value={words}>{children}</Context>;
+    let isLeft = false;
+    const load = (): void => {
+      Promise.all([DICTIONARIES[chosen](), FIELD_RULES[chosen]()]).then(
+        ([dictionary, rules]) => isLeft || setLoaded({ language: chosen, dictionary, rules }),
+        () => isLeft || setTimeout(() => isLeft || load(), TRY_AGAIN_MS),
+      );
+    };
+    load();
+    return () => void (isLeft = true);
+  }, [chosen]);
+  useEffect(() => {
+    if (loaded) document.documentElement.lang = loaded.language;
+  }, [loaded]);
+  const words = useMemo(() => loaded && wordsOf(loaded.language, loaded, changes), [loaded, changes]);
+  return words && <Context value={words}>{children}</Context>;
 }
 
 export function useWords(): Words {

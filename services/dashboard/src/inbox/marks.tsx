@@ -1,8 +1,9 @@
-import { Ban, Bot, Check, CheckCheck, CircleAlert, Clock, Flame, Hourglass, User } from 'lucide-react';
+import { Ban, Bot, Check, CheckCheck, CircleAlert, Clock, Flame, Hourglass, User, Users } from 'lucide-react';
 import { Badge } from '../components/badge';
 import { cn } from '../components/cn';
 import { useWords } from '../i18n/i18n';
 import type { Conversation, ContactSummary, Label } from './data/contract';
+import { windowLeft } from './window';
 import { useNames, useNow } from './data/use-inbox-data';
 
 export const nameOf = (contact: ContactSummary): string =>
@@ -20,17 +21,19 @@ const initials = (name: string): string => {
 const TINTS = ['bg-brand-soft text-brand-ink', 'bg-info-soft text-info', 'bg-good-soft text-good', 'bg-warn-soft text-warn'];
 const tintOf = (id: string): string => TINTS[[...id].reduce((sum, char) => sum + char.charCodeAt(0), 0) % TINTS.length] ?? '';
 
-export function Avatar({ id, name, small }: { id: string; name: string; small?: boolean }) {
+/** Of a group, the mark of groups, which is also read out. */
+export function Avatar({ id, name, small, group }: { id: string; name: string; small?: boolean; group?: boolean }) {
+  const { t } = useWords();
   return (
     <span
-      aria-hidden
+      {...(group ? { role: 'img', 'aria-label': t('group.mark'), title: t('group.mark') } : { 'aria-hidden': true })}
       className={cn(
         'grid shrink-0 place-items-center rounded-full font-semibold ring-1 ring-ink/8',
         small ? 'size-8 text-xs' : 'size-10 text-sm',
         tintOf(id),
       )}
     >
-      {initials(name) || <User className="size-4.5" />}
+      {group ? <Users className="size-4.5" aria-hidden /> : initials(name) || <User className="size-4.5" />}
     </span>
   );
 }
@@ -38,11 +41,17 @@ export function Avatar({ id, name, small }: { id: string; name: string; small?: 
 /** One tick sent, two delivered, two in colour read. */
 export function Ticks({ status, spoken }: { status: string; spoken?: boolean }) {
   const { t } = useWords();
-  const known = (['accepted', 'sent', 'delivered', 'read', 'played', 'failed'] as const).find((each) => each === status);
+  const known = (['accepted', 'sent', 'delivered', 'read', 'played', 'failed', 'cancelled'] as const).find((each) => each === status);
   const label = t(`message.${known === 'played' ? 'read' : (known ?? 'queued')}`);
-  const Icon = { sent: Check, delivered: CheckCheck, read: CheckCheck, played: CheckCheck, failed: CircleAlert, accepted: Clock }[
-    known ?? 'accepted'
-  ];
+  const Icon = {
+    sent: Check,
+    delivered: CheckCheck,
+    read: CheckCheck,
+    played: CheckCheck,
+    failed: CircleAlert,
+    accepted: Clock,
+    cancelled: Ban,
+  }[known ?? 'accepted'];
   const seen = known === 'read' || known === 'played';
   return (
     <span className={cn('inline-flex shrink-0 items-center gap-1', seen && 'text-info', known === 'failed' && 'text-bad')} title={label}>
@@ -107,7 +116,7 @@ export function WindowMark({ windowExpiresAt }: { windowExpiresAt: string | null
   const { t, span } = useWords();
   const now = useNow(60_000);
   if (!windowExpiresAt) return null;
-  const left = Date.parse(windowExpiresAt) - now;
+  const left = windowLeft(windowExpiresAt, now);
   if (left > 2 * 60 * 60_000) return null;
   const label = left > 0 ? t('inbox.windowLeft', { time: span(left) }) : t('inbox.windowClosed');
   return (

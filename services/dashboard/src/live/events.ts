@@ -9,7 +9,7 @@ export const DURABLE_KINDS = ['message', 'status', 'conversation', 'merged', 'no
 export type DurableEvent = Event<(typeof DURABLE_KINDS)[number]> & { inboxSeq: number };
 
 /** Of the moment: in no log, and never repeated. */
-export const PASSING_KINDS = ['typing', 'draft', 'presence', 'assigned'] as const;
+export const PASSING_KINDS = ['typing', 'draft', 'presence', 'assigned', 'settings'] as const;
 export type PassingEvent = Event<(typeof PASSING_KINDS)[number]>;
 
 export const conversationIdOf = (event: DurableEvent): string =>

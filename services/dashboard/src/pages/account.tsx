@@ -1,17 +1,18 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { ArrowRight, Building2, CircleCheck, LogOut, MailWarning } from 'lucide-react';
+import { ArrowRight, Building2, CircleCheck, MailWarning } from 'lucide-react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { api, session, unwrap } from '../api/client';
 import { Badge } from '../components/badge';
 import { Button } from '../components/button';
-import { Confirm } from '../components/dialog';
 import { PasswordField, SelectField, TextField } from '../components/field';
 import { Form, useForm } from '../components/form';
 import { Card, EmptyState, PageHeader } from '../components/layout';
 import { useToast } from '../components/toast';
 import { LANGUAGES, useWords, type Language } from '../i18n/i18n';
 import { useSigned } from '../session/session-context';
+import { Devices } from './account-sessions';
+import { TwoFactor } from './account-two-factor';
 
 /** What belongs to the person and to no company. */
 export function AccountPage() {
@@ -22,6 +23,7 @@ export function AccountPage() {
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <Profile />
         <Password />
+        <TwoFactor />
         <Companies />
         <Devices />
       </div>
@@ -158,32 +160,6 @@ function Companies() {
           </li>
         ))}
       </ul>
-    </Card>
-  );
-}
-
-function Devices() {
-  const { t } = useWords();
-  const [asking, setAsking] = useState(false);
-  const signOut = async () => {
-    await unwrap(api.POST('/api/v1/auth/logout-everywhere'));
-    session.end('signed-out');
-  };
-  return (
-    <Card title={t('account.devices')}>
-      <p className="mb-4 text-muted">{t('account.devicesText')}</p>
-      <Button variant="secondary" onClick={() => setAsking(true)}>
-        <LogOut aria-hidden />
-        {t('account.everywhere')}
-      </Button>
-      <Confirm
-        open={asking}
-        onClose={() => setAsking(false)}
-        title={t('account.everywhereTitle')}
-        text={t('account.everywhereText')}
-        action={t('account.everywhere')}
-        run={signOut}
-      />
     </Card>
   );
 }

@@ -1,13 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { api, unwrapWithTag, type Schemas } from '../api/client';
 import { Button } from '../components/button';
-import { Conflict, type Tagged } from '../components/conflict';
+import type { Tagged } from '../components/conflict';
 import { TextArea, TextField } from '../components/field';
-import { Form, useForm } from '../components/form';
+import { Form } from '../components/form';
 import { Card, PageHeader, SkeletonRows } from '../components/layout';
 import { ProblemNote } from '../components/problem-note';
-import { useToast } from '../components/toast';
+import { useSettingsForm } from '../components/settings-form';
 import { useWords } from '../i18n/i18n';
 import { useTenantId } from '../session/session-context';
 
@@ -75,20 +74,17 @@ const FIELDS = [
 
 function AssistantForm({ first }: { first: Tagged<Config> }) {
   const { t } = useWords();
-  const say = useToast();
   const id = useTenantId();
-  const [etag, setEtag] = useState(first.etag);
-  const [draft, setDraft] = useState(() => draftOf(first.data));
-  const show = (config: Tagged<Config>) => {
-    setEtag(config.etag);
-    setDraft(draftOf(config.data));
-  };
-  const save = async (tag: string | undefined) => {
-    const params = { path: { id }, header: tag ? { 'If-Match': tag } : {} };
-    show(await unwrapWithTag(api.PUT('/api/v1/tenants/{id}/llm-config', { params, body: configOf(draft) })));
-    say(({ t }) => t('assistant.saved'));
-  };
-  const form = useForm(FIELDS, () => save(etag));
+  const { draft, setDraft, form, conflict } = useSettingsForm({
+    first,
+    draftOf,
+    fields: FIELDS,
+    read: () => read(id),
+    put: (typed, { header }) =>
+      unwrapWithTag(api.PUT('/api/v1/tenants/{id}/llm-config', { params: { path: { id }, header }, body: configOf(typed) })),
+    saved: ({ t }) => t('assistant.saved'),
+    facts: (of) => FIELDS.map((name) => [t(`assistant.${name}`), text(of[name])] as const),
+  });
   const bind = (name: Exclude<keyof Draft, 'offTopicGuard'>) => ({
     label: t(`assistant.${name}`),
     value: draft[name],
@@ -98,19 +94,7 @@ function AssistantForm({ first }: { first: Tagged<Config> }) {
   const text = (value: Draft[keyof Draft]): string =>
     typeof value === 'boolean' ? t(value ? 'assistant.guardOn' : 'assistant.guardOff') : value;
   return (
-    <Form
-      state={form}
-      className="grid max-w-3xl gap-6"
-      conflict={
-        <Conflict
-          form={form}
-          read={() => read(id)}
-          compare={(theirs) => FIELDS.map((name) => [t(`assistant.${name}`), text(draftOf(theirs)[name]), text(draft[name])])}
-          take={show}
-          overwrite={(theirs) => save(theirs.etag)}
-        />
-      }
-    >
+    <Form state={form} className="grid max-w-3xl gap-6" conflict={conflict}>
       <Card title={t('assistant.voice')}>
         <div className="grid gap-4 sm:grid-cols-2">
           <TextField hint={t('assistant.toneHint')} maxLength={200} {...bind('tone')} />

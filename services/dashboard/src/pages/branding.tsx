@@ -1,16 +1,17 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Moon, Sun, TriangleAlert } from 'lucide-react';
-import { useState, type CSSProperties } from 'react';
+import type { CSSProperties } from 'react';
 import { api, unwrapWithTag, type Schemas } from '../api/client';
 import { Badge } from '../components/badge';
 import { Button } from '../components/button';
-import { Conflict, type Tagged } from '../components/conflict';
+import type { Tagged } from '../components/conflict';
 import { Field, TextField } from '../components/field';
-import { Form, useForm } from '../components/form';
+import { Form } from '../components/form';
 import { Card, PageHeader, SkeletonRows } from '../components/layout';
 import { ProblemNote } from '../components/problem-note';
-import { useToast } from '../components/toast';
+import { useSettingsForm } from '../components/settings-form';
 import { useWords } from '../i18n/i18n';
+import { isUploaded, LogoUpload } from './branding-logo';
 import { useTenantId } from '../session/session-context';
 import { contrast, isColor, palette, PRODUCT, type Theme, type Themes } from '../theme/palette';
 
@@ -53,58 +54,52 @@ const draftOf = ({ productName, logoUrl, customDomain, colors: { dark, ...light 
   customDomain: customDomain ?? '',
   colors: { light, dark: dark ?? {} } as Colors,
 });
-type Draft = ReturnType<typeof draftOf>;
 
 function BrandingForm({ first }: { first: Tagged<Branding> }) {
   const { t } = useWords();
-  const say = useToast();
   const id = useTenantId();
   const queries = useQueryClient();
-  const [etag, setEtag] = useState(first.etag);
-  const [draft, setDraft] = useState(() => draftOf(first.data));
+  const fields = ['productName', 'logoUrl', 'customDomain', ...COLORS.flatMap((name) => [`colors.${name}`, `colors.dark.${name}`])];
+  const { draft, setDraft, form, conflict, setRead } = useSettingsForm({
+    first,
+    draftOf,
+    fields,
+    read: () => read(id),
+    put: async (typed, { header }) => {
+      const body = {
+        productName: typed.productName || null,
+        logoUrl: typed.logoUrl || null,
+        customDomain: typed.customDomain || null,
+        colors: themesOf(typed.colors),
+      };
+      const saved = await unwrapWithTag(api.PUT('/api/v1/tenants/{id}/branding', { params: { path: { id }, header }, body }));
+      // What the shell wears.
+      await queries.invalidateQueries({ queryKey: ['branding', id], exact: true });
+      return saved;
+    },
+    saved: ({ t }) => t('branding.saved'),
+    facts: (of) => [
+      [t('branding.productName'), of.productName],
+      [t('branding.domain'), of.customDomain],
+      [t('branding.logo'), of.logoUrl],
+      ...(['light', 'dark'] as const).flatMap((theme) =>
+        COLORS.map((name): [string, string] => [`${t(`branding.${theme}`)}: ${t(`branding.color.${name}`)}`, of.colors[theme][name] ?? '']),
+      ),
+    ],
+  });
   const { productName, logoUrl, customDomain } = draft;
   const colors = themesOf(draft.colors);
-  const show = (branding: Tagged<Branding>) => {
-    setEtag(branding.etag);
-    setDraft(draftOf(branding.data));
-  };
-  const fields = ['productName', 'logoUrl', 'customDomain', ...COLORS.flatMap((name) => [`colors.${name}`, `colors.dark.${name}`])];
-  const save = async (tag: string | undefined) => {
-    const params = { path: { id }, header: tag ? { 'If-Match': tag } : {} };
-    const body = { productName: productName || null, logoUrl: logoUrl || null, customDomain: customDomain || null, colors };
-    show(await unwrapWithTag(api.PUT('/api/v1/tenants/{id}/branding', { params, body })));
-    say(({ t }) => t('branding.saved'));
-    // What the shell wears.
+  /** The logo is saved by itself: what is typed beside it stays. */
+  const reread = async () => {
+    const present = await read(id);
+    setRead(present);
+    setDraft((typed) => ({ ...typed, logoUrl: present.data.logoUrl ?? '' }));
     await queries.invalidateQueries({ queryKey: ['branding', id], exact: true });
   };
-  const form = useForm(fields, () => save(etag));
   const set = (theme: Theme, name: Name, color: string) =>
     setDraft({ ...draft, colors: { ...draft.colors, [theme]: { ...draft.colors[theme], [name]: color } } });
-  const facts = (of: Draft): [label: string, text: string][] => [
-    [t('branding.productName'), of.productName],
-    [t('branding.domain'), of.customDomain],
-    [t('branding.logo'), of.logoUrl],
-    ...(['light', 'dark'] as const).flatMap((theme) =>
-      COLORS.map((name): [string, string] => [`${t(`branding.${theme}`)}: ${t(`branding.color.${name}`)}`, of.colors[theme][name] ?? '']),
-    ),
-  ];
   return (
-    <Form
-      state={form}
-      className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]"
-      conflict={
-        <Conflict
-          form={form}
-          read={() => read(id)}
-          compare={(theirs) => {
-            const mine = facts(draft);
-            return facts(draftOf(theirs)).map(([label, text], place) => [label, text, mine[place]?.[1] ?? '']);
-          }}
-          take={show}
-          overwrite={(theirs) => save(theirs.etag)}
-        />
-      }
-    >
+    <Form state={form} className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]" conflict={conflict}>
       <div className="grid content-start gap-6">
         <Card title={t('branding.identity')}>
           <div className="grid gap-4 sm:grid-cols-2">
@@ -127,17 +122,20 @@ function BrandingForm({ first }: { first: Tagged<Branding> }) {
               onValue={(value) => setDraft({ ...draft, customDomain: value })}
               error={form.error('customDomain')}
             />
-            <TextField
-              className="sm:col-span-2"
-              label={t('branding.logo')}
-              hint={t('branding.logoHint')}
-              optional
-              type="url"
-              placeholder="https://"
-              value={logoUrl}
-              onValue={(value) => setDraft({ ...draft, logoUrl: value })}
-              error={form.error('logoUrl')}
-            />
+            <LogoUpload logoUrl={logoUrl} changed={reread} />
+            {!isUploaded(logoUrl) && (
+              <TextField
+                className="sm:col-span-2"
+                label={t('branding.logo')}
+                hint={t('branding.logoHint')}
+                optional
+                type="url"
+                placeholder="https://"
+                value={logoUrl}
+                onValue={(value) => setDraft({ ...draft, logoUrl: value })}
+                error={form.error('logoUrl')}
+              />
+            )}
           </div>
         </Card>
         {(['light', 'dark'] as const).map((theme) => (
@@ -162,8 +160,8 @@ function BrandingForm({ first }: { first: Tagged<Branding> }) {
       <div className="grid content-start gap-4 lg:sticky lg:top-24">
         <Card title={t('branding.preview')}>
           <div className="grid gap-4">
-            <Preview theme="light" colors={colors} name={productName} />
-            <Preview theme="dark" colors={colors} name={productName} />
+            <Preview theme="light" colors={colors} name={productName} logo={logoUrl} />
+            <Preview theme="dark" colors={colors} name={productName} logo={logoUrl} />
           </div>
         </Card>
         <Button type="submit" busy={form.busy}>
@@ -213,7 +211,7 @@ function ColorField({ label, value, fallback, error, onValue }: ColorProps) {
 }
 
 /** The same variables as the page, on a part of it. */
-function Preview({ theme, colors, name }: { theme: Theme; colors: Themes; name: string }) {
+function Preview({ theme, colors, name, logo }: { theme: Theme; colors: Themes; name: string; logo: string }) {
   const { t } = useWords();
   const variables = palette(colors, theme);
   const own = theme === 'light' ? colors : colors.dark;
@@ -230,7 +228,10 @@ function Preview({ theme, colors, name }: { theme: Theme; colors: Themes; name: 
         className="overflow-hidden rounded-lg border border-line bg-canvas p-3 text-ink"
       >
         <div className="rounded-lg border border-line bg-surface p-3">
-          <p className="truncate font-semibold">{name || 'Chasqui'}</p>
+          <p className="flex items-center gap-2 font-semibold">
+            {logo && <img src={logo} alt="" className="h-6 max-w-20 object-contain" referrerPolicy="no-referrer" />}
+            <span className="truncate">{name || 'Chasqui'}</span>
+          </p>
           <p className="text-sm text-muted">{t('branding.sample')}</p>
           <div className="mt-2.5 flex flex-wrap items-center gap-2">
             <span className="rounded-md bg-brand px-3 py-1.5 text-sm font-medium text-on-brand">{t('branding.sampleButton')}</span>

@@ -13,6 +13,7 @@ import { ProblemNote } from '../components/problem-note';
 import { Table } from '../components/table';
 import { useToast } from '../components/toast';
 import { useWords } from '../i18n/i18n';
+import { useAgo } from '../i18n/use-ago';
 
 type Figures = Schemas['FiguresDto'];
 type Item = Schemas['ItemDto'];
@@ -123,7 +124,8 @@ function PerTenant({ ledger }: { ledger: Schemas['LedgerDto'] }) {
 }
 
 function StuckItems() {
-  const { t, ago } = useWords();
+  const { t } = useWords();
+  const ago = useAgo();
   const say = useToast();
   const queries = useQueryClient();
   const nameOf = useTenantNames();

@@ -1,14 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArrowRight, BookOpen, CircleCheck, KeyRound, Phone, type LucideIcon } from 'lucide-react';
 import { Link } from 'react-router';
-import { api, unwrap, type Schemas } from '../api/client';
+import { api, unwrap } from '../api/client';
 import { Button } from '../components/button';
-import { Card, EmptyState, PageHeader, Skeleton, SkeletonRows } from '../components/layout';
+import { Card, EmptyState, PageHeader, SkeletonRows } from '../components/layout';
 import { ProblemNote } from '../components/problem-note';
 import { useWords } from '../i18n/i18n';
 import { may } from '../session/permissions';
 import { useSigned, useTenantId } from '../session/session-context';
 import { OutletHealth, OutletStatus } from './outlets/outlet-badges';
+import { Figures } from './overview-figures';
+import { Satisfaction } from './satisfaction';
 
 export function OverviewPage() {
   const { t } = useWords();
@@ -19,6 +21,7 @@ export function OverviewPage() {
       <div className="grid gap-6">
         <NextSteps />
         <Figures />
+        <Satisfaction />
         <Outlets />
       </div>
     </>
@@ -32,102 +35,6 @@ const useOutlets = () => {
     queryFn: () => unwrap(api.GET('/api/v1/outlets', { params: { query: { limit: 50 } } })),
   });
 };
-
-/** The days of the figures are UTC days, as the service counts them. */
-function Figures() {
-  const { t, number, percent, duration } = useWords();
-  const tenantId = useTenantId();
-  const today = new Date().toISOString().slice(0, 10);
-  const overview = useQuery({
-    queryKey: ['analytics', tenantId, today],
-    queryFn: () => unwrap(api.GET('/api/v1/analytics/overview', { params: { query: { from: today, to: today } } })),
-    refetchInterval: 30_000,
-  });
-  const hours = useQuery({
-    queryKey: ['analytics', tenantId, today, 'hours'],
-    queryFn: () =>
-      unwrap(
-        api.GET('/api/v1/analytics/timeseries', { params: { query: { from: today, to: today, metric: 'messagesIn', interval: 'hour' } } }),
-      ),
-    refetchInterval: 30_000,
-  });
-  if (overview.isError && !overview.data) return <ProblemNote problem={overview.error} retry={() => overview.refetch()} />;
-  const { data } = overview;
-  const figures: [label: string, value: string | undefined, note: string | undefined][] = [
-    [t('overview.received'), data && number(data.messages.in), undefined],
-    [
-      t('overview.sent'),
-      data && number(data.messages.out),
-      data && t('overview.sentBy', { bot: number(data.messages.bot), agent: number(data.messages.agent) }),
-    ],
-    [t('overview.automation'), data && (data.automationRate === null ? '–' : percent(data.automationRate)), t('overview.automationNote')],
-    [
-      t('overview.response'),
-      data && (data.responseTime.averageMs === null ? '–' : duration(data.responseTime.averageMs)),
-      data && t('overview.handoffs', { count: number(data.handoffs.total) }),
-    ],
-  ];
-  return (
-    <section aria-labelledby="today">
-      <h2 id="today" className="mb-3 font-semibold">
-        {t('overview.today')}
-      </h2>
-      <div className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-4" aria-busy={overview.isPending}>
-        {figures.map(([label, value, note]) => (
-          <div key={label} className="card p-4 sm:p-5">
-            <p className="text-sm text-muted">{label}</p>
-            {value === undefined ? (
-              <Skeleton className="mt-2 h-8 w-20" />
-            ) : (
-              <p className="mt-1 text-2xl font-semibold tabular-nums sm:text-3xl">{value}</p>
-            )}
-            {note && <p className="mt-1 text-sm text-muted">{note}</p>}
-          </div>
-        ))}
-      </div>
-      {hours.data && hours.data.items.some(({ value }) => value > 0) && <Hours points={hours.data.items} />}
-    </section>
-  );
-}
-
-const HEIGHT = 96;
-
-function Hours({ points }: { points: Schemas['PointDto'][] }) {
-  const { t, number, date } = useWords();
-  const most = Math.max(...points.map(({ value }) => value));
-  const busiest = points.find(({ value }) => value === most);
-  const width = 100 / points.length;
-  return (
-    <Card className="mt-4" title={t('overview.hours')}>
-      <svg
-        role="img"
-        aria-label={t('overview.hoursLabel', { time: busiest ? date(busiest.at, 'time') : '', count: number(most) })}
-        viewBox={`0 0 100 ${HEIGHT}`}
-        preserveAspectRatio="none"
-        className="h-24 w-full"
-      >
-        {points.map(({ at, value }, place) => {
-          const height = value === 0 ? 1.5 : Math.max(4, (value / most) * HEIGHT);
-          return (
-            <rect
-              key={at}
-              x={place * width + width * 0.12}
-              y={HEIGHT - height}
-              width={width * 0.76}
-              height={height}
-              className={value === 0 ? 'fill-line' : 'fill-brand'}
-            />
-          );
-        })}
-      </svg>
-      <div aria-hidden className="mt-1.5 flex justify-between text-xs text-muted">
-        {[points[0], points[Math.floor(points.length / 2)], points.at(-1)].map(
-          (point) => point && <span key={point.at}>{date(point.at, 'time')}</span>,
-        )}
-      </div>
-    </Card>
-  );
-}
 
 function Outlets() {
   const { t } = useWords();

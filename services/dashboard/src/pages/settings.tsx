@@ -1,27 +1,26 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { api, unwrapWithTag, type Schemas } from '../api/client';
-import { Problem } from '../api/problem';
+import { api, unwrapWithTag } from '../api/client';
 import { Button } from '../components/button';
-import { Conflict, type Tagged } from '../components/conflict';
-import { TextArea, TextField } from '../components/field';
-import { Form, useForm } from '../components/form';
+import type { Tagged } from '../components/conflict';
+import { SelectField, TextField } from '../components/field';
+import { Form } from '../components/form';
 import { Card, PageHeader, SkeletonRows } from '../components/layout';
 import { ProblemNote } from '../components/problem-note';
-import { useToast } from '../components/toast';
+import { useSettingsForm } from '../components/settings-form';
+import { zones } from '../components/zones';
 import { useWords } from '../i18n/i18n';
 import { useTenantId } from '../session/session-context';
-
-type Tenant = Schemas['TenantDto'];
-
-const read = (id: string) => unwrapWithTag(api.GET('/api/v1/tenants/{id}', { params: { path: { id } } }));
+import { DeleteSection } from './settings/delete-section';
+import { ExportSection } from './settings/export-section';
+import { readTenant, zoneOf, type Tenant } from './company';
+import { TwoFactorRule } from './settings-two-factor';
 
 export function SettingsPage() {
   const { t } = useWords();
   const id = useTenantId();
   const tenant = useQuery({
     queryKey: ['tenant', id],
-    queryFn: () => read(id),
+    queryFn: () => readTenant(id),
     // Typing is not to be overwritten by what comes in the background; whoever comes back reads anew.
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
@@ -31,7 +30,13 @@ export function SettingsPage() {
       <PageHeader title={t('nav.settings')} text={t('settings.text')} />
       {tenant.isPending && <SkeletonRows rows={4} />}
       {tenant.isError && <ProblemNote problem={tenant.error} retry={() => tenant.refetch()} />}
-      {tenant.data && <SettingsForm first={tenant.data} />}
+      {tenant.data && (
+        <div className="grid gap-6">
+          <SettingsForm first={tenant.data} />
+          <ExportSection />
+          <DeleteSection name={tenant.data.data.name} />
+        </div>
+      )}
     </>
   );
 }
@@ -41,44 +46,36 @@ const draftOf = (tenant: Tenant) => ({
   name: tenant.name,
   domain: tenant.domain ?? '',
   contactEmail: tenant.contactEmail ?? '',
-  settings: JSON.stringify(tenant.settings, null, 2),
+  timezone: zoneOf(tenant),
+  language: typeof tenant.settings.language === 'string' ? tenant.settings.language : '',
 });
 type Draft = ReturnType<typeof draftOf>;
-const FIELDS = ['name', 'domain', 'contactEmail', 'settings'] as const;
-
-function parsed(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text.trim() || '{}');
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
-}
+const FIELDS = ['name', 'domain', 'contactEmail', 'timezone', 'language'] as const;
+/** Those in which the system speaks to customers, each in its own words. */
+const LANGUAGES = { en: 'English', es: 'Español', pt: 'Português', fr: 'Français', de: 'Deutsch', it: 'Italiano', hi: 'हिन्दी' };
 
 function SettingsForm({ first }: { first: Tagged<Tenant> }) {
   const { t, date } = useWords();
-  const say = useToast();
   const id = useTenantId();
   const queries = useQueryClient();
-  const [{ data, etag }, setRead] = useState(first);
-  const [draft, setDraft] = useState(() => draftOf(data));
-  const show = (tenant: Tagged<Tenant>) => {
-    setRead(tenant);
-    setDraft(draftOf(tenant.data));
-  };
-  const save = async (tag: string | undefined) => {
-    const settings = parsed(draft.settings);
-    if (!settings) {
-      throw new Problem(400, 'validation_failed', t('settings.notJson'), [{ field: 'settings', message: t('settings.notJson') }]);
-    }
-    const params = { path: { id }, header: tag ? { 'If-Match': tag } : {} };
-    const body = { name: draft.name, domain: draft.domain || null, contactEmail: draft.contactEmail || null, settings };
-    show(await unwrapWithTag(api.PUT('/api/v1/tenants/{id}', { params, body })));
-    say(({ t }) => t('settings.saved'));
-    // The name stands at the top of every page.
-    await queries.invalidateQueries({ queryKey: ['me'] });
-  };
-  const form = useForm(FIELDS, () => save(etag));
+  const { data, draft, setDraft, form, conflict, setRead } = useSettingsForm({
+    first,
+    draftOf,
+    fields: FIELDS,
+    read: () => readTenant(id),
+    put: async ({ name, domain, contactEmail, timezone, language }, { header }, present) => {
+      // Replaced as a whole, so what this form does not know goes back as it came.
+      const { language: _, ...others } = present.settings;
+      const settings = { ...others, timezone, ...(language ? { language } : {}) };
+      const body = { name, domain: domain || null, contactEmail: contactEmail || null, settings };
+      const saved = await unwrapWithTag(api.PUT('/api/v1/tenants/{id}', { params: { path: { id }, header }, body }));
+      // The name stands at the top of every page.
+      await queries.invalidateQueries({ queryKey: ['me'] });
+      return saved;
+    },
+    saved: ({ t }) => t('settings.saved'),
+    facts: (of) => FIELDS.map((name) => [t(`settings.${name}`), of[name]] as const),
+  });
   const bind = (name: keyof Draft) => ({
     label: t(`settings.${name}`),
     value: draft[name],
@@ -91,58 +88,51 @@ function SettingsForm({ first }: { first: Tagged<Tenant> }) {
     [t('column.since'), date(data.createdAt, 'day')],
   ];
   return (
-    <Form
-      state={form}
-      className="grid max-w-3xl gap-6"
-      conflict={
-        <Conflict
-          form={form}
-          read={() => read(id)}
-          compare={(theirs) => FIELDS.map((name) => [t(`settings.${name}`), draftOf(theirs)[name], draft[name]])}
-          take={show}
-          overwrite={(theirs) => save(theirs.etag)}
-        />
-      }
-    >
-      <Card title={t('settings.company')}>
-        <div className="grid gap-4 sm:grid-cols-2">
-          <div className="sm:col-span-2">
-            <TextField maxLength={120} autoComplete="organization" {...bind('name')} />
-          </div>
-          <TextField
-            hint={t('settings.domainHint')}
-            optional
-            maxLength={253}
-            autoCapitalize="none"
-            autoComplete="off"
-            spellCheck={false}
-            {...bind('domain')}
-          />
-          <TextField hint={t('settings.contactEmailHint')} optional type="email" autoComplete="off" {...bind('contactEmail')} />
-        </div>
-        <dl className="mt-5 grid grid-cols-2 gap-4 border-t border-line pt-4 sm:grid-cols-3">
-          {facts.map(([name, value]) => (
-            <div key={name} className="min-w-0">
-              <dt className="text-sm text-muted">{name}</dt>
-              <dd className="break-words">{value}</dd>
+    <>
+      <Form state={form} className="grid max-w-3xl gap-6" conflict={conflict}>
+        <Card title={t('settings.company')}>
+          <div className="grid gap-4 sm:grid-cols-2">
+            <div className="sm:col-span-2">
+              <TextField maxLength={120} autoComplete="organization" {...bind('name')} />
             </div>
-          ))}
-        </dl>
-      </Card>
-      <Card title={t('settings.own')}>
-        <TextArea
-          hint={t('settings.settingsHint')}
-          optional
-          rows={6}
-          spellCheck={false}
-          autoCapitalize="none"
-          autoComplete="off"
-          {...bind('settings')}
-        />
-      </Card>
-      <Button type="submit" className="justify-self-start" busy={form.busy}>
-        {t('form.save')}
-      </Button>
-    </Form>
+            <TextField
+              hint={t('settings.domainHint')}
+              optional
+              maxLength={253}
+              autoCapitalize="none"
+              autoComplete="off"
+              spellCheck={false}
+              {...bind('domain')}
+            />
+            <TextField hint={t('settings.contactEmailHint')} optional type="email" autoComplete="off" {...bind('contactEmail')} />
+            <SelectField {...bind('timezone')} hint={t('settings.timezoneHint')} options={zones(draft.timezone)} />
+            <SelectField
+              {...bind('language')}
+              className="sm:col-span-2"
+              optional
+              hint={t('settings.languageHint')}
+              options={[
+                ['', t('settings.languageNone')],
+                ...Object.entries(LANGUAGES),
+                // Set by a program.
+                ...(draft.language && !(draft.language in LANGUAGES) ? [[draft.language, draft.language] as const] : []),
+              ]}
+            />
+          </div>
+          <dl className="mt-5 grid grid-cols-2 gap-4 border-t border-line pt-4 sm:grid-cols-3">
+            {facts.map(([name, value]) => (
+              <div key={name} className="min-w-0">
+                <dt className="text-sm text-muted">{name}</dt>
+                <dd className="break-words">{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </Card>
+        <Button type="submit" className="justify-self-start" busy={form.busy}>
+          {t('form.save')}
+        </Button>
+      </Form>
+      <TwoFactorRule tenant={data} onChanged={setRead} />
+    </>
   );
 }

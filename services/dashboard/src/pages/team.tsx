@@ -13,9 +13,13 @@ import { nextCursor, pageQuery } from '../components/listing';
 import { ResourceList } from '../components/resource-list';
 import { useToast } from '../components/toast';
 import { useWords } from '../i18n/i18n';
+import { useTwoFactorTexts } from '../i18n/two-factor';
+import { useAgo } from '../i18n/use-ago';
 import { grantable, may, type Role } from '../session/permissions';
 import { useSigned, useTenantId } from '../session/session-context';
 import { useConfirmation } from '../session/use-confirmation';
+import { InvitationLinks } from './invitation-links';
+import { MemberTwoFactor } from './team-two-factor';
 
 type Member = Schemas['MemberDto'];
 type Invitation = Schemas['InvitationDto'];
@@ -50,6 +54,8 @@ export function TeamPage() {
 
 function Members({ edits }: { edits: boolean }) {
   const { t, date, explain } = useWords();
+  const texts = useTwoFactorTexts();
+  const ago = useAgo();
   const say = useToast();
   const signed = useSigned();
   const id = useTenantId();
@@ -127,6 +133,22 @@ function Members({ edits }: { edits: boolean }) {
               ),
           },
           { key: 'joined', title: t('column.joined'), cell: (member) => date(member.joinedAt, 'day') },
+          {
+            key: 'seen',
+            title: t('team.lastSeen'),
+            cell: (member) => (member.lastSeenAt ? ago(member.lastSeenAt) : t('team.never')),
+          },
+          ...(edits
+            ? [
+                {
+                  key: 'twoFactor',
+                  title: texts('twoFactor.column'),
+                  cell: (member: Member) => (
+                    <MemberTwoFactor member={member} mayReset={within(member) && member.id !== signed.me.id} changed={changed} />
+                  ),
+                },
+              ]
+            : []),
         ]}
         removal={
           edits
@@ -148,7 +170,8 @@ function Members({ edits }: { edits: boolean }) {
 }
 
 function Invitations({ onInvite }: { onInvite: () => void }) {
-  const { t, ago } = useWords();
+  const { t } = useWords();
+  const ago = useAgo();
   const id = useTenantId();
   const queries = useQueryClient();
   const invitations = useInfiniteQuery({
@@ -158,6 +181,7 @@ function Invitations({ onInvite }: { onInvite: () => void }) {
     initialPageParam: '',
     getNextPageParam: nextCursor,
   });
+  const changed = () => queries.invalidateQueries({ queryKey: ['invitations', id] });
   return (
     <section aria-labelledby="invitations">
       <h2 id="invitations" className="mb-3 font-semibold">
@@ -179,7 +203,7 @@ function Invitations({ onInvite }: { onInvite: () => void }) {
               }
             />
           }
-          changed={() => queries.invalidateQueries({ queryKey: ['invitations', id] })}
+          changed={changed}
           columns={[
             {
               key: 'email',
@@ -190,6 +214,12 @@ function Invitations({ onInvite }: { onInvite: () => void }) {
             { key: 'role', title: t('column.role'), cell: ({ role }) => <Badge>{t(`role.${role}`)}</Badge> },
             { key: 'sent', title: t('column.sent'), cell: ({ createdAt }) => ago(createdAt) },
             { key: 'expires', title: t('column.expires'), cell: ({ expiresAt }) => ago(expiresAt) },
+            {
+              key: 'links',
+              title: t('invitations.linkTitle'),
+              actions: true,
+              cell: (invitation) => <InvitationLinks invitation={invitation} changed={changed} />,
+            },
           ]}
           removal={{
             action: t('invitations.revoke'),

@@ -5,9 +5,17 @@ const superadmin = (tenantId?: string): Viewer => ({ superadmin: true, role: und
 
 describe('what a viewer may see', () => {
   it.each([
-    ['viewer', ['overview', 'inbox', 'team'], ['answer', 'edit-team', 'api-keys', 'audit', 'ledger', 'tenants']],
-    ['agent', ['overview', 'answer'], ['edit-knowledge', 'edit-inbox', 'assistant', 'api-keys', 'branding', 'ledger']],
-    ['admin', ['answer', 'edit-inbox', 'assistant', 'api-keys', 'audit', 'branding', 'edit-outlets'], ['settings', 'ledger', 'tenants']],
+    [
+      'viewer',
+      ['overview', 'inbox', 'team', 'outbox', 'numbers'],
+      ['answer', 'send', 'edit-team', 'api-keys', 'audit', 'ledger', 'tenants'],
+    ],
+    ['agent', ['overview', 'answer', 'send'], ['edit-knowledge', 'edit-inbox', 'assistant', 'api-keys', 'branding', 'plan', 'ledger']],
+    [
+      'admin',
+      ['answer', 'edit-inbox', 'assistant', 'api-keys', 'audit', 'branding', 'edit-outlets', 'plan'],
+      ['settings', 'ledger', 'tenants'],
+    ],
     ['owner', ['answer', 'assistant', 'api-keys', 'audit', 'branding', 'settings'], ['ledger', 'tenants']],
   ] as const)('%s', (role, yes, no) => {
     expect(yes.filter((what) => !may(member(role), what))).toEqual([]);

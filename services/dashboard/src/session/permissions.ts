@@ -6,22 +6,33 @@ export type Area =
   | 'overview'
   | 'inbox'
   | 'inbox-settings'
+  | 'contacts'
+  | 'send'
+  | 'outbox'
   | 'knowledge'
   | 'assistant'
   | 'outlets'
   | 'team'
   | 'api-keys'
+  | 'webhooks'
   | 'audit'
+  | 'templates'
+  | 'holds'
+  | 'numbers'
+  | 'privacy'
   | 'branding'
   | 'settings'
+  | 'plan'
   | 'tenants'
   | 'ledger';
 export type Action =
-  | 'answer' // take over, release and close conversations
+  | 'answer' // take over, release and close conversations, merge contacts, lift holds
+  | 'hold-sending' // place holds on sending; lifting one is every agent’s
   | 'edit-inbox' // rules, teams and labels; canned replies are every agent’s
   | 'edit-knowledge'
   | 'edit-team'
   | 'edit-outlets'
+  | 'edit-templates'
   | 'edit-branding';
 
 /** Who looks at the page: their role in the chosen tenant, if one is chosen. */
@@ -35,19 +46,30 @@ const LEAST: Record<Exclude<Area, 'account' | 'tenants' | 'ledger'> | Action, Ro
   overview: 'viewer',
   inbox: 'viewer',
   'inbox-settings': 'agent',
+  'hold-sending': 'admin',
   'edit-inbox': 'admin',
+  contacts: 'viewer',
+  send: 'agent',
+  outbox: 'viewer',
+  templates: 'viewer',
+  holds: 'viewer',
+  numbers: 'viewer',
+  privacy: 'admin',
   knowledge: 'viewer',
   assistant: 'admin',
   outlets: 'viewer',
   team: 'viewer',
   'api-keys': 'admin',
+  webhooks: 'admin',
   audit: 'admin',
   branding: 'admin',
   settings: 'owner',
+  plan: 'admin',
   answer: 'agent',
   'edit-knowledge': 'admin',
   'edit-team': 'admin',
   'edit-outlets': 'admin',
+  'edit-templates': 'admin',
   'edit-branding': 'admin',
 };
 

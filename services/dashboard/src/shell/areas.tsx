@@ -1,10 +1,13 @@
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Navigate, Outlet, useLocation, useSearchParams } from 'react-router';
 import { useQueryClient } from '@tanstack/react-query';
 import { ProblemNote } from '../components/problem-note';
-import { SignedProvider, useMe, useSession } from '../session/session-context';
+import { forgetChoice, SignedProvider, useMe, useSession, useSigned } from '../session/session-context';
 import { Splash } from './splash';
 import { useResume } from './use-resume';
+
+/** Of rare use, so a file of its own. */
+const TwoFactorNeededPage = lazy(() => import('../pages/two-factor/needed').then((file) => ({ default: file.TwoFactorNeededPage })));
 
 /** Only a path of ours: what stands in the address bar may be anybody's. */
 const inside = (path: string | null): string => (path?.startsWith('/') && !path.startsWith('//') && !path.includes('\\') ? path : '/');
@@ -29,7 +32,9 @@ export function SignedArea() {
   const out = state.status === 'signed-out';
   useEffect(() => {
     // The next person at this screen sees nothing of the last one.
-    if (out) queries.clear();
+    if (!out) return;
+    queries.clear();
+    forgetChoice();
   }, [out, queries]);
   if (problem) return <Unreachable problem={problem.error} retry={problem.retry} />;
   if (state.status === 'starting') return <Splash />;
@@ -46,11 +51,24 @@ function Signed() {
   if (me.data) {
     return (
       <SignedProvider me={me.data}>
-        <Outlet />
+        <Inside />
       </SignedProvider>
     );
   }
   return me.isError ? <Unreachable problem={me.error} retry={() => me.refetch()} /> : <Splash />;
+}
+
+/** The pages, or first the second factor that the company asks for. Its recovery codes stay until they are kept, whatever is read meanwhile. */
+function Inside() {
+  const { needsTwoFactor } = useSigned();
+  const [held, setHeld] = useState<string>();
+  const company = held ?? needsTwoFactor;
+  if (company === undefined) return <Outlet />;
+  return (
+    <Suspense fallback={<Splash />}>
+      <TwoFactorNeededPage company={company} onOn={() => setHeld(company)} onDone={() => setHeld(undefined)} />
+    </Suspense>
+  );
 }
 
 function Unreachable({ problem, retry }: { problem: unknown; retry: () => unknown }) {

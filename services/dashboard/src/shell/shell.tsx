@@ -1,25 +1,34 @@
 import { useQuery } from '@tanstack/react-query';
 import {
+  Activity,
   BookOpen,
   Bot,
   Building2,
+  CirclePause,
   ClipboardList,
+  Contact,
+  FileText,
+  Gauge,
+  Inbox,
   KeyRound,
   LayoutDashboard,
   LogOut,
   Menu as MenuIcon,
+  MessageSquarePlus,
   MessagesSquare,
   Palette,
   Phone,
   ScrollText,
   Settings,
+  ShieldCheck,
   UserRound,
   Users,
   X,
   type LucideIcon,
+  Webhook,
 } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { NavLink, Outlet, useLocation, useMatches, useNavigate, useNavigation } from 'react-router';
 import { api, openApi, session, unwrap } from '../api/client';
 import { Button } from '../components/button';
@@ -28,7 +37,9 @@ import { Menu, MenuItem, MenuSeparator } from '../components/menu';
 import { SkeletonRows } from '../components/layout';
 import { useWords, type Key } from '../i18n/i18n';
 import { InboxProvider } from '../inbox/data/inbox-context';
+import { MentionsMenu } from '../inbox/mentions/mentions-menu';
 import { Notifier } from '../inbox/notices/notifier';
+import { UnreadMark, UnreadTitle } from '../inbox/notices/unread';
 import { PresenceSwitch } from '../inbox/presence-switch';
 import { may, type Area } from '../session/permissions';
 import { useSigned } from '../session/session-context';
@@ -39,12 +50,19 @@ import { FULL } from './full';
 import { LanguageMenu, ThemeMenu } from './preferences';
 import { TenantSwitcher } from './tenant-switcher';
 
+/** Nobody waits for what is hardly ever there. */
+const DeletionBanner = lazy(() => import('./deletion-banner').then((file) => ({ default: file.DeletionBanner })));
+
 const NAVIGATION: readonly (readonly [group: Key, items: readonly (readonly [area: Area, path: string, icon: LucideIcon])[]])[] = [
   [
     'nav.work',
     [
       ['overview', '/', LayoutDashboard],
       ['inbox', '/inbox', MessagesSquare],
+      ['contacts', '/contacts', Contact],
+      ['send', '/send', MessageSquarePlus],
+      ['outbox', '/outbox', Inbox],
+      ['templates', '/templates', FileText],
       ['knowledge', '/knowledge', BookOpen],
       ['assistant', '/assistant', Bot],
     ],
@@ -53,10 +71,15 @@ const NAVIGATION: readonly (readonly [group: Key, items: readonly (readonly [are
     'nav.company',
     [
       ['outlets', '/outlets', Phone],
+      ['numbers', '/numbers', Activity],
+      ['holds', '/holds', CirclePause],
       ['team', '/team', Users],
       ['api-keys', '/api-keys', KeyRound],
+      ['webhooks', '/webhook-endpoints', Webhook],
       ['branding', '/branding', Palette],
+      ['privacy', '/privacy', ShieldCheck],
       ['audit', '/audit', ClipboardList],
+      ['plan', '/plan', Gauge],
       ['settings', '/settings', Settings],
     ],
   ],
@@ -72,6 +95,7 @@ const NAVIGATION: readonly (readonly [group: Key, items: readonly (readonly [are
 function Navigation() {
   const { t } = useWords();
   const signed = useSigned();
+  const { tenantId } = signed;
   return (
     <nav aria-label={t('nav.label')} className="grid gap-5">
       {NAVIGATION.map(([group, items]) => {
@@ -94,7 +118,8 @@ function Navigation() {
                     }
                   >
                     <Icon className="size-5 shrink-0" aria-hidden />
-                    {t(`nav.${area}`)}
+                    <span className="grow">{t(`nav.${area}`)}</span>
+                    {area === 'inbox' && tenantId && <UnreadMark />}
                   </NavLink>
                 </li>
               ))}
@@ -225,12 +250,24 @@ export function Shell() {
   return (
     <InboxProvider key={signed.tenantId}>
       <Notifier />
-      <Frame presence={may(signed, 'answer') && !signed.superadmin && <PresenceSwitch />} />
+      <UnreadTitle>
+        <Frame
+          own={
+            !signed.superadmin && (
+              <>
+                {may(signed, 'answer') && <PresenceSwitch />}
+                <MentionsMenu />
+              </>
+            )
+          }
+        />
+      </UnreadTitle>
     </InboxProvider>
   );
 }
 
-function Frame({ presence }: { presence?: ReactNode }) {
+/** @param own what is of this person in the chosen company */
+function Frame({ own }: { own?: ReactNode }) {
   const { t } = useWords();
   const { tenantId } = useSigned();
   const loading = useNavigation().state === 'loading';
@@ -255,13 +292,18 @@ function Frame({ presence }: { presence?: ReactNode }) {
             <Drawer />
             <TenantSwitcher />
             <div className="ml-auto flex items-center gap-1">
-              {presence}
+              {own}
               <LanguageMenu />
               <ThemeMenu />
               <UserMenu />
             </div>
           </header>
           <ConfirmBanner />
+          {tenantId && (
+            <Suspense>
+              <DeletionBanner />
+            </Suspense>
+          )}
           <main
             id="main"
             tabIndex={-1}

@@ -6,5 +6,6 @@ import { ErasureRepository } from '../persistence/privacy/erasure.repository.js'
 @Module({
   controllers: [ContactErasureConsumer],
   providers: [EraseContactHandler, ErasureRepository],
+  exports: [ErasureRepository],
 })
 export class PrivacyModule {}

@@ -3,6 +3,7 @@ import { messagingPartitions, messagingTables, messagingTurns } from '#messaging
 import { LEDGER_COUNTS } from './migrations/0006-ledger-counts.js';
 import { JOURNAL_PARTITIONS } from './migrations/0007-journal-partitions.js';
 import { JOURNAL_LANES } from './migrations/0009-journal-lanes.js';
+import { companyEnd } from './migrations/0010-company-end.js';
 
 export const migrations: SchemaMigrations = {
   schema: 'gateway',
@@ -141,5 +142,6 @@ ${tenantTable('gateway', 'erasure_progress', { tenant: ['select', 'delete'], sys
     { name: '0007-journal-partitions', sql: JOURNAL_PARTITIONS },
     { name: '0008-messaging-turns', sql: messagingTurns('gateway') },
     { name: '0009-journal-lanes', sql: JOURNAL_LANES },
+    companyEnd,
   ],
 };

@@ -5,6 +5,7 @@ import { CreateKnowledgeBaseHandler } from '../handlers/bases/create-knowledge-b
 import { DeleteKnowledgeBaseHandler } from '../handlers/bases/delete-knowledge-base.handler.js';
 import { GetKnowledgeBaseHandler } from '../handlers/bases/get-knowledge-base.handler.js';
 import { ListKnowledgeBasesHandler } from '../handlers/bases/list-knowledge-bases.handler.js';
+import { ListUnpublishedChangesHandler } from '../handlers/bases/list-unpublished-changes.handler.js';
 import { ListVersionsHandler } from '../handlers/bases/list-versions.handler.js';
 import { PublishKnowledgeBaseHandler } from '../handlers/bases/publish-knowledge-base.handler.js';
 import { RollBackKnowledgeBaseHandler } from '../handlers/bases/roll-back-knowledge-base.handler.js';
@@ -23,6 +24,7 @@ import { RowsModule } from './rows.module.js';
     PublishKnowledgeBaseHandler,
     RollBackKnowledgeBaseHandler,
     ListVersionsHandler,
+    ListUnpublishedChangesHandler,
     VersionsRepository,
   ],
 })

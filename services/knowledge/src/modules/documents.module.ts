@@ -5,10 +5,12 @@ import type { FastifyInstance } from 'fastify';
 import { DocumentReader } from '../clients/reading/document-reader.js';
 import { QuickReader } from '../clients/reading/quick-reader.js';
 import { MAX_DOCUMENT_BYTES } from '../domain/documents/document.js';
+import { AddPartsJob } from '../entrypoints/documents/add-parts.job.js';
 import { DocumentsController } from '../entrypoints/documents/documents.controller.js';
 import { ProcessDocumentsJob } from '../entrypoints/documents/process-documents.job.js';
 import { Uploads } from '../entrypoints/documents/uploads.js';
 import { AddDocumentHandler } from '../handlers/documents/add-document.handler.js';
+import { AddPartsHandler } from '../handlers/documents/add-parts.handler.js';
 import { DeleteDocumentHandler } from '../handlers/documents/delete-document.handler.js';
 import { GetDocumentHandler } from '../handlers/documents/get-document.handler.js';
 import { ListDocumentsHandler } from '../handlers/documents/list-documents.handler.js';
@@ -18,6 +20,7 @@ import { StoreDocuments } from '../handlers/documents/store-documents.handler.js
 import { TakeBackDocumentsHandler } from '../handlers/documents/take-back-documents.handler.js';
 import { Turns } from '../handlers/documents/turns.handler.js';
 import { DocumentQueueRepository } from '../persistence/documents/document-queue.repository.js';
+import { PartsRepository } from '../persistence/documents/parts.repository.js';
 import { RowsModule } from './rows.module.js';
 
 @Module({
@@ -25,6 +28,9 @@ import { RowsModule } from './rows.module.js';
   controllers: [DocumentsController],
   providers: [
     ProcessDocumentsJob,
+    AddPartsJob,
+    AddPartsHandler,
+    PartsRepository,
     Uploads,
     AddDocumentHandler,
     ListDocumentsHandler,

@@ -1,5 +1,11 @@
 import { tenantTable, type SchemaMigrations } from '#database';
 import { messagingPartitions, messagingTables, messagingTurns } from '#messaging';
+import { documentsThatDiffer } from './migrations/0008-documents-that-differ.js';
+import { partsOfWords } from './migrations/0009-parts-of-words.js';
+import { howSure } from './migrations/0014-how-sure.js';
+import { readingWarnings } from './migrations/0013-reading-warnings.js';
+import { companyEnd } from './migrations/0007-company-end.js';
+import { documentsOfPlan } from './migrations/0012-documents-of-plan.js';
 
 export const migrations: SchemaMigrations = {
   schema: 'knowledge',
@@ -132,5 +138,11 @@ create index documents_of_base on knowledge.documents (tenant_id, base_id, id) i
 `,
     },
     { name: '0006-messaging-turns', sql: messagingTurns('knowledge') },
+    documentsThatDiffer,
+    companyEnd,
+    partsOfWords,
+    documentsOfPlan,
+    readingWarnings,
+    howSure,
   ],
 };

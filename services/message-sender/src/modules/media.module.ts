@@ -31,6 +31,6 @@ import { MediaGraph } from '../clients/media/media-graph.js';
     { provide: ObjectStore, inject: [CONFIG], useFactory: (config: Config): ObjectStore => openObjectStore(config) },
     { provide: MediaGraph, inject: [CONFIG], useFactory: (config: Config): MediaGraph => new MediaGraph(config) },
   ],
-  exports: [MediaSignal, MediaUploadsRepository, OwnMediaRepository],
+  exports: [MediaSignal, MediaUploadsRepository, ObjectStore, OwnMediaRepository],
 })
 export class MediaModule {}

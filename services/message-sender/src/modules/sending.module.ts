@@ -1,11 +1,15 @@
 import { Module } from '@nestjs/common';
-import { CONFIG, MessageKeys } from '#service-kit';
-import type { Config } from '../config.js';
+import { MessageKeys } from '#service-kit';
+import { GateModule } from './gate.module.js';
 import { HoldsModule } from './holds.module.js';
+import { MarketingModule } from './marketing.module.js';
 import { MediaModule } from './media.module.js';
 import { PrivacyModule } from './privacy.module.js';
 import { QueueModule } from './queue.module.js';
+import { ScheduleModule } from './schedule.module.js';
+import { RatesModule } from './rates.module.js';
 import { StatusesModule } from './statuses.module.js';
+import { TemplatesModule } from './templates.module.js';
 import { DispatchJob } from '../entrypoints/sending/dispatch.job.js';
 import { MessagesController } from '../entrypoints/sending/messages.controller.js';
 import { ReconcileJob } from '../entrypoints/sending/reconcile.job.js';
@@ -17,15 +21,28 @@ import { ListMessagesHandler } from '../handlers/sending/list-messages.handler.j
 import { RecordSendRequestHandler } from '../handlers/sending/record-send-request.handler.js';
 import { RecoverAbandonedHandler } from '../handlers/sending/recover-abandoned.handler.js';
 import { ResolveUnknownHandler } from '../handlers/sending/resolve-unknown.handler.js';
+import { RetryMessageHandler } from '../handlers/sending/retry-message.handler.js';
 import { SendingMetrics } from '../handlers/sending/sending-metrics.state.js';
 import { SettleAttemptsHandler } from '../handlers/sending/settle-attempts.handler.js';
 import { SettlementQueue } from '../handlers/sending/settlement-queue.state.js';
 import { SubmitMessageHandler } from '../handlers/sending/submit-message.handler.js';
-import { Graph } from '../clients/sending/graph.js';
+import { ListedMessagesRepository } from '../persistence/sending/listed-messages.repository.js';
+import { RetriesRepository } from '../persistence/sending/retries.repository.js';
 
 /** Messages on their way to WhatsApp: taken in, claimed, sent, settled, and reconciled after a crash. */
 @Module({
-  imports: [HoldsModule, MediaModule, PrivacyModule, QueueModule, StatusesModule],
+  imports: [
+    GateModule,
+    HoldsModule,
+    MarketingModule,
+    MediaModule,
+    PrivacyModule,
+    QueueModule,
+    RatesModule,
+    ScheduleModule,
+    StatusesModule,
+    TemplatesModule,
+  ],
   controllers: [MessagesController, SendRequestedConsumer],
   providers: [
     DispatchJob,
@@ -33,16 +50,18 @@ import { Graph } from '../clients/sending/graph.js';
     DispatchMessagesHandler,
     ForgetIdempotencyKeysHandler,
     GetMessageHandler,
+    ListedMessagesRepository,
     ListMessagesHandler,
     RecordSendRequestHandler,
     RecoverAbandonedHandler,
     ResolveUnknownHandler,
+    RetriesRepository,
+    RetryMessageHandler,
     SendingMetrics,
     SettleAttemptsHandler,
     SettlementQueue,
     SubmitMessageHandler,
     { provide: MessageKeys, useFactory: (): MessageKeys => new MessageKeys('message_sender') },
-    { provide: Graph, inject: [CONFIG], useFactory: (config: Config): Graph => new Graph(config) },
   ],
 })
 export class SendingModule {}

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { GateModule } from './gate.module.js';
 import { HoldsModule } from './holds.module.js';
 import { PrivacyModule } from './privacy.module.js';
 import { QueueModule } from './queue.module.js';
@@ -10,7 +11,7 @@ import { StatusLogRepository } from '../persistence/statuses/status-log.reposito
 
 /** What WhatsApp reports of messages. */
 @Module({
-  imports: [HoldsModule, PrivacyModule, QueueModule],
+  imports: [GateModule, HoldsModule, PrivacyModule, QueueModule],
   controllers: [StatusReceivedConsumer],
   providers: [AdoptEarlyStatusesHandler, FoldStatuses, RecordStatusesHandler, StatusLogRepository],
   exports: [AdoptEarlyStatusesHandler, StatusLogRepository],

@@ -6,6 +6,16 @@ import { openMessages } from './migrations/0006-open-messages.js';
 import { indexes } from './migrations/0007-indexes.js';
 import { sendingTenants } from './migrations/0009-sending-tenants.js';
 import { mediaTurns } from './migrations/0010-media-turns.js';
+import { groups } from './migrations/0011-groups.js';
+import { templates } from './migrations/0013-templates.js';
+import { gate } from './migrations/0016-gate.js';
+import { companyEnd } from './migrations/0015-company-end.js';
+import { schedule } from './migrations/0019-schedule.js';
+import { rates } from './migrations/0017-rates.js';
+import { marketingRoutes } from './migrations/0020-marketing-routes.js';
+import { portfolios } from './migrations/0018-portfolios.js';
+import { lanesByClass } from './migrations/0022-lanes-by-class.js';
+import { failedMessages } from './migrations/0023-failed-messages.js';
 
 const schema = 'message_sender';
 
@@ -141,5 +151,15 @@ ${tenantTable(schema, 'erased_ids', { tenant: ['select', 'insert'], system: ['se
     { name: '0008-messaging-turns', sql: messagingTurns(schema) },
     sendingTenants,
     mediaTurns,
+    groups,
+    templates,
+    companyEnd,
+    schedule,
+    rates,
+    marketingRoutes,
+    gate,
+    portfolios,
+    lanesByClass,
+    failedMessages,
   ],
 };

@@ -13,6 +13,6 @@ import { DirectoryModule } from './directory.module.js';
   imports: [DirectoryModule],
   controllers: [AuditController, AuditedConsumer],
   providers: [ListAuditHandler, ExportAuditHandler, RecordAuditedHandler, AuditTrail, AccountEmails, AuditRepository],
-  exports: [AuditTrail, ListAuditHandler],
+  exports: [AccountEmails, AuditTrail, ListAuditHandler],
 })
 export class AuditModule {}

@@ -8,6 +8,7 @@ import { OutletsController } from '../entrypoints/outlets/outlets.controller.js'
 import { ResealTokensJob } from '../entrypoints/outlets/reseal-tokens.job.js';
 import { AskAgainHandler } from '../handlers/outlets/ask-again.handler.js';
 import { ChangeOutletHandler } from '../handlers/outlets/change-outlet.handler.js';
+import { CheckOutlet } from '../handlers/outlets/check-outlet.handler.js';
 import { ConnectOutletHandler } from '../handlers/outlets/connect-outlet.handler.js';
 import { DisconnectOutletHandler } from '../handlers/outlets/disconnect-outlet.handler.js';
 import { GetOutletHandler } from '../handlers/outlets/get-outlet.handler.js';
@@ -33,6 +34,7 @@ import { IdempotencyModule } from './idempotency.module.js';
     ResealTokensJob,
     AskAgainHandler,
     ChangeOutletHandler,
+    CheckOutlet,
     ConnectOutletHandler,
     DisconnectOutletHandler,
     GetOutletHandler,
@@ -47,6 +49,6 @@ import { IdempotencyModule } from './idempotency.module.js';
     NumberClaimsRepository,
     OutletsRepository,
   ],
-  exports: [OutletsRepository],
+  exports: [ConnectOutletHandler, Graph, KeyRing, NumberClaimsRepository, OutletsRepository],
 })
 export class OutletsModule {}

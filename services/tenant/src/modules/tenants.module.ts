@@ -8,17 +8,18 @@ import { GetLlmConfigHandler } from '../handlers/tenants/get-llm-config.handler.
 import { GetTenantHandler } from '../handlers/tenants/get-tenant.handler.js';
 import { ListTenantsHandler } from '../handlers/tenants/list-tenants.handler.js';
 import { PutLlmConfigHandler } from '../handlers/tenants/put-llm-config.handler.js';
+import { RequireTwoFactorHandler } from '../handlers/tenants/require-two-factor.handler.js';
 import { LlmConfigsRepository } from '../persistence/tenants/llm-configs.repository.js';
 import { AuditModule } from './audit.module.js';
+import { CompanyModule } from './company.module.js';
 import { DirectoryModule } from './directory.module.js';
 import { IdempotencyModule } from './idempotency.module.js';
-import { InvitationsModule } from './invitations.module.js';
 import { KeysModule } from './keys.module.js';
-import { OutletsModule } from './outlets.module.js';
+import { MailModule } from './mail.module.js';
 
-/** A tenant's life. Its end also ends its keys, invitations and outlets. */
+/** A tenant's life; its end is that of a company. */
 @Module({
-  imports: [AuditModule, DirectoryModule, IdempotencyModule, InvitationsModule, KeysModule, OutletsModule],
+  imports: [AuditModule, CompanyModule, DirectoryModule, IdempotencyModule, KeysModule, MailModule],
   controllers: [TenantsController, LlmConfigController],
   providers: [
     ChangeTenantHandler,
@@ -28,6 +29,7 @@ import { OutletsModule } from './outlets.module.js';
     GetTenantHandler,
     ListTenantsHandler,
     PutLlmConfigHandler,
+    RequireTwoFactorHandler,
     LlmConfigsRepository,
   ],
 })

@@ -5,10 +5,16 @@ import { AccessCutRow } from './auth/access-cut.entity.js';
 import { EmailConfirmationRow } from './auth/email-confirmation.entity.js';
 import { KnownAddressRow } from './auth/known-address.entity.js';
 import { PasswordResetRow } from './auth/password-reset.entity.js';
+import { RecoveryCodeRow } from './auth/recovery-code.entity.js';
 import { RefreshTokenRow } from './auth/refresh-token.entity.js';
+import { SecondFactorRow } from './auth/second-factor.entity.js';
+import { SessionRow } from './auth/session.entity.js';
 import { SignInAttemptRow } from './auth/sign-in-attempt.entity.js';
 import { BrandingRow } from './branding/branding.entity.js';
 import { MembershipRow } from './directory/membership.entity.js';
+import { CompanyDeletionServiceRow } from './company/company-deletion-service.entity.js';
+import { CompanyDeletionRow } from './company/company-deletion.entity.js';
+import { CompanyExportRow } from './company/company-export.entity.js';
 import { TenantsRow } from './directory/tenant.entity.js';
 import { UserRow } from './directory/user.entity.js';
 import { IdempotencyKeyRow } from './idempotency/idempotency-key.entity.js';
@@ -27,9 +33,15 @@ export const entities: readonly EntityClass[] = [
   EmailConfirmationRow,
   KnownAddressRow,
   PasswordResetRow,
+  RecoveryCodeRow,
   RefreshTokenRow,
+  SecondFactorRow,
+  SessionRow,
   SignInAttemptRow,
   BrandingRow,
+  CompanyDeletionRow,
+  CompanyDeletionServiceRow,
+  CompanyExportRow,
   MembershipRow,
   TenantsRow,
   UserRow,

@@ -6,6 +6,14 @@ import { accessCutsByTenant } from './migrations/0014-access-cuts-by-tenant.js';
 import { knownAddresses } from './migrations/0015-known-addresses.js';
 import { peopleAreAsked } from './migrations/0016-people-are-asked.js';
 import { numberClaims } from './migrations/0017-number-claims.js';
+import { successors } from './migrations/0019-successors.js';
+import { addressesComposed } from './migrations/0020-addresses-composed.js';
+import { invitationLinks } from './migrations/0021-invitation-links.js';
+import { whatWhatsappSaid } from './migrations/0022-what-whatsapp-said.js';
+import { formerKeys } from './migrations/0024-former-keys.js';
+import { sessions } from './migrations/0023-sessions.js';
+import { twoFactor } from './migrations/0025-two-factor.js';
+import { laterMigrations } from './migrations/later.js';
 import { systemTable } from './migrations/system-table.js';
 
 const CURRENT_TENANT = `(select nullif(current_setting('app.tenant_id', true), '')::uuid)`;
@@ -368,5 +376,13 @@ alter table tenant.api_keys drop column last_used_at;
     peopleAreAsked,
     numberClaims,
     { name: '0018-messaging-turns', sql: messagingTurns('tenant') },
+    successors,
+    addressesComposed,
+    invitationLinks,
+    whatWhatsappSaid,
+    sessions,
+    formerKeys,
+    twoFactor,
+    ...laterMigrations,
   ],
 };

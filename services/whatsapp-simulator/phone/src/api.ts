@@ -1,4 +1,4 @@
-import type { BusinessNumber, Clock, Contact, Deliveries, Faults, Item } from './types';
+import type { BusinessNumber, Clock, Contact, Deliveries, Faults, Group, Item, NumberUsage, TemplateUsage } from './types';
 
 /** What the simulator refused, in its own words. */
 export class Refusal extends Error {}
@@ -29,10 +29,13 @@ export const api = {
   contacts: (phoneNumberId: string) => call<{ items: Contact[] }>('GET', `contacts?${query({ phoneNumberId })}`).then(({ items }) => items),
   saveContact: (contact: { phoneNumberId: string; contact: string; name?: string; autoRead?: boolean }) =>
     call<Contact>('PUT', 'contacts', contact),
+  groups: (phoneNumberId: string) => call<{ items: Group[] }>('GET', `groups?${query({ phoneNumberId })}`).then(({ items }) => items),
+  saveGroup: (group: { phoneNumberId: string; subject: string; members: string[] }) => call<Group>('PUT', 'groups', group),
   thread: (phoneNumberId: string, contact: string) =>
     call<{ items: Item[] }>('GET', `messages?${query({ phoneNumberId, contact, limit: '300' })}`).then(({ items }) => items),
   write: (message: object) => call<{ wamid: string }>('POST', 'messages', message),
-  read: (phoneNumberId: string, contact: string) => call<{ read: number }>('POST', 'read', { phoneNumberId, contact }),
+  read: (phoneNumberId: string, contact: string, groupId?: string) =>
+    call<{ read: number }>('POST', 'read', { phoneNumberId, contact, groupId }),
   upload: (phoneNumberId: string, file: File) => {
     const form = new FormData();
     form.set('file', file);
@@ -43,5 +46,10 @@ export const api = {
   clock: () => call<Clock>('GET', 'clock'),
   moveClock: (advanceMs: number) => call<Clock>('POST', 'clock', { advanceMs }),
   deliveries: () => call<Deliveries>('GET', 'deliveries?limit=12'),
+  usage: () => call<{ items: NumberUsage[] }>('GET', 'usage').then(({ items }) => items),
+  changeNumber: (phoneNumberId: string, change: object) => call<NumberUsage>('PATCH', `numbers/${phoneNumberId}`, change),
+  templates: () => call<{ items: TemplateUsage[] }>('GET', 'templates').then(({ items }) => items),
+  changeTemplate: (template: Pick<TemplateUsage, 'wabaId' | 'name' | 'language'>, change: object) =>
+    call<object>('POST', 'templates', { wabaId: template.wabaId, name: template.name, language: template.language, ...change }),
   reset: () => call<object>('POST', 'reset'),
 };

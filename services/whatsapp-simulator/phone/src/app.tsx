@@ -1,12 +1,14 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { api, Refusal } from './api';
 import { Chat } from './chat';
+import { ClockChip } from './clock-chip';
 import { Controls } from './controls';
 import { useFeed, useWatch } from './feed';
-import { ClockIcon, CloseIcon, MoonIcon, PhoneIcon, PlusIcon, SlidersIcon, SunIcon, WarningIcon } from './icons';
+import { CloseIcon, PhoneIcon, PlusIcon, SlidersIcon, WarningIcon } from './icons';
+import { GroupChat } from './groups';
 import { BusinessPicker, ContactPicker } from './pickers';
+import { ThemeButton } from './theme';
 import type { BusinessNumber, Clock, Contact } from './types';
-import { showSpan } from './words';
 
 const MAX_PHONES = 3;
 const STORED = 'phones';
@@ -16,18 +18,19 @@ interface PhoneState {
   id: number;
   number?: string;
   contact?: string;
+  /** The group that is open, with the contact as the one who writes. */
+  group?: string;
 }
 
 let lastId = 0;
 
-/** The page: up to three phones beside each other, one on a small screen. `?number=&contact=` opens a thread. */
+/** The page: up to three phones beside each other, one on a small screen. `?number=&contact=` opens a thread, with `&group=` one of a group. */
 export function App(): ReactNode {
   const [numbers, setNumbers] = useState<BusinessNumber[]>();
   const [problem, setProblem] = useState<string>();
   const [clock, setClock] = useState<Clock>({ now: new Date().toISOString(), offsetMs: 0 });
   const [phones, setPhones] = useState<PhoneState[]>(initialPhones);
   const [controls, setControls] = useState(false);
-  const [theme, toggleTheme] = useTheme();
   useWatch('-');
 
   const load = useCallback(() => {
@@ -63,15 +66,7 @@ export function App(): ReactNode {
       >
         <SlidersIcon />
       </button>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label={theme === 'dark' ? 'Light colours' : 'Dark colours'}
-        title={theme === 'dark' ? 'Light colours' : 'Dark colours'}
-        onClick={toggleTheme}
-      >
-        {theme === 'dark' ? <SunIcon /> : <MoonIcon />}
-      </button>
+      <ThemeButton />
     </>
   );
   return (
@@ -82,12 +77,7 @@ export function App(): ReactNode {
           Phone
         </h1>
         <p className="top-hint">Play the customer. Nothing here reaches a real phone.</p>
-        {clock.offsetMs > 0 && (
-          <span className="clock-chip">
-            <ClockIcon />
-            {showSpan(clock.offsetMs)} ahead
-          </span>
-        )}
+        <ClockChip clock={clock} />
         {phones.length < MAX_PHONES && (
           <button
             type="button"
@@ -101,6 +91,8 @@ export function App(): ReactNode {
         {tools}
       </header>
       <main className={`phones count-${phones.length}`}>
+        {/* A small screen has no header; the page still has a name. */}
+        <h1 className="small-only unseen">Phone</h1>
         {phones.map((phone, index) => (
           <section key={phone.id} className="phone" aria-label={`Phone ${index + 1}`}>
             {phones.length > 1 && (
@@ -186,7 +178,7 @@ function PhoneScreen(props: {
   if (!number)
     return <BusinessPicker numbers={numbers} menu={props.menu} onPick={({ phoneNumberId }) => onChange({ number: phoneNumberId })} />;
   if (!phone.contact || missing) {
-    const taken = props.others.filter((other) => other.number === phone.number).flatMap((other) => other.contact ?? []);
+    const taken = props.others.filter((other) => other.number === phone.number && !other.group).flatMap((other) => other.contact ?? []);
     return (
       <ContactPicker
         key={number.phoneNumberId}
@@ -194,9 +186,9 @@ function PhoneScreen(props: {
         taken={taken}
         menu={props.menu}
         onBack={() => onChange({})}
-        onPick={(picked) => {
+        onPick={(picked, group) => {
           setContact(picked);
-          onChange({ number: number.phoneNumberId, contact: picked.key });
+          onChange({ number: number.phoneNumberId, contact: picked.key, group });
         }}
       />
     );
@@ -209,6 +201,21 @@ function PhoneScreen(props: {
         <span />
       </div>
     );
+  const onBack = () => onChange({ number: number.phoneNumberId });
+  if (phone.group)
+    return (
+      <GroupChat
+        key={`${number.phoneNumberId} ${phone.group} ${contact.key}`}
+        number={number}
+        groupId={phone.group}
+        contact={contact}
+        clock={props.clock}
+        autoFocus={props.autoFocus}
+        menu={props.menu}
+        onBack={onBack}
+        onContact={setContact}
+      />
+    );
   return (
     <Chat
       key={`${number.phoneNumberId} ${contact.key}`}
@@ -217,7 +224,7 @@ function PhoneScreen(props: {
       clock={props.clock}
       autoFocus={props.autoFocus}
       menu={props.menu}
-      onBack={() => onChange({ number: number.phoneNumberId })}
+      onBack={onBack}
       onContact={setContact}
     />
   );
@@ -227,12 +234,13 @@ function PhoneScreen(props: {
 function initialPhones(): PhoneState[] {
   const asked = new URLSearchParams(window.location.search);
   const number = asked.get('number') ?? undefined;
+  const group = asked.get('group') ?? undefined;
   const contact =
     asked
       .get('contact')
       ?.trim()
       .replace(/^\+|[\s()-]/g, '') || undefined;
-  if (number) return [{ id: (lastId += 1), number, contact }];
+  if (number) return [{ id: (lastId += 1), number, contact, group }];
   try {
     const stored = JSON.parse(window.sessionStorage.getItem(STORED) ?? '[]') as PhoneState[];
     if (Array.isArray(stored) && stored.length) return stored.slice(0, MAX_PHONES).map((phone) => ({ ...phone, id: (lastId += 1) }));
@@ -248,6 +256,7 @@ function remember(phones: PhoneState[]): void {
   const query = new URLSearchParams({
     ...(first?.number ? { number: first.number } : {}),
     ...(first?.contact ? { contact: first.contact } : {}),
+    ...(first?.group ? { group: first.group } : {}),
   }).toString();
   window.history.replaceState(null, '', query && phones.length === 1 ? `?${query}` : window.location.pathname);
   try {
@@ -255,29 +264,4 @@ function remember(phones: PhoneState[]): void {
   } catch {
     // See initialPhones.
   }
-}
-
-function useTheme(): ['light' | 'dark', () => void] {
-  const [theme, setTheme] = useState<'light' | 'dark'>(() => {
-    try {
-      const stored = window.localStorage.getItem('theme');
-      if (stored === 'light' || stored === 'dark') return stored;
-    } catch {
-      // Falls through to what the system prefers.
-    }
-    return window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
-  });
-  useEffect(() => {
-    document.documentElement.dataset.theme = theme;
-  }, [theme]);
-  const toggle = () => {
-    const next = theme === 'dark' ? 'light' : 'dark';
-    setTheme(next);
-    try {
-      window.localStorage.setItem('theme', next);
-    } catch {
-      // Then it holds for this visit.
-    }
-  };
-  return [theme, toggle];
 }

@@ -1,12 +1,17 @@
-import { memo, type ReactNode } from 'react';
-import { ChevronIcon, ReplyIcon, Ticks, WarningIcon } from './icons';
+import { memo, useState, type ReactNode } from 'react';
+import { EditForm } from './edit-form';
+import { ChevronIcon, DeleteIcon, EditIcon, ReplyIcon, Ticks, WarningIcon } from './icons';
 import { MessageActions, type Choice } from './message-actions';
 import { MessageContent } from './message-content';
 import { Popover } from './popover';
 import type { Item } from './types';
-import { preview, showTime } from './words';
+import { preview, showTime, timeOf } from './words';
 
 const EMOJIS = ['👍', '❤️', '😂', '😮', '😢', '🙏'];
+
+/** @param self whose phone it is, in a group */
+export const isOwn = (item: Item, self?: string): boolean =>
+  item.direction === 'inbound' && (self === undefined || item.sender?.key === self);
 
 interface BubbleProps {
   item: Item;
@@ -18,38 +23,63 @@ interface BubbleProps {
   /** The customer's own reaction to it; chosen again it is taken back. */
   ownReaction?: string;
   business: string;
+  /** Whose phone it is, in a group: what others wrote stands at the left, under their names. */
+  self?: string;
   onChoose(item: Item, choice: Choice): void;
   onReply(item: Item): void;
   onReact(item: Item, emoji: string): void;
+  onEdit(item: Item, text: string): void;
+  onDelete(item: Item): void;
 }
 
 /** One message. The customer's own stand at the right and carry ticks. */
 export const Bubble = memo(function Bubble(props: BubbleProps): ReactNode {
   const { item, quoted } = props;
-  const own = item.direction === 'inbound';
+  const own = isOwn(item, props.self);
+  const other = !own && item.direction === 'inbound' ? item.sender?.name : undefined;
+  const [editing, setEditing] = useState(false);
   const picture = ['image', 'video', 'sticker'].includes(item.type);
   return (
     <li className={`row ${own ? 'own' : 'theirs'} ${props.first ? 'first' : ''} ${props.reactions.length ? 'reacted' : ''}`}>
       <article
         className={`bubble ${picture ? 'with-picture' : ''} type-${item.type}`}
-        aria-label={`${own ? 'You' : props.business}, ${showTime(item.at)}`}
+        aria-label={`${own ? 'You' : (other ?? props.business)}, ${showTime(item.at)}`}
       >
         <div className="bubble-body">
+          {props.self && !own && props.first && <span className="sender-name">{other ?? props.business}</span>}
           {quoted && (
             <div className="quoted">
               <span className="quoted-name">{props.quotedName}</span>
               <span className="quoted-text">{preview(quoted)}</span>
             </div>
           )}
-          <MessageContent item={item} />
+          {editing ? (
+            <EditForm
+              text={item.text ?? ''}
+              onCancel={() => setEditing(false)}
+              onSave={(words) => {
+                setEditing(false);
+                props.onEdit(item, words);
+              }}
+            />
+          ) : item.deleted ? (
+            <p className="muted-text gone">{preview(item)}</p>
+          ) : (
+            <MessageContent item={item} />
+          )}
           <span className="meta">
-            <time dateTime={item.at}>{showTime(item.at)}</time>
+            <time dateTime={item.at}>{timeOf(item)}</time>
             {own && <Ticks status={item.status} />}
           </span>
         </div>
         <MessageActions item={item} onChoose={(choice) => props.onChoose(item, choice)} />
-        {!item.wamid.startsWith('draft-') && (
-          <Popover label="Reply or react" icon={<ChevronIcon />} className="bubble-menu" panelClassName="reactions-panel">
+        {!item.wamid.startsWith('draft-') && !item.deleted && !editing && (
+          <Popover
+            label={own ? 'Reply, edit or delete' : 'Reply or react'}
+            icon={<ChevronIcon />}
+            className="bubble-menu"
+            panelClassName="reactions-panel"
+          >
             {(close) => (
               <>
                 <button
@@ -63,6 +93,32 @@ export const Bubble = memo(function Bubble(props: BubbleProps): ReactNode {
                   <ReplyIcon />
                   Reply
                 </button>
+                {own && item.text && (
+                  <button
+                    type="button"
+                    className="menu-item"
+                    onClick={() => {
+                      close();
+                      setEditing(true);
+                    }}
+                  >
+                    <EditIcon />
+                    Edit
+                  </button>
+                )}
+                {own && (
+                  <button
+                    type="button"
+                    className="menu-item"
+                    onClick={() => {
+                      close();
+                      props.onDelete(item);
+                    }}
+                  >
+                    <DeleteIcon />
+                    Delete for everyone
+                  </button>
+                )}
                 {!own && (
                   <div className="emoji-row">
                     {EMOJIS.map((emoji) => (

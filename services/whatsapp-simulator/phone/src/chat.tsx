@@ -1,11 +1,12 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { api } from './api';
-import { Bubble } from './bubble';
+import { Bubble, isOwn } from './bubble';
+import { withChanges } from './changes';
 import { Composer } from './composer';
 import { Avatar, BackIcon, ChatIcon, ChevronIcon, MoreIcon, WarningIcon } from './icons';
 import type { Choice } from './message-actions';
 import { Popover } from './popover';
-import type { BusinessNumber, Clock, Contact, Item } from './types';
+import type { BusinessNumber, Clock, Contact, Group, Item } from './types';
 import { useThread } from './use-thread';
 import { showDay, showPhone, showTime } from './words';
 
@@ -14,6 +15,8 @@ const FALLBACK_SUGGESTIONS = ['Hello!', 'What are your opening hours?', 'Can I t
 interface ChatProps {
   number: BusinessNumber;
   contact: Contact;
+  /** The group that is open, in place of the chat with the business alone. */
+  group?: Group;
   clock: Clock;
   autoFocus: boolean;
   menu?: ReactNode;
@@ -21,14 +24,16 @@ interface ChatProps {
   onContact(contact: Contact): void;
 }
 
-/** One customer's thread with one business. */
-export function Chat({ number, contact, clock, autoFocus, menu, onBack, onContact }: ChatProps): ReactNode {
-  const thread = useThread(number, contact);
+/** One customer's thread with one business, or a group of the business that the customer is in. */
+export function Chat({ number, contact, group, clock, autoFocus, menu, onBack, onContact }: ChatProps): ReactNode {
+  const thread = useThread(number, contact, group);
   const [replyTo, setReplyTo] = useState<Item>();
   const business = number.verifiedName;
-  const nameOf = (item: Item) => (item.direction === 'inbound' ? 'You' : business);
+  const self = group && contact.key;
+  const title = group?.subject ?? business;
+  const nameOf = (item: Item) => (isOwn(item, self) ? 'You' : (item.direction === 'inbound' && item.sender?.name) || business);
 
-  const { shown, reactions, own, byWamid } = useMemo(() => arrange(thread.items), [thread.items]);
+  const { shown, reactions, own, byWamid } = useMemo(() => arrange(thread.items, self), [thread.items, self]);
   const now = Date.now() + clock.offsetMs;
 
   const { write } = thread;
@@ -44,6 +49,11 @@ export function Chat({ number, contact, clock, autoFocus, menu, onBack, onContac
       write('reaction', { wamid: item.wamid, emoji }, { text: emoji, content: { message_id: item.wamid, emoji } }),
     [write],
   );
+  const edit = useCallback(
+    ({ wamid }: Item, words: string) => write('edit', { wamid, text: words }, { text: words, content: { original_message_id: wamid } }),
+    [write],
+  );
+  const remove = useCallback(({ wamid }: Item) => write('revoke', { wamid }, { content: { original_message_id: wamid } }), [write]);
   const text = (words: string) => {
     write('text', words, { text: words, content: { body: words }, contextWamid: replyTo?.wamid });
     setReplyTo(undefined);
@@ -55,11 +65,17 @@ export function Chat({ number, contact, clock, autoFocus, menu, onBack, onContac
         <button type="button" className="icon-button" aria-label="Back to the customers" onClick={onBack}>
           <BackIcon />
         </button>
-        <Avatar name={business} color={number.profile?.color} />
+        <Avatar name={title} color={group ? undefined : number.profile?.color} />
         <div className="header-text">
-          <h2>{business}</h2>
+          <h2>{title}</h2>
           <p aria-live="polite">
-            {thread.typing ? <span className="typing-word">typing…</span> : (number.profile?.about ?? number.displayPhoneNumber)}
+            {thread.typing ? (
+              <span className="typing-word">typing…</span>
+            ) : group ? (
+              [business, ...group.members.map(({ name }) => name)].join(', ')
+            ) : (
+              (number.profile?.about ?? number.displayPhoneNumber)
+            )}
           </p>
         </div>
         <Popover label="About this chat" icon={<MoreIcon />} panelClassName="about-panel">
@@ -91,63 +107,73 @@ export function Chat({ number, contact, clock, autoFocus, menu, onBack, onContac
             </button>
           </div>
         )}
-        {thread.state === 'ready' && shown.length === 0 && thread.drafts.length === 0 && <Empty number={number} onPick={text} />}
-        <ol className="messages" role="log" aria-live="polite" aria-label={`Messages between ${contact.name} and ${business}`}>
-          {shown.map((item, index) => {
-            const before = shown[index - 1];
-            const newDay = !before || showDay(before.at, now) !== showDay(item.at, now);
-            const quoted = item.contextWamid ? byWamid.get(item.contextWamid) : undefined;
-            return [
-              newDay && (
-                <li key={`day-${item.wamid}`} className="day">
-                  <span>{showDay(item.at, now)}</span>
+        {thread.state === 'ready' && shown.length === 0 && thread.drafts.length === 0 && (
+          <Empty number={number} group={group} onPick={text} />
+        )}
+        <div role="log" aria-live="polite" aria-label={group ? `Messages in ${title}` : `Messages between ${contact.name} and ${business}`}>
+          <ol className="messages">
+            {shown.map((item, index) => {
+              const before = shown[index - 1];
+              const newDay = !before || showDay(before.at, now) !== showDay(item.at, now);
+              const quoted = item.contextWamid ? byWamid.get(item.contextWamid) : undefined;
+              return [
+                newDay && (
+                  <li key={`day-${item.wamid}`} className="day">
+                    <span>{showDay(item.at, now)}</span>
+                  </li>
+                ),
+                <Bubble
+                  key={item.wamid}
+                  item={item}
+                  first={newDay || before?.direction !== item.direction || before.sender?.key !== item.sender?.key}
+                  self={self}
+                  quoted={quoted}
+                  quotedName={quoted && nameOf(quoted)}
+                  reactions={reactions.get(item.wamid) ?? NONE}
+                  ownReaction={own.get(item.wamid)}
+                  business={business}
+                  onChoose={choose}
+                  onReply={setReplyTo}
+                  onReact={react}
+                  onEdit={edit}
+                  onDelete={remove}
+                />,
+              ];
+            })}
+            {thread.drafts
+              .filter(({ item }) => !['reaction', 'edit', 'revoke'].includes(item.type))
+              .map((draft) => (
+                <li key={draft.id} className="draft">
+                  <ul className="messages">
+                    <Bubble
+                      item={draft.problem ? { ...draft.item, status: 'unsent' } : draft.item}
+                      first
+                      self={self}
+                      reactions={NONE}
+                      business={business}
+                      onChoose={choose}
+                      onReply={setReplyTo}
+                      onReact={react}
+                      onEdit={edit}
+                      onDelete={remove}
+                    />
+                  </ul>
+                  {draft.problem && (
+                    <p className="trouble bad" role="alert">
+                      <WarningIcon />
+                      <span>Not sent. {draft.problem}</span>
+                      <button type="button" className="link-button" onClick={() => thread.retry(draft)}>
+                        Try again
+                      </button>
+                      <button type="button" className="link-button" onClick={() => thread.discard(draft)}>
+                        Discard
+                      </button>
+                    </p>
+                  )}
                 </li>
-              ),
-              <Bubble
-                key={item.wamid}
-                item={item}
-                first={newDay || before?.direction !== item.direction}
-                quoted={quoted}
-                quotedName={quoted && nameOf(quoted)}
-                reactions={reactions.get(item.wamid) ?? NONE}
-                ownReaction={own.get(item.wamid)}
-                business={business}
-                onChoose={choose}
-                onReply={setReplyTo}
-                onReact={react}
-              />,
-            ];
-          })}
-          {thread.drafts
-            .filter(({ item }) => item.type !== 'reaction')
-            .map((draft) => (
-              <li key={draft.id} className="draft">
-                <ul className="messages">
-                  <Bubble
-                    item={draft.problem ? { ...draft.item, status: 'unsent' } : draft.item}
-                    first
-                    reactions={NONE}
-                    business={business}
-                    onChoose={choose}
-                    onReply={setReplyTo}
-                    onReact={react}
-                  />
-                </ul>
-                {draft.problem && (
-                  <p className="trouble bad" role="alert">
-                    <WarningIcon />
-                    <span>Not sent. {draft.problem}</span>
-                    <button type="button" className="link-button" onClick={() => thread.retry(draft)}>
-                      Try again
-                    </button>
-                    <button type="button" className="link-button" onClick={() => thread.discard(draft)}>
-                      Discard
-                    </button>
-                  </p>
-                )}
-              </li>
-            ))}
-        </ol>
+              ))}
+          </ol>
+        </div>
         {thread.typing && (
           <div className="row theirs first" aria-hidden="true">
             <div className="bubble typing-bubble">
@@ -161,7 +187,7 @@ export function Chat({ number, contact, clock, autoFocus, menu, onBack, onContac
 
       <Composer
         key={contact.key}
-        business={business}
+        business={title}
         autoFocus={autoFocus}
         replyTo={replyTo}
         replyName={replyTo && nameOf(replyTo)}
@@ -178,6 +204,7 @@ export function Chat({ number, contact, clock, autoFocus, menu, onBack, onContac
 }
 
 const NONE: string[] = [];
+const OWN = 'own';
 
 interface Arranged {
   shown: Item[];
@@ -188,20 +215,27 @@ interface Arranged {
 }
 
 /** Reactions go onto the message they are for; the newest of each side counts, an empty one takes it back. */
-function arrange(items: Item[]): Arranged {
+function arrange(items: Item[], self?: string): Arranged {
   const bySide = new Map<string, Map<string, string>>();
   for (const item of items) {
     if (item.type !== 'reaction') continue;
     const target = item.content.message_id as string;
-    bySide.set(target, (bySide.get(target) ?? new Map<string, string>()).set(item.direction, item.text ?? ''));
+    bySide.set(
+      target,
+      (bySide.get(target) ?? new Map<string, string>()).set(
+        isOwn(item, self) ? OWN : (item.sender?.key ?? item.direction),
+        item.text ?? '',
+      ),
+    );
   }
   const reactions = new Map([...bySide].map(([wamid, sides]) => [wamid, [...sides.values()].filter((emoji) => emoji !== '')]));
-  const own = new Map([...bySide].map(([wamid, sides]) => [wamid, sides.get('inbound') ?? '']));
+  const own = new Map([...bySide].map(([wamid, sides]) => [wamid, sides.get(OWN) ?? '']));
+  const shown = withChanges(items);
   return {
-    shown: items.filter(({ type }) => type !== 'reaction'),
+    shown: shown.filter(({ type }) => type !== 'reaction'),
     reactions,
     own,
-    byWamid: new Map(items.map((item) => [item.wamid, item])),
+    byWamid: new Map(shown.map((item) => [item.wamid, item])),
   };
 }
 
@@ -247,7 +281,7 @@ function Scroller({ dependency, children }: { dependency: string; children: Reac
   );
 }
 
-function Empty({ number, onPick }: { number: BusinessNumber; onPick(text: string): void }): ReactNode {
+function Empty({ number, group, onPick }: { number: BusinessNumber; group?: Group; onPick(text: string): void }): ReactNode {
   const [suggestions, setSuggestions] = useState<string[]>([]);
   useEffect(() => {
     let current = true;
@@ -265,7 +299,7 @@ function Empty({ number, onPick }: { number: BusinessNumber; onPick(text: string
         <ChatIcon />
       </span>
       <h3>Write as a customer</h3>
-      <p>Try one of these questions, or type your own.</p>
+      <p>{group ? 'Everybody in the group sees it.' : 'Try one of these questions, or type your own.'}</p>
       <div className="chips">
         {suggestions.map((suggestion) => (
           <button key={suggestion} type="button" className="chip" dir="auto" onClick={() => onPick(suggestion)}>

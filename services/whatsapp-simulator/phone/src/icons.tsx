@@ -62,6 +62,8 @@ export const PersonIcon = icon(
   </>,
 );
 export const ReplyIcon = icon(<path d="M9.5 7L4 12l5.5 5M4.5 12H14c3.5 0 6 2.200 6 6" />);
+export const EditIcon = icon(<path d="M4 20l1-4L16 5l3 3L8 19l-4 1zM14 7l3 3" />);
+export const DeleteIcon = icon(<path d="M5 7h14M10 4h4M7 7l1 13h8l1-13M10 11v5M14 11v5" />);
 export const ChevronIcon = icon(<path d="M6 9l6 6 6-6" />);
 export const ListIcon = icon(<path d="M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01" />);
 export const LinkIcon = icon(
@@ -158,5 +160,5 @@ export function Avatar({ name, color, size = 40 }: { name: string; color?: strin
 function colorOf(name: string): string {
   let sum = 0;
   for (const letter of name) sum = (sum * 31 + letter.codePointAt(0)!) >>> 0;
-  return `hsl(${(sum % 12) * 30 + 10} 45% 36%)`;
+  return `hsl(${(sum % 12) * 30 + 10} 45% 33%)`;
 }

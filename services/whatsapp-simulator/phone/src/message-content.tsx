@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { PinIcon, Avatar } from './icons';
 import { RichText } from './rich-text';
 import type { Item } from './types';
-import { preview, showTime } from './words';
+import { preview, timeOf } from './words';
 import { Media } from './message-media';
 
 /** The inside of a bubble, for every type a business or a customer may send. */
@@ -10,7 +10,7 @@ export function MessageContent({ item }: { item: Item }): ReactNode {
   const { type, content } = item;
   switch (type) {
     case 'text':
-      return <Words text={item.text ?? ''} at={item.at} />;
+      return <Words text={item.text ?? ''} time={timeOf(item)} />;
     case 'image':
     case 'sticker':
     case 'video':
@@ -19,7 +19,7 @@ export function MessageContent({ item }: { item: Item }): ReactNode {
       return (
         <>
           <Media type={type} media={content} />
-          {item.text && <Words text={item.text} at={item.at} />}
+          {item.text && <Words text={item.text} time={timeOf(item)} />}
         </>
       );
     case 'location':
@@ -31,16 +31,16 @@ export function MessageContent({ item }: { item: Item }): ReactNode {
     case 'template':
       return <Template item={item} />;
     case 'button':
-      return <Words text={item.text ?? ''} at={item.at} />;
+      return <Words text={item.text ?? ''} time={timeOf(item)} />;
     default:
       return <p className="muted-text">{preview(item)}</p>;
   }
 }
 
-/** `at` keeps room at the end of the last line for the time that stands in the bubble's corner. */
-function Words({ text, at }: { text: string; at?: string }): ReactNode {
+/** `time` keeps room at the end of the last line for the time that stands in the bubble's corner. */
+function Words({ text, time }: { text: string; time?: string }): ReactNode {
   return (
-    <p className={at ? 'words timed' : 'words'} data-time={at && showTime(at)} dir="auto">
+    <p className={time ? 'words timed' : 'words'} data-time={time} dir="auto">
       <RichText text={text} />
     </p>
   );
@@ -105,7 +105,7 @@ function Interactive({ item }: { item: Item }): ReactNode {
   if (reply) {
     return (
       <>
-        <Words text={reply.title} at={reply.description ? undefined : item.at} />
+        <Words text={reply.title} time={reply.description ? undefined : timeOf(item)} />
         {reply.description && <p className="message-footer">{reply.description}</p>}
       </>
     );
@@ -113,7 +113,7 @@ function Interactive({ item }: { item: Item }): ReactNode {
   return (
     <>
       <Header header={content.header} />
-      {content.body?.text && <Words text={content.body.text} at={content.footer?.text ? undefined : item.at} />}
+      {content.body?.text && <Words text={content.body.text} time={content.footer?.text ? undefined : timeOf(item)} />}
       <Footer text={content.footer?.text} />
     </>
   );
@@ -124,7 +124,7 @@ function Template({ item }: { item: Item }): ReactNode {
   return (
     <>
       <Header header={template.header} />
-      <Words text={template.body} at={template.footer ? undefined : item.at} />
+      <Words text={template.body} time={template.footer ? undefined : timeOf(item)} />
       <Footer text={template.footer} />
     </>
   );

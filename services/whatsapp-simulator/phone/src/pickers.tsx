@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { api, Refusal } from './api';
 import { useFeed, useWatch } from './feed';
+import { Groups } from './groups';
 import { Avatar, BackIcon, PlusIcon, Ticks, WarningIcon } from './icons';
 import type { BusinessNumber, Contact } from './types';
 import { preview, showPhone, showTime } from './words';
@@ -58,7 +59,7 @@ export function ContactPicker(props: {
   taken: string[];
   menu?: ReactNode;
   onBack(): void;
-  onPick(contact: Contact): void;
+  onPick(contact: Contact, groupId?: string): void;
 }): ReactNode {
   const { number } = props;
   const [contacts, setContacts] = useState<Contact[]>();
@@ -139,6 +140,7 @@ export function ContactPicker(props: {
                 />
               ))}
             </ul>
+            {contacts.length > 0 && <Groups number={number} contacts={contacts} onPick={props.onPick} />}
             {unused.length > 0 && (
               <>
                 <h3 className="list-heading">Made-up people</h3>

@@ -18,17 +18,27 @@ export interface Contact {
   typing: boolean;
 }
 
+/** A group of the business and some of its customers. */
+export interface Group {
+  id: string;
+  phoneNumberId: string;
+  subject: string;
+  members: { key: string; name: string }[];
+  lastMessage?: Item;
+}
+
 export interface Trouble {
   attempts: number;
   reason: string;
   nextAttemptAt?: string;
 }
 
-/** A message of the thread. Inbound is what the customer, the owner of this phone, wrote. */
+/** A message of the thread. Inbound is what the customer wrote: the owner of this phone, or in a group whoever `sender` names. */
 export interface Item {
   wamid: string;
   direction: 'inbound' | 'outbound';
   contact: string;
+  sender?: { key: string; name: string };
   type: string;
   text?: string;
   at: string;
@@ -37,6 +47,9 @@ export interface Item {
   error?: { code: number; title: string };
   trouble?: Trouble;
   content: any;
+  /** What became of it since: shown, not sent by the simulator. */
+  edited?: boolean;
+  deleted?: boolean;
 }
 
 export interface Clock {
@@ -71,7 +84,8 @@ export interface Faults {
   hang: { next: number; ms: number };
   tokenExpired: boolean;
   webhooksPaused: boolean;
-  limits: { pair: boolean; throughput: boolean };
+  limits: Limits;
+  templateReview: 'approve' | 'reject' | 'hold';
 }
 
 export interface FeedEvent {
@@ -79,4 +93,55 @@ export interface FeedEvent {
   phoneNumberId?: string;
   contact?: string;
   data: any;
+}
+
+/** Which of Meta's limits are held; null: not held. */
+export interface Limits {
+  pair: boolean;
+  throughput: boolean;
+  portfolio: boolean;
+  management: boolean;
+  registration: boolean;
+  app: number | null;
+  marketingPerUser: number | null;
+  usMarketing: boolean;
+  pacing: { messages: number; holdMs: number } | null;
+}
+
+/** How a number stands with Meta, and what it has used of each limit. */
+export interface NumberUsage {
+  phoneNumberId: string;
+  displayPhoneNumber: string;
+  verifiedName: string;
+  wabaId: string;
+  businessId: string;
+  throughput: string;
+  quality: string;
+  restricted: boolean;
+  registered: boolean;
+  messagingLimit: string;
+  standing: string;
+  paymentMethod: boolean;
+  marketingMessages: string;
+  marketingOnCloudApi: boolean;
+  maintenanceUntil?: string;
+  rate: { allowed: number; inbound: number; outbound: number };
+  people: { limit: number | null; used: number; nextFreeAt?: string };
+  service: { free: number; used: number };
+  management: { allowed: number; used: number };
+  held: number;
+  refusals: Record<string, number>;
+}
+
+export interface TemplateUsage {
+  id: string;
+  wabaId: string;
+  name: string;
+  language: string;
+  category: string;
+  status: string;
+  quality: string;
+  reason?: string;
+  pausedUntil?: string;
+  held: number;
 }

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { api, Refusal } from './api';
 import { useFeed, useWatch } from './feed';
-import type { BusinessNumber, Contact, Item } from './types';
+import type { BusinessNumber, Contact, Group, Item } from './types';
 
 /** A message that the simulator has not taken yet. */
 export interface Draft {
@@ -26,19 +26,24 @@ export interface Thread {
 
 const READ_AFTER_MS = 350;
 
-/** The thread of one customer with one business: loads it, keeps it up to date, writes into it, and reads what arrives while it is open. */
-export function useThread(number: BusinessNumber, contact: Contact): Thread {
+/**
+ * The thread of one customer with one business, or of a group that the customer is in: loads it, keeps it up to date, writes into it, and
+ * reads what arrives while it is open.
+ */
+export function useThread(number: BusinessNumber, contact: Contact, group?: Group): Thread {
   const { phoneNumberId } = number;
+  const groupId = group?.id;
+  const key = groupId ?? contact.key;
   const [state, setState] = useState<Thread['state']>('loading');
   const [problem, setProblem] = useState<string>();
   const [items, setItems] = useState<Item[]>([]);
   const [drafts, setDrafts] = useState<Draft[]>([]);
-  const [typing, setTyping] = useState(contact.typing);
+  const [typing, setTyping] = useState(group ? false : contact.typing);
   const draftCount = useRef(0);
-  useWatch(`${phoneNumberId}:${contact.key}`);
+  useWatch(`${phoneNumberId}:${key}`);
 
   const reload = useCallback(() => {
-    api.thread(phoneNumberId, contact.key).then(
+    api.thread(phoneNumberId, key).then(
       (loaded) => {
         setItems(loaded);
         setState('ready');
@@ -48,13 +53,13 @@ export function useThread(number: BusinessNumber, contact: Contact): Thread {
         setState((before) => (before === 'ready' ? before : 'failed'));
       },
     );
-  }, [phoneNumberId, contact.key]);
+  }, [phoneNumberId, key]);
 
   useEffect(reload, [reload]);
 
   useFeed((event) => {
     if (event.name === 'reconnected' || event.name === 'reset') return reload();
-    if (event.phoneNumberId !== phoneNumberId || event.contact !== contact.key) return;
+    if (event.phoneNumberId !== phoneNumberId || event.contact !== key) return;
     if (event.name === 'message') {
       const item = event.data as Item;
       // The simulator's own version wins over the one shown while it was being sent.
@@ -74,7 +79,7 @@ export function useThread(number: BusinessNumber, contact: Contact): Thread {
   useEffect(() => {
     if (!unread) return undefined;
     const readNow = () => {
-      if (document.visibilityState === 'visible') void api.read(phoneNumberId, contact.key).catch(() => undefined);
+      if (document.visibilityState === 'visible') void api.read(phoneNumberId, contact.key, groupId).catch(() => undefined);
     };
     const timer = window.setTimeout(readNow, READ_AFTER_MS);
     document.addEventListener('visibilitychange', readNow);
@@ -82,7 +87,7 @@ export function useThread(number: BusinessNumber, contact: Contact): Thread {
       window.clearTimeout(timer);
       document.removeEventListener('visibilitychange', readNow);
     };
-  }, [unread, items, phoneNumberId, contact.key]);
+  }, [unread, items, phoneNumberId, contact.key, groupId]);
 
   const post = (draft: Draft) => {
     setDrafts((before) => [...before.filter(({ id }) => id !== draft.id), { ...draft, problem: undefined }]);
@@ -103,11 +108,21 @@ export function useThread(number: BusinessNumber, contact: Contact): Thread {
     return {
       id,
       send,
-      item: { wamid: id, direction: 'inbound', contact: contact.key, type, at, status: 'sending', content: {}, ...shown },
+      item: {
+        wamid: id,
+        direction: 'inbound',
+        contact: key,
+        ...(group ? { sender: { key: contact.key, name: contact.name } } : {}),
+        type,
+        at,
+        status: 'sending',
+        content: {},
+        ...shown,
+      },
     };
   };
 
-  const sender = contact.phone ? { from: `+${contact.phone}` } : { userId: contact.userId };
+  const sender = { ...(contact.phone ? { from: `+${contact.phone}` } : { userId: contact.userId }), groupId };
   return {
     state,
     problem,

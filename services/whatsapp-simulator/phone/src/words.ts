@@ -15,6 +15,9 @@ const NAMES: Record<string, string> = {
 
 /** One line that says what a message is. */
 export function preview(item: Item): string {
+  if (item.deleted) return 'You deleted this message';
+  if (item.type === 'edit') return `Edited: ${plainText(item.text ?? '')}`;
+  if (item.type === 'revoke') return 'You deleted a message';
   if (item.type === 'reaction') return item.text ? `Reacted ${item.text}` : 'Took a reaction back';
   if (item.text) return plainText(item.text).replace(/\s+/g, ' ');
   if (item.type === 'document' && item.content?.filename) return item.content.filename as string;
@@ -31,6 +34,9 @@ export function showPhone(digits: string): string {
 export function showTime(at: string): string {
   return new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 }
+
+/** What stands in the corner of a bubble. */
+export const timeOf = (item: Item): string => `${item.edited ? 'Edited ' : ''}${showTime(item.at)}`;
 
 export function showDay(at: string, now: number): string {
   const day = new Date(at);

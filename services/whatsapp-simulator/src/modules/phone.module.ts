@@ -6,6 +6,7 @@ import { BrowseThreadsHandler } from '../handlers/phone/browse-threads.handler.j
 import { FindNumberHandler } from '../handlers/phone/find-number.handler.js';
 import { ReadAsCustomerHandler } from '../handlers/phone/read-as-customer.handler.js';
 import { SaveContactHandler } from '../handlers/phone/save-contact.handler.js';
+import { SaveGroupHandler } from '../handlers/phone/save-group.handler.js';
 import { WatchThreadsHandler } from '../handlers/phone/watch-threads.handler.js';
 import { WriteAsCustomerHandler } from '../handlers/phone/write-as-customer.handler.js';
 import { GraphModule } from './graph.module.js';
@@ -21,7 +22,9 @@ import { WorldModule } from './world.module.js';
     ReadAsCustomerHandler,
     BrowseThreadsHandler,
     SaveContactHandler,
+    SaveGroupHandler,
     WatchThreadsHandler,
   ],
+  exports: [FindNumberHandler],
 })
 export class PhoneModule {}

@@ -15,6 +15,8 @@ export const METRICS = [
   'failed',
   'responses',
   'responseMs',
+  'surveysAsked',
+  'surveyRatings',
 ] as const;
 export type Metric = (typeof METRICS)[number];
 

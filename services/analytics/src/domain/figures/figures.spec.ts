@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { countUp } from './counts.js';
 import { ofMessage, ofOwnerChange, stagesOf, type RecordedMessage } from './occurrences.js';
 import { overviewOf } from './overview.js';
@@ -43,6 +44,7 @@ describe('counting', () => {
   it.each([
     ['a handoff', { state: 'pending', owner: 'none', previousOwner: 'bot' }, [{ metric: 'handoffs', label: 'no_answer' }]],
     ['a take-over', { state: 'open', owner: 'agent', previousOwner: 'bot' }, [{ metric: 'handoffs', label: 'no_answer' }]],
+    ['a group in which the bot does not speak', { state: 'pending', owner: 'none', previousOwner: 'bot', reason: 'group' }, []],
     ['an assignment', { state: 'open', owner: 'agent', previousOwner: 'none' }, []],
     ['a release', { state: 'open', owner: 'bot', previousOwner: 'agent' }, []],
     ['a closing', { state: 'closed', owner: 'none', previousOwner: 'bot' }, [{ metric: 'conversationsClosed' }]],
@@ -103,6 +105,22 @@ describe('the response clock', () => {
 });
 
 describe('the overview', () => {
+  it('says by whom everything was sent: the parts add up to the whole, notices of the system too', () => {
+    const authors = ['bot', 'agent', 'api', 'system', 'customer'] as const;
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...authors), { maxLength: 40 }), (written) => {
+        const counted = written.flatMap((author, seq) =>
+          ofMessage({ ...message(seq, author === 'customer' ? 'inbound' : 'outbound', '00:00.000'), author }),
+        );
+        const { messages } = overviewOf(countUp(counted));
+        expect(messages.bot + messages.agent + messages.api + messages.system).toBe(messages.out);
+        for (const author of ['bot', 'agent', 'api', 'system'] as const) {
+          expect(messages[author]).toBe(written.filter((each) => each === author).length);
+        }
+      }),
+    );
+  });
+
   it('has rates only where there is something to divide by', () => {
     expect(overviewOf([])).toMatchObject({
       automationRate: null,
@@ -111,14 +129,15 @@ describe('the overview', () => {
     });
     expect(
       overviewOf([
-        { metric: 'messagesBot', label: '', value: 3 },
-        { metric: 'messagesAgent', label: '', value: 1 },
+        { metric: 'messagesOut', label: '', value: 9 },
+        { metric: 'messagesBot', label: '', value: 9 },
         { metric: 'responses', label: '', value: 4 },
         { metric: 'responseMs', label: '', value: 10_000 },
         { metric: 'handoffs', label: 'no_answer', value: 1 },
         { metric: 'handoffs', label: 'customer_asked', value: 2 },
       ]),
     ).toMatchObject({
+      // Nine answers of the bot, and three times a person had to.
       automationRate: 0.75,
       responseTime: { count: 4, averageMs: 2_500 },
       handoffs: {

@@ -1,4 +1,4 @@
-import type { Author, Direction } from '#contracts';
+import { IN_GROUP, type Author, type Direction } from '#contracts';
 import type { Occurrence } from './counts.js';
 
 export interface RecordedMessage {
@@ -29,6 +29,7 @@ export function ofOwnerChange(change: {
 }): Occurrence[] {
   const { at, outletId } = change;
   if (change.state === 'closed') return [{ at, outletId, metric: 'conversationsClosed' }];
+  if (change.reason === IN_GROUP) return [];
   if (change.previousOwner === 'bot' && change.owner !== 'bot')
     return [{ at, outletId, metric: 'handoffs', label: change.reason.slice(0, 100) }];
   return [];

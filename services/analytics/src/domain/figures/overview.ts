@@ -1,8 +1,9 @@
 import type { Metric } from './counts.js';
 
 export interface Overview {
-  messages: { in: number; out: number; bot: number; agent: number; api: number };
-  /** The bot's share of what bot and agents wrote, 0 to 1; null when neither wrote. */
+  /** `bot`, `agent`, `api` and `system` add up to `out`: what none of the first three wrote, the system did. */
+  messages: { in: number; out: number; bot: number; agent: number; api: number; system: number };
+  /** Of what was answered by the bot or handed to a person, the share that the bot answered, 0 to 1; null where there was neither. */
   automationRate: number | null;
   botAnswers: number;
   handoffs: { total: number; byReason: { reason: string; count: number }[] };
@@ -14,13 +15,14 @@ export interface Overview {
 
 export function overviewOf(totals: readonly { metric: Metric; label: string; value: number }[]): Overview {
   const sum = (metric: Metric): number => totals.reduce((all, total) => (total.metric === metric ? all + total.value : all), 0);
-  const [bot, agent, responses] = [sum('messagesBot'), sum('messagesAgent'), sum('responses')];
+  const [out, bot, agent, api] = [sum('messagesOut'), sum('messagesBot'), sum('messagesAgent'), sum('messagesApi')];
+  const [handoffs, responses] = [sum('handoffs'), sum('responses')];
   return {
-    messages: { in: sum('messagesIn'), out: sum('messagesOut'), bot, agent, api: sum('messagesApi') },
-    automationRate: bot + agent > 0 ? bot / (bot + agent) : null,
+    messages: { in: sum('messagesIn'), out, bot, agent, api, system: out - bot - agent - api },
+    automationRate: bot + handoffs > 0 ? bot / (bot + handoffs) : null,
     botAnswers: sum('botAnswers'),
     handoffs: {
-      total: sum('handoffs'),
+      total: handoffs,
       byReason: totals
         .filter(({ metric }) => metric === 'handoffs')
         .map(({ label, value }) => ({ reason: label, count: value }))

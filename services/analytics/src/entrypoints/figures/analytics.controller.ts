@@ -2,8 +2,9 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Allow, TenantId } from '#service-kit';
 import { ShowOverviewHandler } from '../../handlers/figures/show-overview.handler.js';
+import { ShowSatisfactionHandler } from '../../handlers/figures/show-satisfaction.handler.js';
 import { ShowTimeseriesHandler } from '../../handlers/figures/show-timeseries.handler.js';
-import { OverviewDto, OverviewQuery, TimeseriesDto, TimeseriesQuery } from './analytics.dto.js';
+import { OverviewDto, OverviewQuery, SatisfactionDto, TimeseriesDto, TimeseriesQuery } from './analytics.dto.js';
 
 @ApiTags('Analytics')
 @Allow('viewer', 'analytics:read')
@@ -12,6 +13,7 @@ export class AnalyticsController {
   constructor(
     private readonly showOverview: ShowOverviewHandler,
     private readonly showTimeseries: ShowTimeseriesHandler,
+    private readonly showSatisfaction: ShowSatisfactionHandler,
   ) {}
 
   @Get('overview')
@@ -19,6 +21,16 @@ export class AnalyticsController {
   @ApiOkResponse({ type: OverviewDto })
   async overview(@TenantId() tenantId: string, @Query() asked: OverviewQuery): Promise<OverviewDto> {
     return this.showOverview.execute(tenantId, asked);
+  }
+
+  @Get('satisfaction')
+  @ApiOperation({
+    summary: 'What customers thought of the help they got',
+    description: 'From the survey after closing. An answer counts on the day on which the customer was asked.',
+  })
+  @ApiOkResponse({ type: SatisfactionDto })
+  async satisfaction(@TenantId() tenantId: string, @Query() asked: OverviewQuery): Promise<SatisfactionDto> {
+    return this.showSatisfaction.execute(tenantId, asked);
   }
 
   @Get('timeseries')

@@ -1,10 +1,11 @@
 import { Controller } from '@nestjs/common';
-import { messageRecorded, ownerChanged, replyGenerated, statusChanged, type EventOf } from '#contracts';
+import { messageRecorded, ownerChanged, replyGenerated, statusChanged, surveyChanged, type EventOf } from '#contracts';
 import { ConsumesBatch } from '#messaging';
 import { CountDeliveriesHandler } from '../../handlers/figures/count-deliveries.handler.js';
 import { CountMessagesHandler } from '../../handlers/figures/count-messages.handler.js';
 import { CountOwnerChangesHandler } from '../../handlers/figures/count-owner-changes.handler.js';
 import { CountRepliesHandler } from '../../handlers/figures/count-replies.handler.js';
+import { CountSurveysHandler } from '../../handlers/figures/count-surveys.handler.js';
 
 /** Counters may lag, so events are gathered into large batches. */
 const WAITING = { batch: 250, waitMs: 100 };
@@ -17,6 +18,7 @@ export class CountingConsumer {
     private readonly countReplies: CountRepliesHandler,
     private readonly countOwnerChanges: CountOwnerChangesHandler,
     private readonly countDeliveries: CountDeliveriesHandler,
+    private readonly countSurveys: CountSurveysHandler,
   ) {}
 
   @ConsumesBatch(messageRecorded, WAITING)
@@ -37,5 +39,10 @@ export class CountingConsumer {
   @ConsumesBatch(statusChanged, WAITING)
   async onStatusChanged(events: EventOf<typeof statusChanged>[]): Promise<void> {
     await this.countDeliveries.execute(events[0]!.tenantId, events);
+  }
+
+  @ConsumesBatch(surveyChanged, WAITING)
+  async onSurveyChanged(events: EventOf<typeof surveyChanged>[]): Promise<void> {
+    await this.countSurveys.execute(events[0]!.tenantId, events);
   }
 }

@@ -1,8 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { readPeriod, type Period, type PeriodQuery } from '#service-kit';
+import { readPeriod, type Period } from '#service-kit';
 import { overviewOf, type Overview } from '../../domain/figures/overview.js';
 import { CountsRepository } from '../../persistence/figures/counts.repository.js';
+
+export interface AskedFigures {
+  from?: string;
+  to?: string;
+  /** IANA name */
+  timeZone: string;
+  outletId?: string;
+}
 
 @Injectable()
 export class ShowOverviewHandler {
@@ -12,9 +20,9 @@ export class ShowOverviewHandler {
   ) {}
 
   /** @throws {Problem} validation_failed for a period that is reversed or longer than 366 days */
-  async execute(tenantId: string, asked: PeriodQuery & { outletId?: string }): Promise<Period & Overview> {
-    const period = readPeriod(asked);
+  async execute(tenantId: string, asked: AskedFigures): Promise<Period & Overview> {
+    const period = { ...readPeriod(asked, undefined, { timeZone: asked.timeZone }), timeZone: asked.timeZone };
     const totals = await this.database.forTenant(tenantId, (tx) => this.counts.totals(tx, period, asked.outletId));
-    return { ...period, ...overviewOf(totals) };
+    return { from: period.from, to: period.to, ...overviewOf(totals) };
   }
 }

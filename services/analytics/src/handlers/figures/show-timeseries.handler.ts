@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { readPeriod, type Period, type PeriodQuery } from '#service-kit';
+import { readPeriod, type Period } from '#service-kit';
 import type { Metric } from '../../domain/figures/counts.js';
 import { CountsRepository } from '../../persistence/figures/counts.repository.js';
+import type { AskedFigures } from './show-overview.handler.js';
 
 export type Interval = 'hour' | 'day';
 
@@ -22,10 +23,12 @@ export class ShowTimeseriesHandler {
   ) {}
 
   /** @throws {Problem} validation_failed for a period that is reversed, or longer than 31 days of hours or 366 days */
-  async execute(tenantId: string, asked: PeriodQuery & { metric: Metric; interval: Interval; outletId?: string }): Promise<Timeseries> {
-    const { metric, interval, outletId } = asked;
-    const period = readPeriod(asked, MAX_DAYS[interval]);
-    const items = await this.database.forTenant(tenantId, (tx) => this.counts.series(tx, metric, interval, period, outletId));
+  async execute(tenantId: string, asked: AskedFigures & { metric: Metric; interval: Interval }): Promise<Timeseries> {
+    const { metric, interval, outletId, timeZone } = asked;
+    const period = readPeriod(asked, MAX_DAYS[interval], { timeZone });
+    const items = await this.database.forTenant(tenantId, (tx) =>
+      this.counts.series(tx, metric, interval, { ...period, timeZone }, outletId),
+    );
     return { ...period, metric, interval, items };
   }
 }

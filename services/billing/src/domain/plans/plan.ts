@@ -1,22 +1,24 @@
 export const PLAN_NAMES = ['free', 'starter', 'growth', 'enterprise'] as const;
 export type PlanName = (typeof PLAN_NAMES)[number];
 
-/** What a plan allows: in a calendar month (UTC) for messages and AI replies, at any time for the rest. Null means no limit. */
-export interface PlanLimits {
-  messages: number | null;
-  aiReplies: number | null;
-  contacts: number | null;
-  outlets: number | null;
-  users: number | null;
-  documents: number | null;
-}
+/**
+ * What a plan limits. `messages` (messages that leave) and `aiReplies` are counted by calendar month (UTC); the others are what there is
+ * at a time.
+ */
+export const METERS = ['messages', 'aiReplies', 'contacts', 'outlets', 'users', 'documents'] as const;
+export type Meter = (typeof METERS)[number];
 
-export const PLANS: Readonly<Record<PlanName, PlanLimits>> = {
-  free: { messages: 1_000, aiReplies: 200, contacts: 500, outlets: 1, users: 3, documents: 20 },
-  starter: { messages: 10_000, aiReplies: 3_000, contacts: 5_000, outlets: 2, users: 10, documents: 200 },
-  growth: { messages: 100_000, aiReplies: 30_000, contacts: 50_000, outlets: 10, users: 50, documents: 2_000 },
-  enterprise: { messages: null, aiReplies: null, contacts: null, outlets: null, users: null, documents: null },
-};
+/** Those of which somebody knows what is used: nobody counts contacts yet, and nothing holds a tenant to their limit. */
+export const COUNTED_METERS = METERS.filter((meter) => meter !== 'contacts');
+
+/** What a plan allows of each meter. Null means no limit. */
+export type PlanLimits = Record<Meter, number | null>;
+
+export const MAX_LIMIT = 1_000_000_000_000;
+
+/** Every meter, also those that a version of a plan is older than. */
+export const completeLimits = (limits: Partial<Record<string, number | null>>): PlanLimits =>
+  Object.fromEntries(METERS.map((meter) => [meter, limits[meter] ?? null])) as PlanLimits;
 
 export interface Allowance {
   limit: number | null;

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Put } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, Caller, pathTenant, Superadmin, type Identity } from '#service-kit';
+import { Allow, By, Caller, pathTenant, Superadmin, type Actor, type Identity } from '#service-kit';
 import { ChangePlanHandler } from '../../handlers/plans/change-plan.handler.js';
 import { DescribeQuotaHandler } from '../../handlers/plans/describe-quota.handler.js';
 import { ChangePlanDto, QuotaDto } from './plans.dto.js';
@@ -24,9 +24,12 @@ export class PlansController {
   @Superadmin()
   @Put('subscription')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Put a tenant on a plan' })
+  @ApiOperation({
+    summary: 'Put a tenant on a plan',
+    description: 'On its latest version. The limits bind at once: what the tenant has beyond them stays, and it gets no more.',
+  })
   @ApiNoContentResponse()
-  async subscribe(@Param('tenantId', ParseUUIDPipe) tenantId: string, @Body() body: ChangePlanDto): Promise<void> {
-    await this.changePlan.execute(tenantId, body.plan);
+  async subscribe(@Param('tenantId', ParseUUIDPipe) tenantId: string, @Body() body: ChangePlanDto, @By() by: Actor): Promise<void> {
+    await this.changePlan.execute(tenantId, body.plan, by);
   }
 }

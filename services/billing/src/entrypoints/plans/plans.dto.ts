@@ -1,10 +1,13 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsIn } from 'class-validator';
-import { PLAN_NAMES, type PlanName } from '../../domain/plans/plan.js';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { MAX_LIMIT, METERS, PLAN_NAMES, type Meter, type PlanName } from '../../domain/plans/plan.js';
 import { PeriodDto } from '../usage/usage.dto.js';
 
+const PLAN = { enum: PLAN_NAMES, enumName: 'PlanName' };
+
 export class ChangePlanDto {
-  @ApiProperty({ enum: PLAN_NAMES })
+  @ApiProperty(PLAN)
   @IsIn(PLAN_NAMES)
   plan!: PlanName;
 }
@@ -15,20 +18,72 @@ class AllowanceDto {
   @ApiProperty({ type: Number, nullable: true }) remaining!: number | null;
 }
 
+class MeterDto extends AllowanceDto {
+  @ApiProperty({ enum: METERS, enumName: 'Meter' }) meter!: Meter;
+  @ApiProperty({ description: 'What is under way and not used yet' }) reserved!: number;
+}
+
 class LimitsDto {
-  @ApiProperty({ type: Number, nullable: true, description: 'Per calendar month; null means no limit' }) messages!: number | null;
-  @ApiProperty({ type: Number, nullable: true, description: 'Per calendar month' }) aiReplies!: number | null;
+  @ApiProperty({ type: Number, nullable: true, description: 'Messages that leave, per calendar month (UTC); null means no limit' })
+  messages!: number | null;
+  @ApiProperty({ type: Number, nullable: true, description: 'Per calendar month (UTC)' }) aiReplies!: number | null;
   @ApiProperty({ type: Number, nullable: true }) contacts!: number | null;
   @ApiProperty({ type: Number, nullable: true }) outlets!: number | null;
-  @ApiProperty({ type: Number, nullable: true }) users!: number | null;
+  @ApiProperty({ type: Number, nullable: true, description: 'People and open invitations' }) users!: number | null;
   @ApiProperty({ type: Number, nullable: true }) documents!: number | null;
+}
+
+const Limit = (): PropertyDecorator => (target, key) => {
+  const rules = [
+    ApiPropertyOptional({ type: Number, nullable: true, minimum: 0, maximum: MAX_LIMIT, description: 'Null means no limit' }),
+    IsOptional(),
+    IsInt(),
+    Min(0),
+    Max(MAX_LIMIT),
+  ];
+  for (const rule of rules) rule(target, key);
+};
+
+class NewLimitsDto {
+  @Limit() messages?: number | null;
+  @Limit() aiReplies?: number | null;
+  @Limit() contacts?: number | null;
+  @Limit() outlets?: number | null;
+  @Limit() users?: number | null;
+  @Limit() documents?: number | null;
+}
+
+export class ChangeCatalogueDto {
+  @ApiProperty({ type: NewLimitsDto, description: 'What is left out stays as it is' })
+  @IsObject()
+  @ValidateNested()
+  @Type(() => NewLimitsDto)
+  limits!: NewLimitsDto;
+}
+
+export class PlanDto {
+  @ApiProperty(PLAN) name!: PlanName;
+  @ApiProperty({ description: 'Counts up with every change; a tenant keeps the version that it was put on' }) version!: number;
+  @ApiProperty({ type: LimitsDto }) limits!: LimitsDto;
+  @ApiProperty({ format: 'date-time' }) createdAt!: string;
+}
+
+export class PlansDto {
+  @ApiProperty({ type: [PlanDto], description: 'The latest version of each' }) items!: PlanDto[];
 }
 
 export class QuotaDto {
   @ApiProperty({ format: 'uuid' }) tenantId!: string;
-  @ApiProperty({ enum: PLAN_NAMES }) plan!: PlanName;
+  @ApiProperty(PLAN) plan!: PlanName;
+  @ApiProperty() planVersion!: number;
+  @ApiProperty({ description: 'Whether the limits bind: from the first time that a superadmin put the tenant on a plan' })
+  enforced!: boolean;
   @ApiProperty({ type: PeriodDto, description: 'The calendar month in UTC' }) period!: PeriodDto;
   @ApiProperty({ type: LimitsDto }) limits!: LimitsDto;
-  @ApiProperty({ type: AllowanceDto, description: 'Messages in and out' }) messages!: AllowanceDto;
+  @ApiProperty({ type: AllowanceDto, description: 'Messages that left; what customers write is not counted' }) messages!: AllowanceDto;
   @ApiProperty({ type: AllowanceDto }) aiReplies!: AllowanceDto;
+  @ApiProperty({ type: [MeterDto] }) meters!: MeterDto[];
+  @ApiProperty({ type: Object, nullable: true, description: 'Prepaid money for what is beyond the plan; null where there is none' })
+  deposit!: null;
+  @ApiProperty({ description: 'Nothing more leaves this month; what customers write is always taken' }) suspended!: boolean;
 }

@@ -2,40 +2,63 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import type { Period } from '#service-kit';
 import { monthOf } from '../../domain/plans/month.js';
-import { allowance, PLANS, type Allowance, type PlanLimits, type PlanName } from '../../domain/plans/plan.js';
+import {
+  allowance,
+  completeLimits,
+  COUNTED_METERS,
+  type Allowance,
+  type Meter,
+  type PlanLimits,
+  type PlanName,
+} from '../../domain/plans/plan.js';
+import { PlansRepository } from '../../persistence/plans/plans.repository.js';
+import { QuotasRepository } from '../../persistence/plans/quotas.repository.js';
 import { SubscriptionsRepository } from '../../persistence/plans/subscriptions.repository.js';
-import { UsageRepository } from '../../persistence/usage/usage.repository.js';
 
 export interface Quota {
   tenantId: string;
   plan: PlanName;
+  planVersion: number;
+  enforced: boolean;
   period: Period;
   limits: PlanLimits;
   messages: Allowance;
   aiReplies: Allowance;
+  meters: (Allowance & { meter: Meter; reserved: number })[];
+  deposit: null;
+  suspended: boolean;
 }
 
 @Injectable()
 export class DescribeQuotaHandler {
   constructor(
     private readonly database: TenantDatabase,
+    private readonly plans: PlansRepository,
     private readonly subscriptions: SubscriptionsRepository,
-    private readonly usage: UsageRepository,
+    private readonly quotas: QuotasRepository,
   ) {}
 
   async execute(tenantId: string): Promise<Quota> {
     const period = monthOf(new Date().toISOString().slice(0, 10));
     return this.database.forTenant(tenantId, async (tx) => {
-      const plan = await this.subscriptions.plan(tx);
-      const { messagesIn, messagesOut, aiReplies } = await this.usage.totals(tx, period);
-      const limits = PLANS[plan];
+      const { plan, planVersion, enforcedSince } = await this.subscriptions.find(tx);
+      const limits = completeLimits((await this.plans.find(tx, plan, planVersion)).limits);
+      const found = [...(await this.quotas.list(tx)), ...(await this.quotas.standing(tx))];
+      const used = new Map(found.map((quota) => [quota.meter, quota.used]));
+      const of = (meter: Meter): Allowance => allowance(limits[meter], used.get(meter) ?? 0);
+      const enforced = enforcedSince !== null;
       return {
         tenantId,
         plan,
+        planVersion,
+        enforced,
         period,
         limits,
-        messages: allowance(limits.messages, messagesIn + messagesOut),
-        aiReplies: allowance(limits.aiReplies, aiReplies),
+        messages: of('messages'),
+        aiReplies: of('aiReplies'),
+        meters: COUNTED_METERS.map((meter) => ({ meter, ...of(meter), reserved: 0 })),
+        deposit: null,
+        suspended: enforced && of('messages').remaining === 0,
       };
     });
   }

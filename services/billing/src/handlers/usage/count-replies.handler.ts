@@ -3,14 +3,14 @@ import type { EventOf, replyGenerated } from '#contracts';
 import { TenantDatabase } from '#database';
 import { Inbox } from '#messaging';
 import { tallyReplies } from '../../domain/usage/tally.js';
-import { UsageRepository } from '../../persistence/usage/usage.repository.js';
+import { AddUsage } from './add-usage.step.js';
 
 @Injectable()
 export class CountRepliesHandler {
   constructor(
     private readonly database: TenantDatabase,
     private readonly inbox: Inbox,
-    private readonly usage: UsageRepository,
+    private readonly usage: AddUsage,
   ) {}
 
   /** Counts AI replies and tokens; skips events that were counted before. */
@@ -18,7 +18,7 @@ export class CountRepliesHandler {
     await this.database.together(tenantId, async (tx) => {
       const fresh = await this.inbox.claimAll(tx, events);
       const replies = fresh.map(({ occurredAt, data }) => ({ at: occurredAt, answered: data.outcome.kind === 'answer', ...data.usage }));
-      await this.usage.add(tx, tallyReplies(replies));
+      await this.usage.execute(tx, tallyReplies(replies));
     });
   }
 }

@@ -1,20 +1,30 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '#database';
+import type { Read, Transaction } from '#database';
 import type { PlanName } from '../../domain/plans/plan.js';
+import type { SubscriptionRow } from './subscription.entity.js';
+
+export type Subscription = Omit<Read<SubscriptionRow>, 'tenantId' | 'updatedAt'>;
+
+/** Who was never put on a plan: on the first version of the free one, and held to nothing. */
+const NONE: Subscription = { plan: 'free', planVersion: 1, enforcedSince: null };
 
 @Injectable()
 export class SubscriptionsRepository {
-  async plan(tx: Transaction): Promise<PlanName> {
-    return (
-      (await tx.query<{ plan: PlanName }>(`select plan from billing.subscriptions where tenant_id = $1`, [tx.tenantId]))[0]?.plan ?? 'free'
+  async find(tx: Transaction): Promise<Subscription> {
+    const [row] = await tx.query<Subscription>(
+      `select plan, plan_version as "planVersion", enforced_since as "enforcedSince" from billing.subscriptions where tenant_id = $1`,
+      [tx.tenantId],
     );
+    return row ?? NONE;
   }
 
-  async save(tx: Transaction, plan: PlanName): Promise<void> {
+  /** From now on the limits bind. */
+  async save(tx: Transaction, plan: PlanName, version: number): Promise<void> {
     await tx.execute(
-      `insert into billing.subscriptions (tenant_id, plan) values ($1, $2)
-       on conflict (tenant_id) do update set plan = excluded.plan, updated_at = now()`,
-      [tx.tenantId, plan],
+      `insert into billing.subscriptions as s (tenant_id, plan, plan_version, enforced_since) values ($1, $2, $3, now())
+       on conflict (tenant_id) do update set plan = excluded.plan, plan_version = excluded.plan_version,
+         enforced_since = coalesce(s.enforced_since, excluded.enforced_since), updated_at = now()`,
+      [tx.tenantId, plan, version],
     );
   }
 }

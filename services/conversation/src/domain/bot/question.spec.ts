@@ -6,6 +6,7 @@ const turn = (seq: number, author: Turn['author'], text: string | null, type = '
   type,
   text,
   wamid: `wamid.${seq}`,
+  at: '2026-11-20T09:00:00.000Z',
 });
 
 describe('composing a question', () => {
@@ -26,6 +27,16 @@ describe('composing a question', () => {
   });
   it('names what has no words by its type', () =>
     expect(composeQuestion([turn(1, 'customer', null, 'image')], 1, null)?.question).toBe('[image]'));
+  it('says what of it has to be looked at or listened to, of what is asked alone', () => {
+    const pin = turn(3, 'customer', 'Frame Street 10, Lima', 'location');
+    expect(composeQuestion([turn(1, 'customer', 'look', 'image'), turn(2, 'bot', 'Hi!'), pin], 3, null)?.unseen).toBe('location');
+    expect(composeQuestion([pin, turn(4, 'customer', 'here?')], 3, null)?.unseen).toBe('location');
+    for (const type of ['text', 'interactive', 'button', 'sticker', 'request_welcome']) {
+      expect(composeQuestion([turn(1, 'customer', 'look', 'image'), turn(2, 'customer', 'Hello', type)], 2, null)).not.toHaveProperty(
+        'unseen',
+      );
+    }
+  });
   it('asks nothing when no message waits', () => {
     expect(composeQuestion([turn(1, 'customer', 'Hello'), turn(2, 'bot', 'Hi!')], 3, null)).toBeUndefined();
     expect(composeQuestion([], 1, null)).toBeUndefined();

@@ -1,6 +1,6 @@
 import type { Author } from '#contracts';
 import { beginningOf, endOf } from '../threads/event-text.js';
-import { spoken } from '../threads/inbound-message.js';
+import { spoken, UNSEEN_TYPES } from '../threads/inbound-message.js';
 
 /** A reply to request, valid under this epoch only. */
 export interface DueReply {
@@ -15,6 +15,8 @@ export interface Turn {
   type: string;
   text: string | null;
   wamid: string | null;
+  /** When it was written. */
+  at: string;
 }
 
 /** The newest of a conversation that are looked at; longer bursts are cut. */
@@ -27,6 +29,8 @@ export interface Question {
   wamid: string;
   history: { author: Author; text: string }[];
   customerName?: string;
+  /** The type of the newest message in it that has to be looked at or listened to. */
+  unseen?: string;
 }
 
 // So much, and no more, whatever was written: it travels in one event.
@@ -38,14 +42,16 @@ const NAME_LIMIT = 200;
 /**
  * What to ask the bot: the customer's messages since the last answer, and what was said before them.
  *
- * @param turns oldest first
+ * @param turns in the order in which they came; the customer's are asked in the order in which they were written, by the second
  * @returns undefined when no customer message waits for an answer
  */
 export function composeQuestion(turns: readonly Turn[], unansweredFromSeq: number, contactName: string | null): Question | undefined {
   const isAsked = (turn: Turn): boolean => turn.author === 'customer' && turn.seq >= unansweredFromSeq;
-  const asked = turns.filter(isAsked);
+  const secondOf = ({ at }: Turn): number => Math.floor(Date.parse(at) / 1000);
+  const asked = turns.filter(isAsked).sort((one, other) => secondOf(one) - secondOf(other) || one.seq - other.seq);
   const wamid = asked.at(-1)?.wamid;
   if (!wamid) return undefined;
+  const unseen = asked.findLast(({ type }) => UNSEEN_TYPES.has(type))?.type;
   return {
     question: endOf(asked.map(spoken).join('\n'), QUESTION_LIMIT),
     wamid,
@@ -54,5 +60,6 @@ export function composeQuestion(turns: readonly Turn[], unansweredFromSeq: numbe
       .slice(-HISTORY_TURNS)
       .map((turn) => ({ author: turn.author, text: beginningOf(spoken(turn), HISTORY_TURN_LIMIT) })),
     ...(contactName ? { customerName: beginningOf(contactName, NAME_LIMIT) } : {}),
+    ...(unseen ? { unseen } : {}),
   };
 }

@@ -26,6 +26,8 @@ export interface Contact extends ContactFacts {
   name: string | null;
   username: string | null;
   consentAt: string | null;
+  /** Since when somebody wants promotions and has yet to confirm it. */
+  consentPendingAt: string | null;
   version: number;
   createdAt: string;
   updatedAt: string;

@@ -1,5 +1,6 @@
 import type { Owner } from '#contracts';
 import type { SeenContact } from '../contacts/identity.js';
+import { spellingKey } from '../contacts/spelling.js';
 
 /** Whose a message is, as far as it says. */
 export interface Arrival {
@@ -9,8 +10,8 @@ export interface Arrival {
 }
 
 const keysOf = ({ seen, becomes }: Arrival): string[] =>
-  [seen, ...(becomes ? [becomes] : [])].flatMap(({ phone, userId }) => [
-    ...(phone ? [`phone:${phone}`] : []),
+  [seen, ...(becomes ? [becomes] : [])].flatMap(({ phone, spelling, userId }) => [
+    ...[phone, spelling].flatMap((number) => (number ? [`phone:${spellingKey(number)}`] : [])),
     ...(userId ? [`user:${userId}`] : []),
   ]);
 

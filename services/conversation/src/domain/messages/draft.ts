@@ -91,7 +91,15 @@ export function draftProblems(draft: Draft): OutboundProblem[] {
       message: `${field} is not allowed in messages of type ${draft.type}; allowed: ${FIELDS[draft.type].join(', ')}`,
     }));
   // A target that nobody has looked up yet is taken to be there.
-  return [...problems, ...validateOutbound(contentOf(draft, { targetWamid: 'wamid' }))];
+  return [...problems, ...validateOutbound(contentOf(byName(draft), { targetWamid: 'wamid' }))];
+}
+
+/** A template that is named by its id is looked at as if it had been found. */
+function byName(draft: Draft): Draft {
+  const template = draft.template as { templateId?: unknown } | undefined;
+  return draft.type === 'template' && typeof template?.templateId === 'string'
+    ? { ...draft, template: { ...template, name: 'found', language: 'en' } }
+    : draft;
 }
 
 export const wordsOf = (content: OutboundContent): string | undefined => outboundText(content) || undefined;

@@ -1,17 +1,12 @@
 import { z } from 'zod';
+import { isTimeZone, wallOf } from '#wall-clock';
 
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/);
 const day = z.array(z.object({ from: time, to: time })).default([]);
 
 const schema = z.object({
-  timezone: z.string().refine((zone) => {
-    try {
-      return Boolean(clockOf(zone));
-    } catch {
-      return false;
-    }
-  }),
+  timezone: z.string().refine(isTimeZone),
   weekly: z.object({ monday: day, tuesday: day, wednesday: day, thursday: day, friday: day, saturday: day, sunday: day }),
 });
 
@@ -21,30 +16,7 @@ export type BusinessHours = z.infer<typeof schema>;
 /** Reads an outlet's setting. @returns undefined if there is none or it is invalid: people then count as always there */
 export const readBusinessHours = (setting: unknown): BusinessHours | undefined => schema.safeParse(setting).data;
 
-const clocks = new Map<string, Intl.DateTimeFormat>();
-
-function clockOf(timezone: string): Intl.DateTimeFormat {
-  let clock = clocks.get(timezone);
-  if (!clock) {
-    const parts = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
-    clock = new Intl.DateTimeFormat('en-US', { ...parts, timeZone: timezone, hourCycle: 'h23' });
-    clocks.set(timezone, clock);
-  }
-  return clock;
-}
-
 const DAY_MS = 24 * 60 * 60_000;
-
-/** What the clock on the wall shows, as if it were UTC. */
-function wallOf(at: number, timezone: string): number {
-  const shown = Object.fromEntries(
-    clockOf(timezone)
-      .formatToParts(at)
-      .map(({ type, value }) => [type, Number(value)]),
-  ) as Record<string, number>;
-  const second = Date.UTC(shown.year!, shown.month! - 1, shown.day!, shown.hour!, shown.minute!, shown.second!);
-  return second + (((at % 1_000) + 1_000) % 1_000);
-}
 
 const minutesOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
 

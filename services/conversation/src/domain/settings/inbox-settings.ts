@@ -20,6 +20,8 @@ export interface InboxSettings {
   escalationMessage: string | null;
   /** What a customer who needs a person is told outside business hours; null says nothing of it. */
   awayMessage: string | null;
+  /** The bot answers in groups, into the group; otherwise people do. */
+  botInGroups: boolean;
 }
 
 export const DEFAULT_INBOX_SETTINGS: InboxSettings = {
@@ -31,6 +33,7 @@ export const DEFAULT_INBOX_SETTINGS: InboxSettings = {
   escalationTeamId: null,
   escalationMessage: null,
   awayMessage: null,
+  botInGroups: false,
 };
 
 /** All that decides what becomes of a conversation that needs a person. */

@@ -1,4 +1,5 @@
 import type { Author, ConversationState, Direction, Owner } from '#contracts';
+import type { Group } from '../groups/group.js';
 
 export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 export type Priority = (typeof PRIORITIES)[number];
@@ -23,11 +24,29 @@ export interface Ownership {
   closedAt: string | null;
 }
 
+/** Of a conversation, only who may speak and what is owed. */
+export const ownershipOf = (from: Ownership): Ownership => ({
+  state: from.state,
+  owner: from.owner,
+  assigneeId: from.assigneeId,
+  handoffReason: from.handoffReason,
+  epoch: from.epoch,
+  teamId: from.teamId,
+  priority: from.priority,
+  snoozedUntil: from.snoozedUntil,
+  responseDueAt: from.responseDueAt,
+  escalatedAt: from.escalatedAt,
+  escalatedFrom: from.escalatedFrom,
+  closedAt: from.closedAt,
+});
+
 export type OwnerMove =
   /** An agent takes the conversation, before writing anything. `agentId` is absent for a program. */
   | { kind: 'take-over'; agentId?: string }
   /** An agent writes, and thereby takes the conversation over. */
   | { kind: 'write'; agentId?: string }
+  /** A person has answered on the business's phone, outside this program; nobody here has the conversation by that. */
+  | { kind: 'write-on-phone' }
   /** It waits for a person, at the request of customer, keyword, model, failure or agent. */
   | { kind: 'handoff'; reason: string; dueAt: string | null }
   | { kind: 'assign'; userId: string }
@@ -68,6 +87,9 @@ export function moveOwner(from: Ownership, move: OwnerMove): Ownership | undefin
 export const beginsAnew = (from: Ownership, to: Ownership): boolean =>
   from.epoch !== to.epoch && !(from.owner === 'bot' && to.state === 'closed');
 
+/** Why the bot is silent, where somebody answers on the phone app of the business. */
+export const PHONE_APP = 'phone_app';
+
 const NOTHING_OWED = { responseDueAt: null, escalatedAt: null, escalatedFrom: null } as const;
 
 function target(from: Ownership, move: OwnerMove): Ownership {
@@ -81,6 +103,9 @@ function target(from: Ownership, move: OwnerMove): Ownership {
       const to: Ownership = { ...awake, state: 'open', owner: 'agent', assigneeId: from.assigneeId ?? move.agentId ?? null };
       return move.kind === 'write' ? { ...to, ...NOTHING_OWED, priority } : to;
     }
+    case 'write-on-phone':
+      // Whoever has it keeps it, and the reason for which they got it.
+      return { ...target(from, { kind: 'write' }), handoffReason: from.assigneeId ? from.handoffReason : PHONE_APP };
     case 'assign':
       return { ...awake, state: 'open', owner: 'agent', assigneeId: move.userId };
     case 'assign-team':
@@ -167,6 +192,10 @@ export interface LastMessage {
   direction: Direction;
   status: string;
   failed: boolean;
+  /** The customer took it back. */
+  deleted: boolean;
+  /** Who wrote it into a group. */
+  sender: string | null;
   at: string;
 }
 
@@ -178,6 +207,9 @@ export interface Conversation extends StoredThread {
   contactUsername: string | null;
   phone: string | null;
   userId: string | null;
+  groupId: string | null;
+  /** Of a thread with a group. */
+  group: Group | null;
   /** The customer's messages that nobody of the team has looked at. */
   unreadCount: number;
   createdAt: string;

@@ -6,21 +6,21 @@ describe('what an inbound message sets off', () => {
 
   it('asks the bot for anything that a customer says, of a known type or not', () => {
     for (const type of ['text', 'image', 'audio', 'unsupported', 'request_welcome', 'something-new']) {
-      expect(at('2026-11-20T08:59:59.000Z', type)).toEqual({ isTurn: true, asksForReply: true });
+      expect(at('2026-11-20T08:59:59.000Z', type)).toEqual({ isTurn: true, opensWindow: true, asksForReply: true });
     }
   });
   it('asks nothing for reactions, system messages, edits and revocations', () => {
     for (const type of ['reaction', 'system', 'edit', 'revoke']) {
-      expect(at('2026-11-20T08:59:59.000Z', type)).toEqual({ isTurn: false, asksForReply: false });
+      expect(at('2026-11-20T08:59:59.000Z', type)).toEqual({ isTurn: false, opensWindow: false, asksForReply: false });
     }
   });
   it('asks nothing for a webhook that is 24 hours late', () => {
-    expect(at('2026-11-19T09:00:00.000Z')).toEqual({ isTurn: true, asksForReply: false });
-    expect(at('2026-11-19T09:00:01.000Z')).toEqual({ isTurn: true, asksForReply: true });
+    expect(at('2026-11-19T09:00:00.000Z')).toEqual({ isTurn: true, opensWindow: true, asksForReply: false });
+    expect(at('2026-11-19T09:00:01.000Z')).toEqual({ isTurn: true, opensWindow: true, asksForReply: true });
   });
   it('asks nothing for a message that another agent is to answer', () => {
     const standby = effectOf({ type: 'text', timestamp: '2026-11-20T08:59:59.000Z', standby: true }, now);
-    expect(standby).toEqual({ isTurn: true, asksForReply: false });
+    expect(standby).toEqual({ isTurn: true, opensWindow: true, asksForReply: false });
   });
   it('shows a message without words by its type', () => {
     expect(spoken({ type: 'image' })).toBe('[image]');

@@ -3,8 +3,11 @@ import { isWindowOpen, windowAfter } from './service-window.js';
 /** Recorded and shown, but not something that a customer says: they ask for nothing and open no window. */
 export const SILENT_TYPES = ['reaction', 'system', 'edit', 'revoke'] as const;
 
+/** What has to be looked at or listened to; the words with it are only a part of what the customer says. A sticker is no more than a smile. */
+export const UNSEEN_TYPES: ReadonlySet<string> = new Set(['image', 'video', 'audio', 'voice', 'document', 'location', 'contacts', 'order']);
+
 export interface InboundEffect {
-  /** The customer spoke: the window runs from here and a closed conversation opens again. */
+  /** The customer has said something that is to be read or answered: a closed conversation opens again. */
   isTurn: boolean;
   /**
    * The bot is to be asked, and the epoch grows. Both or neither: a message that ended the running turn without asking anew would
@@ -12,11 +15,17 @@ export interface InboundEffect {
    * that another agent (Meta's own) is to answer: Meta reports those in `standby` and stops when a business message takes over.
    */
   asksForReply: boolean;
+  /** The customer spoke to the business: the service window runs from here, also where nobody has to answer. */
+  opensWindow: boolean;
 }
 
+/**
+ * What is written in a group opens the window of the whole group, as a customer's message opens theirs (Meta, "Groups API pricing": how
+ * customer service windows work). Whether the bot speaks there, the tenant decides.
+ */
 export function effectOf(message: { type: string; timestamp: string; standby?: boolean }, now: Date): InboundEffect {
   const isTurn = !(SILENT_TYPES as readonly string[]).includes(message.type);
-  return { isTurn, asksForReply: isTurn && !message.standby && isWindowOpen(windowAfter(message.timestamp), now) };
+  return { isTurn, opensWindow: isTurn, asksForReply: isTurn && !message.standby && isWindowOpen(windowAfter(message.timestamp), now) };
 }
 
 /** What stands for a message in a question or a history: its text, else its type in brackets (`[image]`). */

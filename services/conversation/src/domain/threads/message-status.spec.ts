@@ -42,5 +42,11 @@ describe('merging statuses', () => {
     expect(delivered).toMatchObject({ progress: 'delivered', failed: true });
     expect(shownStatus(delivered.progress, delivered.failed)).toBe('delivered');
   });
+  it('shows a message that was taken back as cancelled, unless the customer turns out to have it', () => {
+    const cancelled = mergeStatus(mergeStatus(queued, change('unknown')), change('cancelled'));
+    expect(shownStatus(cancelled.progress, cancelled.failed)).toBe('cancelled');
+    expect(mergeStatus(cancelled, change('queued'))).toBe(cancelled);
+    expect(mergeStatus(cancelled, change('delivered', { wamid: 'w' })).progress).toBe('delivered');
+  });
   it('shows what customers sent as received', () => expect(shownStatus('received', false)).toBe('received'));
 });

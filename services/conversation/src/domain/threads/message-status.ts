@@ -1,9 +1,17 @@
-import { MESSAGE_PROGRESS, type MessageProgress } from '#contracts';
+import { MESSAGE_PROGRESS, type EventOf, type messageCancelled, type statusChanged } from '#contracts';
 
-export const rankOf = (status: MessageProgress): number => MESSAGE_PROGRESS.indexOf(status);
+/**
+ * How far a message got for people: as WhatsApp has it, or taken back before it left. Of one that was to be sent again WhatsApp may report
+ * later that the customer has it after all: that counts.
+ */
+const HAS_IT = MESSAGE_PROGRESS.indexOf('accepted');
+const SHOWN_PROGRESS = [...MESSAGE_PROGRESS.slice(0, HAS_IT), 'cancelled', ...MESSAGE_PROGRESS.slice(HAS_IT)] as const;
+export type ShownProgress = (typeof SHOWN_PROGRESS)[number];
+
+export const rankOf = (status: ShownProgress): number => SHOWN_PROGRESS.indexOf(status);
 
 export interface MessageStatus {
-  progress: MessageProgress;
+  progress: ShownProgress;
   failed: boolean;
   wamid: string | null;
   pricing: unknown;
@@ -11,10 +19,20 @@ export interface MessageStatus {
 }
 
 export interface StatusChange {
-  status: MessageProgress | 'failed';
+  status: ShownProgress | 'failed';
   wamid?: string | null;
   pricing?: unknown;
   errors: readonly unknown[];
+}
+
+/** What is told of a message: how far it got, or that it was taken back. */
+export type ToldStatus = Omit<EventOf<typeof statusChanged>, 'data'> & {
+  data: Omit<EventOf<typeof statusChanged>['data'], 'status'> & { status: ShownProgress | 'failed' };
+};
+
+/** @returns none for a message that was taken back before its time came: it stands in no conversation */
+export function toldCancelled({ data: { wasScheduled, ...data }, ...event }: EventOf<typeof messageCancelled>): ToldStatus[] {
+  return wasScheduled ? [] : [{ ...event, data: { ...data, status: 'cancelled', errors: [] } }];
 }
 
 /** Nothing is known yet. */
@@ -25,7 +43,7 @@ export function mergeStatus(current: MessageStatus, change: StatusChange): Messa
   const failed = current.failed || change.status === 'failed';
   const isFurther = change.status !== 'failed' && rankOf(change.status) > rankOf(current.progress);
   const next: MessageStatus = {
-    progress: isFurther ? (change.status as MessageProgress) : current.progress,
+    progress: isFurther ? (change.status as ShownProgress) : current.progress,
     failed,
     wamid: current.wamid ?? change.wamid ?? null,
     pricing: current.pricing ?? change.pricing ?? null,
@@ -37,4 +55,4 @@ export function mergeStatus(current: MessageStatus, change: StatusChange): Messa
 
 /** The one word that people see: a failure, unless the message reached the customer after all. */
 export const shownStatus = (progress: string, failed: boolean): string =>
-  failed && MESSAGE_PROGRESS.indexOf(progress as MessageProgress) < rankOf('delivered') ? 'failed' : progress;
+  failed && rankOf(progress as ShownProgress) < rankOf('delivered') ? 'failed' : progress;

@@ -23,9 +23,10 @@ const HANDOFF_NOTICES: Readonly<Record<string, string>> = {
   fr: 'Merci pour votre message. Un membre de notre équipe vous répondra ici dès que possible.',
   de: 'Vielen Dank für Ihre Nachricht. Jemand aus unserem Team antwortet Ihnen hier so bald wie möglich.',
   it: 'Grazie per il messaggio. Una persona del nostro team le risponderà qui il prima possibile.',
+  hi: 'आपके संदेश के लिए धन्यवाद। हमारी टीम का कोई सदस्य जल्द से जल्द यहाँ आपको जवाब देगा।',
 };
 
-/** @param language of the tenant (`es`, `es-AR`); English for one without a text here */
+/** @param language of the customer, or of the tenant (`es`, `es-AR`); English for one without a text here */
 export function handoffNotice(message: string | null, language: string | null): string {
   const own = message?.trim();
   if (own) return fitText(own);

@@ -62,6 +62,23 @@ describe('what is shown of a message', () => {
       { unsupported: { type: 'poll_creation' } },
     ],
     ['what old WhatsApp does not hand on', inbound('unknown', undefined), { unsupported: {} }],
+    [
+      'what WhatsApp does not hand on, and says why',
+      inbound('unsupported', undefined, {
+        errors: [{ code: 131051, title: 'Message type unknown', error_data: { details: 'Message type is currently not supported.' } }],
+      }),
+      { unsupported: { title: 'Message type unknown', details: 'Message type is currently not supported.' } },
+    ],
+    [
+      'a film that WhatsApp could not take',
+      inbound('video', undefined, { errors: [{ code: 131052, title: 'Media download error', message: 'Media download error' }] }),
+      { unsupported: { title: 'Media download error' } },
+    ],
+    [
+      'an error that says one thing twice',
+      inbound('unknown', undefined, { errors: [{ code: 501, message: 'Unknown message', error_data: { details: 'Unknown message' } }] }),
+      { unsupported: { title: 'Unknown message' } },
+    ],
     ['something passed on', inbound('text', { body: 'x' }, { context: { forwarded: true } }), { forwarded: true }],
     ['a picture of ours', outbound('image', { mediaId: 'm', caption: 'look' }), { caption: 'look' }],
     ['a recording of ours', outbound('audio', { mediaId: 'm', voice: true }), { voice: true }],

@@ -5,6 +5,7 @@ import {
   type InboundLocation,
   type InboundOrder,
   type Referral,
+  type RenderedTemplate,
   type SharedContact,
 } from '#whatsapp';
 
@@ -21,11 +22,19 @@ export interface ShownContent {
   /** Of a customer: what was chosen. Of the business: what there is to choose from, as it was sent. */
   interactive?: Record<string, unknown>;
   order?: InboundOrder;
+  /** As the customer sees it, where it was known when it was sent. */
+  template?: ShownTemplate;
   /** The ad or post the customer came from. */
   referral?: Referral;
-  /** What the customer tried to send, where WhatsApp says so. */
-  unsupported?: { type?: string };
+  /** WhatsApp does not hand the message on: what the customer tried to send, and WhatsApp's own words for why, where it says so. */
+  unsupported?: { type?: string; title?: string; details?: string };
   forwarded?: boolean;
+}
+
+/** A template with its values. `text` of the message has its words. */
+export interface ShownTemplate extends Partial<RenderedTemplate> {
+  name?: string;
+  language?: string;
 }
 
 type Fields = Record<string, unknown>;
@@ -52,9 +61,18 @@ function inbound(type: string, content: Fields): ShownContent {
     interactive: chosen(type, read),
     order: read.order,
     referral: read.referral,
-    unsupported: read.unsupported ?? (type === 'unknown' ? {} : undefined),
+    unsupported: withheld(type, read),
     forwarded: read.forwarded,
   };
+}
+
+/** Any type may come with errors: WhatsApp could not read it, or its file. Source: Meta, "Messages webhook reference: errors". */
+function withheld(type: string, { unsupported, errors }: InboundContent): ShownContent['unsupported'] {
+  const [error] = errors ?? [];
+  if (!unsupported && !error && type !== 'unknown') return undefined;
+  const title = error?.title ?? error?.message;
+  // Some errors say the same thing twice.
+  return { ...unsupported, title, details: error?.details === title ? undefined : error?.details };
 }
 
 function chosen(type: string, read: InboundContent): Fields | undefined {
@@ -80,9 +98,16 @@ function outbound(type: string, content: Fields): ShownContent {
       return { contacts: inbound('contacts', { contacts: body }).contacts };
     case 'interactive':
       return { interactive: fields };
+    case 'template':
+      return { template: fields && outboundTemplate(fields) };
     default:
       return {};
   }
+}
+
+function outboundTemplate(fields: Fields): ShownTemplate {
+  const rendered = fieldsOf(fields.rendered) as RenderedTemplate | undefined;
+  return { name: textOf(fields.name), language: textOf(fields.language), ...rendered };
 }
 
 function outboundLocation(fields: Fields | undefined): ShownContent['location'] {

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsOptional, IsString, IsUUID, Length, Matches, MaxLength } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsOptional, IsString, IsUUID, Length, Matches, MaxLength, ValidateIf } from 'class-validator';
 import { ApiNextCursor } from '#service-kit';
 import { TEXT_LIMIT } from '../../domain/threads/reply-text.js';
 import { LABEL_ID } from '../threads/conversations.dto.js';
@@ -104,6 +104,19 @@ export class NoteBody {
   @MaxLength(10_000)
   @Matches(TEXT, { message: 'text must hold at least one visible character' })
   text!: string;
+
+  @ApiPropertyOptional({
+    type: [String],
+    format: 'uuid',
+    example: [USER_ID],
+    description: 'Members of the tenant who are told of the note',
+  })
+  @ValidateIf((body: NoteBody) => body.mentions !== undefined)
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ArrayUnique()
+  @IsUUID(undefined, { each: true })
+  mentions?: string[];
 }
 
 export class NoteDto {
@@ -111,6 +124,7 @@ export class NoteDto {
   @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000010' }) conversationId!: string;
   @ApiProperty({ format: 'uuid', example: USER_ID, description: 'Id of the user or API key that wrote it' }) authorId!: string;
   @ApiProperty({ example: 'Ana is waiting for the refund of order 1042.' }) text!: string;
+  @ApiProperty({ type: [String], format: 'uuid', example: [USER_ID], description: 'Colleagues whom it mentions' }) mentions!: string[];
   @ApiProperty({ example: 7, description: 'seq of the message before it; 0: before the first message' }) afterSeq!: number;
   @ApiProperty({ format: 'date-time', example: '2026-11-20T09:00:00.000Z' }) at!: string;
 }

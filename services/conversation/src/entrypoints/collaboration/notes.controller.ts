@@ -28,7 +28,10 @@ export class NotesController {
 
   @Post('notes')
   @Allow('agent', 'conversations:write')
-  @ApiOperation({ summary: 'Write a note for colleagues. The customer never sees it.' })
+  @ApiOperation({
+    summary: 'Write a note for colleagues. The customer never sees it.',
+    description: 'Each colleague in `mentions` gets a notification (GET /api/v1/notifications).',
+  })
   @ApiCreatedResponse({ type: NoteDto })
   add(
     @TenantId() tenantId: string,
@@ -36,7 +39,7 @@ export class NotesController {
     @Param('id', CONVERSATION) id: string,
     @Body() body: NoteBody,
   ): Promise<NoteDto> {
-    return this.notes.add(tenantId, id, caller.subject, body.text);
+    return this.notes.add(tenantId, id, caller.subject, body.text, body.mentions);
   }
 
   @Delete('notes/:noteId')
@@ -57,7 +60,12 @@ export class NotesController {
   @Allow('agent', 'conversations:write')
   @ApiOperation({ summary: 'Replace the labels of a conversation' })
   @ApiOkResponse({ type: ConversationDto })
-  async labels(@TenantId() tenantId: string, @Param('id', CONVERSATION) id: string, @Body() body: PutLabelsBody): Promise<ConversationDto> {
-    return ConversationDto.of(await this.putLabels.execute(tenantId, id, body.labelIds));
+  async labels(
+    @TenantId() tenantId: string,
+    @Caller() caller: Identity,
+    @Param('id', CONVERSATION) id: string,
+    @Body() body: PutLabelsBody,
+  ): Promise<ConversationDto> {
+    return ConversationDto.of(await this.putLabels.execute(tenantId, id, body.labelIds, caller));
   }
 }

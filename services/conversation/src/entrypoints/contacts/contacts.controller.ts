@@ -1,15 +1,39 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type Actor, Allow, ApiIfMatch, By, type EtagReply, idOf, idOfCursor, IfMatch, tagged, TenantId } from '#service-kit';
+import { ApiConflictResponse, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  type Actor,
+  Allow,
+  ApiIfMatch,
+  By,
+  type EtagReply,
+  idOf,
+  idOfCursor,
+  IfMatch,
+  Problem,
+  ProblemDto,
+  tagged,
+  TenantId,
+} from '#service-kit';
 import { NO_FACTS, tidyTags, type Contact, type ContactFacts } from '../../domain/contacts/contact.js';
 import { ChangeContactHandler } from '../../handlers/contacts/change-contact.handler.js';
 import { CreateContactHandler } from '../../handlers/contacts/create-contact.handler.js';
 import { GetContactHandler } from '../../handlers/contacts/get-contact.handler.js';
 import { ListContactsHandler } from '../../handlers/contacts/list-contacts.handler.js';
 import { MergeContactsHandler } from '../../handlers/contacts/merge-contacts.handler.js';
-import { ChangeContactBody, ContactDto, ContactPageDto, CreateContactBody, ListContactsQuery, MergeContactsBody } from './contacts.dto.js';
+import { PutConsentHandler } from '../../handlers/contacts/put-consent.handler.js';
+import {
+  ChangeContactBody,
+  ContactDto,
+  ContactPageDto,
+  CreateContactBody,
+  ListContactsQuery,
+  MergeContactsBody,
+  PutConsentBody,
+} from './contacts.dto.js';
 
 const ID = idOf('contact');
+/** Of a program's clock and ours. */
+const CLOCKS_DIFFER_MS = 60_000;
 
 @ApiTags('Contacts')
 @Controller('api/v1/contacts')
@@ -20,6 +44,7 @@ export class ContactsController {
     private readonly createContact: CreateContactHandler,
     private readonly changeContact: ChangeContactHandler,
     private readonly mergeContacts: MergeContactsHandler,
+    private readonly putConsent: PutConsentHandler,
   ) {}
 
   @Get()
@@ -72,6 +97,28 @@ export class ContactsController {
     @Res({ passthrough: true }) reply: EtagReply,
   ): Promise<ContactDto> {
     return shown(reply, await this.changeContact.execute(tenantId, id, factsOf(body), ifMatch, by));
+  }
+
+  @Put(':id/consent')
+  @Allow('agent', 'contacts:write')
+  @ApiOperation({
+    summary: 'Record what a contact said about promotions, with its proof',
+    description:
+      'Newer words count: something older than what is known is refused. Where opt-ins have to be confirmed, `granted` only begins one: `consent.pendingSince` is set, and the customer is asked once.',
+  })
+  @ApiOkResponse({ type: ContactDto })
+  @ApiConflictResponse({ description: 'consent_is_older', type: ProblemDto })
+  async consent(
+    @TenantId() tenantId: string,
+    @Param('id', ID) id: string,
+    @Body() body: PutConsentBody,
+    @By() by: Actor,
+    @Res({ passthrough: true }) reply: EtagReply,
+  ): Promise<ContactDto> {
+    const at = body.at === undefined ? undefined : new Date(body.at);
+    if (at && at.getTime() > Date.now() + CLOCKS_DIFFER_MS)
+      throw Problem.invalid([{ field: 'at', message: 'at must not be in the future' }]);
+    return shown(reply, await this.putConsent.execute(tenantId, id, { ...body, at: at?.toISOString() }, by));
   }
 
   @Post(':id/merge')

@@ -15,7 +15,7 @@ import {
   ValidateBy,
   ValidateNested,
 } from 'class-validator';
-import { ApiNextCursor, PageQuery } from '#service-kit';
+import { ApiNextCursor, IsInstant, PageQuery } from '#service-kit';
 import { CONSENTS, type Attribute, type Consent, type Contact } from '../../domain/contacts/contact.js';
 
 /** One line of text that holds something. */
@@ -48,7 +48,7 @@ export class ListContactsQuery extends PageQuery {
   @Matches(/^[^\0]+$/, { message: 'tag must not hold a NUL character' })
   tag?: string;
 
-  @ApiPropertyOptional({ description: 'Exact phone number: digits, with or without a plus', example: '16505551234' })
+  @ApiPropertyOptional({ description: 'The whole phone number with its country code, however it is written', example: '16505551234' })
   @IsOptional()
   @IsString()
   @Length(1, 64)
@@ -69,7 +69,46 @@ export class ConsentDto {
   source?: string;
 }
 
+export class PutConsentBody {
+  @ApiProperty({ enum: CONSENTS, example: 'granted' })
+  @IsIn(CONSENTS)
+  marketing!: Consent;
+
+  @ApiProperty({ example: 'checkout form', maxLength: 200, description: 'Where the customer said it' })
+  @IsString()
+  @MaxLength(200)
+  @Matches(LINE, { message: 'source must be one line of text' })
+  source!: string;
+
+  @ApiPropertyOptional({
+    example: 'Yes, send me offers on WhatsApp',
+    maxLength: 200,
+    description: 'What the customer agreed to, or their own words: the proof',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  @Matches(LINE, { message: 'wording must be one line of text' })
+  wording?: string;
+
+  @ApiPropertyOptional({
+    format: 'date-time',
+    example: '2026-11-20T09:00:00.000Z',
+    description: 'When they said it; now where it is left out',
+  })
+  @IsOptional()
+  @IsInstant()
+  at?: string;
+}
+
 export class ContactConsentDto extends ConsentDto {
+  @ApiPropertyOptional({
+    format: 'date-time',
+    example: '2026-11-20T09:00:00.000Z',
+    description: 'Since when the customer wants promotions and has yet to confirm it',
+  })
+  pendingSince?: string;
+
   @ApiPropertyOptional({ format: 'date-time', example: '2026-11-20T09:00:00.000Z', description: 'When it was given or withdrawn' })
   at?: string;
 }
@@ -127,9 +166,10 @@ export class ChangeContactBody extends PartialType(ContactFactsBody) {
 }
 
 export class CreateContactBody extends ChangeContactBody {
-  @ApiPropertyOptional({ example: '16505551234', description: 'With country code' })
+  @ApiPropertyOptional({ example: '+1 650 555 1234', maxLength: 100, description: 'With country code: +1 650 555 1234, 0016505551234' })
   @IsOptional()
-  @Matches(/^\+?[\d ().-]{5,30}$/, { message: 'phone must be a number with country code' })
+  @IsString()
+  @MaxLength(100)
   phone?: string;
 
   @ApiPropertyOptional({ example: 'US.13491208655302741918', description: 'Business-scoped user id' })
@@ -183,6 +223,7 @@ export class ContactDto {
         marketing: contact.marketingConsent,
         ...(contact.consentSource ? { source: contact.consentSource } : {}),
         ...(contact.consentAt ? { at: contact.consentAt } : {}),
+        ...(contact.consentPendingAt ? { pendingSince: contact.consentPendingAt } : {}),
       },
       createdAt: contact.createdAt,
       updatedAt: contact.updatedAt,

@@ -3,13 +3,16 @@ import { Controller, Get, HttpCode, Param, Post, Req, type OnModuleInit } from '
 import { HttpAdapterHost } from '@nestjs/core';
 import { ApiAcceptedResponse, ApiBody, ApiConsumes, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Allow, TenantId } from '#service-kit';
+import { Allow, readFormFile, TenantId } from '#service-kit';
+import { LARGEST_MEDIA_BYTES } from '#whatsapp';
 import { GetMediaHandler } from '../../handlers/media/get-media.handler.js';
 import { LinkMediaHandler } from '../../handlers/media/link-media.handler.js';
 import { RetryMediaHandler } from '../../handlers/media/retry-media.handler.js';
 import { UploadMediaHandler } from '../../handlers/media/upload-media.handler.js';
 import { MediaDto, MediaLinkDto, MediaPath } from './media.dto.js';
-import { LARGEST_FORM_FILE, readFile } from './read-file.js';
+
+/** One byte more than may be kept: the store then refuses the file. At the exact limit the parser would silently cut it off. */
+const LARGEST_FORM_FILE = LARGEST_MEDIA_BYTES + 1;
 
 @ApiTags('Media')
 @Controller('api/v1/media')
@@ -41,7 +44,7 @@ export class MediaController implements OnModuleInit {
   @ApiBody({ schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, required: ['file'] } })
   @ApiCreatedResponse({ type: MediaDto })
   async upload(@TenantId() tenantId: string, @Req() request: FastifyRequest): Promise<MediaDto> {
-    return readFile(request, async (file) => MediaDto.of(await this.uploadMedia.execute(tenantId, file)));
+    return readFormFile(request, async (file) => MediaDto.of(await this.uploadMedia.execute(tenantId, file)));
   }
 
   @Get(':id')

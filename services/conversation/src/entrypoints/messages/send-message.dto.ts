@@ -50,8 +50,9 @@ export class SendAgentMessageBody implements Draft {
   @ApiPropertyOptional({
     type: 'object',
     additionalProperties: true,
-    example: { name: 'order_update', language: 'en_US' },
-    description: '{ name, language, components? }. Can be sent outside the 24-hour window.',
+    example: { name: 'order_update', language: 'en_US', parameters: { 1: 'Ana', 2: 'A-17', 3: 'on its way' } },
+    description:
+      '{ templateId | name, language, parameters? | components? }. Can be sent outside the 24-hour window. Values that are not given come from the contact, as the template says.',
   })
   @AnyValue()
   template?: unknown;

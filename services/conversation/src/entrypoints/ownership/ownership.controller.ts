@@ -13,8 +13,9 @@ import { ChangeOwnerHandler } from '../../handlers/ownership/change-owner.handle
 import { ReadConversationHandler } from '../../handlers/threads/read-conversation.handler.js';
 import { SortConversationHandler } from '../../handlers/ownership/sort-conversation.handler.js';
 import { ShowTypingHandler } from '../../handlers/ownership/show-typing.handler.js';
+import { UndoHandler } from '../../handlers/ownership/undo.handler.js';
 import { ConversationDto, ConversationPath } from '../threads/conversations.dto.js';
-import { AssignBody, HandoffBody, ReadBody, SnoozeBody, SortBody } from './ownership.dto.js';
+import { AssignBody, HandoffBody, ReadBody, SnoozeBody, SortBody, UndoBody } from './ownership.dto.js';
 
 /** How people work on a conversation: who has it, and when. */
 @ApiTags('Conversations')
@@ -27,6 +28,7 @@ export class OwnershipController {
     private readonly assignTo: AssignHandler,
     private readonly readConversation: ReadConversationHandler,
     private readonly sortConversation: SortConversationHandler,
+    private readonly undoMove: UndoHandler,
   ) {}
 
   @Post('take-over')
@@ -87,8 +89,13 @@ export class OwnershipController {
     type: ProblemDto,
   })
   @ApiUnprocessableEntityResponse({ description: 'assignee_not_possible, team_unknown', type: ProblemDto })
-  async assign(@TenantId() tenantId: string, @Param() path: ConversationPath, @Body() body: AssignBody): Promise<ConversationDto> {
-    return ConversationDto.of(await this.assignTo.execute(tenantId, path.id, assigneeOf(body)));
+  async assign(
+    @TenantId() tenantId: string,
+    @Caller() caller: Identity,
+    @Param() path: ConversationPath,
+    @Body() body: AssignBody,
+  ): Promise<ConversationDto> {
+    return ConversationDto.of(await this.assignTo.execute(tenantId, path.id, assigneeOf(body), caller));
   }
 
   @Post('snooze')
@@ -127,6 +134,24 @@ export class OwnershipController {
     return ConversationDto.of(await this.changeOwner.execute(tenantId, path.id, caller, { kind: 'close' }));
   }
 
+  @Post('undo')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Undo your last take-over, release or close',
+    description:
+      'Within a minute, and only while the conversation still has the `epoch` that the move answered with. It then stands as before, under a new epoch; what the customer still waits for, the bot is asked again.',
+  })
+  @ApiOkResponse({ type: ConversationDto })
+  @ApiConflictResponse({ description: 'undo_not_possible: it has changed since, or somebody else did it', type: ProblemDto })
+  async undo(
+    @TenantId() tenantId: string,
+    @Caller() caller: Identity,
+    @Param() path: ConversationPath,
+    @Body() body: UndoBody,
+  ): Promise<ConversationDto> {
+    return ConversationDto.of(await this.undoMove.execute(tenantId, path.id, caller, body.epoch));
+  }
+
   @Post('read')
   @HttpCode(200)
   @ApiOperation({ summary: 'Mark the conversation as read, up to a message' })
@@ -139,8 +164,13 @@ export class OwnershipController {
   @ApiOperation({ summary: 'Set priority and team. The assignee does not change.' })
   @ApiOkResponse({ type: ConversationDto })
   @ApiUnprocessableEntityResponse({ description: 'team_unknown', type: ProblemDto })
-  async sort(@TenantId() tenantId: string, @Param() path: ConversationPath, @Body() body: SortBody): Promise<ConversationDto> {
-    return ConversationDto.of(await this.sortConversation.execute(tenantId, path.id, body));
+  async sort(
+    @TenantId() tenantId: string,
+    @Caller() caller: Identity,
+    @Param() path: ConversationPath,
+    @Body() body: SortBody,
+  ): Promise<ConversationDto> {
+    return ConversationDto.of(await this.sortConversation.execute(tenantId, path.id, body, caller));
   }
 }
 

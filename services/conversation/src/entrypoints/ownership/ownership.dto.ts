@@ -1,11 +1,12 @@
 import { ApiPropertyOptional, ApiProperty } from '@nestjs/swagger';
-import { Equals, IsIn, IsInt, IsISO8601, IsOptional, IsString, IsUUID, Length, Matches, Max, Min, ValidateIf } from 'class-validator';
+import { Equals, IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Matches, Max, Min, ValidateIf } from 'class-validator';
+import { IsInstant } from '#service-kit';
 import { PRIORITIES, type Priority } from '../../domain/threads/conversation.js';
 import { TEAM_ID, USER_ID } from '../threads/conversations.dto.js';
 
 export class SnoozeBody {
   @ApiProperty({ format: 'date-time', example: '2026-11-21T09:00:00.000Z' })
-  @IsISO8601({ strict: true, strictSeparator: true }, { message: 'until must be a time in ISO 8601' })
+  @IsInstant()
   until!: string;
 }
 
@@ -54,4 +55,12 @@ export class AssignBody {
   @IsOptional()
   @Equals('auto', { message: 'mode must be "auto"' })
   mode?: 'auto';
+}
+
+export class UndoBody {
+  @ApiProperty({ example: 4, description: 'The epoch that the move answered with' })
+  @IsInt()
+  @Min(0)
+  @Max(2_147_483_647)
+  epoch!: number;
 }

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { answersErased, sendingsErased, webhooksErased, type EventOf } from '#contracts';
+import { answersErased, deliveriesErased, sendingsErased, webhooksErased, type EventOf } from '#contracts';
 import { Consumes } from '#messaging';
 import { CollectErasureHandler } from '../../handlers/privacy/collect-erasure.handler.js';
 
@@ -20,5 +20,10 @@ export class ErasureEventsConsumer {
   @Consumes(answersErased)
   onAnswersErased(event: EventOf<typeof answersErased>): Promise<void> {
     return this.collectErasure.execute(event, answersErased.producer);
+  }
+
+  @Consumes(deliveriesErased)
+  onDeliveriesErased(event: EventOf<typeof deliveriesErased>): Promise<void> {
+    return this.collectErasure.execute(event, deliveriesErased.producer);
   }
 }

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, Min, ValidateIf } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, Min, ValidateIf } from 'class-validator';
 import { ASSIGNMENTS, DEFAULT_INBOX_SETTINGS, type Assignment, type InboxSettings } from '../../domain/settings/inbox-settings.js';
 import { TEXT_LIMIT } from '../../domain/threads/reply-text.js';
 
@@ -106,10 +106,19 @@ export class InboxSettingsDto {
   @Matches(/\S/, { message: 'awayMessage must hold at least one visible character' })
   awayMessage?: string | null;
 
+  @ApiPropertyOptional({
+    default: DEFAULT_INBOX_SETTINGS.botInGroups,
+    example: false,
+    description: 'The assistant answers in groups, into the group. Otherwise a group waits for a person.',
+  })
+  @ValidateIf(isGiven)
+  @IsBoolean()
+  botInGroups?: boolean;
+
   static of(settings: InboxSettings & { version: number }): InboxSettingsDto & { version: number } {
     const { assignment, teamId, mostPerAgent, firstResponseSeconds, nextResponseSeconds } = settings;
-    const { escalationTeamId, escalationMessage, awayMessage, version } = settings;
+    const { escalationTeamId, escalationMessage, awayMessage, botInGroups, version } = settings;
     const response = { firstResponseSeconds, nextResponseSeconds, escalationTeamId, escalationMessage };
-    return { assignment, teamId, mostPerAgent, ...response, awayMessage, version };
+    return { assignment, teamId, mostPerAgent, ...response, awayMessage, botInGroups, version };
   }
 }

@@ -21,6 +21,7 @@ import {
   type Priority,
   type Sort,
 } from '../../domain/threads/conversation.js';
+import { groupName, type Group } from '../../domain/groups/group.js';
 import { shownStatus } from '../../domain/threads/message-status.js';
 
 export const CONVERSATION_ID = '0198c0de-0000-7000-8000-000000000010';
@@ -53,7 +54,10 @@ export class ListConversationsQuery extends PageQuery {
   @IsUUID()
   outletId?: string;
 
-  @ApiPropertyOptional({ description: 'Phone of the contact: digits, with or without a plus', example: '16505551234' })
+  @ApiPropertyOptional({
+    description: 'The whole phone number of the contact with its country code, however it is written',
+    example: '16505551234',
+  })
   @IsOptional()
   @IsString()
   @Length(1, 64)
@@ -132,13 +136,37 @@ export class ConversationContactDto {
   @ApiPropertyOptional({ example: 'US.13491208655302741918', description: 'Business-scoped user id' }) userId?: string;
   @ApiPropertyOptional({ example: 'ana.b' }) username?: string;
 
-  static of(row: Pick<Conversation, 'contactId' | 'contactName' | 'contactUsername' | 'phone' | 'userId'>): ConversationContactDto {
+  static of(
+    row: Pick<Conversation, 'contactId' | 'contactName' | 'contactUsername' | 'phone' | 'userId'> & { group?: Group | null },
+  ): ConversationContactDto {
     return {
       id: row.contactId,
-      name: row.contactName ?? row.contactUsername ?? row.phone ?? row.userId ?? '',
+      name: row.group ? groupName(row.group) : (row.contactName ?? row.contactUsername ?? row.phone ?? row.userId ?? ''),
       ...(row.phone ? { phone: row.phone } : {}),
       ...(row.userId ? { userId: row.userId } : {}),
       ...(row.contactUsername ? { username: row.contactUsername } : {}),
+    };
+  }
+}
+
+export class ParticipantDto {
+  @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000013' }) contactId!: string;
+  @ApiProperty({ example: 'Ana' }) name!: string;
+  @ApiPropertyOptional({ example: '16505551234' }) phone?: string;
+  @ApiProperty({ example: true, description: 'false: has left the group' }) isMember!: boolean;
+}
+
+export class GroupDto {
+  @ApiProperty({ example: 'Y2FwaV9ncm91cDoxNTU', description: 'WhatsApp’s id of the group' }) id!: string;
+  @ApiPropertyOptional({ example: 'Trip to Cusco', description: 'Absent until WhatsApp reports it' }) name?: string;
+  @ApiProperty({ type: [ParticipantDto], description: 'The customers who wrote in the group or are known to be in it, at most 32' })
+  participants!: ParticipantDto[];
+
+  static of({ id, name, participants }: Group): GroupDto {
+    return {
+      id,
+      ...(name ? { name } : {}),
+      participants: participants.map(({ phone, ...participant }) => ({ ...participant, ...(phone ? { phone } : {}) })),
     };
   }
 }
@@ -149,6 +177,8 @@ export class LastMessageDto {
   @ApiProperty({ enum: AUTHORS, example: 'customer' }) author!: Author;
   @ApiProperty({ enum: DIRECTIONS, example: 'inbound' }) direction!: Direction;
   @ApiProperty({ example: 'received' }) status!: string;
+  @ApiPropertyOptional({ example: true, description: 'The customer deleted it' }) deleted?: boolean;
+  @ApiPropertyOptional({ example: 'Ana', description: 'In a group: the participant who wrote it' }) sender?: string;
   @ApiProperty({ format: 'date-time', example: '2026-11-20T09:00:00.000Z' }) at!: string;
 }
 
@@ -181,6 +211,11 @@ export class ConversationDto {
   })
   epoch!: number;
   @ApiProperty({ type: ConversationContactDto }) contact!: ConversationContactDto;
+  @ApiPropertyOptional({
+    type: GroupDto,
+    description: 'Set if the conversation is with a group. `contact` then stands for the group and is no contact of the list.',
+  })
+  group?: GroupDto;
   @ApiProperty({ type: [String], format: 'uuid', example: [LABEL_ID] }) labelIds!: string[];
   @ApiPropertyOptional({ type: LastMessageDto }) lastMessage?: LastMessageDto;
   @ApiProperty({ example: 7, description: 'seq of the newest message' }) lastSeq!: number;
@@ -212,6 +247,7 @@ export class ConversationDto {
       ...(row.closedAt ? { closedAt: row.closedAt } : {}),
       epoch: row.epoch,
       contact: ConversationContactDto.of(row),
+      ...(row.group ? { group: GroupDto.of(row.group) } : {}),
       labelIds: row.labelIds,
       ...(row.lastMessage ? { lastMessage: lastMessageOf(row.lastMessage) } : {}),
       lastSeq: row.nextSeq - 1,
@@ -222,8 +258,10 @@ export class ConversationDto {
   }
 }
 
-const lastMessageOf = ({ text, failed, ...message }: LastMessage): LastMessageDto => ({
+const lastMessageOf = ({ text, failed, deleted, sender, ...message }: LastMessage): LastMessageDto => ({
   ...message,
+  ...(deleted ? { deleted } : {}),
+  ...(sender ? { sender } : {}),
   ...(text === null ? {} : { text }),
   status: shownStatus(message.status, failed),
 });

@@ -50,7 +50,9 @@ export class ReferralDto {
 }
 
 export class UnsupportedDto {
-  @ApiPropertyOptional({ example: 'poll' }) type?: string;
+  @ApiPropertyOptional({ example: 'poll', description: 'What the customer sent, where WhatsApp says so' }) type?: string;
+  @ApiPropertyOptional({ example: 'Message type unknown', description: 'WhatsApp’s own words for the error' }) title?: string;
+  @ApiPropertyOptional({ example: 'Message type is currently not supported.', description: 'WhatsApp’s own explanation' }) details?: string;
 }
 
 export class DeliveryErrorDto {

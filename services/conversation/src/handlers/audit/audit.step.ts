@@ -3,7 +3,9 @@ import { conversationAudited } from '#contracts';
 import { Audit as AuditOf, Outbox } from '#messaging';
 
 @Injectable()
-export class Audit extends AuditOf<'inbox' | 'retention' | 'contact' | 'team' | 'label' | 'canned_reply'> {
+export class Audit extends AuditOf<
+  'inbox' | 'retention' | 'contact' | 'team' | 'label' | 'canned_reply' | 'saved_view' | 'macro' | 'survey' | 'consent_settings'
+> {
   constructor(outbox: Outbox) {
     super(outbox, conversationAudited);
   }

@@ -11,6 +11,7 @@ import { fitText, handoffNotice } from '../../domain/threads/reply-text.js';
 import { storableText } from '../../domain/threads/stored-content.js';
 import { BotTurnsRepository, type BotTurn, type SpokenTurn, type TurnOutcome } from '../../persistence/bot/bot-turns.repository.js';
 import { InboxSettingsRepository } from '../../persistence/settings/inbox-settings.repository.js';
+import { Activities } from '../activities/activities.step.js';
 import { AssignmentCalls } from '../ownership/assignment-calls.state.js';
 import { LiveLog } from '../live/live-log.step.js';
 import { Said } from '../threads/said.step.js';
@@ -30,6 +31,7 @@ export class AcceptReplyHandler {
     private readonly said: Said,
     private readonly outbox: Outbox,
     private readonly live: LiveLog,
+    private readonly activities: Activities,
     private readonly logger: Logger,
     metrics: Metrics,
   ) {
@@ -73,13 +75,18 @@ export class AcceptReplyHandler {
   }
 
   #tell(tx: Transaction, { traceId }: ReplyGenerated, turn: BotTurn, spoken: SpokenTurn): void {
-    const { outletId, contactId, phone, userId, seq, epoch, state, owner } = spoken;
+    const { outletId, contactId, seq, epoch, state, owner } = spoken;
     const { conversationId, messageId, author, at, handoffReason: reason } = turn;
     const text = (spoken.isAway && turn.away?.text) || turn.text;
     const message = { id: messageId, seq, direction: 'outbound', author, type: 'text', text, status: 'queued', at } as const;
-    const to = recipientOf({ phone, userId });
-    this.said.append(tx, { conversationId, outletId, contactId, message, traceId }, { to, content: textContent(text) });
+    const to = recipientOf(spoken);
+    this.said.append(
+      tx,
+      { conversationId, outletId, contactId, message, traceId },
+      { to, content: textContent(text), windowExpiresAt: spoken.windowExpiresAt },
+    );
     if (reason) {
+      this.activities.append(tx, { conversationId, afterSeq: seq - 1, kind: 'handed_over', by: { author: 'bot' }, detail: { reason } });
       this.live.append(tx, { outletId, conversationId, kind: 'conversation' });
       const change = { conversationId, outletId, epoch, state, owner, previousOwner: 'bot', reason } as const;
       this.outbox.append(tx, ownerChanged, change, traceId ? { traceId } : {});
@@ -96,7 +103,7 @@ function turnOf({ id, data }: ReplyGenerated, rules: InboxRules | undefined, now
     return { ...answer, handoffReason: null, responseDueAt: null, away: null };
   }
   if (!rules) throw new Error('a handoff needs the rules of its inbox');
-  const text = handoffNotice(rules.handoffMessage, rules.language);
+  const text = handoffNotice(rules.handoffMessage, data.language ?? rules.language);
   const since = closedSince(rules.businessHours, now);
   const awayText = fitText(rules.awayMessage ?? '');
   return {
@@ -105,7 +112,7 @@ function turnOf({ id, data }: ReplyGenerated, rules: InboxRules | undefined, now
     text,
     content: textContent(text),
     citations: null,
-    handoffReason: outcome.reason,
+    handoffReason: outcome.withheld ?? (outcome.unseen ? 'unseen_attachment' : outcome.reason),
     responseDueAt: firstResponseDue(rules, now),
     away: since && awayText ? { text: awayText, content: textContent(awayText), closedSince: since } : null,
   };

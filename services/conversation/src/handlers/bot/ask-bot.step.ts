@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { replyRequested, type Owner } from '#contracts';
 import type { Transaction } from '#database';
 import { Outbox } from '#messaging';
-import { SILENT_TYPES } from '../../domain/threads/inbound-message.js';
 import { composeQuestion, MAX_TURNS, type Turn } from '../../domain/bot/question.js';
 import { ConversationsRepository } from '../../persistence/threads/conversations.repository.js';
 import { ReplyTimers } from './reply-timers.state.js';
@@ -13,7 +12,11 @@ interface Asking {
   type: string;
   text?: string;
   wamid: string;
+  at: string;
   asksForReply: boolean;
+  isTurn: boolean;
+  /** The customer has taken it back before it came. */
+  isDeleted?: boolean;
   place: { contactId: string; contactName: string | null };
   /** Where it stands, and how its conversation stood right after it. */
   standing: {
@@ -84,5 +87,5 @@ export class AskBot {
   }
 }
 
-const turnOf = ({ type, text, wamid, standing }: Asking): Turn[] =>
-  (SILENT_TYPES as readonly string[]).includes(type) ? [] : [{ seq: standing.seq, author: 'customer', type, text: text ?? null, wamid }];
+const turnOf = ({ type, text, wamid, at, standing, isTurn, isDeleted }: Asking): Turn[] =>
+  isTurn && !isDeleted ? [{ seq: standing.seq, author: 'customer', type, text: text ?? null, wamid, at }] : [];

@@ -1,77 +1,42 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
+import { otherSpelling } from '#whatsapp';
 import { v7 } from 'uuid';
-import { mergeThreads, type StoredThread } from '../../domain/threads/conversation.js';
-import { mergeFacts, type ContactFacts } from '../../domain/contacts/contact.js';
-import { planContact, type KnownContact, type SeenContact } from '../../domain/contacts/identity.js';
-import { ContactBookRepository } from '../../persistence/contacts/contact-book.repository.js';
+import { planContact, type SeenContact } from '../../domain/contacts/identity.js';
 import { ContactsRepository } from '../../persistence/contacts/contacts.repository.js';
-import { ConversationsRepository } from '../../persistence/threads/conversations.repository.js';
-import { LiveLog } from '../live/live-log.step.js';
+import { SpellingsRepository } from '../../persistence/spellings/spellings.repository.js';
+import { AbsorbContacts } from './absorb-contacts.step.js';
+import { SettleSpelling } from './settle-spelling.step.js';
 
 /** Makes exactly one contact be what a message shows, as a part of the transaction that records the message. */
 @Injectable()
 export class ReconcileContact {
   constructor(
     private readonly contacts: ContactsRepository,
-    private readonly book: ContactBookRepository,
-    private readonly conversations: ConversationsRepository,
-    private readonly live: LiveLog,
+    private readonly spellings: SpellingsRepository,
+    private readonly settleSpelling: SettleSpelling,
+    private readonly absorb: AbsorbContacts,
   ) {}
 
-  /** @param selfId the contact that is known to be meant, whatever its identifiers are now @param newId of a contact that has to be made */
-  async execute(tx: Transaction, seen: SeenContact, { selfId, newId = v7() }: { selfId?: string; newId?: string }): Promise<void> {
-    // Locks of a transaction do not keep works apart that share it.
-    tx.alone();
-    await this.contacts.lockIdentity(tx, seen);
+  /** @param selfId the contact that is known to be meant, whatever its identifiers are now @param newId of a contact that has to be made @returns the contact */
+  async execute(tx: Transaction, given: SeenContact, { selfId, newId = v7() }: { selfId?: string; newId?: string }): Promise<string> {
+    const seen = await this.settleSpelling.execute(tx, given);
     const known = await this.contacts.findByIdentity(tx, seen);
     const self = selfId === undefined ? undefined : await this.contacts.lock(tx, selfId);
     const { keep, absorb, losePhone, become } = planContact(known, seen, self);
     for (const contact of losePhone) await this.contacts.losePhone(tx, contact.id);
     if (!keep) {
       await this.contacts.insert(tx, { id: newId, ...become });
-      return;
+      return newId;
     }
-    await this.absorb(tx, keep, absorb, become);
-  }
-
-  /** Makes one contact of several, whose rows this transaction has locked; what is known of any is known of the one that stays. */
-  async absorb(tx: Transaction, keep: { id: string }, absorb: readonly { id: string }[], become: Omit<KnownContact, 'id'>): Promise<void> {
-    if (absorb.length > 0) {
-      const ids = absorb.map((contact) => contact.id);
-      await this.#joinThreads(tx, keep.id, ids);
-      await this.#joinFacts(tx, keep.id, ids);
-      for (const id of ids) await this.contacts.mergeInto(tx, id, keep.id);
-    }
-    await this.contacts.update(tx, { id: keep.id, ...become });
-  }
-
-  async #joinFacts(tx: Transaction, keptId: string, absorbedIds: readonly string[]): Promise<void> {
-    const kept = await this.book.lock(tx, keptId);
-    if (!kept) throw new Error('the contact is locked and yet not there');
-    let facts: ContactFacts & { consentAt: string | null } = kept;
-    for (const id of absorbedIds) {
-      const goes = await this.book.lock(tx, id);
-      if (goes) facts = mergeFacts(facts, goes);
-    }
-    await this.book.saveFacts(tx, keptId, facts);
-  }
-
-  /** All conversations become the kept contact's; two at one outlet become one. */
-  async #joinThreads(tx: Transaction, keptId: string, absorbedIds: readonly string[]): Promise<void> {
-    const threads = await this.conversations.lockOfContacts(tx, [keptId, ...absorbedIds]);
-    for (const sameOutlet of Map.groupBy(threads, (thread) => thread.outletId).values()) {
-      const isKept = (thread: StoredThread): boolean => thread.contactId === keptId;
-      let [stays, ...others] = [...sameOutlet.filter(isKept), ...sameOutlet.filter((thread) => !isKept(thread))];
-      for (const goes of others) {
-        const merged = mergeThreads(stays!, goes);
-        await this.conversations.merge(tx, stays!.id, goes.id, merged);
-        const { outletId } = goes;
-        this.live.append(tx, { outletId, conversationId: goes.id, kind: 'merged', refId: stays!.id });
-        this.live.append(tx, { outletId, conversationId: stays!.id, kind: 'conversation' });
-        stays = { ...stays!, ...merged };
+    await this.absorb.execute(tx, keep, absorb, become);
+    const { phone: waId } = become;
+    for (const { phone } of [keep, ...absorb]) {
+      // The same person by the user id, under another spelling than before: what was sent to goes on leading here.
+      if (phone && waId && otherSpelling(phone) === waId) {
+        await this.spellings.put(tx, { phone, waId, isTold: false, toldAt: new Date().toISOString() });
       }
     }
-    for (const id of absorbedIds) await this.conversations.moveToContact(tx, id, keptId);
+    return keep.id;
   }
 }

@@ -9,6 +9,7 @@ import {
   type Found,
   type Place,
 } from '../../persistence/messages/places.repository.js';
+import { RefusedBefore } from '../consent/refused-before.step.js';
 import { ReconcileContact } from '../contacts/reconcile-contact.step.js';
 
 export type Placed<M> = M & { place: Place };
@@ -19,6 +20,7 @@ export class FindPlaces {
   constructor(
     private readonly places: PlacesRepository,
     private readonly reconcileContact: ReconcileContact,
+    private readonly refusedBefore: RefusedBefore,
   ) {}
 
   /**
@@ -41,8 +43,10 @@ export class FindPlaces {
         found.set(message, again);
       }
     }
+    const placed = messages.flatMap((message) => placedOf(message, found.get(message)!));
+    await this.#remember(tx, placed);
     return {
-      placed: messages.flatMap((message) => placedOf(message, found.get(message)!)),
+      placed,
       apart: messages.filter((message) => found.get(message)!.outcome === 'apart'),
     };
   }
@@ -68,7 +72,18 @@ export class FindPlaces {
       found = (await this.#find(tx, [asked], 'none')).get(asked)!;
     }
     if (found.outcome === 'apart' || found.outcome === 'missing') throw new Error('the contact was settled and yet has no conversation');
-    return placedOf(message, found)[0];
+    const placed = placedOf(message, found);
+    await this.#remember(tx, placed);
+    return placed[0];
+  }
+
+  /** Who is in the book since just now may have refused promotions before they were erased. */
+  async #remember(tx: Transaction, placed: readonly Placed<ArrivedMessage>[]): Promise<void> {
+    const isNew = ({ place, newContactId }: Placed<ArrivedMessage>): boolean => place.contactId === newContactId;
+    await this.refusedBefore.mark(
+      tx,
+      placed.filter(isNew).map(({ place, seen }) => ({ id: place.contactId, phone: seen.phone, userId: seen.userId })),
+    );
   }
 
   async #find<M extends ArrivedMessage>(
@@ -83,6 +98,7 @@ export class FindPlaces {
 }
 
 /** The user id names the person; the phone is theirs for a time. */
-const whoAlone = ({ userId, phone }: SeenContact): SeenContact => (userId ? { userId } : phone ? { phone } : {});
+export const whoAlone = ({ userId, phone, isTyped }: SeenContact): SeenContact =>
+  userId ? { userId } : phone ? { phone, ...(isTyped ? { isTyped } : {}) } : {};
 
 const placedOf = <M>(message: M, found: Found): Placed<M>[] => (found.outcome === 'placed' ? [{ ...message, place: found.place }] : []);

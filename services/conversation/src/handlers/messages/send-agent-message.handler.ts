@@ -3,13 +3,16 @@ import { TenantDatabase, type Transaction } from '#database';
 import { MessageKeys, Problem, type Identity } from '#service-kit';
 import { MEDIA_LIMITS, ownMediaIds, type OutboundContent } from '#whatsapp';
 import { v7 } from 'uuid';
+import { TemplatesClient } from '../../clients/messages/templates.client.js';
 import { contentOf, draftProblems, isMedia, isTurn, needsWindow, wordsOf, type Draft } from '../../domain/messages/draft.js';
+import { isForGroups } from '../../domain/groups/group.js';
 import { recipientOf, type Message } from '../../domain/threads/message.js';
 import { isWindowOpen } from '../../domain/threads/service-window.js';
 import { storableText } from '../../domain/threads/stored-content.js';
 import { ConversationsRepository } from '../../persistence/threads/conversations.repository.js';
 import { MediaRepository } from '../../persistence/media/media.repository.js';
 import { MessagesRepository } from '../../persistence/threads/messages.repository.js';
+import { callerOf } from '../activities/activities.step.js';
 import { ChangeOfHands } from '../ownership/change-of-hands.step.js';
 import { LiveLog } from '../live/live-log.step.js';
 import { Said } from '../threads/said.step.js';
@@ -29,13 +32,14 @@ export class SendAgentMessageHandler {
     private readonly hands: ChangeOfHands,
     private readonly said: Said,
     private readonly live: LiveLog,
+    private readonly templates: TemplatesClient,
   ) {}
 
   /**
    * With an idempotency key the same request again gets the same answer, even when the window has closed since, and sends nothing.
    *
-   * @throws {Problem} validation_failed, content_too_large, not_found, window_closed, media_not_stored, media_type_mismatch,
-   *   idempotency_key_reused
+   * @throws {Problem} validation_failed, content_too_large, not_found, window_closed, type_not_for_groups, media_not_stored, media_type_mismatch,
+   *   idempotency_key_reused, template_not_found, template_not_approved, service_unavailable
    */
   async execute(tenantId: string, conversationId: string, caller: Identity, draft: Draft, idempotencyKey?: string): Promise<Message> {
     const problems = draftProblems(draft);
@@ -43,6 +47,7 @@ export class SendAgentMessageHandler {
     if (Buffer.byteLength(JSON.stringify(draft)) > MAX_CONTENT_BYTES) {
       throw new Problem(413, 'content_too_large', `The message may have at most ${MAX_CONTENT_BYTES} bytes as JSON.`);
     }
+    const written = draft.type === 'template' ? await this.#composed(tenantId, conversationId, draft) : { draft };
     const id = v7();
     return this.database.forTenant(tenantId, async (tx) => {
       if (idempotencyKey !== undefined) {
@@ -51,14 +56,17 @@ export class SendAgentMessageHandler {
       }
       const conversation = await this.conversations.lock(tx, conversationId);
       if (!conversation) throw Problem.notFound('conversation');
+      if (conversation.groupId && !isForGroups(draft.type)) throw notForGroups(draft.type);
       const now = new Date();
       if (needsWindow(draft) && !isWindowOpen(conversation.windowExpiresAt, now)) throw windowClosed(conversation.windowExpiresAt);
-      const { content, contextWamid } = await this.#compose(tx, conversationId, draft);
+      // Said after the key is looked at: the same request again gets the same answer, whatever has become of the template.
+      if ('problem' in written) throw written.problem;
+      const { content, contextWamid } = await this.#compose(tx, conversationId, written.draft);
 
       const { outletId, contactId } = conversation;
       const isSpoken = isTurn(draft);
       const by = caller.kind === 'user' ? { agentId: caller.subject } : {};
-      if (isSpoken) await this.hands.apply(tx, conversation, { kind: 'write', ...by }, 'agent_wrote');
+      if (isSpoken) await this.hands.apply(tx, conversation, { kind: 'write', ...by }, 'agent_wrote', callerOf(caller));
       const author = caller.kind === 'user' ? 'agent' : 'api';
       const words = wordsOf(content);
       const text = words === undefined ? undefined : storableText(words);
@@ -82,6 +90,7 @@ export class SendAgentMessageHandler {
         {
           to: recipientOf(conversation),
           content: content as { type: string },
+          windowExpiresAt: conversation.windowExpiresAt,
           ...(contextWamid === undefined ? {} : { contextWamid }),
         },
       );
@@ -90,6 +99,20 @@ export class SendAgentMessageHandler {
         this.live.append(tx, { outletId, conversationId, kind: 'status', refId: draft.messageId!.toLowerCase() });
       return (await this.messages.find(tx, id))!;
     });
+  }
+
+  /** Before the conversation is locked: the template may have to be asked for at WhatsApp. */
+  async #composed(tenantId: string, conversationId: string, draft: Draft): Promise<{ draft: Draft } | { problem: Problem }> {
+    const conversation = await this.database.forTenant(tenantId, (tx) => this.conversations.find(tx, conversationId));
+    if (!conversation) throw Problem.notFound('conversation');
+    const { outletId, contactId } = conversation;
+    const template = draft.template as Record<string, unknown>;
+    const composed = await this.templates.compose(tenantId, { outletId, contactId, template });
+    if (composed) return 'problem' in composed ? composed : { draft: { ...draft, template: composed.template } };
+    // WhatsApp decides, as it does in any case.
+    if (template.templateId === undefined && template.parameters === undefined) return { draft };
+    const detail = 'The service that knows the templates does not answer; try again shortly.';
+    return { problem: new Problem(503, 'service_unavailable', detail) };
   }
 
   /** What leaves, now that it can be looked up what the draft refers to. */
@@ -143,6 +166,13 @@ export class SendAgentMessageHandler {
 
 /** How a message stands when it is answered with: whatever becomes of it is told later. */
 const UNSENT = { status: 'queued', wamid: null, failed: false, errors: [], pricing: null, reactions: null } as const;
+
+const notForGroups = (type: string): Problem =>
+  new Problem(
+    422,
+    'type_not_for_groups',
+    `WhatsApp accepts only text, media and templates in groups. This message is of the type ${type}.`,
+  );
 
 const windowClosed = (expiredAt: string | null): Problem =>
   new Problem(

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase, type Transaction } from '#database';
+import { BY_SYSTEM } from '../../domain/activities/activity.js';
 import type { InboxRules } from '../../domain/settings/inbox-settings.js';
 import type { WaitingInbox } from '../../domain/ownership/waits.js';
 import { AssignmentsRepository } from '../../persistence/ownership/assignments.repository.js';
@@ -46,7 +47,7 @@ export class AssignWaitingHandler {
       const teamId = conversation.teamId ?? rules.teamId;
       const userId = await this.assignments.takeTurn(tx, { ...rules, teamId, not: conversation.escalatedFrom });
       if (userId) {
-        await this.hands.apply(tx, conversation, { kind: 'assign', userId }, 'assigned');
+        await this.hands.apply(tx, conversation, { kind: 'assign', userId }, 'assigned', BY_SYSTEM);
         given++;
       } else if (conversation.escalatedFrom) passed.teamsWithout.push(`${teamId ?? ''}/${conversation.escalatedFrom}`);
       else passed.teams.push(teamId ?? '');

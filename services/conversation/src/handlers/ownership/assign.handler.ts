@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase, type Transaction } from '#database';
-import { Problem } from '#service-kit';
+import { Problem, type Identity } from '#service-kit';
 import type { Conversation, OwnerMove } from '../../domain/threads/conversation.js';
 import { firstResponseDue } from '../../domain/settings/inbox-settings.js';
 import { AssignmentsRepository } from '../../persistence/ownership/assignments.repository.js';
 import { ConversationsRepository } from '../../persistence/threads/conversations.repository.js';
 import { InboxSettingsRepository } from '../../persistence/settings/inbox-settings.repository.js';
 import { MembersRepository } from '../../persistence/collaboration/members.repository.js';
+import { callerOf } from '../activities/activities.step.js';
 import { AssignmentCalls } from './assignment-calls.state.js';
 import { ChangeOfHands } from './change-of-hands.step.js';
 import { requireTeams } from '../settings/require-teams.step.js';
@@ -27,11 +28,11 @@ export class AssignHandler {
   ) {}
 
   /** @throws {Problem} not_found, assignee_not_possible, team_unknown, nobody_available */
-  async execute(tenantId: string, id: string, to: Assignee): Promise<Conversation> {
+  async execute(tenantId: string, id: string, to: Assignee, caller: Identity): Promise<Conversation> {
     return this.database.forTenant(tenantId, async (tx) => {
       const conversation = await this.conversations.lock(tx, id);
       if (!conversation) throw Problem.notFound('conversation');
-      return this.hands.apply(tx, conversation, await this.#moveTo(tx, conversation, to), 'assigned');
+      return this.hands.apply(tx, conversation, await this.#moveTo(tx, conversation, to), 'assigned', callerOf(caller));
     });
   }
 

@@ -5,6 +5,7 @@ import { isTakenByAnother, type Conversation, type OwnerMove } from '../../domai
 import { firstResponseDue } from '../../domain/settings/inbox-settings.js';
 import { ConversationsRepository } from '../../persistence/threads/conversations.repository.js';
 import { InboxSettingsRepository } from '../../persistence/settings/inbox-settings.repository.js';
+import { callerOf } from '../activities/activities.step.js';
 import { AssignmentCalls } from './assignment-calls.state.js';
 import { ChangeOfHands } from './change-of-hands.step.js';
 
@@ -40,7 +41,7 @@ export class ChangeOwnerHandler {
       }
       if (move.kind === 'snooze') requireSnooze(conversation, move.until);
       const reason = move.kind === 'handoff' ? move.reason : REASONS[move.kind];
-      return this.hands.apply(tx, conversation, await this.#moveOf(tx, conversation, move, agentId), reason);
+      return this.hands.apply(tx, conversation, await this.#moveOf(tx, conversation, move, agentId), reason, callerOf(caller));
     });
   }
 

@@ -5,7 +5,7 @@ import { closedSince } from '../../domain/settings/business-hours.js';
 import { nextResponseDue, type InboxRules } from '../../domain/settings/inbox-settings.js';
 import { InboxSettingsRepository } from '../../persistence/settings/inbox-settings.repository.js';
 import { WaitsRepository } from '../../persistence/ownership/waits.repository.js';
-import { SystemVoice } from './system-voice.step.js';
+import { SystemVoice } from '../threads/system-voice.step.js';
 
 /** A customer who has written where a person is to answer. */
 export interface WaitingCustomer {

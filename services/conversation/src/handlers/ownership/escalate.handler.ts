@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
+import { BY_SYSTEM } from '../../domain/activities/activity.js';
 import { isWindowOpen } from '../../domain/threads/service-window.js';
 import type { DueConversation } from '../../domain/ownership/waits.js';
 import { ConversationsRepository } from '../../persistence/threads/conversations.repository.js';
@@ -7,7 +8,7 @@ import { InboxSettingsRepository } from '../../persistence/settings/inbox-settin
 import { WaitsRepository } from '../../persistence/ownership/waits.repository.js';
 import { AssignmentCalls } from './assignment-calls.state.js';
 import { ChangeOfHands } from './change-of-hands.step.js';
-import { SystemVoice } from './system-voice.step.js';
+import { SystemVoice } from '../threads/system-voice.step.js';
 
 /**
  * Nobody wrote in time. One transaction does everything and clears the due time: a process that dies in the middle has done nothing, and a
@@ -32,7 +33,7 @@ export class EscalateHandler {
       const rules = await this.settings.rules(tx, conversation.outletId);
       const now = new Date();
       const move = { kind: 'escalate', at: now.toISOString(), teamId: rules.escalationTeamId } as const;
-      await this.hands.apply(tx, conversation, move, 'sla_missed');
+      await this.hands.apply(tx, conversation, move, 'sla_missed', BY_SYSTEM);
       if (rules.escalationMessage && isWindowOpen(conversation.windowExpiresAt, now)) {
         await this.voice.say(tx, conversationId, rules.escalationMessage, now);
       }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { Problem } from '#service-kit';
+import { Problem, type Identity } from '#service-kit';
 import type { Conversation, Priority } from '../../domain/threads/conversation.js';
 import { ConversationsRepository } from '../../persistence/threads/conversations.repository.js';
 import { InboxSettingsRepository } from '../../persistence/settings/inbox-settings.repository.js';
+import { Activities, callerOf } from '../activities/activities.step.js';
 import { LiveLog } from '../live/live-log.step.js';
 import { requireTeams } from '../settings/require-teams.step.js';
 
@@ -15,6 +16,7 @@ export class SortConversationHandler {
     private readonly conversations: ConversationsRepository,
     private readonly settings: InboxSettingsRepository,
     private readonly live: LiveLog,
+    private readonly activities: Activities,
   ) {}
 
   /** What is undefined stays as it is. @throws {Problem} not_found, team_unknown */
@@ -22,6 +24,7 @@ export class SortConversationHandler {
     tenantId: string,
     id: string,
     change: { priority?: Priority | undefined; teamId?: string | null | undefined },
+    caller: Identity,
   ): Promise<Conversation> {
     return this.database.forTenant(tenantId, async (tx) => {
       const conversation = await this.conversations.lock(tx, id);
@@ -31,6 +34,9 @@ export class SortConversationHandler {
       await requireTeams(tx, this.settings, { teamId });
       await this.conversations.sort(tx, id, { priority, teamId });
       this.live.append(tx, { outletId: conversation.outletId, conversationId: id, kind: 'conversation' });
+      const line = { conversationId: id, afterSeq: conversation.nextSeq - 1, by: callerOf(caller) };
+      if (priority !== conversation.priority) this.activities.append(tx, { ...line, kind: 'priority_changed', detail: { priority } });
+      if (teamId !== conversation.teamId) this.activities.append(tx, { ...line, kind: 'assigned_team', detail: { teamId } });
       return { ...conversation, priority, teamId };
     });
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
+import { BY_SYSTEM } from '../../domain/activities/activity.js';
 import { firstResponseDue } from '../../domain/settings/inbox-settings.js';
 import type { DueConversation } from '../../domain/ownership/waits.js';
 import { AssignmentsRepository } from '../../persistence/ownership/assignments.repository.js';
@@ -29,7 +30,7 @@ export class TakeBackHandler {
       // A promise that runs already stands; a customer who waits for nothing is promised nothing.
       const isAwaited = conversation.unansweredFromSeq < conversation.nextSeq;
       const dueAt = isAwaited ? firstResponseDue(rules, new Date()) : null;
-      await this.hands.apply(tx, conversation, { kind: 'handoff', reason: 'assignee_gone', dueAt }, 'assignee_gone');
+      await this.hands.apply(tx, conversation, { kind: 'handoff', reason: 'assignee_gone', dueAt }, 'assignee_gone', BY_SYSTEM);
       this.assignmentCalls.afterCommit(tx, conversation.outletId, rules);
     });
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
+import { BY_SYSTEM } from '../../domain/activities/activity.js';
 import type { DueConversation } from '../../domain/ownership/waits.js';
 import { ConversationsRepository } from '../../persistence/threads/conversations.repository.js';
 import { WaitsRepository } from '../../persistence/ownership/waits.repository.js';
@@ -18,7 +19,7 @@ export class WakeConversationHandler {
   async execute({ tenantId, conversationId }: DueConversation): Promise<void> {
     await this.database.forTenant(tenantId, async (tx) => {
       const conversation = (await this.waits.lockRested(tx, conversationId)) && (await this.conversations.lock(tx, conversationId));
-      if (conversation) await this.hands.apply(tx, conversation, { kind: 'wake' }, 'woken');
+      if (conversation) await this.hands.apply(tx, conversation, { kind: 'wake' }, 'woken', BY_SYSTEM);
     });
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { forEach } from '#service-kit';
-import { firstIdOf, keptSince } from '../../domain/privacy/retention.js';
+import { firstIdOf, forEach } from '#service-kit';
+import { keptSince } from '../../domain/privacy/retention.js';
 import { ErasuresRepository } from '../../persistence/privacy/erasures.repository.js';
 import { RetentionRepository } from '../../persistence/privacy/retention.repository.js';
 import { SearchRepository } from '../../persistence/search/search.repository.js';
@@ -9,7 +9,7 @@ import { ForgetWords } from '../search/forget-words.step.js';
 
 const BATCH = 1_000;
 
-/** Messages and notes that are older than their tenant wants to keep them go; contacts and conversations stay. */
+/** Messages, notes, activities and surveys that are older than their tenant wants to keep them go; contacts and conversations stay. */
 @Injectable()
 export class ApplyRetentionHandler {
   constructor(
@@ -34,12 +34,12 @@ export class ApplyRetentionHandler {
     for (let isMore = true; isMore && !isStopped();) {
       const deleted = await this.#deleteBatch(tenantId, since);
       messages += deleted.messages;
-      isMore = deleted.messages === BATCH || deleted.notes === BATCH;
+      isMore = Object.values(deleted).includes(BATCH);
     }
     return messages;
   }
 
-  async #deleteBatch(tenantId: string, since: Date): Promise<{ messages: number; notes: number }> {
+  async #deleteBatch(tenantId: string, since: Date): Promise<Record<'messages' | 'notes' | 'activities' | 'surveys', number>> {
     return this.database.forTenant(tenantId, async (tx) => {
       await this.search.hold(tx);
       const messages = await this.retention.deleteMessages(tx, since, BATCH);
@@ -50,7 +50,10 @@ export class ApplyRetentionHandler {
           messages.map(({ id }) => id),
         );
       }
-      return { messages: messages.length, notes: await this.retention.deleteNotes(tx, firstIdOf(since), BATCH) };
+      const first = firstIdOf(since);
+      const notes = await this.retention.deleteNotes(tx, first, BATCH);
+      const activities = await this.retention.deleteActivities(tx, first, BATCH);
+      return { messages: messages.length, notes, activities, surveys: await this.retention.deleteSurveys(tx, first, BATCH) };
     });
   }
 }

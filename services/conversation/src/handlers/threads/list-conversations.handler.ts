@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { decodeCursor, encodeCursor, invalidCursor, isId, toPage, type Page } from '#service-kit';
 import type { Conversation, ConversationFilter, ListPosition, Sort } from '../../domain/threads/conversation.js';
-import { normalizePhone } from '../../domain/contacts/identity.js';
+import { FindPhones } from '../spellings/find-phones.step.js';
 import { ConversationListRepository } from '../../persistence/threads/conversation-list.repository.js';
 
 @Injectable()
@@ -10,6 +10,7 @@ export class ListConversationsHandler {
   constructor(
     private readonly database: TenantDatabase,
     private readonly conversations: ConversationListRepository,
+    private readonly findPhones: FindPhones,
   ) {}
 
   /** A page under a filter may be short, or empty, and have another one behind it. @throws {Problem} invalid_cursor */
@@ -19,10 +20,12 @@ export class ListConversationsHandler {
     page: { sort: Sort; limit: number; cursor?: string },
   ): Promise<Page<Conversation>> {
     const after = readCursor(page.cursor);
-    const phone = normalizePhone(filter.phone);
-    const { rows, walkedTo } = await this.database.forTenant(tenantId, (tx) =>
-      this.conversations.list(tx, { ...filter, ...(phone ? { phone } : {}) }, page.sort, after, page.limit),
-    );
+    const { phone, ...others } = filter;
+    const { rows, walkedTo } = await this.database.forTenant(tenantId, async (tx) => {
+      const phones = phone ? { phones: await this.findPhones.whole(tx, phone) } : {};
+      const parts = others.q ? { phoneParts: await this.findPhones.parts(tx, others.q) } : {};
+      return this.conversations.list(tx, { ...others, ...phones, ...parts }, page.sort, after, page.limit);
+    });
     const listed = toPage(rows, page.limit, (row) => [row.rank, row.lastMessageAt, row.id]);
     return walkedTo ? { ...listed, nextCursor: encodeCursor([walkedTo.rank, walkedTo.lastMessageAt, walkedTo.id]) } : listed;
   }

@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { numberOfCursor, Problem, toPage, type Page } from '#service-kit';
-import type { Message, MessageOrder } from '../../domain/threads/message.js';
+import { decodeCursor, invalidCursor, Problem, toPage, type Page } from '#service-kit';
+import { MAX_SEQ, type Message, type MessageOrder, type ThreadPosition } from '../../domain/threads/message.js';
 import { ConversationsRepository } from '../../persistence/threads/conversations.repository.js';
 import { MessagesRepository } from '../../persistence/threads/messages.repository.js';
-
-const MAX_SEQ = 2_147_483_647;
 
 @Injectable()
 export class ListMessagesHandler {
@@ -15,20 +13,31 @@ export class ListMessagesHandler {
     private readonly messages: MessagesRepository,
   ) {}
 
-  /** Oldest first, or newest first where `order` is desc. @throws {Problem} not_found, invalid_cursor */
+  /** By WhatsApp's time; oldest first, or newest first where `order` is desc. @throws {Problem} not_found, invalid_cursor */
   async execute(
     tenantId: string,
     conversationId: string,
     page: { limit: number; cursor?: string; afterSeq?: number; order?: MessageOrder },
   ): Promise<Page<Message>> {
-    const from = numberOfCursor(page.cursor, MAX_SEQ);
-    const range =
-      page.order === 'desc' ? { afterSeq: page.afterSeq ?? 0, beforeSeq: from ?? MAX_SEQ } : { afterSeq: from ?? page.afterSeq ?? 0 };
+    const { order = 'asc', afterSeq = 0 } = page;
+    const from = positionOf(page.cursor);
     const rows = await this.database.forTenant(tenantId, async (tx) => {
-      const found = await this.messages.list(tx, conversationId, range, page.limit);
+      const found = await this.messages.list(tx, conversationId, { afterSeq, from, order }, page.limit);
       if (found.length === 0 && !(await this.conversations.find(tx, conversationId))) throw Problem.notFound('conversation');
       return found;
     });
-    return toPage(rows, page.limit, (row) => [row.seq]);
+    return toPage(rows, page.limit, ({ place, at, seq }) => (place ? [place, Date.parse(at), seq] : [seq]));
   }
+}
+
+/** @throws {Problem} invalid_cursor */
+function positionOf(cursor: string | undefined): ThreadPosition | undefined {
+  if (cursor === undefined) return undefined;
+  const keys = decodeCursor(cursor, [1, 3]) as (string | number)[];
+  const [place, at, seq = 0] = keys;
+  const isSeq = (key: unknown): key is number => Number.isInteger(key) && Number(key) >= 0 && Number(key) <= MAX_SEQ;
+  if (!isSeq(place) || !isSeq(seq)) throw invalidCursor();
+  if (at === undefined) return { place, at: null, seq };
+  if (typeof at !== 'number' || !Number.isInteger(at) || Math.abs(at) > 8.64e15) throw invalidCursor();
+  return { place, at: new Date(at).toISOString(), seq };
 }

@@ -9,7 +9,10 @@ import { LiveLog } from '../live/live-log.step.js';
 export type SaidMessage = EventOf<typeof messageRecorded>['data'] & { traceId?: string | undefined };
 
 /** How it leaves: to whom, and what as the Cloud API names it. */
-export type Leaving = Pick<EventOf<typeof sendRequested>['data'], 'to' | 'content' | 'contextWamid'>;
+export interface Leaving extends Pick<EventOf<typeof sendRequested>['data'], 'to' | 'content' | 'contextWamid'> {
+  /** Of the conversation: whoever sends need not ask for it. */
+  windowExpiresAt: string | null;
+}
 
 /** Something was said in a conversation: told to other services and to people's screens, and sent where it is to leave. */
 @Injectable()
@@ -20,12 +23,22 @@ export class Said {
   ) {}
 
   /** @param said its text may be longer than an event carries @param leaving given when the message is to be sent to the customer */
-  append(tx: Transaction, { conversationId, outletId, contactId, message, traceId }: SaidMessage, leaving?: Leaving): void {
+  append(tx: Transaction, { conversationId, outletId, contactId, contact, message, traceId }: SaidMessage, leaving?: Leaving): void {
     const trace = traceId ? { traceId } : {};
     const { id: messageId, seq, text } = message;
-    if (leaving) this.outbox.append(tx, sendRequested, { messageId, conversationId, outletId, class: 'reply', ...leaving }, trace);
+    if (leaving) {
+      const { windowExpiresAt, ...rest } = leaving;
+      const window = windowExpiresAt === null ? {} : { windowExpiresAt };
+      this.outbox.append(tx, sendRequested, { messageId, conversationId, outletId, class: 'reply', ...rest, ...window }, trace);
+    }
     const shown = text === undefined ? message : { ...message, text: beginningOf(text) };
-    this.outbox.append(tx, messageRecorded, { conversationId, outletId, contactId, message: shown }, trace);
+    const known = contact ?? leaving?.to;
+    this.outbox.append(
+      tx,
+      messageRecorded,
+      { conversationId, outletId, contactId, ...(known && { contact: known }), message: shown },
+      trace,
+    );
     this.live.append(tx, { outletId, conversationId, kind: 'message', refId: messageId, seq });
   }
 }

@@ -32,6 +32,8 @@ export interface SpokenTurn {
   contactId: string;
   phone: string | null;
   userId: string | null;
+  groupId: string | null;
+  windowExpiresAt: string | null;
   seq: number;
   epoch: number;
   state: ConversationState;
@@ -59,10 +61,10 @@ with given as (
 ), thread as (
   select c.* from (select distinct conversation_id as id from given where event_id in (select event_id from claim) order by 1) g
   cross join lateral (
-    select id, outlet_id, contact_id, owner, state, epoch, answered_epoch, next_seq, away_told_at
+    select id, outlet_id, contact_id, owner, state, epoch, answered_epoch, next_seq, away_told_at, window_expires_at
     from conversation.conversations where tenant_id = $1 and id = g.id for update) c
 ), turn as (
-  select distinct on (t.id) g.*, t.outlet_id, t.contact_id, t.next_seq as seq, g.handoff_reason is not null as is_handoff,
+  select distinct on (t.id) g.*, t.outlet_id, t.contact_id, t.window_expires_at, t.next_seq as seq, g.handoff_reason is not null as is_handoff,
     t.epoch + case when g.handoff_reason is null then 0 else 1 end as next_epoch,
     case when g.handoff_reason is null then t.state else 'pending' end as next_state,
     case when g.handoff_reason is null then t.owner else 'none' end as next_owner,
@@ -75,6 +77,8 @@ with given as (
     next_seq = t.seq + 1,
     answered_epoch = t.epoch,
     unanswered_from_seq = t.seq + 1,
+    -- What the bot has answered waits for nobody of the team.
+    unread_count = case when t.is_handoff then c.unread_count else 0 end,
     last_message_at = greatest(c.last_message_at, t.at),
     owner = t.next_owner,
     state = t.next_state,
@@ -93,9 +97,15 @@ with given as (
   from turn
 )
 select g.event_id as "eventId", g.event_id in (select event_id from claim) as "isClaimed", t.outlet_id as "outletId", t.contact_id as "contactId",
-  t.seq, t.is_away as "isAway", t.next_epoch as epoch, t.next_state as state, t.next_owner as owner, k.phone, k.user_id as "userId"
+  t.seq, t.is_away as "isAway", t.next_epoch as epoch, t.next_state as state, t.next_owner as owner,
+  t.window_expires_at as "windowExpiresAt", k.phone, k.user_id as "userId",
+  k.group_id as "groupId"
 from given g left join turn t on t.event_id = g.event_id
-left join lateral (select phone, user_id from conversation.contacts where tenant_id = $1 and id = t.contact_id limit 1) k on true`;
+left join lateral (select phone, user_id, group_id from conversation.contacts where tenant_id = $1 and id = t.contact_id limit 1) k on true`;
+
+/** SQL for how long an outlet waits for a customer to finish; null where it has no setting of its own. */
+export const OUTLET_DEBOUNCE = `case jsonb_typeof(settings -> 'replyDebounceMs')
+    when 'number' then least(greatest((settings ->> 'replyDebounceMs')::float8, 0), 600000) end`;
 
 /** What the bot says. */
 @Injectable()
@@ -125,6 +135,34 @@ export class BotTurnsRepository {
       turns.map(({ away }) => away?.closedSince ?? null),
     ]);
     return new Map(rows.map(({ eventId, isClaimed, ...turn }) => [eventId, outcomeOf(isClaimed, turn)]));
+  }
+
+  /**
+   * A message from this seq has changed before the bot has answered it: what was asked is void, and is asked anew when the customer has
+   * been silent for the debounce. The conversation is locked by this transaction.
+   *
+   * @returns undefined where it is answered, not the bot's to answer, or the window is over
+   */
+  async askAgain(
+    tx: Transaction,
+    conversationId: string,
+    seq: number,
+    defaultDebounceMs: number,
+  ): Promise<{ epoch: number; debounceMs: number } | undefined> {
+    const [row] = await tx.query<{ epoch: number; debounceMs: number }>(
+      `with debounce as (
+         select coalesce((
+           select ${OUTLET_DEBOUNCE} from tenant.outlets_v1
+           where tenant_id = $1 and id = (select outlet_id from conversation.conversations where tenant_id = $1 and id = $2)), $4::float8) as ms
+       )
+       update conversation.conversations c set epoch = c.epoch + 1, reply_due_at = clock_timestamp() + make_interval(secs => d.ms / 1000)
+       from debounce d
+       where c.tenant_id = $1 and c.id = $2 and c.owner = 'bot' and c.unanswered_from_seq <= $3 and c.bot_from_seq <= $3
+         and c.window_expires_at > clock_timestamp()
+       returning c.epoch, d.ms as "debounceMs"`,
+      [tx.tenantId, conversationId, seq, defaultDebounceMs],
+    );
+    return row;
   }
 }
 

@@ -12,6 +12,16 @@ export class ConversationLabelsRepository {
     return rows.map((row) => row.id);
   }
 
+  /** Names in the order of the alphabet. @returns those of the one set and of the other */
+  async namesOf(tx: Transaction, one: readonly string[], other: readonly string[]): Promise<[string[], string[]]> {
+    const rows = await tx.query<{ id: string; name: string }>(
+      `select id, name from conversation.labels where tenant_id = $1 and id = any($2::uuid[]) order by name`,
+      [tx.tenantId, [...one, ...other]],
+    );
+    const names = (ids: readonly string[]): string[] => rows.filter(({ id }) => ids.includes(id)).map(({ name }) => name);
+    return [names(one), names(other)];
+  }
+
   /** Makes these the labels of a conversation. @returns whether that changed anything */
   async put(tx: Transaction, conversationId: string, labelIds: readonly string[]): Promise<boolean> {
     const gone = await tx.execute(

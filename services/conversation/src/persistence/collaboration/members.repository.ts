@@ -13,6 +13,15 @@ export class MembersRepository {
     return rows.length > 0;
   }
 
+  /** Those of these people who belong to the tenant, whatever they may do. */
+  async among(tx: Transaction, userIds: readonly string[]): Promise<string[]> {
+    const rows = await tx.query<{ userId: string }>(
+      `select user_id as "userId" from tenant.members_v1 where tenant_id = $1 and user_id = any($2::uuid[])`,
+      [tx.tenantId, userIds],
+    );
+    return rows.map((row) => row.userId);
+  }
+
   /** Those of these people who may. */
   async ableToWrite(tx: Transaction, userIds: readonly string[]): Promise<string[]> {
     const rows = await tx.query<{ userId: string }>(

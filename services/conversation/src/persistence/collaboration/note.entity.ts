@@ -8,6 +8,8 @@ export class NoteRow extends TenantRow {
   @Column('uuid') conversationId!: string;
   @Column('uuid') authorId!: string;
   @Column('text') text!: string;
+  /** Colleagues whom it names. */
+  @Column('uuid', { array: true }) mentions!: string[];
   /** seq of the message before it; 0: before the first message. */
   @Column('integer') afterSeq!: number;
   @IsoTime({ name: 'created_at', precision: 3 }) at!: string;

@@ -2,19 +2,24 @@ import { Injectable } from '@nestjs/common';
 import { idBefore, type Transaction } from '#database';
 import type { Contact, ContactFacts } from '../../domain/contacts/contact.js';
 
-const CONTACT = `k.id, k.phone, k.user_id as "userId", k.parent_user_id as "parentUserId", k.name, k.username, k.alias, k.email, k.language,
+/** Of `conversation.contacts k`. */
+export const CONTACT = `k.id, k.phone, k.user_id as "userId", k.parent_user_id as "parentUserId", k.name, k.username, k.alias, k.email, k.language,
   k.attributes, k.tags, k.marketing_consent as "marketingConsent", k.consent_at as "consentAt", k.consent_source as "consentSource",
+  k.consent_pending_at as "consentPendingAt",
   k.version, k.created_at as "createdAt", k.updated_at as "updatedAt"`;
+
+/** A pattern for whatever holds the text. */
+export const likePart = (text: string): string => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
 
 /** Contacts that one page looks at. */
 const WALK = 5_000;
 
-/** Contacts as people see and change them. */
+/** Contacts as people see and change them: customers. A group is the other side of a thread and stands in no list of contacts. */
 @Injectable()
 export class ContactBookRepository {
   async find(tx: Transaction, id: string): Promise<Contact | undefined> {
     const [row] = await tx.query<Contact>(
-      `select ${CONTACT} from conversation.contacts k where k.tenant_id = $1 and k.id = $2 and k.merged_into is null`,
+      `select ${CONTACT} from conversation.contacts k where k.tenant_id = $1 and k.id = $2 and k.merged_into is null and k.group_id is null`,
       [tx.tenantId, id],
     );
     return row;
@@ -22,7 +27,7 @@ export class ContactBookRepository {
 
   async lock(tx: Transaction, id: string): Promise<Contact | undefined> {
     const [row] = await tx.query<Contact>(
-      `select ${CONTACT} from conversation.contacts k where k.tenant_id = $1 and k.id = $2 and k.merged_into is null for update`,
+      `select ${CONTACT} from conversation.contacts k where k.tenant_id = $1 and k.id = $2 and k.merged_into is null and k.group_id is null for update`,
       [tx.tenantId, id],
     );
     return row;
@@ -34,24 +39,25 @@ export class ContactBookRepository {
    */
   async list(
     tx: Transaction,
-    filter: { q?: string; tag?: string; phone?: string },
+    filter: { q?: string; tag?: string; phones?: readonly string[]; phoneParts?: readonly string[] },
     before: string | undefined,
     limit: number,
   ): Promise<{ rows: Contact[]; walkedTo: string | undefined }> {
     const values: unknown[] = [tx.tenantId, before ?? null];
-    const ofPhone = filter.phone === undefined ? '' : `and k.phone = $${values.push(filter.phone)}`;
+    const ofPhone = filter.phones === undefined ? '' : `and k.phone = any($${values.push(filter.phones)}::text[])`;
     const ofWalk = [...values];
-    const conditions = ['k.merged_into is null'];
+    const conditions = ['k.merged_into is null', 'k.group_id is null'];
     const where = (condition: (parameter: string) => string, value: unknown): void => {
       conditions.push(condition(`$${values.push(value)}`));
     };
     // The text depends on which filters are there and on nothing else: constants.
     if (filter.q) {
-      const part = `%${filter.q.replaceAll(/[\\%_]/g, '\\$&')}%`;
+      const phones = `$${values.push((filter.phoneParts ?? [filter.q]).map(likePart))}`;
       where(
         (p) =>
-          `(k.alias ilike ${p} or k.name ilike ${p} or k.username ilike ${p} or k.email ilike ${p} or k.phone like ${p} or k.user_id like ${p})`,
-        part,
+          `(k.alias ilike ${p} or k.name ilike ${p} or k.username ilike ${p} or k.email ilike ${p} or k.user_id like ${p}
+            or k.phone like any(${phones}::text[]))`,
+        likePart(filter.q),
       );
     }
     if (filter.tag) where((p) => `exists (select from unnest(k.tags) tag where lower(tag) = lower(${p}))`, filter.tag);
@@ -69,7 +75,9 @@ export class ContactBookRepository {
   async saveFacts(tx: Transaction, id: string, facts: ContactFacts & { consentAt: string | null }): Promise<Contact> {
     const [row] = await tx.query<Contact>(
       `update conversation.contacts k set alias = $3, email = $4, language = $5, attributes = $6, tags = $7, marketing_consent = $8,
-         consent_source = $9, consent_at = $10, version = version + 1, updated_at = now()
+         consent_source = $9, consent_at = $10, version = version + 1, updated_at = now(),
+         consent_pending_at = case when marketing_consent = $8 then consent_pending_at end,
+         consent_asked_at = case when marketing_consent = $8 then consent_asked_at end
        where tenant_id = $1 and id = $2 returning ${CONTACT}`,
       [
         tx.tenantId,

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { IsoTime, TenantRow } from '#database';
 
-/** A customer, known by phone number, WhatsApp user id or both. */
+/** A customer, known by phone number, WhatsApp user id or both; or a group, which is the other side of a thread and no customer. */
 @Entity({ schema: 'conversation', name: 'contacts' })
 export class ContactRow extends TenantRow {
   @PrimaryColumn('uuid') id!: string;
@@ -21,6 +21,13 @@ export class ContactRow extends TenantRow {
   @Column('text') marketingConsent!: 'unknown' | 'granted' | 'denied';
   @IsoTime({ precision: 3, nullable: true }) consentAt!: string | null;
   @Column('text', { nullable: true }) consentSource!: string | null;
+  /** Somebody wants promotions, where the tenant has it confirmed: since when, until they have. */
+  @IsoTime({ precision: 3, nullable: true }) consentPendingAt!: string | null;
+  /** When they were asked to confirm it. */
+  @IsoTime({ precision: 3, nullable: true }) consentAskedAt!: string | null;
   @Column('integer') version!: number;
   @IsoTime({ precision: 3 }) updatedAt!: string;
+  /** Of a group, which has neither phone nor user id: WhatsApp's id of it. */
+  @Column('text', { nullable: true }) groupId!: string | null;
+  @IsoTime({ precision: 3, nullable: true }) groupNamedAt!: string | null;
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { columnsOf, type Transaction } from '#database';
+import { spellingKey } from '../../domain/contacts/spelling.js';
 import type { Identity, KnownContact } from '../../domain/contacts/identity.js';
 import { ContactRow } from './contact.entity.js';
 
@@ -7,9 +8,9 @@ const COLUMNS = columnsOf(ContactRow, undefined, ['id', 'phone', 'userId', 'pare
 
 @Injectable()
 export class ContactsRepository {
-  /** Until the end of the transaction, nobody else decides whose these identifiers are. */
-  async lockIdentity(tx: Transaction, identity: Identity): Promise<void> {
-    const keys = [identity.phone && `phone:${identity.phone}`, identity.userId && `user:${identity.userId}`].filter(Boolean);
+  /** Until the end of the transaction, nobody else decides whose these identifiers are, or a likely spelling of one. */
+  async lockIdentity(tx: Transaction, { phones, userId }: { phones: readonly string[]; userId?: string | undefined }): Promise<void> {
+    const keys = [...phones.map((phone) => `phone:${spellingKey(phone)}`), ...(userId ? [`user:${userId}`] : [])];
     await tx.execute(
       // Taken in the order of the keys, so that two transactions do not wait for each other.
       `select pg_advisory_xact_lock(key) from (
@@ -32,9 +33,39 @@ export class ContactsRepository {
     );
   }
 
+  /** Those that have one of these numbers, locked. */
+  async findByPhones(tx: Transaction, phones: readonly string[]): Promise<KnownContact[]> {
+    return tx.query<KnownContact>(
+      `select ${COLUMNS} from conversation.contacts where tenant_id = $1 and phone = any($2::text[]) order by id for update`,
+      [tx.tenantId, phones],
+    );
+  }
+
+  async ofPhone(tx: Transaction, phone: string): Promise<KnownContact | undefined> {
+    const [contact] = await tx.query<KnownContact>(`select ${COLUMNS} from conversation.contacts where tenant_id = $1 and phone = $2`, [
+      tx.tenantId,
+      phone,
+    ]);
+    return contact;
+  }
+
+  /** Whether a message of theirs has come: WhatsApp itself has named them. */
+  async hasWritten(tx: Transaction, id: string): Promise<boolean> {
+    const rows = await tx.query(
+      `select from conversation.conversations where tenant_id = $1 and contact_id = $2 and last_inbound_at is not null limit 1`,
+      [tx.tenantId, id],
+    );
+    return rows.length > 0;
+  }
+
+  async setPhone(tx: Transaction, id: string, phone: string): Promise<void> {
+    await tx.execute(`update conversation.contacts set phone = $3 where tenant_id = $1 and id = $2`, [tx.tenantId, id, phone]);
+  }
+
+  /** A customer; a group is none. */
   async lock(tx: Transaction, id: string): Promise<KnownContact | undefined> {
     const [contact] = await tx.query<KnownContact>(
-      `select ${COLUMNS} from conversation.contacts where tenant_id = $1 and id = $2 and merged_into is null for update`,
+      `select ${COLUMNS} from conversation.contacts where tenant_id = $1 and id = $2 and merged_into is null and group_id is null for update`,
       [tx.tenantId, id],
     );
     return contact;

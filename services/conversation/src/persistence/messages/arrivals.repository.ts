@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { ConversationState, Owner } from '#contracts';
 import type { Transaction } from '#database';
+import { OUTLET_DEBOUNCE } from '../bot/bot-turns.repository.js';
 
 /** A message on its way into its conversation. */
 export interface InboundMessage {
   messageId: string;
   conversationId: string;
   outletId: string;
+  /** In a group: the contact who wrote it. */
+  senderId?: string;
   type: string;
   text?: string;
   content: string | null;
@@ -15,6 +18,10 @@ export interface InboundMessage {
   at: string;
   isTurn: boolean;
   asksForReply: boolean;
+  /** The service window runs from it, also where it is no turn. */
+  opensWindow: boolean;
+  /** The customer came through an advertisement. */
+  fromAd?: boolean;
 }
 
 export interface SubmittedMessage {
@@ -37,6 +44,8 @@ export interface Standing {
   previousOwner: Owner;
   previousState: ConversationState;
   unansweredFromSeq: number;
+  /** Edits or a revocation of it came before it. */
+  hasChanges: boolean;
   /** What stands before it the bot is not shown. */
   botFromSeq: number;
   /** Until the bot is asked; 0 asks at once. */
@@ -51,29 +60,34 @@ type RecordedRow<S> = S & { isRecorded: boolean };
  * What one message makes of its conversation follows from what came before it in the batch: the seq and the epoch are counted, and the
  * first turn of the customer wakes a conversation or opens it again. So every message gets what it would have got alone, and each
  * conversation is written once. Copies are looked for after the lock: whoever else records the same wamid holds the same conversation.
- * Should one stand in another conversation all the same, nothing moves.
+ * Should one stand in another conversation all the same, nothing moves. A time of WhatsApp that is ahead of ours opens the window for 24
+ * hours from now and no longer.
  */
 const RECORD_INBOUND = `
 with given as materialized (
   select g.*, coalesce((
       select true from conversation.messages d
       where d.tenant_id = $1 and d.phone_number_id = g.phone_number_id and d.wamid = g.wamid and d.direction = 'inbound'), false) as is_copy
-  from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[], $10::boolean[], $11::boolean[])
-    with ordinality as g (conversation_id, id, type, text, content, phone_number_id, wamid, at, is_turn, asks, n)
+  from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[], $10::boolean[], $11::boolean[],
+      $14::text[], $15::boolean[], $16::boolean[])
+    with ordinality as g (
+      conversation_id, id, type, text, content, phone_number_id, wamid, at, is_turn, asks, sender_id, opens_window, from_ad, n)
 ), outlet as (
-  select id, case jsonb_typeof(settings -> 'replyDebounceMs')
-    when 'number' then least(greatest((settings ->> 'replyDebounceMs')::float8, 0), 600000) end as debounce_ms
+  select id, ${OUTLET_DEBOUNCE} as debounce_ms
   from tenant.outlets_v1 where tenant_id = $1 and id = any($12::uuid[])
 ), thread as (
-  select c.id, c.place, c.next_seq, c.epoch, c.state, c.owner, c.unanswered_from_seq, c.bot_from_seq, coalesce(o.debounce_ms, $13::float8) as debounce_ms,
+  select c.id, c.place, c.next_seq, c.epoch, c.state, c.owner, c.unanswered_from_seq, c.bot_from_seq, c.last_message_at, coalesce(o.debounce_ms, $13::float8) as debounce_ms,
     case c.state when 'closed' then 'open' when 'snoozed' then case c.owner when 'none' then 'pending' else 'open' end else c.state end as awake_state,
     case c.state when 'closed' then 'bot' else c.owner end as awake_owner
   from (select distinct conversation_id as id from given) g
   cross join lateral (select ctid as place, * from conversation.conversations where tenant_id = $1 and id = g.id limit 1) c
   left join outlet o on o.id = c.outlet_id
 ), arrival as (
-  select g.*, t.place, t.state, t.owner, t.awake_state, t.awake_owner, t.unanswered_from_seq, t.bot_from_seq, t.debounce_ms,
+  select g.*, t.place, t.next_seq, t.state, t.owner, t.awake_state, t.awake_owner, t.unanswered_from_seq, t.bot_from_seq, t.debounce_ms,
     (t.next_seq - 1 + row_number() over so_far)::integer as seq,
+    floor(extract(epoch from g.at)) as second,
+    greatest(floor(extract(epoch from t.last_message_at)),
+      max(floor(extract(epoch from g.at))) over (so_far rows between unbounded preceding and 1 preceding)) as newest,
     (t.epoch + count(*) filter (where g.asks) over so_far)::integer as epoch,
     bool_or(g.is_turn) over so_far as is_awake,
     coalesce(bool_or(g.is_turn) over (so_far rows between unbounded preceding and 1 preceding), false) as was_awake
@@ -82,14 +96,19 @@ with given as materialized (
   window so_far as (partition by g.conversation_id order by g.n)
 ), message as (
   insert into conversation.messages
-    (tenant_id, id, conversation_id, seq, direction, author, type, text, content, phone_number_id, wamid, status, epoch, at)
-  select $1, id, conversation_id, seq, 'inbound', 'customer', type, text, content::jsonb, phone_number_id, wamid, 'received', epoch, at
-  from arrival
+    (tenant_id, id, conversation_id, seq, direction, author, author_id, type, text, content, phone_number_id, wamid, status, epoch, at, place)
+  select $1, id, conversation_id, seq, 'inbound', 'customer', sender_id, type, text, content::jsonb, phone_number_id, wamid, 'received', epoch, at,
+    -- Written before what is there: it stands before the first that is newer.
+    case when second < newest then least(
+      conversation.place_of($1, conversation_id, at, next_seq),
+      (select min(b.seq) from arrival b where b.conversation_id = a.conversation_id and b.seq < a.seq and b.second > a.second)) end
+  from arrival a
   on conflict do nothing
   returning id
 ), change as (
   select place, awake_state, awake_owner, debounce_ms, count(*)::integer as messages, (count(*) filter (where asks))::integer as asked,
-    (count(*) filter (where is_turn))::integer as turns, max(at) as at, max(at) filter (where is_turn) as turn_at
+    (count(*) filter (where is_turn))::integer as turns, max(at) as at, max(at) filter (where opens_window) as window_at,
+    max(at) filter (where from_ad) as ad_at
   from arrival group by place, awake_state, awake_owner, debounce_ms
 ), moved as (
   update conversation.conversations c set
@@ -103,8 +122,9 @@ with given as materialized (
     assignee_id = case when d.turns = 0 or c.state <> 'closed' then c.assignee_id end,
     handoff_reason = case when d.turns = 0 or c.state <> 'closed' then c.handoff_reason end,
     last_message_at = greatest(c.last_message_at, d.at),
-    last_inbound_at = greatest(c.last_inbound_at, d.turn_at),
-    window_expires_at = greatest(c.window_expires_at, d.turn_at + interval '24 hours'),
+    last_inbound_at = greatest(c.last_inbound_at, d.window_at),
+    window_expires_at = greatest(c.window_expires_at, least(d.window_at, case when d.window_at is not null then clock_timestamp() end) + interval '24 hours'),
+    free_entry_at = greatest(c.free_entry_at, d.ad_at),
     reply_due_at = case
       when d.asked > 0 and d.awake_owner = 'bot' and d.debounce_ms > 0
         then clock_timestamp() + make_interval(secs => d.debounce_ms / 1000)
@@ -117,6 +137,9 @@ select a.id as "messageId", a.conversation_id as "conversationId", a.seq, a.epoc
   case when a.is_awake then a.awake_state else a.state end as state, case when a.is_awake then a.awake_owner else a.owner end as owner,
   case when a.was_awake then a.awake_state else a.state end as "previousState",
   case when a.was_awake then a.awake_owner else a.owner end as "previousOwner",
+  exists (
+    select from conversation.pending_changes p
+    where p.tenant_id = $1 and p.phone_number_id = a.phone_number_id and p.target_wamid = a.wamid) as "hasChanges",
   a.unanswered_from_seq as "unansweredFromSeq", a.bot_from_seq as "botFromSeq", a.debounce_ms as "debounceMs", a.id in (select id from message) as "isRecorded"
 from arrival a order by a.n`;
 
@@ -168,6 +191,9 @@ export class ArrivalsRepository {
       messages.map(({ asksForReply }) => asksForReply),
       [...new Set(messages.map(({ outletId }) => outletId))],
       defaultDebounceMs,
+      messages.map(({ senderId }) => senderId ?? null),
+      messages.map(({ opensWindow }) => opensWindow),
+      messages.map(({ fromAd }) => fromAd ?? false),
     ]);
     return recordedOf(rows);
   }

@@ -10,5 +10,7 @@ export class PendingStatusRow extends TenantRow {
   @Column('text', { nullable: true }) wamid!: string | null;
   @Column('jsonb', { nullable: true }) pricing!: unknown;
   @Column('jsonb') errors!: unknown;
+  /** What WhatsApp calls the account of the number that was sent to, and when it said so. */
+  @Column('jsonb', { nullable: true }) recipient!: unknown;
   @IsoTime() createdAt!: string;
 }

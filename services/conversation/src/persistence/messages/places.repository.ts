@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Owner } from '#contracts';
 import type { Transaction } from '#database';
+import type { Awaited } from '../../domain/surveys/survey-turn.js';
 import type { SeenContact } from '../../domain/contacts/identity.js';
+import { likelySpellings } from '../../domain/contacts/spelling.js';
 
 /** A message that came, and whose it is. */
 export interface ArrivedMessage {
@@ -26,6 +28,8 @@ export interface Place {
   contactId: string;
   contactName: string | null;
   owner: Owner;
+  /** What the survey of a closed conversation waits for. */
+  awaited?: Awaited;
 }
 
 export type Found =
@@ -48,6 +52,8 @@ interface FoundRow {
   contactId: string | null;
   contactName: string | null;
   owner: Owner;
+  awaits: Awaited['awaits'] | null;
+  until: string | null;
 }
 
 /**
@@ -57,7 +63,9 @@ interface FoundRow {
  * sorted keys, so that two transactions with overlapping batches wait for each other and never both. A place is a customer as seen at an
  * outlet; several messages may belong to one.
  *
+ * - A number that is another spelling of an account is the account's from the first step on.
  * - A contact is looked for by phone and by user id, each through its own index; what is locked is named by its keys before.
+ * - A spelling that nobody knows yet, and a number that nobody has while somebody has a likely spelling of it, are apart.
  * - A place whose contact is not as seen is apart, and so is every other place of that contact: what the first makes of it comes first.
  * - Where a conversation is to be made for a known contact, the contact is locked: one that is being merged away, or forgotten, is waited
  *   for and then no longer found. A conversation that was merged away meanwhile is not found either (READ COMMITTED evaluates the
@@ -65,12 +73,18 @@ interface FoundRow {
  */
 const FIND_PLACES = `
 with place as (
-  select * from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::boolean[], $9::uuid[], $10::uuid[], $11::timestamptz[])
-    with ordinality as p (outlet_id, phone, user_id, parent_user_id, name, username, is_entangled, new_contact_id, new_conversation_id, at, n)
+  select p.outlet_id, coalesce(s.wa_id, p.phone) as phone, p.user_id, p.parent_user_id, p.name, p.username, p.new_contact_id,
+    p.new_conversation_id, p.at, p.n, case when s.wa_id is null then string_to_array(p.others, ' ') end as others,
+    p.is_entangled or p.spelling is not null and not exists (
+      select from conversation.contact_spellings o where o.tenant_id = $1 and o.phone = p.spelling and o.wa_id = p.phone) as is_entangled
+  from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::boolean[], $9::uuid[], $10::uuid[], $11::timestamptz[],
+    $15::text[], $16::text[]) with ordinality as p (outlet_id, phone, user_id, parent_user_id, name, username, is_entangled, new_contact_id,
+    new_conversation_id, at, spelling, others, n)
+  left join lateral (select wa_id from conversation.contact_spellings where tenant_id = $1 and phone = p.phone limit 1) s on true
 ), event as (
   select * from unnest($12::uuid[], $13::bigint[]) as e (event_id, n)
 ), known as (
-  select p.n, k.id, k.name,
+  select p.n, k.id, k.name, k.phone,
     coalesce((p.phone is null or k.phone = p.phone) and (p.user_id is null or k.user_id = p.user_id)
       and (p.parent_user_id is null or k.parent_user_id = p.parent_user_id) and (p.name is null or k.name = p.name)
       and (p.username is null or k.username = p.username), false) as is_as_seen
@@ -80,8 +94,10 @@ with place as (
     select id, phone, user_id, parent_user_id, name, username from conversation.contacts where tenant_id = $1 and user_id = p.user_id) k
 ), verdict as (
   select p.n, (array_agg(k.id))[1] as contact_id, (array_agg(k.name))[1] as contact_name,
-    p.is_entangled or count(k.id) > 1 or not coalesce(bool_and(k.is_as_seen), true) as is_apart
-  from place p left join known k on k.n = p.n group by p.n, p.is_entangled
+    p.is_entangled or count(k.id) > 1 or not coalesce(bool_and(k.is_as_seen), true)
+      or not coalesce(bool_or(k.phone = p.phone), false)
+        and exists (select from conversation.contacts o where o.tenant_id = $1 and o.phone = any(p.others)) as is_apart
+  from place p left join known k on k.n = p.n group by p.n, p.is_entangled, p.phone, p.others
 ), plain as (
   select p.*, v.contact_id, v.contact_name from place p join verdict v on v.n = p.n
   where not v.is_apart
@@ -100,10 +116,11 @@ with place as (
     select id from conversation.conversations where tenant_id = $1 and contact_id = w.contact_id and outlet_id = w.outlet_id limit 1) f
   group by f.id, w.contact_id order by f.id
 ), locked as (
-  select t.places, c.id, c.owner from target t cross join lateral (
-    select id, owner from conversation.conversations where tenant_id = $1 and id = t.id and contact_id = t.contact_id for update) c
+  select t.places, c.id, c.owner, c.survey_until, case when c.state = 'closed' then c.survey_awaits end as survey_awaits
+  from target t cross join lateral (
+    select id, owner, state, survey_awaits, survey_until from conversation.conversations where tenant_id = $1 and id = t.id and contact_id = t.contact_id for update) c
 ), thread as (
-  select unnest(places) as n, id, owner from locked
+  select unnest(places) as n, id, owner, survey_awaits, survey_until from locked
 ), created as (
   insert into conversation.contacts (tenant_id, id, phone, user_id, parent_user_id, name, username)
   select distinct on (phone, user_id) $1, new_contact_id, phone, user_id, parent_user_id, name, username
@@ -126,7 +143,8 @@ with place as (
 )
 select e.event_id as "eventId", p.n is null as "isApart", $14 = 'none' or c.event_id is not null as "isClaimed",
   coalesce(t.id, o.id) as "conversationId", coalesce(o.contact_id, p.contact_id) as "contactId",
-  coalesce(p.contact_name, p.name) as "contactName", coalesce(t.owner, 'bot') as owner
+  coalesce(p.contact_name, p.name) as "contactName", coalesce(t.owner, 'bot') as owner,
+  t.survey_awaits as awaits, t.survey_until as until
 from event e left join plain p on p.n = e.n left join claim c on c.event_id = e.event_id
 left join thread t on t.n = e.n left join opened o on o.id = p.new_conversation_id`;
 
@@ -179,6 +197,8 @@ export class PlacesRepository {
       messages.map(({ eventId }) => eventId),
       placeOf,
       claims,
+      places.map(({ message }) => message.seen.spelling ?? null),
+      places.map(({ message }) => likelySpellings(message.seen.phone ?? '').join(' ') || null),
     ]);
     const found = new Map(rows.map((row) => [row.eventId, row]));
     return messages.map(({ eventId }) => outcomeOf(found.get(eventId)!, claims));
@@ -194,6 +214,9 @@ export class PlacesRepository {
            select from (
              select id from conversation.contacts where tenant_id = $1 and phone = $4
              union
+             select id from conversation.contacts where tenant_id = $1
+               and phone = (select wa_id from conversation.contact_spellings where tenant_id = $1 and phone = $4)
+             union
              select id from conversation.contacts where tenant_id = $1 and user_id = $5) k
            cross join lateral (
              select from conversation.conversations where tenant_id = $1 and contact_id = k.id and last_inbound_at > $6 limit 1) c) as "isLate"`,
@@ -203,11 +226,11 @@ export class PlacesRepository {
   }
 }
 
-function outcomeOf({ isApart, isClaimed, conversationId, contactId, contactName, owner }: FoundRow, claims: Claims): Found {
+function outcomeOf({ isApart, isClaimed, conversationId, contactId, contactName, owner, awaits, until }: FoundRow, claims: Claims): Found {
   if (isApart && claims === 'plain') return { outcome: 'apart' };
   if (!isClaimed) return { outcome: 'known' };
   if (isApart) return { outcome: 'apart' };
-  return conversationId && contactId
-    ? { outcome: 'placed', place: { conversationId, contactId, contactName, owner } }
-    : { outcome: 'missing' };
+  if (!conversationId || !contactId) return { outcome: 'missing' };
+  const survey = awaits && until ? { awaited: { awaits, until } } : {};
+  return { outcome: 'placed', place: { conversationId, contactId, contactName, owner, ...survey } };
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { MessageProgress } from '#contracts';
 import type { Transaction } from '#database';
-import { rankOf, type MessageStatus, type StatusChange } from '../../domain/threads/message-status.js';
+import type { ToldAccount } from '../../domain/contacts/spelling.js';
+import { rankOf, type MessageStatus, type ShownProgress, type StatusChange } from '../../domain/threads/message-status.js';
 
 /** What a message's status came to. */
 export interface AppliedStatus {
@@ -17,7 +17,12 @@ export interface AppliedStatus {
 export interface ParkedStatus extends StatusChange {
   eventId: string;
   messageId: string;
+  recipient?: ToldAccount | undefined;
+  at: string;
 }
+
+/** Meta, "Pricing": a free entry point conversation is open for 72 hours from the answer. */
+const FREE_ENTRY = `interval '72 hours'`;
 
 /** How far outbound messages got. */
 @Injectable()
@@ -71,6 +76,42 @@ export class StatusesRepository {
   }
 
   /**
+   * WhatsApp refused these messages because the window is closed, whatever we thought of it: it is closed, unless the customer has written
+   * since.
+   *
+   * @returns the conversations that this is news for
+   */
+  async closeWindows(tx: Transaction, messageIds: readonly string[]): Promise<{ conversationId: string; outletId: string }[]> {
+    return tx.query(
+      `with refused as (
+         select m.conversation_id as id, max(m.at) as at from conversation.messages m
+         where m.tenant_id = $1 and m.id = any($2::uuid[]) group by m.conversation_id order by m.conversation_id
+       )
+       update conversation.conversations c set window_expires_at = r.at from refused r
+       where c.tenant_id = $1 and c.id = r.id and c.window_expires_at > r.at and c.last_inbound_at < r.at
+       returning c.id as "conversationId", c.outlet_id as "outletId"`,
+      [tx.tenantId, messageIds],
+    );
+  }
+
+  /**
+   * WhatsApp charged nothing for these messages because the customer came through an advertisement: the first answer after that opened
+   * the free entry, which lasts {@link FREE_ENTRY}. In whatever order it is told of several answers, the first counts.
+   */
+  async openFreeEntries(tx: Transaction, messageIds: readonly string[]): Promise<void> {
+    await tx.execute(
+      `with free as (
+         select m.conversation_id as id, min(m.at) as at from conversation.messages m
+         where m.tenant_id = $1 and m.id = any($2::uuid[]) group by m.conversation_id order by m.conversation_id
+       )
+       update conversation.conversations c set free_entry_until = f.at + ${FREE_ENTRY} from free f
+       where c.tenant_id = $1 and c.id = f.id and f.at >= c.free_entry_at
+         and (c.free_entry_until is null or c.free_entry_until - ${FREE_ENTRY} < c.free_entry_at or c.free_entry_until > f.at + ${FREE_ENTRY})`,
+      [tx.tenantId, messageIds],
+    );
+  }
+
+  /**
    * Until the end of the transaction, nobody else records or parks under these message ids: a status that finds no message and the
    * message that finds no status cannot pass each other.
    */
@@ -90,28 +131,51 @@ export class StatusesRepository {
       wamid: status.wamid,
       pricing: status.pricing,
       errors: status.errors,
+      recipient: status.recipient && { ...status.recipient, at: status.at },
     }));
     await tx.execute(
-      `insert into conversation.pending_statuses (tenant_id, event_id, message_id, status, wamid, pricing, errors)
+      `insert into conversation.pending_statuses (tenant_id, event_id, message_id, status, wamid, pricing, errors, recipient)
        select $1, s.* from jsonb_to_recordset($2::jsonb)
-         as s (event_id uuid, message_id uuid, status text, wamid text, pricing jsonb, errors jsonb)
+         as s (event_id uuid, message_id uuid, status text, wamid text, pricing jsonb, errors jsonb, recipient jsonb)
        on conflict do nothing`,
       [tx.tenantId, JSON.stringify(rows)],
     );
   }
 
+  /** Which of these messages stand in a conversation. */
+  async outboundAmong(tx: Transaction, ids: readonly string[]): Promise<Set<string>> {
+    const rows = await tx.query<{ id: string }>(
+      `select id from conversation.messages where tenant_id = $1 and id = any($2::uuid[]) and direction = 'outbound'`,
+      [tx.tenantId, ids],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  /** What WhatsApp said of the recipients of messages that are not here yet, and when. */
+  async parkedRecipients(tx: Transaction, messageIds: readonly string[]): Promise<(ToldAccount & { at: string })[]> {
+    const rows = await tx.query<{ recipient: ToldAccount & { at: string } }>(
+      `select recipient from conversation.pending_statuses where tenant_id = $1 and message_id = any($2::uuid[]) and recipient is not null`,
+      [tx.tenantId, messageIds],
+    );
+    return rows.map(({ recipient }) => recipient);
+  }
+
   /** Takes out what was parked for messages, oldest first. */
-  async takeParked(tx: Transaction, messageIds: readonly string[]): Promise<(StatusChange & { messageId: string })[]> {
+  async takeParked(
+    tx: Transaction,
+    messageIds: readonly string[],
+  ): Promise<(StatusChange & { messageId: string; recipient: ToldAccount | null })[]> {
     const rows = await tx.query<{
       eventId: string;
       messageId: string;
-      status: MessageProgress | 'failed';
+      status: ShownProgress | 'failed';
       wamid: string | null;
       pricing: unknown;
       errors: unknown[];
+      recipient: ToldAccount | null;
     }>(
       `delete from conversation.pending_statuses where tenant_id = $1 and message_id = any($2::uuid[])
-       returning event_id as "eventId", message_id as "messageId", status, wamid, pricing, errors`,
+       returning event_id as "eventId", message_id as "messageId", status, wamid, pricing, errors, recipient`,
       [tx.tenantId, messageIds],
     );
     return rows.sort((a, b) => (a.eventId < b.eventId ? -1 : 1));

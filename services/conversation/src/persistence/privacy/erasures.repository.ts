@@ -147,12 +147,22 @@ export class ErasuresRepository {
     ]);
   }
 
+  /** Edits and revocations of theirs that wait for their messages. */
+  async deleteParkedChanges(tx: Transaction, phones: readonly string[], userIds: readonly string[]): Promise<void> {
+    const of = (column: string, values: readonly string[]) =>
+      tx.execute(`delete from conversation.pending_changes where tenant_id = $1 and ${column} = any($2::text[])`, [tx.tenantId, values]);
+    await of('phone', phones);
+    await of('user_id', userIds);
+  }
+
   async deleteConversations(
     tx: Transaction,
     conversationIds: readonly string[],
   ): Promise<{ notes: number; labels: number; conversations: number }> {
     const values = [tx.tenantId, conversationIds];
     const notes = await tx.execute(`delete from conversation.notes where tenant_id = $1 and conversation_id = any($2::uuid[])`, values);
+    await tx.execute(`delete from conversation.surveys where tenant_id = $1 and conversation_id = any($2::uuid[])`, values);
+    await tx.execute(`delete from conversation.activities where tenant_id = $1 and conversation_id = any($2::uuid[])`, values);
     const labels = await tx.execute(
       `delete from conversation.conversation_labels where tenant_id = $1 and conversation_id = any($2::uuid[])`,
       values,

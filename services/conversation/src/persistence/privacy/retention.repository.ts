@@ -44,6 +44,22 @@ export class RetentionRepository {
     );
   }
 
+  async deleteActivities(tx: Transaction, beforeId: string, limit: number): Promise<number> {
+    return tx.execute(
+      `with old as materialized (select id from conversation.activities where tenant_id = $1 and id < $2 order by id limit $3)
+       delete from conversation.activities a using old where a.tenant_id = $1 and a.id = old.id`,
+      [tx.tenantId, beforeId, limit],
+    );
+  }
+
+  async deleteSurveys(tx: Transaction, beforeId: string, limit: number): Promise<number> {
+    return tx.execute(
+      `with old as materialized (select id from conversation.surveys where tenant_id = $1 and id < $2 order by id limit $3)
+       delete from conversation.surveys s using old where s.tenant_id = $1 and s.id = old.id`,
+      [tx.tenantId, beforeId, limit],
+    );
+  }
+
   async deleteNotes(tx: Transaction, beforeId: string, limit: number): Promise<number> {
     return tx.execute(
       `with old as materialized (select id from conversation.notes where tenant_id = $1 and id < $2 order by id limit $3)

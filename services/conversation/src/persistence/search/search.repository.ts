@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import { endOfSlot, type Posting } from '../../domain/search/postings.js';
+import type { Group } from '../../domain/groups/group.js';
+import { SHOWN_GROUP } from '../groups/shown-group.js';
 
 export interface Inbox {
   tenantId: string;
@@ -45,6 +47,8 @@ export interface MessageContact {
   contactUsername: string | null;
   phone: string | null;
   userId: string | null;
+  /** Where the thread is a group's. */
+  group: Group | null;
 }
 
 /** Above every term that begins with a prefix, in the order of "C". */
@@ -110,6 +114,18 @@ export class SearchRepository {
        order by l.seq`,
       [tx.tenantId, outletId, limit],
     );
+  }
+
+  /** Whether a message stands in the log of its inbox behind the position up to which it is indexed. */
+  async isToIndex(tx: Transaction, outletId: string, messageId: string): Promise<boolean> {
+    const [row] = await tx.query<{ isToIndex: boolean }>(
+      `select exists (
+         select from conversation.inbox_log
+         where tenant_id = $1 and outlet_id = $2 and kind = 'message' and ref_id = $3
+           and seq > coalesce((select s.seq from conversation.search_positions s where s.tenant_id = $1 and s.outlet_id = $2), 0)) as "isToIndex"`,
+      [tx.tenantId, outletId, messageId],
+    );
+    return row!.isToIndex;
   }
 
   /** In the order of the keys. None of the messages is indexed yet. */
@@ -233,7 +249,7 @@ export class SearchRepository {
   async contacts(tx: Transaction, conversationIds: readonly string[]): Promise<MessageContact[]> {
     return tx.query<MessageContact>(
       `select c.id as "conversationId", k.id as "contactId", coalesce(k.alias, k.name) as "contactName", k.username as "contactUsername",
-         k.phone, k.user_id as "userId"
+         k.phone, k.user_id as "userId", ${SHOWN_GROUP} as "group"
        from conversation.conversations c join conversation.contacts k on k.tenant_id = c.tenant_id and k.id = c.contact_id
        where c.tenant_id = $1 and c.id = any($2::uuid[])`,
       [tx.tenantId, conversationIds],

@@ -18,5 +18,7 @@ export class InboxSettingsRow extends TenantRow {
   /** What the customer is told; null says nothing. */
   @Column('text', { nullable: true }) escalationMessage!: string | null;
   @Column('text', { nullable: true }) awayMessage!: string | null;
+  /** The bot answers in groups too. */
+  @Column('boolean') botInGroups!: boolean;
   @Column('integer') version!: number;
 }

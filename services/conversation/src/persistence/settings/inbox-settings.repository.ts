@@ -5,7 +5,8 @@ import { DEFAULT_INBOX_SETTINGS, type InboxRules, type InboxSettings } from '../
 
 const COLUMNS = `s.assignment, s.team_id as "teamId", s.most_per_agent as "mostPerAgent", s.first_response_seconds as "firstResponseSeconds",
   s.next_response_seconds as "nextResponseSeconds", s.escalation_team_id as "escalationTeamId",
-  s.escalation_message as "escalationMessage", s.away_message as "awayMessage"`;
+  s.escalation_message as "escalationMessage", s.away_message as "awayMessage",
+  s.bot_in_groups as "botInGroups"`;
 
 export type StoredInboxSettings = InboxSettings & { version: number };
 
@@ -27,10 +28,11 @@ export class InboxSettingsRepository {
     };
     const rows = await tx.query<Row>(
       `select inbox.id as "outletId", ${COLUMNS}, o.settings -> 'businessHours' as "businessHours", c.handoff_message as "handoffMessage",
-         coalesce(c.language, o.settings ->> 'language') as language
+         coalesce(c.language, o.settings ->> 'language', company.language) as language
        from unnest($2::uuid[]) as inbox (id)
        left join conversation.inbox_settings s on s.tenant_id = $1 and s.outlet_id = inbox.id
        left join tenant.llm_configs_v1 c on c.tenant_id = $1
+       left join tenant.companies_v1 company on company.id = $1
        left join tenant.outlets_v1 o on o.tenant_id = $1 and o.id = inbox.id`,
       [tx.tenantId, outletIds],
     );
@@ -66,12 +68,13 @@ export class InboxSettingsRepository {
   async save(tx: Transaction, outletId: string, settings: InboxSettings): Promise<number> {
     const [row] = await tx.query<{ version: number }>(
       `insert into conversation.inbox_settings as s (tenant_id, outlet_id, assignment, team_id, most_per_agent, first_response_seconds,
-         next_response_seconds, escalation_team_id, escalation_message, away_message)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+         next_response_seconds, escalation_team_id, escalation_message, away_message, bot_in_groups)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
        on conflict (tenant_id, outlet_id) do update set assignment = excluded.assignment, team_id = excluded.team_id,
          most_per_agent = excluded.most_per_agent, first_response_seconds = excluded.first_response_seconds,
          next_response_seconds = excluded.next_response_seconds, escalation_team_id = excluded.escalation_team_id,
-         escalation_message = excluded.escalation_message, away_message = excluded.away_message, version = s.version + 1
+         escalation_message = excluded.escalation_message, away_message = excluded.away_message,
+         bot_in_groups = excluded.bot_in_groups, version = s.version + 1
        returning version`,
       [
         tx.tenantId,
@@ -84,6 +87,7 @@ export class InboxSettingsRepository {
         settings.escalationTeamId,
         settings.escalationMessage,
         settings.awayMessage,
+        settings.botInGroups,
       ],
     );
     return row!.version;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import { PRIORITIES, type Conversation, type ConversationFilter, type ListPosition, type Sort } from '../../domain/threads/conversation.js';
+import { likePart } from '../contacts/contact-book.repository.js';
 import { JOINED, SHOWN } from './conversations.repository.js';
 
 /** Conversations that one page looks at. Of those that a filter passes over there may be any number. */
@@ -11,6 +12,9 @@ export interface ListedPage {
   /** Where the page ended although there is more to look at. */
   walkedTo: ListPosition | undefined;
 }
+
+/** `phones`: the phone in all ways in which it may stand in the book, the likeliest first. `phoneParts`: what of `q` may be in a phone. */
+type ListedFilter = Omit<ConversationFilter, 'phone'> & { phones?: readonly string[]; phoneParts?: readonly string[] };
 
 interface Walk {
   rank: number;
@@ -24,7 +28,7 @@ interface Walk {
 @Injectable()
 export class ConversationListRepository {
   /** One row more than `limit` where there are more. */
-  async list(tx: Transaction, filter: ConversationFilter, sort: Sort, after: ListPosition | undefined, limit: number): Promise<ListedPage> {
+  async list(tx: Transaction, filter: ListedFilter, sort: Sort, after: ListPosition | undefined, limit: number): Promise<ListedPage> {
     const values: unknown[] = [tx.tenantId];
     const parameter = (value: unknown): string => `$${values.push(value)}`;
     // The text depends on which filters are there and on nothing else: constants.
@@ -90,22 +94,24 @@ export class ConversationListRepository {
 }
 
 /** Conditions under which there is an index in the order of the list: the walk meets nothing else. */
-function servedByIndexes(filter: ConversationFilter, sort: Sort, parameter: (value: unknown) => string): string[] {
+function servedByIndexes(filter: ListedFilter, sort: Sort, parameter: (value: unknown) => string): string[] {
   const conditions = ['c.tenant_id = $1'];
   if (filter.state ? filter.state !== 'closed' : sort === 'waiting') conditions.push(`c.state <> 'closed'`);
   if (filter.assigneeId) conditions.push(`c.assignee_id = ${parameter(filter.assigneeId)}`);
   if (filter.teamId) conditions.push(`c.team_id = ${parameter(filter.teamId)}`);
   if (filter.contactId) conditions.push(`c.contact_id = ${parameter(filter.contactId)}`);
-  if (filter.phone) {
+  if (filter.phones) {
+    const phones = parameter(filter.phones);
     conditions.push(
-      `c.contact_id = (select k.id from conversation.contacts k where k.tenant_id = $1 and k.phone = ${parameter(filter.phone)})`,
+      `c.contact_id = (select k.id from conversation.contacts k where k.tenant_id = $1 and k.phone = any(${phones}::text[])
+        order by array_position(${phones}::text[], k.phone) limit 1)`,
     );
   }
   return conditions;
 }
 
 /** Conditions that decide over each conversation that the walk meets. */
-function lookedAt(filter: ConversationFilter, parameter: (value: unknown) => string): string[] {
+function lookedAt(filter: ListedFilter, parameter: (value: unknown) => string): string[] {
   const conditions: string[] = [];
   const where = (condition: (parameter: string) => string, value: unknown): void => {
     conditions.push(condition(parameter(value)));
@@ -124,10 +130,11 @@ function lookedAt(filter: ConversationFilter, parameter: (value: unknown) => str
     );
   }
   if (filter.q) {
+    const phones = parameter((filter.phoneParts ?? [filter.q]).map(likePart));
     where(
       (p) => `exists (select from conversation.contacts k where k.tenant_id = $1 and k.id = c.contact_id
-        and (k.alias ilike ${p} or k.name ilike ${p} or k.username ilike ${p} or k.phone like ${p}))`,
-      `%${filter.q.replaceAll(/[\\%_]/g, '\\$&')}%`,
+        and (k.alias ilike ${p} or k.name ilike ${p} or k.username ilike ${p} or k.phone like any(${phones}::text[])))`,
+      likePart(filter.q),
     );
   }
   return conditions;

@@ -38,4 +38,12 @@ export class ConversationRow extends TenantRow {
   @Column('integer') botFromSeq!: number;
   /** Who let the response time pass. */
   @Column('uuid', { nullable: true }) escalatedFrom!: string | null;
+  /** What the survey after closing waits for: looked at only while the conversation is closed. */
+  @Column('text', { nullable: true }) surveyAwaits!: 'rating' | 'rating_then_comment' | 'comment' | null;
+  /** Until when a message in words counts as that. */
+  @IsoTime({ precision: 3, nullable: true }) surveyUntil!: string | null;
+  /** When the customer last came through an advertisement, by WhatsApp's clock. */
+  @IsoTime({ precision: 3, nullable: true }) freeEntryAt!: string | null;
+  /** Until when WhatsApp charges nothing for what is sent; known once it has said so of an answer. */
+  @IsoTime({ precision: 3, nullable: true }) freeEntryUntil!: string | null;
 }

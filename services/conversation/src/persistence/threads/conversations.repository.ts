@@ -3,7 +3,9 @@ import type { Transaction } from '#database';
 import { SILENT_TYPES } from '../../domain/threads/inbound-message.js';
 import type { Conversation, MergedThread, Ownership, Priority, StoredThread } from '../../domain/threads/conversation.js';
 import type { Positions } from '../../domain/live/live-page.js';
+import { SURVEY_REPLY } from '../../domain/surveys/survey.js';
 import { MAX_TURNS, type DueReply, type Turn } from '../../domain/bot/question.js';
+import { senderOf, SHOWN_GROUP } from '../groups/shown-group.js';
 import { behind, ENTRIES_BEHIND } from '../live/live-log.repository.js';
 
 export interface DueTurn {
@@ -22,26 +24,44 @@ const THREAD = `c.id, c.outlet_id as "outletId", c.contact_id as "contactId", c.
   c.team_id as "teamId", c.priority, c.snoozed_until as "snoozedUntil", c.unread_count as "unreadCount", c.response_due_at as "responseDueAt",
   c.escalated_at as "escalatedAt", c.escalated_from as "escalatedFrom", c.closed_at as "closedAt", c.away_told_at as "awayToldAt",
   c.bot_from_seq as "botFromSeq"`;
-const ROW = `${THREAD}, c.created_at as "createdAt", coalesce(k.alias, k.name) as "contactName", k.username as "contactUsername", k.phone, k.user_id as "userId"`;
+const ROW = `${THREAD}, c.created_at as "createdAt", coalesce(k.alias, k.name) as "contactName", k.username as "contactUsername", k.phone, k.user_id as "userId", k.group_id as "groupId"`;
 const PREVIEW_CHARACTERS = 200;
-/** A conversation as lists show it: with its labels and its newest message. */
+const silentTypes = SILENT_TYPES.map((type) => `'${type}'`).join(', ');
+/** Messages that are looked at to find one that says something. */
+const MAX_PREVIEWED = 20;
+/** SQL for the newest message that meets a condition, among the newest ones. */
+const previewOf = (condition: string): string => `(
+  select json_build_object('type', m.type, 'text', left(m.text, ${PREVIEW_CHARACTERS}), 'author', m.author, 'direction', m.direction,
+    'status', m.status, 'failed', m.failed, 'deleted', m.deleted_at is not null, 'sender', ${senderOf('m')} ->> 'name',
+    'at', to_char(m.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+  from (
+    select * from conversation.messages where tenant_id = $1 and conversation_id = c.id and place is null order by seq desc limit ${MAX_PREVIEWED}) m
+  where ${condition} order by m.seq desc limit 1)`;
+/**
+ * A conversation as lists show it: with its labels, and with what was said last. Not what the system says by itself, and of one that waits
+ * for a person what the customer wants.
+ */
 export const SHOWN = `${ROW},
   array(select l.label_id::text from conversation.conversation_labels l where l.tenant_id = $1 and l.conversation_id = c.id order by l.label_id) as "labelIds",
-  (select json_build_object('type', m.type, 'text', left(m.text, ${PREVIEW_CHARACTERS}), 'author', m.author, 'direction', m.direction, 'status', m.status,
-     'failed', m.failed, 'at', to_char(m.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
-   from conversation.messages m where m.tenant_id = $1 and m.conversation_id = c.id order by m.seq desc limit 1) as "lastMessage"`;
+  coalesce(${previewOf(`m.author <> 'system' and m.type not in (${silentTypes}) and (c.state <> 'pending' or m.direction = 'inbound')`)},
+    ${previewOf('true')}) as "lastMessage", ${SHOWN_GROUP} as "group"`;
 export const JOINED = `conversation.conversations c join conversation.contacts k on k.tenant_id = c.tenant_id and k.id = c.contact_id`;
 
 /** Messages that are looked at to say how many are unread. */
 const MAX_COUNTED = 1_000;
 
-/** SQL for the newest spoken messages of a conversation that the bot is shown, oldest first, as JSON. */
+/**
+ * SQL for the newest spoken messages of a conversation that the bot is shown, oldest first, as JSON. What was said in a group and stands in
+ * the thread of its author, as all of it once did, is not said to the business; in the thread of the group it has an author. A survey is none of
+ * the bot's business.
+ */
 const turnsOf = (conversationId: string, fromSeq: string, beforeSeq: string): string => `(
-  select coalesce(json_agg(json_build_object('seq', m.seq, 'author', m.author, 'type', m.type, 'text', m.text, 'wamid', m.wamid) order by m.seq), '[]')
+  select coalesce(json_agg(json_build_object('seq', m.seq, 'author', m.author, 'type', m.type, 'text', m.text, 'wamid', m.wamid, 'at', m.at) order by m.seq), '[]')
   from (
-    select seq, author, type, text, wamid from conversation.messages
-    where tenant_id = $1 and conversation_id = ${conversationId} and seq >= ${fromSeq} and seq < ${beforeSeq}
-      and type not in (${SILENT_TYPES.map((type) => `'${type}'`).join(', ')})
+    select seq, author, type, text, wamid, at from conversation.messages
+    where tenant_id = $1 and conversation_id = ${conversationId} and seq >= ${fromSeq} and seq < ${beforeSeq} and deleted_at is null
+      and type not in (${silentTypes}) and (content -> 'group_id' is null or author_id is not null) and not (type = 'interactive' and (
+        author = 'system' or coalesce(content #>> '{interactive,list_reply,id}', '') like '${SURVEY_REPLY}%'))
     order by seq desc limit ${MAX_TURNS}) m)`;
 
 @Injectable()
@@ -109,6 +129,20 @@ export class ConversationsRepository {
     );
   }
 
+  /** What a change of hands has ended goes on: what was not answered is not answered yet, and the bot is asked for it where it is the bot's. */
+  async goOn(
+    tx: Transaction,
+    id: string,
+    { unansweredFromSeq, botFromSeq, asksBot }: { unansweredFromSeq: number; botFromSeq: number; asksBot: boolean },
+  ): Promise<void> {
+    await tx.execute(
+      `update conversation.conversations set unanswered_from_seq = $3, bot_from_seq = $4,
+         reply_due_at = case when $5::boolean then clock_timestamp() end
+       where tenant_id = $1 and id = $2`,
+      [tx.tenantId, id, unansweredFromSeq, botFromSeq, asksBot],
+    );
+  }
+
   /** How people sort it. */
   async sort(tx: Transaction, id: string, by: { priority: Priority; teamId: string | null }): Promise<void> {
     await tx.execute(`update conversation.conversations set priority = $3, team_id = $4 where tenant_id = $1 and id = $2`, [
@@ -131,7 +165,7 @@ export class ConversationsRepository {
            when c.next_seq - 1 - $3::integer > ${MAX_COUNTED} then c.unread_count
            else least(c.unread_count, (
              select count(*) from conversation.messages where tenant_id = $1 and conversation_id = $2 and seq > $3 and direction = 'inbound'
-               and type not in (${SILENT_TYPES.map((type) => `'${type}'`).join(', ')}))) end
+               and type not in (${silentTypes}))) end
        where c.tenant_id = $1 and c.id = $2 returning c.unread_count as "unreadCount"`,
       [tx.tenantId, id, upToSeq],
     );
@@ -144,7 +178,7 @@ export class ConversationsRepository {
       `select c.outlet_id as "outletId", c.window_expires_at as "windowExpiresAt", (
          select m.wamid from conversation.messages m
          where m.tenant_id = $1 and m.conversation_id = $2 and m.direction = 'inbound'
-           and m.type not in (${SILENT_TYPES.map((type) => `'${type}'`).join(', ')})
+           and m.type not in (${silentTypes})
          order by m.seq desc limit 1) as wamid
        from conversation.conversations c where c.tenant_id = $1 and c.id = $2`,
       [tx.tenantId, id],
@@ -178,10 +212,10 @@ export class ConversationsRepository {
          returning c.id, c.outlet_id, c.contact_id, c.epoch, c.unanswered_from_seq, c.bot_from_seq, c.next_seq
        )
        select d.id as "conversationId", d.outlet_id as "outletId", d.contact_id as "contactId", d.epoch,
-         d.unanswered_from_seq as "unansweredFromSeq", coalesce(k.alias, k.name) as "contactName",
+         d.unanswered_from_seq as "unansweredFromSeq", case when k.group_id is null then coalesce(k.alias, k.name) end as "contactName",
          ${turnsOf('d.id', 'd.bot_from_seq', 'd.next_seq')} as turns
        from due d cross join lateral (
-         select alias, name from conversation.contacts where tenant_id = $1 and id = d.contact_id limit 1) k`,
+         select alias, name, group_id from conversation.contacts where tenant_id = $1 and id = d.contact_id limit 1) k`,
       [tx.tenantId, due.map(({ conversationId }) => conversationId), due.map(({ epoch }) => epoch)],
     );
   }
@@ -219,7 +253,7 @@ export class ConversationsRepository {
   /** Moves the messages of `goes` behind those of `stays` and removes `goes`. Both are locked. */
   async merge(tx: Transaction, stays: string, goes: string, merged: MergedThread): Promise<void> {
     await tx.execute(
-      `update conversation.messages set conversation_id = $3, seq = seq + $4::integer where tenant_id = $1 and conversation_id = $2`,
+      `update conversation.messages set conversation_id = $3, seq = seq + $4::integer, place = place + $4 where tenant_id = $1 and conversation_id = $2`,
       [tx.tenantId, goes, stays, merged.offset],
     );
     await tx.execute(
@@ -227,11 +261,31 @@ export class ConversationsRepository {
       [tx.tenantId, goes, stays, merged.offset],
     );
     await tx.execute(
+      `update conversation.activities set conversation_id = $3, after_seq = after_seq + $4::integer where tenant_id = $1 and conversation_id = $2`,
+      [tx.tenantId, goes, stays, merged.offset],
+    );
+    await tx.execute(`delete from conversation.surveys where tenant_id = $1 and conversation_id = $2 and asked_at is null`, [
+      tx.tenantId,
+      goes,
+    ]);
+    await tx.execute(`update conversation.surveys set conversation_id = $3 where tenant_id = $1 and conversation_id = $2`, [
+      tx.tenantId,
+      goes,
+      stays,
+    ]);
+    await tx.execute(
       `with gone as (
          delete from conversation.conversation_labels where tenant_id = $1::uuid and conversation_id = $2 returning label_id
        )
        insert into conversation.conversation_labels (tenant_id, conversation_id, label_id) select $1, $3::uuid, label_id from gone
        on conflict do nothing`,
+      [tx.tenantId, goes, stays],
+    );
+    await tx.execute(
+      `update conversation.conversations c
+       set free_entry_at = greatest(c.free_entry_at, g.free_entry_at), free_entry_until = greatest(c.free_entry_until, g.free_entry_until)
+       from conversation.conversations g
+       where c.tenant_id = $1 and c.id = $3 and g.tenant_id = $1 and g.id = $2 and g.free_entry_at is not null`,
       [tx.tenantId, goes, stays],
     );
     await tx.execute(`delete from conversation.conversations where tenant_id = $1 and id = $2`, [tx.tenantId, goes]);

@@ -26,6 +26,12 @@ export class MessageRow extends TenantRow {
   @Column('integer') epoch!: number;
   @IsoTime({ precision: 3 }) at!: string;
   @IsoTime() createdAt!: string;
+  /** All that an edited message said, oldest first: { text, at, wamid? }. */
+  @Column('jsonb', { nullable: true }) edits!: unknown;
+  /** The customer took it back; what it said is gone. */
+  @IsoTime({ precision: 3, nullable: true }) deletedAt!: string | null;
+  /** Of a message that came after newer ones: the seq of the message that it stands right before. */
+  @Column('integer', { nullable: true }) place!: number | null;
   /** The message this one replies to, by WhatsApp's id; of inbound and outbound ones alike. */
   @Computed('text', { nullable: true }) replyTo!: string | null;
   /** Of a reaction: the message that it is on. Inbound as WhatsApp names it, outbound as we do. */

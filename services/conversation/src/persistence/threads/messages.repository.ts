@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
-import type { Message } from '../../domain/threads/message.js';
+import { inThread, MAX_SEQ, type Message, type MessageOrder, type ThreadPosition } from '../../domain/threads/message.js';
 import type { Positions } from '../../domain/live/live-page.js';
 import { SHOWN_COLUMNS } from './shown-columns.js';
 import { behind, ENTRIES_BEHIND } from '../live/live-log.repository.js';
@@ -10,10 +10,12 @@ export interface SpokenNotice {
   contactId: string;
   phone: string | null;
   userId: string | null;
+  groupId: string | null;
+  windowExpiresAt: string | null;
   seq: number;
 }
 
-const MESSAGE = `id, seq, direction, author, author_id as "authorId", type, text, content, wamid, status, failed, errors, pricing, citations, at,
+const MESSAGE = `id, seq, direction, author, author_id as "authorId", type, text, content, wamid, status, failed, errors, pricing, citations, at, edits, deleted_at as "deletedAt", place,
   ${SHOWN_COLUMNS}`;
 
 @Injectable()
@@ -103,7 +105,7 @@ export class MessagesRepository {
    */
   async appendNotice(
     tx: Transaction,
-    notice: { id: string; conversationId: string; text: string; content: object; at: string; closedSince: string | null },
+    notice: { id: string; conversationId: string; type: string; text: string; content: object; at: string; closedSince: string | null },
   ): Promise<SpokenNotice | undefined> {
     const [row] = await tx.query<SpokenNotice>(
       `with moved as (
@@ -111,14 +113,24 @@ export class MessagesRepository {
            away_told_at = case when $7::timestamptz is null then away_told_at else $6 end
          where tenant_id = $1::uuid and id = $3::uuid
            and ($7::timestamptz is null or owner = 'none' and state = 'pending' and coalesce(away_told_at, '-infinity') < $7::timestamptz)
-         returning next_seq - 1 as seq, epoch, outlet_id, contact_id
+         returning next_seq - 1 as seq, epoch, outlet_id, contact_id, window_expires_at
        ), message as (
          insert into conversation.messages (tenant_id, id, conversation_id, seq, direction, author, type, text, content, status, epoch, at)
-         select $1, $2::uuid, $3, seq, 'outbound', 'system', 'text', $4::text, $5::jsonb, 'queued', epoch, $6 from moved
+         select $1, $2::uuid, $3, seq, 'outbound', 'system', $8::text, $4::text, $5::jsonb, 'queued', epoch, $6 from moved
        )
-       select m.seq, m.outlet_id as "outletId", m.contact_id as "contactId", k.phone, k.user_id as "userId"
+       select m.seq, m.outlet_id as "outletId", m.contact_id as "contactId", k.phone, k.user_id as "userId", k.group_id as "groupId",
+         m.window_expires_at as "windowExpiresAt"
        from moved m join conversation.contacts k on k.tenant_id = $1 and k.id = m.contact_id`,
-      [tx.tenantId, notice.id, notice.conversationId, notice.text, JSON.stringify(notice.content), notice.at, notice.closedSince],
+      [
+        tx.tenantId,
+        notice.id,
+        notice.conversationId,
+        notice.text,
+        JSON.stringify(notice.content),
+        notice.at,
+        notice.closedSince,
+        notice.type,
+      ],
     );
     return row;
   }
@@ -139,24 +151,38 @@ export class MessagesRepository {
     ]);
   }
 
-  /** Oldest first, or newest first where `beforeSeq` says that it is read backwards; one more than `limit` where there are more. */
+  /**
+   * By WhatsApp's time: a message that came late stands right before the first that is newer. Oldest first, or newest first; one more
+   * than `limit` where there are more. Late ones are read from an index of their own, so that neither kind is passed over.
+   */
   async list(
     tx: Transaction,
     conversationId: string,
-    { afterSeq, beforeSeq }: { afterSeq: number; beforeSeq?: number },
+    { afterSeq, from, order }: { afterSeq: number; from?: ThreadPosition | undefined; order: MessageOrder },
     limit: number,
   ): Promise<Message[]> {
-    if (beforeSeq === undefined) {
-      return tx.query<Message>(
-        `select ${MESSAGE} from conversation.messages where tenant_id = $1 and conversation_id = $2 and seq > $3 order by seq limit $4`,
-        [tx.tenantId, conversationId, afterSeq, limit + 1],
-      );
-    }
-    return tx.query<Message>(
-      `select ${MESSAGE} from conversation.messages
-       where tenant_id = $1 and conversation_id = $2 and seq > $3 and seq < $4 order by seq desc limit $5`,
-      [tx.tenantId, conversationId, afterSeq, beforeSeq, limit + 1],
-    );
+    const isUp = order === 'asc';
+    const { place, at, seq } = from ?? { place: isUp ? 0 : MAX_SEQ, at: null, seq: 0 };
+    const position = [tx.tenantId, conversationId, afterSeq, place];
+    const select = `select ${MESSAGE} from conversation.messages where tenant_id = $1 and conversation_id = $2 and seq > $3`;
+    const late = at === null ? '' : ` and (place, at, seq) ${isUp ? '>' : '<'} ($4::integer, $6::timestamptz, $7::integer)`;
+    const [regular, others] = await Promise.all([
+      tx.query<Message>(
+        isUp
+          ? `${select} and place is null and seq ${at === null ? '>' : '>='} $4 order by seq limit $5`
+          : `${select} and place is null and seq < $4 order by seq desc limit $5`,
+        [...position, limit + 1],
+      ),
+      tx.query<Message>(
+        isUp
+          ? `${select} and place ${at === null ? '>' : '>='} $4${late} order by place, at, seq limit $5`
+          : `${select} and place <= $4${late} order by place desc, at desc, seq desc limit $5`,
+        [...position, limit + 1, ...(at === null ? [] : [at, seq])],
+      ),
+    ]);
+    if (others.length === 0) return regular;
+    const sorted = [...regular, ...others].sort((one, other) => (isUp ? 1 : -1) * inThread(one, other));
+    return sorted.slice(0, limit + 1);
   }
 
   /** The messages that the entries of the live log behind these cursors are about. */

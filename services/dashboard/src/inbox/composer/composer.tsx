@@ -1,5 +1,5 @@
 import { FileText, Lock, Reply, StickyNote } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { idempotencyKey } from '../../api/client';
 import { Button } from '../../components/button';
 import { cn } from '../../components/cn';
@@ -8,20 +8,30 @@ import { useSigned } from '../../session/session-context';
 import type { Conversation } from '../data/contract';
 import { useInbox } from '../data/inbox-context';
 import { useNames, useNow } from '../data/use-inbox-data';
+import { windowLeft } from '../window';
 import { TemplateDialog } from './template-dialog';
 import { Writer, type Mode, type WriterProps } from './writer';
 
+/** Of a closed window alone, so a file of its own. */
+const ClosedAlternative = lazy(() => import('./closed-alternative').then((file) => ({ default: file.ClosedAlternative })));
+
 interface Props extends Omit<WriterProps, 'onTemplate'> {
   onMode: (mode: Mode) => void;
+  asksTemplate: boolean;
+  onAskTemplate: (asks: boolean) => void;
 }
 
-export function Composer({ conversation, mode, onMode, replyTo, onReplyTo, field, files }: Props) {
+export function Composer({ conversation, mode, onMode, replyTo, onReplyTo, field, files, asksTemplate, onAskTemplate }: Props) {
   const { t } = useWords();
   const now = useNow(15_000);
-  const [asksTemplate, setAsksTemplate] = useState(false);
+  const [first, setFirst] = useState<string>();
+  const ask = (templateId?: string) => {
+    setFirst(templateId);
+    onAskTemplate(true);
+  };
   const { sendQueue } = useInbox();
   const { windowExpiresAt } = conversation;
-  const left = windowExpiresAt === null ? 0 : Date.parse(windowExpiresAt) - now;
+  const left = windowLeft(windowExpiresAt, now);
   const isClosed = left <= 0;
   const sendTemplate = (template: Record<string, unknown>, text: string) =>
     sendQueue.add({ clientId: idempotencyKey(), conversationId: conversation.id, body: { type: 'template', template }, text });
@@ -44,7 +54,7 @@ export function Composer({ conversation, mode, onMode, replyTo, onReplyTo, field
         <WindowNote left={left} isKnown={windowExpiresAt !== null} />
       </div>
       {mode === 'reply' && isClosed ? (
-        <Closed onTemplate={() => setAsksTemplate(true)} isNew={windowExpiresAt === null} />
+        <Closed conversation={conversation} onTemplate={ask} isNew={windowExpiresAt === null} />
       ) : (
         <>
           {mode === 'reply' && <Standing conversation={conversation} />}
@@ -56,11 +66,20 @@ export function Composer({ conversation, mode, onMode, replyTo, onReplyTo, field
             onReplyTo={onReplyTo}
             field={field}
             files={files}
-            onTemplate={() => setAsksTemplate(true)}
+            onTemplate={() => ask()}
           />
         </>
       )}
-      <TemplateDialog open={asksTemplate} onClose={() => setAsksTemplate(false)} onSend={sendTemplate} />
+      <TemplateDialog
+        conversation={conversation}
+        open={asksTemplate}
+        first={first}
+        onClose={() => {
+          onAskTemplate(false);
+          setFirst(undefined);
+        }}
+        onSend={sendTemplate}
+      />
     </section>
   );
 }
@@ -91,13 +110,24 @@ function WindowNote({ left, isKnown }: { left: number; isKnown: boolean }) {
   );
 }
 
-function Closed({ onTemplate, isNew }: { onTemplate: () => void; isNew: boolean }) {
+function Closed({
+  conversation,
+  onTemplate,
+  isNew,
+}: {
+  conversation: Conversation;
+  onTemplate: (templateId?: string) => void;
+  isNew: boolean;
+}) {
   const { t } = useWords();
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 pt-1 pb-3.5">
       <Lock className="size-5 shrink-0 text-muted" aria-hidden />
       <p className="min-w-0 grow basis-56 text-sm text-muted">{t(isNew ? 'composer.neverWrote' : 'composer.closed')}</p>
-      <Button size="small" onClick={onTemplate}>
+      <Suspense>
+        <ClosedAlternative conversation={conversation} onTemplate={onTemplate} />
+      </Suspense>
+      <Button size="small" onClick={() => onTemplate()}>
         <FileText aria-hidden />
         {t('template.title')}
       </Button>

@@ -1,4 +1,5 @@
 import { FileText, Paperclip, SendHorizontal, Settings2, X, Zap } from 'lucide-react';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useId, useLayoutEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent, type RefObject } from 'react';
 import { idempotencyKey } from '../../api/client';
 import { toProblem } from '../../api/problem';
@@ -13,11 +14,14 @@ import { nameOf } from '../marks';
 import { inbox } from '../data/requests';
 import { plain } from '../plain-text';
 import { useTypeName } from '../type-name';
-import { useCannedReplies } from '../data/use-inbox-data';
+import { useCannedReplies, useMembers, type Member } from '../data/use-inbox-data';
 import { AttachmentList, type useAttachments } from './attachments';
 import { fitting, personal, shortcutBefore } from './canned';
 import { CannedOptions } from './canned-options';
 import { draftOf, keepDraft } from './drafts';
+import { mentionsIn, nameBefore, peopleFor, withoutName } from './mention';
+import { MentionOptions } from './mention-options';
+import { EmojiButton } from './emoji-button';
 
 const TYPING_EVERY_MS = 2_500;
 const MAX_PX = 220;
@@ -43,6 +47,7 @@ export function Writer({ conversation, mode, replyTo, onReplyTo, field, files, o
   const tenantId = useTenantId();
   const { me } = useSigned();
   const { live, sendQueue, cache } = useInbox();
+  const queries = useQueryClient();
   const typeName = useTypeName();
   const list = useId();
   const draftKey = `${tenantId}.${conversation.id}.${mode}`;
@@ -51,12 +56,26 @@ export function Writer({ conversation, mode, replyTo, onReplyTo, field, files, o
   const [enterSends, setEnterSends] = useState(() => localStorage.getItem(ENTER_KEY) !== 'false');
   const [dismissed, setDismissed] = useState(false);
   const [active, setActive] = useState(0);
+  const [refused, setRefused] = useState<string>();
   const [busy, setBusy] = useState(false);
   const typedAt = useRef(0);
   const chooser = useRef<HTMLInputElement>(null);
   const replies = useCannedReplies();
-  const typed = mode === 'reply' ? shortcutBefore(text.slice(0, cursor)) : undefined;
-  const offered = typed === undefined || dismissed ? [] : fitting(replies, typed);
+  const members = useMembers();
+  const picked = useRef(new Set<string>());
+  const typed = mode === 'reply' ? shortcutBefore(text.slice(0, cursor)) : nameBefore(text.slice(0, cursor));
+  const isOffered = typed !== undefined && !dismissed;
+  const offered = isOffered && mode === 'reply' ? fitting(replies, typed) : [];
+  const people =
+    isOffered && mode === 'note'
+      ? peopleFor(
+          members.filter(({ id }) => id !== me.id),
+          typed,
+        )
+      : [];
+  const options = offered.length + people.length;
+  // Somebody wanted a canned reply that is not there: what they typed is no message.
+  const hasNoMatch = isOffered && mode === 'reply' && typed !== '' && offered.length === 0;
 
   useLayoutEffect(() => {
     const area = field.current;
@@ -73,6 +92,7 @@ export function Writer({ conversation, mode, replyTo, onReplyTo, field, files, o
     setText(next);
     setCursor(at);
     setDismissed(false);
+    setRefused(undefined);
     keepDraft(draftKey, next);
     const now = Date.now();
     if (mode === 'reply' && next && now - typedAt.current > TYPING_EVERY_MS) {
@@ -82,9 +102,23 @@ export function Writer({ conversation, mode, replyTo, onReplyTo, field, files, o
   };
   const choose = (reply: CannedReply) => {
     const before = text.slice(0, cursor).replace(/\/[\p{L}\p{N}_-]*$/u, '');
-    const inserted = personal(reply.text, { contact: nameOf(conversation.contact), agent: me.name });
+    putAfter(before, personal(reply.text, { contact: nameOf(conversation.contact), agent: me.name }));
+  };
+  const mention = (person: Member) => {
+    picked.current.add(person.id);
+    putAfter(withoutName(text.slice(0, cursor)), `@${person.name} `);
+    setDismissed(true);
+  };
+  /** Takes the place of what stands before the cursor. */
+  const putAfter = (before: string, inserted: string) => {
     write(before + inserted + text.slice(cursor), before.length + inserted.length);
     requestAnimationFrame(() => field.current?.setSelectionRange(before.length + inserted.length, before.length + inserted.length));
+  };
+
+  const insert = (char: string) => {
+    const [from, to] = [field.current?.selectionStart ?? cursor, field.current?.selectionEnd ?? cursor];
+    write(text.slice(0, from) + char + text.slice(to), from + char.length);
+    requestAnimationFrame(() => field.current?.setSelectionRange(from + char.length, from + char.length));
   };
 
   const attached = mode === 'reply' ? files.items : [];
@@ -94,8 +128,12 @@ export function Writer({ conversation, mode, replyTo, onReplyTo, field, files, o
   const length = [...words].length;
   const canSend = (words !== '' || attached.length > 0) && !uploading && !broken && length <= MAX_TEXT && !busy;
 
-  const send = () => {
+  const send = (asItIs = false) => {
     if (!canSend) return;
+    if (hasNoMatch && !asItIs) {
+      void queries.invalidateQueries({ queryKey: cache.keys.named('canned') });
+      return setRefused(typed);
+    }
     if (mode === 'note') return void sendNote();
     const quote = replyTo && { replyToMessageId: replyTo.id };
     const quoted = replyTo && { quoted: replyTo.text ?? typeName(replyTo.type) };
@@ -126,7 +164,8 @@ export function Writer({ conversation, mode, replyTo, onReplyTo, field, files, o
   const sendNote = async () => {
     setBusy(true);
     try {
-      const note = await inbox.addNote(conversation.id, words);
+      const note = await inbox.addNote(conversation.id, words, mentionsIn(words, members, picked.current));
+      picked.current.clear();
       cache.noted(conversation.id, note.id, note);
       write('');
     } catch (error) {
@@ -140,15 +179,15 @@ export function Writer({ conversation, mode, replyTo, onReplyTo, field, files, o
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // The Enter that ends a composition of characters is no sending.
     if (event.nativeEvent.isComposing) return;
-    const chosen = offered[active];
-    if (chosen) {
+    if (options > 0) {
       if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
         event.preventDefault();
-        return setActive((active + (event.key === 'ArrowDown' ? 1 : offered.length - 1)) % offered.length);
+        return setActive((active + (event.key === 'ArrowDown' ? 1 : options - 1)) % options);
       }
       if (event.key === 'Enter' || event.key === 'Tab') {
         event.preventDefault();
-        return choose(chosen);
+        const [reply, person] = [offered[active], people[active]];
+        return reply ? choose(reply) : person && mention(person);
       }
       if (event.key === 'Escape') {
         event.stopPropagation();
@@ -172,6 +211,7 @@ export function Writer({ conversation, mode, replyTo, onReplyTo, field, files, o
 
   return (
     <div className="relative">
+      <MentionOptions id={list} people={people} active={active} onActive={setActive} onChoose={mention} />
       <CannedOptions id={list} replies={offered} active={active} onActive={setActive} onChoose={choose} />
       {replyTo && (
         <div className="mx-3 mt-2 flex items-center gap-2 rounded-lg border-l-3 border-brand bg-raised py-1.5 pr-1 pl-2.5 text-sm">
@@ -216,9 +256,9 @@ export function Writer({ conversation, mode, replyTo, onReplyTo, field, files, o
           dir="auto"
           aria-label={t(mode === 'note' ? 'composer.noteField' : 'composer.field')}
           placeholder={t(mode === 'note' ? 'composer.notePlaceholder' : 'composer.placeholder')}
-          aria-autocomplete={mode === 'reply' ? 'list' : undefined}
-          aria-controls={offered.length > 0 ? list : undefined}
-          aria-activedescendant={offered.length > 0 ? `${list}-${active}` : undefined}
+          aria-autocomplete="list"
+          aria-controls={options > 0 ? list : undefined}
+          aria-activedescendant={options > 0 ? `${list}-${active}` : undefined}
           className="control resize-none py-2"
           value={text}
           onChange={(event) => write(event.target.value, event.target.selectionStart)}
@@ -266,6 +306,7 @@ export function Writer({ conversation, mode, replyTo, onReplyTo, field, files, o
             </Menu>
           </span>
         )}
+        <EmojiButton onChoose={insert} onClosed={() => field.current?.focus()} />
         <Button
           size="icon"
           busy={busy}
@@ -273,11 +314,19 @@ export function Writer({ conversation, mode, replyTo, onReplyTo, field, files, o
           disabled={!canSend && !busy}
           aria-label={t(mode === 'note' ? 'composer.addNote' : 'composer.send')}
           title={t(mode === 'note' ? 'composer.addNote' : 'composer.send')}
-          onClick={send}
+          onClick={() => send()}
         >
           {!busy && <SendHorizontal aria-hidden />}
         </Button>
       </div>
+      {refused !== undefined && offered.length === 0 && (
+        <div role="alert" className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 pb-2 text-sm text-warn">
+          <p className="min-w-0 grow break-words">{t('canned.noMatch', { typed: refused })}</p>
+          <Button variant="secondary" size="small" onClick={() => send(true)}>
+            {t('canned.sendAsItIs')}
+          </Button>
+        </div>
+      )}
       {length > MAX_TEXT && (
         <p role="alert" className="px-4 pb-2 text-sm text-bad">
           {t('composer.tooLong', { most: MAX_TEXT, length })}

@@ -8,6 +8,7 @@ import { ProblemNote } from '../../components/problem-note';
 import { useWords } from '../../i18n/i18n';
 import { useInbox } from '../data/inbox-context';
 import { inbox } from '../data/requests';
+import { ConsentHistory } from './consent-history';
 import { Section, Facts } from './section';
 import { ContactForm, shownValue } from './contact-form';
 
@@ -43,10 +44,11 @@ export function About({ contactId, answers }: { contactId: string; answers: bool
               present.language ? [t('contact.language'), present.language] : undefined,
               [
                 t('contact.marketing'),
-                <span key="consent" className="flex flex-wrap items-center gap-1.5">
+                <div key="consent">
                   <Badge tone={CONSENT_TONES[present.consent.marketing]}>{t(`consent.${present.consent.marketing}`)}</Badge>
-                  {present.consent.at && <span className="text-muted">{date(present.consent.at, 'day')}</span>}
-                </span>,
+                  {present.consent.pendingSince && <p className="mt-1 text-xs text-muted">{t('consent.waits')}</p>}
+                  {(present.consent.at || present.consent.pendingSince) && <ConsentHistory contact={present} />}
+                </div>,
               ],
               ...Object.entries(present.attributes).map(([name, value]) => [name, shownValue(value)] as const),
               [t('contact.known'), date(present.createdAt, 'day')],

@@ -1,30 +1,37 @@
 import { useQuery } from '@tanstack/react-query';
 import { StickyNote } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useWords } from '../../i18n/i18n';
+import { useAgo } from '../../i18n/use-ago';
 import type { Conversation } from '../data/contract';
 import { useInbox } from '../data/inbox-context';
 import { Avatar, LabelMark, nameOf } from '../marks';
 import { inbox } from '../data/requests';
 import { plain } from '../plain-text';
 import { useLabels, useNames, useNotes, useOutlets, useTeams } from '../data/use-inbox-data';
+import { Participants } from './participants';
+import { useReason } from './use-reason';
 import { Section, Facts } from './section';
 import { About } from './about-contact';
 
-/** Who the customer is, beside what they write. */
+/** Not many are asked: loaded where the panel shows. */
+const SurveyList = lazy(() => import('./survey-list').then((part) => ({ default: part.SurveyList })));
+
+/** Who the customer is, or who is in the group, beside what they write. */
 export function ContactPanel({ conversation, answers }: { conversation: Conversation; answers: boolean }) {
   const { t, date } = useWords();
   const labels = useLabels();
   const reasonOf = useReason();
   const outlet = useOutlets().find(({ id }) => id === conversation.outletId)?.name;
   const team = useTeams().find(({ id }) => id === conversation.teamId)?.name;
-  const { contact } = conversation;
+  const { contact, group } = conversation;
   const name = nameOf(contact);
   const own = (conversation.labelIds ?? []).map((id) => labels.find((label) => label.id === id)).filter((label) => label !== undefined);
   return (
     <div className="grid grid-cols-1 gap-5 p-4">
       <div className="grid justify-items-center gap-1 text-center">
-        <Avatar id={contact.id} name={name} />
+        <Avatar id={contact.id} name={name} group={group !== undefined} />
         <bdi className="mt-1 max-w-full text-lg font-semibold break-words">{name}</bdi>
         {contact.phone && (
           <a href={`tel:+${contact.phone.replace(/^\+/, '')}`} className="text-muted hover:underline">
@@ -52,36 +59,25 @@ export function ContactPanel({ conversation, answers }: { conversation: Conversa
           </div>
         )}
       </Section>
-      <About key={contact.id} contactId={contact.id} answers={answers} />
+      {group ? (
+        <Participants group={group} />
+      ) : (
+        <>
+          <About key={contact.id} contactId={contact.id} answers={answers} />
+          <Suspense fallback={null}>
+            <SurveyList conversation={conversation} />
+          </Suspense>
+        </>
+      )}
       <NoteList conversationId={conversation.id} />
-      <Earlier conversation={conversation} />
+      {!group && <Earlier conversation={conversation} />}
     </div>
   );
 }
 
-const REASONS = [
-  'customer_asked',
-  'no_answer',
-  'requested',
-  'escalation_keyword',
-  'unsupported_message',
-  'off_topic',
-  'ungrounded_answer',
-  'unsafe_answer',
-] as const;
-
-/** Why a person is needed, in words; what a program gave as its reason, as it came. */
-function useReason(): (reason: string) => string {
-  const { t } = useWords();
-  return (reason) => {
-    const known = REASONS.find((each) => each === reason);
-    if (known) return t(`handoff.${known}`);
-    return reason.startsWith('model_') ? t('handoff.model') : reason;
-  };
-}
-
 function NoteList({ conversationId }: { conversationId: string }) {
-  const { t, ago } = useWords();
+  const { t } = useWords();
+  const ago = useAgo();
   const names = useNames();
   const notes = useNotes(conversationId).data ?? [];
   if (notes.length === 0) return null;

@@ -6,11 +6,20 @@ import { useWords } from '../../i18n/i18n';
 import { useSigned } from '../../session/session-context';
 import { Avatar } from '../marks';
 import { useMembers, usePresence, useTeams } from '../data/use-inbox-data';
+import type { Conversation } from '../data/contract';
 import type { DialogProps } from './dialog-props';
+import type { Actions } from './use-actions';
 
 const CHOICE = 'flex min-h-11 w-full items-center gap-3 rounded-lg px-2.5 py-1.5 text-left hover:bg-raised aria-pressed:bg-brand-soft';
 
-export function AssignDialog({ open, onClose, conversation, actions }: DialogProps) {
+interface Props extends Pick<DialogProps, 'open' | 'onClose'> {
+  conversation: Partial<Pick<Conversation, 'assigneeId' | 'teamId'>>;
+  actions: Pick<Actions, 'run'>;
+  /** Whether the system may choose the person. */
+  hasAuto?: boolean;
+}
+
+export function AssignDialog({ open, onClose, conversation, actions, hasAuto = true }: Props) {
   const { t } = useWords();
   const { me } = useSigned();
   const members = useMembers().filter(({ role }) => role !== 'viewer');
@@ -35,15 +44,17 @@ export function AssignDialog({ open, onClose, conversation, actions }: DialogPro
           value={q}
           onChange={(event) => setQ(event.target.value)}
         />
-        <button type="button" className={CHOICE} onClick={() => choose({ mode: 'auto' })}>
-          <span className="grid size-8 place-items-center rounded-full bg-brand-soft text-brand-ink">
-            <Wand className="size-4.5" aria-hidden />
-          </span>
-          <span>
-            <span className="block font-medium">{t('assign.auto')}</span>
-            <span className="block text-sm text-muted">{t('assign.autoText')}</span>
-          </span>
-        </button>
+        {hasAuto && (
+          <button type="button" className={CHOICE} onClick={() => choose({ mode: 'auto' })}>
+            <span className="grid size-8 place-items-center rounded-full bg-brand-soft text-brand-ink">
+              <Wand className="size-4.5" aria-hidden />
+            </span>
+            <span>
+              <span className="block font-medium">{t('assign.auto')}</span>
+              <span className="block text-sm text-muted">{t('assign.autoText')}</span>
+            </span>
+          </button>
+        )}
         {teams.some(fits) && (
           <section aria-label={t('inboxSettings.teams')}>
             <h3 className="px-2.5 text-xs font-medium text-muted">{t('inboxSettings.teams')}</h3>

@@ -39,21 +39,21 @@ export function ConversationHeader({ conversation, actions, answers, panel, onPa
         </Link>
       </Button>
       <span className="max-sm:hidden">
-        <Avatar id={conversation.contact.id} name={name} />
+        <Avatar id={conversation.contact.id} name={name} group={conversation.group !== undefined} />
       </span>
       <div className="min-w-0 grow">
         <h2 ref={heading} id="thread" tabIndex={-1} className="outline-none flex items-center gap-2 font-semibold">
           <bdi className="truncate">{name}</bdi>
           <PriorityMark priority={conversation.priority} />
         </h2>
-        <div className="mt-0.5 flex items-center gap-1.5 overflow-hidden text-sm whitespace-nowrap text-muted">
+        <div className="mt-0.5 flex flex-wrap items-center gap-x-1.5 gap-y-1 text-sm text-muted">
           {conversation.state !== 'open' && (
             <Badge tone={STATE_TONES[conversation.state]}>{t(`conversation.state.${conversation.state}`)}</Badge>
           )}
           {conversation.state !== 'pending' && <OwnerMark conversation={conversation} />}
           <DueMark conversation={conversation} />
           {conversation.state === 'snoozed' && conversation.snoozedUntil && (
-            <span className="truncate">{t('inbox.snoozedUntil', { until: date(conversation.snoozedUntil) })}</span>
+            <span>{t('inbox.snoozedUntil', { until: date(conversation.snoozedUntil) })}</span>
           )}
         </div>
       </div>

@@ -7,6 +7,7 @@ import { PRIORITIES, type Conversation, type Priority } from '../data/contract';
 import { snoozeTimes } from './snooze-times';
 import type { Actions } from './use-actions';
 import { AssignDialog } from './assign-dialog';
+import { MacroItems, useMacros } from './macro-items';
 import { LabelDialog } from './label-dialog';
 import { SnoozeDialog } from './snooze-dialog';
 
@@ -16,6 +17,7 @@ export function More({ conversation, actions, isMine }: { conversation: Conversa
   const { t, date } = useWords();
   const [asked, setAsked] = useState<Asked>();
   const { owner, state } = conversation;
+  const macros = useMacros(conversation.id);
   return (
     <>
       <Menu
@@ -45,6 +47,7 @@ export function More({ conversation, actions, isMine }: { conversation: Conversa
           <Tag aria-hidden />
           {t('action.labels')}
         </MenuItem>
+        <MacroItems {...macros} />
         <MenuSeparator />
         <MenuLabel>{t('action.snooze')}</MenuLabel>
         {state === 'snoozed' && (

@@ -4,11 +4,12 @@ import { Dialog, DialogActions } from '../../components/dialog';
 import { Field } from '../../components/field';
 import { useWords } from '../../i18n/i18n';
 import type { DialogProps } from './dialog-props';
+import type { Actions } from './use-actions';
 
 /** The local time as an input of type datetime-local has it. */
 const localTime = (at: Date): string => new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 
-export function SnoozeDialog({ open, onClose, actions }: Omit<DialogProps, 'conversation'>) {
+export function SnoozeDialog({ open, onClose, actions }: Pick<DialogProps, 'open' | 'onClose'> & { actions: Pick<Actions, 'run'> }) {
   const { t } = useWords();
   const [until, setUntil] = useState('');
   const isFuture = until !== '' && new Date(until).getTime() > Date.now();

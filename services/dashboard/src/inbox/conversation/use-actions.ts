@@ -42,6 +42,8 @@ function run(id: string, action: Action): Promise<Conversation> {
 
 const TOLD = ['take', 'release', 'close', 'reopen', 'wake', 'snooze', 'assign'] as const;
 
+const UNDOABLE = ['take', 'release', 'close'] as const;
+
 /** What can be done with a conversation. `taken` is who was faster, until the agent has decided what then. */
 export function useActions(conversation: Conversation | undefined) {
   const { t } = useWords();
@@ -49,12 +51,25 @@ export function useActions(conversation: Conversation | undefined) {
   const { cache } = useInbox();
   const names = useNames();
   const [taken, setTaken] = useState<{ name: string }>();
+  /** The server decides whether it is still as the move left it. */
+  const takeBack = async ({ id, epoch }: Conversation) => {
+    try {
+      cache.took(await inbox.undo(id, epoch));
+      say(({ t }) => t('undo.done'));
+    } catch (error) {
+      say(({ explain }) => explain(toProblem(error)), 'bad');
+      void cache.load(id);
+    }
+  };
   const act = useMutation({
     mutationFn: ({ id, action }: { id: string; action: Action }) => run(id, action),
     onSuccess: (after, { action }) => {
       cache.took(after);
       const told = TOLD.find((kind) => kind === action.kind);
-      if (told) say(({ t }) => t(`done.${told}` satisfies Key));
+      if (!told) return;
+      const canUndo = UNDOABLE.some((kind) => kind === told);
+      const undo = () => void takeBack(after);
+      say(({ t }) => t(`done.${told}` satisfies Key), 'good', canUndo ? { label: ({ t }) => t('undo.action'), run: undo } : undefined);
     },
     onError: (error, { id, action }) => {
       const problem = toProblem(error);

@@ -11,10 +11,13 @@ export type DeliveryError = Schemas['DeliveryErrorDto'];
 export type Reaction = Schemas['ReactionDto'];
 export type SearchHit = Schemas['FoundMessageDto'];
 export type Note = Schemas['NoteDto'];
+export type Activity = Schemas['ActivityDto'];
 export type Counts = Schemas['ConversationCountsDto'];
 export type Label = Schemas['LabelDto'];
 export type Team = Schemas['TeamDto'];
 export type CannedReply = Schemas['CannedReplyDto'];
+export type Macro = Schemas['MacroDto'];
+export type MacroAction = Schemas['MacroActionDto'];
 export type Contact = Schemas['ContactDto'];
 export type InboxSettings = Schemas['InboxSettingsDto'];
 /** Live events do not say when somebody was last seen. */
@@ -33,6 +36,7 @@ type Assignment = NonNullable<InboxSettings['assignment']>;
 const all = <Value extends string>(values: Record<Value, true>): Value[] => Object.keys(values) as Value[];
 export const STATES = all<State>({ open: true, pending: true, snoozed: true, closed: true });
 export const PRIORITIES = all<Priority>({ low: true, normal: true, high: true, urgent: true });
+export const MACRO_KINDS = all<MacroAction['kind']>({ reply: true, label: true, assign: true, priority: true, snooze: true, close: true });
 export const ASSIGNMENTS = all<Assignment>({ manual: true, round_robin: true, least_busy: true });
 export const CONSENTS = all<Consent>({ unknown: true, granted: true, denied: true });
 

@@ -55,6 +55,22 @@ describe('the cache of the inbox', () => {
     expect(queries.getQueryData<ThreadData>(cache.keys.thread('c1'))?.messages).toHaveLength(2);
   });
 
+  it.each([
+    ['saved_view', 'views'],
+    ['macro', 'macros'],
+    ['canned_reply', 'canned'],
+    ['survey', 'survey-settings'],
+  ])('reads anew what somebody else has changed, and nothing else: %s', (what, name) => {
+    const { queries, cache } = setUp();
+    const names = ['views', 'macros', 'canned', 'labels', 'survey-settings'];
+    for (const each of names) queries.setQueryData([...cache.keys.base, each], []);
+    const stale = () => names.filter((each) => queries.getQueryState([...cache.keys.base, each])?.isInvalidated);
+    cache.passing({ kind: 'settings', what });
+    expect(stale()).toEqual([name]);
+    cache.reconnected();
+    expect(stale()).toEqual(names);
+  });
+
   it('reads a conversation that it does not know once, and shows it', async () => {
     const stranger = conversationOf({ id: 'new', contact: { id: 'x', name: 'New' } });
     const { cache, fetched, showList, shown } = setUp({ new: stranger });

@@ -5,31 +5,13 @@ import type { RecentEvents } from '../../live/recent-events';
 import { conversationIdOf, type DurableEvent, type PassingEvent } from '../../live/events';
 import { type Conversation, type Message, type Note, type Presence } from './contract';
 import type { Filter } from '../list/filter';
+import { keysOf, queriesOf } from './keys';
 import { findIn, listAfter, moved, placed, type ListData } from './list-data';
 import { merged, threadAfter, type ThreadData } from './thread-data';
 
-/** Names of what is kept of one tenant’s inbox. */
-export const keysOf = (tenantId: string) => {
-  const base = ['inbox', tenantId] as const;
-  return {
-    base,
-    lists: [...base, 'list'] as const,
-    list: (filter: Filter) => [...base, 'list', filter] as const,
-    counts: [...base, 'counts'] as const,
-    conversation: (id: string) => [...base, 'conversation', id] as const,
-    thread: (id: string) => [...base, 'thread', id] as const,
-    notes: (id: string) => [...base, 'notes', id] as const,
-    /** The conversation that one went into; null where it was erased. */
-    merged: (id: string) => [...base, 'merged', id] as const,
-    contact: (id: string) => [...base, 'contact', id] as const,
-    presence: [...base, 'presence'] as const,
-    named: (name: 'labels' | 'teams' | 'canned' | 'members' | 'outlets') => [...base, name] as const,
-  };
-};
-
 /** What deserves somebody’s attention. */
 export interface Notice {
-  kind: 'assigned' | 'waiting' | 'message';
+  kind: 'assigned' | 'waiting' | 'message' | 'mention';
   conversation: Conversation;
   text: string | undefined;
 }
@@ -98,6 +80,9 @@ export class InboxCache implements LiveSink {
       .getQueryCache()
       .findAll({ queryKey: this.keys.base })
       .map(({ queryKey }) => this.#apply(queryKey, event));
+    if (event.kind === 'note') this.#mention(event);
+    // Whatever stands as a line in the thread is told as a change of its conversation.
+    if (event.kind === 'conversation') void queries.invalidateQueries({ queryKey: this.keys.activities(id) });
     if (event.kind === 'contact') {
       void queries.invalidateQueries({ queryKey: this.keys.contact(event.contactId) });
       void this.load(id);
@@ -106,10 +91,19 @@ export class InboxCache implements LiveSink {
       queries.setQueryData(this.keys.merged(id), event.into);
       void queries.invalidateQueries({ queryKey: this.keys.conversation(event.into) });
       void queries.invalidateQueries({ queryKey: this.keys.thread(event.into) });
+      void queries.invalidateQueries({ queryKey: this.keys.activities(event.into) });
     }
     if (!before && isUnknown.includes(true)) void this.load(id, event);
     else this.#notice(before, before ? moved(before, event) : event.kind === 'conversation' ? event.conversation : undefined, event);
     if (event.kind !== 'status' && event.kind !== 'note') this.#count();
+  }
+
+  /** A note that names this person is told to them; one that is gone may have. */
+  #mention({ conversationId, note }: DurableEvent & { kind: 'note' }): void {
+    const isMine = note?.mentions?.includes(this.parts.me) && note.authorId !== this.parts.me;
+    if (note && !isMine) return;
+    void this.parts.queries.invalidateQueries({ queryKey: this.keys.mentions });
+    if (note) void this.#tell('mention', conversationId, note.text);
   }
 
   /** Nothing of an erased customer stays, on the screen or in memory. */
@@ -123,10 +117,11 @@ export class InboxCache implements LiveSink {
     queries.setQueryData(this.keys.merged(id), null);
     for (const { queryKey } of queries.getQueryCache().findAll({ queryKey: this.keys.lists })) this.#apply(queryKey, event);
     const { base } = this.keys;
-    const gone: (readonly unknown[])[] = [this.keys.conversation(id), this.keys.thread(id), this.keys.notes(id)];
+    const gone: (readonly unknown[])[] = [this.keys.conversation(id), this.keys.thread(id), this.keys.notes(id), this.keys.activities(id)];
     if (contactId) gone.push([...base, 'contact', contactId], [...base, 'earlier', contactId]);
     for (const mediaId of mediaIds) if (mediaId) gone.push([...base, 'media', mediaId]);
     for (const queryKey of gone) queries.removeQueries({ queryKey });
+    void queries.invalidateQueries({ queryKey: this.keys.mentions });
     // Hits quote messages.
     void queries.resetQueries({ queryKey: [...base, 'search'] });
     passing.overtaken(id);
@@ -195,9 +190,25 @@ export class InboxCache implements LiveSink {
           return [...present.filter(({ userId }) => userId !== event.userId), one];
         });
         break;
-      case 'assigned':
-        if (event.assigneeId === me) void this.#tellAssigned(event.conversationId);
+      case 'settings':
+        this.#settingsChanged(event.what);
         break;
+      case 'assigned':
+        if (event.assigneeId === me) void this.#tell('assigned', event.conversationId);
+        break;
+    }
+  }
+
+  /** Somebody has changed what pages show beside conversations. */
+  #settingsChanged(what: string): void {
+    for (const queryKey of queriesOf(what, this.parts.tenantId)) void this.parts.queries.invalidateQueries({ queryKey });
+  }
+
+  /** The connection is back: of settings nobody can tell what was missed. */
+  reconnected(): void {
+    const { base } = this.keys;
+    for (const name of ['labels', 'teams', 'canned', 'views', 'macros', 'members', 'outlets', 'settings', 'survey-settings']) {
+      void this.parts.queries.invalidateQueries({ queryKey: [...base, name] });
     }
   }
 
@@ -205,6 +216,7 @@ export class InboxCache implements LiveSink {
     const { queries } = this.parts;
     if (!what) return void queries.invalidateQueries({ queryKey: this.keys.base });
     void queries.invalidateQueries({ queryKey: this.keys.lists });
+    void queries.invalidateQueries({ queryKey: this.keys.mentions });
     const isMeant = (id: string): boolean => {
       const outletId = this.find(id)?.outletId;
       return what.conversationIds.includes(id) || outletId === undefined || what.outletIds.includes(outletId);
@@ -213,15 +225,15 @@ export class InboxCache implements LiveSink {
       predicate: ({ queryKey }) =>
         queryKey[0] === 'inbox' &&
         queryKey[1] === this.parts.tenantId &&
-        ['conversation', 'thread', 'notes'].includes(String(queryKey[2])) &&
+        ['conversation', 'thread', 'notes', 'activities'].includes(String(queryKey[2])) &&
         isMeant(String(queryKey[3])),
     });
     this.#count();
   }
 
   /** Takes what an action answered, before its event comes. */
-  took(conversation: Conversation): void {
-    this.#place(conversation);
+  took(...conversations: readonly Conversation[]): void {
+    for (const conversation of conversations) this.#place(conversation);
     this.#countNow();
   }
 
@@ -297,10 +309,10 @@ export class InboxCache implements LiveSink {
     }
   }
 
-  async #tellAssigned(id: string): Promise<void> {
+  async #tell(kind: 'assigned' | 'mention', id: string, text?: string): Promise<void> {
     if (!this.find(id)) await this.load(id);
     const conversation = this.find(id);
-    if (conversation) this.parts.notice({ kind: 'assigned', conversation, text: conversation.lastMessage?.text });
+    if (conversation) this.parts.notice({ kind, conversation, text: text ?? conversation.lastMessage?.text });
   }
 
   #notice(before: Conversation | undefined, after: Conversation | undefined, event: DurableEvent): void {

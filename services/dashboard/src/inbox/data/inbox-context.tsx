@@ -84,7 +84,13 @@ export function InboxProvider({ children }: { children: ReactNode }) {
       );
     void begin();
     const hurry = () => live.hurry();
-    const back = live.subscribe(() => live.state.status === 'live' && sendQueue.wake());
+    let wasLive = false;
+    const back = live.subscribe(() => {
+      const isLive = live.state.status === 'live';
+      if (isLive) sendQueue.wake();
+      if (isLive && !wasLive) cache.reconnected();
+      wasLive = isLive;
+    });
     addEventListener('online', hurry);
     addEventListener('focus', hurry);
     const onSight = () => document.visibilityState === 'visible' && hurry();

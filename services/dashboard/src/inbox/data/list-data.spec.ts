@@ -1,5 +1,5 @@
 import { filterOf, matches, queryOf, type Filter } from '../list/filter';
-import { listAfter, placed, rowsOf, type ListData } from './list-data';
+import { lastMessageOf, listAfter, moved, placed, rowsOf, type ListData } from './list-data';
 import { conversationEvent, conversationOf, messageEvent, messageOf, statusEvent } from './samples';
 
 const ALL: Filter = { tab: 'all', sort: 'newest' };
@@ -91,5 +91,15 @@ describe('a filter', () => {
     [{ outletId: 'other' }, {}, false],
   ] as const)('%j of %j: %s', (filter, conversation, expected) => {
     expect(matches(conversationOf(conversation as object), { ...ALL, ...filter } as Filter, 'me')).toBe(expected);
+  });
+
+  it('previews what the customer wants, and never what the system says by itself', () => {
+    const asked = { ...conversationOf({ state: 'pending', owner: 'none' }), lastMessage: lastMessageOf(messageOf(1)) };
+    const thanks = moved(asked, messageEvent(asked, messageOf(2, { direction: 'outbound', author: 'system' })));
+    expect(thanks).toMatchObject({ lastSeq: 2, lastMessage: { text: 'text 1' } });
+    expect(moved(thanks, messageEvent(asked, messageOf(3, { direction: 'outbound', author: 'api' }))).lastMessage?.text).toBe('text 1');
+    expect(moved(thanks, messageEvent(asked, messageOf(4))).lastMessage?.text).toBe('text 4');
+    const open = conversationOf({ owner: 'agent' });
+    expect(moved(open, messageEvent(open, messageOf(2, { direction: 'outbound', author: 'agent' }))).lastMessage?.text).toBe('text 2');
   });
 });

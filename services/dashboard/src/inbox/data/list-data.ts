@@ -56,10 +56,14 @@ export function placed(data: ListData, conversation: Conversation, filter: Filte
   };
 }
 
-export const lastMessageOf = ({ text, type, author, direction, status, at, media }: Message): LastMessage => {
+export const lastMessageOf = ({ text, type, author, direction, status, at, media, sender }: Message): LastMessage => {
   const shown = text ?? media?.caption;
-  return { ...(shown !== undefined && { text: shown }), type, author, direction, status, at };
+  return { ...(shown !== undefined && { text: shown }), type, author, direction, status, at, ...(sender && { sender: sender.name }) };
 };
+
+/** As the server chooses: not what the system says by itself, and of one that waits for a person what the customer wants. */
+const isShown = ({ type, author, direction }: Message, state: Conversation['state']): boolean =>
+  type !== 'reaction' && author !== 'system' && (state !== 'pending' || direction === 'inbound');
 
 /** A conversation after an event; the same object where the event changes nothing of it. */
 export function moved(conversation: Conversation, event: DurableEvent): Conversation {
@@ -70,7 +74,7 @@ export function moved(conversation: Conversation, event: DurableEvent): Conversa
     // A late copy of what is known already.
     if (event.seq < conversation.lastSeq) return conversation;
     const { assigneeId: _, ...rest } = conversation;
-    const spoke = event.message.type !== 'reaction';
+    const spoke = isShown(event.message, event.standing.state);
     return {
       ...rest,
       ...standing,

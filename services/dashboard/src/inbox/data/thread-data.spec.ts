@@ -1,5 +1,5 @@
 import { conversationOf, messageEvent, messageOf, statusEvent } from './samples';
-import { merged, threadAfter, type ThreadData } from './thread-data';
+import { lastSeqOf, merged, threadAfter, type ThreadData } from './thread-data';
 
 const conversation = conversationOf();
 const thread = (...seqs: number[]): ThreadData => ({ messages: seqs.map((seq) => messageOf(seq)), older: null });
@@ -10,6 +10,17 @@ describe('a thread', () => {
     let data = thread(1);
     for (const seq of [3, 2, 3, 1]) data = threadAfter(data, 'c1', messageEvent(conversation, messageOf(seq))).data;
     expect(seqs(data)).toEqual([1, 2, 3]);
+  });
+
+  it('shows what came late where it belongs, and counts on from what came last', () => {
+    let data = thread(1, 2, 3);
+    const late = (seq: number, minute: number) => messageOf(seq, { beforeSeq: 2, at: messageOf(minute).at });
+    data = threadAfter(data, 'c1', messageEvent(conversation, late(4, 1))).data;
+    const after = threadAfter(data, 'c1', messageEvent(conversation, late(5, 0)));
+    expect(seqs(after.data)).toEqual([1, 5, 4, 2, 3]);
+    expect(after.isHoled).toBe(false);
+    expect(lastSeqOf(after.data)).toBe(5);
+    expect(threadAfter(after.data, 'c1', messageEvent(conversation, messageOf(6))).isHoled).toBe(false);
   });
 
   it('says where messages are missing', () => {

@@ -1,6 +1,7 @@
-import { skipToken, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, skipToken, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { api, unwrap } from '../../api/client';
+import { serverNow } from '../../api/clock';
 import { useSigned, useTenantId } from '../../session/session-context';
 import type { Conversation, Message, Presence } from './contract';
 import { queryOf, type Filter } from '../list/filter';
@@ -103,6 +104,18 @@ export function useNotes(id: string) {
   });
 }
 
+/** What happened beside the messages, as far back as those are loaded. @param fromSeq of the oldest one; 0 where it is the first */
+export function useActivities(id: string, fromSeq: number) {
+  const { cache } = useInbox();
+  return useQuery({
+    queryKey: [...cache.keys.activities(id), fromSeq],
+    queryFn: () => inbox.activities(id, fromSeq),
+    placeholderData: keepPreviousData,
+    staleTime: FRESH_MS,
+    refetchInterval: usePolling(),
+  });
+}
+
 const NONE: never[] = [];
 
 export function useLabels() {
@@ -164,10 +177,18 @@ export function useNames(): (userId: string | undefined) => string | undefined {
 
 /** The time, again and again. */
 export function useNow(everyMs: number): number {
-  const [now, setNow] = useState(Date.now);
+  const [now, setNow] = useState(serverNow);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), everyMs);
-    return () => clearInterval(timer);
+    const look = () => setNow(serverNow());
+    const timer = setInterval(look, everyMs);
+    // A machine that slept has missed its intervals, and the time is looked at anew when somebody is back.
+    addEventListener('focus', look);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      clearInterval(timer);
+      removeEventListener('focus', look);
+      document.removeEventListener('visibilitychange', look);
+    };
   }, [everyMs]);
   return now;
 }

@@ -1,5 +1,6 @@
 import { LoaderCircle, WifiOff } from 'lucide-react';
 import { useWords } from '../../i18n/i18n';
+import { useAgo } from '../../i18n/use-ago';
 import { useLiveState } from '../data/inbox-context';
 import { useNow } from '../data/use-inbox-data';
 
@@ -13,7 +14,8 @@ export function ConnectionNote() {
 }
 
 function Behind() {
-  const { t, ago } = useWords();
+  const { t } = useWords();
+  const ago = useAgo();
   const { status, lastHeardAt } = useLiveState();
   useNow(5_000);
   if (status === 'live' || status === 'off' || (status === 'connecting' && lastHeardAt === undefined)) return null;

@@ -1,5 +1,5 @@
-import { CircleHelp, MessagesSquare, SearchX, Settings } from 'lucide-react';
-import { useEffect, useRef, type RefObject } from 'react';
+import { CircleHelp, ListChecks, MessagesSquare, SearchX, Settings } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { Button } from '../../components/button';
 import { EmptyState, SkeletonRows } from '../../components/layout';
@@ -10,10 +10,13 @@ import { useSigned } from '../../session/session-context';
 import { rowsOf } from '../data/list-data';
 import { NoticeMenu } from '../notices/notice-menu';
 import { useConversations, useNow } from '../data/use-inbox-data';
+import { nameOf } from '../marks';
+import { BulkBar } from './bulk-bar';
 import { ConnectionNote } from './connection-note';
 import { isNarrowed, type Filter } from './filter';
 import { useChange } from './use-change';
 import { SearchField, Tabs, Chosen } from './filter-bar';
+import { SavedViews } from './saved-views';
 import { Row } from './conversation-row';
 import { useHits, Hits } from './found-messages';
 
@@ -29,6 +32,8 @@ interface Props {
 export function ConversationList({ filter, selected, search, onHelp, onRows }: Props) {
   const { t } = useWords();
   const signed = useSigned();
+  // Undefined: nothing is being selected.
+  const [picked, setPicked] = useState<ReadonlySet<string>>();
   return (
     <section aria-label={t('conversations.list')} className="flex h-full min-h-0 flex-col bg-surface">
       <header className="grid gap-2 border-b border-line px-3 pt-2.5">
@@ -37,6 +42,18 @@ export function ConversationList({ filter, selected, search, onHelp, onRows }: P
             {t('nav.inbox')}
           </h1>
           <NoticeMenu />
+          {may(signed, 'answer') && (
+            <Button
+              variant="ghost"
+              size="icon"
+              aria-pressed={picked !== undefined}
+              aria-label={t('bulk.start')}
+              title={t('bulk.start')}
+              onClick={() => setPicked(picked ? undefined : new Set())}
+            >
+              <ListChecks aria-hidden />
+            </Button>
+          )}
           <Button
             variant="ghost"
             size="icon"
@@ -59,16 +76,22 @@ export function ConversationList({ filter, selected, search, onHelp, onRows }: P
         <Tabs filter={filter} />
       </header>
       <ConnectionNote />
+      <SavedViews filter={filter} />
       <Chosen filter={filter} />
-      <Rows filter={filter} selected={selected} onRows={onRows} />
+      <Rows filter={filter} selected={selected} onRows={onRows} picked={picked} onPicked={setPicked} />
     </section>
   );
 }
 
-function Rows({ filter, selected, onRows }: Pick<Props, 'filter' | 'selected' | 'onRows'>) {
+interface RowsProps extends Pick<Props, 'filter' | 'selected' | 'onRows'> {
+  picked: ReadonlySet<string> | undefined;
+  onPicked: (picked: ReadonlySet<string> | undefined) => void;
+}
+
+function Rows({ filter, selected, onRows, picked, onPicked }: RowsProps) {
   const { t } = useWords();
   const query = useConversations(filter);
-  const rows = rowsOf(query.data);
+  const rows = useMemo(() => rowsOf(query.data), [query.data]);
   const [parameters] = useSearchParams();
   const hits = useHits(filter.q ?? '');
   const end = useRef<HTMLDivElement>(null);
@@ -93,14 +116,33 @@ function Rows({ filter, selected, onRows }: Pick<Props, 'filter' | 'selected' | 
   );
   return (
     <div className="min-h-0 grow overflow-y-auto overscroll-contain" data-rows>
+      {picked && <BulkBar rows={rows} picked={picked} onPicked={onPicked} />}
       {query.isPending && <SkeletonRows rows={7} />}
       {rows.length === 0 ? (
         problem || (query.data && hits.isNone && <Empty filter={filter} />)
       ) : (
         <ul aria-label={t('conversations.list')}>
           {rows.map((conversation) => (
-            <li key={conversation.id} className="[contain-intrinsic-size:auto_5.5rem] [content-visibility:auto]">
-              <Row conversation={conversation} selected={conversation.id === selected} search={parameters.toString()} />
+            <li key={conversation.id} className="flex [contain-intrinsic-size:auto_5.5rem] [content-visibility:auto]">
+              {picked && (
+                <label className="grid w-11 shrink-0 cursor-pointer place-items-center border-b border-line hover:bg-raised">
+                  <input
+                    type="checkbox"
+                    className="size-4 accent-brand"
+                    aria-label={t('bulk.one', { name: nameOf(conversation.contact) })}
+                    checked={picked.has(conversation.id)}
+                    onChange={({ target }) => {
+                      const next = new Set(picked);
+                      if (target.checked) next.add(conversation.id);
+                      else next.delete(conversation.id);
+                      onPicked(next);
+                    }}
+                  />
+                </label>
+              )}
+              <div className="min-w-0 grow">
+                <Row conversation={conversation} selected={conversation.id === selected} search={parameters.toString()} />
+              </div>
             </li>
           ))}
         </ul>

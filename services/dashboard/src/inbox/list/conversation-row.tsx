@@ -27,7 +27,7 @@ export function Row({ conversation, selected, search }: { conversation: Conversa
         selected ? 'border-l-brand bg-brand-soft' : 'border-l-transparent hover:bg-raised',
       )}
     >
-      <Avatar id={conversation.contact.id} name={name} />
+      <Avatar id={conversation.contact.id} name={name} group={conversation.group !== undefined} />
       <span className="min-w-0 grow">
         <span className="flex items-center gap-2">
           <span dir="auto" className={cn('min-w-0 truncate', unread > 0 ? 'font-bold' : 'font-medium')}>
@@ -78,7 +78,10 @@ function Preview({ last, unread }: { last: LastMessage | undefined; unread: bool
       {last.author === 'bot' && <Bot className="size-4 shrink-0" aria-label={t('author.bot')} />}
       {last.author === 'agent' && <User className="size-4 shrink-0" aria-label={t('author.agent')} />}
       {/* A mark of direction in the text does not turn the line around. */}
-      <bdi className="truncate">{last.text ? plain(last.text) : typeName(last.type)}</bdi>
+      <bdi className={cn('truncate', last.deleted && 'italic')}>
+        {last.sender && `${last.sender}: `}
+        {last.deleted ? t('message.deleted') : last.text ? plain(last.text) : typeName(last.type)}
+      </bdi>
     </span>
   );
 }

@@ -49,6 +49,7 @@ function CannedForm({ reply, done }: { reply: CannedReply | undefined; done: () 
   return (
     <RowForm
       fields={['shortcut', 'title', 'text']}
+      creates={!reply}
       send={() => (reply ? cannedReplies.save(reply.id, body) : cannedReplies.create(body))}
       done={done}
     >

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Phone } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { Button } from '../../components/button';
 import { Conflict } from '../../components/conflict';
@@ -44,16 +44,24 @@ function Rules({ outletId }: { outletId: string }) {
   const { t } = useWords();
   const { cache } = useInbox();
   const settings = useQuery({ queryKey: [...cache.keys.base, 'settings', outletId], queryFn: () => inbox.settings(outletId) });
+  // What a colleague has saved is shown at once, and not under the hands of whoever is changing something here: they are told when they save.
+  const isTouched = useRef(false);
+  const shown = useRef(settings.data);
+  if (!isTouched.current) shown.current = settings.data;
   if (settings.isPending) return <SkeletonRows />;
   if (!settings.data) return <ProblemNote problem={settings.error} retry={() => settings.refetch()} />;
+  const of = shown.current ?? settings.data;
   return (
     <Card title={t('inboxSettings.inboxes')}>
-      <RulesForm
-        key={settings.data.etag ?? settings.dataUpdatedAt}
-        outletId={outletId}
-        settings={settings.data.data}
-        etag={settings.data.etag}
-      />
+      <div onChange={() => (isTouched.current = true)}>
+        <RulesForm
+          key={of.etag ?? settings.dataUpdatedAt}
+          outletId={outletId}
+          settings={of.data}
+          etag={of.etag}
+          onTaken={() => (isTouched.current = false)}
+        />
+      </div>
     </Card>
   );
 }
@@ -62,7 +70,18 @@ const minutes = (seconds: number | null | undefined): string => (seconds ? Strin
 const seconds = (given: string): number | null => (given.trim() === '' ? null : Math.round(Number(given) * 60));
 const orNull = (given: string): string | null => given.trim() || null;
 
-function RulesForm({ outletId, settings, etag }: { outletId: string; settings: InboxSettings; etag: string | undefined }) {
+function RulesForm({
+  outletId,
+  settings,
+  etag,
+  onTaken,
+}: {
+  outletId: string;
+  settings: InboxSettings;
+  etag: string | undefined;
+  /** What is about to be shown is as the server has it. */
+  onTaken: () => void;
+}) {
   const { t } = useWords();
   const say = useToast();
   const queries = useQueryClient();
@@ -76,6 +95,7 @@ function RulesForm({ outletId, settings, etag }: { outletId: string; settings: I
   const [escalationTeamId, setEscalationTeamId] = useState(settings.escalationTeamId ?? '');
   const [escalationMessage, setEscalationMessage] = useState(settings.escalationMessage ?? '');
   const [awayMessage, setAwayMessage] = useState(settings.awayMessage ?? '');
+  const [inGroups, setInGroups] = useState(settings.botInGroups ? 'bot' : 'people');
   const fields = [
     'assignment',
     'teamId',
@@ -85,6 +105,7 @@ function RulesForm({ outletId, settings, etag }: { outletId: string; settings: I
     'escalationTeamId',
     'escalationMessage',
     'awayMessage',
+    'botInGroups',
   ];
   const mine: InboxSettings = {
     assignment: ASSIGNMENTS.find((each) => each === assignment) ?? 'manual',
@@ -95,10 +116,13 @@ function RulesForm({ outletId, settings, etag }: { outletId: string; settings: I
     escalationTeamId: orNull(escalationTeamId),
     escalationMessage: orNull(escalationMessage),
     awayMessage: orNull(awayMessage),
+    botInGroups: inGroups === 'bot',
   };
   const queryKey = [...cache.keys.base, 'settings', outletId];
   const save = async (tag: string | undefined) => {
-    queries.setQueryData(queryKey, await inbox.saveSettings(outletId, tag, mine));
+    const saved = await inbox.saveSettings(outletId, tag, mine);
+    onTaken();
+    queries.setQueryData(queryKey, saved);
     say(({ t }) => t('inboxSettings.saved'));
   };
   const form = useForm(fields, () => save(etag));
@@ -112,6 +136,7 @@ function RulesForm({ outletId, settings, etag }: { outletId: string; settings: I
     [t('rules.escalationTeam'), teamName(settings.escalationTeamId, t('rules.noTeam'))],
     [t('rules.escalationMessage'), settings.escalationMessage ?? ''],
     [t('rules.away'), settings.awayMessage ?? ''],
+    [t('rules.inGroups'), t(settings.botInGroups ? 'rules.groupsBot' : 'rules.groupsPeople')],
   ];
   const teamOptions = (none: string) => [['', none] as const, ...teams.map(({ id, name }) => [id, name] as const)];
   return (
@@ -127,7 +152,10 @@ function RulesForm({ outletId, settings, etag }: { outletId: string; settings: I
             return readable(theirs).map(([label, value], index) => [label, value, own[index]?.[1] ?? ''] as const);
           }}
           // Shown anew from there.
-          take={(theirs) => queries.setQueryData(queryKey, theirs)}
+          take={(theirs) => {
+            onTaken();
+            queries.setQueryData(queryKey, theirs);
+          }}
           overwrite={(theirs) => save(theirs.etag)}
         />
       }
@@ -212,6 +240,20 @@ function RulesForm({ outletId, settings, etag }: { outletId: string; settings: I
         onValue={setAwayMessage}
         error={form.error('awayMessage')}
       />
+      <fieldset className="grid gap-4 sm:grid-cols-3">
+        <legend className="mb-3 font-medium">{t('rules.groups')}</legend>
+        <SelectField
+          label={t('rules.inGroups')}
+          hint={t('rules.inGroupsText')}
+          value={inGroups}
+          onValue={setInGroups}
+          error={form.error('botInGroups')}
+          options={[
+            ['people', t('rules.groupsPeople')],
+            ['bot', t('rules.groupsBot')],
+          ]}
+        />
+      </fieldset>
       <p className="text-sm text-muted">
         {t('rules.hours')}{' '}
         <Link to="/outlets" className="font-medium text-brand-ink underline underline-offset-2">

@@ -37,7 +37,12 @@ function LabelForm({ label, done }: { label: Label | undefined; done: () => void
   const [color, setColor] = useState(label?.color ?? '#0f766e');
   const body = { name: name.trim(), color };
   return (
-    <RowForm fields={['name', 'color']} send={() => (label ? labels.save(label.id, body) : labels.create(body))} done={done}>
+    <RowForm
+      fields={['name', 'color']}
+      creates={!label}
+      send={() => (label ? labels.save(label.id, body) : labels.create(body))}
+      done={done}
+    >
       {(error) => (
         <>
           <TextField label={t('column.name')} maxLength={60} autoComplete="off" value={name} onValue={setName} error={error('name')} />

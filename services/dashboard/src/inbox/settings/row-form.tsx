@@ -7,13 +7,15 @@ import { useWords } from '../../i18n/i18n';
 
 interface Props {
   fields: readonly string[];
+  /** Whether the row is made now. */
+  creates: boolean;
   send: () => Promise<unknown>;
   done: () => void;
   children: (error: FormState['error']) => ReactNode;
 }
 
 /** The frame of a form that adds or changes one row. */
-export function RowForm({ fields, send, done, children }: Props) {
+export function RowForm({ fields, creates, send, done, children }: Props) {
   const { t } = useWords();
   const say = useToast();
   const form = useForm(fields, async () => {
@@ -29,7 +31,7 @@ export function RowForm({ fields, send, done, children }: Props) {
           {t('dialog.cancel')}
         </Button>
         <Button type="submit" busy={form.busy}>
-          {t('form.save')}
+          {t(creates ? 'form.create' : 'form.save')}
         </Button>
       </DialogActions>
     </Form>

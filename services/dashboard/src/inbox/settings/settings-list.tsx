@@ -7,7 +7,7 @@ import { useWords } from '../../i18n/i18n';
 import { useInbox } from '../data/inbox-context';
 
 interface Props<Row> {
-  name: 'labels' | 'teams' | 'canned';
+  name: 'labels' | 'teams' | 'canned' | 'macros';
   source: { all: () => Promise<Row[]>; remove: (id: string) => Promise<unknown> };
   icon: LucideIcon;
   words: { title: string; text: string; add: string; empty: string; emptyText: string; removeText: string };

@@ -47,7 +47,12 @@ function TeamForm({ team, done }: { team: Team | undefined; done: () => void }) 
   const toggle = (id: string) => setMemberIds(memberIds.includes(id) ? memberIds.filter((each) => each !== id) : [...memberIds, id]);
   const body = { name: name.trim(), memberIds: [...memberIds] };
   return (
-    <RowForm fields={['name', 'memberIds']} send={() => (team ? teams.save(team.id, body) : teams.create(body))} done={done}>
+    <RowForm
+      fields={['name', 'memberIds']}
+      creates={!team}
+      send={() => (team ? teams.save(team.id, body) : teams.create(body))}
+      done={done}
+    >
       {(error) => (
         <>
           <TextField label={t('column.name')} maxLength={60} autoComplete="off" value={name} onValue={setName} error={error('name')} />

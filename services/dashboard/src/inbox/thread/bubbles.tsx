@@ -4,6 +4,7 @@ import {
   CircleAlert,
   CloudOff,
   Copy,
+  FileText,
   LoaderCircle,
   Lock,
   Reply,
@@ -18,10 +19,13 @@ import { Button } from '../../components/button';
 import { cn } from '../../components/cn';
 import { useWords } from '../../i18n/i18n';
 import type { Citation, DeliveryError, Message, Note, Reaction } from '../data/contract';
+import { FAILURE_HINTS } from '../failure-hints';
 import { Ticks } from '../marks';
+import { DeletedBody, EditHistory } from './changed-message';
 import { MessageBody } from './message-body';
 import type { Outgoing } from '../data/send-queue';
 import { plain } from '../plain-text';
+import { NoteText } from './note-text';
 import { RichText } from './rich-text';
 import { useTypeName } from '../type-name';
 import { useNames } from '../data/use-inbox-data';
@@ -40,11 +44,15 @@ interface Props {
   isFirst: boolean;
   /** Names the customer where the message is theirs. */
   customer: string;
+  /** Several people write: each is named above what they write. */
+  isGroup: boolean;
   /** What it answers, where that is loaded. */
   quoted: { text: string; id: string | undefined } | undefined;
   isFound: boolean;
   /** Absent where nothing may be written. */
   onReply: ((message: Message) => void) | undefined;
+  /** Offered where WhatsApp took nothing else any more. */
+  onTemplate: (() => void) | undefined;
   onReact: ((message: Message, emoji: string) => void) | undefined;
   onJump: (messageId: string) => void;
 }
@@ -54,9 +62,11 @@ export const MessageBubble = memo(function MessageBubble({
   reactions,
   isFirst,
   customer,
+  isGroup,
   quoted,
   isFound,
   onReply,
+  onTemplate,
   onReact,
   onJump,
 }: Props) {
@@ -72,6 +82,11 @@ export const MessageBubble = memo(function MessageBubble({
       data-author={message.author}
       className={cn(COLUMN, out ? 'justify-self-end' : 'justify-self-start', isFirst ? 'mt-3' : 'mt-1')}
     >
+      {isFirst && isGroup && !out && (
+        <p className="mb-1 px-1 text-xs font-medium text-muted">
+          <bdi>{author}</bdi>
+        </p>
+      )}
       {isFirst && out && (
         <p className="mb-1 flex items-center justify-end gap-1.5 px-1 text-xs font-medium text-muted">
           {message.author === 'bot' && <Bot className="size-3.5" aria-hidden />}
@@ -87,14 +102,15 @@ export const MessageBubble = memo(function MessageBubble({
         )}
       >
         {quoted && <Quoted text={quoted.text} onJump={quoted.id ? () => onJump(quoted.id!) : undefined} />}
-        <MessageBody message={message} />
+        {message.deletedAt ? <DeletedBody deletedAt={message.deletedAt} /> : <MessageBody message={message} />}
+        <EditHistory message={message} />
         <p className="mt-0.5 flex items-center justify-end gap-1.5 text-xs text-muted">
           <time dateTime={message.at} title={date(message.at)}>
             {date(message.at, 'time')}
           </time>
-          {out && <Ticks status={message.status} spoken={message.status === 'failed'} />}
+          {out && <Ticks status={message.status} spoken={message.status === 'failed' || message.status === 'cancelled'} />}
         </p>
-        {message.status === 'failed' && <Failure errors={message.errors ?? []} />}
+        {message.status === 'failed' && <Failure errors={message.errors ?? []} onTemplate={onTemplate} />}
         {message.citations && message.citations.length > 0 && <Citations citations={message.citations} />}
       </div>
       {reactions.length > 0 && (
@@ -107,7 +123,7 @@ export const MessageBubble = memo(function MessageBubble({
           ))}
         </ul>
       )}
-      {(onReply ?? onReact) && <MessageMenu message={message} onReply={onReply} onReact={onReact} />}
+      {(onReply ?? onReact) && !message.deletedAt && <MessageMenu message={message} onReply={onReply} onReact={onReact} />}
     </article>
   );
 });
@@ -196,35 +212,27 @@ function Quoted({ text, onJump }: { text: string; onJump: (() => void) | undefin
   );
 }
 
-/** Reasons of Meta that an agent can do something about; the others are shown as they came. */
-const HINTS: Record<number, 'closed' | 'unreachable' | 'limited' | 'template' | 'media'> = {
-  131026: 'unreachable',
-  131047: 'closed',
-  131049: 'limited',
-  131048: 'limited',
-  131056: 'limited',
-  130429: 'limited',
-  131051: 'media',
-  131052: 'media',
-  131053: 'media',
-  132000: 'template',
-  132001: 'template',
-  132015: 'template',
-};
-
-function Failure({ errors: [first] }: { errors: readonly DeliveryError[] }) {
+function Failure({ errors: [first], onTemplate }: { errors: readonly DeliveryError[]; onTemplate: (() => void) | undefined }) {
   const { t } = useWords();
   const code = first?.code;
-  const hint = code === undefined ? undefined : HINTS[code];
+  const hint = code === undefined ? undefined : FAILURE_HINTS[code];
   const said = first?.title || first?.message;
   return (
-    <p className="mt-1 flex items-start gap-1.5 border-t border-bad/30 pt-1 text-sm text-bad">
-      <CircleAlert className="mt-0.5 size-4 shrink-0" aria-hidden />
-      <span className="min-w-0 break-words">
-        {hint ? t(`failure.${hint}`) : said || t('failure.unknown')}
-        {code !== undefined && <span className="ml-1 font-mono text-xs">({code})</span>}
-      </span>
-    </p>
+    <div className="mt-1 border-t border-bad/30 pt-1 text-sm text-bad">
+      <p className="flex items-start gap-1.5">
+        <CircleAlert className="mt-0.5 size-4 shrink-0" aria-hidden />
+        <span className="min-w-0 break-words">
+          {hint ? t(`failure.${hint}`) : said || t('failure.unknown')}
+          {code !== undefined && <span className="ml-1 font-mono text-xs">({code})</span>}
+        </span>
+      </p>
+      {hint === 'closed' && onTemplate && (
+        <Button variant="secondary" size="small" className="mt-1.5 mb-0.5" onClick={onTemplate}>
+          <FileText aria-hidden />
+          {t('template.title')}
+        </Button>
+      )}
+    </div>
   );
 }
 
@@ -330,7 +338,7 @@ export function NoteBubble({ note, onRemove }: { note: Note; onRemove: (() => vo
         )}
       </p>
       <p dir="auto" className="break-words whitespace-pre-wrap text-ink">
-        <RichText text={note.text} />
+        <NoteText note={note} />
       </p>
     </article>
   );

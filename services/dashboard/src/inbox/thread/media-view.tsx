@@ -97,20 +97,7 @@ function Stored({ media, type }: { media: Media; type: string }) {
     );
   }
   if (type === 'image' || type === 'sticker') {
-    // Nobody knows its size before it is there: a box of one size, so that nothing jumps when it comes.
-    const size = type === 'sticker' ? 'size-32' : 'h-64 w-72';
-    if (!url)
-      return <span role="status" aria-label={t('loading')} className={`block max-w-full animate-shimmer rounded-lg bg-ink/10 ${size}`} />;
-    return (
-      <a href={url} target="_blank" rel="noreferrer" className="block w-fit overflow-hidden rounded-lg">
-        <img
-          src={url}
-          alt={media.caption ? t('media.imageOf', { caption: media.caption }) : name}
-          className={`max-w-full bg-ink/5 object-contain ${size}`}
-          onError={() => setBroken(true)}
-        />
-      </a>
-    );
+    return <Picture media={media} url={url} name={name} isSticker={type === 'sticker'} onBroken={() => setBroken(true)} />;
   }
   if (type === 'video') {
     return (
@@ -155,6 +142,46 @@ function Stored({ media, type }: { media: Media; type: string }) {
         <span className="text-sm">{[media.size !== undefined && bytes(media.size), media.contentType].filter(Boolean).join(' · ')}</span>
       </span>
       <Download className="size-5 shrink-0" aria-hidden />
+    </a>
+  );
+}
+
+/** Pictures that were shown once: come back to, they have their place at once. */
+const shown = new Set<string>();
+
+/** In its own shape, within bounds. Until it is there nobody knows its size, and a box keeps about the place that it will take. */
+function Picture({
+  media,
+  url,
+  name,
+  isSticker,
+  onBroken,
+}: {
+  media: Media;
+  url: string | undefined;
+  name: string;
+  isSticker: boolean;
+  onBroken: () => void;
+}) {
+  const { t } = useWords();
+  const [isThere, setThere] = useState(() => shown.has(media.id));
+  const box = isSticker ? 'size-32' : 'h-64 w-72';
+  if (!url)
+    return <span role="status" aria-label={t('loading')} className={`block max-w-full animate-shimmer rounded-lg bg-ink/10 ${box}`} />;
+  return (
+    <a href={url} target="_blank" rel="noreferrer" className="block w-fit max-w-full overflow-hidden rounded-lg">
+      <img
+        src={url}
+        alt={media.caption ? t('media.imageOf', { caption: media.caption }) : name}
+        className={
+          isThere || isSticker ? `h-auto w-auto max-w-full ${isSticker ? 'max-h-32' : 'max-h-80 min-w-16'}` : `max-w-full bg-ink/5 ${box}`
+        }
+        onLoad={() => {
+          shown.add(media.id);
+          setThere(true);
+        }}
+        onError={onBroken}
+      />
     </a>
   );
 }

@@ -1,4 +1,15 @@
-import { CircleHelp, ExternalLink, List, MapPin, Megaphone, MousePointerClick, Phone, ShoppingBag, UserRound } from 'lucide-react';
+import {
+  CircleHelp,
+  ExternalLink,
+  List,
+  MapPin,
+  Megaphone,
+  MousePointerClick,
+  Paperclip,
+  Phone,
+  ShoppingBag,
+  UserRound,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useWords } from '../../i18n/i18n';
 import { MEDIA_TYPES, type Media, type Message } from '../data/contract';
@@ -34,7 +45,6 @@ export function MessageBody({ message }: { message: Message }) {
 }
 
 function Inner({ message }: { message: Message }) {
-  const { t } = useWords();
   const typeName = useTypeName();
   const body = bodyOf(message);
   const { type } = message;
@@ -44,7 +54,11 @@ function Inner({ message }: { message: Message }) {
     const caption = media?.caption ?? text(fields(body).caption) ?? message.text;
     return (
       <>
-        {media ? <MediaView media={media} type={medium} /> : <Named icon={<CircleHelp aria-hidden />}>{typeName(type)}</Named>}
+        {media && !message.unsupported ? (
+          <MediaView media={media} type={medium} />
+        ) : (
+          <Withheld name={typeName(type)} why={message.unsupported} />
+        )}
         {caption && <Words text={caption} className="mt-1.5" />}
       </>
     );
@@ -60,20 +74,32 @@ function Inner({ message }: { message: Message }) {
     case 'interactive':
       return <Interactive body={fields(body)} fallback={message.text} />;
     case 'template':
-      return <Template body={fields(body)} words={message.text} />;
+      return <Template shown={fields(message.template)} body={fields(body)} words={message.text} />;
     case 'text':
       return <Words text={message.text ?? text(fields(body).body) ?? ''} />;
     case 'system':
       return <p className="text-sm italic">{message.text ?? text(fields(body).body) ?? typeName('system')}</p>;
     default:
       if (message.text) return <Words text={message.text} />;
-      return (
-        <Named icon={<CircleHelp aria-hidden />}>
-          {typeName(type)}
-          <span className="block text-sm font-normal">{t('type.unsupportedText')}</span>
-        </Named>
-      );
+      return <Withheld name={typeName(type)} why={message.unsupported ?? {}} />;
   }
+}
+
+/** A message that is not here to be shown: WhatsApp's own words say why, else where it can be seen. */
+function Withheld({ name, why }: { name: string; why: Message['unsupported'] }) {
+  const { t } = useWords();
+  const words = [text(why?.title), text(why?.details)].filter((each) => each !== undefined);
+  return (
+    <Named icon={<CircleHelp aria-hidden />}>
+      {name}
+      {words.map((each) => (
+        <bdi key={each} className="block text-sm font-normal">
+          {each}
+        </bdi>
+      ))}
+      {why && words.length === 0 && <span className="block text-sm font-normal">{t('type.unsupportedText')}</span>}
+    </Named>
+  );
 }
 
 /** Where the server has not looked after the file: there is one, and it cannot be shown. */
@@ -284,16 +310,49 @@ function FormAnswers({ answers }: { answers: unknown }) {
   );
 }
 
-function Template({ body, words }: { body: Fields; words: string | undefined }) {
+/** As the customer sees it, where that was known when it was sent; else what there is of it. */
+function Template({ shown, body, words }: { shown: Fields; body: Fields; words: string | undefined }) {
   const { t } = useWords();
-  const inner = fields(body.template ?? body);
-  const values = list(inner.components)
+  const typeName = useTypeName();
+  const sent = fields(body.template ?? body);
+  const name = text(shown.name) ?? text(sent.name) ?? '?';
+  if (text(shown.body)) {
+    const header = fields(shown.header);
+    const kind = text(header.type);
+    const buttons = list(shown.buttons)
+      .map((button) => text(fields(button).text))
+      .filter(Boolean);
+    return (
+      <>
+        {kind && kind !== 'text' && (
+          <p className="mb-1 flex items-center gap-1.5 text-sm opacity-80">
+            <Paperclip className="size-4 shrink-0" aria-hidden />
+            {typeName(kind)}
+          </p>
+        )}
+        {text(header.text) && <Words text={text(header.text)!} className="font-semibold" />}
+        <Words text={text(shown.body)!} />
+        {text(shown.footer) && <Words text={text(shown.footer)!} className="mt-1 text-xs" />}
+        {buttons.length > 0 && (
+          <ul aria-label={t('templates.buttons')} className="mt-2 grid gap-1">
+            {buttons.map((button, index) => (
+              <li key={index} className="rounded-lg border border-current/25 px-3 py-1 text-center text-sm font-medium">
+                <bdi>{button}</bdi>
+              </li>
+            ))}
+          </ul>
+        )}
+        <p className="mt-1 text-xs">{t('message.template', { name })}</p>
+      </>
+    );
+  }
+  const values = list(sent.components)
     .flatMap((component) => list(fields(component).parameters).map((parameter) => text(fields(parameter).text)))
     .filter(Boolean);
   return (
     <>
       {words && <Words text={words} />}
-      <p className={words ? 'mt-1 text-xs' : 'font-medium'}>{t('message.template', { name: text(inner.name) ?? '?' })}</p>
+      <p className={words ? 'mt-1 text-xs' : 'font-medium'}>{t('message.template', { name })}</p>
       {!words && values.length > 0 && <p className="text-sm">{values.join(' · ')}</p>}
     </>
   );

@@ -13,9 +13,10 @@ import { useInbox, useOutgoing, useWriting } from '../data/inbox-context';
 import { nameOf } from '../marks';
 import { idempotencyKey } from '../../api/client';
 import { inbox } from '../data/requests';
+import { ActivityLine } from './activity-line';
 import { byDay, timeline } from './timeline';
 import { useTypeName } from '../type-name';
-import { useNames, useNotes, useThread } from '../data/use-inbox-data';
+import { useActivities, useNames, useNotes, useThread } from '../data/use-inbox-data';
 
 /** This near to its end, the thread follows what comes. */
 const NEAR_PX = 80;
@@ -25,9 +26,10 @@ interface Props {
   conversation: Conversation;
   answers: boolean;
   onReply: (message: Message) => void;
+  onTemplate: () => void;
 }
 
-export function Thread({ conversation, answers, onReply }: Props) {
+export function Thread({ conversation, answers, onReply, onTemplate }: Props) {
   const { t, date, dayName } = useWords();
   const { id } = conversation;
   const { me } = useSigned();
@@ -51,9 +53,18 @@ export function Thread({ conversation, answers, onReply }: Props) {
 
   const messages = query.data?.messages;
   const hasOlder = query.data?.older != null;
+  const activities = useActivities(id, hasOlder ? (messages?.[0]?.seq ?? 0) : 0).data;
   const rows = useMemo(
-    () => timeline({ messages: messages ?? [], notes: notes ?? [], outgoing, hasOlder, dayOf: (at) => date(at, 'day') }),
-    [messages, notes, outgoing, hasOlder, date],
+    () =>
+      timeline({
+        messages: messages ?? [],
+        notes: notes ?? [],
+        activities: activities ?? [],
+        outgoing,
+        hasOlder,
+        dayOf: (at) => date(at, 'day'),
+      }),
+    [messages, notes, activities, outgoing, hasOlder, date],
   );
   const days = useMemo(() => byDay(rows), [rows]);
   const byId = useMemo(() => new Map((messages ?? []).map((message) => [message.id, message])), [messages]);
@@ -154,7 +165,9 @@ export function Thread({ conversation, answers, onReply }: Props) {
     const wamid = replyTo?.wamid ?? (typeof context?.id === 'string' ? context.id : undefined);
     const target = (replyTo?.messageId && byId.get(replyTo.messageId)) || (wamid && byWamid.get(wamid)) || undefined;
     if (!target && !replyTo && !wamid) return undefined;
-    const text = target?.text ?? replyTo?.text ?? (target ? typeName(target.type) : t('message.earlier'));
+    const text = target?.deletedAt
+      ? t('message.deleted')
+      : (target?.text ?? replyTo?.text ?? (target ? typeName(target.type) : t('message.earlier')));
     return { text, id: target?.id };
   };
 
@@ -210,11 +223,14 @@ export function Thread({ conversation, answers, onReply }: Props) {
                         message={row.message}
                         reactions={row.reactions}
                         isFirst={row.isFirst}
-                        customer={nameOf(conversation.contact)}
+                        customer={row.message.sender?.name ?? nameOf(conversation.contact)}
+                        isGroup={conversation.group !== undefined}
                         quoted={quotedBy(row.message)}
                         isFound={found === row.message.id}
                         onReply={answers ? onReply : undefined}
-                        onReact={answers ? react : undefined}
+                        onTemplate={answers ? onTemplate : undefined}
+                        // WhatsApp takes no reactions of a business in groups.
+                        onReact={answers && !conversation.group ? react : undefined}
                         onJump={jump}
                       />
                     );
@@ -228,6 +244,8 @@ export function Thread({ conversation, answers, onReply }: Props) {
                         onRemove={answers && row.note.authorId === me.id ? () => setRemoving(row.note) : undefined}
                       />
                     );
+                  case 'activity':
+                    return <ActivityLine key={row.key} activity={row.activity} customer={nameOf(conversation.contact)} />;
                   case 'outgoing':
                     return (
                       <OutgoingBubble

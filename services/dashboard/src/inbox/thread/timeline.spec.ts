@@ -1,4 +1,4 @@
-import type { Note } from '../data/contract';
+import type { Activity, Note } from '../data/contract';
 import type { Outgoing } from '../data/send-queue';
 import { messageOf } from '../data/samples';
 import { timeline } from './timeline';
@@ -11,6 +11,7 @@ const show = (parts: Partial<Parameters<typeof timeline>[0]>) =>
 const note = (afterSeq: number, id = `n${afterSeq}`): Note => ({
   id,
   conversationId: 'c1',
+  mentions: [],
   authorId: 'luis',
   text: 'note',
   afterSeq,
@@ -38,6 +39,32 @@ describe('the timeline', () => {
       'm3',
       'n3',
       'k1',
+    ]);
+  });
+
+  it('begins anew with each participant of a group', () => {
+    const by = (name: string) => ({ sender: { contactId: name, name } });
+    const at = messageOf(1).at;
+    const messages = [messageOf(1, by('ana')), messageOf(2, { ...by('ana'), at }), messageOf(3, { ...by('beto'), at })];
+    const rows = timeline({ messages, notes: [], outgoing: [], hasOlder: false, dayOf });
+    expect(rows.flatMap((row) => (row.kind === 'message' ? [row.isFirst] : []))).toEqual([true, false, true]);
+  });
+
+  it('has what happened behind the message after which it happened, among the notes by time', () => {
+    const line = (afterSeq: number, id: string, at = messageOf(afterSeq).at): Activity => ({
+      id,
+      kind: 'closed',
+      author: 'agent',
+      afterSeq,
+      at,
+    });
+    const [messages, late] = [[messageOf(1), messageOf(2)], messageOf(9).at];
+    const activities = [line(2, 'c', late), line(1, 'b'), line(1, 'a'), line(0, 'first')];
+    expect(show({ messages, notes: [note(2)], activities })).toEqual(['2026-11-20', 'first', 'm1', 'a', 'b', 'm2', 'n2', 'c']);
+    expect(show({ messages: [messageOf(10)], activities: [line(3, 'old'), line(10, 'new')], hasOlder: true })).toEqual([
+      '2026-11-20',
+      'm10',
+      'new',
     ]);
   });
 

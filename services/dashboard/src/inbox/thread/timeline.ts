@@ -1,4 +1,5 @@
-import type { Author, Message, Note, Reaction } from '../data/contract';
+import type { Activity, Message, Note, Reaction } from '../data/contract';
+import { placeOf } from '../data/thread-data';
 import type { Outgoing } from '../data/send-queue';
 
 /** A line of the thread as it is shown. */
@@ -7,6 +8,7 @@ export type Row =
   | { kind: 'message'; key: string; message: Message; reactions: readonly Reaction[]; isFirst: boolean }
   | { kind: 'reaction'; key: string; message: Message; emoji: string }
   | { kind: 'note'; key: string; note: Note }
+  | { kind: 'activity'; key: string; activity: Activity }
   | { kind: 'outgoing'; key: string; item: Outgoing };
 
 /** Always the same, so that a message without any is not drawn again. */
@@ -17,6 +19,7 @@ const TOGETHER_MS = 5 * 60_000;
 interface Parts {
   messages: readonly Message[];
   notes: readonly Note[];
+  activities?: readonly Activity[];
   outgoing: readonly Outgoing[];
   /** The beginning of the thread is not loaded. */
   hasOlder: boolean;
@@ -38,17 +41,25 @@ export function bodyOf(message: Message): unknown {
 const record = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 
-/** Messages by day, notes where they were written, reactions at what they are about, and what is on its way at the end. */
-export function timeline({ messages, notes, outgoing, hasOlder, dayOf }: Parts): Row[] {
+/** Messages by day, notes and activities where they belong, reactions at what they are about, and what is on its way at the end. */
+export function timeline({ messages, notes, activities = [], outgoing, hasOlder, dayOf }: Parts): Row[] {
   const reactions = reactionsOf(messages);
   const seen = new Set(outgoing.map(({ seenAs }) => seenAs).filter((id) => id !== undefined));
-  const first = messages[0]?.seq ?? 0;
-  const pending = notes
-    .filter((note) => !hasOlder || note.afterSeq >= first)
-    .toSorted((one, other) => one.afterSeq - other.afterSeq || (one.at < other.at ? -1 : 1));
+  const first = messages[0] ? placeOf(messages[0]) : 0;
+  type Beside = Extract<Row, { kind: 'note' | 'activity' }>;
+  const besides: { afterSeq: number; at: string; row: Beside }[] = [
+    ...notes.map((note) => ({ ...note, row: { kind: 'note', key: note.id, note } as const })),
+    ...activities.map((activity) => ({ ...activity, row: { kind: 'activity', key: activity.id, activity } as const })),
+  ];
+  const pending = besides
+    .filter(({ afterSeq }) => !hasOlder || afterSeq >= first)
+    .toSorted(
+      (one, other) =>
+        one.afterSeq - other.afterSeq || (one.at === other.at ? (one.row.key < other.row.key ? -1 : 1) : one.at < other.at ? -1 : 1),
+    );
   const rows: Row[] = [];
   let day = '';
-  let before: { author: Author; authorId?: string; at: string } | undefined;
+  let before: Pick<Message, 'author' | 'authorId' | 'sender' | 'at'> | undefined;
   const turnTo = (at: string) => {
     const next = dayOf(at);
     if (next === day) return;
@@ -56,16 +67,16 @@ export function timeline({ messages, notes, outgoing, hasOlder, dayOf }: Parts):
     before = undefined;
     rows.push({ kind: 'day', key: `day-${next}`, day: at });
   };
-  const notesUpTo = (seq: number) => {
+  const besidesUpTo = (seq: number) => {
     while (pending[0] && pending[0].afterSeq < seq) {
-      const note = pending.shift()!;
-      turnTo(note.at);
-      rows.push({ kind: 'note', key: note.id, note });
+      const { at, row } = pending.shift()!;
+      turnTo(at);
+      rows.push(row);
       before = undefined;
     }
   };
   for (const message of messages) {
-    notesUpTo(message.seq);
+    besidesUpTo(placeOf(message));
     if (message.type === 'reaction') {
       if (reactions.folded.has(message.id)) continue;
       const emoji = record(bodyOf(message)).emoji;
@@ -79,11 +90,12 @@ export function timeline({ messages, notes, outgoing, hasOlder, dayOf }: Parts):
     const isFirst =
       before?.author !== message.author ||
       before.authorId !== message.authorId ||
+      before.sender?.contactId !== message.sender?.contactId ||
       Date.parse(message.at) - Date.parse(before.at) > TOGETHER_MS;
     rows.push({ kind: 'message', key: message.id, message, reactions: message.reactions ?? reactions.of.get(message.id) ?? NONE, isFirst });
     before = message;
   }
-  notesUpTo(Number.POSITIVE_INFINITY);
+  besidesUpTo(Number.POSITIVE_INFINITY);
   // What was seen live already stands among the messages.
   const shown = new Set(messages.map(({ id }) => id));
   for (const item of outgoing) {

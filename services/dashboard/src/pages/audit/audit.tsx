@@ -12,9 +12,11 @@ import { Listing, nextCursor, pageQuery } from '../../components/listing';
 import { Table } from '../../components/table';
 import { useToast } from '../../components/toast';
 import { useWords } from '../../i18n/i18n';
+import { useTexts } from '../../i18n/use-texts';
 import { useSigned } from '../../session/session-context';
 import { auditFilter, NO_FILTER, type AuditForm } from './audit-filter';
 import { changesOf, shown } from './audit-changes';
+import { DEEDS, isDeed } from './audit-deeds';
 
 type Entry = Schemas['AuditEntryDto'];
 const TARGETS = [
@@ -29,10 +31,19 @@ const TARGETS = [
   'team',
   'label',
   'canned_reply',
+  'saved_view',
+  'macro',
+  'survey',
+  'hold',
+  'message',
   'contact',
   'retention',
+  'consent_settings',
+  'template',
   'knowledge_base',
   'document',
+  'webhook_endpoint',
+  'subscription',
 ] as const;
 
 /** The same address answers with CSV too, where it is asked for. */
@@ -41,6 +52,7 @@ const pageOf = (query: { limit: number; cursor?: string }): Promise<Schemas['Aud
 
 export function AuditPage() {
   const { t, date } = useWords();
+  const did = useDeed();
   const say = useToast();
   const { tenantId } = useSigned();
   const [form, setForm] = useState<AuditForm>(NO_FILTER);
@@ -124,7 +136,7 @@ export function AuditPage() {
                   key: 'action',
                   title: t('audit.action'),
                   main: true,
-                  cell: ({ action }) => <code className="text-sm font-medium">{action}</code>,
+                  cell: ({ action }) => <span className="font-medium">{did(action)}</span>,
                 },
                 {
                   key: 'actor',
@@ -142,7 +154,7 @@ export function AuditPage() {
                     <Button
                       variant="ghost"
                       size="small"
-                      aria-label={t('audit.showOf', { action: row.action, at: date(row.at) })}
+                      aria-label={t('audit.showOf', { action: did(row.action), at: date(row.at) })}
                       onClick={() => setEntry(row)}
                     >
                       {t('audit.show')}
@@ -158,7 +170,7 @@ export function AuditPage() {
         open={entry !== undefined}
         onClose={() => setEntry(undefined)}
         wide
-        title={entry?.action ?? ''}
+        title={entry ? did(entry.action) : ''}
         description={entry && date(entry.at)}
       >
         {entry && <Details entry={entry} />}
@@ -167,12 +179,19 @@ export function AuditPage() {
   );
 }
 
+/** What was done, as a sentence; what a service of another version wrote, as it came. */
+function useDeed(): (action: string) => string {
+  const texts = useTexts(DEEDS);
+  return (action) => (isDeed(action) ? texts(`audit.did.${action}`) : action);
+}
+
 function Details({ entry }: { entry: Entry }) {
   const { t } = useWords();
   const changes = changesOf(entry.before, entry.after);
+  const target = TARGETS.find((each) => each === entry.targetType);
   const facts: [string, string][] = [
     [t('audit.actor'), entry.actorEmail ?? `${t(`audit.by.${entry.actorKind}`)} ${entry.actorId ?? ''}`],
-    [t('audit.changed'), `${entry.targetType} ${entry.targetId}`],
+    [t('audit.changed'), `${target ? t(`audit.target.${target}`) : entry.targetType} ${entry.targetId}`],
     [t('audit.address'), entry.address ?? '–'],
     [t('problem.request'), entry.requestId ?? '–'],
   ];

@@ -1,16 +1,20 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { MailX, UserCheck } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { openApi, session, unwrap } from '../../api/client';
 import { toProblem } from '../../api/problem';
 import { Button } from '../../components/button';
 import { PasswordField, TextField } from '../../components/field';
-import { Form, useForm } from '../../components/form';
+import { Form } from '../../components/form';
 import { EmptyState, Skeleton } from '../../components/layout';
 import { ProblemNote } from '../../components/problem-note';
 import { useWords } from '../../i18n/i18n';
+import { useSecondStep } from '../../session/use-second-step';
+import { Splash } from '../../shell/splash';
 import { AuthLayout } from './auth-layout';
+
+const CodeStep = lazy(() => import('./code-step').then((file) => ({ default: file.CodeStep })));
 
 /** Come to by the link of a mail: a new person gets an account, one with an account joins with it. */
 export function AcceptInvitationPage() {
@@ -29,9 +33,9 @@ export function AcceptInvitationPage() {
     // Accepting ends it: what was read stays on the page.
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const form = useForm(['name', 'password'], async () => {
+  const step = useSecondStep(['name', 'password'], async (code) => {
     const { nameRequired, passwordRequired } = preview.data ?? {};
-    const body = { token, ...(nameRequired && { name }), ...(passwordRequired && { password }) };
+    const body = { token, ...(nameRequired && { name }), ...(passwordRequired && { password }), ...code };
     const accepted = await unwrap(openApi.POST('/api/v1/auth/invitations/accept', { body }));
     if (!accepted.session) return setJoined(true);
     // This tab may have been somebody else's.
@@ -39,6 +43,7 @@ export function AcceptInvitationPage() {
     session.begin(accepted.session);
     await navigate('/', { replace: true });
   });
+  const { form } = step;
 
   if (!token || (preview.isError && toProblem(preview.error).status === 404)) {
     return (
@@ -68,7 +73,7 @@ export function AcceptInvitationPage() {
       </AuthLayout>
     );
   }
-  const { tenantName, tenantSlug, email, role, expiresAt, nameRequired, passwordRequired } = preview.data;
+  const { tenantName, tenantSlug, email, role, expiresAt, nameRequired, passwordRequired, passwordOfAccount } = preview.data;
   if (joined) {
     return (
       <AuthLayout title={t('invite.joined', { tenant: tenantName })} slug={tenantSlug}>
@@ -81,6 +86,13 @@ export function AcceptInvitationPage() {
           />
         </div>
       </AuthLayout>
+    );
+  }
+  if (step.asks) {
+    return (
+      <Suspense fallback={<Splash />}>
+        <CodeStep step={step} email={email} slug={tenantSlug} />
+      </Suspense>
     );
   }
   return (
@@ -106,9 +118,9 @@ export function AcceptInvitationPage() {
             <input type="hidden" autoComplete="username" value={email} readOnly />
             <PasswordField
               label={t('field.password')}
-              hint={t('field.passwordHint')}
-              autoComplete="new-password"
-              minLength={10}
+              hint={passwordOfAccount ? t('invite.passwordOfAccount', { email }) : t('field.passwordHint')}
+              autoComplete={passwordOfAccount ? 'current-password' : 'new-password'}
+              minLength={passwordOfAccount ? undefined : 10}
               value={password}
               onValue={setPassword}
               error={form.error('password')}

@@ -1,11 +1,15 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Link } from 'react-router';
 import { openApi, session, unwrap } from '../../api/client';
 import { Button } from '../../components/button';
 import { PasswordField, TextField } from '../../components/field';
-import { Form, useForm } from '../../components/form';
+import { Form } from '../../components/form';
 import { useWords } from '../../i18n/i18n';
+import { useSecondStep } from '../../session/use-second-step';
+import { Splash } from '../../shell/splash';
 import { AuthLayout, LINK } from './auth-layout';
+
+const CodeStep = lazy(() => import('./code-step').then((file) => ({ default: file.CodeStep })));
 
 export function RegisterPage() {
   const { t } = useWords();
@@ -14,10 +18,18 @@ export function RegisterPage() {
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
-  const form = useForm(['tenantName', 'slug', 'name', 'email', 'password'], async () => {
-    const body = { tenantName, name, email, password, ...(slug && { slug }) };
+  const step = useSecondStep(['tenantName', 'slug', 'name', 'email', 'password'], async (code) => {
+    const body = { tenantName, name, email, password, ...(slug && { slug }), ...code };
     session.begin(await unwrap(openApi.POST('/api/v1/auth/register', { body })));
   });
+  const { form } = step;
+  if (step.asks) {
+    return (
+      <Suspense fallback={<Splash />}>
+        <CodeStep step={step} email={email} />
+      </Suspense>
+    );
+  }
   return (
     <AuthLayout
       title={t('register.title')}

@@ -1,22 +1,35 @@
 import { Info } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Link } from 'react-router';
 import { openApi, session, unwrap } from '../../api/client';
 import { Button } from '../../components/button';
 import { PasswordField, TextField } from '../../components/field';
-import { Form, useForm } from '../../components/form';
+import { Form } from '../../components/form';
 import { useWords } from '../../i18n/i18n';
 import { useSession } from '../../session/session-context';
+import { useSecondStep } from '../../session/use-second-step';
+import { Splash } from '../../shell/splash';
 import { AuthLayout, LINK } from './auth-layout';
+import { DemoLogins } from './demo-logins';
+
+const CodeStep = lazy(() => import('./code-step').then((file) => ({ default: file.CodeStep })));
 
 export function SignInPage() {
   const { t } = useWords();
   const state = useSession();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
-  const form = useForm(['email', 'password'], async () => {
-    session.begin(await unwrap(openApi.POST('/api/v1/auth/login', { body: { email, password } })));
+  const step = useSecondStep(['email', 'password'], async (code) => {
+    session.begin(await unwrap(openApi.POST('/api/v1/auth/login', { body: { email, password, ...code } })));
   });
+  const { form } = step;
+  if (step.asks) {
+    return (
+      <Suspense fallback={<Splash />}>
+        <CodeStep step={step} email={email} />
+      </Suspense>
+    );
+  }
   return (
     <AuthLayout
       title={t('signIn.title')}
@@ -61,6 +74,13 @@ export function SignInPage() {
           {t('signIn.forgot')}
         </Link>
       </p>
+      <DemoLogins
+        onChoose={(login) => {
+          form.reset();
+          setEmail(login.email);
+          setPassword(login.password);
+        }}
+      />
     </AuthLayout>
   );
 }

@@ -7,12 +7,21 @@ import { useWords } from '../../i18n/i18n';
 import { CannedSettings } from '../../inbox/settings/canned-settings';
 import { InboxRules } from '../../inbox/settings/inbox-rules';
 import { LabelSettings } from '../../inbox/settings/label-settings';
+import { MacroSettings } from '../../inbox/settings/macro-settings';
+import { SurveySettings } from '../../inbox/settings/survey-settings';
 import { may } from '../../session/permissions';
 import { useSigned } from '../../session/session-context';
 import { TeamSettings } from '../../inbox/settings/team-settings';
 
 /** Canned replies are every agent’s; the rest is for admins. */
-const PARTS = { inboxes: InboxRules, teams: TeamSettings, labels: LabelSettings, canned: CannedSettings } as const;
+const PARTS = {
+  inboxes: InboxRules,
+  teams: TeamSettings,
+  labels: LabelSettings,
+  macros: MacroSettings,
+  canned: CannedSettings,
+  survey: SurveySettings,
+} as const;
 type Part = keyof typeof PARTS;
 
 export function InboxSettingsPage() {

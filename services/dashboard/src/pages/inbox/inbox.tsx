@@ -7,10 +7,10 @@ import { Button } from '../../components/button';
 import { cn } from '../../components/cn';
 import { EmptyState, SkeletonRows } from '../../components/layout';
 import { ProblemNote } from '../../components/problem-note';
+import { Title } from '../../components/title';
 import { useWords } from '../../i18n/i18n';
 import { may } from '../../session/permissions';
 import { useSigned } from '../../session/session-context';
-import { useLook } from '../../theme/theme';
 import { useAttachments } from '../../inbox/composer/attachments';
 import { Composer } from '../../inbox/composer/composer';
 import type { Mode } from '../../inbox/composer/writer';
@@ -24,7 +24,7 @@ import { Thread } from '../../inbox/thread/thread';
 import { ConversationHeader } from '../../inbox/conversation/conversation-header';
 import { TakenDialog } from '../../inbox/conversation/taken-dialog';
 import { useActions } from '../../inbox/conversation/use-actions';
-import { useConversation, useCounts, useMergedInto } from '../../inbox/data/use-inbox-data';
+import { useConversation, useMergedInto } from '../../inbox/data/use-inbox-data';
 
 const PANEL_KEY = 'chasqui.inbox-panel';
 const wide = matchMedia('(min-width: 80rem)');
@@ -37,10 +37,8 @@ const subscribeWide = (listener: () => void) => {
 export function InboxPage() {
   const { t } = useWords();
   const { id } = useParams();
-  const { brand } = useLook();
   const [parameters] = useSearchParams();
   const navigate = useNavigate();
-  const counts = useCounts();
   const search = useRef<HTMLInputElement>(null);
   const [help, setHelp] = useState(false);
   const [ids, setIds] = useState<readonly string[]>([]);
@@ -65,11 +63,9 @@ export function InboxPage() {
     ...(id === undefined && { enter: () => ids[0] && go(ids[0]) }),
   });
 
-  // What needs a person and has none.
-  const waiting = counts?.unassigned ?? 0;
   return (
     <div className="flex h-full min-h-0">
-      <title>{`${waiting > 0 ? `(${waiting}) ` : ''}${t('nav.inbox')} · ${brand.name}`}</title>
+      <Title title={t('nav.inbox')} />
       <div className={cn('w-full shrink-0 border-line md:w-80 md:border-r 2xl:w-96', id && 'max-md:hidden')}>
         <ConversationList filter={filter} selected={id} search={search} onHelp={() => setHelp(true)} onRows={setIds} />
       </div>
@@ -123,6 +119,8 @@ function Present({ id }: { id: string }) {
   const files = useAttachments();
   const [mode, setMode] = useState<Mode>('reply');
   const [replyTo, setReplyTo] = useState<Message>();
+  const [asksTemplate, setAsksTemplate] = useState(false);
+  const askTemplate = useCallback(() => setAsksTemplate(true), []);
   const [drops, setDrops] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const isWide = useSyncExternalStore(subscribeWide, () => wide.matches);
@@ -192,7 +190,7 @@ function Present({ id }: { id: string }) {
           panel={isWide ? beside : over}
           onPanel={togglePanel}
         />
-        <Thread conversation={present} answers={answers} onReply={onReply} />
+        <Thread conversation={present} answers={answers} onReply={onReply} onTemplate={askTemplate} />
         {answers ? (
           <Composer
             conversation={present}
@@ -202,6 +200,8 @@ function Present({ id }: { id: string }) {
             onReplyTo={setReplyTo}
             field={field}
             files={files}
+            asksTemplate={asksTemplate}
+            onAskTemplate={setAsksTemplate}
           />
         ) : (
           <p className="border-t border-line bg-surface px-4 py-3 text-sm text-muted">{t('composer.viewer')}</p>

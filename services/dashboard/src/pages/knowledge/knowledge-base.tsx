@@ -1,21 +1,23 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ArrowLeft, FileText, Rocket, Search, Trash2, Upload } from 'lucide-react';
-import { Progress } from 'radix-ui';
-import { useRef, useState, type DragEvent, type FormEvent } from 'react';
+import { ArrowLeft, FileText, Rocket, Search, Trash2 } from 'lucide-react';
+import { useState, type FormEvent } from 'react';
 import { Link, useParams } from 'react-router';
-import { api, unwrap, upload, type Schemas } from '../../api/client';
-import { toProblem, type Problem } from '../../api/problem';
+import { api, unwrap, type Schemas } from '../../api/client';
+import { Problem } from '../../api/problem';
 import { Badge, type Tone } from '../../components/badge';
 import { Button } from '../../components/button';
-import { cn } from '../../components/cn';
 import { Card, EmptyState, PageHeader, SkeletonRows } from '../../components/layout';
 import { nextCursor, pageQuery } from '../../components/listing';
 import { ProblemNote } from '../../components/problem-note';
 import { ResourceList } from '../../components/resource-list';
 import { useToast } from '../../components/toast';
 import { useWords } from '../../i18n/i18n';
+import { useAgo } from '../../i18n/use-ago';
 import { may } from '../../session/permissions';
 import { useSigned, useTenantId } from '../../session/session-context';
+import { HowSure } from './how-sure';
+import { UnpublishedChanges } from './unpublished-changes';
+import { UploadArea } from './upload-area';
 
 type Document = Schemas['DocumentDto'];
 const TONES: Record<Document['status'], Tone> = { queued: 'neutral', processing: 'info', ready: 'good', failed: 'bad' };
@@ -55,7 +57,13 @@ export function KnowledgeBasePage() {
       </>
     );
   }
-  const { name, description, publishedVersion, documents } = base.data;
+  const { name, description, publishedVersion, hasUnpublishedChanges, documents } = base.data;
+  const publishButton = edits && (
+    <Button busy={publish.isPending} disabled={documents.ready === 0} onClick={() => publish.mutate()}>
+      {!publish.isPending && <Rocket aria-hidden />}
+      {t('knowledge.publish')}
+    </Button>
+  );
   return (
     <>
       {back}
@@ -68,21 +76,17 @@ export function KnowledgeBasePage() {
             ) : (
               <Badge tone="good">{t('knowledge.published', { version: publishedVersion })}</Badge>
             )}
+            {hasUnpublishedChanges && <Badge tone="warn">{t('knowledge.unpublished')}</Badge>}
             {description}
           </span>
         }
-        actions={
-          edits && (
-            <Button busy={publish.isPending} disabled={documents.ready === 0} onClick={() => publish.mutate()}>
-              {!publish.isPending && <Rocket aria-hidden />}
-              {t('knowledge.publish')}
-            </Button>
-          )
-        }
+        actions={!hasUnpublishedChanges && publishButton}
       />
       <div className="grid gap-6">
+        {hasUnpublishedChanges && <UnpublishedChanges baseId={id} ready={documents.ready} publish={publishButton} />}
         {publish.isError && <ProblemNote problem={publish.error} />}
         {edits && <UploadArea baseId={id} />}
+        <HowSure baseId={id} answering={base.data.answering} edits={edits} />
         <Documents baseId={id} edits={edits} />
         <Try baseId={id} published={publishedVersion !== null} />
       </div>
@@ -90,111 +94,9 @@ export function KnowledgeBasePage() {
   );
 }
 
-interface Sending {
-  id: number;
-  name: string;
-  part: number;
-  problem?: Problem;
-}
-
-function UploadArea({ baseId }: { baseId: string }) {
-  const { t, percent, bytes, explain } = useWords();
-  const tenantId = useTenantId();
-  const queries = useQueryClient();
-  const picker = useRef<HTMLInputElement>(null);
-  const count = useRef(0);
-  const [over, setOver] = useState(false);
-  const [sending, setSending] = useState<Sending[]>([]);
-
-  const send = async (file: File) => {
-    count.current += 1;
-    const id = count.current;
-    const update = (change: Partial<Sending>) => setSending((all) => all.map((each) => (each.id === id ? { ...each, ...change } : each)));
-    setSending((all) => [...all.filter(({ problem }) => !problem), { id, name: file.name, part: 0 }]);
-    const form = new FormData();
-    form.append('file', file, file.name);
-    try {
-      await upload(`/api/v1/knowledge-bases/${baseId}/documents`, form, (part) => update({ part }));
-      setSending((all) => all.filter((each) => each.id !== id));
-    } catch (error) {
-      update({ problem: toProblem(error) });
-    }
-    await queries.invalidateQueries({ queryKey: ['knowledge', tenantId] });
-  };
-  const sendAll = async (files: FileList | null) => {
-    // One after the other: each gets the whole line, and the order stays.
-    for (const file of files ?? []) await send(file);
-  };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    void sendAll(event.dataTransfer.files);
-  };
-  return (
-    <section
-      aria-label={t('knowledge.upload')}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-      className={cn(
-        'rounded-xl border-2 border-dashed p-5 text-center transition-colors',
-        over ? 'border-brand bg-brand-soft' : 'border-control',
-      )}
-    >
-      <input
-        ref={picker}
-        type="file"
-        multiple
-        accept=".txt,.md,.html,.htm,.csv,.pdf"
-        className="sr-only"
-        tabIndex={-1}
-        aria-label={t('knowledge.upload')}
-        onChange={(event) => {
-          void sendAll(event.target.files).finally(() => {
-            if (picker.current) picker.current.value = '';
-          });
-        }}
-      />
-      <p className="mb-3 text-muted">{t('knowledge.drop')}</p>
-      <Button variant="secondary" onClick={() => picker.current?.click()}>
-        <Upload aria-hidden />
-        {t('knowledge.choose')}
-      </Button>
-      <p className="mt-3 text-sm text-muted">{t('knowledge.formats', { size: bytes(20_000_000) })}</p>
-      {sending.length > 0 && (
-        <ul className="mt-4 grid gap-3 text-left">
-          {sending.map(({ id, name, part, problem }) => (
-            <li key={id} className="card p-3">
-              <div className="flex justify-between gap-3 text-sm">
-                <span className="truncate font-medium">{name}</span>
-                {!problem && <span className="tabular-nums">{percent(part)}</span>}
-              </div>
-              {problem ? (
-                <p role="alert" className="mt-1 text-sm text-bad">
-                  {explain(problem)}
-                </p>
-              ) : (
-                <Progress.Root
-                  value={Math.round(part * 100)}
-                  aria-label={t('knowledge.sending', { name })}
-                  className="mt-2 h-1.5 overflow-hidden rounded-full bg-raised"
-                >
-                  <Progress.Indicator className="h-full bg-brand transition-[width]" style={{ width: `${part * 100}%` }} />
-                </Progress.Root>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
-  );
-}
-
 function Documents({ baseId, edits }: { baseId: string; edits: boolean }) {
-  const { t, bytes, ago, number } = useWords();
+  const { t, bytes, number, explain } = useWords();
+  const ago = useAgo();
   const tenantId = useTenantId();
   const queries = useQueryClient();
   const documents = useInfiniteQuery({
@@ -222,10 +124,16 @@ function Documents({ baseId, edits }: { baseId: string; edits: boolean }) {
               key: 'title',
               title: t('column.title'),
               main: true,
-              cell: ({ title, error }) => (
+              cell: ({ title, error, warnings }) => (
                 <>
                   <span className="font-medium break-all">{title}</span>
-                  {error && <span className="block text-sm text-bad">{error.detail}</span>}
+                  {error && <span className="block text-sm text-bad">{explain(new Problem(0, error.code, error.detail))}</span>}
+                  {warnings.map(({ code, items, total }) => (
+                    <span key={code} className="block text-sm text-muted">
+                      {t(`warning.${code}`)} {items.join('; ')}
+                      {total > items.length && ` ${t('warning.more', { count: total - items.length })}`}
+                    </span>
+                  ))}
                 </>
               ),
             },

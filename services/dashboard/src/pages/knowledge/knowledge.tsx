@@ -11,11 +11,13 @@ import { Form, useForm } from '../../components/form';
 import { EmptyState, PageHeader } from '../../components/layout';
 import { Listing, nextCursor, pageQuery } from '../../components/listing';
 import { useWords } from '../../i18n/i18n';
+import { useAgo } from '../../i18n/use-ago';
 import { may } from '../../session/permissions';
 import { useSigned, useTenantId } from '../../session/session-context';
 
 export function KnowledgePage() {
-  const { t, ago, number } = useWords();
+  const { t, number } = useWords();
+  const ago = useAgo();
   const tenantId = useTenantId();
   const edits = may(useSigned(), 'edit-knowledge');
   const [creating, setCreating] = useState(false);
@@ -58,7 +60,10 @@ export function KnowledgePage() {
                     {base.publishedVersion === null ? (
                       <Badge tone="warn">{t('knowledge.draft')}</Badge>
                     ) : (
-                      <Badge tone="good">{t('knowledge.published', { version: base.publishedVersion })}</Badge>
+                      <span className="flex flex-wrap justify-end gap-1.5">
+                        <Badge tone="good">{t('knowledge.published', { version: base.publishedVersion })}</Badge>
+                        {base.hasUnpublishedChanges && <Badge tone="warn">{t('knowledge.unpublished')}</Badge>}
+                      </span>
                     )}
                   </div>
                   {base.description && <p className="mt-1 line-clamp-2 text-muted">{base.description}</p>}

@@ -6,8 +6,15 @@ type Outlet = Schemas['OutletDto'];
 
 const STATUS: Record<Outlet['status'], Tone> = { active: 'good', disabled: 'neutral', unconfirmed: 'warn', quarantined: 'info' };
 
+/** Green only where WhatsApp has confirmed the number and found nothing wrong with it since. */
 export function OutletStatus({ outlet }: { outlet: Outlet }) {
   const { t } = useWords();
+  if (outlet.status === 'active' && (outlet.checkProblem || outlet.health === 'blocked')) {
+    return <Badge tone="bad">{t('outlet.status.failing')}</Badge>;
+  }
+  if (outlet.status === 'active' && !outlet.confirmedAt && !outlet.checkedAt) {
+    return <Badge tone="neutral">{t('outlet.status.unchecked')}</Badge>;
+  }
   return <Badge tone={outlet.confirmation === 'refused' ? 'bad' : STATUS[outlet.status]}>{t(`outlet.status.${outlet.status}`)}</Badge>;
 }
 

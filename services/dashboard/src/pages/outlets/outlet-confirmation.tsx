@@ -4,12 +4,15 @@ import { Problem } from '../../api/problem';
 import type { Schemas } from '../../api/client';
 import { cn } from '../../components/cn';
 import { useWords } from '../../i18n/i18n';
+import { WhatsAppSaid } from './whatsapp-said';
+import { useAgo } from '../../i18n/use-ago';
 
 type Outlet = Schemas['OutletDto'];
 
 /** Why a number is not in use, as long as it is not: nobody has confirmed it, or it rests after another company. */
 export function OutletConfirmation({ outlet }: { outlet: Outlet }) {
-  const { t, ago, date, explain } = useWords();
+  const { t, date, explain } = useWords();
+  const ago = useAgo();
   if (outlet.status === 'quarantined' && outlet.receivesFrom) {
     return (
       <Note tone="bg-info-soft text-info" icon={Clock} title={t('outlets.quarantinedTitle', { time: date(outlet.receivesFrom) })}>
@@ -29,6 +32,7 @@ export function OutletConfirmation({ outlet }: { outlet: Outlet }) {
       title={t(isRefused ? 'outlets.refusedTitle' : 'outlets.waitingTitle')}
     >
       {reason && <p>{reason}</p>}
+      <WhatsAppSaid said={outlet.whatsappError} />
       <p>{t(isRefused ? 'outlets.refusedText' : 'outlets.waitingText')}</p>
       {!isRefused && <p>{outlet.asksAgainAt ? t('outlets.asksAgain', { time: ago(outlet.asksAgainAt) }) : t('outlets.asksNoMore')}</p>}
     </Note>

@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { api, unwrap, unwrapWithTag, type Schemas } from '../../api/client';
@@ -7,9 +7,12 @@ import { Conflict } from '../../components/conflict';
 import { DialogActions } from '../../components/dialog';
 import { SelectField, TextField } from '../../components/field';
 import { Form, useForm } from '../../components/form';
+import { zones } from '../../components/zones';
 import { useToast } from '../../components/toast';
 import { useWords } from '../../i18n/i18n';
 import { useTenantId } from '../../session/session-context';
+import { readTenant, zoneOf } from '../company';
+import { saidIn, WhatsAppSaid } from './whatsapp-said';
 
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 type Day = (typeof DAYS)[number];
@@ -50,7 +53,9 @@ function Fields({ outlet, onTake, onClose }: { outlet: Outlet; onTake: (theirs: 
   const [seconds, setSeconds] = useState(settings.replyDebounceMs === undefined ? '' : String(settings.replyDebounceMs / 1_000));
   const [language, setLanguage] = useState(settings.language ?? '');
   const [limited, setLimited] = useState(settings.businessHours !== undefined);
-  const [timezone, setTimezone] = useState(settings.businessHours?.timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const company = useQuery({ queryKey: ['company', tenantId], queryFn: () => readTenant(tenantId) });
+  const [ownZone, setTimezone] = useState(settings.businessHours?.timezone);
+  const timezone = ownZone ?? zoneOf(company.data?.data);
   const [week, setWeek] = useState<Week>(
     () => settings.businessHours?.weekly ?? Object.fromEntries(DAYS.slice(0, 5).map((day) => [day, [{ ...WORKDAY }]])),
   );
@@ -162,6 +167,7 @@ function Fields({ outlet, onTake, onClose }: { outlet: Outlet; onTake: (theirs: 
         onValue={setAccessToken}
         error={form.error('accessToken')}
       />
+      <WhatsAppSaid said={saidIn(form.problem)} />
       <fieldset className="grid gap-3">
         <legend className="mb-1.5 font-medium">{t('outlets.hours')}</legend>
         <label className="flex items-center gap-2.5">
@@ -175,7 +181,7 @@ function Fields({ outlet, onTake, onClose }: { outlet: Outlet; onTake: (theirs: 
               value={timezone}
               onValue={setTimezone}
               error={form.error('settings.businessHours.timezone')}
-              options={zones(timezone).map((zone) => [zone, zone.replaceAll('_', ' ')])}
+              options={zones(timezone)}
             />
             <div className="divide-y divide-line rounded-lg border border-line">
               {DAYS.map((day) => (
@@ -202,9 +208,6 @@ function Fields({ outlet, onTake, onClose }: { outlet: Outlet; onTake: (theirs: 
     </Form>
   );
 }
-
-/** With the present one, which a browser may spell otherwise. */
-const zones = (present: string): string[] => [...new Set([present, ...Intl.supportedValuesOf('timeZone')])].sort();
 
 interface DayProps {
   day: Day;

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { Phone, Plus, RefreshCw, Settings2, Unplug } from 'lucide-react';
+import { Activity, Phone, Plus, RefreshCw, Settings2, Unplug } from 'lucide-react';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { api, idempotencyKey, unwrap, type Schemas } from '../../api/client';
 import { Problem, toProblem } from '../../api/problem';
 import { Button } from '../../components/button';
@@ -12,11 +13,14 @@ import { Listing, nextCursor, pageQuery } from '../../components/listing';
 import { ProblemNote } from '../../components/problem-note';
 import { useToast } from '../../components/toast';
 import { useWords } from '../../i18n/i18n';
+import { useAgo } from '../../i18n/use-ago';
 import { may } from '../../session/permissions';
 import { useSigned, useTenantId } from '../../session/session-context';
+import { DemoNumber } from './demo-number';
 import { OutletHealth, OutletQuality, OutletStatus } from './outlet-badges';
 import { OutletConfirmation } from './outlet-confirmation';
 import { OutletSettingsForm } from './outlet-settings';
+import { saidIn, WhatsAppSaid } from './whatsapp-said';
 
 type Outlet = Schemas['OutletDto'];
 
@@ -41,6 +45,7 @@ export function OutletsPage() {
   return (
     <>
       <PageHeader title={t('nav.outlets')} text={t('outlets.text')} actions={edits && connect} />
+      {outlets.data && <DemoNumber outlets={outlets.data.pages.flatMap(({ items }) => items)} edits={edits} />}
       <Listing
         query={outlets}
         empty={
@@ -73,7 +78,8 @@ export function OutletsPage() {
 }
 
 function OutletCard({ outlet, edits }: { outlet: Outlet; edits: boolean }) {
-  const { t, ago, number, explain } = useWords();
+  const { t, number, explain } = useWords();
+  const ago = useAgo();
   const isConfirmed = outlet.confirmation === 'confirmed';
   const say = useToast();
   const queries = useQueryClient();
@@ -160,30 +166,40 @@ function OutletCard({ outlet, edits }: { outlet: Outlet; edits: boolean }) {
       {problem ? (
         <div className="mt-4">
           <ProblemNote problem={problem} />
+          <WhatsAppSaid said={saidIn(problem)} />
         </div>
       ) : (
         outlet.checkProblem && (
-          <p className="mt-4 rounded-lg bg-bad-soft p-3 text-bad">
-            {t('outlets.lastProblem', { reason: explain(new Problem(0, outlet.checkProblem, t('problem.whatsapp_unavailable'))) })}
-          </p>
+          <div className="mt-4 grid gap-1 rounded-lg bg-bad-soft p-3 text-bad">
+            <p>{t('outlets.lastProblem', { reason: explain(new Problem(0, outlet.checkProblem, t('problem.whatsapp_unavailable'))) })}</p>
+            <WhatsAppSaid said={outlet.whatsappError} />
+          </div>
         )
       )}
-      {edits && (
-        <div className="mt-4 flex flex-wrap gap-2 border-t border-line pt-4">
-          <Button variant="secondary" size="small" busy={checking} onClick={() => void validate()}>
-            {!checking && <RefreshCw aria-hidden />}
-            {t(isConfirmed ? 'outlets.validate' : 'outlets.askAgain')}
-          </Button>
-          <Button variant="secondary" size="small" onClick={() => setEditing(true)}>
-            <Settings2 aria-hidden />
-            {t('outlets.edit')}
-          </Button>
-          <Button variant="quiet" size="small" className="sm:ml-auto" onClick={() => setLeaving(true)}>
-            <Unplug aria-hidden />
-            {t('outlets.disconnect')}
-          </Button>
-        </div>
-      )}
+      <div className="mt-4 flex flex-wrap gap-2 border-t border-line pt-4">
+        <Button asChild variant="secondary" size="small">
+          <Link to={`/numbers/${outlet.id}`} aria-label={`${t('nav.numbers')}: ${outlet.name}`}>
+            <Activity aria-hidden />
+            {t('nav.numbers')}
+          </Link>
+        </Button>
+        {edits && (
+          <>
+            <Button variant="secondary" size="small" busy={checking} onClick={() => void validate()}>
+              {!checking && <RefreshCw aria-hidden />}
+              {t(isConfirmed ? 'outlets.validate' : 'outlets.askAgain')}
+            </Button>
+            <Button variant="secondary" size="small" onClick={() => setEditing(true)}>
+              <Settings2 aria-hidden />
+              {t('outlets.edit')}
+            </Button>
+            <Button variant="quiet" size="small" className="sm:ml-auto" onClick={() => setLeaving(true)}>
+              <Unplug aria-hidden />
+              {t('outlets.disconnect')}
+            </Button>
+          </>
+        )}
+      </div>
       <Dialog open={editing} onClose={() => setEditing(false)} wide title={t('outlets.editTitle', { name: outlet.name })}>
         <OutletSettingsForm outlet={outlet} onClose={() => setEditing(false)} />
       </Dialog>
@@ -249,6 +265,7 @@ function ConnectForm({ onClose }: { onClose: () => void }) {
         {...bind('accessToken')}
         autoComplete="one-time-code"
       />
+      <WhatsAppSaid said={saidIn(form.problem)} />
       <DialogActions>
         <Button variant="secondary" onClick={onClose}>
           {t('dialog.cancel')}

@@ -12,7 +12,7 @@ const document = (path: string, schemas: Record<string, unknown>, tag = 'Own'): 
 const problem = { type: 'object', properties: { code: { type: 'string' } } };
 
 describe('mergedDocument', () => {
-  it('has the public paths of all services, grouped by service, and shared components once', () => {
+  it('has the public paths of all services, in groups that a reader knows, and shared components once', () => {
     const page = { type: 'object' };
     const merged = mergedDocument(
       new Map([
@@ -33,8 +33,9 @@ describe('mergedDocument', () => {
       { name: 'Tenants', description: 'of /api/v1/tenants' },
     ]);
     expect(merged['x-tagGroups']).toEqual([
-      { name: 'billing', tags: ['Plans'] },
-      { name: 'tenant', tags: ['Tenants'] },
+      { name: 'Company', tags: ['Tenants'] },
+      // A tag that no group has is shown nevertheless.
+      { name: 'More', tags: ['Plans'] },
     ]);
     expect(merged.paths).toMatchObject({ '/api/v1/tenants': { get: { tags: ['Tenants'], operationId: 'Tenant_List_get' } } });
     expect(merged.components).toEqual({ schemas: { PageDto: page, ProblemDto: problem }, securitySchemes: { bearer: { type: 'http' } } });

@@ -4,7 +4,55 @@ import { API_PREFIX, type ApiDocument } from './route-table.js';
 type Json = Record<string, unknown>;
 type Sections = Record<string, Record<string, unknown>>;
 
-const DESCRIPTION = `Everything is under \`/api/v1\`. Bodies are JSON, times ISO 8601 in UTC, ids UUIDs.
+/** Groups of tags, in the order in which a newcomer needs them. */
+const GROUPS: readonly (readonly [name: string, tags: readonly string[]])[] = [
+  ['Messages and conversations', ['Messages', 'Templates', 'Conversations', 'Media', 'Inbox', 'Inboxes', 'Presence']],
+  ['Contacts', ['Contacts', 'Privacy']],
+  ['Knowledge', ['Knowledge']],
+  ['Webhooks', ['Webhooks']],
+  ['Figures', ['Analytics', 'Billing']],
+  ['Company', ['Outlets', 'Team', 'API keys', 'Branding', 'Tenants', 'Audit']],
+  ['Account', ['Sign-in']],
+  ['Installation', ['Operations', 'Demo']],
+];
+const OTHERS = 'More';
+
+const DESCRIPTION = `# Quick start
+
+The calls work against the demo that \`npm start\` brings up, from the folder of the repository.
+
+**1. Get a key.** In the dashboard: API keys, Create. The demo has one for its first company:
+
+\`\`\`sh
+URL=http://localhost:3000
+KEY=$(node -p "require('./.data/demo.json').tenants[0].apiKey")
+OUTLET=$(node -p "require('./.data/demo.json').tenants[0].outlets[0].id")
+\`\`\`
+
+**2. Receive a webhook.** WhatsApp delivers what customers write to \`POST /webhooks/whatsapp\`; in the demo the phone at port 3900 plays
+WhatsApp. Let a customer write, and read what came in:
+
+\`\`\`sh
+PHONE=http://localhost:3900
+NUMBER=$(node -p "require('./.data/demo.json').tenants[0].outlets[0].phoneNumberId")
+curl -sf $PHONE/simulator/messages -H 'Content-Type: application/json' \\
+  -d "{\\"phoneNumberId\\":\\"$NUMBER\\",\\"from\\":\\"51987654321\\",\\"type\\":\\"text\\",\\"text\\":\\"Hello\\"}"
+curl -sf $URL/api/v1/conversations -H "X-API-Key: $KEY"
+\`\`\`
+
+What happens from then on comes live over Socket.IO at \`/live\`: its document is \`/api/live-docs-json\` (AsyncAPI).
+
+**3. Send a message.** The answer has the id under which \`GET /api/v1/messages/{id}\` tells what became of it. The same
+\`Idempotency-Key\` again sends nothing twice.
+
+\`\`\`sh
+curl -sf $URL/api/v1/messages -H "X-API-Key: $KEY" -H 'Content-Type: application/json' -H 'Idempotency-Key: my-first-message' \\
+  -d "{\\"outletId\\":\\"$OUTLET\\",\\"to\\":\\"+51987654321\\",\\"type\\":\\"text\\",\\"text\\":{\\"body\\":\\"Hello from the API\\"}}"
+\`\`\`
+
+# What all calls have in common
+
+Everything is under \`/api/v1\`. Bodies are JSON, times ISO 8601 in UTC, ids UUIDs.
 
 **Who calls**: a person with \`Authorization: Bearer\` from \`POST /api/v1/auth/login\`, or a program with \`X-API-Key\`. \`X-Tenant-ID\` names the
 tenant where there are several.
@@ -24,7 +72,7 @@ const qualified = (service: string, name: string): string =>
   `${service.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase())}_${name}`;
 
 /**
- * The public API as one OpenAPI 3.1 document: the paths of all services, their tags grouped by service, and their components.
+ * The public API as one OpenAPI 3.1 document: the paths of all services, their tags in groups, and their components.
  * A component that services define alike is taken once. Where they differ under one name, each is renamed after its service
  * (`StatusDto` becomes `Tenant_StatusDto` and `Billing_StatusDto`), so that no description shows another service's shape.
  */
@@ -34,7 +82,6 @@ export function mergedDocument(documents: ReadonlyMap<string, ApiDocument>): Jso
   const paths: Record<string, Json> = {};
   const components: Sections = {};
   const tags = new Map<string, Json>();
-  const groups: { name: string; tags: string[] }[] = [];
   const operationIds = new Set<string>();
   for (const [service, document] of services) {
     const renamed = renameComponents(document, service, conflicting) as ApiDocument;
@@ -49,7 +96,6 @@ export function mergedDocument(documents: ReadonlyMap<string, ApiDocument>): Jso
     const described = new Map(((renamed.tags ?? []) as { name: string; description?: string }[]).map((tag) => [tag.name, tag.description]));
     for (const name of [...used].sort())
       tags.set(name, { name, description: tags.get(name)?.description ?? described.get(name) ?? summary });
-    groups.push({ name: service, tags: [...used].sort() });
     for (const [section, entries] of Object.entries((renamed.components ?? {}) as Sections))
       Object.assign((components[section] ??= {}), entries);
   }
@@ -64,19 +110,18 @@ export function mergedDocument(documents: ReadonlyMap<string, ApiDocument>): Jso
     },
     servers: [{ url: '/', description: 'This installation' }],
     tags: [...tags.values()],
-    // For the reference page: which service answers what.
-    'x-tagGroups': uniqueGroups(groups),
+    // For the reference page: by what its readers know, and not by the service that answers.
+    'x-tagGroups': groupsOf([...tags.keys()]),
     paths,
     components,
   };
 }
 
-/** A tag that several services share stands in the first one's group. */
-function uniqueGroups(groups: readonly { name: string; tags: string[] }[]): { name: string; tags: string[] }[] {
-  const seen = new Set<string>();
-  return groups
-    .map(({ name, tags }) => ({ name, tags: tags.filter((tag) => !seen.has(tag) && seen.add(tag)) }))
-    .filter(({ tags }) => tags.length > 0);
+/** The groups that have some of these tags, each tag once. */
+function groupsOf(tags: readonly string[]): { name: string; tags: string[] }[] {
+  const known = new Set(GROUPS.flatMap(([, of]) => of));
+  const groups = [...GROUPS, [OTHERS, tags.filter((tag) => !known.has(tag))] as const];
+  return groups.map(([name, of]) => ({ name, tags: of.filter((tag) => tags.includes(tag)) })).filter((group) => group.tags.length > 0);
 }
 
 function describe(operation: unknown, service: string, operationIds: Set<string>, used: Set<string>): unknown {

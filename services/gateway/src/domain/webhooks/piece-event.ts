@@ -38,7 +38,7 @@ export function tooLarge(data: unknown, bodyBytes: number): Reason | undefined {
 }
 
 function messageData({ message, standby, phoneNumberId, raw }: MessageItem, { outletId }: Addressee): unknown {
-  const { phone, userId, parentUserId, name, username } = message.from;
+  const { phone, waId, userId, parentUserId, name, username } = message.from;
   return {
     outletId,
     phoneNumberId,
@@ -46,7 +46,7 @@ function messageData({ message, standby, phoneNumberId, raw }: MessageItem, { ou
       wamid: message.wamid,
       type: message.type,
       timestamp: message.timestamp.toISOString(),
-      from: { phone, userId, parentUserId, name, username },
+      from: { phone, waId, userId, parentUserId, name, username },
       text: message.text,
       contextWamid: message.contextWamid,
       standby,
@@ -73,6 +73,7 @@ function statusData({ status, phoneNumberId }: StatusItem, { outletId }: Address
   };
 }
 
-function accountData({ wabaId, field, event, value }: AccountItem, to: Addressee): unknown {
-  return { wabaId: wabaId ?? to.wabaId, outletId: to.outletId, field, event, value: value ?? null };
+function accountData({ wabaId, field, event, value, timestamp }: AccountItem, to: Addressee): unknown {
+  const at = timestamp?.toISOString();
+  return { wabaId: wabaId ?? to.wabaId, outletId: to.outletId, field, event, value: value ?? null, ...(at ? { at } : {}) };
 }

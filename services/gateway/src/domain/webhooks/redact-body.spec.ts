@@ -1,6 +1,6 @@
 import { webhookBuilder as build } from '#whatsapp';
 import { piecesOf } from './pieces.js';
-import { piecesOfCustomer, redactBody } from './redact-body.js';
+import { piecesOfCustomer, redactBody, redactPieces } from './redact-body.js';
 
 const RECEIVED = '2026-11-20T12:00:00.000Z';
 const ANA = { phones: ['16505551234'], userIds: ['US.1349'] };
@@ -71,5 +71,21 @@ describe('a customer in a webhook body', () => {
     const redacted = redactBody(odd, RECEIVED, ANA, new Set([0, 1]), new Set(['p1']));
     expect(redacted.toString()).not.toMatch(/16505551234|US\.1349/);
     expect(piecesOf(redacted, RECEIVED)).toHaveLength(2);
+  });
+});
+
+describe('a company in a webhook body', () => {
+  it('is taken out of its own pieces and of what stands beside them; pieces keep number and order', () => {
+    const redacted = redactPieces(body, RECEIVED, new Set([0, 1, 2, 3, 5]), new Set(['p1']));
+    const text = redacted.toString();
+    for (const word of ['my secret', 'Bea', 'wamid.1', 'wamid.2', 'wamid.3', '16505559999', 'hers'])
+      expect({ word, in: text.includes(word) }).toEqual({ word, in: false });
+    const [before, after] = [piecesOf(body, RECEIVED), piecesOf(redacted, RECEIVED)];
+    expect(after.map(({ index, kind }) => [index, kind])).toEqual(before.map(({ index, kind }) => [index, kind]));
+    expect(after[4]).toEqual(before[4]);
+  });
+
+  it('has nothing in a body that is not JSON', () => {
+    expect(redactPieces(Buffer.from('not JSON'), RECEIVED, new Set([0]), new Set())).toEqual(Buffer.from('not JSON'));
   });
 });

@@ -49,6 +49,38 @@ export function redactBody(
   return Buffer.from(JSON.stringify(parsed));
 }
 
+/**
+ * Redacts all that a body says to one company: its pieces, and the customers beside them. Number and order of the pieces stay.
+ *
+ * @param indexes of the company's pieces @param phoneNumberIds its numbers; of other numbers nothing is touched
+ */
+export function redactPieces(body: Buffer, receivedAt: string, indexes: ReadonlySet<number>, phoneNumberIds: ReadonlySet<string>): Buffer {
+  const parsed = parse(body);
+  if (parsed === undefined) return body;
+  for (const item of splitWebhook(parsed, new Date(receivedAt))) {
+    if (!indexes.has(item.index) || !isObject(item.raw)) continue;
+    // A change may contain pieces of its own, each of which is cleared for itself.
+    if (item.kind === 'account' && !(item.problem ?? item.echo)) clearLeaves(item.raw);
+    else clear(item.raw);
+  }
+  for (const value of valuesOf(parsed)) {
+    const number = isObject(value.metadata) ? value.metadata.phone_number_id : undefined;
+    if (!phoneNumberIds.has(String(number)) || !Array.isArray(value.contacts)) continue;
+    for (const contact of value.contacts) if (isObject(contact)) clear(contact);
+  }
+  return Buffer.from(JSON.stringify(parsed));
+}
+
+/** Every text but those that say what a change is about. */
+function clearLeaves(value: unknown): void {
+  if (!Array.isArray(value) && !isObject(value)) return;
+  for (const [key, part] of Object.entries(value)) {
+    if (STRUCTURE.has(key)) continue;
+    if (typeof part === 'string') (value as Json)[key] = ERASED_TEXT;
+    else clearLeaves(part);
+  }
+}
+
 function parse(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));

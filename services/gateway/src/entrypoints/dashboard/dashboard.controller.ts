@@ -1,3 +1,4 @@
+import { negotiate } from '@fastify/accept-negotiator';
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -23,25 +24,29 @@ export class DashboardController {
   constructor(private readonly files: DashboardFiles) {}
 
   @Get()
-  home(@Res() reply: FastifyReply): void {
+  home(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     if (!this.files.page) void reply.redirect('/api/docs', 302);
-    else this.#send(reply, '/index.html');
+    else this.#send(request, reply, '/index.html');
   }
 
   @Get('*')
   file(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const path = request.url.split('?', 1)[0]!;
     const isPage = path.startsWith('/') && !NOT_OURS.test(path) && !path.split('/').at(-1)!.includes('.');
-    this.#send(reply, isPage ? '/index.html' : path);
+    this.#send(request, reply, isPage ? '/index.html' : path);
   }
 
-  #send(reply: FastifyReply, path: string): void {
+  #send(request: FastifyRequest, reply: FastifyReply, path: string): void {
     const file = this.files.find(path);
     if (!file) throw Problem.notFound('page');
+    const codings = this.files.codingsOf(file);
+    const coding = negotiate(request.headers['accept-encoding'] ?? '', codings) ?? 'identity';
+    if (codings.length > 1) reply.header('vary', [reply.getHeader('vary'), 'Accept-Encoding'].filter(Boolean).join(', '));
+    if (coding !== 'identity') reply.header('content-encoding', coding);
     void reply
       .header('content-type', file.type)
       .header('content-security-policy', POLICY)
       .header('cache-control', file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache')
-      .send(file.bytes);
+      .send(file.bodies[coding]);
   }
 }

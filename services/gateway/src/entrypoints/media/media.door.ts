@@ -6,8 +6,8 @@ import type { Config } from '../../config.js';
 import { ForwardRequestHandler } from '../../handlers/api/forward-request.handler.js';
 import { addressOf, pathOf } from '../caller.js';
 
-/** The service that stores files and signs their links. */
-const OWNER = 'conversation';
+/** The services that store files, by how their paths begin; each checks its own links. */
+const OWNERS = { '/media/': 'conversation', '/exports/': 'tenant', '/logos/': 'tenant' } as const;
 
 /** Serves files to browsers, under links that are their own credential. Buffers nothing. */
 @Injectable()
@@ -19,18 +19,20 @@ export class MediaDoor implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.host.httpAdapter.getInstance<FastifyInstance>().route({
-      method: ['GET', 'HEAD'],
-      url: '/media/*',
-      handler: (request, reply) => this.#read(request, reply),
-    });
+    for (const [path, owner] of Object.entries(OWNERS)) {
+      this.host.httpAdapter.getInstance<FastifyInstance>().route({
+        method: ['GET', 'HEAD'],
+        url: `${path}*`,
+        handler: (request, reply) => this.#read(owner, request, reply),
+      });
+    }
   }
 
-  async #read(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  async #read(owner: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const left = new AbortController();
     reply.raw.once('close', () => left.abort());
     const answer = await this.forward.to(
-      OWNER,
+      owner,
       {
         id: request.id,
         method: request.method,

@@ -16,7 +16,7 @@ const EVERYWHERE = '00000000-0000-0000-0000-000000000000';
 
 /**
  * An access token says for 15 minutes what was true when it was issued. A person who was removed, suspended or got another role needs a new
- * one for that tenant only; a person with a new password, or who signed out everywhere, needs one for everything. This takes effect within
+ * one for that tenant only; a person with a new password, or who signed out everywhere, needs one for everything; a sign-in that was ended gets none. This takes effect within
  * a second: that long the gateway remembers an answer of the database.
  */
 @Injectable()
@@ -30,7 +30,7 @@ export class AccessCuts {
 
   /** @param tenantId the tenant that the token is used for, if any @throws {Problem} access_changed */
   async require(userId: string, token: AccessToken, tenantId?: string): Promise<void> {
-    if ((await this.#of(userId, tenantId)).every((cut) => holds(token, cut))) return;
+    if ((await this.#of(userId, tenantId, token.session)).every((cut) => holds(token, cut))) return;
     throw accessChanged('this access token was issued; get a new one from POST /api/v1/auth/refresh.');
   }
 
@@ -39,10 +39,11 @@ export class AccessCuts {
     return Math.max(-Infinity, ...(await this.#of(userId, tenantId)).map(({ cutAtMs }) => cutAtMs));
   }
 
-  /** The cuts that hold everywhere, and those of the tenant. */
-  async #of(userId: string, tenantId: string | undefined): Promise<AccessCut[]> {
+  /** The cuts that hold everywhere, those of the tenant, and those of the sign-in, whose id stands in the place of a person's. */
+  async #of(userId: string, tenantId: string | undefined, session?: string): Promise<AccessCut[]> {
     const cuts = await this.#cuts.get('all', () => this.#read());
-    return [EVERYWHERE, ...(tenantId === undefined ? [] : [tenantId])].flatMap((id) => cuts.get(keyOf(userId, id)) ?? []);
+    const keys = [EVERYWHERE, ...(tenantId === undefined ? [] : [tenantId])].map((id) => keyOf(userId, id));
+    return [...keys, ...(session === undefined ? [] : [keyOf(session, EVERYWHERE)])].flatMap((key) => cuts.get(key) ?? []);
   }
 
   async #read(): Promise<Map<string, AccessCut>> {

@@ -34,6 +34,8 @@ const claimsSchema = z.object({
   sub: z.string().min(1),
   superadmin: z.boolean().default(false),
   tenants: z.array(z.object({ id: z.uuid().toLowerCase(), role: z.enum(ROLES) })).default([]),
+  twoFactor: z.boolean().default(false),
+  twoFactorNeeded: z.array(z.uuid().toLowerCase()).default([]),
   /** When the claims were true, in Unix milliseconds. */
   at: z.number().default(0),
   /** The sign-in, the same over all refreshes. */

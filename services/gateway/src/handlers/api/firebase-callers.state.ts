@@ -24,16 +24,25 @@ export class FirebaseCallers {
   /**
    * What one of our access tokens would say of the same person. Only a linked account counts: an address proves nothing.
    *
-   * @throws {Problem} firebase_not_linked; firebase_token_invalid and the other refusals of FirebaseTokens
+   * @throws {Problem} firebase_not_linked; two_factor_needed; firebase_token_invalid and the other refusals of FirebaseTokens
    */
   async claims(token: string): Promise<Claims> {
     const { uid } = await this.tokens.verify(token);
     return this.claimsOf(uid);
   }
 
-  /** The same for a person whose token was verified earlier. @throws {Problem} firebase_not_linked */
+  /**
+   * The same for a person whose token was verified earlier. It is one factor: of whoever has two, it is worth no more than a password, and has
+   * to be exchanged together with a code.
+   *
+   * @throws {Problem} firebase_not_linked, two_factor_needed
+   */
   async claimsOf(uid: string): Promise<Claims> {
     const claims = await this.#people.get(uid, () => this.database.forSystem((tx) => this.users.findByUid(tx, uid)));
+    if (claims?.twoFactor) {
+      const detail = 'The account has two-factor sign-in; exchange the token and a code with POST /api/v1/auth/firebase.';
+      throw new Problem(401, 'two_factor_needed', detail, undefined, { 'www-authenticate': 'Bearer' });
+    }
     if (claims) return claims;
     // If the account is linked now, the next request must see it.
     this.#people.forget(uid);

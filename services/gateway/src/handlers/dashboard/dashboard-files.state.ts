@@ -15,8 +15,13 @@ const TYPES: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
 };
 
+/** The smallest first: it is sent to whoever accepts them alike. Their files end in these. */
+const CODINGS = { br: '.br', gzip: '.gz', identity: '' } as const;
+export type ContentCoding = keyof typeof CODINGS;
+
 export interface DashboardFile {
-  bytes: Buffer;
+  /** As it is, and in the codings that the build made of it (RFC 9110, section 8.4.1). */
+  bodies: Partial<Record<ContentCoding, Buffer>> & { identity: Buffer };
   type: string;
   /** The name contains a hash of the content. */
   isImmutable: boolean;
@@ -40,7 +45,11 @@ export class DashboardFiles {
       if (!entry.isFile() || !type) continue;
       const file = join(entry.parentPath, entry.name);
       const path = `/${file.slice(folder.length)}`;
-      this.#files.set(path, { bytes: readFileSync(file), type, isImmutable: path.startsWith('/assets/') });
+      const bodies: DashboardFile['bodies'] = { identity: readFileSync(file) };
+      for (const coding of ['br', 'gzip'] as const) {
+        if (existsSync(file + CODINGS[coding])) bodies[coding] = readFileSync(file + CODINGS[coding]);
+      }
+      this.#files.set(path, { bodies, type, isImmutable: path.startsWith('/assets/') });
     }
   }
 
@@ -51,5 +60,10 @@ export class DashboardFiles {
 
   find(path: string): DashboardFile | undefined {
     return this.#files.get(path);
+  }
+
+  /** The codings there are of a file, the smallest first. */
+  codingsOf(file: DashboardFile): ContentCoding[] {
+    return (Object.keys(CODINGS) as ContentCoding[]).filter((coding) => file.bodies[coding] !== undefined);
   }
 }

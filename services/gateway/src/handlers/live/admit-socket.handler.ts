@@ -42,7 +42,7 @@ export class AdmitSocketHandler {
     if (!tenantId) throw new Problem(400, 'tenant_required', 'Name the tenant in auth.tenantId.');
     if (!mayRead(identity)) throw new Problem(403, 'scope_missing', 'The API key lacks the scope conversations:read.');
     this.#limit(tenantId, identity.subject);
-    const { exp: expiresAt, iss, at } = token === undefined ? {} : decodeJwt<{ at?: number }>(token);
+    const { exp: expiresAt } = token === undefined ? {} : decodeJwt(token);
     return {
       handshake: parsed.data,
       data: {
@@ -51,7 +51,7 @@ export class AdmitSocketHandler {
         address,
         ...(identity.kind === 'user' ? { userId: identity.subject } : {}),
         ...(expiresAt === undefined ? {} : { expiresAtMs: expiresAt * 1_000 }),
-        ...(iss === 'chasqui' ? { issuedAtMs: at ?? 0 } : {}),
+        ...(caller.kind === 'user' && caller.token ? { person: caller } : {}),
         ...(await this.#firebaseOf(token, identity.subject, tenantId)),
         ...(key && apiKey !== undefined ? { apiKey, key } : {}),
       },

@@ -25,7 +25,7 @@ export class CheckCredentialsHandler {
     for (const socket of this.sockets.all) {
       const { expiresAtMs, apiKey } = socket.data;
       if (expiresAtMs !== undefined && expiresAtMs <= nowMs) this.sockets.end(socket, 'token_expired', expired());
-      if (socket.data.issuedAtMs !== undefined || socket.data.firebase) people.push(socket);
+      if (socket.data.person || socket.data.firebase) people.push(socket);
       if (apiKey === undefined) continue;
       const sharing = byKey.get(apiKey);
       if (sharing) sharing.push(socket);
@@ -39,11 +39,11 @@ export class CheckCredentialsHandler {
   }
 
   async #checkPerson(socket: LiveSocket): Promise<void> {
-    const { identity, issuedAtMs, firebase, tenantId } = socket.data;
+    const { identity, person, firebase, tenantId } = socket.data;
     try {
       if (firebase) return await this.#requireUnchanged(socket.data, firebase);
-      const session = identity.session === undefined ? {} : { session: identity.session };
-      await this.cuts.require(identity.subject, { issuedAtMs: issuedAtMs!, ...session }, tenantId);
+      const now = await this.chooseTenant.execute(person!, tenantId);
+      if (now.superadmin !== identity.superadmin) throw accessChanged('this connection was made; connect again.');
     } catch (error) {
       if (error instanceof Problem) this.sockets.end(socket, 'token_expired', error);
       else this.logger.debug('whether people may still listen cannot be checked now', error as Error);

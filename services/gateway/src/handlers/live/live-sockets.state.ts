@@ -4,6 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Server, type Namespace, type Socket } from 'socket.io';
 import { announcedBytes, CONFIG, Metrics, problemBody, type Identity, type Problem } from '#service-kit';
 import type { Config } from '../../config.js';
+import type { Caller } from '../api/authenticate-caller.handler.js';
 import { agentRoom, everyConversationRoom, tenantRoom } from '../../domain/live/rooms.js';
 
 export interface LiveSocketData {
@@ -13,8 +14,8 @@ export interface LiveSocketData {
   userId?: string;
   /** Expiry of a token, in Unix milliseconds. */
   expiresAtMs?: number;
-  /** Only for our access tokens, by the clock of the database. */
-  issuedAtMs?: number;
+  /** Only for one of our access tokens: what it says, which is judged anew repeatedly. */
+  person?: Caller;
   /** Only for a Firebase ID token: its person, and the last cut of their access before this connection. */
   firebase?: { uid: string; lastCutMs: number };
   /** Checked repeatedly. */

@@ -1,8 +1,8 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import { agentTyping, draftGrew, inboxMoved } from '#contracts';
+import { agentTyping, draftGrew, inboxMoved, settingsChanged } from '#contracts';
 import { Queries, Signals } from '#messaging';
 import { Logger } from '#service-kit';
-import { agentRoom, conversationRoom, everyConversationRoom } from '../../domain/live/rooms.js';
+import { agentRoom, conversationRoom, everyConversationRoom, tenantRoom } from '../../domain/live/rooms.js';
 import { DraftRelay } from './draft-relay.state.js';
 import { InTurn } from './in-turn.state.js';
 import { LiveSockets, type LiveSocket } from './live-sockets.state.js';
@@ -91,6 +91,7 @@ export class LiveTenants implements BeforeApplicationShutdown {
     const unfollow = [
       this.signals.follow(inboxMoved, tenantId, () => feed.wake()),
       this.signals.follow(draftGrew, tenantId, (draft) => drafts.take(draft)),
+      this.signals.follow(settingsChanged, tenantId, ({ what }) => this.sockets.mention([tenantRoom(tenantId)], 'settings', { what })),
       this.signals.follow(agentTyping, tenantId, ({ conversationId, userId }) =>
         this.sockets.mention(
           [conversationRoom(tenantId, conversationId), everyConversationRoom(tenantId)],

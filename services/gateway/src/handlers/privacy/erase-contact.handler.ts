@@ -44,7 +44,7 @@ export class EraseContactHandler {
   async #eraseLettersAndEvents({ tenantId, data }: Request): Promise<void> {
     await this.database.forSystem(async (tx) => {
       if (await this.erasure.progress(tx, tenantId, data.erasureId)) return;
-      const needles = [...data.phones, ...data.userIds, ...data.conversationIds];
+      const needles = [...data.phones, ...data.userIds, ...data.conversationIds, ...(data.groupConversationIds ?? [])];
       const theirs = (rows: { id: string; envelope: string }[]): string[] =>
         rows.filter(({ envelope }) => concerns(envelope, data)).map(({ id }) => id);
       const letters = theirs(await this.erasure.letters(tx, tenantId, needles));

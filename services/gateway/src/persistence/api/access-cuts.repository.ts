@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 
 export interface AccessCut {
+  /** A person, or a sign-in that was ended. */
   userId: string;
   /** The nil UUID for all tenants. */
   tenantId: string;

@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '#service-kit';
 import type { Config } from '../../config.js';
-import type { Chunk } from '../../domain/documents/chunk-document.js';
 import { DocumentProblem } from '../../domain/documents/document-problem.js';
-import type { ReadRequest, ReadResult } from './read-document.js';
+import type { ReadContent, ReadRequest, ReadResult } from './read-document.js';
 import { ReadingProcess, tookTooLong } from './reading-process.js';
 
 /**
@@ -18,7 +17,7 @@ export class DocumentReader {
    * @param abort ends the work early; then the promise rejects with the signal's reason
    * @throws {DocumentProblem} when the document is faulty, or with `document_timeout`
    */
-  async read(request: ReadRequest, abort: AbortSignal): Promise<Chunk[]> {
+  async read(request: ReadRequest, abort: AbortSignal): Promise<ReadContent> {
     abort.throwIfAborted();
     const reader = new ReadingProcess();
     const { promise, resolve, reject } = Promise.withResolvers<ReadResult>();
@@ -30,7 +29,7 @@ export class DocumentReader {
     try {
       const result = await promise;
       if ('problem' in result) throw new DocumentProblem(result.problem.code, result.problem.detail);
-      return result.chunks;
+      return result;
     } finally {
       clearTimeout(late);
       abort.removeEventListener('abort', onAbort);

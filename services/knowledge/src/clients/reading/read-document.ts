@@ -7,20 +7,27 @@ import { readCsv } from '../../domain/documents/read-csv.js';
 import { readMarkdown } from '../../domain/documents/read-markdown.js';
 import { readPdfLines } from '../../domain/documents/read-pdf-lines.js';
 import { readText } from '../../domain/documents/read-text.js';
+import { ReadingWarnings, type ReadingWarning } from '../../domain/documents/reading-warning.js';
 
 export interface ReadRequest {
   bytes: Uint8Array;
   contentType: ReadableType;
   title: string;
 }
-export type ReadResult = { chunks: Chunk[] } | { problem: { code: DocumentProblemCode; detail: string } };
+/** Passages, and what could not be used. */
+export interface ReadContent {
+  chunks: Chunk[];
+  warnings: ReadingWarning[];
+}
+export type ReadResult = ReadContent | { problem: { code: DocumentProblemCode; detail: string } };
 
 const MAX_CHUNKS = 5_000;
 
 /** Turns a document into passages, or says what is wrong with it. Runs in a process of its own, because the document may be hostile. */
 export async function readDocument({ bytes, contentType, title }: ReadRequest): Promise<ReadResult> {
   try {
-    const chunks = chunkDocument(await blocksOf(bytes, contentType), title);
+    const warnings = new ReadingWarnings();
+    const chunks = chunkDocument(await blocksOf(bytes, contentType, warnings), title, warnings);
     if (chunks.length === 0) throw new DocumentProblem('document_empty', 'The document holds no text.');
     if (chunks.length > MAX_CHUNKS) {
       throw new DocumentProblem(
@@ -28,7 +35,7 @@ export async function readDocument({ bytes, contentType, title }: ReadRequest): 
         `The document makes ${chunks.length} passages; ${MAX_CHUNKS} are allowed. Split it into several.`,
       );
     }
-    return { chunks };
+    return { chunks, warnings: warnings.all() };
   } catch (error) {
     if (error instanceof DocumentProblem) return { problem: { code: error.code, detail: error.message } };
     return {
@@ -37,18 +44,18 @@ export async function readDocument({ bytes, contentType, title }: ReadRequest): 
   }
 }
 
-async function blocksOf(bytes: Uint8Array, contentType: ReadableType): Promise<Block[]> {
+async function blocksOf(bytes: Uint8Array, contentType: ReadableType, warnings: ReadingWarnings): Promise<Block[]> {
+  // The readers of PDF and HTML are large, so they are loaded only when needed.
+  if (contentType === 'application/pdf') return readPdfLines(await (await import('./read-pdf.js')).readPdf(bytes, warnings));
+  const text = decodeText(bytes, warnings);
   switch (contentType) {
-    // The readers of PDF and HTML are large, so they are loaded only when needed.
-    case 'application/pdf':
-      return readPdfLines(await (await import('./read-pdf.js')).readPdf(bytes));
     case 'text/html':
-      return (await import('./read-html.js')).readHtml(decodeText(bytes));
+      return (await import('./read-html.js')).readHtml(text);
     case 'text/markdown':
-      return readMarkdown(decodeText(bytes));
+      return readMarkdown(text, /<(?:table|details|dl)[\s>]/i.test(text) ? (await import('./read-html.js')).readHtml : undefined);
     case 'text/csv':
-      return readCsv(decodeText(bytes));
+      return readCsv(text, warnings);
     case 'text/plain':
-      return readText(decodeText(bytes));
+      return readText(text);
   }
 }

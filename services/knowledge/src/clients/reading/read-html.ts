@@ -2,15 +2,16 @@ import { HTMLElement, parse, TextNode, type Node } from 'node-html-parser';
 import type { Block } from '../../domain/documents/block.js';
 import { DocumentProblem } from '../../domain/documents/document-problem.js';
 import { withTarget } from '../../domain/documents/read-markdown.js';
+import { isMostlyLinks, isToFillIn, openPage, OPENED, topicOf } from './open-page.js';
 
 /** Elements that repeat on every page, or that are not for readers. */
 const SKIPPED = new Set(
-  'script style noscript template nav footer aside svg canvas iframe object form button select input textarea head dialog menu'
+  'script style noscript template nav footer svg canvas iframe object button select input textarea head dialog menu'
     .toUpperCase()
     .split(' '),
 );
 const BLOCKS = new Set(
-  'address article blockquote body center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 header hgroup html hr li main ol p pre section summary table tbody td tfoot th thead tr ul'
+  'address article aside blockquote body center dd details div dl dt fieldset figcaption figure form h1 h2 h3 h4 h5 h6 header hgroup html hr li main ol p pre section summary table tbody td tfoot th thead tr ul'
     .toUpperCase()
     .split(' '),
 );
@@ -57,12 +58,16 @@ function findFrom(pattern: RegExp, text: string, from: number): RegExpExecArray 
   return pattern.exec(text);
 }
 
-/** Reads the blocks of an HTML page: of its main content if it marks one, without navigation, footers and forms. */
+/**
+ * Reads the blocks of an HTML page: of its main content if it marks one, without navigation, footers and forms to fill in. What a button opens belongs
+ * to the page, though it is hidden at first.
+ */
 export function readHtml(html: string): Block[] {
   const root = parse(withinReach(html), {
     comment: false,
     blockTextElements: { script: false, style: false, noscript: false, pre: true },
   });
+  if (/<button|aria-controls|aria-expanded|data-(?:bs-)?t(?:arget|oggle)/i.test(html)) openPage(root);
   const main = root.querySelectorAll('main');
   const blocks: Block[] = [];
   walk(main.length === 1 && main[0]!.text.trim() ? main[0]! : root, blocks);
@@ -92,7 +97,12 @@ function walk(element: HTMLElement, blocks: Block[]): void {
   endText();
 }
 
+/** In a list, what a list of plain items cannot hold. */
+const STRUCTURED = `details, h1, h2, h3, h4, h5, h6, table, dl, [${OPENED}]`;
+
 function readBlock(element: HTMLElement, blocks: Block[]): void {
+  const topic = topicOf(element);
+  if (topic !== undefined) return pushEntry(topic, [element], blocks);
   const level = /^H([1-6])$/.exec(element.tagName)?.[1];
   if (level) {
     const text = squeeze(inlineText(element));
@@ -102,6 +112,7 @@ function readBlock(element: HTMLElement, blocks: Block[]): void {
   switch (element.tagName) {
     case 'UL':
     case 'OL': {
+      if (element.querySelector(STRUCTURED)) return walk(element, blocks);
       const items = listItems(element);
       if (items.length > 0) blocks.push({ kind: 'list', items });
       return;
@@ -114,10 +125,10 @@ function readBlock(element: HTMLElement, blocks: Block[]): void {
     case 'DL':
       return readDefinitions(element, blocks);
     case 'DETAILS': {
-      const summary = element.querySelector('summary');
-      const topic = summary ? squeeze(inlineText(summary)) : '';
+      const summary = element.childNodes.find((child): child is HTMLElement => child instanceof HTMLElement && child.tagName === 'SUMMARY');
+      const question = summary ? squeeze(inlineText(summary)) : '';
       summary?.remove();
-      return pushEntry(topic, [element], blocks);
+      return pushEntry(question, [element], blocks);
     }
     default:
       return walk(element, blocks);
@@ -174,25 +185,35 @@ function readDefinitions(list: HTMLElement, blocks: Block[]): void {
 }
 
 function pushEntry(topic: string, contents: HTMLElement[], blocks: Block[]): void {
-  const inner: Block[] = [];
-  for (const content of contents) walk(content, inner);
+  const all: Block[] = [];
+  for (const content of contents) walk(content, all);
+  // Questions inside of an answer are questions of their own.
+  const inner = all.filter((block) => block.kind !== 'entry');
+  const nested = all.filter((block) => block.kind === 'entry');
   const paragraphs = inner.flatMap((block) => {
     if (block.kind === 'list') return [block.items.map((item) => `- ${item}`).join('\n')];
     if (block.kind === 'table')
       return block.rows.map((row) => row.map((cell, at) => (block.header[at] ? `${block.header[at]}: ${cell}` : cell)).join('; '));
-    return block.kind === 'entry' ? [[...block.topic, ...block.paragraphs].join('\n')] : [block.text];
+    return [block.text];
   });
-  if (topic || paragraphs.length > 0) blocks.push({ kind: 'entry', topic: topic ? [topic] : [], paragraphs });
+  if (paragraphs.length > 0 || (topic && nested.length === 0)) blocks.push({ kind: 'entry', topic: topic ? [topic] : [], paragraphs });
+  for (const entry of nested) blocks.push({ ...entry, topic: topic ? [topic, ...entry.topic] : entry.topic });
 }
 
 const isSkipped = (element: HTMLElement): boolean =>
   SKIPPED.has(element.tagName) ||
+  (element.tagName === 'FORM' && isToFillIn(element)) ||
+  (element.tagName === 'ASIDE' && isMostlyLinks(element)) ||
   element.hasAttribute('hidden') ||
   element.getAttribute('aria-hidden') === 'true' ||
   element.getAttribute('role') === 'navigation';
 
 function hasBlocks(element: HTMLElement): boolean {
-  return BLOCKS.has(element.tagName) || element.childNodes.some((child) => child instanceof HTMLElement && hasBlocks(child));
+  return (
+    BLOCKS.has(element.tagName) ||
+    topicOf(element) !== undefined ||
+    element.childNodes.some((child) => child instanceof HTMLElement && hasBlocks(child))
+  );
 }
 
 function inlineText(node: Node): string {

@@ -1,6 +1,7 @@
 import { getDocumentProxy } from 'unpdf';
 import { DocumentProblem } from '../../domain/documents/document-problem.js';
 import type { PdfLine } from '../../domain/documents/read-pdf-lines.js';
+import type { ReadingWarnings } from '../../domain/documents/reading-warning.js';
 
 /** A scanned page may still hold this many letters, as a stamp or a page number. */
 const FEWEST_LETTERS = 8;
@@ -12,9 +13,10 @@ const MAX_ITEMS = 2_000_000;
 /**
  * Reads the lines of each page, in the order in which the file draws them.
  *
+ * @param warnings gets the pages without text
  * @throws {DocumentProblem} `pdf_encrypted`, `pdf_damaged`, `document_too_long`, or `pdf_no_text` for a scan
  */
-export async function readPdf(bytes: Uint8Array): Promise<PdfLine[][]> {
+export async function readPdf(bytes: Uint8Array, warnings?: ReadingWarnings): Promise<PdfLine[][]> {
   const document = await open(bytes);
   if (document.numPages > MAX_PAGES) throw tooLong(`${document.numPages} pages; ${MAX_PAGES}`);
   const pages: PdfLine[][] = [];
@@ -26,13 +28,14 @@ export async function readPdf(bytes: Uint8Array): Promise<PdfLine[][]> {
     pages.push(lines(items));
     page.cleanup();
   }
-  const letters = pages.flat().reduce((sum, line) => sum + (line.text.match(/\p{L}/gu)?.length ?? 0), 0);
-  if (letters < FEWEST_LETTERS) {
+  const letters = pages.map((page) => page.reduce((sum, line) => sum + (line.text.match(/\p{L}/gu)?.length ?? 0), 0));
+  if (letters.reduce((sum, count) => sum + count, 0) < FEWEST_LETTERS) {
     throw new DocumentProblem(
       'pdf_no_text',
       'The PDF holds no text, as a scan does. Run text recognition (OCR) over it, or send the text.',
     );
   }
+  for (const [index, count] of letters.entries()) if (count < FEWEST_LETTERS) warnings?.about('pages_without_text', String(index + 1));
   return pages;
 }
 

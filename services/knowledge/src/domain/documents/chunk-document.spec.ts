@@ -91,7 +91,7 @@ describe('chunkDocument', () => {
     expect(chunk?.text).toBe('Product: Lamp; Price: 10\nProduct: Chair');
   });
 
-  it('makes a passage of its own out of a question and its answer', () => {
+  it('makes a passage of its own out of a question and its answer, and none of a question alone', () => {
     expect(
       chunkDocument(
         [
@@ -101,10 +101,7 @@ describe('chunkDocument', () => {
         ],
         'T',
       ),
-    ).toEqual([
-      { heading: ['FAQ', 'Why?'], text: 'Because.' },
-      { heading: ['FAQ', 'How?'], text: 'How?' },
-    ]);
+    ).toEqual([{ heading: ['FAQ', 'Why?'], text: 'Because.' }]);
   });
 
   it('takes a heading for text that is too long to be one', () => {

@@ -1,4 +1,5 @@
 import type { Block } from './block.js';
+import type { ReadingWarnings } from './reading-warning.js';
 
 /** A passage: the unit that is found and quoted. */
 export interface Chunk {
@@ -15,7 +16,11 @@ const MAX_HEADING_CHARACTERS = 300;
 /** Above this many characters to a word, text is measured by its characters: it is code, addresses, or one endless word. */
 const MAX_CHARACTERS_A_WORD = 12;
 const LONGEST_WORD = 200;
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu;
+/** Scripts without spaces between words, and how many of their letters make a word. */
+const UNSPACED: readonly (readonly [letters: RegExp, toAWord: number])[] = [
+  [/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu, 2],
+  [/[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu, 5],
+];
 
 /** A piece of a section that stays whole. */
 interface Unit {
@@ -23,9 +28,9 @@ interface Unit {
   words: number;
 }
 
-/** In scripts without spaces two characters count as a word. */
 function countWords(text: string): number {
-  const words = (text.match(/\S+/g)?.length ?? 0) + (text.match(UNSPACED)?.length ?? 0) / 2;
+  const unspaced = UNSPACED.reduce((sum, [letters, toAWord]) => sum + (text.match(letters)?.length ?? 0) / toAWord, 0);
+  const words = (text.match(/\S+/g)?.length ?? 0) + unspaced;
   return Math.max(words, text.length / MAX_CHARACTERS_A_WORD);
 }
 const unit = (text: string): Unit => ({ text, words: countWords(text) });
@@ -36,9 +41,11 @@ const unit = (text: string): Unit => ({ text, words: countWords(text) });
  * sentences where paragraphs are too long.
  *
  * @param title of the document; a first heading that only repeats it is left out of the passages' headings
+ * @param warnings gets headings and questions that nothing stands under: they answer nothing, and are left out
  */
-export function chunkDocument(blocks: readonly Block[], title: string): Chunk[] {
+export function chunkDocument(blocks: readonly Block[], title: string, warnings?: ReadingWarnings): Chunk[] {
   const chunks: Chunk[] = [];
+  const lone: string[] = [];
   const path: { level: number; text: string; used: boolean }[] = [];
   let section: Block[] = [];
 
@@ -52,13 +59,17 @@ export function chunkDocument(blocks: readonly Block[], title: string): Chunk[] 
     if (texts.length > 0) for (const heading of path) heading.used = true;
     section = [];
   };
-  /** A heading with nothing under it becomes a passage itself. */
+  /** A heading with nothing under it is a passage itself where it says something; a mere title, or a question, is no answer to anybody. */
   const leave = (level: number): void => {
     while (path.length > 0 && path.at(-1)!.level >= level) {
       const { text, used } = path.at(-1)!;
       const under = headings().slice(0, -1);
       if (!used && !same(text, title)) {
-        chunks.push({ heading: under, text });
+        if (saysSomething(text)) chunks.push({ heading: under, text });
+        else {
+          lone.push(text);
+          warnings?.about('heading_without_text', text);
+        }
         for (const heading of path) heading.used = true;
       }
       path.pop();
@@ -76,14 +87,23 @@ export function chunkDocument(blocks: readonly Block[], title: string): Chunk[] 
       const topics = block.topic.map(clean).filter(Boolean);
       const topic = topics.filter((text) => text.length <= MAX_HEADING_CHARACTERS);
       const texts = pack([...topics.filter((text) => !topic.includes(text)), ...block.paragraphs].flatMap(pieces));
-      for (const text of texts.length > 0 ? texts : topic.slice(-1)) chunks.push({ heading: [...headings(), ...topic], text });
+      if (texts.length === 0 && topic.length > 0) {
+        warnings?.about('question_without_answer', topic.at(-1)!);
+      }
+      for (const text of texts) chunks.push({ heading: [...headings(), ...topic], text });
       for (const heading of path) heading.used = true;
     } else section.push(block);
   }
   endSection();
   leave(0);
+  // A document of nothing but headings is a list.
+  if (chunks.length === 0 && lone.length > 0) chunks.push(...pack(lone.map(unit)).map((text) => ({ heading: [], text })));
   return chunks.map((chunk) => ({ heading: chunk.heading, text: chunk.text.trim() })).filter((chunk) => chunk.text !== '');
 }
+
+/** `Call 555 1234`, `Closed on Mondays.`: a figure, an address, or a whole sentence. */
+const saysSomething = (heading: string): boolean =>
+  /\p{N}{2}|@|:\/\/|[.!。！]["'”’»)]?$|:\s+\S/u.test(heading) && !/[?？]\s*$/.test(heading);
 
 const same = (a: string | undefined, b: string): boolean => a?.trim().toLowerCase() === b.trim().toLowerCase();
 

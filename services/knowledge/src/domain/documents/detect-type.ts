@@ -9,6 +9,11 @@ const BY_MEDIA_TYPE: Readonly<Record<string, ReadableType>> = {
   'application/xhtml+xml': 'text/html',
   'text/csv': 'text/csv',
   'application/csv': 'text/csv',
+  'application/x-csv': 'text/csv',
+  'text/x-csv': 'text/csv',
+  'text/comma-separated-values': 'text/csv',
+  'text/x-comma-separated-values': 'text/csv',
+  'text/tab-separated-values': 'text/csv',
   'application/pdf': 'application/pdf',
   'application/x-pdf': 'application/pdf',
 };
@@ -23,13 +28,14 @@ const BY_EXTENSION: Readonly<Record<string, ReadableType>> = {
   xhtml: 'text/html',
   csv: 'text/csv',
   tsv: 'text/csv',
+  tab: 'text/csv',
   pdf: 'application/pdf',
 };
 
 /** Media types to ignore: those sent for unknown files, and Excel's type for .csv on Windows. */
 const VAGUE = new Set(['', 'application/octet-stream', 'binary/octet-stream', 'application/vnd.ms-excel', 'text/plain']);
 
-const SUPPORTED = 'Supported are plain text, Markdown, HTML, CSV (UTF-8) and PDF.';
+const SUPPORTED = 'Supported are plain text, Markdown, HTML, CSV and PDF.';
 
 /**
  * Detects the type of a document from the declared type, its file name and its first bytes, which decide.

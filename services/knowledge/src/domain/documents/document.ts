@@ -1,3 +1,5 @@
+import type { ReadingWarning } from './reading-warning.js';
+
 /** Media types that can be read. */
 export const READABLE_TYPES = ['text/plain', 'text/markdown', 'text/html', 'text/csv', 'application/pdf'] as const;
 export type ReadableType = (typeof READABLE_TYPES)[number];
@@ -25,6 +27,8 @@ export interface DocumentRecord {
   bytes: number;
   sha256: string;
   chunks: number;
+  /** What could not be used of it; null when there is nothing to say. */
+  warnings: ReadingWarning[] | null;
   attempts: number;
   createdAt: string;
   processedAt: string | null;

@@ -1,19 +1,70 @@
+import { parseCsv, separatorOf, type CsvRow } from '#csv';
 import type { Block } from './block.js';
 import { DocumentProblem } from './document-problem.js';
+import type { ReadingWarnings } from './reading-warning.js';
 
 const QUESTION = /^(q|questions?|preguntas?|perguntas?|frages?n?|domanda|domande)$/i;
 const ANSWER = /^(a|answers?|respuestas?|respostas?|antwort(en)?|r[ée]ponses?|rispost[ae])$/i;
 const TOPIC =
   /^(category|categories|topic|section|tags?|categor[ií]a|tema|secci[oó]n|assunto|se[cç][aã]o|kategorie|thema|cat[ée]gorie|sujet)$/i;
+/** Titles above a table; more rows with a single field are part of it. */
+const MAX_TITLE_ROWS = 5;
 
 /**
  * One entry a row. A table with a question and an answer column is a list of questions and answers; any other is a list of records,
- * each headed by its first column.
+ * each headed by its first column. Rows with a single field above the table are its title.
  *
- * @throws {DocumentProblem} `csv_malformed` with the line of a quote that is never closed
+ * @throws {DocumentProblem} `csv_malformed` with the line of a quote that is never closed, or of a row with another number of fields
  */
-export function readCsv(text: string): Block[] {
-  const rows = parseCsv(text).filter((row) => row.some((cell) => cell !== ''));
+export function readCsv(text: string, warnings?: ReadingWarnings): Block[] {
+  const { separator, start } = separatorOf(text);
+  const parsed = parseCsv(text, separator, start);
+  if (parsed.unclosed !== undefined) {
+    throw new DocumentProblem(
+      'csv_malformed',
+      `The quote opened in line ${parsed.unclosed} is never closed. Write a quote inside a field as "".`,
+    );
+  }
+  const filled = parsed.rows.filter(({ cells }) => cells.some((cell) => cell !== ''));
+  const titles = titleRows(filled);
+  const table = filled.slice(titles.length);
+  refuseRagged(table);
+  const blocks = readRows(table.map(({ cells }) => cells));
+  for (const title of titles) warnings?.about('title_rows', title);
+  for (const block of blocks) {
+    if (block.kind === 'entry' && block.paragraphs.length === 0) warnings?.about('question_without_answer', block.topic.at(-1) ?? '');
+  }
+  const entries = blocks.filter((block) => block.kind !== 'entry' || block.paragraphs.length > 0);
+  return [...(entries.length > 0 ? titles.map((title): Block => ({ kind: 'heading', level: 1, text: title })) : []), ...entries];
+}
+
+const filledIn = ({ cells }: CsvRow): number => cells.filter((cell) => cell !== '').length;
+const widthOf = (row: CsvRow): number => row.cells.findLastIndex((cell) => cell !== '') + 1;
+
+/** Rows with a single field above one that has several: what a spreadsheet's title becomes. A question is none. */
+function titleRows(rows: readonly CsvRow[]): string[] {
+  const first = rows.findIndex((row) => filledIn(row) > 1);
+  if (first <= 0 || first > MAX_TITLE_ROWS) return [];
+  const titles = rows.slice(0, first).map(({ cells }) => cells.find((cell) => cell !== '')!);
+  return titles.some((title) => /[?？]$/.test(title)) ? [] : titles;
+}
+
+/**
+ * A field that holds the separator or a line break, and stands in no quotes, tears its row apart; what is left would be put under the wrong
+ * columns. Trailing fields may be missing.
+ */
+function refuseRagged(rows: readonly CsvRow[]): void {
+  const [header] = rows;
+  const width = header ? header.cells.length : 0;
+  const torn = width < 2 ? undefined : rows.find((row) => widthOf(row) > width || (row.cells.length === 1 && width > 1));
+  if (!torn) return;
+  throw new DocumentProblem(
+    'csv_malformed',
+    `Line ${torn.line} has ${torn.cells.length} ${torn.cells.length === 1 ? 'field' : 'fields'}, the first row of the table ${width}. Put quotes around a field that holds the separator or a line break.`,
+  );
+}
+
+function readRows(rows: readonly string[][]): Block[] {
   const header = rows[0];
   if (!header) return [];
   const question = header.findIndex((cell) => QUESTION.test(cell));
@@ -34,67 +85,14 @@ function questionAndAnswer(header: string[], row: string[], question: number, an
     {
       kind: 'entry',
       topic: [...named, row[question] ?? ''].filter(Boolean),
-      paragraphs: [row[answer] ?? '', rest].filter(Boolean),
+      paragraphs: row[answer] ? [row[answer], rest].filter(Boolean) : [],
     },
   ];
 }
 
+/** A longer name of a column is a text, which every row would repeat. */
+const LONGEST_NAME = 300;
+const nameOf = (name: string | undefined): string => (name && name.length <= LONGEST_NAME ? `${name}: ` : '');
+
 const fields = (header: string[], row: string[], shown: (index: number) => boolean): string =>
-  row.flatMap((cell, index) => (cell && shown(index) ? [header[index] ? `${header[index]}: ${cell}` : cell] : [])).join('\n');
-
-/** RFC 4180, and the separators and line ends that spreadsheets write beside it. */
-function parseCsv(text: string): string[][] {
-  const separator = separatorOf(text);
-  const rows: string[][] = [];
-  let row: string[] = [];
-  let cell = '';
-  // Whether the cell holds more than blanks. Kept up as it grows, since testing the whole cell each time would be quadratic.
-  let isBegun = false;
-  let quotedSince = 0;
-  let line = 1;
-  const endCell = (): void => {
-    row.push(cell.trim());
-    cell = '';
-    isBegun = false;
-  };
-  for (let at = 0; at < text.length; at++) {
-    const letter = text[at]!;
-    if (letter === '\n') line++;
-    if (quotedSince > 0) {
-      if (letter !== '"') cell += letter;
-      else if (text[at + 1] === '"') cell += text[++at];
-      else quotedSince = 0;
-    } else if (letter === '"' && !isBegun) {
-      cell = '';
-      isBegun = true;
-      quotedSince = line;
-    } else if (letter === separator) endCell();
-    else if (letter === '\n' || letter === '\r') {
-      if (letter === '\r' && text[at + 1] === '\n') {
-        at++;
-        line++;
-      }
-      endCell();
-      rows.push(row);
-      row = [];
-    } else {
-      cell += letter;
-      isBegun ||= letter.trim() !== '';
-    }
-  }
-  if (quotedSince > 0) {
-    throw new DocumentProblem(
-      'csv_malformed',
-      `The quote opened in line ${quotedSince} is never closed. Write a quote inside a field as "".`,
-    );
-  }
-  endCell();
-  rows.push(row);
-  return rows;
-}
-
-function separatorOf(text: string): string {
-  const firstLine = text.slice(0, text.search(/[\r\n]|$/)).replace(/"[^"]*"/g, '');
-  const count = (separator: string): number => firstLine.split(separator).length;
-  return [',', ';', '\t'].reduce((best, separator) => (count(separator) > count(best) ? separator : best));
-}
+  row.flatMap((cell, index) => (cell && shown(index) ? [`${nameOf(header[index])}${cell}`] : [])).join('\n');

@@ -10,8 +10,7 @@ const ANSWER = /^\s*(?:a|answer|r|respuesta|resposta|antwort|réponse|reponse|ri
  * single lines without a full stop that have something below them.
  */
 export function readText(text: string): Block[] {
-  const groups = text
-    .replace(/\r\n?/g, '\n')
+  const groups = withPages(text.replace(/\r\n?/g, '\n'))
     .split(/\n[ \t]*(?:\n[ \t]*)+/)
     .map((group) => group.split('\n').filter((line) => line.trim() !== ''))
     .filter((lines) => lines.length > 0);
@@ -28,6 +27,13 @@ export function readText(text: string): Block[] {
   });
   return blocks;
 }
+
+/** A form feed begins a page: a paragraph ends there, unless its sentence runs on. */
+export const withPages = (text: string): string =>
+  text.replace(/\v/g, '\n').replace(/([^\n]?)\n*\f\n*([^\n]?)/gu, (_, before: string, after: string) => {
+    const runsOn = /[\p{L}\p{N},;]/u.test(before) && /\p{Ll}/u.test(after);
+    return `${before}${runsOn ? '\n' : '\n\n'}${after}`;
+  });
 
 const words = (line: string): number => line.trim().split(/\s+/).length;
 const isQuestion = (line: string): boolean => /[?？]\s*$/.test(line) && words(line) <= 30 && !BULLET.test(line);

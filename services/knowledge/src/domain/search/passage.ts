@@ -1,3 +1,5 @@
+import type { Answering } from '../bases/knowledge-base.js';
+
 /** A passage that fits a question. */
 export interface Passage {
   baseId: string;
@@ -8,6 +10,32 @@ export interface Passage {
   text: string;
   /** BM25; comparable only with scores of the same reply. */
   score: number;
+  /** How sure the bot has to be before it answers from its base. */
+  answering: Answering;
   /** Share of the question that the passage covers, 0 to 1; comparable between questions. */
   coverage: number;
+}
+
+/** A question as the index is asked. */
+export interface Asked {
+  /** By text search configuration, from `questionWords`. */
+  words: Readonly<Record<string, string>>;
+  /** By text search configuration, from `questionParts`. */
+  parts: Readonly<Record<string, string[]>>;
+  limit: number;
+}
+
+/** A word of a question as it stands in the index, and how much it tells: its idf among the passages that were searched. */
+export interface AskedWord {
+  word: string;
+  weight: number;
+}
+
+export interface Found {
+  /** Best first. */
+  passages: Passage[];
+  /** In the language of the best passage; empty when nothing was found. */
+  asked: AskedWord[];
+  /** How many passages were searched; 0 when nothing was found. */
+  searched: number;
 }

@@ -30,6 +30,25 @@ describe('questionWords', () => {
     expect(questionWords('Hola, ¿me podría decir cuánto cuesta el envío?').spanish).toBe('cuesta envio');
   });
 
+  it.each([
+    ['german', 'Hallo, wann genau öffnet das Museum?', 'genau offnet museum'],
+    ['dutch', 'Hoe laat opent het museum?', 'laat opent museum'],
+    ['russian', 'Скажите, пожалуйста, когда открывается музей?', 'открывается музей'],
+    ['arabic', 'متى يفتح المتحف؟', 'يفتح المتحف'],
+    ['turkish', 'Müze ne zaman açılıyor?', 'muze aciliyor'],
+    ['hindi', 'संग्रहालय कब खुलता है?', 'संग्रहालय खुलता'],
+    ['greek', 'Πότε ανοίγει το μουσείο;', 'ανοιγει μουσειο'],
+    ['romanian', 'Când se deschide muzeul?', 'deschide muzeul'],
+    ['indonesian', 'Kapan museum buka?', 'museum buka'],
+    ['simple', 'Kiedy jest otwarte muzeum?', 'otwarte muzeum'],
+    ['simple', 'Bảo tàng mở cửa khi nào?', 'bao tang mo'],
+    ['simple', '博物馆什么时候开门？', '博物 物馆 开门'],
+    ['simple', '美術館はいつ開きますか', '美術 術館 館は 開き'],
+    ['simple', 'מתי נפתח המוזיאון?', 'נפתח המוזיאון'],
+  ])('leaves the asking words of %s out: %s', (configuration, question, expected) => {
+    expect(questionWords(question)[configuration]).toBe(expected);
+  });
+
   it('does not empty a question', () => {
     expect(questionWords('what is this?').english).toBe('what is this');
   });

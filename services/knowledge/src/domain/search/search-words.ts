@@ -1,4 +1,4 @@
-import { NOISE } from './question-noise.js';
+import { ASKING_UNSPACED, NOISE } from './question-noise.js';
 
 /** Accents that endings lose when people type in a hurry and that the stemmer needs: `devolucion` and `devoluciones` are one word. */
 const ENDINGS: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
@@ -42,6 +42,18 @@ export function searchWords(text: string, configuration: string): string {
   return words;
 }
 
+/** Finds the words of scripts that do not separate them, by the dictionaries of Unicode's CLDR; made once, since making one takes milliseconds. */
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
+
+/** The words of a text in lower case with their accents; those of scripts without spaces are told apart by a dictionary. */
+export const wordsWithAccents = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(UNSPACED, (run) => ` ${Array.from(segmenter.segment(run), ({ segment }) => segment).join(' ')} `)
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+    .trim();
+
 /** 営業時間 -> 営業 業時 時間: finds words in scripts that do not separate them. */
 function pairs(run: string): string {
   const letters = [...run];
@@ -61,12 +73,25 @@ function pairs(run: string): string {
  */
 export function questionWords(question: string): Record<string, string> {
   const configurations = ['simple', ...Object.keys(NOISE)];
-  return Object.fromEntries(configurations.map((configuration) => [configuration, informative(question, configuration)]));
+  return Object.fromEntries(
+    configurations.map((configuration) => [
+      configuration,
+      informativeWords(question, configuration).slice(0, MAX_QUESTION_WORDS).join(' '),
+    ]),
+  );
 }
 
-function informative(question: string, configuration: string): string {
-  const words = [...new Set(searchWords(question, configuration).split(' '))];
+/** The words of a question without those of asking, each once; all of them when nothing else is there. */
+export function informativeWords(
+  question: string,
+  configuration: string,
+  wordsOf: (text: string, configuration: string) => string = searchWords,
+): string[] {
+  const words = [...new Set(wordsOf(withoutAsking(question), configuration).split(' '))];
   const noise = NOISE[configuration];
   const kept = noise ? words.filter((word) => !noise.has(word)) : words;
-  return (kept.length > 0 ? kept : words).slice(0, MAX_QUESTION_WORDS).join(' ');
+  return kept.length > 0 && kept[0] !== '' ? kept : [...new Set(wordsOf(question, configuration).split(' '))];
 }
+
+/** Takes away the asking of scripts that do not separate words, where it cannot be told as a word. */
+const withoutAsking = (question: string): string => question.normalize('NFKC').replace(ASKING_UNSPACED, ' ');

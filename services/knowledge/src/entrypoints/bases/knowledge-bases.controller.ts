@@ -6,6 +6,7 @@ import { CreateKnowledgeBaseHandler } from '../../handlers/bases/create-knowledg
 import { DeleteKnowledgeBaseHandler } from '../../handlers/bases/delete-knowledge-base.handler.js';
 import { GetKnowledgeBaseHandler } from '../../handlers/bases/get-knowledge-base.handler.js';
 import { ListKnowledgeBasesHandler } from '../../handlers/bases/list-knowledge-bases.handler.js';
+import { ListUnpublishedChangesHandler } from '../../handlers/bases/list-unpublished-changes.handler.js';
 import { ListVersionsHandler } from '../../handlers/bases/list-versions.handler.js';
 import { PublishKnowledgeBaseHandler } from '../../handlers/bases/publish-knowledge-base.handler.js';
 import { RollBackKnowledgeBaseHandler } from '../../handlers/bases/roll-back-knowledge-base.handler.js';
@@ -17,6 +18,7 @@ import {
   KnowledgeBasePageDto,
   PublishedDto,
   RollBackDto,
+  UnpublishedChangesDto,
 } from './knowledge-bases.dto.js';
 
 const ID = idOf('knowledge base');
@@ -36,6 +38,7 @@ export class KnowledgeBasesController {
     private readonly publishBase: PublishKnowledgeBaseHandler,
     private readonly rollBackBase: RollBackKnowledgeBaseHandler,
     private readonly listVersions: ListVersionsHandler,
+    private readonly listUnpublishedChanges: ListUnpublishedChangesHandler,
   ) {}
 
   @Allow('admin', 'knowledge:write')
@@ -109,6 +112,14 @@ export class KnowledgeBasesController {
     @By() by: Actor,
   ): Promise<PublishedDto> {
     return this.rollBackBase.execute(tenantId, id, body.version, by);
+  }
+
+  @Allow('viewer', 'knowledge:read')
+  @ApiOperation({ summary: 'Get what publishing would change: documents that were added, replaced or removed since the published version' })
+  @ApiResponse({ status: 200, type: UnpublishedChangesDto })
+  @Get(':id/unpublished-changes')
+  async unpublishedChanges(@TenantId() tenantId: string, @Param('id', ID) id: string): Promise<UnpublishedChangesDto> {
+    return this.listUnpublishedChanges.execute(tenantId, id);
   }
 
   @Allow('viewer', 'knowledge:read')

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { ApiNextCursor } from '#service-kit';
+import { ANSWERING, type Answering } from '../../domain/bases/knowledge-base.js';
 
 /** One line of text that is not blank. */
 const LINE = /^(?=.*\S)\P{Cc}*$/u;
@@ -50,6 +51,15 @@ export class ChangeKnowledgeBaseDto {
   @MaxLength(35)
   @Matches(LANGUAGE, { message: LANGUAGE_MESSAGE })
   language?: string;
+
+  @ApiPropertyOptional({
+    enum: ANSWERING,
+    example: 'sure',
+    description: 'sure: the bot hands over rather than to be wrong; more: it answers more, and is wrong more often',
+  })
+  @IsOptional()
+  @IsIn(ANSWERING)
+  answering?: Answering;
 }
 
 export class DocumentCountsDto {
@@ -64,6 +74,8 @@ export class KnowledgeBaseDto {
   @ApiProperty({ example: 'Store guide' }) name!: string;
   @ApiProperty({ example: 'Opening hours, shipping, returns' }) description!: string;
   @ApiProperty({ example: 'en' }) language!: string;
+  @ApiProperty({ enum: ANSWERING, example: 'sure', description: 'How sure the bot has to be before it answers from this base' })
+  answering!: Answering;
   @ApiProperty({
     type: Number,
     nullable: true,
@@ -71,6 +83,11 @@ export class KnowledgeBaseDto {
     description: 'The version that answers customers; null before the first publish.',
   })
   publishedVersion!: number | null;
+  @ApiProperty({
+    example: false,
+    description: 'Whether the ready documents are others than those of the published version; false before the first publish.',
+  })
+  hasUnpublishedChanges!: boolean;
   @ApiProperty({ type: DocumentCountsDto }) documents!: DocumentCountsDto;
   @ApiProperty({ format: 'date-time', example: '2026-11-20T09:00:00.000Z' }) createdAt!: string;
   @ApiProperty({ format: 'date-time', example: '2026-11-20T09:00:00.000Z' }) updatedAt!: string;
@@ -87,6 +104,24 @@ export class RollBackDto {
   @Min(1)
   @Max(2 ** 31 - 1)
   version!: number;
+}
+
+export class UnpublishedChangeDto {
+  @ApiProperty({
+    enum: ['added', 'replaced', 'removed'],
+    example: 'added',
+    description: '`replaced`: a new document with the title of a removed one. Answers stop using a removed document at once.',
+  })
+  kind!: 'added' | 'replaced' | 'removed';
+  @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000011' }) documentId!: string;
+  @ApiProperty({ example: 'Opening hours' }) title!: string;
+}
+
+export class UnpublishedChangesDto {
+  @ApiProperty({ example: 1 }) added!: number;
+  @ApiProperty({ example: 0 }) replaced!: number;
+  @ApiProperty({ example: 0 }) removed!: number;
+  @ApiProperty({ type: [UnpublishedChangeDto], description: 'The first 20 of each kind, by title' }) items!: UnpublishedChangeDto[];
 }
 
 export class PublishedDto {

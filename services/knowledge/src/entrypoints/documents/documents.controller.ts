@@ -29,7 +29,7 @@ export class DocumentsController {
   @ApiOperation({
     summary: 'Add a document',
     description:
-      'Plain text, Markdown, HTML, CSV (questions and answers, or records) or PDF: a file of at most 20 MB, or JSON of at most 1 MB. The document is processed in ' +
+      'Plain text, Markdown, HTML, CSV or TSV (questions and answers, or records) or PDF: a file of at most 20 MB, or JSON of at most 1 MB. The document is processed in ' +
       'the background; GET /documents/{id} shows when it is ready. Sending the same file with the same title again adds nothing; if the document failed, it is processed again.',
   })
   @ApiConsumes('multipart/form-data', 'application/json')

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { ApiNextCursor } from '#service-kit';
 import { DOCUMENT_STATUSES, READABLE_TYPES, type DocumentRecord, type DocumentStatus } from '../../domain/documents/document.js';
+import { WARNING_CODES, type WarningCode } from '../../domain/documents/reading-warning.js';
 
 /** A document in a JSON body; files go as multipart/form-data. */
 export class AddDocumentDto {
@@ -39,6 +40,13 @@ export class DocumentErrorDto {
   @ApiProperty({ example: 'The PDF holds no text, as a scan does. Run text recognition (OCR) over it, or send the text.' }) detail!: string;
 }
 
+export class DocumentWarningDto {
+  @ApiProperty({ enum: WARNING_CODES, example: 'question_without_answer' }) code!: WarningCode;
+  @ApiProperty({ example: 'These questions have no answer, so they are left out: Do you deliver?' }) detail!: string;
+  @ApiProperty({ type: [String], example: ['Do you deliver?'], description: 'The first few of what it is about' }) items!: string[];
+  @ApiProperty({ example: 1, description: 'How many there are' }) total!: number;
+}
+
 export class DocumentDto {
   @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000020' }) id!: string;
   @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000010' }) knowledgeBaseId!: string;
@@ -46,6 +54,8 @@ export class DocumentDto {
   @ApiProperty({ enum: READABLE_TYPES, example: 'text/markdown' }) contentType!: string;
   @ApiProperty({ enum: DOCUMENT_STATUSES, example: 'ready' }) status!: DocumentStatus;
   @ApiPropertyOptional({ type: DocumentErrorDto, description: 'Why the document failed' }) error?: DocumentErrorDto;
+  @ApiProperty({ type: [DocumentWarningDto], description: 'What could not be used of a document that is ready' })
+  warnings!: DocumentWarningDto[];
   @ApiProperty({ example: 12, description: 'Number of passages' }) chunks!: number;
   @ApiProperty({ example: 48213 }) bytes!: number;
   @ApiProperty({ example: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', description: 'SHA-256 of type and content' })
@@ -58,6 +68,7 @@ export class DocumentDto {
     return {
       ...document,
       knowledgeBaseId: baseId,
+      warnings: document.warnings ?? [],
       ...(document.status === 'failed' && errorCode ? { error: { code: errorCode, detail: errorDetail ?? '' } } : {}),
     };
   }

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { knowledgeSearch, knowledgeSearchMany, type QuestionOf, type ReplyOf } from '#contracts';
 import { Answers } from '#messaging';
-import type { Passage } from '../../domain/search/passage.js';
+import type { Found } from '../../domain/search/passage.js';
 import { FindPassagesHandler } from '../../handlers/search/find-passages.handler.js';
 
 @Controller()
@@ -10,8 +10,8 @@ export class KnowledgeSearchQuery {
 
   @Answers(knowledgeSearch)
   async search({ tenantId, ...question }: QuestionOf<typeof knowledgeSearch>): Promise<ReplyOf<typeof knowledgeSearch>> {
-    const [passages] = await this.findPassages.execute(tenantId, [question]);
-    return toReply(passages!);
+    const [found] = await this.findPassages.execute(tenantId, [question]);
+    return toReply(found!);
   }
 
   @Answers(knowledgeSearchMany)
@@ -20,8 +20,10 @@ export class KnowledgeSearchQuery {
   }
 }
 
-const toReply = (passages: readonly Passage[]): ReplyOf<typeof knowledgeSearch> => ({
-  items: passages.map(({ documentId, chunkId, title, heading, text, score, coverage }) => ({
+const toReply = ({ passages, asked, searched }: Found): ReplyOf<typeof knowledgeSearch> => ({
+  asked,
+  searched,
+  items: passages.map(({ documentId, chunkId, title, heading, text, score, coverage, answering }) => ({
     documentId,
     chunkId,
     title,
@@ -29,5 +31,6 @@ const toReply = (passages: readonly Passage[]): ReplyOf<typeof knowledgeSearch> 
     text,
     score,
     coverage,
+    answering,
   })),
 });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase, type Transaction } from '#database';
 import { Problem, type Actor } from '#service-kit';
-import { described, type KnowledgeBase } from '../../domain/bases/knowledge-base.js';
+import { described, type Answering, type KnowledgeBase } from '../../domain/bases/knowledge-base.js';
 import { searchConfigurationOf } from '../../domain/bases/languages.js';
 import type { DocumentRecord } from '../../domain/documents/document.js';
 import { ChunksRepository } from '../../persistence/documents/chunks.repository.js';
@@ -27,7 +27,7 @@ export class ChangeKnowledgeBaseHandler {
   async execute(
     tenantId: string,
     id: string,
-    change: { name?: string; description?: string; language?: string },
+    change: { name?: string; description?: string; language?: string; answering?: Answering },
     by: Actor,
   ): Promise<KnowledgeBase> {
     return this.database.forTenant(tenantId, async (tx) => {
@@ -40,6 +40,7 @@ export class ChangeKnowledgeBaseHandler {
         name: change.name ?? base.name,
         description: change.description ?? base.description,
         language,
+        answering: change.answering ?? base.answering,
         searchConfiguration,
       });
       if (searchConfiguration !== locked.searchConfiguration) await this.#index(tx, id, searchConfiguration);
@@ -58,7 +59,7 @@ export class ChangeKnowledgeBaseHandler {
         const ids = [...titles.keys()];
         await this.chunks.unindex(tx, ids);
         const stored = await this.chunks.ofDocuments(tx, ids);
-        await this.documents.setWords(tx, await indexChunks(tx, this.chunks, titles, configuration, stored));
+        await this.documents.setLengths(tx, await indexChunks(tx, this.chunks, titles, configuration, stored));
       }
       if (documents.length < DOCUMENTS_AT_A_TIME) return;
       before = documents.at(-1)!.id;

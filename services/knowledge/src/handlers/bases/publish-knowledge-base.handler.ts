@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem, type Actor } from '#service-kit';
-import { sameDocuments } from '../../domain/bases/knowledge-base.js';
 import { DocumentsRepository } from '../../persistence/documents/documents.repository.js';
 import { KnowledgeBasesRepository } from '../../persistence/bases/knowledge-bases.repository.js';
 import { VersionsRepository } from '../../persistence/bases/versions.repository.js';
@@ -30,10 +29,12 @@ export class PublishKnowledgeBaseHandler {
           'No document of this knowledge base is ready. Add one and wait until its status is "ready".',
         );
       }
-      const published = base.publishedVersion === null ? undefined : await this.versions.documentsOf(tx, baseId, base.publishedVersion);
-      if (published && sameDocuments(published, ready)) return { version: base.publishedVersion!, documents: ready.length };
+      if (base.publishedVersion !== null && !(await this.bases.find(tx, baseId))!.hasUnpublishedChanges) {
+        return { version: base.publishedVersion, documents: ready.length };
+      }
       const version = await this.versions.insert(tx, baseId, ready, by.id);
       await this.bases.setPublished(tx, baseId, version);
+      await this.documents.settleAll(tx, baseId);
       const documents = ready.length;
       const before = { publishedVersion: base.publishedVersion };
       this.audit.append(tx, by, 'published', { type: 'knowledge_base', id: baseId }, before, { publishedVersion: version, documents });

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem, type Actor } from '#service-kit';
 import { KnowledgeBasesRepository } from '../../persistence/bases/knowledge-bases.repository.js';
+import { DocumentsRepository } from '../../persistence/documents/documents.repository.js';
 import { VersionsRepository } from '../../persistence/bases/versions.repository.js';
 import { Audit } from '../audit.step.js';
 
@@ -11,6 +12,7 @@ export class RollBackKnowledgeBaseHandler {
     private readonly database: TenantDatabase,
     private readonly bases: KnowledgeBasesRepository,
     private readonly versions: VersionsRepository,
+    private readonly documents: DocumentsRepository,
     private readonly audit: Audit,
   ) {}
 
@@ -23,6 +25,7 @@ export class RollBackKnowledgeBaseHandler {
       if (!documents) throw new Problem(422, 'unknown_version', `The knowledge base has no version ${version}; see GET .../versions.`);
       if (documents.length === 0) throw new Problem(409, 'nothing_to_publish', `All documents of version ${version} were deleted.`);
       await this.bases.setPublished(tx, baseId, version);
+      await this.documents.compareAll(tx, baseId, version);
       const [before, after] = [{ publishedVersion: base.publishedVersion }, { publishedVersion: version }];
       this.audit.append(tx, by, 'rolled_back', { type: 'knowledge_base', id: baseId }, before, after);
       return { version, documents: documents.length };

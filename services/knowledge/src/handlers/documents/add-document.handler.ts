@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase, type Transaction } from '#database';
-import { Problem, type Actor } from '#service-kit';
+import { Problem, requireRoom, type Actor } from '#service-kit';
 import { detectType } from '../../domain/documents/detect-type.js';
 import { DocumentProblem } from '../../domain/documents/document-problem.js';
 import { isQuick, MAX_DOCUMENT_BYTES, type DocumentRecord } from '../../domain/documents/document.js';
@@ -31,7 +31,11 @@ export class AddDocumentHandler {
     private readonly audit: Audit,
   ) {}
 
-  /** Stores a document for processing. Refuses one that is obviously wrong: too large, empty, or of an unknown type. */
+  /**
+   * Stores a document for processing. Refuses one that is obviously wrong: too large, empty, or of an unknown type.
+   *
+   * @throws {Problem} quota_exceeded: the plan allows no more documents. One that is there already can be sent again
+   */
   async execute(tenantId: string, baseId: string, document: NewDocument, by: Actor): Promise<Pick<DocumentRecord, 'id' | 'status'>> {
     const { bytes, title } = document;
     const contentType = check(document);
@@ -44,6 +48,8 @@ export class AddDocumentHandler {
       if (added.status === 'queued') tx.afterCommit(() => this.signal.of(readsQuickly).wake());
       // The same file again changes nothing, so it is not audited.
       if (added.id === id) {
+        const count = (enough: number): Promise<number> => this.documents.count(tx, enough);
+        await requireRoom(tx, { tenantId, meter: 'documents', adding: 0, count });
         this.audit.append(tx, by, 'added', { type: 'document', id }, null, { baseId, title, contentType, bytes: bytes.length });
       }
       return added;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem, type Actor } from '#service-kit';
 import { ChunksRepository } from '../../persistence/documents/chunks.repository.js';
+import { KnowledgeBasesRepository } from '../../persistence/bases/knowledge-bases.repository.js';
 import { DocumentsRepository } from '../../persistence/documents/documents.repository.js';
 import { Audit } from '../audit.step.js';
 
@@ -9,6 +10,7 @@ import { Audit } from '../audit.step.js';
 export class DeleteDocumentHandler {
   constructor(
     private readonly database: TenantDatabase,
+    private readonly bases: KnowledgeBasesRepository,
     private readonly documents: DocumentsRepository,
     private readonly chunks: ChunksRepository,
     private readonly audit: Audit,
@@ -18,6 +20,8 @@ export class DeleteDocumentHandler {
   async execute(tenantId: string, id: string, by: Actor): Promise<void> {
     await this.database.forTenant(tenantId, async (tx) => {
       const document = await this.documents.find(tx, id);
+      // Bases are locked before documents, as everywhere: no version is made of it meanwhile.
+      if (document) await this.bases.share(tx, [document.baseId]);
       if (!document || !(await this.documents.markDeleted(tx, id))) throw Problem.notFound('document');
       await this.chunks.deleteOf(tx, [id]);
       const { baseId, title, contentType, bytes } = document;

@@ -56,7 +56,7 @@ export class ProcessDocumentsHandler {
 
   async #readApart(claims: readonly Claim[], sources: readonly DocumentSource[], abort: AbortSignal): Promise<ReadDocument[]> {
     const read: ReadDocument[] = [];
-    for (const source of sources) read.push({ ...about(claims, source), chunks: await this.reader.read(requestOf(source), abort) });
+    for (const source of sources) read.push({ ...about(claims, source), ...(await this.reader.read(requestOf(source), abort)) });
     return read;
   }
 
@@ -75,7 +75,7 @@ export class ProcessDocumentsHandler {
       } else if ('problem' in result) {
         const { code, detail } = result.problem;
         unread.push((tx) => this.queue.setFailed(tx, document.claim, code, detail));
-      } else read.push({ ...document, chunks: result.chunks });
+      } else read.push({ ...document, ...result });
     }
     if (unread.length > 0) {
       await this.database.forTenant(claims[0]!.tenantId, async (tx) => void (await Promise.all(unread.map((settle) => settle(tx)))));
@@ -129,7 +129,7 @@ export class ProcessDocumentsHandler {
 
 const requestOf = ({ source, contentType, title }: DocumentSource) => ({ bytes: new Uint8Array(source), contentType, title });
 
-const about = (claims: readonly Claim[], { id, baseId, title }: DocumentSource): Omit<ReadDocument, 'chunks'> => ({
+const about = (claims: readonly Claim[], { id, baseId, title }: DocumentSource): Omit<ReadDocument, 'chunks' | 'warnings'> => ({
   claim: claims.find((claim) => claim.id === id)!,
   baseId,
   title,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase } from '#database';
 import type { Chunk } from '../../domain/documents/chunk-document.js';
+import type { ReadingWarning } from '../../domain/documents/reading-warning.js';
 import { ChunksRepository } from '../../persistence/documents/chunks.repository.js';
 import { DocumentQueueRepository, type Claim } from '../../persistence/documents/document-queue.repository.js';
 import { KnowledgeBasesRepository } from '../../persistence/bases/knowledge-bases.repository.js';
@@ -13,6 +14,7 @@ export interface ReadDocument {
   baseId: string;
   title: string;
   chunks: readonly Chunk[];
+  warnings: readonly ReadingWarning[];
 }
 
 /** Stores documents of one tenant so that they can be searched: all or none, with one statement a table. */
@@ -44,7 +46,7 @@ export class StoreDocuments {
       await this.chunks.insert(tx, stored.flat());
       for (const [configuration, indexes] of Map.groupBy(ours.keys(), (index) => configurationOf(ours[index]!.baseId))) {
         const titles = new Map(indexes.map((index) => [ours[index]!.claim.id, ours[index]!.title]));
-        const words = await indexChunks(
+        const lengths = await indexChunks(
           tx,
           this.chunks,
           titles,
@@ -54,8 +56,8 @@ export class StoreDocuments {
         await this.queue.setReady(
           tx,
           indexes.map((index) => {
-            const { id } = ours[index]!.claim;
-            return { id, chunks: stored[index]!.length, words: words.get(id)! };
+            const { claim, warnings } = ours[index]!;
+            return { id: claim.id, chunks: stored[index]!.length, ...lengths.get(claim.id)!, warnings };
           }),
         );
       }

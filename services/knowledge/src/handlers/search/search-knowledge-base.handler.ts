@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
 import type { Passage } from '../../domain/search/passage.js';
-import { questionWords } from '../../domain/search/search-words.js';
+import { askedOf } from '../../domain/search/asked.js';
 import { KnowledgeBasesRepository } from '../../persistence/bases/knowledge-bases.repository.js';
 import { PassagesRepository } from '../../persistence/search/passages.repository.js';
 
@@ -18,8 +18,8 @@ export class SearchKnowledgeBaseHandler {
   async execute(tenantId: string, baseId: string, version: 'draft' | 'published', query: string, limit: number): Promise<Passage[]> {
     return this.database.forTenant(tenantId, async (tx) => {
       if (!(await this.bases.find(tx, baseId))) throw Problem.notFound('knowledge base');
-      const [passages] = await this.passages.search(tx, { kind: version, baseId }, [{ words: questionWords(query), limit }]);
-      return passages!;
+      const [found] = await this.passages.search(tx, { kind: version, baseId }, [askedOf(query, limit)]);
+      return found!.passages;
     });
   }
 }

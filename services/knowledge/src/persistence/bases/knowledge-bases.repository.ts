@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { idAfter, type Transaction } from '#database';
-import type { KnowledgeBase } from '../../domain/bases/knowledge-base.js';
+import type { Answering, KnowledgeBase } from '../../domain/bases/knowledge-base.js';
 
 const COLUMNS = `
-  b.id, b.name, b.description, b.language, b.published_version as "publishedVersion", b.created_at as "createdAt", b.updated_at as "updatedAt",
+  b.id, b.name, b.description, b.language, b.answering, b.published_version as "publishedVersion", b.created_at as "createdAt", b.updated_at as "updatedAt",
+  b.published_version is not null and exists (
+    select from knowledge.documents d where d.tenant_id = $1 and d.base_id = b.id and d.differs) as "hasUnpublishedChanges",
   (select json_build_object(
      'queued', count(*) filter (where d.status = 'queued'), 'processing', count(*) filter (where d.status = 'processing'),
      'ready', count(*) filter (where d.status = 'ready'), 'failed', count(*) filter (where d.status = 'failed'))
@@ -67,12 +69,12 @@ export class KnowledgeBasesRepository {
   async update(
     tx: Transaction,
     id: string,
-    change: { name: string; description: string; language: string; searchConfiguration: string },
+    change: { name: string; description: string; language: string; answering: Answering; searchConfiguration: string },
   ): Promise<void> {
     await tx.execute(
-      `update knowledge.knowledge_bases set name = $3, description = $4, language = $5, search_configuration = $6, updated_at = now()
+      `update knowledge.knowledge_bases set name = $3, description = $4, language = $5, search_configuration = $6, answering = $7, updated_at = now()
        where tenant_id = $1 and id = $2`,
-      [tx.tenantId, id, change.name, change.description, change.language, change.searchConfiguration],
+      [tx.tenantId, id, change.name, change.description, change.language, change.searchConfiguration, change.answering],
     );
   }
 

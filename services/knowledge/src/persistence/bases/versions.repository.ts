@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { numberBefore, type Transaction } from '#database';
-import type { BaseVersion } from '../../domain/bases/knowledge-base.js';
+import type { BaseVersion, UnpublishedChange, UnpublishedChanges } from '../../domain/bases/knowledge-base.js';
 
 @Injectable()
 export class VersionsRepository {
@@ -31,6 +31,32 @@ export class VersionsRepository {
       [tx.tenantId, baseId, version],
     );
     return row?.documents;
+  }
+
+  /** @returns what the ready documents of a base differ in from its published version, with up to `shown` documents of each kind */
+  async unpublished(tx: Transaction, baseId: string, shown: number): Promise<UnpublishedChanges> {
+    const rows = await tx.query<{ kind: UnpublishedChange['kind']; count: number; items: { documentId: string; title: string }[] }>(
+      `with added as materialized (
+         select d.id, d.title from knowledge.documents d
+         where d.tenant_id = $1 and d.base_id = $2 and d.differs and d.deleted_at is null),
+       removed as materialized (
+         select d.id, d.title from knowledge.documents d
+         where d.tenant_id = $1 and d.base_id = $2 and d.differs and d.deleted_at is not null),
+       changes as (
+         select case when title in (select title from removed) then 'replaced' else 'added' end as kind, id, title from added
+         union all
+         select 'removed', id, title from removed where title not in (select title from added))
+       select kind, count(*)::integer as count,
+         to_json((array_agg(json_build_object('documentId', id, 'title', title) order by title, id))[:$3]) as items
+       from changes group by kind order by kind`,
+      [tx.tenantId, baseId, shown],
+    );
+    const changes: UnpublishedChanges = { added: 0, replaced: 0, removed: 0, items: [] };
+    for (const { kind, count, items } of rows) {
+      changes[kind] = count;
+      changes.items.push(...items.map((item) => ({ kind, ...item })));
+    }
+    return changes;
   }
 
   /** @returns up to `limit + 1` versions, newest first, before the given one. */

@@ -14,6 +14,14 @@ export interface IndexedChunk {
   title: string;
   heading: string;
   text: string;
+  /** Parts of its words, from `searchParts`: those of headings and title twice. */
+  parts: string[];
+}
+
+/** What a document's chunks add up to in the index. */
+export interface IndexedLengths {
+  words: number;
+  parts: number;
 }
 
 @Injectable()
@@ -39,10 +47,14 @@ export class ChunksRepository {
    * Adds chunks to the inverted index. Words of headings and of the title count double, since they say what a passage is about.
    * Inserts sorted by word, as the index is, so that words that many passages share go to one place.
    *
-   * @returns the number of indexed words of each document; documents without any are left out
+   * @returns the number of indexed words and parts of each document; documents without any are left out
    */
-  async index(tx: Transaction, configuration: string, chunks: readonly IndexedChunk[]): Promise<{ documentId: string; words: number }[]> {
-    return tx.query<{ documentId: string; words: number }>(
+  async index(
+    tx: Transaction,
+    configuration: string,
+    chunks: readonly IndexedChunk[],
+  ): Promise<({ documentId: string } & IndexedLengths)[]> {
+    return tx.query<{ documentId: string } & IndexedLengths>(
       `with lexemes as (
          select c.id as chunk_id, c.document_id, l.lexeme, cardinality(l.positions) as occurrences,
            (select sum(case weight when 'A' then 2 when 'B' then 2 else 1 end) from unnest(l.weights) as weight) as frequency
@@ -54,11 +66,20 @@ export class ChunksRepository {
          select chunk_id, document_id, lexeme, least(frequency, 32767) as frequency,
            least(sum(occurrences) over (partition by chunk_id), 32767) as length
          from lexemes),
+       parts as (
+         select c.id as chunk_id, c.document_id, p.part, least(count(*), 32767) as frequency,
+           least(sum(count(*)) over (partition by c.id), 32767) as length
+         from unnest($3::uuid[], $4::uuid[], $8::text[]) as c (id, document_id, parts), string_to_table(nullif(c.parts, ''), ' ') as p (part)
+         group by c.id, c.document_id, p.part),
        entered as (
          insert into knowledge.postings (tenant_id, term, chunk_id, document_id, frequency, length)
-         select $1, lexeme, chunk_id, document_id, frequency, length from measured order by lexeme collate "C", chunk_id)
-       select document_id as "documentId", sum(length) as words
-       from (select distinct chunk_id, document_id, length from measured) as lengths group by document_id`,
+         select $1, term, chunk_id, document_id, frequency, length from (
+           select lexeme as term, chunk_id, document_id, frequency, length from measured
+           union all select part, chunk_id, document_id, frequency, length from parts) as terms
+         order by term collate "C", chunk_id)
+       select document_id as "documentId", sum(words)::integer as words, sum(parts)::integer as parts
+       from (select distinct chunk_id, document_id, length as words, 0 as parts from measured
+         union all select distinct chunk_id, document_id, 0, length from parts) as lengths group by document_id`,
       [
         tx.tenantId,
         configuration,
@@ -67,6 +88,7 @@ export class ChunksRepository {
         chunks.map(({ title }) => title),
         chunks.map(({ heading }) => heading),
         chunks.map(({ text }) => text),
+        chunks.map(({ parts }) => parts.join(' ')),
       ],
     );
   }

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import type { DocumentProblemCode } from '../../domain/documents/document-problem.js';
 import { MAX_ATTEMPTS, type ReadableType } from '../../domain/documents/document.js';
+import type { ReadingWarning } from '../../domain/documents/reading-warning.js';
+import type { IndexedLengths } from './chunks.repository.js';
 
 /** A document that this process has taken to read. The attempt number keeps out an earlier holder that comes back. */
 export interface Claim {
@@ -130,13 +132,23 @@ export class DocumentQueueRepository {
   }
 
   /** Marks locked documents as ready. */
-  async setReady(tx: Transaction, documents: readonly { id: string; chunks: number; words: number }[]): Promise<void> {
+  async setReady(
+    tx: Transaction,
+    documents: readonly (IndexedLengths & { id: string; chunks: number; warnings: readonly ReadingWarning[] })[],
+  ): Promise<void> {
     await tx.execute(
-      `update knowledge.documents d set status = 'ready', chunks = r.chunks, words = r.words, lease_until = null, processed_at = now(),
-         error_code = null, error_detail = null
-       from unnest($2::uuid[], $3::integer[], $4::integer[]) as r (id, chunks, words)
+      `update knowledge.documents d set status = 'ready', differs = true, chunks = r.chunks, words = r.words, parts = r.parts, warnings = r.warnings,
+         lease_until = null, processed_at = now(), error_code = null, error_detail = null
+       from unnest($2::uuid[], $3::integer[], $4::integer[], $5::integer[], $6::jsonb[]) as r (id, chunks, words, parts, warnings)
        where d.tenant_id = $1 and d.id = r.id`,
-      [tx.tenantId, documents.map(({ id }) => id), documents.map(({ chunks }) => chunks), documents.map(({ words }) => words)],
+      [
+        tx.tenantId,
+        documents.map(({ id }) => id),
+        documents.map(({ chunks }) => chunks),
+        documents.map(({ words }) => words),
+        documents.map(({ parts }) => parts),
+        documents.map(({ warnings }) => (warnings.length > 0 ? JSON.stringify(warnings) : null)),
+      ],
     );
   }
 

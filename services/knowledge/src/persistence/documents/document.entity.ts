@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { IsoTime, TenantRow } from '#database';
+import type { ReadingWarning } from '../../domain/documents/reading-warning.js';
 
 /** A file of a knowledge base. What it says never changes: a version is a set of documents. */
 @Entity({ schema: 'knowledge', name: 'documents' })
@@ -26,4 +27,10 @@ export class DocumentRow extends TenantRow {
   @IsoTime({ nullable: true }) deletedAt!: string | null;
   /** Whether it is read beside others, in one thread for all. False for what wants a thread of its own, and for all that waited before. */
   @Column('boolean') isQuick!: boolean;
+  /** The published version does not have it as it is now: it is ready and not in there, or in there and deleted. */
+  @Column('boolean') differs!: boolean;
+  /** Sum of the lengths of its chunks in parts of words. Null for a document that was indexed before there were any. */
+  @Column('integer', { nullable: true }) parts!: number | null;
+  /** What its reader could not use. */
+  @Column('jsonb', { nullable: true }) warnings!: ReadingWarning[] | null;
 }

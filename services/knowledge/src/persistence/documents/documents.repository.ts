@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { idBefore, type Transaction } from '#database';
 import type { DocumentRecord, ReadableType } from '../../domain/documents/document.js';
+import type { IndexedLengths } from './chunks.repository.js';
 
 const COLUMNS = `
   d.id, d.base_id as "baseId", d.title, d.content_type as "contentType", d.status, d.error_code as "errorCode", d.error_detail as "errorDetail",
-  d.bytes, d.sha256, d.chunks, d.attempts, d.created_at as "createdAt", d.processed_at as "processedAt"`;
+  d.bytes, d.sha256, d.chunks, d.warnings, d.attempts, d.created_at as "createdAt", d.processed_at as "processedAt"`;
 
 @Injectable()
 export class DocumentsRepository {
@@ -40,6 +41,15 @@ export class DocumentsRepository {
     return row!;
   }
 
+  /** How many a tenant has, in all its bases. @param enough more are not counted */
+  async count(tx: Transaction, enough: number): Promise<number> {
+    const [row] = await tx.query<{ count: number }>(
+      `select count(*) from (select from knowledge.documents where tenant_id = $1 and deleted_at is null limit $2) d`,
+      [tx.tenantId, enough],
+    );
+    return row!.count;
+  }
+
   async find(tx: Transaction, id: string): Promise<DocumentRecord | undefined> {
     const rows = await tx.query<DocumentRecord>(
       `select ${COLUMNS} from knowledge.documents d where d.tenant_id = $1 and d.id = $2 and d.deleted_at is null`,
@@ -66,10 +76,31 @@ export class DocumentsRepository {
     return rows.map((row) => row.id);
   }
 
-  /** Erases the content of a document and keeps its row. @returns whether the document existed */
+  /** A version of a locked base that has all its ready documents is published. */
+  async settleAll(tx: Transaction, baseId: string): Promise<void> {
+    await tx.execute(`update knowledge.documents set differs = false where tenant_id = $1 and base_id = $2 and differs`, [
+      tx.tenantId,
+      baseId,
+    ]);
+  }
+
+  /** A version of a locked base is published, whatever it has. */
+  async compareAll(tx: Transaction, baseId: string, version: number): Promise<void> {
+    await tx.execute(
+      `update knowledge.documents d set differs = c.differs from (
+         select d.id, case when d.deleted_at is null then d.status = 'ready' and v.document_id is null else v.document_id is not null end as differs
+         from knowledge.documents d left join knowledge.version_documents v
+           on v.tenant_id = $1 and v.base_id = $2 and v.version = $3 and v.document_id = d.id
+         where d.tenant_id = $1 and d.base_id = $2) c
+       where d.tenant_id = $1 and d.id = c.id and d.differs <> c.differs`,
+      [tx.tenantId, baseId, version],
+    );
+  }
+
+  /** Erases the content of a document and keeps its row. Its base is shared by this transaction, so that no version is made meanwhile. @returns whether the document existed */
   async markDeleted(tx: Transaction, id: string): Promise<boolean> {
     const count = await tx.execute(
-      `update knowledge.documents set deleted_at = now(), source = null, lease_until = null
+      `update knowledge.documents set deleted_at = now(), source = null, warnings = null, lease_until = null, differs = status = 'ready' and not differs
        where tenant_id = $1 and id = $2 and deleted_at is null`,
       [tx.tenantId, id],
     );
@@ -79,18 +110,20 @@ export class DocumentsRepository {
   /** @returns the ids of the deleted documents */
   async markAllDeleted(tx: Transaction, baseId: string): Promise<string[]> {
     const rows = await tx.query<{ id: string }>(
-      `update knowledge.documents set deleted_at = now(), source = null, lease_until = null
+      `update knowledge.documents set deleted_at = now(), source = null, warnings = null, lease_until = null, differs = false
        where tenant_id = $1 and base_id = $2 and deleted_at is null returning id`,
       [tx.tenantId, baseId],
     );
     return rows.map((row) => row.id);
   }
 
-  async setWords(tx: Transaction, words: ReadonlyMap<string, number>): Promise<void> {
+  async setLengths(tx: Transaction, lengths: ReadonlyMap<string, IndexedLengths>): Promise<void> {
+    const all = [...lengths.values()];
     await tx.execute(
-      `update knowledge.documents d set words = w.words from unnest($2::uuid[], $3::integer[]) as w (id, words)
-       where d.tenant_id = $1 and d.id = w.id`,
-      [tx.tenantId, [...words.keys()], [...words.values()]],
+      `update knowledge.documents d set words = l.words, parts = l.parts
+       from unnest($2::uuid[], $3::integer[], $4::integer[]) as l (id, words, parts)
+       where d.tenant_id = $1 and d.id = l.id`,
+      [tx.tenantId, [...lengths.keys()], all.map(({ words }) => words), all.map(({ parts }) => parts)],
     );
   }
 }

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { knowledgeSearchMany, MAX_QUESTIONS } from '#contracts';
 import { NatsLink, NatsUnavailable, Queries, QueryFailed } from '#messaging';
 import { Gather } from '#service-kit';
-import type { Passage } from '../../domain/answers/answer.js';
+import type { Searched } from '../../domain/answers/answer.js';
 
 /** The knowledge service restarts in a few seconds: too long for one attempt, short enough for a customer to wait. */
 const RETRY_AFTER_MS = [500, 2_000, 4_000];
@@ -30,11 +30,11 @@ export class KnowledgeClient {
   ) {}
 
   /**
-   * @returns passages, best first
+   * @returns passages, best first, and what the words of the question tell
    * @throws {KnowledgeUnavailable} when the service still does not answer after several attempts
    * @throws {NatsUnavailable} when NATS itself is away; the event then waits, as in any outage
    */
-  async search(tenantId: string, query: string, limit: number): Promise<Passage[]> {
+  async search(tenantId: string, query: string, limit: number): Promise<Searched> {
     for (let attempt = 0; ; attempt++) {
       try {
         return await this.#questions.ask(tenantId, { query: query.slice(0, MAX_CHARACTERS), limit });
@@ -49,14 +49,14 @@ export class KnowledgeClient {
   }
 
   /** Looks up equal questions once. */
-  async #ask(tenantId: string, questions: readonly Question[]): Promise<Passage[][]> {
+  async #ask(tenantId: string, questions: readonly Question[]): Promise<Searched[]> {
     const distinct = new Map(questions.map((question) => [keyOf(question), question]));
     const { results } = await this.queries.ask(knowledgeSearchMany, tenantId, { questions: [...distinct.values()] });
     const found = new Map([...distinct.keys()].map((key, index) => [key, results[index]]));
     return questions.map((question) => {
       const passages = found.get(keyOf(question));
       if (!passages) throw new QueryFailed(knowledgeSearchMany.name, 'invalid_reply', 'a question has no result');
-      return passages.items;
+      return { question: question.query, passages: passages.items, asked: passages.asked, searched: passages.searched };
     });
   }
 }

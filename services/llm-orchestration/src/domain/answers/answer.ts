@@ -8,6 +8,25 @@ export interface Passage {
   score: number;
   /** Share of the question's informative words that are in the passage, 0 to 1. */
   coverage: number;
+  /** How sure the company wants the bot to be before it answers from this; `sure` where nothing is said. */
+  answering?: 'sure' | 'more' | undefined;
+}
+
+/** A word of a question as the index knows it, and how much it tells. */
+export interface AskedWord {
+  word: string;
+  weight: number;
+}
+
+/** What the search found for a question. */
+export interface Searched {
+  question: string;
+  /** Best first. */
+  passages: Passage[];
+  /** Missing where the knowledge service does not say. */
+  asked?: AskedWord[] | undefined;
+  /** How many passages were searched. */
+  searched?: number | undefined;
 }
 
 export type HandoffReason =
@@ -29,6 +48,10 @@ export interface Handoff {
   reason: HandoffReason;
   /** For the audit trail; at most {@link DETAIL_LIMIT} characters on one line. */
   detail?: string;
+  /** The type of the message that only a person can look at or listen to. */
+  unseen?: string;
+  /** Why the assistant was not asked at all. */
+  withheld?: 'plan_limit';
 }
 
 /** The result of a question: a complete answer, or a handoff to a person. */

@@ -1,74 +1,157 @@
-import { handoff, type Outcome, type Passage } from './answer.js';
-import { phrasesOf } from './phrases.js';
+import type { Passage, Searched } from './answer.js';
+import { AskedWords, Holder } from './asked-words.js';
+import { pointsBack, unitsOf, type Unit } from './sentences.js';
 import { toWhatsAppText } from './whatsapp-text.js';
 import { termsOf } from './words.js';
 
-/**
- * A passage that covers less of the question does not answer it. Measured with 38 questions on a handbook of nine sections: passages that
- * answer cover at least 0.50; for questions without an answer, the best passage covers at most 0.37.
- */
+/** A passage that covers less of a question is not worth a second look: a follow-up is then asked together with what went before. */
 export const ENOUGH_COVERAGE = 0.45;
+
+/**
+ * Above which confidence an answer is given. Half of what can be had: the question is covered, by more than one telling word, in one place, and no
+ * other passage comes near. Measured with `npm run bench answers`; bench/README.md has the figures.
+ */
+export const ENOUGH_CONFIDENCE = { sure: 0.5, more: 0.4 } as const;
 
 /** A passage up to this length is shown whole. */
 const SHORT_CHARACTERS = 360;
-const MAX_SENTENCES = 3;
+/** What is shown of a longer one: neither more sentences nor more characters. */
+const MAX_SENTENCES = 4;
+const MAX_CHARACTERS = 700;
 
-/**
- * Answers without a model: the sentences of the best passage that fit the question best, and their source.
- *
- * @param found for every question of the customer's burst, the passages that the search returned, best first
- */
-export function answerFromPassages(found: readonly { question: string; passages: readonly Passage[] }[], language: string): Outcome {
-  const answered = found.flatMap(({ question, passages }) => {
-    const passage = bestPassage(question, passages);
-    return passage ? [{ passage, text: extract(question, passage) }] : [];
-  });
-  if (answered.length === 0) return handoff('no_answer');
-  // Two questions may have the same answer.
-  const texts = [...new Set(answered.map(({ text }) => text))];
-  const citations = [...new Map(answered.map(({ passage }) => [passage.chunkId, passage])).values()];
-  const titles = [...new Set(citations.map(({ title }) => title))];
-  return { kind: 'answer', text: `${texts.join('\n\n')}\n\n_${phrasesOf(language).source}: ${titles.join(', ')}_`, citations };
-}
+/** A question of so few telling words is weighed with its other words too. */
+const FEW_WORDS = 2;
 
-/**
- * Of the passages that cover the question, the one with the sentence that holds most of its words. The search ranks by informative
- * words alone; of several passages that hold those, `how long does delivery take` wants the one where something takes time.
- */
-export function bestPassage(question: string, passages: readonly Passage[]): Passage | undefined {
-  const enough = passages.filter((passage) => passage.coverage >= ENOUGH_COVERAGE);
-  const most = Math.max(...enough.map((passage) => passage.coverage));
-  const highest = Math.max(...enough.map((passage) => passage.score));
-  const wanted = termsOf(question);
-  const [best] = enough
-    .filter((passage) => passage.coverage >= most - 0.1 && passage.score >= highest * 0.6)
-    .map((passage) => ({ passage, words: Math.max(...unitsOf(passage.text).map((unit) => sharedWith(wanted, unit))) }))
-    .sort((a, b) => b.words - a.words);
-  return best?.passage ?? enough[0];
-}
-
-const sharedWith = (wanted: ReadonlySet<string>, unit: Unit): number => [...termsOf(unit.text)].filter((term) => wanted.has(term)).length;
-
-/** A piece of a passage that is shown whole or not at all: a sentence, or a list or table with its introduction. */
-interface Unit {
+/** What a question could be answered with. */
+export interface Candidate {
+  question: string;
+  passage: Passage;
+  /** What is shown of it. */
   text: string;
-  paragraph: number;
-  isBlock: boolean;
+  /** 0 to 1: how likely it is that the text answers the question. */
+  confidence: number;
+  /** Passages that fit as well, of other subjects, this one first; empty where one fits best. */
+  ties: Passage[];
 }
 
-/** @returns 1 to 3 sentences of the passage, or the list or table in which the answer stands, or a short passage whole */
-export function extract(question: string, passage: Passage): string {
+/**
+ * The best that was found for a question, and how sure it is that it answers.
+ *
+ * confidence = √(covered × said) × (1 − e^−evidence) × ahead
+ * - covered: the share of the question that the passage covers, by what its words tell; said: the same of the best sentence, so that words
+ *   scattered over a passage count for less than words said together;
+ * - evidence: how much the words that were found tell, in units of a word that a single passage holds, those of the heading and the title twice.
+ *   A question of which one common word was found is covered by chance more often than one of which three rare ones were;
+ * - ahead: a half where the next passage fits as well (and says as much, for a question of few words), 1 where it has at most two thirds of the score.
+ *
+ * @returns undefined when nothing was found
+ */
+export function bestCandidate(searched: Searched): Candidate | undefined {
+  const { question, passages } = searched;
+  const asked = AskedWords.of(question, searched.asked, searched.searched);
+  const passage = bestPassage(question, passages, asked);
+  if (!passage) return undefined;
+  const about = aboutOf(passage);
+  const text = toWhatsAppText(passage.text);
+  const units = unitsOf(text);
+  const holders = units.map((unit) => new Holder(unit.text));
+  const said = Math.max(0.01, ...holders.map((holder) => asked.share(about, holder)));
+  const evidence = ((passage.coverage + asked.share(about)) * asked.tells) / asked.most;
+  const others = passages.filter((each) => each !== passage);
+  const saysAsMuch = asked.words.length <= FEW_WORDS ? rivalsOf(question, passage) : (): boolean => true;
+  const next = Math.max(0, ...others.filter(saysAsMuch).map(({ score }) => score));
+  const ahead = 0.5 + 0.5 * Math.min(1, 3 * Math.max(0, 1 - next / passage.score));
+  const confidence = Math.sqrt(passage.coverage * said) * (1 - Math.exp(-evidence)) * ahead;
+  return {
+    question,
+    passage,
+    text: text.length <= SHORT_CHARACTERS ? text : extractOf(asked, about, units, holders),
+    confidence,
+    ties: tiesOf(question, passage, others),
+  };
+}
+
+const aboutOf = ({ title, heading }: Passage): Holder => new Holder(`${title} ${heading}`);
+
+/** Passages of other subjects that score and cover alike, and whose best sentence says as much: what is asked fits all of them. */
+function tiesOf(question: string, passage: Passage, others: readonly Passage[]): Passage[] {
+  if (passage.coverage < 0.9 || passage.heading === '') return [];
+  const saysAsMuch = rivalsOf(question, passage);
+  const alike = others.filter(
+    (other) =>
+      other.coverage >= 0.9 &&
+      other.score >= passage.score * 0.97 &&
+      other.heading !== '' &&
+      other.heading !== passage.heading &&
+      saysAsMuch(other),
+  );
+  return alike.length === 0 ? [] : [passage, ...alike].slice(0, 3);
+}
+
+/** Tells the passages whose best sentence holds as many words of the question as that of this one. */
+function rivalsOf(question: string, passage: Passage): (other: Passage) => boolean {
+  const said = saidOf(question);
+  const most = said(passage);
+  return (other) => said(other) >= most;
+}
+
+/** How many words of a question, those of asking too, the best sentence of a passage holds. */
+function saidOf(question: string): (passage: Passage) => number {
+  const wanted = termsOf(question);
+  const shared = (unit: Unit): number => [...termsOf(unit.text)].filter((term) => wanted.has(term)).length;
+  return (passage) => Math.max(...unitsOf(passage.text).map(shared));
+}
+
+/**
+ * The passage that ranks first. A question of one or two telling words says little to rank by: of the passages that hold them, `how long does
+ * delivery take` wants the one whose sentence holds most of its other words too.
+ */
+export function bestPassage(question: string, passages: readonly Passage[], asked: AskedWords): Passage | undefined {
+  const [first] = passages;
+  if (!first || asked.words.length > FEW_WORDS) return first;
+  const most = Math.max(...passages.map((passage) => passage.coverage));
+  const said = saidOf(question);
+  const [best] = passages
+    .filter((passage) => passage.coverage >= most - 0.1 && passage.score >= first.score * 0.6)
+    .map((passage) => ({ passage, words: said(passage) }))
+    .sort((a, b) => b.words - a.words);
+  return best?.passage ?? first;
+}
+
+/** @returns a few sentences of the passage, or the list or table in which the answer stands, or a short passage whole */
+export function extract(question: string, passage: Passage, words?: Pick<Searched, 'asked' | 'searched'>): string {
   const text = toWhatsAppText(passage.text);
   if (text.length <= SHORT_CHARACTERS) return text;
   const units = unitsOf(text);
-  const best = bestUnit(question, passage, units);
+  return extractOf(
+    AskedWords.of(question, words?.asked, words?.searched),
+    aboutOf(passage),
+    units,
+    units.map((unit) => new Holder(unit.text)),
+  );
+}
+
+function extractOf(asked: AskedWords, about: Holder, units: readonly Unit[], holders: readonly Holder[]): string {
+  const best = bestUnit(asked, about, holders);
   const chosen = units[best]!;
   if (chosen.isBlock) return chosen.text;
-  // Adds the rest of the paragraph, and the sentence before one that refers back.
-  let from = best;
+  let [from, to] = [best, best];
+  // The sentence before one that refers back; then the neighbours in its paragraph, first the one that adds more of the question.
   if (pointsBack(chosen.text) && isSentenceOf(units[best - 1], chosen)) from--;
-  let to = best;
-  while (to - from + 1 < MAX_SENTENCES && isSentenceOf(units[to + 1], chosen)) to++;
+  const characters = (start: number, end: number): number =>
+    units.slice(start, end + 1).reduce((sum, unit) => sum + unit.text.length + 1, 0);
+  while (to - from + 1 < MAX_SENTENCES) {
+    const grown = [
+      [from, to + 1],
+      [from - 1, to],
+    ].filter(
+      ([start, end]) =>
+        isSentenceOf(units[start!], chosen) && isSentenceOf(units[end!], chosen) && characters(start!, end!) <= MAX_CHARACTERS,
+    );
+    const shares = grown.map(([start, end]) => asked.share(about, ...holders.slice(start, end! + 1)));
+    if (grown.length === 0) break;
+    [from, to] = grown[shares[1] !== undefined && shares[1] > shares[0]! ? 1 : 0] as [number, number];
+  }
   // A paragraph that introduces a list is useless without it.
   const next = units[to + 1];
   const announced = /[:：]$/.test(units[to]!.text) && next?.isBlock ? [next] : [];
@@ -82,42 +165,15 @@ export function extract(question: string, passage: Passage): string {
 const isSentenceOf = (unit: Unit | undefined, other: Unit): boolean =>
   unit !== undefined && !unit.isBlock && unit.paragraph === other.paragraph;
 
-function bestUnit(question: string, passage: Passage, units: readonly Unit[]): number {
-  const wanted = termsOf(question);
-  const terms = units.map((unit) => termsOf(unit.text));
-  // Words of the heading apply to every sentence under it, so they do not distinguish any.
-  const shared = termsOf(`${passage.title} ${passage.heading}`);
-  let best = 0;
-  let bestScore = 0;
-  units.forEach((_, index) => {
-    let score = 0;
-    for (const term of wanted) {
-      if (!terms[index]!.has(term)) continue;
-      const holders = terms.filter((other) => other.has(term)).length;
-      score += Math.log(1 + units.length / holders) * (shared.has(term) ? 0.3 : 1);
-    }
-    if (score > bestScore) [best, bestScore] = [index, score];
+/** The unit that holds most of the question. Words of the heading apply to every sentence under it, so they distinguish less. */
+function bestUnit(asked: AskedWords, about: Holder, holders: readonly Holder[]): number {
+  let [best, bestScore] = [0, 0];
+  holders.forEach((holder, index) => {
+    const score = asked.words.reduce(
+      (sum, { word, weight }) => sum + (holder.holds(word) ? (weight + 0.01) * (about.holds(word) ? 0.3 : 1) : 0),
+      0,
+    );
+    if (score > bestScore + 1e-9) [best, bestScore] = [index, score];
   });
   return best;
 }
-
-/** Abbreviations whose full stop does not end a sentence. */
-const ABBREVIATION = /(?:^|[\s(])(?:e\.g|i\.e|etc|approx|no|nr|st|mr|mrs|ms|dr|vs|p\.ej|ej|sr|sra|av|z\.B|ca|bzw|usw|tel|max|min)\.$/i;
-
-function unitsOf(text: string): Unit[] {
-  return text.split('\n\n').flatMap((paragraph, index): Unit[] => {
-    if (paragraph.includes('\n')) return [{ text: paragraph, paragraph: index, isBlock: true }];
-    const sentences: string[] = [];
-    for (const piece of paragraph.split(/(?<=[.!?…]["'”’»)]?)\s+(?=[\p{Lu}\p{N}"'“‘«¿¡(*_])|(?<=[。！？।])\s*/u)) {
-      const before = sentences.at(-1);
-      if (before !== undefined && ABBREVIATION.test(before)) sentences[sentences.length - 1] = `${before} ${piece}`;
-      else if (piece.trim()) sentences.push(piece.trim());
-    }
-    return sentences.map((sentence) => ({ text: sentence, paragraph: index, isBlock: false }));
-  });
-}
-
-const pointsBack = (sentence: string): boolean =>
-  /^(it|they|this|that|these|those|he|she|if so|however|otherwise|then|also|but|esto|esta|este|estos|eso|ese|sin embargo|isso|isto|este|cela|ce|cette|dies|diese[rs]?|questo|questa|ciò)\b/i.test(
-    sentence,
-  );

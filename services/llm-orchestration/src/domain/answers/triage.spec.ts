@@ -62,7 +62,7 @@ describe('triage', () => {
     expect(triage(question, [])).toEqual({ kind: 'greeting' });
   });
 
-  it.each(['thanks', 'Thank you so much!', 'muchas gracias', 'obrigada', 'merci beaucoup', 'Vielen Dank', 'grazie mille', 'ok', '👍'])(
+  it.each(['thanks', 'Thank you so much!', 'muchas gracias', 'obrigada', 'merci beaucoup', 'Vielen Dank', 'grazie mille'])(
     'takes thanks as thanks: %s',
     (question) => {
       expect(triage(question, [])).toEqual({ kind: 'thanks' });

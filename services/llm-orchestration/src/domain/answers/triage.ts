@@ -1,14 +1,24 @@
 import { handoff, type Handoff } from './answer.js';
+import { questionsIn } from './asking.js';
+import { chosenSubject } from './chosen-subject.js';
+import { answerSmallTalk, saidIn, type SmallTalk } from './small-talk.js';
 import { plain } from './words.js';
 
 export type Triage =
   | Handoff
-  | { kind: 'greeting' }
-  | { kind: 'thanks' }
+  | SmallTalk
   /** `attempts`: what to look up, in order, until something is found. Each attempt has one or more questions. */
   | { kind: 'question'; text: string; attempts: string[][] };
 
-const MAX_PARTS = 3;
+/** What goes before a question, and comes with it. */
+export interface Talk {
+  /** Oldest first. */
+  history: readonly { author: string; text: string }[];
+  /** The type of a message in the question that only eyes or ears understand: a photo, a place, a recording. */
+  unseen?: string | undefined;
+}
+
+const MAX_PARTS = 6;
 
 /** `[image]`: the placeholder for a message without text. */
 const PLACEHOLDER = /^\[[a-z_]+\]$/;
@@ -40,35 +50,19 @@ const ASKS_FOR_A_PERSON: readonly RegExp[] = [
   /^(please )?(human|agent|operator|representative|person|real person|persona|humano|humana|agente|asesor|operador|atendente|humain|conseiller|operateur|mensch|mitarbeiter|operatore|umano|support)( please| por favor| bitte| svp| per favore)?$/,
 ];
 
-export const GREETING = new Set(
-  `hi hello hey hiya heya greetings hola buenas buenos ola oi bom boa bonjour bonsoir salut coucou hallo moin servus guten ciao salve buongiorno
-  buonasera namaste namaskar नमस्ते नमस्कार good hii hiii helo`.split(/\s+/),
-);
-export const THANKS = new Set(
-  `thanks thank thx ty cheers gracias obrigado obrigada valeu merci danke dank dankeschon grazie धन्यवाद शुक्रिया shukriya dhanyavad ok okay okey
-  perfect perfecto perfeito parfait perfekt perfetto great`.split(/\s+/),
-);
-const HOW_ARE_YOU =
-  /^(how are you|how is it going|que tal|como estas|como esta|tudo bem|comment allez vous|ca va|wie geht es ihnen|wie gehts|come stai|come va)$/;
-export const SMALL_WORDS = new Set(
-  `there all everyone team again morning afternoon evening day dias dia tardes tarde noches noite a todos todas tag abend morgen zusammen you u
-  so very much a lot muchas muchos mil muito muita beaucoup vielen schon sehr tante mille bien for the your help por tu su ayuda pela ajuda
-  pour votre aide fur die hilfe per aiuto que tal como estas how are si vale that is was well
-  `.split(/\s+/),
-);
-
 /**
- * Decides before any search what a customer's message needs: a person, a greeting, thanks, or an answer.
+ * Decides before any search what a customer's message needs: a person, a greeting, thanks, or an answer. What goes with a photo or a place is
+ * about it: its caption alone is no question that the knowledge could answer.
  *
  * @param question what was written since the last answer, joined by line breaks
  */
-export function triage(question: string, escalationKeywords: readonly string[]): Triage {
+export function triage(question: string, escalationKeywords: readonly string[], { history, unseen }: Talk = { history: [] }): Triage {
   const lines = question
     .split('\n')
     .map((line) => line.trim())
     .filter(Boolean);
-  const said = lines.filter((line) => !PLACEHOLDER.test(line));
-  if (said.length === 0) return handoff('unsupported_message', lines.join(' '));
+  const said = lines.filter((line) => !PLACEHOLDER.test(line) || saidIn(line) !== 'other');
+  if (said.length === 0) return { ...handoff('unsupported_message', lines.join(' ')), ...(unseen ? { unseen } : {}) };
 
   const text = plain(said.join('\n'));
   const keyword = escalationKeywords.find((each) => plain(each) !== '' && ` ${text} `.includes(` ${plain(each)} `));
@@ -77,21 +71,16 @@ export function triage(question: string, escalationKeywords: readonly string[]):
     return handoff('customer_asked');
   }
 
-  const asked = said.filter((line) => kindOf(line) === 'other');
-  if (asked.length === 0) return { kind: said.some((line) => kindOf(line) === 'greeting') ? 'greeting' : 'thanks' };
-  return { kind: 'question', text: asked.join('\n'), attempts: attemptsOf(asked) };
+  if (unseen) return { ...handoff('unsupported_message', `[${unseen}]`), unseen };
+
+  const chosen = chosenSubject(said, history.findLast(({ author }) => author !== 'customer')?.text);
+  if (chosen) return questionOf([chosen]);
+  const asked = said.filter((line) => saidIn(line) === 'other');
+  if (asked.length > 0) return questionOf(asked);
+  return answerSmallTalk(said, history.findLast(({ author }) => author !== 'customer')?.text) ?? questionOf(said);
 }
 
-function kindOf(line: string): 'greeting' | 'thanks' | 'other' {
-  const words = plain(line).split(' ').filter(Boolean);
-  // A message without words (👍) counts as thanks.
-  if (words.length === 0) return 'thanks';
-  if (HOW_ARE_YOU.test(words.join(' '))) return 'greeting';
-  if (words.length > 7 || !words.every((word) => GREETING.has(word) || THANKS.has(word) || SMALL_WORDS.has(word))) return 'other';
-  if (words.some((word) => GREETING.has(word) && word !== 'good')) return 'greeting';
-  if (words.some((word) => THANKS.has(word))) return 'thanks';
-  return words[0] === 'good' && words.length > 1 ? 'greeting' : 'other';
-}
+const questionOf = (lines: readonly string[]): Triage => ({ kind: 'question', text: lines.join('\n'), attempts: attemptsOf(lines) });
 
 /**
  * Splits a burst into its questions, because no passage holds the words of several questions at once. The other sentences are added when the
@@ -99,8 +88,11 @@ function kindOf(line: string): 'greeting' | 'thanks' | 'other' {
  */
 function attemptsOf(lines: readonly string[]): string[][] {
   const whole = lines.join('\n');
-  const sentences = lines.flatMap((line) => line.split(/(?<=[?？])\s+/)).filter((sentence) => plain(sentence) !== '');
-  const questions = sentences.filter((sentence) => /[?？]$/.test(sentence.trim()));
+  const sentences = lines
+    .flatMap((line) => line.split(/(?<=[?？؟])\s*(?=\S)/))
+    .flatMap(questionsIn)
+    .filter((sentence) => plain(sentence) !== '');
+  const questions = sentences.filter((sentence) => /[?？؟]$/.test(sentence.trim()) || (sentences.length > 1 && lines.length === 1));
   const few = (parts: readonly string[]): boolean => parts.length > 0 && parts.length <= MAX_PARTS && parts.join('\n') !== whole;
   if (few(questions)) return [questions, [whole]];
   return few(sentences) || (sentences.length > 1 && sentences.length <= MAX_PARTS) ? [[whole], sentences] : [[whole]];

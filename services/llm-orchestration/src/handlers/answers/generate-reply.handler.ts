@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { KnowledgeUnavailable } from '../../clients/answers/knowledge.client.js';
 import { OpenAiClient } from '../../clients/answers/openai.client.js';
 import { handoff, type Outcome, type Responded } from '../../domain/answers/answer.js';
+import { customerLanguage } from '../../domain/answers/customer-language.js';
 import { phrasesOf } from '../../domain/answers/phrases.js';
 import { triage } from '../../domain/answers/triage.js';
 import type { ReplySettings } from '../../persistence/answers/reply-settings.repository.js';
@@ -18,6 +19,12 @@ type ReplyRequested = EventOf<typeof replyRequested>;
 
 /** An outcome that needed neither search nor model. */
 const byRule = (outcome: Outcome): Responded => ({ outcome, responder: 'offline', model: 'rules', promptTokens: 0, completionTokens: 0 });
+
+/** The language in which the customer writes. */
+function languageOf({ data: { question, history } }: ReplyRequested, fallback: string): string {
+  const before = history.flatMap(({ author, text }) => (author === 'customer' ? [text] : []));
+  return customerLanguage([question, ...before.toReversed()], fallback);
+}
 
 /** Whether storing failed because of the content: it does not fit the event, or Postgres refuses a value. */
 function isOfContent(error: unknown): boolean {
@@ -55,27 +62,31 @@ export class GenerateReplyHandler {
     } finally {
       draft.finish(shown);
     }
+    const language = languageOf(event, settings.language);
     const durationMs = Math.round(performance.now() - startedAt);
 
     try {
-      await this.records.store({ event, responded, durationMs });
+      await this.records.store({ event, responded, durationMs, language });
     } catch (error) {
       if (!isOfContent(error)) throw error;
       // Every retry would fail in the same way and pay the model again, so a person takes over.
       this.logger.error('an outcome cannot be stored; a person takes over', error as Error, { requestId: event.id });
       const outcome = handoff('model_error', 'the outcome cannot be stored');
-      await this.records.store({ event, responded: { ...responded, outcome }, durationMs });
+      await this.records.store({ event, responded: { ...responded, outcome }, durationMs, language });
     }
   }
 
   async #respond(event: ReplyRequested, settings: ReplySettings, draft: Draft): Promise<Responded> {
-    const wanted = triage(event.data.question, settings.escalationKeywords);
+    const wanted = triage(event.data.question, settings.escalationKeywords, event.data);
+    if (wanted.kind === 'handoff') return byRule(wanted);
+    if (settings.isUsedUp)
+      return byRule({ ...handoff('no_answer', 'the AI answers of the plan are used up for this month'), withheld: 'plan_limit' });
     switch (wanted.kind) {
-      case 'handoff':
-        return byRule(wanted);
       case 'greeting':
       case 'thanks':
-        return byRule({ kind: 'answer', text: phrasesOf(settings.language)[wanted.kind], citations: [] });
+      case 'closing':
+      case 'unclear':
+        return byRule({ kind: 'answer', text: phrasesOf(languageOf(event, settings.language))[wanted.kind], citations: [] });
       case 'question':
         try {
           return await (this.openAi.isOn

@@ -68,7 +68,7 @@ export class ModelResponder {
 
   /** Searches for every question of the burst. A follow-up that finds little is searched again together with the message before it. */
   async #passages(event: ReplyRequested, attempts: readonly string[][]): Promise<Passage[]> {
-    const search = async (query: string): Promise<Passage[]> => this.knowledge.search(event.tenantId, query, PASSAGES);
+    const search = async (query: string): Promise<Passage[]> => (await this.knowledge.search(event.tenantId, query, PASSAGES)).passages;
     const found = await Promise.all([...new Set(attempts.flat())].map(search));
     const before = event.data.history.findLast((turn) => turn.author === 'customer')?.text;
     if (before && !found.flat().some((passage) => passage.coverage >= ENOUGH_COVERAGE))

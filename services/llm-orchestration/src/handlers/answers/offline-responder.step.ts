@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EventOf, replyRequested } from '#contracts';
 import { KnowledgeClient } from '../../clients/answers/knowledge.client.js';
-import { handoff, type Responded } from '../../domain/answers/answer.js';
-import { answerFromPassages } from '../../domain/answers/passage-answer.js';
+import type { Responded } from '../../domain/answers/answer.js';
+import { answerQuestions } from '../../domain/answers/answer-questions.js';
 import type { ReplySettings } from '../../persistence/answers/reply-settings.repository.js';
 
 const PASSAGES = 5;
@@ -14,16 +14,10 @@ export class OfflineResponder {
 
   async respond(event: EventOf<typeof replyRequested>, wanted: { attempts: string[][] }, settings: ReplySettings): Promise<Responded> {
     const done = { responder: 'offline', model: 'offline', promptTokens: 0, completionTokens: 0 } as const;
-    for (const questions of wanted.attempts) {
-      const found = await Promise.all(
-        questions.map(async (question) => ({
-          question,
-          passages: await this.knowledge.search(event.tenantId, question, PASSAGES),
-        })),
-      );
-      const outcome = answerFromPassages(found, settings.language);
-      if (outcome.kind === 'answer') return { outcome, ...done };
-    }
-    return { outcome: handoff('no_answer'), ...done };
+    const questions = [...new Set(wanted.attempts.flat())];
+    const found = await Promise.all(
+      questions.map(async (question) => [question, await this.knowledge.search(event.tenantId, question, PASSAGES)] as const),
+    );
+    return { outcome: answerQuestions(wanted.attempts, new Map(found), settings.language), ...done };
   }
 }

@@ -14,6 +14,8 @@ interface Reply {
   event: ReplyRequested;
   responded: Responded;
   durationMs: number;
+  /** BCP 47; what the system tells the customer is in it. */
+  language: string;
 }
 
 const MAX_TOGETHER = 100;
@@ -78,7 +80,7 @@ export class ReplyRecords {
     return replies.map(() => undefined);
   }
 
-  #tell(tx: Transaction, { event, responded, durationMs }: Reply): void {
+  #tell(tx: Transaction, { event, responded, durationMs, language }: Reply): void {
     const { outcome, ...usage } = responded;
     const { conversationId, outletId, epoch } = event.data;
     this.outbox.append(
@@ -90,6 +92,7 @@ export class ReplyRecords {
         epoch,
         outcome: outcome.kind === 'answer' ? { kind: 'answer', text: outcome.text, citations: outcome.citations.map(toCitation) } : outcome,
         usage: { ...usage, durationMs },
+        language,
       },
       event.traceId ? { traceId: event.traceId } : {},
     );

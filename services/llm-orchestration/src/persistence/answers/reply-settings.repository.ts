@@ -9,9 +9,11 @@ export interface ReplySettings {
   systemPrompt: string;
   escalationKeywords: string[];
   offTopicGuard: boolean;
+  /** The answers that the plan allows in this month are used. */
+  isUsedUp: boolean;
 }
 
-/** The tenant's settings for answers, from views that the tenant service publishes. */
+/** The tenant's settings for answers, from views that the tenant service and billing publish. */
 @Injectable()
 export class ReplySettingsRepository {
   /** Settings by outlet, with defaults for what the tenant has not set. The outlet's language wins over the tenant's. */
@@ -19,9 +21,11 @@ export class ReplySettingsRepository {
     const rows = await tx.query<ReplySettings & { outletId: string }>(
       `select asked.id as "outletId", coalesce(c.tone, 'friendly') as tone, coalesce(o.settings ->> 'language', c.language, 'en') as language,
          c.model, c.temperature, coalesce(c.system_prompt, '') as "systemPrompt",
-         coalesce(c.escalation_keywords, '{}') as "escalationKeywords", coalesce(c.off_topic_guard, true) as "offTopicGuard"
+         coalesce(c.escalation_keywords, '{}') as "escalationKeywords", coalesce(c.off_topic_guard, true) as "offTopicGuard",
+         coalesce(q.used_amount >= q.limit_amount, false) as "isUsedUp"
        from unnest($2::uuid[]) as asked (id)
        left join lateral (select * from tenant.llm_configs_v1 where tenant_id = $1 limit 1) c on true
+       left join lateral (select limit_amount, used_amount from billing.quotas_v1 where tenant_id = $1 and meter = 'aiReplies') q on true
        left join lateral (select settings from tenant.outlets_v1 where tenant_id = $1 and id = asked.id limit 1) o on true`,
       [tx.tenantId, outletIds],
     );

@@ -2,6 +2,9 @@ import type { ClassifiedError } from '#whatsapp';
 
 /** What waits, always of one tenant. `app`: all its numbers, since its tokens are of its own app and so is that app's rate limit. */
 export type HoldScope = 'app' | 'waba' | 'number' | 'template';
+/** The code of a hold that a person or a program has placed, in place of Meta's. */
+export const BY_HAND = 'by_hand';
+
 /** auth: until the outlet's token changes; stop: until somebody resumes; wait: until a time. */
 export type HoldKind = 'auth' | 'stop' | 'wait';
 
@@ -11,7 +14,7 @@ export interface HoldRequest {
   /** `app`: empty; `waba`: the account's id; `number`: the outlet's id; `template`: `<waba id>:<template name>`. */
   key: string;
   kind: HoldKind;
-  /** Meta's code, or one of ours: token_missing, token_unreadable, request_not_valid. */
+  /** Meta's code, or one of ours: token_missing, token_unreadable, request_not_valid, messaging_limit, by_hand. */
   code: string;
   title: string;
   advice: string;
@@ -58,4 +61,25 @@ function bucket(scope: ClassifiedError['scope'], place: Place): { scope: HoldSco
   if (scope === 'waba' && place.wabaId) return { scope, key: place.wabaId };
   if (scope === 'template' && place.wabaId && place.template) return { scope, key: `${place.wabaId}:${place.template}` };
   return { scope: 'number', key: place.outletId };
+}
+
+/** What a hold stops, by the names that others know it by. */
+export function holdTarget({ scope, key }: { scope: HoldScope; key: string }): {
+  scope: HoldScope;
+  outletId?: string;
+  wabaId?: string;
+  template?: string;
+} {
+  switch (scope) {
+    case 'app':
+      return { scope };
+    case 'number':
+      return { scope, outletId: key };
+    case 'waba':
+      return { scope, wabaId: key };
+    case 'template': {
+      const end = key.indexOf(':');
+      return { scope, wabaId: key.slice(0, end), template: key.slice(end + 1) };
+    }
+  }
 }

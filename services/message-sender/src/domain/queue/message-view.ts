@@ -1,4 +1,4 @@
-import type { MessageStatus, SendClass } from '#contracts';
+import type { MessageState, SendClass } from '#contracts';
 import type { MessageError, MessageProgress, Pricing } from './message.js';
 
 /** A message as it is shown. */
@@ -8,16 +8,28 @@ export interface MessageView {
   conversationId: string | null;
   phone: string | null;
   userId: string | null;
+  groupId: string | null;
   class: SendClass;
   type: string;
-  status: MessageStatus;
+  status: MessageState;
   failed: boolean;
   wamid: string | null;
   attempts: number;
   errors: MessageProgress['errors'];
   pricing: MessageProgress['pricing'];
+  /** The time it was scheduled for. */
+  sendAt: string | null;
+  /** The failed message in place of which it was sent. */
+  retryOf: string | null;
   createdAt: string;
   updatedAt: string;
+}
+
+/** One message with what it says. */
+export interface WholeMessage extends MessageView {
+  content: { type: string } & Record<string, unknown>;
+  /** The message that it answers, by WhatsApp's id. */
+  contextWamid: string | null;
 }
 
 /** A status as WhatsApp reported it. */

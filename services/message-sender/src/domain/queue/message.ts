@@ -1,4 +1,5 @@
-import type { MessageStatus } from '#contracts';
+import type { MessageState, MessageStatus } from '#contracts';
+import { otherSpelling } from '#whatsapp';
 
 /** Why a message did not go, or not yet: of the last refusal by Graph, or of a `failed` status. */
 export interface MessageError {
@@ -7,6 +8,8 @@ export interface MessageError {
   title?: string;
   details?: string;
   advice?: string;
+  /** The gate's code, where the gate has stopped the message and not Meta. */
+  gate?: string;
   [key: string]: unknown;
 }
 
@@ -21,11 +24,19 @@ export interface Recipient {
   phone?: string;
   /** Business-scoped user id. */
   userId?: string;
+  /** A group, in place of a customer. */
+  groupId?: string;
+}
+
+/** What WhatsApp said of a number that was sent to. */
+export interface ToldAccount {
+  phone: string;
+  waId: string;
 }
 
 /** What changes in a message after it was requested. */
 export interface MessageProgress {
-  state: MessageStatus;
+  state: MessageState;
   /** WhatsApp reported `failed` at least once. Kept apart: with several devices `delivered` may come before or after it. */
   failed: boolean;
   wamid: string | null;
@@ -45,8 +56,11 @@ export interface MessageProgress {
  * How far a message is. `failed` is below `delivered`, which a later status may still bring, and above `sent`, which it undoes. So the
  * furthest state wins whatever the order in which the reports arrive.
  */
-const RANK: Record<MessageStatus, number> = {
+const RANK: Record<MessageState, number> = {
+  scheduled: -1,
   queued: 0,
+  // Nothing follows it. Should WhatsApp report the message all the same, then it did leave.
+  cancelled: 0,
   sending: 1,
   unknown: 2,
   accepted: 3,
@@ -57,17 +71,29 @@ const RANK: Record<MessageStatus, number> = {
   played: 8,
 };
 
-export const isFurther = (state: MessageStatus, than: MessageStatus): boolean => RANK[state] > RANK[than];
+export const isFurther = (state: MessageState, than: MessageState): boolean => RANK[state] > RANK[than];
 
 /** Statuses of webhooks that are a state; WhatsApp may send others, which are kept and change nothing. */
 export const reportedState = (status: string): MessageStatus | undefined =>
   ['sent', 'delivered', 'read', 'played', 'failed'].includes(status) ? (status as MessageStatus) : undefined;
 
 /** Messages of one lane leave one after another. The phone comes first, as at Meta, where `to` wins over `recipient`. */
-export const laneOf = (outletId: string, to: Recipient): string => `${outletId}:${to.phone ?? to.userId ?? ''}`;
+export const laneOf = (outletId: string, to: Recipient): string => `${outletId}:${to.groupId ?? to.phone ?? to.userId ?? ''}`;
 
-/** One writing of a phone number for all who ask: digits only. A user id stays as it is. */
-export const normalRecipient = ({ phone, userId }: Recipient): Recipient => {
+/** One writing of a phone number for all who ask: digits only. A user id stays as it is, and a group is all of a recipient. */
+export const normalRecipient = ({ phone, userId, groupId }: Recipient): Recipient => {
+  // Meta lets a phone win over everything else: what is meant for a group must have none.
+  if (groupId) return { groupId };
   const digits = phone?.replaceAll(/\D/g, '');
   return { ...(digits ? { phone: digits } : {}), ...(userId ? { userId } : {}) };
 };
+
+/**
+ * Whose number a message was sent to, as WhatsApp answers (`contacts[].wa_id`).
+ *
+ * @returns undefined where that is no news: the account is called as it was sent to, and the number has no other spelling
+ */
+export function toldAccount(phone: string | null, waId: string | undefined): ToldAccount | undefined {
+  if (!phone || !waId || !/^\d+$/.test(waId)) return undefined;
+  return waId !== phone || otherSpelling(phone) !== undefined ? { phone, waId } : undefined;
+}

@@ -1,4 +1,5 @@
 import { classifyError, type ClassifiedError, type OutboundProblem, type SendResult } from '#whatsapp';
+import { LATE_DENIALS, type LateDenial } from '../gate/leaving.js';
 import { holdFor, type HoldRequest, type Place } from '../holds/hold.js';
 import { isFurther, type MessageError, type MessageProgress } from '../queue/message.js';
 
@@ -7,8 +8,16 @@ export type AttemptOutcome =
   | SendResult
   | { outcome: 'content_invalid'; problems: OutboundProblem[] }
   | { outcome: 'no_token'; code: 'token_missing' | 'token_unreadable' }
+  /** The outlet was removed after the message was asked for. */
+  | { outcome: 'outlet_gone' }
+  | KeptBack
+  /** The business has reached as many customers as it may in a day: when the next one may be. */
+  | { outcome: 'over_budget'; waitMs: number }
   /** WhatsApp does not have the files yet that the message refers to. */
   | { outcome: 'media_missing'; mediaIds: readonly string[] };
+
+/** Why a request was not made that was ready: the gate does not let the message leave any more, or this is not the moment. */
+export type KeptBack = { outcome: 'denied'; reason: LateDenial } | Extract<SendResult, { outcome: 'not_sent' }>;
 
 export interface Settlement {
   progress: MessageProgress;
@@ -23,6 +32,13 @@ export interface Settlement {
 const RECONNECT_MS = 250;
 const MAX_RECONNECT_MS = 10_000;
 const MAX_ATTEMPTS = 4;
+/** Of ours: WhatsApp was not asked, and so has no code. */
+const OUTLET_GONE: MessageError = {
+  code: 0,
+  title: 'The number was removed',
+  details: 'It was not sent: the number was removed before the message left.',
+  advice: 'Send it from another number.',
+};
 /** The end of the upload wakes the message earlier; if that signal is lost, the message asks again. */
 const MEDIA_WAIT_MS = 5 * 60_000;
 
@@ -69,8 +85,14 @@ export function settleAttempt(
       return requeue(message, {
         hold: unusable(place, outcome.code, 'No usable access token', 'Reconnect the outlet; queued messages are held.'),
       });
+    case 'over_budget':
+      return requeue(message, { hold: overBudget(place, outcome.waitMs) });
     case 'media_missing':
       return requeue(message, { delayMs: MEDIA_WAIT_MS });
+    case 'denied':
+      return failedWith(message, LATE_DENIALS[outcome.reason]);
+    case 'outlet_gone':
+      return failedWith(message, OUTLET_GONE);
     case 'content_invalid':
       return {
         progress: {
@@ -116,10 +138,27 @@ function settleRefusal(message: MessageProgress, error: ClassifiedError, place: 
   }
 }
 
+const failedWith = (message: MessageProgress, error: MessageError): Settlement => ({
+  progress: { ...message, state: 'failed', failed: true, errors: [error] },
+  announce: true,
+});
+
 const requeue = (message: MessageProgress, rest: { delayMs?: number; hold?: HoldRequest }): Settlement => ({
   progress: { ...message, state: 'queued' },
   announce: false,
   ...rest,
+});
+
+/** Only the template waits: what is answered in a conversation goes on. */
+const overBudget = (place: Place, delayMs: number): HoldRequest => ({
+  ...(place.wabaId && place.template
+    ? { scope: 'template', key: `${place.wabaId}:${place.template}` }
+    : { scope: 'number', key: place.outletId }),
+  kind: 'wait',
+  code: 'messaging_limit',
+  title: 'As many customers reached as WhatsApp allows in 24 hours',
+  advice: 'It goes on by itself as the hours pass. WhatsApp raises the limit of a business that sends much of good quality.',
+  delayMs,
 });
 
 const unusable = (place: Place, code: string, title: string, advice: string): HoldRequest => ({

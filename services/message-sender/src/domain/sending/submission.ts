@@ -3,11 +3,14 @@ import {
   MEDIA_KINDS,
   MEDIA_LIMITS,
   ownMediaIds,
+  phoneAdvice,
+  readPhone,
   validateOutbound,
   type MediaKind,
   type OutboundContent,
   type OutboundProblem,
 } from '#whatsapp';
+import type { Purpose } from '../gate/facts.js';
 import type { Recipient } from '../queue/message.js';
 
 /** A request to send, as a program wrote it: the content lies under the name of its type. */
@@ -16,18 +19,18 @@ export interface Submission {
   to: string;
   type: string;
   contextWamid?: string;
+  /** When it is to leave: an instant, or a time of the customer's clock. */
+  sendAt?: unknown;
+  purpose?: Purpose;
   [key: string]: unknown;
 }
 
-/**
- * @returns the recipient, or undefined when `to` is neither a phone number (7 to 15 digits, E.164) nor a business-scoped user id.
- * A user id is never normalised.
- */
-export function readRecipient(to: string): Recipient | undefined {
-  if (isBusinessScopedUserId(to)) return { userId: to };
-  if (!/^\+?[\d ().-]+$/.test(to)) return undefined;
-  const digits = to.replaceAll(/\D/g, '');
-  return /^[1-9]\d{6,14}$/.test(digits) ? { phone: digits } : undefined;
+/** @returns the recipient, by phone number (E.164) or by business-scoped user id, which is never normalised; or what is wrong with `to` */
+export function readRecipient(to: string): { recipient: Recipient } | { advice: string } {
+  if (isBusinessScopedUserId(to)) return { recipient: { userId: to } };
+  const read = readPhone(to);
+  if ('phone' in read) return { recipient: read };
+  return { advice: `${phoneAdvice(read.problem)}${read.problem === 'not_a_number' ? ', nor a business-scoped user id' : ''}` };
 }
 
 /** The content by its type, and everything WhatsApp would refuse in it. */

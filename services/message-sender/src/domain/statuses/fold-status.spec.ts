@@ -25,6 +25,21 @@ const fold = (start: MessageProgress, reports: ReportedStatus[]): MessageProgres
   reports.reduce((current, next) => foldStatus(current, next)?.progress ?? current, start);
 
 describe('folding statuses into a message', () => {
+  it('is as far as with the furthest participant of a group, and fails by none of them', () => {
+    const kinds = fc.constantFrom('delivered', 'read', 'failed');
+    const each = fc.array(fc.record({ status: kinds, participant: fc.constantFrom('1', '2', '3') }), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(each, (statuses) => {
+        const end = fold(
+          message(),
+          statuses.map(({ status, participant }) => report(status, { participant })),
+        );
+        const has = (status: string): boolean => statuses.some((one) => one.status === status);
+        expect(end).toMatchObject({ failed: false, errors: [], state: has('read') ? 'read' : has('delivered') ? 'delivered' : 'accepted' });
+      }),
+    );
+    expect(fold(message(), [report('failed', { participant: '' })])).toMatchObject({ failed: true, state: 'failed' });
+  });
   it('ends in the same state whatever the order and number of the reports', () => {
     const statuses = fc.array(fc.constantFrom('sent', 'delivered', 'read', 'played', 'failed', 'warning'), { maxLength: 8 });
     fc.assert(

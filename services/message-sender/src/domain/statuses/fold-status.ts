@@ -4,6 +4,8 @@ import { isFurther, reportedState, type MessageError, type MessageProgress, type
 export interface ReportedStatus {
   wamid: string;
   status: string;
+  /** Of a message into a group: whose status it is; empty where it is of the message as a whole. */
+  participant?: string;
   pricing: Pricing | null;
   errors: { code: number; title?: string; details?: string }[];
 }
@@ -12,10 +14,14 @@ export interface ReportedStatus {
  * Folds a status of WhatsApp into a message: any order of the same statuses ends in the same state. It also settles a message whose own
  * answer is not in yet or was lost, and gives it its wamid.
  *
+ * A message into a group has statuses of each participant (Meta, "Group messages webhook reference"): it is as far as it is with anyone,
+ * and has failed only where WhatsApp says so of the message as a whole.
+ *
  * @returns undefined when nothing changed; `announce` when others have to know: a further state, or a price that was not known
  */
 export function foldStatus(message: MessageProgress, report: ReportedStatus): { progress: MessageProgress; announce: boolean } | undefined {
-  const state = reportedState(report.status);
+  const reported = reportedState(report.status);
+  const state = reported === 'failed' && report.participant ? undefined : reported;
   const further = state !== undefined && isFurther(state, message.state);
   const priced = report.pricing !== null && message.pricing === null;
   const failed = message.failed || state === 'failed';

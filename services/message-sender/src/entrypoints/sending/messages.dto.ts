@@ -1,9 +1,22 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import { Allow as AnyValue, IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
-import { MESSAGE_STATUSES, SEND_CLASSES, type MessageStatus, type SendClass } from '#contracts';
+import { MESSAGE_STATES, SEND_CLASSES, type MessageState, type SendClass } from '#contracts';
 import { ApiNextCursor, PageQuery } from '#service-kit';
+import { PURPOSES, type Purpose } from '../../domain/gate/facts.js';
 
-const TYPES = ['text', 'image', 'video', 'audio', 'document', 'sticker', 'template', 'interactive', 'location', 'contacts', 'reaction'];
+export const TYPES = [
+  'text',
+  'image',
+  'video',
+  'audio',
+  'document',
+  'sticker',
+  'template',
+  'interactive',
+  'location',
+  'contacts',
+  'reaction',
+];
 
 const Content =
   (description: string): PropertyDecorator =>
@@ -36,11 +49,34 @@ export class SubmitMessageDto {
   @IsIn(SEND_CLASSES)
   class?: SendClass;
 
+  @ApiPropertyOptional({
+    enum: PURPOSES,
+    description: 'What the message is for. A promotion does not go to customers who want none, and a template must fit its purpose.',
+  })
+  @IsOptional()
+  @IsIn(PURPOSES)
+  purpose?: Purpose;
+
   @ApiPropertyOptional({ description: 'WhatsApp id of the message this one replies to' })
   @IsOptional()
   @IsString()
   @MaxLength(512)
   contextWamid?: string;
+
+  @ApiPropertyOptional({
+    description:
+      'When the message is to leave, at most 90 days ahead; without it, at once. Either a time with its offset, or a time on the customer’s clock: on a day, or the next time it comes. The clock is that of the contact’s attribute `timeZone`, else of the country of their number, else of the company.',
+    oneOf: [
+      { type: 'string', format: 'date-time' },
+      {
+        type: 'object',
+        properties: { localTime: { type: 'string', example: '09:00' }, date: { type: 'string', format: 'date' } },
+        required: ['localTime'],
+      },
+    ],
+  })
+  @AnyValue()
+  sendAt?: unknown;
 
   @ApiPropertyOptional({
     example: { body: 'Your order is on its way.' },
@@ -57,7 +93,10 @@ export class SubmitMessageDto {
   @Content('{ mediaId | id | link, voice? }') audio?: unknown;
   @Content('{ mediaId | id | link, caption?, filename? }') document?: unknown;
   @Content('{ mediaId | id | link }') sticker?: unknown;
-  @Content('{ name, language, components? }; components in the shape of the Graph API') template?: unknown;
+  @Content(
+    '{ templateId | name, language, parameters? | components? }; parameters: values by name, or in the order of the body’s variables; components: the same in the shape of the Graph API. What is not given comes from the contact, as the template says.',
+  )
+  template?: unknown;
   @Content('{ kind: button | list | cta_url | location_request | flow | product | product_list | catalog, body, ... }')
   interactive?: unknown;
   @Content('{ latitude, longitude, name?, address? }') location?: unknown;
@@ -74,19 +113,55 @@ export class SubmitMessageDto {
 
 export class SubmittedMessageDto {
   @ApiProperty({ format: 'uuid' }) id!: string;
-  @ApiProperty({ enum: ['queued'] }) status!: 'queued';
+  @ApiProperty({
+    enum: MESSAGE_STATES,
+    description: 'queued or scheduled; further only where a message was sent again before, and the answer is that one as it stands',
+  })
+  status!: MessageState;
+  @ApiPropertyOptional({ format: 'date-time', description: 'When it leaves, if it is scheduled' }) sendAt?: string;
 }
 
 export class ListMessagesQuery extends PageQuery {
-  @ApiPropertyOptional({ enum: MESSAGE_STATUSES })
+  @ApiPropertyOptional({ enum: MESSAGE_STATES })
   @IsOptional()
-  @IsIn(MESSAGE_STATUSES)
-  status?: MessageStatus;
+  @IsIn(MESSAGE_STATES)
+  status?: MessageState;
 
   @ApiPropertyOptional({ format: 'uuid' })
   @IsOptional()
   @IsUUID()
   outletId?: string;
+
+  @ApiPropertyOptional({ enum: SEND_CLASSES })
+  @IsOptional()
+  @IsIn(SEND_CLASSES)
+  class?: SendClass;
+
+  @ApiPropertyOptional({
+    description: 'The recipient: phone number in international form, or business-scoped user id',
+    example: '+16505551234',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(300)
+  to?: string;
+
+  @ApiPropertyOptional({ description: 'Created from then on: a day in UTC, or a time with its offset', example: '2026-11-20' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  from?: string;
+
+  @ApiPropertyOptional({ description: 'Created before then: a day in UTC, or a time with its offset', example: '2026-11-21T00:00:00Z' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  until?: string;
+
+  @ApiPropertyOptional({ enum: ['true'], description: 'Only what waits for its time, the next first' })
+  @IsOptional()
+  @IsIn(['true'])
+  scheduled?: 'true';
 }
 
 export class MessageErrorDto {
@@ -94,11 +169,14 @@ export class MessageErrorDto {
   @ApiPropertyOptional() title?: string;
   @ApiPropertyOptional() details?: string;
   @ApiPropertyOptional({ description: 'What to do about it' }) advice?: string;
+  @ApiPropertyOptional({ example: 'opted_out', description: 'Code of the gate, where it has stopped the message before WhatsApp saw it' })
+  gate?: string;
 }
 
 export class RecipientDto {
   @ApiPropertyOptional() phone?: string;
   @ApiPropertyOptional() userId?: string;
+  @ApiPropertyOptional({ description: 'Of a message into a group' }) groupId?: string;
 }
 
 export class MessageDto {
@@ -108,13 +186,16 @@ export class MessageDto {
   @ApiProperty({ type: RecipientDto }) to!: RecipientDto;
   @ApiProperty({ enum: SEND_CLASSES }) class!: SendClass;
   @ApiProperty() type!: string;
-  @ApiProperty({ enum: MESSAGE_STATUSES }) status!: MessageStatus;
+  @ApiProperty({ enum: MESSAGE_STATES }) status!: MessageState;
   @ApiProperty({ description: 'WhatsApp reported a failure on at least one of the recipient’s devices' }) failed!: boolean;
   @ApiProperty({ type: String, nullable: true }) wamid!: string | null;
   @ApiProperty({ description: 'Number of attempts to send' }) attempts!: number;
   @ApiProperty({ type: [MessageErrorDto] }) errors!: MessageErrorDto[];
   @ApiProperty({ type: 'object', additionalProperties: true, nullable: true, description: 'As WhatsApp reported it: type, category' })
   pricing!: Record<string, unknown> | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'The time it was scheduled for' }) sendAt!: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The failed message in place of which it was sent' })
+  retryOf!: string | null;
   @ApiProperty({ format: 'date-time' }) createdAt!: string;
   @ApiProperty({ format: 'date-time' }) updatedAt!: string;
 }
@@ -132,6 +213,8 @@ export class ReportedStatusDto {
 @ApiExtraModels(ReportedStatusDto)
 export class MessageDetailDto extends MessageDto {
   @ApiProperty({ type: 'object', additionalProperties: true }) content!: object;
+  @ApiProperty({ type: String, nullable: true, description: 'WhatsApp id of the message this one replies to' }) contextWamid!:
+    string | null;
   @ApiProperty({
     type: 'array',
     items: { $ref: getSchemaPath(ReportedStatusDto) },

@@ -5,7 +5,7 @@ import { TenantDatabase } from '#database';
 import { Outbox } from '#messaging';
 import { ObjectMismatch, ObjectStore, ObjectTooLarge, withHead } from '#object-store';
 import { CONFIG, KeyRing, Logger } from '#service-kit';
-import { contentTypeOf, fitsKind, HEAD_BYTES, MEDIA_LIMITS, sha256Hex } from '#whatsapp';
+import { contentTypeOf, fitsKind, HEAD_BYTES, LARGEST_INBOUND_BYTES, sha256Hex } from '#whatsapp';
 import { MediaGraph } from '../../clients/media/media-graph.js';
 import type { Config } from '../../config.js';
 import { MISMATCH, notGiven, settleFetch, type FetchOutcome } from '../../domain/media/settle-fetch.js';
@@ -81,8 +81,8 @@ export class FetchMediaHandler {
     const deadline = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(this.config.MEDIA_TIMEOUT_MS)]);
     const info = await this.graph.getMedia({ mediaId: fetch.graphId, accessToken, phoneNumberId });
     if (info.outcome !== 'ok') return notGiven(info);
-    const { maxBytes } = MEDIA_LIMITS[fetch.kind];
-    if ((info.value.sizeBytes ?? 0) > maxBytes) return tooLarge(fetch, maxBytes);
+    const maxBytes = LARGEST_INBOUND_BYTES;
+    if ((info.value.sizeBytes ?? 0) > maxBytes) return TOO_LARGE;
     const opened = await this.graph.openMedia({ url: info.value.url, accessToken, signal: deadline });
     if (opened.outcome !== 'ok') {
       // Of the address, which lives for minutes; the id has just been good.
@@ -91,7 +91,7 @@ export class FetchMediaHandler {
     }
     const { body } = opened.value;
     try {
-      if ((opened.value.sizeBytes ?? 0) > maxBytes) return tooLarge(fetch, maxBytes);
+      if ((opened.value.sizeBytes ?? 0) > maxBytes) return TOO_LARGE;
       const { head, all } = await withHead(body as AsyncIterable<Buffer>, HEAD_BYTES);
       const contentType = await contentTypeOf(head, fetch.contentType ?? info.value.mimeType);
       if (!fitsKind(fetch.kind, contentType)) {
@@ -105,7 +105,7 @@ export class FetchMediaHandler {
       const put = await this.store.put({ tenantId: fetch.tenantId, id: fetch.id }, all, { maxBytes, ...(sha256 ? { sha256 } : {}) });
       return { outcome: 'stored', contentType, ...put };
     } catch (error) {
-      if (error instanceof ObjectTooLarge) return tooLarge(fetch, maxBytes);
+      if (error instanceof ObjectTooLarge) return TOO_LARGE;
       if (error instanceof ObjectMismatch) return { outcome: 'again', code: MISMATCH, detail: error.message };
       return { outcome: 'again', code: 'transfer_failed', detail: (error as Error).message };
     } finally {
@@ -114,8 +114,8 @@ export class FetchMediaHandler {
   }
 }
 
-const tooLarge = ({ kind }: ClaimedFetch, maxBytes: number): FetchOutcome => ({
+const TOO_LARGE: FetchOutcome = {
   outcome: 'refused',
   code: 'too_large',
-  detail: `files of kind ${kind} may have at most ${maxBytes} bytes`,
-});
+  detail: `The file is larger than ${LARGEST_INBOUND_BYTES / 1024 / 1024} MB, the most that is accepted from a customer.`,
+};

@@ -8,7 +8,7 @@ import { MediaGraph } from '../../clients/media/media-graph.js';
 import type { Config } from '../../config.js';
 import type { HoldRequest } from '../../domain/holds/hold.js';
 import { settleAttempt, type AttemptOutcome } from '../../domain/sending/settle-attempt.js';
-import { HoldsRepository } from '../../persistence/holds/holds.repository.js';
+import { TellHolds } from '../holds/tell-holds.step.js';
 import { MediaUploadsRepository, type ClaimedUpload } from '../../persistence/media/media-uploads.repository.js';
 import { OwnMediaRepository } from '../../persistence/media/own-media.repository.js';
 import { MessagesRepository, type StoredMessage } from '../../persistence/queue/messages.repository.js';
@@ -35,7 +35,7 @@ export class UploadMediaHandler {
     private readonly uploads: MediaUploadsRepository,
     private readonly ownMedia: OwnMediaRepository,
     private readonly messages: MessagesRepository,
-    private readonly holds: HoldsRepository,
+    private readonly stops: TellHolds,
     private readonly graph: MediaGraph,
     private readonly keys: KeyRing,
     private readonly store: ObjectStore,
@@ -144,7 +144,7 @@ export class UploadMediaHandler {
       }
       await this.messages.save(tx, changed);
       // One reason, one hold.
-      await this.holds.put(tx, holds.slice(0, 1));
+      await this.stops.put(tx, holds.slice(0, 1));
     });
   }
 }

@@ -5,6 +5,7 @@ import { ErasedRepository } from '../../persistence/privacy/erased.repository.js
 import { RetentionRepository } from '../../persistence/privacy/retention.repository.js';
 
 const BATCH = 1_000;
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 /** Of tenants that keep messages for good too: nobody but them knows what these are about. */
 const FOREIGN_DAYS = 730;
 
@@ -32,13 +33,19 @@ export class ApplyRetentionHandler {
 
   async #ofTenant(tenantId: string, messagesDays: number, isStopped: () => boolean): Promise<number> {
     let messages = 0;
+    let after = BEFORE_ALL;
     for (let isMore = true; isMore && !isStopped();) {
-      isMore = await this.database.forTenant(tenantId, async (tx) => {
-        const ids = await this.retention.oldMessages(tx, messagesDays, BATCH);
-        if (ids.length > 0) messages += (await this.erased.deleteMessages(tx, ids)).messages;
+      const from = after;
+      const batch = await this.database.forTenant(tenantId, async (tx) => {
+        const looked = await this.retention.oldMessages(tx, messagesDays, BATCH, from);
+        const over = looked.filter(({ isOver }) => isOver).map(({ id }) => id);
+        const deleted = over.length > 0 ? (await this.erased.deleteMessages(tx, over)).messages : 0;
         const statuses = await this.retention.deleteForeignStatuses(tx, messagesDays, BATCH);
-        return ids.length === BATCH || statuses === BATCH;
+        return { last: looked.at(-1)?.id, deleted, isMore: looked.length === BATCH || statuses === BATCH };
       });
+      messages += batch.deleted;
+      after = batch.last ?? after;
+      isMore = batch.isMore;
     }
     return messages;
   }

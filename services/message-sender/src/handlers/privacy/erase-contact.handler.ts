@@ -23,19 +23,24 @@ export class EraseContactHandler {
     await this.database.forTenant(event.tenantId, async (tx) => {
       if (!(await this.inbox.claim(tx, event))) return;
       await this.erased.close(tx, conversationIds);
-      const ids = await this.erased.findMessages(tx, contact);
+      const { ids, toGroups } = await this.erased.findMessages(tx, contact);
       const { messages, statuses } = await this.erased.deleteMessages(tx, ids);
+      const ofParticipant = await this.erased.deleteStatusesOfParticipant(tx, toGroups, contact);
       const foreign = await this.erased.deleteForeignStatuses(tx, contact);
-      // One that nobody has been told yet and others count by stays; it has no words.
+      await this.erased.deleteLimits(tx, contact);
+      // One that nobody has been told yet and others count by stays; it has no words, and no longer names them.
       const events = await this.outbox.redact(tx, ids, (told, isPublished) => {
         const isTheirs = ids.includes((told.data as { messageId?: string }).messageId ?? '');
-        return isTheirs && (isPublished || told.subject !== statusChanged.subject) ? undefined : told;
+        if (!isTheirs) return told;
+        if (isPublished || told.subject !== statusChanged.subject) return undefined;
+        const { recipient: _, ...data } = told.data as EventOf<typeof statusChanged>['data'];
+        return { ...told, data };
       });
       await this.erased.add(tx, ids);
       const until = new Date(Date.now() + EVENT_AGE_MS).toISOString();
       this.outbox.append(tx, sendingsErased, {
         erasureId,
-        counts: { messages, statuses: statuses + foreign, events },
+        counts: { messages, statuses: statuses + ofParticipant + foreign, events },
         residuals: [{ where: 'event streams (NATS JetStream)', until }],
       });
     });

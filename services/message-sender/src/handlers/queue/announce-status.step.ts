@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { statusChanged } from '#contracts';
+import { statusChanged, type MessageStatus } from '#contracts';
 import type { Transaction } from '#database';
 import { Outbox } from '#messaging';
-import type { Pricing } from '../../domain/queue/message.js';
+import type { Pricing, ToldAccount } from '../../domain/queue/message.js';
 import type { StoredMessage } from '../../persistence/queue/messages.repository.js';
 
 type Announced = Pick<StoredMessage, 'id' | 'conversationId' | 'outletId' | 'state' | 'wamid' | 'errors' | 'traceId'>;
@@ -11,8 +11,8 @@ type Announced = Pick<StoredMessage, 'id' | 'conversationId' | 'outletId' | 'sta
 export class AnnounceStatus {
   constructor(private readonly outbox: Outbox) {}
 
-  /** @param report.at WhatsApp's time of a reported status; now for what we found out ourselves */
-  append(tx: Transaction, message: Announced, report: { at?: string; pricing?: Pricing } = {}): void {
+  /** @param report.recipient what WhatsApp said of the number that was sent to @param report.at WhatsApp's time of a reported status; now for what we found out ourselves */
+  append(tx: Transaction, message: Announced, report: { at?: string; pricing?: Pricing; recipient?: ToldAccount | undefined } = {}): void {
     this.outbox.append(
       tx,
       statusChanged,
@@ -20,8 +20,10 @@ export class AnnounceStatus {
         messageId: message.id,
         ...(message.conversationId ? { conversationId: message.conversationId } : {}),
         outletId: message.outletId,
-        status: message.state,
+        // What waits for its time, or was taken back, is no status of WhatsApp's: nobody tells it here.
+        status: message.state as MessageStatus,
         ...(message.wamid ? { wamid: message.wamid } : {}),
+        ...(report.recipient ? { recipient: report.recipient } : {}),
         at: report.at ?? new Date().toISOString(),
         ...(report.pricing ? { pricing: report.pricing } : {}),
         errors: message.state === 'failed' ? message.errors : [],

@@ -3,12 +3,16 @@ import { v7 } from 'uuid';
 import { TenantDatabase } from '#database';
 import { CONFIG, KeyRing, Logger } from '#service-kit';
 import { ownMediaIds, toGraphPayload, validateOutbound, withGraphIds, type GraphPayload } from '#whatsapp';
-import { Graph } from '../../clients/sending/graph.js';
 import type { Config } from '../../config.js';
+import type { Route } from '../../domain/marketing/route.js';
 import { mayStart } from '../../domain/sending/attempt-times.js';
-import type { AttemptOutcome } from '../../domain/sending/settle-attempt.js';
+import type { AttemptOutcome, KeptBack } from '../../domain/sending/settle-attempt.js';
 import { MediaUploadsRepository } from '../../persistence/media/media-uploads.repository.js';
 import { MessagesRepository, type ClaimedMessage, type ClaimedUpTo, type ClaimRow } from '../../persistence/queue/messages.repository.js';
+import { RatesRepository } from '../../persistence/rates/rates.repository.js';
+import { CheckLeaving } from '../gate/check-leaving.step.js';
+import { SendByRouteHandler } from '../marketing/send-by-route.handler.js';
+import { CheckBudget } from '../rates/check-budget.step.js';
 import { DispatchSignal } from '../queue/dispatch-signal.state.js';
 import { SendingMetrics } from './sending-metrics.state.js';
 import { SettlementQueue } from './settlement-queue.state.js';
@@ -20,6 +24,8 @@ const UNREACHABLE_PAUSE_MS = 100;
 const MAX_UNREACHABLE_PAUSE_MS = 5_000;
 /** While messages wait for free connections, this much time lies between two claims, unless half of the connections are free. */
 const CLAIM_EVERY_MS = 10;
+/** While messages wait for the rate of their number: a claim takes what has come together in this time. */
+const PACE_MS = 50;
 /** Parts of the queues that are looked at one after another without a pause while nothing is found. */
 const MAX_PARTS_IN_VAIN = 16;
 
@@ -35,6 +41,7 @@ export class DispatchMessagesHandler {
   #full = false;
   #claimedAt = 0;
   #nextClaim: NodeJS.Timeout | undefined;
+  #nextPaced: NodeJS.Timeout | undefined;
   #upTo: ClaimedUpTo = { walkedTo: null, aroundTo: null };
   #partsInVain = 0;
   #unreachable = 0;
@@ -44,8 +51,11 @@ export class DispatchMessagesHandler {
     @Inject(CONFIG) private readonly config: Config,
     private readonly database: TenantDatabase,
     private readonly messages: MessagesRepository,
+    private readonly rates: RatesRepository,
     private readonly uploads: MediaUploadsRepository,
-    private readonly graph: Graph,
+    private readonly leaving: CheckLeaving,
+    private readonly budget: CheckBudget,
+    private readonly byRoute: SendByRouteHandler,
     private readonly keys: KeyRing,
     private readonly settlements: SettlementQueue,
     private readonly signal: DispatchSignal,
@@ -79,6 +89,7 @@ export class DispatchMessagesHandler {
       }
       // Fewer than asked for: nobody waits for the next free connection.
       this.#backlog = claimed.length === free;
+      await this.#pace(rows[0]!);
       const isCrowded = !this.#backlog && rows[0]!.crowded > 0;
       const aside = isCrowded ? await this.database.forSystem((tx) => this.messages.putAside(tx, free, from)) : 0;
       this.#lookOn(rows[0]!, claimed.length, aside);
@@ -96,6 +107,19 @@ export class DispatchMessagesHandler {
       this.signal.wake();
     }, waitMs);
     return true;
+  }
+
+  /** Where messages wait for the rate of their number, or for a number to have one, somebody has to look again. */
+  async #pace({ isPaced, unrated }: ClaimRow): Promise<void> {
+    if (unrated) {
+      await this.database.forSystem((tx) => this.rates.begin(tx, unrated));
+      this.signal.wake();
+    }
+    if (!isPaced) return;
+    this.#nextPaced ??= setTimeout(() => {
+      this.#nextPaced = undefined;
+      this.signal.wake();
+    }, PACE_MS);
   }
 
   /** A claim looks at a part of what is queued: where connections stay free, the next one follows at once. */
@@ -121,6 +145,7 @@ export class DispatchMessagesHandler {
   /** Waits for the answers that are still out. */
   async finish(): Promise<void> {
     clearTimeout(this.#nextClaim);
+    clearTimeout(this.#nextPaced);
     while (this.#requests.size > 0) await Promise.all(this.#requests);
   }
 
@@ -157,6 +182,7 @@ export class DispatchMessagesHandler {
 
   async #attempt(message: ClaimedMessage, claimedAt: number): Promise<AttemptOutcome> {
     const { phoneNumberId, sealedToken } = message;
+    if (message.wabaId === null && phoneNumberId === null) return { outcome: 'outlet_gone' };
     if (!phoneNumberId || !sealedToken) return { outcome: 'no_token', code: 'token_missing' };
     let accessToken: string;
     try {
@@ -190,6 +216,7 @@ export class DispatchMessagesHandler {
         payload = toGraphPayload({
           ...(message.phone ? { to: message.phone } : {}),
           ...(message.userId ? { recipient: message.userId } : {}),
+          ...(message.groupId ? { groupId: message.groupId } : {}),
           content,
           callbackData: message.id,
           ...(message.contextWamid ? { contextWamid: message.contextWamid } : {}),
@@ -199,14 +226,30 @@ export class DispatchMessagesHandler {
       }
     }
     if (!payload) return { outcome: 'content_invalid', problems };
-    // The last thing before the request: a process that was stopped since its claim (a paused machine, a long collection) may have
-    // been given up by another one, and its message may be on its way from there.
-    if (!mayStart(claimedAt, Date.now(), this.config.GRAPH_TIMEOUT_MS)) {
-      return { outcome: 'not_sent', reason: 'timeout_before_send', detail: 'this process was held up between the claim and the request' };
+    let route: Route;
+    try {
+      route = await this.byRoute.routeOf({ ...message, content });
+    } catch (error) {
+      return { outcome: 'not_sent', reason: 'connect_failed', detail: `its way could not be read: ${(error as Error).message}` };
     }
+    const keptBack = (): Promise<KeptBack | undefined> => this.#keptBack(message, claimedAt);
+    if (this.budget.isNeeded(message)) {
+      // Whom it does not go to are not counted as reached.
+      const early = await keptBack();
+      if (early) return early;
+      try {
+        const waitMs = await this.database.together(message.tenantId, (tx) => this.budget.execute(tx, message));
+        if (waitMs !== undefined) return { outcome: 'over_budget', waitMs };
+      } catch (error) {
+        const detail = `whether another customer may be reached could not be read: ${(error as Error).message}`;
+        return { outcome: 'not_sent', reason: 'connect_failed', detail };
+      }
+    }
+    const kept = await keptBack();
+    if (kept) return kept;
     const started = performance.now();
     try {
-      return await this.graph.sendMessage({ phoneNumberId, accessToken, message: payload });
+      return await this.byRoute.execute({ ...message, content }, route, { phoneNumberId, accessToken, message: payload }, keptBack);
     } catch (error) {
       // The client throws for no expected failure; after any other one the request may have left.
       this.logger.error('sending failed in an unexpected way', error as Error, { messageId: message.id });
@@ -215,10 +258,28 @@ export class DispatchMessagesHandler {
       this.metrics.graphSeconds.observe((performance.now() - started) / 1000);
     }
   }
+
+  /** The last thing before every request. @returns why it is not made, or not now */
+  async #keptBack(message: ClaimedMessage, claimedAt: number): Promise<KeptBack | undefined> {
+    if (this.leaving.isNeeded(message)) {
+      try {
+        const reason = await this.database.together(message.tenantId, (tx) => this.leaving.execute(tx, message));
+        if (reason) return { outcome: 'denied', reason };
+      } catch (error) {
+        const detail = `whether it may still leave could not be read: ${(error as Error).message}`;
+        return { outcome: 'not_sent', reason: 'connect_failed', detail };
+      }
+    }
+    // A process that was stopped since its claim (a paused machine, a long collection) may have been given up by another one, and its
+    // message may be on its way from there.
+    if (mayStart(claimedAt, Date.now(), this.config.GRAPH_TIMEOUT_MS)) return undefined;
+    return { outcome: 'not_sent', reason: 'timeout_before_send', detail: 'this process was held up between the claim and the request' };
+  }
 }
 
 function reasonOf(outcome: AttemptOutcome): string | number | undefined {
   if (outcome.outcome === 'rejected') return outcome.error.code;
   if (outcome.outcome === 'unknown' || outcome.outcome === 'not_sent') return `${outcome.reason}: ${outcome.detail}`;
-  return outcome.outcome === 'no_token' ? outcome.code : undefined;
+  if (outcome.outcome === 'denied') return outcome.reason;
+  return outcome.outcome === 'no_token' ? outcome.code : outcome.outcome;
 }

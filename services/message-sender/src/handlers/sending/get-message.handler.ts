@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
-import type { MessageView, StatusView } from '../../domain/queue/message-view.js';
+import type { StatusView, WholeMessage } from '../../domain/queue/message-view.js';
 import { MessagesRepository } from '../../persistence/queue/messages.repository.js';
 import { StatusLogRepository } from '../../persistence/statuses/status-log.repository.js';
 
@@ -14,7 +14,7 @@ export class GetMessageHandler {
   ) {}
 
   /** @throws {Problem} not_found */
-  async execute(tenantId: string, id: string): Promise<MessageView & { content: object; statuses: StatusView[] }> {
+  async execute(tenantId: string, id: string): Promise<WholeMessage & { statuses: StatusView[] }> {
     return this.database.forTenant(tenantId, async (tx) => {
       const message = await this.messages.find(tx, id);
       if (!message) throw Problem.notFound('message');

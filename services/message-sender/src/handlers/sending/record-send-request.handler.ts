@@ -24,10 +24,11 @@ export class RecordSendRequestHandler {
       const [fresh, erased] = await Promise.all([this.inbox.claimAll(tx, events), this.erased.heldAmong(tx, conversationIds)]);
       const messages = fresh
         .filter(({ data }) => data.conversationId === undefined || !erased.has(data.conversationId.toLowerCase()))
-        .map(({ traceId, data: { messageId, to, ...rest } }) => ({
+        .map(({ traceId, data: { messageId, to, windowExpiresAt, ...rest } }) => ({
           ...rest,
           id: messageId,
           to: normalRecipient(to),
+          ...(windowExpiresAt && rest.content.type !== 'template' ? { windowUntil: windowExpiresAt } : {}),
           ...(traceId ? { traceId } : {}),
         }));
       if (messages.length === 0) return;

@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase, type Transaction } from '#database';
 import { ownMediaIds } from '#whatsapp';
+import { limitsAfter, type DeliveryLimit } from '../../domain/gate/delivery-limit.js';
 import type { HoldRequest } from '../../domain/holds/hold.js';
-import { laneOf } from '../../domain/queue/message.js';
+import { laneOf, toldAccount } from '../../domain/queue/message.js';
 import { settleAttempt, type AttemptOutcome } from '../../domain/sending/settle-attempt.js';
-import { HoldsRepository } from '../../persistence/holds/holds.repository.js';
+import { DeliveryLimitsRepository } from '../../persistence/gate/delivery-limits.repository.js';
+import { TellHolds } from '../holds/tell-holds.step.js';
 import { MediaUploadsRepository } from '../../persistence/media/media-uploads.repository.js';
 import { MessagesRepository, type ClaimedMessage, type StoredMessage } from '../../persistence/queue/messages.repository.js';
+import { RatesRepository } from '../../persistence/rates/rates.repository.js';
 import { AnnounceStatus } from '../queue/announce-status.step.js';
 import { DispatchSignal } from '../queue/dispatch-signal.state.js';
 import { MediaSignal } from '../media/media-signal.state.js';
@@ -16,14 +19,20 @@ export interface Attempt {
   outcome: AttemptOutcome;
 }
 
+/** Meta's codes for a rate that was exceeded, of a number and of a number and one recipient. */
+const NUMBER_TOO_FAST = 130_429;
+const PAIR_TOO_FAST = 131_056;
+
 @Injectable()
 export class SettleAttemptsHandler {
   constructor(
     private readonly database: TenantDatabase,
     private readonly messages: MessagesRepository,
-    private readonly holds: HoldsRepository,
+    private readonly stops: TellHolds,
+    private readonly limits: DeliveryLimitsRepository,
     private readonly announce: AnnounceStatus,
     private readonly uploads: MediaUploadsRepository,
+    private readonly rates: RatesRepository,
     private readonly mediaSignal: MediaSignal,
     private readonly signal: DispatchSignal,
   ) {}
@@ -39,22 +48,22 @@ export class SettleAttemptsHandler {
   /** What nearly always becomes of an attempt: WhatsApp took it, and nothing was reported of it yet. @returns the messages */
   async #accept(tenantId: string, attempts: readonly Attempt[]): Promise<Set<string>> {
     const taken = attempts.flatMap(({ message, outcome }) =>
-      outcome.outcome === 'accepted' ? [{ ...message, wamid: outcome.wamid }] : [],
+      outcome.outcome === 'accepted' ? [{ ...message, wamid: outcome.wamid, waId: outcome.waId }] : [],
     );
     if (taken.length === 0) return new Set();
     return this.database.together(tenantId, async (tx) => {
       const accepted = await this.messages.accept(tx, taken);
       const settled = taken.filter(({ id }) => accepted.has(id));
-      for (const message of settled) this.announce.append(tx, { ...message, state: 'accepted', errors: [] });
+      for (const { waId, ...message } of settled) {
+        this.announce.append(tx, { ...message, state: 'accepted', errors: [] }, { recipient: toldAccount(message.phone, waId) });
+      }
       if (settled.length > 0) await this.#freeLanes(tx, settled);
       return accepted;
     });
   }
 
   async #freeLanes(tx: Transaction, messages: readonly ClaimedMessage[]): Promise<void> {
-    const lanes = messages.map(({ outletId, phone, userId }) =>
-      laneOf(outletId, { phone: phone ?? undefined, userId: userId ?? undefined }),
-    );
+    const lanes = messages.map(laneOfClaimed);
     if ((await this.messages.freeLanes(tx, [...new Set(lanes)])) > 0) tx.afterCommit(() => this.signal.wake());
   }
 
@@ -64,6 +73,7 @@ export class SettleAttemptsHandler {
     await this.database.forTenant(tenantId, async (tx) => {
       const changed: (StoredMessage & { delayMs?: number })[] = [];
       const holds: HoldRequest[] = [];
+      const limits: DeliveryLimit[] = [];
       for (const stored of await this.messages.lock(tx, [...byId.keys()])) {
         const { message, outcome } = byId.get(stored.id)!;
         if (outcome.outcome === 'rejected' && outcome.error.effect === 'upload_media') {
@@ -76,15 +86,28 @@ export class SettleAttemptsHandler {
         const isHere = outcome.outcome === 'media_missing' && !(await this.#demand(tx, message, outcome.mediaIds));
         changed.push(isHere ? { ...saved, delayMs: 0 } : saved);
         if (settlement.hold) holds.push(settlement.hold);
-        if (settlement.announce) this.announce.append(tx, saved);
+        if (outcome.outcome === 'rejected') limits.push(...limitsAfter(outcome.error.code, { ...message, at: new Date() }));
+        const recipient = outcome.outcome === 'accepted' ? toldAccount(message.phone, outcome.waId) : undefined;
+        if (settlement.announce) this.announce.append(tx, saved, { recipient });
       }
       await this.messages.save(tx, changed);
       await this.#freeLanes(
         tx,
         attempts.map(({ message }) => message),
       );
-      await this.holds.put(tx, distinct(holds));
+      await this.stops.put(tx, distinct(holds));
+      await this.#adapt(tx, attempts);
+      await this.limits.put(tx, limits);
     });
+  }
+
+  /** To what WhatsApp said of rates. Last: claims wait for nothing here, and nothing here waits for claims afterwards. */
+  async #adapt(tx: Transaction, attempts: readonly Attempt[]): Promise<void> {
+    const refusedFor = (code: number): ClaimedMessage[] =>
+      attempts.flatMap(({ message, outcome }) => (outcome.outcome === 'rejected' && outcome.error.code === code ? [message] : []));
+    const [numbers, pairs] = [refusedFor(NUMBER_TOO_FAST), refusedFor(PAIR_TOO_FAST)];
+    if (numbers.length > 0) await this.rates.lower(tx, [...new Set(numbers.map(({ outletId }) => outletId))]);
+    if (pairs.length > 0) await this.rates.fillPairs(tx, pairs.map(laneOfClaimed));
   }
 
   /** @returns whether the message has to wait */
@@ -93,6 +116,9 @@ export class SettleAttemptsHandler {
     return this.uploads.demand(tx, { id, outletId, phoneNumberId: phoneNumberId! }, mediaIds);
   }
 }
+
+const laneOfClaimed = ({ outletId, phone, userId, groupId }: ClaimedMessage): string =>
+  laneOf(outletId, { phone: phone ?? undefined, userId: userId ?? undefined, groupId: groupId ?? undefined });
 
 /** Messages that were refused together for one reason need one hold: the longest. */
 function distinct(holds: readonly HoldRequest[]): HoldRequest[] {

@@ -2,8 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import { classifyError } from '#whatsapp';
 import { foldStatus, inOrder } from '../../domain/statuses/fold-status.js';
+import { toldAccount } from '../../domain/queue/message.js';
+import { limitsAfter } from '../../domain/gate/delivery-limit.js';
 import { holdFor } from '../../domain/holds/hold.js';
+import { DeliveryLimitsRepository } from '../../persistence/gate/delivery-limits.repository.js';
 import { HoldsRepository } from '../../persistence/holds/holds.repository.js';
+import { TellHolds } from '../holds/tell-holds.step.js';
 import { MessagesRepository, type StoredMessage } from '../../persistence/queue/messages.repository.js';
 import { OutletsRepository } from '../../persistence/queue/outlets.repository.js';
 import type { LoggedStatus } from '../../persistence/statuses/status-log.repository.js';
@@ -16,6 +20,8 @@ export class FoldStatuses {
   constructor(
     private readonly messages: MessagesRepository,
     private readonly holds: HoldsRepository,
+    private readonly stops: TellHolds,
+    private readonly limits: DeliveryLimitsRepository,
     private readonly outlets: OutletsRepository,
     private readonly announce: AnnounceStatus,
     private readonly signal: DispatchSignal,
@@ -27,13 +33,17 @@ export class FoldStatuses {
     for (const status of inOrder(statuses)) {
       const message = status.messageId === null ? undefined : byId.get(status.messageId);
       if (!message) continue;
-      if (status.status === 'failed') await this.#holdAfter(tx, message, status);
+      if (status.status === 'failed') await this.#heedFailure(tx, message, status);
       const folded = foldStatus(message, status);
       if (!folded) continue;
       const next = { ...message, ...folded.progress };
       byId.set(message.id, next);
       changed.add(message.id);
-      if (folded.announce) this.announce.append(tx, next, { at: status.timestamp, pricing: status.pricing ?? undefined });
+      if (!folded.announce) continue;
+      // Where the answer to the request is not here, the status says whose number it was.
+      const { phone } = status.recipient;
+      const recipient = message.wamid === null && phone !== message.phone ? toldAccount(message.phone, phone) : undefined;
+      this.announce.append(tx, next, { at: status.timestamp, pricing: status.pricing ?? undefined, recipient });
     }
     await this.messages.save(
       tx,
@@ -44,19 +54,25 @@ export class FoldStatuses {
     if ([...changed].some((id) => isOpen(byId.get(id)!))) tx.afterCommit(() => this.signal.wake());
   }
 
-  /** Refusals that stop a number, account or template also come late, as a status: the queue behind them must not be burnt. */
-  async #holdAfter(tx: Transaction, message: StoredMessage, status: LoggedStatus): Promise<void> {
+  /**
+   * Refusals that stop a number, account or template also come late, as a status: the queue behind them must not be burnt. And what WhatsApp
+   * will not deliver for now is not tried again meanwhile.
+   */
+  async #heedFailure(tx: Transaction, message: StoredMessage, status: LoggedStatus): Promise<void> {
     for (const error of status.errors) {
       const verdict = classifyError({ code: error.code, details: error.details });
-      if (verdict.class !== 'stop') continue;
+      const { phone, userId } = status.recipient;
+      const to = { phone: message.phone ?? phone, userId, at: new Date(status.timestamp) };
+      if (verdict.class !== 'stop' && limitsAfter(error.code, { ...to, wabaId: ANY }).length === 0) continue;
       const [outlet] = await this.outlets.find(tx, [message.outletId]);
-      const hold = holdFor(verdict, {
-        outletId: message.outletId,
-        wabaId: outlet?.wabaId ?? null,
-        template: message.template,
-        sealedToken: null,
-      });
-      if (hold && !(await this.holds.wasLiftedSince(tx, hold, status.timestamp))) await this.holds.put(tx, [hold]);
+      const wabaId = outlet?.wabaId ?? null;
+      await this.limits.put(tx, limitsAfter(error.code, { ...to, wabaId }));
+      if (verdict.class !== 'stop') continue;
+      const hold = holdFor(verdict, { outletId: message.outletId, wabaId, template: message.template, sealedToken: null });
+      if (hold && !(await this.holds.wasLiftedSince(tx, hold, status.timestamp))) await this.stops.put(tx, [hold]);
     }
   }
 }
+
+/** Stands for the account that is not looked up yet. */
+const ANY = '';

@@ -15,6 +15,8 @@ export class HoldRow extends TenantRow {
   @IsoTime({ nullable: true }) until!: string | null;
   /** Of kind auth: md5 of the sealed token that was refused; null where there was none. */
   @Column('text', { nullable: true }) credential!: string | null;
+  /** Whether others were told of it by an event of its own. */
+  @Column('boolean') isTold!: boolean;
   @IsoTime() createdAt!: string;
   @IsoTime({ nullable: true }) endedAt!: string | null;
 }

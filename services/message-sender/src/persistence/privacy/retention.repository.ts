@@ -10,16 +10,22 @@ export class RetentionRepository {
     );
   }
 
-  /** The oldest messages that nothing is to become of any more. */
-  async oldMessages(tx: Transaction, days: number, limit: number): Promise<string[]> {
-    const rows = await tx.query<{ id: string }>(
-      // Ids are UUIDv7: the oldest come first, and are as old as their ids say.
-      `select id from message_sender.messages
-       where tenant_id = $1 and id < (select uuidv7(make_interval(days => -$2::integer))) and created_at < now() - make_interval(days => $2::integer)
-         and state not in ('queued', 'sending') order by id limit $3`,
-      [tx.tenantId, days, limit],
+  /**
+   * The next messages by age, and of which of them nothing is to become any more.
+   *
+   * @param after the last one that was looked at: however many wait for a time that is far ahead, each is looked at once a run
+   */
+  async oldMessages(tx: Transaction, days: number, limit: number, after: string): Promise<{ id: string; isOver: boolean }[]> {
+    return tx.query(
+      // Ids are UUIDv7: the oldest come first, and are as old as their ids say; one that waited for its time is as old as that, and one
+      // that was taken back as old as its end.
+      `select id, state not in ('scheduled', 'queued', 'sending')
+         and greatest(created_at, case state when 'cancelled' then updated_at else send_at end) < now() - make_interval(days => $2::integer)
+         as "isOver"
+       from message_sender.messages
+       where tenant_id = $1 and id > $4 and id < (select uuidv7(make_interval(days => -$2::integer))) order by id limit $3`,
+      [tx.tenantId, days, limit, after],
     );
-    return rows.map((row) => row.id);
   }
 
   /** Reports, of all tenants, about messages that were sent elsewhere: nothing is to come of them any more. System role. */

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { MessageState } from '#contracts';
 import { Computed, IsoTime, TenantRow } from '#database';
 
 /** A message to WhatsApp, from its request to its last status. */
@@ -10,6 +11,8 @@ export class MessageRow extends TenantRow {
   @Column('uuid', { nullable: true }) conversationId!: string | null;
   @Column('text', { nullable: true }) recipientPhone!: string | null;
   @Column('text', { nullable: true }) recipientUserId!: string | null;
+  /** Of a message into a group, which then is all of its recipient. */
+  @Column('text', { nullable: true }) recipientGroupId!: string | null;
   /** Outlet and recipient: messages of one lane leave one after another. */
   @Column('text') lane!: string;
   @Column('text') class!: 'otp' | 'reply' | 'reminder' | 'drip' | 'broadcast';
@@ -18,7 +21,7 @@ export class MessageRow extends TenantRow {
   @Computed('text', { nullable: true }) template!: string | null;
   @Column('text', { nullable: true }) contextWamid!: string | null;
   @Column('text', { nullable: true }) traceId!: string | null;
-  @Column('text') state!: 'queued' | 'sending' | 'unknown' | 'accepted' | 'sent' | 'failed' | 'delivered' | 'read' | 'played';
+  @Column('text') state!: MessageState;
   @Column('boolean') failed!: boolean;
   @Column('text', { nullable: true }) wamid!: string | null;
   @Column('integer') claim!: number;
@@ -31,7 +34,15 @@ export class MessageRow extends TenantRow {
   @IsoTime({ nullable: true }) unknownAt!: string | null;
   @Column('jsonb') errors!: unknown;
   @Column('jsonb', { nullable: true }) pricing!: unknown;
+  /** The time it was scheduled for. */
+  @IsoTime({ nullable: true }) sendAt!: string | null;
+  /** The same, only while it waits for it. */
+  @IsoTime({ nullable: true }) dueAt!: string | null;
+  /** The failed message in place of which it was sent. */
+  @Column('uuid', { nullable: true }) retryOf!: string | null;
   @IsoTime() createdAt!: string;
   @IsoTime() updatedAt!: string;
+  /** Of free-form messages: the end of the customer's service window, as known when it was requested. */
+  @IsoTime({ precision: 3, nullable: true }) windowUntil!: string | null;
   @Computed('text', { nullable: true }) openState!: string | null;
 }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { MessageStatus, SendClass } from '#contracts';
-import { idBefore, type Transaction } from '#database';
+import type { MessageState, SendClass } from '#contracts';
+import type { Transaction } from '#database';
 import type { OutboundContent } from '#whatsapp';
-import type { MessageView } from '../../domain/queue/message-view.js';
+import type { WholeMessage } from '../../domain/queue/message-view.js';
 import { laneOf, type MessageProgress, type Recipient } from '../../domain/queue/message.js';
-import { CLAIM, PUT_ASIDE } from './claim-statement.js';
+import { CLAIM, IS_TEMPLATE_HELD, PUT_ASIDE } from './claim-statement.js';
 
 export interface NewMessage {
   id: string;
@@ -14,7 +14,13 @@ export interface NewMessage {
   class: SendClass;
   content: { type: string };
   contextWamid?: string;
+  /** Of free-form messages: the end of the customer's service window, where it is known. */
+  windowUntil?: string;
   traceId?: string;
+  /** When it is to leave; at once without. */
+  sendAt?: string | undefined;
+  /** The failed message in place of which it is sent. */
+  retryOf?: string | undefined;
 }
 
 /** A message that this process has taken, with all that its request needs. */
@@ -26,9 +32,11 @@ export interface ClaimedMessage {
   traceId: string | null;
   phone: string | null;
   userId: string | null;
+  groupId: string | null;
   content: OutboundContent;
   template: string | null;
   contextWamid: string | null;
+  windowUntil: string | null;
   claim: number;
   queuedMs: number;
   /** The three are null when the outlet is gone. */
@@ -43,6 +51,10 @@ export type QueueKey = [priority: number, tenantId: string, outletId: string, te
 /** A row of a claim; of its only row the id is null when nothing was taken. */
 export interface ClaimRow extends Omit<ClaimedMessage, 'id'> {
   id: string | null;
+  /** Whether messages wait for the rate of their number: they may leave in a moment. */
+  isPaced: boolean;
+  /** Numbers of which messages wait and that have no row of their rate yet. */
+  unrated: [tenantId: string, outletId: string][] | null;
   /** Messages that were looked at and have to wait for another one of their lane. */
   blocked: number;
   /** Those of them that stand before more messages than a claim looks at. */
@@ -59,7 +71,8 @@ export type ClaimedUpTo = Pick<ClaimRow, 'walkedTo' | 'aroundTo'>;
 export interface StoredMessage extends MessageProgress {
   id: string;
   /** The state as it was read: what is saved must still be based on it. */
-  was: MessageStatus;
+  was: MessageState;
+  phone: string | null;
   outletId: string;
   conversationId: string | null;
   template: string | null;
@@ -91,14 +104,13 @@ const NOWHERE = [null, null, null, null] as const;
 const BEFORE_ALL = [0, '00000000-0000-0000-0000-000000000000'] as const;
 const valuesOf = ({ walkedTo, aroundTo }: ClaimedUpTo): unknown[] => [...(walkedTo ?? NOWHERE), ...(aroundTo ?? BEFORE_ALL)];
 
-const STORED = `id, outlet_id as "outletId", conversation_id as "conversationId", template, trace_id as "traceId", state, state as was, failed, wamid, claim, refusals,
+const STORED = `id, recipient_phone as phone, outlet_id as "outletId", conversation_id as "conversationId", template, trace_id as "traceId", state, state as was, failed, wamid, claim, refusals,
   waits, resends, errors, pricing`;
 
-const VIEW = `id, outlet_id as "outletId", conversation_id as "conversationId", recipient_phone as phone, recipient_user_id as "userId", class,
-  content ->> 'type' as type, state as status, failed, wamid, claim as attempts, errors, pricing, created_at as "createdAt", updated_at as "updatedAt"`;
-
-/** Messages that one page of a status looks at. */
-const WALK = 1_000;
+/** Columns of a {@link MessageView}. */
+export const VIEW = `id, outlet_id as "outletId", conversation_id as "conversationId", recipient_phone as phone, recipient_user_id as "userId", recipient_group_id as "groupId", class,
+  content ->> 'type' as type, state as status, failed, wamid, claim as attempts, errors, pricing, send_at as "sendAt", retry_of as "retryOf",
+  created_at as "createdAt", updated_at as "updatedAt"`;
 
 @Injectable()
 export class MessagesRepository {
@@ -106,10 +118,15 @@ export class MessagesRepository {
   async insert(tx: Transaction, messages: readonly NewMessage[]): Promise<number> {
     return tx.execute(
       `insert into message_sender.messages
-         (tenant_id, id, outlet_id, conversation_id, recipient_phone, recipient_user_id, lane, class, content, context_wamid, trace_id)
-       select $1, r.id, r.outlet_id, r.conversation_id, r.phone, r.user_id, r.lane, r.class, r.content, r.context_wamid, r.trace_id
-       from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::jsonb[], $10::text[], $11::text[])
-         as r (id, outlet_id, conversation_id, phone, user_id, lane, class, content, context_wamid, trace_id)
+         (tenant_id, id, outlet_id, conversation_id, recipient_phone, recipient_user_id, lane, class, content, context_wamid, trace_id,
+          recipient_group_id, state, send_at, due_at, next_attempt_at, retry_of, window_until)
+       select $1, r.id, r.outlet_id, r.conversation_id, r.phone, r.user_id, r.lane, r.class, r.content, r.context_wamid, r.trace_id,
+         r.group_id, case when r.send_at is null then 'queued' else 'scheduled' end, r.send_at, r.send_at, coalesce(r.send_at, now()), r.retry_of,
+         r.window_until
+       from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::jsonb[], $10::text[], $11::text[],
+         $12::text[], $13::timestamptz[], $14::uuid[], $15::timestamptz[])
+         as r (id, outlet_id, conversation_id, phone, user_id, lane, class, content, context_wamid, trace_id, group_id, send_at, retry_of,
+           window_until)
        order by r.id on conflict do nothing`,
       [
         tx.tenantId,
@@ -123,6 +140,10 @@ export class MessagesRepository {
         messages.map(({ content }) => JSON.stringify(content)),
         messages.map(({ contextWamid }) => contextWamid ?? null),
         messages.map(({ traceId }) => traceId ?? null),
+        messages.map(({ to }) => to.groupId ?? null),
+        messages.map(({ sendAt }) => sendAt ?? null),
+        messages.map(({ retryOf }) => retryOf ?? null),
+        messages.map(({ windowUntil }) => windowUntil ?? null),
       ],
     );
   }
@@ -165,7 +186,7 @@ export class MessagesRepository {
     return new Set(rows.map((row) => row.id));
   }
 
-  /** The first messages of these lanes may leave now, also if they were put aside while they had to wait. @returns how many there are */
+  /** The first messages of these lanes, by the order of a claim, may leave now, also if they were put aside while they had to wait. @returns how many there are */
   async freeLanes(tx: Transaction, lanes: readonly string[]): Promise<number> {
     const [, [row]] = await Promise.all([
       tx.query(`select pg_advisory_xact_lock_shared(${LANES})`),
@@ -173,7 +194,9 @@ export class MessagesRepository {
         `with first as materialized (
          select m.id, m.claim, m.next_attempt_at from unnest($2::text[]) lane cross join lateral (
            select id, claim, next_attempt_at from message_sender.messages
-           where tenant_id = $1 and open_state = 'queued' and messages.lane = lane.lane order by id limit 1) m
+           where tenant_id = $1 and open_state = 'queued' and messages.lane = lane.lane
+             and not ${IS_TEMPLATE_HELD('messages', '(select v.waba_id from tenant.numbers_v1 v where v.tenant_id = $1 and v.id = messages.outlet_id limit 1)')}
+           order by priority, id limit 1) m
        ),
        freed as (
          update message_sender.messages set next_attempt_at = now()
@@ -260,13 +283,22 @@ export class MessagesRepository {
     return row?.count ?? 0;
   }
 
-  async find(tx: Transaction, id: string): Promise<(MessageView & { content: object }) | undefined> {
+  async find(tx: Transaction, id: string): Promise<WholeMessage | undefined> {
     return (
-      await tx.query<MessageView & { content: object }>(
-        `select ${VIEW}, content from message_sender.messages where tenant_id = $1 and id = $2`,
+      await tx.query<WholeMessage>(
+        `select ${VIEW}, content, context_wamid as "contextWamid" from message_sender.messages where tenant_id = $1 and id = $2`,
         [tx.tenantId, id],
       )
     )[0];
+  }
+
+  /** The time that a message was scheduled for; undefined for one that was to leave at once, or is gone. */
+  async sendAtOf(tx: Transaction, id: string): Promise<string | undefined> {
+    const [row] = await tx.query<{ sendAt: string | null }>(
+      `select send_at as "sendAt" from message_sender.messages where tenant_id = $1 and id = $2`,
+      [tx.tenantId, id],
+    );
+    return row?.sendAt ?? undefined;
   }
 
   /** Whether anything was queued for the conversation since `firstId`: ids are UUIDv7, so that those of the last moments lie together. */
@@ -276,33 +308,5 @@ export class MessagesRepository {
       [tx.tenantId, conversationId, firstId],
     );
     return rows.length > 0;
-  }
-
-  /**
-   * Newest first. There is no index by status, which would be written with each: of one status, a page looks at {@link WALK} messages at
-   * most, so that it may be short, even empty, and yet not be the last. `walkedTo` then is the last one that it looked at.
-   */
-  async list(
-    tx: Transaction,
-    filter: { status?: string; outletId?: string; beforeId?: string; limit: number },
-  ): Promise<{ rows: MessageView[]; walkedTo: string | undefined }> {
-    const values: unknown[] = [tx.tenantId, filter.beforeId ?? null, filter.limit];
-    const ofOutlet = filter.outletId === undefined ? '' : `and outlet_id = $${values.push(filter.outletId)}`;
-    const along = `from message_sender.messages where tenant_id = $1 and ${idBefore('id', '$2')} ${ofOutlet} order by id desc`;
-    if (filter.status === undefined) {
-      return { rows: await tx.query<MessageView>(`select ${VIEW} ${along} limit $3`, values), walkedTo: undefined };
-    }
-    const [page] = await tx.query<{ ids: string[]; looked: number; last: string | null }>(
-      `with walked as materialized (select id, state ${along} limit ${WALK})
-       select array(select id::text from walked where state = $${values.push(filter.status)} order by id desc limit $3) as ids,
-         (select count(*) from walked) as looked, (select id from walked order by id limit 1) as last`,
-      values,
-    );
-    const { ids, looked, last } = page!;
-    const rows = await tx.query<MessageView>(
-      `select ${VIEW} from message_sender.messages where tenant_id = $1 and id = any($2::uuid[]) order by id desc`,
-      [tx.tenantId, ids],
-    );
-    return { rows, walkedTo: looked === WALK && ids.length < filter.limit ? (last ?? undefined) : undefined };
   }
 }

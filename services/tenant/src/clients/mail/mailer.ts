@@ -36,7 +36,7 @@ export class Mailer implements OnApplicationShutdown {
     const composed = await this.#composer.sendMail(message);
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const file = join(this.#folder, `${id}.eml`);
-    await writeFile(`${file}.part`, composed.message as Buffer, { mode: 0o600 });
+    await writeFile(`${file}.part`, readable(composed.message as Buffer, text), { mode: 0o600 });
     await rename(`${file}.part`, file);
     return 'file';
   }
@@ -44,6 +44,16 @@ export class Mailer implements OnApplicationShutdown {
   onApplicationShutdown(): void {
     this.#smtp?.close();
   }
+}
+
+/**
+ * The same mail with its text as it is (8bit; RFC 2045, section 6.2): people copy links out of the file, and quoted-printable, which servers
+ * want for SMTP, breaks lines and writes `=` as `=3D`.
+ */
+function readable(composed: Buffer, text: string): string {
+  const source = composed.toString('utf8');
+  const head = source.slice(0, source.indexOf('\r\n\r\n')).replace(/^Content-Transfer-Encoding: .*$/im, 'Content-Transfer-Encoding: 8bit');
+  return `${head}\r\n\r\n${text.replaceAll(/\r?\n/g, '\r\n')}`;
 }
 
 const smtpTransport = (url: string) =>

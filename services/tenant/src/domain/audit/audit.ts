@@ -6,6 +6,8 @@ export interface Actor {
   /** As the gateway saw it. */
   address: string | null;
   requestId: string | null;
+  /** What their program says of itself, where somebody signs in. */
+  agent?: string | null;
 }
 
 export const SYSTEM: Actor = { kind: 'system', id: null, address: null, requestId: null };

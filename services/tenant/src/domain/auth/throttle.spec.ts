@@ -19,6 +19,12 @@ describe('how long a lock holds', () => {
     ['account', 49, 0],
     ['account', 50, 1_000],
     ['account', 1_000_000, 60_000],
+    ['code', 4, 0],
+    ['code', 5, 1_000],
+    ['code', 1_000_000, 900_000],
+    ['code-account', 9, 0],
+    ['code-account', 10, 1_000],
+    ['code-account', 1_000_000, 900_000],
   ] as const)('%s after %i failures: %i ms', (kind, failures, ms) => {
     expect(lockMs(kind, failures)).toBe(ms);
   });

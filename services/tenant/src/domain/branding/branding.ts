@@ -1,3 +1,5 @@
+import type { LogoType } from './logo.js';
+
 /** Colours of one theme, `#rrggbb`. Omitted ones are the product's own. */
 export interface Colors {
   primary?: string;
@@ -9,8 +11,10 @@ export interface Colors {
 
 export interface Branding {
   productName: string | null;
-  /** https only; browsers load it, we never do. */
+  /** Elsewhere: https only; browsers load it, we never do. Null beside a logo of our own. */
   logoUrl: string | null;
+  /** Uploaded. */
+  logo: { id: string; type: LogoType } | null;
   colors: { light: Colors; dark: Colors };
   customDomain: string | null;
   /** 0 if nothing was set yet. */
@@ -20,6 +24,7 @@ export interface Branding {
 export const DEFAULT_BRANDING: Branding = {
   productName: null,
   logoUrl: null,
+  logo: null,
   colors: { light: {}, dark: {} },
   customDomain: null,
   version: 0,

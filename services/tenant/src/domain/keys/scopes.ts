@@ -15,9 +15,12 @@ export const SCOPES = {
   'messages:write': 'Send messages',
   'outlets:read': 'Read WhatsApp numbers',
   'outlets:write': 'Connect, change, validate and disconnect WhatsApp numbers',
+  'templates:write': 'Create, change, delete and synchronise message templates',
   'tenant:read': 'Read the tenant, its settings, branding and API keys',
   'tenant:write': 'Change the tenant, its settings, branding and API keys',
   'users:read': 'Read the team and its invitations',
+  'webhooks:read': 'Read webhook endpoints and the log of deliveries, with what customers wrote',
+  'webhooks:write': 'Change and test webhook endpoints, and deliver again',
   'users:write': 'Change roles and remove people; only a person can invite or add somebody',
 } as const;
 

@@ -8,6 +8,17 @@ export interface NumberChange {
   throughput?: 'HIGH';
 }
 
+/** What is written on the phone app, and who is in a group. `conversation` keeps it, and forgets it with the customer. */
+const OF_CUSTOMERS: ReadonlySet<string> = new Set([
+  'smb_message_echoes',
+  'group_lifecycle_update',
+  'group_participants_update',
+  'group_settings_update',
+]);
+
+/** Whether a report is about customers, of whom nothing is kept here. */
+export const isOfCustomers = (report: { field: string }): boolean => OF_CUSTOMERS.has(report.field);
+
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 const asRecord = (value: unknown): Record<string, unknown> =>
   value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : {};

@@ -1,5 +1,5 @@
 import type { GraphPhoneNumber, GraphResult } from '#whatsapp';
-import { graphProblem, type GraphProblem } from './outlet-check.js';
+import { graphProblem, type GraphProblem, type GraphSaid } from './outlet-check.js';
 
 /** What an outlet claims: this token's owner has this number, in this account. */
 export interface NumberClaim {
@@ -23,6 +23,8 @@ export interface ClaimProblem {
   detail: string;
   /** The field to correct. */
   field?: keyof NumberClaim;
+  /** The error of Graph behind it, if there is one. */
+  said?: GraphSaid | undefined;
 }
 
 export type Verdict =
@@ -48,22 +50,25 @@ export function judgeClaim(
     return { answer: 'no', problem: number.outcome === 'ok' ? otherAccount(claim) : noNumber(claim) };
   }
   const ofAccount = account && refusalOf(account, claim, 'the numbers of the account');
-  if (ofAccount) return { answer: 'no', problem: ofAccount.code === 'whatsapp_number_not_found' ? noAccount(claim) : ofAccount };
+  if (ofAccount) {
+    const { said } = ofAccount;
+    return { answer: 'no', problem: ofAccount.code === 'whatsapp_number_not_found' ? { ...noAccount(claim), said } : ofAccount };
+  }
   const ofNumber = refusalOf(number, claim, 'the number');
   if (ofNumber) return { answer: 'no', problem: ofNumber };
-  return unanswered(account ?? number);
+  return unanswered(account ?? number, claim);
 }
 
 /** A no counts only if it comes from Graph itself. */
 function refusalOf(result: GraphResult<unknown>, claim: NumberClaim, about: string): ClaimProblem | undefined {
   if (result.outcome !== 'rejected' || result.error.code === undefined) return undefined;
-  const problem = graphProblem(result, about)!;
-  if (problem.status === 503) return undefined;
-  if (problem.code === 'whatsapp_number_not_found') return noNumber(claim);
-  return { code: problem.code, detail: problem.detail, field: 'accessToken' };
+  const { status, code, detail, said } = graphProblem(result, about, claim.accessToken)!;
+  if (status === 503) return undefined;
+  if (code === 'whatsapp_number_not_found') return { ...noNumber(claim), said };
+  return { code, detail, field: 'accessToken', said };
 }
 
-function unanswered(result: GraphResult<unknown>): Verdict {
+function unanswered(result: GraphResult<unknown>, { accessToken }: NumberClaim): Verdict {
   const httpStatus = httpStatusOf(result);
   const isAnswered = httpStatus !== undefined && httpStatus < 500 && httpStatus !== 429;
   if (isAnswered) {
@@ -72,11 +77,11 @@ function unanswered(result: GraphResult<unknown>): Verdict {
       'The operator of this installation has to correct the address.';
     return { answer: 'unknown', problem: { code: 'whatsapp_not_graph', detail }, isAnswered };
   }
-  const { code, detail } = graphProblem(result, 'the numbers of the account') ?? {
+  const { code, detail, said } = graphProblem(result, 'the numbers of the account', accessToken) ?? {
     code: 'whatsapp_unavailable' as const,
     detail: 'WhatsApp did not answer; try again shortly.',
   };
-  return { answer: 'unknown', problem: { code, detail }, isAnswered };
+  return { answer: 'unknown', problem: { code, detail, said }, isAnswered };
 }
 
 /** The HTTP status of an answer that is not Graph's. */

@@ -1,4 +1,4 @@
-import { graphProblem, readNumber } from './outlet-check.js';
+import { graphProblem, graphSaid, readNumber } from './outlet-check.js';
 
 describe('what Graph says of a number', () => {
   it.each([
@@ -33,14 +33,37 @@ describe('why Graph refuses', () => {
     [{ class: 'retry', code: 2 }, 503, 'whatsapp_unavailable'],
     [{ class: 'permanent', code: 100 }, 422, 'whatsapp_refused'],
   ])('%j -> %i %s', (verdict, status, code) => {
-    expect(graphProblem(rejected(verdict), 'it')).toMatchObject({ status, code });
+    expect(graphProblem(rejected(verdict), 'it', 'EAAtoken')).toMatchObject({ status, code });
   });
 
   it('an answer that did not come is no refusal', () => {
-    expect(graphProblem({ outcome: 'unknown', reason: 'timeout', detail: '' }, 'it')).toMatchObject({
+    expect(graphProblem({ outcome: 'unknown', reason: 'timeout', detail: '' }, 'it', 'EAAtoken')).toMatchObject({
       status: 503,
       code: 'whatsapp_unavailable',
     });
-    expect(graphProblem({ outcome: 'ok', value: 1 }, 'it')).toBeUndefined();
+    expect(graphProblem({ outcome: 'ok', value: 1 }, 'it', 'EAAtoken')).toBeUndefined();
+  });
+});
+
+describe('what Graph said', () => {
+  const told = (error: object) =>
+    graphSaid(
+      { outcome: 'rejected', error: { class: 'auth', title: 'Access token invalid', advice: 'a', httpStatus: 401, ...error } },
+      'EAAmine1',
+    );
+
+  it('is kept with its code, short, and without any token', () => {
+    expect(told({ code: 190, subcode: 463, message: 'Malformed access token EAAmine1 (EAABsbCS1234ZAb)' })).toEqual({
+      code: 190,
+      subcode: 463,
+      message: 'Malformed access token … (…)',
+    });
+    expect(told({ code: 190, message: 'x'.repeat(5_000) })!.message).toHaveLength(300);
+    expect(told({ code: 190 })).toEqual({ code: 190, message: 'Access token invalid' });
+  });
+
+  it('is nothing where the answer is not Graph’s', () => {
+    expect(told({ message: 'Bad gateway' })).toBeUndefined();
+    expect(graphSaid({ outcome: 'not_sent', reason: 'connect_failed', detail: 'ECONNREFUSED' }, 'EAAmine1')).toBeUndefined();
   });
 });

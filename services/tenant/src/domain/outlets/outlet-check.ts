@@ -10,6 +10,8 @@ export interface NumberFacts {
   quality: Quality;
   throughput?: 'STANDARD' | 'HIGH';
   messagingLimit?: string;
+  /** Whether the number also runs the WhatsApp Business app (Graph, `is_on_biz_app`). */
+  onPhoneApp?: boolean;
   /** CONNECTED, PENDING, FLAGGED, ... as Meta spells it. */
   metaStatus: string | null;
   health: Health;
@@ -32,10 +34,18 @@ export function readNumber(number: GraphPhoneNumber): NumberFacts {
     ...(number.display_phone_number ? { displayPhoneNumber: number.display_phone_number } : {}),
     ...(level === 'STANDARD' || level === 'HIGH' ? { throughput: level } : {}),
     ...(limit ? { messagingLimit: limit } : {}),
+    ...(number.is_on_biz_app === undefined ? {} : { onPhoneApp: number.is_on_biz_app }),
     quality,
     metaStatus: status,
     health: blocked ? 'blocked' : limited ? 'limited' : 'ok',
   };
+}
+
+/** An error as Graph told it. */
+export interface GraphSaid {
+  code: number;
+  subcode?: number;
+  message: string;
 }
 
 /** Why Graph refused or did not answer, for the person who can correct it. */
@@ -52,10 +62,28 @@ export interface GraphProblem {
     | 'whatsapp_unavailable';
   detail: string;
   retryAfterSeconds?: number;
+  /** Absent where no error of Graph came. */
+  said?: GraphSaid | undefined;
 }
 
-/** @param about what was asked, e.g. `the number` @returns undefined for a good answer */
-export function graphProblem(result: GraphResult<unknown>, about: string): GraphProblem | undefined {
+const MAX_MESSAGE = 300;
+
+/** Graph repeats a malformed token in its message, which people and logs would then see. */
+export function graphSaid(result: GraphResult<unknown>, accessToken: string): GraphSaid | undefined {
+  if (result.outcome !== 'rejected' || result.error.code === undefined) return undefined;
+  const { code, subcode, message, title } = result.error;
+  const text = (message ?? title).replaceAll(accessToken, '…').replaceAll(/\bEA[A-Za-z]\w{8,}/g, '…');
+  return { code, ...(subcode === undefined ? {} : { subcode }), message: text.slice(0, MAX_MESSAGE) };
+}
+
+/** @param about what was asked, e.g. `the number` @param accessToken that was asked with @returns undefined for a good answer */
+export function graphProblem(result: GraphResult<unknown>, about: string, accessToken: string): GraphProblem | undefined {
+  const problem = problemOf(result, about);
+  const said = graphSaid(result, accessToken);
+  return problem && said ? { ...problem, said } : problem;
+}
+
+function problemOf(result: GraphResult<unknown>, about: string): GraphProblem | undefined {
   if (result.outcome === 'ok') return undefined;
   if (result.outcome !== 'rejected') {
     return {

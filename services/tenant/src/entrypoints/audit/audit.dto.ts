@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsISO8601, IsOptional, IsString, MaxLength } from 'class-validator';
-import { ApiNextCursor, PageQuery } from '#service-kit';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { ApiNextCursor, IsInstant, PageQuery } from '#service-kit';
 import { EXAMPLE_ID, EXAMPLE_TIME } from '../examples.js';
 
 export class AuditQuery extends PageQuery {
@@ -30,12 +30,12 @@ export class AuditQuery extends PageQuery {
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Inclusive', example: '2026-11-01T00:00:00.000Z' })
   @IsOptional()
-  @IsISO8601({ strict: true })
+  @IsInstant()
   from?: string;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Exclusive', example: '2026-12-01T00:00:00.000Z' })
   @IsOptional()
-  @IsISO8601({ strict: true })
+  @IsInstant()
   to?: string;
 
   @ApiPropertyOptional({ enum: ['json', 'csv'], default: 'json', description: 'csv (or Accept: text/csv) exports up to 50,000 entries' })

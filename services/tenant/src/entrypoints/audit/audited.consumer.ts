@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { conversationAudited, knowledgeAudited, type EventOf } from '#contracts';
+import { billingAudited, conversationAudited, knowledgeAudited, sendingAudited, webhooksAudited, type EventOf } from '#contracts';
 import { Consumes } from '#messaging';
 import { RecordAuditedHandler } from '../../handlers/audit/record-audited.handler.js';
 
@@ -15,6 +15,21 @@ export class AuditedConsumer {
 
   @Consumes(knowledgeAudited)
   async onKnowledgeAudited(event: EventOf<typeof knowledgeAudited>): Promise<void> {
+    await this.recordAudited.execute(event);
+  }
+
+  @Consumes(sendingAudited)
+  async onSendingAudited(event: EventOf<typeof sendingAudited>): Promise<void> {
+    await this.recordAudited.execute(event);
+  }
+
+  @Consumes(webhooksAudited)
+  async onWebhooksAudited(event: EventOf<typeof webhooksAudited>): Promise<void> {
+    await this.recordAudited.execute(event);
+  }
+
+  @Consumes(billingAudited)
+  async onBillingAudited(event: EventOf<typeof billingAudited>): Promise<void> {
     await this.recordAudited.execute(event);
   }
 }

@@ -12,7 +12,7 @@ import {
   ApiTooManyRequestsResponse,
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
-import { By, Caller, idOfCursor, PageQuery, ProblemDto, Public, SignedIn, type Identity } from '#service-kit';
+import { By, ByDevice, Caller, idOfCursor, PageQuery, ProblemDto, Public, SignedIn, type Identity } from '#service-kit';
 import { PLATFORM, type Actor } from '../../domain/audit/audit.js';
 import { ListAuditHandler } from '../../handlers/audit/list-audit.handler.js';
 import { ChangeMeHandler } from '../../handlers/auth/change-me.handler.js';
@@ -66,10 +66,13 @@ export class AuthController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Sign in with e-mail and password' })
   @ApiOkResponse({ type: SessionDto })
-  @ApiUnauthorizedResponse({ description: 'invalid_credentials', type: ProblemDto })
+  @ApiUnauthorizedResponse({
+    description: 'invalid_credentials; two_factor_needed: the password is right, send `code` too; wrong_code',
+    type: ProblemDto,
+  })
   @ApiTooManyRequestsResponse(TOO_MANY)
-  async login(@Body() body: LoginDto, @By() by: Actor): Promise<SessionDto> {
-    return this.signIn.execute(body.email, body.password, by);
+  async login(@Body() body: LoginDto, @ByDevice() by: Actor): Promise<SessionDto> {
+    return this.signIn.execute(body.email, body.password, body.code, by);
   }
 
   @Public()
@@ -77,12 +80,16 @@ export class AuthController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Sign in with a Firebase ID token. The first time, this links the account that has the verified address.' })
   @ApiOkResponse({ type: SessionDto })
-  @ApiUnauthorizedResponse({ description: 'firebase_token_invalid, firebase_token_expired, firebase_user_disabled', type: ProblemDto })
+  @ApiUnauthorizedResponse({
+    description: 'firebase_token_invalid, firebase_token_expired, firebase_user_disabled; two_factor_needed: send `code` too; wrong_code',
+    type: ProblemDto,
+  })
+  @ApiTooManyRequestsResponse(TOO_MANY)
   @ApiForbiddenResponse({ description: 'firebase_email_unverified', type: ProblemDto })
   @ApiNotFoundResponse({ description: 'firebase_no_account: register or get invited first; firebase_off', type: ProblemDto })
   @ApiConflictResponse({ description: 'firebase_already_linked: the account has another Firebase account', type: ProblemDto })
-  async firebase(@Body() body: FirebaseSignInDto, @By() by: Actor): Promise<SessionDto> {
-    return this.signInWithFirebase.execute(body.idToken, by);
+  async firebase(@Body() body: FirebaseSignInDto, @ByDevice() by: Actor): Promise<SessionDto> {
+    return this.signInWithFirebase.execute(body.idToken, body.code, by);
   }
 
   @SignedIn()
@@ -98,10 +105,13 @@ export class AuthController {
   @Public()
   @Post('refresh')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Exchange a refresh token for new tokens. Using one twice ends the sign-in.' })
+  @ApiOperation({
+    summary:
+      'Exchange a refresh token for new tokens. Within 10 seconds the same token gets the same answer; later use of it ends the sign-in.',
+  })
   @ApiOkResponse({ type: SessionDto })
   @ApiUnauthorizedResponse({ description: 'invalid_refresh_token', type: ProblemDto })
-  async refresh(@Body() body: RefreshDto, @By() by: Actor): Promise<SessionDto> {
+  async refresh(@Body() body: RefreshDto, @ByDevice() by: Actor): Promise<SessionDto> {
     return this.refreshSession.execute(body.refreshToken, by);
   }
 

@@ -5,6 +5,7 @@ import { ProblemDto, ROLES, type Role } from '#service-kit';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../domain/auth/password-policy.js';
 import { EXAMPLE_ID } from '../examples.js';
 import { IsAddress, IsName } from '../plain-text.js';
+import { ApiCode } from './two-factor.dto.js';
 
 export const TOO_MANY = { description: 'Too many failures; Retry-After says when to try again', type: ProblemDto };
 
@@ -18,6 +19,9 @@ export class LoginDto {
   @MinLength(1)
   @MaxLength(LONGEST_PASSWORD)
   password!: string;
+
+  @ApiCode()
+  code?: string;
 }
 
 /** Longer than any that Firebase makes. */
@@ -29,6 +33,9 @@ export class FirebaseSignInDto {
   @ApiProperty({ description: 'From the Firebase SDK: user.getIdToken()', example: ID_TOKEN_EXAMPLE })
   @IsIdToken()
   idToken!: string;
+
+  @ApiCode()
+  code?: string;
 }
 
 export class RefreshDto {
@@ -102,6 +109,13 @@ class MembershipDto {
   @ApiProperty({ example: 'acme-corp' }) slug!: string;
   @ApiProperty({ example: 'Acme Corp' }) name!: string;
   @ApiProperty({ enum: ROLES, example: 'owner' }) role!: Role;
+  @ApiProperty({ type: String, nullable: true, example: 'es', description: 'That the company has set for its people' }) language!:
+    string | null;
+  @ApiProperty({
+    example: false,
+    description: 'Whether it asks for two-factor sign-in that you have not: until then it lets you in nowhere',
+  })
+  twoFactorNeeded!: boolean;
 }
 
 export class MeDto {
@@ -112,6 +126,7 @@ export class MeDto {
   @ApiProperty({ description: 'Whether a Firebase account is linked to yours', example: false }) firebaseLinked!: boolean;
   @ApiProperty({ example: true, description: 'Whether you have confirmed your address. Until then you cannot invite anyone.' })
   emailConfirmed!: boolean;
+  @ApiProperty({ example: false, description: 'Whether your sign-in takes a code besides' }) twoFactor!: boolean;
   @ApiProperty({ type: [MembershipDto], description: 'The active tenants that you belong to; choose one with X-Tenant-ID' })
   tenants!: MembershipDto[];
 }

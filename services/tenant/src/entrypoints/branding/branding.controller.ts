@@ -3,6 +3,7 @@ import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '
 import { Allow, ApiIfMatch, By, Caller, type EtagReply, type Identity, IfMatch, pathTenant, Public, taggedOnly } from '#service-kit';
 import type { Actor } from '../../domain/audit/audit.js';
 import { contrasts, type Branding, type Colors } from '../../domain/branding/branding.js';
+import { logoPath } from '../../domain/branding/logo.js';
 import { GetBrandingHandler } from '../../handlers/branding/get-branding.handler.js';
 import { PutBrandingHandler } from '../../handlers/branding/put-branding.handler.js';
 import { BrandingDto, ColorContrastDto, PutBrandingDto } from './branding.dto.js';
@@ -25,7 +26,8 @@ export class BrandingController {
     @Param('id', ParseUUIDPipe) id: string,
     @Res({ passthrough: true }) reply: EtagReply,
   ): Promise<BrandingDto> {
-    return view(reply, await this.getBranding.execute(pathTenant(caller, id)));
+    const tenantId = pathTenant(caller, id);
+    return viewOf(tenantId, reply, await this.getBranding.execute(tenantId));
   }
 
   @Allow('admin', 'tenant:write')
@@ -44,7 +46,8 @@ export class BrandingController {
     const { productName = null, logoUrl = null, customDomain = null } = body;
     const { dark = {}, ...light } = body.colors ?? {};
     const branding = { productName, logoUrl, customDomain, colors: { light: given(light), dark: given(dark) } };
-    return view(reply, await this.putBranding.execute(pathTenant(caller, id), branding, ifMatch, by));
+    const tenantId = pathTenant(caller, id);
+    return viewOf(tenantId, reply, await this.putBranding.execute(tenantId, branding, ifMatch, by));
   }
 
   @Public()
@@ -53,7 +56,8 @@ export class BrandingController {
   @ApiParam({ name: 'slug', example: 'acme-corp' })
   @ApiOkResponse({ type: BrandingDto })
   async getBySlug(@Param('slug') slug: string, @Res({ passthrough: true }) reply: EtagReply): Promise<BrandingDto> {
-    return view(reply, await this.getBranding.bySlug(slug));
+    const { tenantId = '', ...branding } = await this.getBranding.bySlug(slug);
+    return viewOf(tenantId, reply, branding);
   }
 }
 
@@ -61,11 +65,13 @@ export class BrandingController {
 const given = (colors: Colors): Colors =>
   Object.fromEntries(Object.entries(colors).filter(([, color]) => color !== undefined && color !== null));
 
-function view(reply: EtagReply, branding: Branding): BrandingDto {
-  const { colors, ...rest } = taggedOnly(reply, branding);
+/** @param tenantId whose logo it is, where one was uploaded */
+export function viewOf(tenantId: string, reply: EtagReply, branding: Branding): BrandingDto {
+  const { colors, logo, logoUrl, ...rest } = taggedOnly(reply, branding);
   const { light, dark } = colors;
   return {
     ...rest,
+    logoUrl: logo ? logoPath(tenantId, logo.id) : logoUrl,
     colors: { ...light, ...(Object.keys(dark).length > 0 ? { dark } : {}) },
     contrast: { light: contrasts('light', light), dark: contrasts('dark', { ...withoutGround(light), ...dark }) },
   };

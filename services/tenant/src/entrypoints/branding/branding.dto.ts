@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsFQDN, IsObject, IsOptional, IsString, IsUrl, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { IsFQDN, IsObject, IsOptional, IsString, isURL, Length, Matches, MaxLength, ValidateBy, ValidateNested } from 'class-validator';
 import { HEX } from '../../domain/branding/branding.js';
+import { LOGO_PATH } from '../../domain/branding/logo.js';
 
 const COLOR = { message: '$property must be a colour such as #0f766e' };
 
@@ -34,13 +35,18 @@ export class PutBrandingDto {
     type: String,
     nullable: true,
     example: 'https://acme.example/logo.svg',
-    description: 'https only; browsers load it',
+    description: 'An https address, which browsers load; or that of the uploaded logo, as it was read, which then stays',
   })
   @IsOptional()
-  @IsUrl(
-    { protocols: ['https'], require_protocol: true, disallow_auth: true },
-    { message: 'logoUrl must be an https address such as https://acme.example/logo.svg' },
-  )
+  @ValidateBy({
+    name: 'isLogoUrl',
+    validator: {
+      validate: (value: unknown) =>
+        typeof value === 'string' &&
+        (LOGO_PATH.test(value) || isURL(value, { protocols: ['https'], require_protocol: true, disallow_auth: true })),
+      defaultMessage: () => 'logoUrl must be an https address such as https://acme.example/logo.svg',
+    },
+  })
   @MaxLength(2_000)
   logoUrl?: string | null;
 
@@ -75,7 +81,13 @@ class ThemeContrastDto {
 
 export class BrandingDto {
   @ApiProperty({ type: String, nullable: true, example: 'Acme Chat' }) productName!: string | null;
-  @ApiProperty({ type: String, nullable: true, example: 'https://acme.example/logo.svg' }) logoUrl!: string | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'https://acme.example/logo.svg',
+    description: 'An https address; of an uploaded logo a path at the gateway, another one for each logo',
+  })
+  logoUrl!: string | null;
   @ApiProperty({ type: ThemesDto }) colors!: ThemesDto;
   @ApiProperty({ type: String, nullable: true, example: 'chat.acme.example' }) customDomain!: string | null;
   @ApiProperty({ type: ThemeContrastDto, description: 'How readable each colour is; for information only' })

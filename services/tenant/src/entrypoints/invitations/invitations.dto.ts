@@ -28,6 +28,11 @@ export class InvitationDto {
   @ApiProperty({ format: 'date-time', example: EXAMPLE_TIME }) createdAt!: string;
 }
 
+export class InvitationLinkDto {
+  @ApiProperty({ example: 'https://chasqui.example/invite?token=inl_8Lk0' }) link!: string;
+  @ApiProperty({ format: 'date-time', example: EXAMPLE_TIME }) expiresAt!: string;
+}
+
 export class InvitationPageDto {
   @ApiProperty({ type: [InvitationDto] }) items!: InvitationDto[];
   @ApiNextCursor() nextCursor!: string | null;

@@ -8,8 +8,9 @@ import {
   ApiParam,
   ApiTags,
   ApiTooManyRequestsResponse,
+  ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
-import { By, ProblemDto, Public } from '#service-kit';
+import { ByDevice, ProblemDto, Public } from '#service-kit';
 import type { Actor } from '../../domain/audit/audit.js';
 import { AcceptInvitationHandler } from '../../handlers/joining/accept-invitation.handler.js';
 import { PreviewInvitationHandler } from '../../handlers/joining/preview-invitation.handler.js';
@@ -17,6 +18,7 @@ import { RegisterHandler } from '../../handlers/joining/register.handler.js';
 import { TOO_MANY } from '../auth/auth.dto.js';
 import { AcceptedInvitationDto, AcceptInvitationDto, InvitationPreviewDto, RegisterDto, RegisteredDto } from './joining.dto.js';
 
+const CODE = { description: 'two_factor_needed: the account has two-factor sign-in, send `code` too; wrong_code', type: ProblemDto };
 const GONE = { description: 'invitation_not_found: accepted, revoked, replaced or expired', type: ProblemDto };
 
 @ApiTags('Sign-in')
@@ -36,8 +38,9 @@ export class JoiningController {
     description: 'slug_taken; email_taken: the address has an account with another password; firebase_already_linked',
     type: ProblemDto,
   })
+  @ApiUnauthorizedResponse(CODE)
   @ApiTooManyRequestsResponse(TOO_MANY)
-  async register(@Body() body: RegisterDto, @By() by: Actor): Promise<RegisteredDto> {
+  async register(@Body() body: RegisterDto, @ByDevice() by: Actor): Promise<RegisteredDto> {
     return this.registerTenant.execute(body, by);
   }
 
@@ -60,8 +63,9 @@ export class JoiningController {
     description: 'email_taken: an account was just created for the address; open the link again',
     type: ProblemDto,
   })
+  @ApiUnauthorizedResponse(CODE)
   @ApiNotFoundResponse(GONE)
-  async accept(@Body() body: AcceptInvitationDto, @By() by: Actor): Promise<AcceptedInvitationDto> {
+  async accept(@Body() body: AcceptInvitationDto, @ByDevice() by: Actor): Promise<AcceptedInvitationDto> {
     const { token, ...given } = body;
     return this.acceptInvitation.execute(token, given, by);
   }

@@ -4,6 +4,7 @@ import { ROLES, type Role } from '#service-kit';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../domain/auth/password-policy.js';
 import { SLUG } from '../../domain/tenants/slug.js';
 import { ID_TOKEN_EXAMPLE, IsIdToken, SessionDto } from '../auth/auth.dto.js';
+import { ApiCode } from '../auth/two-factor.dto.js';
 import { EXAMPLE_ID, EXAMPLE_TIME } from '../examples.js';
 import { IsAddress, IsName } from '../plain-text.js';
 import { TenantDto } from '../tenants/tenants.dto.js';
@@ -45,6 +46,9 @@ export class RegisterDto {
   @IsOptional()
   @IsIdToken()
   idToken?: string;
+
+  @ApiCode()
+  code?: string;
 }
 
 export class RegisteredDto extends SessionDto {
@@ -59,10 +63,12 @@ export class InvitationPreviewDto {
   @ApiProperty({ format: 'date-time', example: EXAMPLE_TIME }) expiresAt!: string;
   @ApiProperty({ description: 'Whether accepting needs a password or an idToken', example: true }) passwordRequired!: boolean;
   @ApiProperty({ description: 'Whether accepting needs a name', example: true }) nameRequired!: boolean;
+  @ApiProperty({ description: 'Whether the password must be the one that the account of the address has', example: false })
+  passwordOfAccount!: boolean;
 }
 
 export class AcceptInvitationDto {
-  @ApiProperty({ description: 'From the link in the mail', example: 'inv_8Lk0...' })
+  @ApiProperty({ description: 'From the link', example: 'inv_8Lk0...' })
   @IsString()
   @Length(1, 200)
   token!: string;
@@ -73,7 +79,8 @@ export class AcceptInvitationDto {
   name?: string;
 
   @ApiPropertyOptional({
-    description: 'Required for a new account, and for one whose address was never confirmed',
+    description:
+      'Required for a new account, for one whose address was never confirmed, and, with a link that an admin passed on, for every other: its own',
     minLength: SHORTEST_PASSWORD,
     example: 'correct horse battery',
   })
@@ -89,6 +96,9 @@ export class AcceptInvitationDto {
   @IsOptional()
   @IsIdToken()
   idToken?: string;
+
+  @ApiCode()
+  code?: string;
 }
 
 export class AcceptedInvitationDto {

@@ -176,6 +176,13 @@ export class ChangeOutletDto {
   settings?: OutletSettingsDto;
 }
 
+class WhatsAppErrorDto {
+  @ApiProperty({ example: 190, description: 'Code of the Graph API' }) code!: number;
+  @ApiProperty({ required: false, example: 463 }) subcode?: number;
+  @ApiProperty({ example: 'Error validating access token: Session has expired', description: 'The text of the Graph API' })
+  message!: string;
+}
+
 export class OutletDto {
   @ApiProperty({ format: 'uuid', example: EXAMPLE_ID }) id!: string;
   @ApiProperty({ example: 'Main store' }) name!: string;
@@ -236,6 +243,13 @@ export class OutletDto {
   webhooksSubscribed!: boolean | null;
   @ApiProperty({ type: String, nullable: true, example: null, description: 'Code of the error that the last validation found' })
   checkProblem!: string | null;
+  @ApiProperty({
+    type: WhatsAppErrorDto,
+    nullable: true,
+    example: null,
+    description: 'What WhatsApp itself said, where confirmationProblem or checkProblem comes from an error of WhatsApp',
+  })
+  whatsappError!: WhatsAppErrorDto | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: EXAMPLE_TIME, description: 'When it was last validated' })
   checkedAt!: string | null;
   @ApiProperty({ type: OutletSettingsDto }) settings!: OutletSettingsDto;

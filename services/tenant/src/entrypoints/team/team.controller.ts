@@ -13,6 +13,8 @@ import type { Actor } from '../../domain/audit/audit.js';
 import { AddUserHandler } from '../../handlers/team/add-user.handler.js';
 import { ChangeMemberHandler } from '../../handlers/team/change-member.handler.js';
 import { ListUsersHandler } from '../../handlers/team/list-users.handler.js';
+import { ResetTwoFactorHandler } from '../../handlers/team/reset-two-factor.handler.js';
+import { personOf } from '../access.js';
 import { ADDS, AddUserDto, ChangeRoleDto, MemberDto, MemberPageDto, MemberQuery } from './team.dto.js';
 
 const LAST_OWNER = { description: 'last_owner: a tenant needs at least one owner', type: ProblemDto };
@@ -24,6 +26,7 @@ export class TeamController {
     private readonly addUser: AddUserHandler,
     private readonly listUsers: ListUsersHandler,
     private readonly changeMember: ChangeMemberHandler,
+    private readonly resetTwoFactor: ResetTwoFactorHandler,
   ) {}
 
   @Allow('viewer', 'users:read')
@@ -31,7 +34,7 @@ export class TeamController {
   @ApiOperation({ summary: 'The people of a tenant' })
   @ApiOkResponse({ type: MemberPageDto })
   async list(@Caller() caller: Identity, @Param('id', ParseUUIDPipe) id: string, @Query() query: MemberQuery): Promise<MemberPageDto> {
-    return this.listUsers.execute(pathTenant(caller, id), query, idOfCursor(query.cursor), query.limit);
+    return this.listUsers.execute(pathTenant(caller, id), caller, query, idOfCursor(query.cursor), query.limit);
   }
 
   @Allow('admin', 'users:write')
@@ -77,5 +80,32 @@ export class TeamController {
     @By() by: Actor,
   ): Promise<void> {
     await this.changeMember.execute(pathTenant(caller, id), caller, userId, undefined, by);
+  }
+
+  @Allow('admin', 'users:write')
+  @Delete(':userId/two-factor')
+  @HttpCode(204)
+  @ApiOperation({
+    summary:
+      'Reset the two-factor sign-in of a person who has lost their phone. Signs them out everywhere and tells them by mail. For people, not API keys.',
+  })
+  @ApiNoContentResponse()
+  @ApiForbiddenResponse({
+    description: 'role_too_high; forbidden: your own you turn off with a code, and API keys reset nobody',
+    type: ProblemDto,
+  })
+  @ApiConflictResponse({
+    description: 'two_factor_off; two_factor_shared: the account belongs to other tenants too, only a superadmin may reset it',
+    type: ProblemDto,
+  })
+  async reset(
+    @Caller() caller: Identity,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('userId', ParseUUIDPipe) userId: string,
+    @By() by: Actor,
+  ): Promise<void> {
+    const tenantId = pathTenant(caller, id);
+    personOf(caller);
+    await this.resetTwoFactor.execute(tenantId, caller, userId, by);
   }
 }

@@ -46,6 +46,16 @@ export class MemberDto {
   @ApiProperty({ format: 'date-time', example: EXAMPLE_TIME }) joinedAt!: string;
   @ApiProperty({ type: String, format: 'uuid', nullable: true, example: EXAMPLE_ID, description: 'User id of the person who added them' })
   invitedBy!: string | null;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    example: EXAMPLE_TIME,
+    description: 'When they last signed in or renewed a sign-in; within 15 minutes while they are here. Null for never',
+  })
+  lastSeenAt!: string | null;
+  @ApiPropertyOptional({ example: true, description: 'Whether they have two-factor sign-in; only for admins and above' })
+  twoFactor?: boolean;
 }
 
 export class MemberPageDto {
@@ -68,6 +78,16 @@ export class UserDto {
     description: 'User id of the person who added them',
   })
   invitedBy?: string | null;
+  @ApiPropertyOptional({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    example: EXAMPLE_TIME,
+    description: 'When they were last here',
+  })
+  lastSeenAt?: string | null;
+  @ApiPropertyOptional({ example: true, description: 'Whether they have two-factor sign-in; only for admins and above' })
+  twoFactor?: boolean;
   @ApiPropertyOptional({ example: false, description: 'Only in the list of all accounts' }) superadmin?: boolean;
   @ApiPropertyOptional({ format: 'date-time', example: EXAMPLE_TIME, description: 'Only in the list of all accounts' }) createdAt?: string;
 }

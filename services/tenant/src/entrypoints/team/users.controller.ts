@@ -36,7 +36,7 @@ export class UsersController {
   async list(@Caller() caller: Identity, @Query() query: MemberQuery): Promise<UserPageDto> {
     const after = idOfCursor(query.cursor);
     return caller.tenantId
-      ? this.listUsers.execute(caller.tenantId, query, after, query.limit)
+      ? this.listUsers.execute(caller.tenantId, caller, query, after, query.limit)
       : this.listUsers.accounts(query.search, after, query.limit);
   }
 
@@ -59,7 +59,7 @@ export class UsersController {
     @Param('tenantId', ParseUUIDPipe) tenantId: string,
     @Query() query: MemberQuery,
   ): Promise<MemberPageDto> {
-    return this.listUsers.execute(pathTenant(caller, tenantId), query, idOfCursor(query.cursor), query.limit);
+    return this.listUsers.execute(pathTenant(caller, tenantId), caller, query, idOfCursor(query.cursor), query.limit);
   }
 
   @Allow('viewer', 'users:read')
@@ -67,7 +67,7 @@ export class UsersController {
   @ApiOperation({ summary: 'One person of your tenant; any account for a superadmin without a tenant' })
   @ApiOkResponse({ type: UserDto })
   async get(@Caller() caller: Identity, @Param('id', ParseUUIDPipe) id: string): Promise<UserDto> {
-    return this.getUser.execute(caller.tenantId, id);
+    return this.getUser.execute(caller, id);
   }
 
   @Allow('admin', 'users:write')

@@ -32,8 +32,9 @@ import { CreateTenantHandler } from '../../handlers/tenants/create-tenant.handle
 import { DeleteTenantHandler } from '../../handlers/tenants/delete-tenant.handler.js';
 import { GetTenantHandler } from '../../handlers/tenants/get-tenant.handler.js';
 import { ListTenantsHandler } from '../../handlers/tenants/list-tenants.handler.js';
-import { requireScope } from '../access.js';
-import { ChangeTenantDto, CreateTenantDto, TenantDto, TenantPageDto, TenantQuery } from './tenants.dto.js';
+import { RequireTwoFactorHandler } from '../../handlers/tenants/require-two-factor.handler.js';
+import { personOf, requireScope } from '../access.js';
+import { ChangeTenantDto, CreateTenantDto, RequireTwoFactorDto, TenantDto, TenantPageDto, TenantQuery } from './tenants.dto.js';
 
 const SLUG_TAKEN = { description: 'slug_taken', type: ProblemDto };
 
@@ -45,6 +46,7 @@ export class TenantsController {
     private readonly listTenants: ListTenantsHandler,
     private readonly getTenant: GetTenantHandler,
     private readonly changeTenant: ChangeTenantHandler,
+    private readonly requireTwoFactor: RequireTwoFactorHandler,
     private readonly deleteTenant: DeleteTenantHandler,
   ) {}
 
@@ -117,10 +119,33 @@ export class TenantsController {
     return tagged(reply, await this.changeTenant.execute(pathTenant(caller, id), caller, body, ifMatch, by));
   }
 
-  @Allow('owner', 'tenant:write')
+  @Allow('admin', 'tenant:write')
+  @Put(':id/two-factor')
+  @ApiOperation({
+    summary: 'Ask two-factor sign-in of everybody in a tenant, or no longer. At once it lets in only those who have it; API keys go on.',
+    description: 'For people, not API keys. When it is asked for no longer, the owners hear so by mail.',
+  })
+  @ApiOkResponse({ type: TenantDto })
+  @ApiConflictResponse({ description: 'two_factor_off: turn it on for your own account first', type: ProblemDto })
+  async changeTwoFactor(
+    @Caller() caller: Identity,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: RequireTwoFactorDto,
+    @By() by: Actor,
+    @Res({ passthrough: true }) reply: EtagReply,
+  ): Promise<TenantDto> {
+    const tenantId = pathTenant(caller, id);
+    return tagged(reply, await this.requireTwoFactor.execute(tenantId, personOf(caller), body.required, by));
+  }
+
+  @Superadmin()
   @Delete(':id')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Delete a tenant. Ends all access, deletes its keys and tokens, frees its numbers and keeps its history.' })
+  @ApiOperation({
+    summary: 'Delete a tenant with all its data, at once',
+    description:
+      'Ends all access, disconnects its numbers and has every service delete what it holds. Owners delete their own company with POST /api/v1/tenants/{id}/deletion, which leaves time to think.',
+  })
   @ApiIfMatch()
   @ApiNoContentResponse()
   async remove(
@@ -129,6 +154,6 @@ export class TenantsController {
     @IfMatch() ifMatch: string | undefined,
     @By() by: Actor,
   ): Promise<void> {
-    await this.deleteTenant.execute(pathTenant(caller, id), caller, ifMatch, by);
+    await this.deleteTenant.execute(id, caller, ifMatch, by);
   }
 }

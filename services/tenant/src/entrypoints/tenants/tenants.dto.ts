@@ -1,5 +1,17 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsFQDN, IsIn, IsOptional, IsString, Length, Matches, MaxLength, ValidateBy, ValidateIf } from 'class-validator';
+import {
+  IsBoolean,
+  IsFQDN,
+  IsIn,
+  IsOptional,
+  isTimeZone,
+  IsString,
+  Length,
+  Matches,
+  MaxLength,
+  ValidateBy,
+  ValidateIf,
+} from 'class-validator';
 import { ApiNextCursor, PageQuery } from '#service-kit';
 import { SLUG } from '../../domain/tenants/slug.js';
 import { EXAMPLE_ID, EXAMPLE_TIME } from '../examples.js';
@@ -10,19 +22,30 @@ type Plan = (typeof PLANS)[number];
 
 const SETTINGS_BYTES = 16_384;
 
-/** Any JSON object of a bounded size. */
+const isSettings = (value: unknown): value is Record<string, unknown> =>
+  value !== null && typeof value === 'object' && !Array.isArray(value) && JSON.stringify(value).length <= SETTINGS_BYTES;
+
+/** A JSON object of a bounded size. What the platform knows of it has a meaning: `timezone`; everything else is the programs' own. */
+const isZoneRight = ({ timezone }: Record<string, unknown>): boolean => timezone === undefined || isTimeZone(timezone);
+const isLanguageRight = ({ language }: Record<string, unknown>): boolean =>
+  language === undefined || (typeof language === 'string' && language.length <= 35 && /^[a-z]{2,3}(-[a-z\d]{2,8})*$/i.test(language));
+
 function IsSettings(): PropertyDecorator {
   return ValidateBy({
     name: 'isSettings',
     validator: {
-      validate: (value: unknown) =>
-        value !== null && typeof value === 'object' && !Array.isArray(value) && JSON.stringify(value).length <= SETTINGS_BYTES,
-      defaultMessage: () => `settings must be a JSON object of at most ${SETTINGS_BYTES} characters`,
+      validate: (value: unknown) => isSettings(value) && isZoneRight(value) && isLanguageRight(value),
+      defaultMessage: (about) =>
+        isSettings(about?.value)
+          ? isZoneRight(about.value)
+            ? 'settings.language must be a language tag, such as en, es or pt-BR'
+            : 'settings.timezone must be an IANA time zone such as America/Bogota'
+          : `settings must be a JSON object of at most ${SETTINGS_BYTES} characters`,
     },
   });
 }
 
-const EXAMPLE_SETTINGS = { timezone: 'America/Bogota' };
+const EXAMPLE_SETTINGS = { timezone: 'America/Bogota', language: 'es' };
 
 export class CreateTenantDto {
   @ApiProperty({ example: 'acme-corp', description: 'Unique; lower-case letters, digits and single hyphens' })
@@ -50,7 +73,12 @@ export class CreateTenantDto {
   @IsAddress()
   contactEmail?: string;
 
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true, example: EXAMPLE_SETTINGS, description: 'Any JSON object' })
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    example: EXAMPLE_SETTINGS,
+    description: 'Any JSON object; `timezone` is the company’s IANA time zone',
+  })
   @IsOptional()
   @IsSettings()
   settings?: Record<string, unknown>;
@@ -99,6 +127,12 @@ export class ChangeTenantDto {
   plan?: Plan;
 }
 
+export class RequireTwoFactorDto {
+  @ApiProperty({ example: true })
+  @IsBoolean()
+  required!: boolean;
+}
+
 export class TenantDto {
   @ApiProperty({ format: 'uuid', example: EXAMPLE_ID }) id!: string;
   @ApiProperty({ example: 'acme-corp' }) slug!: string;
@@ -108,6 +142,8 @@ export class TenantDto {
   @ApiProperty({ type: String, nullable: true, example: 'acme.example' }) domain!: string | null;
   @ApiProperty({ type: String, nullable: true, example: 'office@acme.example' }) contactEmail!: string | null;
   @ApiProperty({ type: 'object', additionalProperties: true, example: EXAMPLE_SETTINGS }) settings!: Record<string, unknown>;
+  @ApiProperty({ example: false, description: 'Whether its people need two-factor sign-in; set with PUT /tenants/{id}/two-factor' })
+  twoFactorRequired!: boolean;
   @ApiProperty({ example: 3, description: 'Increases with every change; the ETag contains it' }) version!: number;
   @ApiProperty({ format: 'date-time', example: EXAMPLE_TIME }) createdAt!: string;
   @ApiProperty({ format: 'date-time', example: EXAMPLE_TIME }) updatedAt!: string;

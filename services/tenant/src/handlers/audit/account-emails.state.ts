@@ -15,9 +15,19 @@ export class AccountEmails {
     private readonly users: UsersRepository,
   ) {}
 
+  /**
+   * For whoever has read the account: so that nobody asks for it with a second connection while they hold a lock that others wait for with
+   * theirs.
+   *
+   * @param email undefined: there is no such account
+   */
+  remember(userId: string, email: string | undefined): void {
+    this.#emails.set(userId, email ?? '');
+  }
+
   async of(tx: Transaction, userId: string): Promise<string | null> {
     const known = this.#emails.get(userId);
-    if (known !== undefined) return known;
+    if (known !== undefined) return known || null;
     // A tenant's role sees no accounts.
     const user = tx.tenantId
       ? await this.database.forSystem((system) => this.users.find(system, userId))

@@ -1,16 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
+import { settingsChanged } from '#contracts';
 import type { Transaction } from '#database';
+import { Signals } from '#messaging';
 import { PLATFORM, withoutSecrets, type Actor, type Change, type Facts } from '../../domain/audit/audit.js';
 import { AuditRepository } from '../../persistence/audit/audit.repository.js';
 import { AccountEmails } from './account-emails.state.js';
 
-/** Logs a change in its own transaction: neither exists without the other. */
+/** Logs a change in its own transaction: neither exists without the other. Open pages of the tenant are told that there is something new. */
 @Injectable()
 export class AuditTrail {
   constructor(
     private readonly log: AuditRepository,
     private readonly emails: AccountEmails,
+    private readonly signals: Signals,
   ) {}
 
   /**
@@ -28,6 +31,8 @@ export class AuditTrail {
       actor: by,
       actorEmail: by.kind === 'user' && by.id ? await this.emails.of(tx, by.id) : null,
     });
+    const of = tx.tenantId ?? tenantId;
+    if (of !== PLATFORM) tx.afterCommit(() => this.signals.send(settingsChanged, of, { what: change.targetType }));
   }
 
   /** Logs a change to a person's own account. Only the person can read it, with their address; no tenant can. */

@@ -1,11 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { conversationAudited, EventOf, knowledgeAudited } from '#contracts';
+import type { billingAudited, conversationAudited, EventOf, knowledgeAudited, sendingAudited, webhooksAudited } from '#contracts';
 import { TenantDatabase } from '#database';
 import { Inbox } from '#messaging';
 import { difference } from '../../domain/audit/audit.js';
 import { AuditTrail } from './audit-trail.step.js';
 
-type Audited = EventOf<typeof conversationAudited> | EventOf<typeof knowledgeAudited>;
+type Audited =
+  | EventOf<typeof conversationAudited>
+  | EventOf<typeof knowledgeAudited>
+  | EventOf<typeof sendingAudited>
+  | EventOf<typeof webhooksAudited>
+  | EventOf<typeof billingAudited>;
 
 @Injectable()
 export class RecordAuditedHandler {

@@ -8,7 +8,7 @@ import { UsersRepository, type User } from '../../persistence/directory/users.re
 import { AuditTrail } from '../audit/audit-trail.step.js';
 import { EndAccess } from './end-access.step.js';
 import { Passwords } from './passwords.step.js';
-import { requirePassword } from './refusals.js';
+import { requirePassword, wrongOwnPassword } from './refusals.js';
 import { SignInHandler } from './sign-in.handler.js';
 
 @Injectable()
@@ -63,9 +63,7 @@ export class ChangeMeHandler {
     requirePassword(change.newPassword!, email, 'newPassword');
     // A stolen access token must not help to guess the password.
     if (!(await this.signIn.verify(email, change.currentPassword, by))) {
-      throw new Problem(403, 'wrong_password', 'The current password is wrong.', [
-        { field: 'currentPassword', message: 'currentPassword is wrong' },
-      ]);
+      throw wrongOwnPassword('currentPassword');
     }
     return this.passwords.hash(change.newPassword!);
   }

@@ -36,7 +36,8 @@ export class ConfirmPasswordResetHandler {
       if (!(await this.resets.use(tx, hash))) throw invalidToken();
       // The link came by mail.
       await this.takeOver.execute(tx, user, passwordHash, { ...by, kind: 'user', id: user.id });
-      await this.throttle.remember(tx, user.id, by.address);
+      // A mailbox is not the second factor: an address is not known by it where that is still to come.
+      if (!user.twoFactor || !user.emailConfirmed) await this.throttle.remember(tx, user.id, by.address);
     });
     await this.throttle.forget({ email: user.email, address: by.address });
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase } from '#database';
+import { normalAddress } from '../../domain/auth/typed.js';
 import { SYSTEM } from '../../domain/audit/audit.js';
 import { UsersRepository } from '../../persistence/directory/users.repository.js';
 import { AuditTrail } from '../audit/audit-trail.step.js';
@@ -24,7 +25,7 @@ export class CreateFirstSuperadminHandler {
   async execute(address: string, password: string): Promise<void> {
     if (await this.database.forSystem((tx) => this.users.hasSuperadmin(tx))) return;
     const passwordHash = await this.passwords.hash(password);
-    const email = address.toLowerCase();
+    const email = normalAddress(address);
     await this.database.forSystem(async (tx) => {
       // The operator vouches for the address.
       const made = { id: v7(), email, name: 'Superadmin', passwordHash, firebaseUid: null, superadmin: true, emailConfirmed: true };

@@ -10,6 +10,7 @@ export interface CallerView {
   superadmin: boolean;
   firebaseLinked: boolean;
   emailConfirmed: boolean;
+  twoFactor: boolean;
   tenants: Membership[];
 }
 
@@ -25,8 +26,8 @@ export class DescribeCallerHandler {
       const user = await this.users.find(tx, userId);
       if (!user) throw Problem.notFound('user');
       const tenants = await this.users.memberships(tx, user.id);
-      const { id, email, name, superadmin, emailConfirmed } = user;
-      return { id, email, name, superadmin, firebaseLinked: user.firebaseUid !== null, emailConfirmed, tenants };
+      const { id, email, name, superadmin, emailConfirmed, twoFactor } = user;
+      return { id, email, name, superadmin, firebaseLinked: user.firebaseUid !== null, emailConfirmed, twoFactor, tenants };
     });
   }
 }

@@ -35,6 +35,6 @@ export class LinkFirebase {
     await this.audit.recordOfUser(system, actor, user.id, { action: 'user.firebase_linked', before, after });
     if (user.emailConfirmed) return linked;
     await this.takeOver.execute(system, user, null, actor);
-    return { ...linked, passwordHash: null, emailConfirmed: true };
+    return { ...linked, passwordHash: null, emailConfirmed: true, twoFactor: false };
   }
 }

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { CONFIG } from '#service-kit';
 import { publicLink, type Config } from '../../config.js';
+import { normalAddress } from '../../domain/auth/typed.js';
 import { hashSecret } from '../../domain/secrets.js';
 import { passwordResetMail } from '../../domain/mail/mail.js';
 import { PasswordResetsRepository } from '../../persistence/auth/password-resets.repository.js';
@@ -28,7 +29,7 @@ export class RequestPasswordResetHandler {
     // Short enough to keep the link on one line of the mail.
     const token = `pr_${randomBytes(24).toString('base64url')}`;
     await this.database.forSystem(async (tx) => {
-      const user = await this.users.findByEmail(tx, email.toLowerCase());
+      const user = await this.users.findByEmail(tx, normalAddress(email));
       if (!user || (await this.resets.countRecent(tx, user.id)) >= MAX_AN_HOUR) return;
       await this.resets.insert(tx, {
         hash: hashSecret(token),

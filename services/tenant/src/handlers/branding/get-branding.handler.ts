@@ -23,7 +23,7 @@ export class GetBrandingHandler {
   /**
    * For a sign-in page. An unknown slug gets the default branding, so that nobody can find out here who is a customer.
    */
-  async bySlug(slug: string): Promise<Branding> {
+  async bySlug(slug: string): Promise<Branding & { tenantId?: string }> {
     const branding = await this.database.forSystem((tx) => this.branding.findBySlug(tx, slug));
     return branding ?? DEFAULT_BRANDING;
   }

@@ -8,6 +8,7 @@ import { KnownAddressesRepository } from '../../persistence/auth/known-addresses
 import { MailsRepository } from '../../persistence/mail/mails.repository.js';
 import { PasswordResetsRepository } from '../../persistence/auth/password-resets.repository.js';
 import { RefreshTokensRepository } from '../../persistence/auth/refresh-tokens.repository.js';
+import { SessionsRepository } from '../../persistence/auth/sessions.repository.js';
 import { SignInAttemptsRepository } from '../../persistence/auth/sign-in-attempts.repository.js';
 
 const BATCH = 1_000;
@@ -24,12 +25,13 @@ export class ForgetExpiredHandler {
     private readonly cuts: AccessCutsRepository,
     private readonly tokens: RefreshTokensRepository,
     private readonly addresses: KnownAddressesRepository,
+    private readonly sessions: SessionsRepository,
   ) {}
 
   /** Deletes what has expired. @param isStopped asked between batches */
   async execute(isStopped: () => boolean = () => false): Promise<void> {
-    const { keys, mails, resets, confirmations, attempts, cuts, tokens, addresses } = this;
-    for (const table of [keys, mails, resets, confirmations, attempts, cuts, tokens, addresses]) {
+    const { keys, mails, resets, confirmations, attempts, cuts, tokens, addresses, sessions } = this;
+    for (const table of [keys, mails, resets, confirmations, attempts, cuts, tokens, addresses, sessions]) {
       await inBatches(BATCH, isStopped, (size) => this.database.forSystem((tx) => table.prune(tx, size)));
     }
   }

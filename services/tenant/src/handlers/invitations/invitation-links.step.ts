@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { uniqueViolation, type Transaction } from '#database';
-import { CONFIG, Problem, type Role } from '#service-kit';
+import { CONFIG, Problem, requireRoom, type Role } from '#service-kit';
 import { publicLink, type Config } from '../../config.js';
+import { mailedToken } from '../../domain/invitations/links.js';
 import { hashSecret } from '../../domain/secrets.js';
 import type { Actor } from '../../domain/audit/audit.js';
 import { invitationMail } from '../../domain/mail/mail.js';
@@ -27,11 +27,20 @@ export class InvitationLinks {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** @throws {Problem} too_many_invitations: too many are open (not counting this address's), or too many were made lately (counting revoked ones) */
+  /**
+   * @throws {Problem} too_many_invitations: too many are open (not counting this address's), or too many were made lately (counting revoked
+   *   ones); quota_exceeded: members and open invitations are as many as the plan allows
+   */
   async requireRoom(tx: Transaction, tenantId: string, email: string): Promise<void> {
     if ((await this.invitations.countOpen(tx, tenantId, email)) >= MAX_OPEN) {
       throw new Problem(409, 'too_many_invitations', `At most ${MAX_OPEN} invitations may be open; revoke some first.`);
     }
+    await requireRoom(tx, {
+      tenantId,
+      meter: 'users',
+      adding: 1,
+      count: (enough) => this.invitations.countPeople(tx, tenantId, email, enough),
+    });
     const { ofAddress, ofAll } = await this.invitations.countLately(tx, tenantId, email);
     if (ofAddress >= MAX_OF_ADDRESS_AN_HOUR) {
       throw tooManyLately(`${email} was invited ${ofAddress} times in the last hour; wait before you invite it again.`, 3_600);
@@ -51,8 +60,7 @@ export class InvitationLinks {
     inviter: { id: string; name: string | null } | null,
     by: Actor,
   ): Promise<Invitation> {
-    // Short enough to keep the link on one line of the mail.
-    const token = `inv_${randomBytes(24).toString('base64url')}`;
+    const token = mailedToken();
     const before = await this.invitations.revokeOfEmail(tx, tenant.id, to.email);
     const invitation = await this.invitations
       .insert(tx, tenant.id, {

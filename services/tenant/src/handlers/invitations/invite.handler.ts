@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem, type Identity, type Role } from '#service-kit';
+import { normalAddress } from '../../domain/auth/typed.js';
 import type { Actor } from '../../domain/audit/audit.js';
 import type { Invitation } from '../../persistence/invitations/invitations.repository.js';
 import { TenantsRepository } from '../../persistence/directory/tenants.repository.js';
 import { UsersRepository } from '../../persistence/directory/users.repository.js';
 import { Once } from '../idempotency/once.step.js';
+import { AccountEmails } from '../audit/account-emails.state.js';
 import { InvitationLinks } from './invitation-links.step.js';
 import { alreadyMember, requireConfirmed, requireGrant } from './refusals.js';
 
@@ -16,6 +18,7 @@ export class InviteHandler {
     private readonly tenants: TenantsRepository,
     private readonly users: UsersRepository,
     private readonly links: InvitationLinks,
+    private readonly emails: AccountEmails,
     private readonly once: Once,
   ) {}
 
@@ -32,11 +35,12 @@ export class InviteHandler {
     idempotencyKey: string | undefined,
   ): Promise<Invitation> {
     requireGrant(caller, given.role);
-    const email = given.email.toLowerCase();
+    const email = normalAddress(given.email);
     const [inviter, member] = await this.database.forSystem(async (tx) => [
       await this.users.find(tx, caller.subject),
       await this.users.isMemberByEmail(tx, tenantId, email),
     ]);
+    this.emails.remember(caller.subject, inviter?.email);
     requireConfirmed(inviter, caller);
     if (member) throw alreadyMember(email);
     const request = { operation: 'invitations.create', body: { ...given, email } };

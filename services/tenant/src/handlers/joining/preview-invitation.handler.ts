@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import type { Role } from '#service-kit';
+import { linkOf } from '../../domain/invitations/links.js';
 import { hashSecret } from '../../domain/secrets.js';
 import { InvitationsRepository } from '../../persistence/invitations/invitations.repository.js';
 import { UsersRepository } from '../../persistence/directory/users.repository.js';
@@ -16,6 +17,8 @@ export interface InvitationPreview {
   passwordRequired: boolean;
   /** Whether accepting needs a name: the address has no account. */
   nameRequired: boolean;
+  /** Whether the password must be the one that the account has: the link was passed on, which proves nothing of the address. */
+  passwordOfAccount: boolean;
 }
 
 @Injectable()
@@ -28,11 +31,13 @@ export class PreviewInvitationHandler {
 
   async execute(token: string): Promise<InvitationPreview> {
     return this.database.forSystem(async (tx) => {
-      const invitation = await this.invitations.findOpen(tx, hashSecret(token));
+      const invitation = await this.invitations.findOpen(tx, hashSecret(token), linkOf(token));
       if (!invitation) throw invalidInvitation();
       const { tenantName, tenantSlug, email, role, expiresAt } = invitation;
       const account = await this.users.findByEmail(tx, email);
-      return { tenantName, tenantSlug, email, role, expiresAt, passwordRequired: !account?.emailConfirmed, nameRequired: !account };
+      const passwordOfAccount = linkOf(token) === 'passed-on' && account !== undefined;
+      const passwordRequired = passwordOfAccount || !account?.emailConfirmed;
+      return { tenantName, tenantSlug, email, role, expiresAt, passwordRequired, nameRequired: !account, passwordOfAccount };
     });
   }
 }

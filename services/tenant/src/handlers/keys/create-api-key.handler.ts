@@ -1,11 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase } from '#database';
 import { Problem, type Identity } from '#service-kit';
 import type { Actor } from '../../domain/audit/audit.js';
-import { formatApiKey, mayGrantScopes } from '../../domain/keys/api-key.js';
-import { hashSecret } from '../../domain/secrets.js';
+import { mayGrantScopes, newApiKey } from '../../domain/keys/api-key.js';
 import { ApiKeysRepository, type ApiKey } from '../../persistence/keys/api-keys.repository.js';
 import { TenantsRepository } from '../../persistence/directory/tenants.repository.js';
 import { AuditTrail } from '../audit/audit-trail.step.js';
@@ -31,8 +29,7 @@ export class CreateApiKeyHandler {
     if (caller.kind === 'api-key' && !mayGrantScopes(caller.scopes ?? [], given.scopes)) {
       throw new Problem(403, 'scope_too_wide', 'An API key may only give scopes that it has.');
     }
-    const prefix = randomBytes(4).toString('hex');
-    const key = formatApiKey(prefix, randomBytes(32).toString('hex'));
+    const { key, prefix, hash } = newApiKey();
     const { name, expiresAt, rateLimitPerHour = DEFAULT_LIMIT_PER_HOUR } = given;
     const scopes = [...new Set(given.scopes)].sort();
     if (expiresAt !== undefined && Date.parse(expiresAt) <= Date.now()) {
@@ -40,7 +37,7 @@ export class CreateApiKeyHandler {
     }
     const stored = await this.database.forTenant(tenantId, async (tx) => {
       if (!(await this.tenants.find(tx, tenantId))) throw Problem.notFound('tenant');
-      const made = await this.apiKeys.insert(tx, { id: v7(), name, prefix, hash: hashSecret(key), scopes, expiresAt, rateLimitPerHour });
+      const made = await this.apiKeys.insert(tx, { id: v7(), name, prefix, hash, scopes, expiresAt, rateLimitPerHour });
       const change = { targetType: 'api_key', targetId: made.id, before: null, after: { ...made } };
       await this.audit.record(tx, by, { action: 'api_key.created', ...change });
       return made;

@@ -3,6 +3,7 @@ import { TenantDatabase } from '#database';
 import { Logger } from '#service-kit';
 import { SYSTEM } from '../../domain/audit/audit.js';
 import { NumberClaimsRepository } from '../../persistence/outlets/number-claims.repository.js';
+import { CheckOutlet } from './check-outlet.handler.js';
 import { SettleClaim } from './settle-claim.handler.js';
 
 const BATCH = 4;
@@ -15,6 +16,7 @@ export class AskAgainHandler {
     private readonly database: TenantDatabase,
     private readonly claims: NumberClaimsRepository,
     private readonly settle: SettleClaim,
+    private readonly check: CheckOutlet,
     private readonly logger: Logger,
   ) {}
 
@@ -33,7 +35,8 @@ export class AskAgainHandler {
   /** A failed one is due again when its lease ends. */
   async #one(outlet: Parameters<SettleClaim['execute']>[0]): Promise<void> {
     try {
-      await this.settle.execute(outlet, SYSTEM);
+      const obstacle = await this.settle.execute(outlet, SYSTEM);
+      if (!obstacle) await this.check.atOnce(outlet.tenantId, outlet.id, SYSTEM);
     } catch (error) {
       this.logger.error('asking whose a number is failed; trying again later', error as Error, { outletId: outlet.id });
     }

@@ -8,6 +8,7 @@ import type { OutletSettings } from '../../domain/outlets/outlet-settings.js';
 import { NumberClaimsRepository } from '../../persistence/outlets/number-claims.repository.js';
 import { OutletsRepository, type Outlet } from '../../persistence/outlets/outlets.repository.js';
 import { AuditTrail } from '../audit/audit-trail.step.js';
+import { CheckOutlet } from './check-outlet.handler.js';
 import { NumberClaims } from './number-claims.handler.js';
 import { claimRefused, claimUnanswered, requireSettings } from './refusals.js';
 import { PLACE_LEASE_MS } from './settle-claim.handler.js';
@@ -27,6 +28,7 @@ export class ChangeOutletHandler {
     private readonly outlets: OutletsRepository,
     private readonly claims: NumberClaimsRepository,
     private readonly numbers: NumberClaims,
+    private readonly check: CheckOutlet,
     private readonly keys: KeyRing,
     private readonly audit: AuditTrail,
   ) {}
@@ -57,8 +59,9 @@ export class ChangeOutletHandler {
         if (uniqueViolation(error) !== 'outlets_phone_number_id') throw error;
         throw claimRefused(numberTaken(judged!.phoneNumberId));
       });
-    if (changed.confirmation !== 'confirmed' || changed.receivesFrom !== null) return changed;
-    await this.numbers.place({ tenantId, id });
+    if (changed.confirmation !== 'confirmed' || (changed.receivesFrom !== null && !judged)) return changed;
+    if (changed.receivesFrom === null) await this.numbers.place({ tenantId, id });
+    if (judged) await this.check.atOnce(tenantId, id, by);
     return (await this.database.forTenant(tenantId, (tx) => this.outlets.find(tx, id))) ?? changed;
   }
 
@@ -70,8 +73,8 @@ export class ChangeOutletHandler {
     const verdict = await this.numbers.ask(tenantId, { phoneNumberId, wabaId, accessToken });
     if (verdict.answer === 'no') throw claimRefused(verdict.problem);
     if (verdict.answer === 'unknown' && confirmation === 'confirmed') {
-      const { code, detail } = verdict.problem;
-      throw claimUnanswered({ code, detail: `${detail} Nothing was changed: the number keeps its present token.` });
+      const { code, detail, said } = verdict.problem;
+      throw claimUnanswered({ code, said, detail: `${detail} Nothing was changed: the number keeps its present token.` });
     }
     if (verdict.answer === 'yes' && !(await this.numbers.makeWay(tenantId, phoneNumberId))) throw claimRefused(numberTaken(phoneNumberId));
     return { verdict, phoneNumberId };

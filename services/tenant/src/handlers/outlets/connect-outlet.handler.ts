@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase, uniqueViolation, type Transaction } from '#database';
-import { CONFIG, KeyRing, Problem, type Identity } from '#service-kit';
+import { CONFIG, KeyRing, lookForRoom, Problem, requireRoom, type Identity } from '#service-kit';
 import type { Config } from '../../config.js';
 import type { Actor } from '../../domain/audit/audit.js';
 import { nextAskMs, numberTaken, type NumberClaim, type Verdict } from '../../domain/outlets/number-claim.js';
@@ -11,6 +11,7 @@ import { OutletsRepository, type Outlet } from '../../persistence/outlets/outlet
 import { TenantsRepository } from '../../persistence/directory/tenants.repository.js';
 import { AuditTrail } from '../audit/audit-trail.step.js';
 import { Once } from '../idempotency/once.step.js';
+import { CheckOutlet } from './check-outlet.handler.js';
 import { NumberClaims } from './number-claims.handler.js';
 import { claimRefused, requireSettings } from './refusals.js';
 import { PLACE_LEASE_MS } from './settle-claim.handler.js';
@@ -33,6 +34,7 @@ export class ConnectOutletHandler {
     private readonly outlets: OutletsRepository,
     private readonly claims: NumberClaimsRepository,
     private readonly numbers: NumberClaims,
+    private readonly check: CheckOutlet,
     private readonly keys: KeyRing,
     private readonly once: Once,
     private readonly audit: AuditTrail,
@@ -42,16 +44,19 @@ export class ConnectOutletHandler {
    * Connects a number that WhatsApp confirms to belong to the token. While WhatsApp cannot be asked, the outlet waits: it neither receives
    * nor sends.
    *
-   * @throws {Problem} the codes of a claim's problems, phone_number_taken, too_many_unconfirmed, validation_failed, idempotency_key_reused
+   * @throws {Problem} the codes of a claim's problems, phone_number_taken, too_many_unconfirmed, quota_exceeded, validation_failed, idempotency_key_reused
    */
   async execute(tenantId: string, caller: Identity, given: NewOutlet, by: Actor, idempotencyKey: string | undefined): Promise<Outlet> {
     requireSettings(given.settings ?? {});
     const request = { operation: 'outlets.create', body: given };
     const earlier = await this.database.forTenant(tenantId, async (tx) => {
       if (!(await this.tenants.find(tx, tenantId))) throw Problem.notFound('tenant');
-      return this.once.answered<Outlet>(tx, caller, idempotencyKey, request);
+      const answered = await this.once.answered<Outlet>(tx, caller, idempotencyKey, request);
+      // Before WhatsApp is asked; it is settled where the outlet is made.
+      if (!answered) await lookForRoom(tx, this.#roomFor(tx, tenantId, 1));
+      return answered;
     });
-    if (earlier) return this.#asItIs(tenantId, earlier);
+    if (earlier) return this.#asItIs(tenantId, earlier, by);
 
     const verdict = await this.numbers.ask(tenantId, given);
     if (verdict.answer === 'no') throw claimRefused(verdict.problem);
@@ -61,11 +66,15 @@ export class ConnectOutletHandler {
       const outlet = await this.database.forTenant(tenantId, (tx) =>
         this.once.execute(tx, caller, idempotencyKey, request, () => this.#insert(tx, given, verdict, by)),
       );
-      return await this.#asItIs(tenantId, outlet);
+      return await this.#asItIs(tenantId, outlet, by);
     } catch (error) {
       if (!['outlets_phone_number_id', 'outlets_own_number'].includes(uniqueViolation(error) ?? '')) throw error;
       throw claimRefused(taken);
     }
+  }
+
+  #roomFor(tx: Transaction, tenantId: string, adding: number): Parameters<typeof requireRoom>[1] {
+    return { tenantId, meter: 'outlets', adding, count: (enough) => this.outlets.count(tx, enough) };
   }
 
   async #requireRoom(tx: Transaction): Promise<void> {
@@ -83,6 +92,7 @@ export class ConnectOutletHandler {
     const id = v7();
     const sealed = this.keys.seal(accessToken, id);
     await this.outlets.insert(tx, { ...rest, id, settings, accessTokenSealed: sealed });
+    await requireRoom(tx, this.#roomFor(tx, tx.tenantId!, 0));
     const outlet =
       verdict.answer === 'yes'
         ? await this.claims.confirm(tx, { id, sealed }, verdict.by, PLACE_LEASE_MS)
@@ -92,9 +102,13 @@ export class ConnectOutletHandler {
     return outlet!;
   }
 
-  /** Starts routing to a confirmed outlet, and reads it again. */
-  async #asItIs(tenantId: string, outlet: Outlet): Promise<Outlet> {
-    if (outlet.confirmation === 'confirmed') await this.numbers.place({ tenantId, id: outlet.id });
-    return (await this.database.forTenant(tenantId, (tx) => this.outlets.find(tx, outlet.id))) ?? outlet;
+  /** Starts routing to a confirmed outlet, and checks it unless a request with the same key did: each of them answers the same. */
+  async #asItIs(tenantId: string, outlet: Outlet, by: Actor): Promise<Outlet> {
+    const { id } = outlet;
+    if (outlet.confirmation === 'confirmed') {
+      await this.numbers.place({ tenantId, id });
+      await this.check.first(tenantId, id, by);
+    }
+    return (await this.database.forTenant(tenantId, (tx) => this.outlets.find(tx, id))) ?? outlet;
   }
 }

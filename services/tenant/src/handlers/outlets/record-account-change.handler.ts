@@ -3,7 +3,7 @@ import type { accountChanged, EventOf } from '#contracts';
 import { TenantDatabase, type Transaction } from '#database';
 import { Inbox } from '#messaging';
 import { difference, SYSTEM } from '../../domain/audit/audit.js';
-import { readNumberChange, reportedNumber } from '../../domain/outlets/account-change.js';
+import { isOfCustomers, readNumberChange, reportedNumber } from '../../domain/outlets/account-change.js';
 import { AccountEventsRepository } from '../../persistence/outlets/account-events.repository.js';
 import { OutletsRepository, type Outlet } from '../../persistence/outlets/outlets.repository.js';
 import { AuditTrail } from '../audit/audit-trail.step.js';
@@ -20,11 +20,12 @@ export class RecordAccountChangeHandler {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** Stores every report of Meta; one about a number's quality or limits also changes its outlet. */
+  /** Stores every report of Meta that is not about customers; one about a number's quality or limits also changes its outlet. */
   async execute(event: AccountChanged): Promise<void> {
     await this.database.forTenant(event.tenantId, async (tx) => {
       if (!(await this.inbox.claim(tx, event))) return;
       const { data } = event;
+      if (isOfCustomers(data)) return;
       const outlet = await this.#outletOf(tx, data);
       await this.events.insert(tx, {
         id: event.id,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase } from '#database';
 import { Problem, type Identity, type Role } from '#service-kit';
+import { normalAddress } from '../../domain/auth/typed.js';
 import type { Actor } from '../../domain/audit/audit.js';
 import { TenantsRepository } from '../../persistence/directory/tenants.repository.js';
 import { UsersRepository, type Member } from '../../persistence/directory/users.repository.js';
@@ -37,24 +38,29 @@ export class AddUserHandler {
   ): Promise<Member> {
     requireGrant(caller, given.role);
     const { name, role } = given;
-    const email = given.email.toLowerCase();
+    const email = normalAddress(given.email);
     requirePassword(given.password, email);
     const passwordHash = await this.passwords.hash(given.password);
     return this.database.forSystem(async (tx) => {
-      const tenant = await this.tenants.lock(tx, tenantId);
-      if (!tenant) throw Problem.notFound('tenant');
+      const requireStranger = async (): Promise<void> => {
+        if (await this.users.isMemberByEmail(tx, tenantId, email)) throw alreadyMember(email);
+      };
       const inviter = await this.users.find(tx, caller.subject);
       requireConfirmed(inviter, caller);
-      if (await this.users.isMemberByEmail(tx, tenantId, email)) throw alreadyMember(email);
-      // Before it is known whether the address has an account: a refusal must not tell.
+      await requireStranger();
+      // Before it is known whether the address has an account: a refusal must not tell. And before the tenant is locked: whoever invites waits
+      // for room first as well, and for the tenant's row then.
       await this.links.requireRoom(tx, tenantId, email);
+      const tenant = await this.tenants.lock(tx, tenantId);
+      if (!tenant) throw Problem.notFound('tenant');
+      await requireStranger();
       const credentials = { passwordHash, firebaseUid: null, superadmin: false, emailConfirmed: caller.superadmin };
       const created = await this.users.insert(tx, { id: v7(), email, name, ...credentials });
       const invitedBy = inviter?.id ?? null;
       if (!created) {
         const from = { id: caller.subject, name: inviter?.name ?? null };
         const { id, createdAt } = await this.links.send(tx, tenant, { email, role }, from, by);
-        return { id, email, name, role, joinedAt: createdAt, invitedBy };
+        return { id, email, name, role, joinedAt: createdAt, invitedBy, lastSeenAt: null, twoFactor: false };
       }
       await this.users.addMember(tx, { tenantId, userId: created.id, role, invitedBy, accepted: caller.superadmin });
       const change = { targetType: 'user', targetId: created.id, before: null, after: { email, name, role } };

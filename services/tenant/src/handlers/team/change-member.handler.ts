@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { Problem, type Identity, type Role } from '#service-kit';
 import type { Actor } from '../../domain/audit/audit.js';
-import { leavesNoOwner, mayChange } from '../../domain/team/team.js';
+import { leavesNoOwner } from '../../domain/team/team.js';
 import { TenantsRepository } from '../../persistence/directory/tenants.repository.js';
 import { UsersRepository, type Member } from '../../persistence/directory/users.repository.js';
 import { AuditTrail } from '../audit/audit-trail.step.js';
+import { requireChange } from './refusals.js';
 
 @Injectable()
 export class ChangeMemberHandler {
@@ -40,11 +41,4 @@ export class ChangeMemberHandler {
       return { ...member, role: role ?? member.role };
     });
   }
-}
-
-/** An API key with the scope counts as an admin. @param role the new one; undefined to remove the person @throws {Problem} role_too_high */
-function requireChange(caller: Identity, present: Role, role: Role | undefined): void {
-  const rank = caller.kind === 'api-key' ? 'admin' : caller.role;
-  if (caller.superadmin || mayChange(rank, present, role)) return;
-  throw new Problem(403, 'role_too_high', 'You may change people with roles up to your own, and give such roles.');
 }

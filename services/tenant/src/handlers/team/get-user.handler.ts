@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
-import { Problem } from '#service-kit';
+import { Problem, type Identity } from '#service-kit';
+import { asSeenBy, type MemberView } from '../../domain/team/team.js';
 import { UsersRepository, type Account, type Member } from '../../persistence/directory/users.repository.js';
 
 @Injectable()
@@ -10,12 +11,13 @@ export class GetUserHandler {
     private readonly users: UsersRepository,
   ) {}
 
-  /** @param tenantId undefined for any account (superadmins) */
-  async execute(tenantId: string | undefined, userId: string): Promise<Member | Account> {
+  /** A member of the caller's tenant; any account for a superadmin without one. */
+  async execute(caller: Identity, userId: string): Promise<MemberView<Member> | Account> {
+    const { tenantId } = caller;
     const user = await this.database.forSystem<Member | Account | undefined>((tx) =>
       tenantId ? this.users.findMember(tx, tenantId, userId) : this.users.findAccount(tx, userId),
     );
     if (!user) throw Problem.notFound('user');
-    return user;
+    return 'twoFactor' in user ? asSeenBy(caller, user) : user;
   }
 }

@@ -1,37 +1,31 @@
 import { Injectable } from '@nestjs/common';
+import { v7 } from 'uuid';
 import { TenantDatabase } from '#database';
 import { Problem, requireVersion, type Identity } from '#service-kit';
 import type { Actor } from '../../domain/audit/audit.js';
-import { ApiKeysRepository } from '../../persistence/keys/api-keys.repository.js';
-import { InvitationsRepository } from '../../persistence/invitations/invitations.repository.js';
-import { OutletsRepository } from '../../persistence/outlets/outlets.repository.js';
+import { CompanyDeletionsRepository } from '../../persistence/company/company-deletions.repository.js';
 import { TenantsRepository } from '../../persistence/directory/tenants.repository.js';
-import { AuditTrail } from '../audit/audit-trail.step.js';
+import { EndCompany } from '../company/end-company.step.js';
 
 @Injectable()
 export class DeleteTenantHandler {
   constructor(
     private readonly database: TenantDatabase,
     private readonly tenants: TenantsRepository,
-    private readonly outlets: OutletsRepository,
-    private readonly apiKeys: ApiKeysRepository,
-    private readonly invitations: InvitationsRepository,
-    private readonly audit: AuditTrail,
+    private readonly deletions: CompanyDeletionsRepository,
+    private readonly endCompany: EndCompany,
   ) {}
 
-  /** Ends all access, frees the slug and the numbers and wipes their tokens. History and audit log stay. */
-  async execute(tenantId: string, caller: Identity, ifMatch: string | undefined, by: Actor): Promise<void> {
-    if (caller.kind !== 'user') throw new Problem(403, 'forbidden', 'Only a person may delete a tenant, not an API key.');
+  /** Ends a company at once, where its owners would have time to think. */
+  async execute(tenantId: string, caller: Identity, ifMatch: string | undefined, by: Actor, now = new Date()): Promise<void> {
     await this.database.forSystem(async (tx) => {
       const tenant = await this.tenants.lock(tx, tenantId);
       if (!tenant) throw Problem.notFound('tenant');
       requireVersion(ifMatch, tenant.version);
-      await this.outlets.markAllDeleted(tx, tenantId);
-      await this.apiKeys.revokeAllOf(tx, tenantId);
-      await this.invitations.revokeAllOf(tx, tenantId);
-      await this.tenants.markDeleted(tx, tenantId);
-      const change = { targetType: 'tenant', targetId: tenantId, before: { ...tenant }, after: null };
-      await this.audit.record(tx, by, { action: 'tenant.deleted', ...change }, tenantId);
+      const deletion =
+        (await this.deletions.open(tx, tenantId)) ??
+        (await this.deletions.insert(tx, { tenantId, id: v7(), requestedBy: caller.subject, requestedAt: now, dueAt: now, nextAt: now }));
+      await this.endCompany.execute(tx, tenant, deletion, by, now);
     });
   }
 }

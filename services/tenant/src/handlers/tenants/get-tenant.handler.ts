@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { TenantDatabase } from '#database';
+import { TenantDatabase, type Transaction } from '#database';
 import { Problem, type Identity } from '#service-kit';
 import { TenantsRepository, type Tenant } from '../../persistence/directory/tenants.repository.js';
 import { UsersRepository } from '../../persistence/directory/users.repository.js';
@@ -22,10 +22,14 @@ export class GetTenantHandler {
   async bySlug(caller: Identity, slug: string): Promise<Tenant> {
     return this.database.forSystem(async (tx) => {
       const tenant = await this.tenants.findBySlug(tx, slug);
-      const own =
-        tenant && (caller.superadmin || caller.tenantId === tenant.id || (await this.users.findMember(tx, tenant.id, caller.subject)));
-      if (!tenant || !own) throw Problem.notFound('tenant');
+      if (!tenant || !(await this.#lets(tx, tenant, caller))) throw Problem.notFound('tenant');
       return tenant;
     });
+  }
+
+  async #lets(tx: Transaction, tenant: Tenant, caller: Identity): Promise<boolean> {
+    if (caller.superadmin || caller.tenantId === tenant.id) return true;
+    const member = await this.users.findMember(tx, tenant.id, caller.subject);
+    return member !== undefined && (member.twoFactor || !tenant.twoFactorRequired);
   }
 }

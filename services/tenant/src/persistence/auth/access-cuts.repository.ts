@@ -16,6 +16,11 @@ export class AccessCutsRepository {
     );
   }
 
+  /** Ends all access tokens of one sign-in. Its id stands in the place of a person's: both are UUIDs of their own. */
+  async cutSession(system: Transaction, sessionId: string): Promise<void> {
+    await this.cut(system, sessionId);
+  }
+
   async prune(system: Transaction, limit: number): Promise<number> {
     return system.execute(
       `with old as materialized (

@@ -6,7 +6,7 @@ const KEEP_DAYS = 30;
 /** Addresses from which people have signed in within {@link KEEP_DAYS} days, under the system role. */
 @Injectable()
 export class KnownAddressesRepository {
-  /** @param email in lower case */
+  /** @param email normalised */
   async knows(system: Transaction, email: string, block: string): Promise<boolean> {
     const rows = await system.query(
       `select from tenant.users u join tenant.known_addresses k on k.user_id = u.id
@@ -23,6 +23,11 @@ export class KnownAddressesRepository {
        on conflict (user_id, block) do update set last_at = now() where k.last_at < now() - interval '1 day'`,
       [userId, block],
     );
+  }
+
+  /** @param block null forgets all */
+  async keepOnly(system: Transaction, userId: string, block: string | null): Promise<void> {
+    await system.execute('delete from tenant.known_addresses where user_id = $1 and block is distinct from $2', [userId, block]);
   }
 
   async prune(system: Transaction, limit: number): Promise<number> {

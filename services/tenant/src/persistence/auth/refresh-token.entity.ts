@@ -11,5 +11,8 @@ export class RefreshTokenRow {
   @IsoTime() expiresAt!: string;
   @IsoTime({ nullable: true }) usedAt!: string | null;
   @IsoTime({ nullable: true }) revokedAt!: string | null;
+  /** When it was issued, as its access token says. */
   @IsoTime() createdAt!: string;
+  /** Of a used one: what makes its successor of it. */
+  @Column('text', { nullable: true }) successorSalt!: string | null;
 }

@@ -6,6 +6,9 @@ import { IsoTime, TenantRow } from '#database';
 export class BrandingRow extends TenantRow {
   @Column('text', { nullable: true }) productName!: string | null;
   @Column('text', { nullable: true }) logoUrl!: string | null;
+  /** Of the object with the bytes of an uploaded logo. */
+  @Column('uuid', { nullable: true }) logoId!: string | null;
+  @Column('text', { nullable: true }) logoType!: 'image/png' | 'image/jpeg' | 'image/webp' | null;
   @Column('jsonb') colors!: unknown;
   @Column('text', { nullable: true }) customDomain!: string | null;
   @Column('integer') version!: number;

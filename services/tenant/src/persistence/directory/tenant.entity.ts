@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { IsoTime } from '#database';
+import { Computed, IsoTime } from '#database';
 
 /** A tenant. What belongs to one extends `TenantRow` of the database library. */
 @Entity({ schema: 'tenant', name: 'tenants' })
@@ -12,7 +12,12 @@ export class TenantsRow {
   @Column('text', { nullable: true }) domain!: string | null;
   @Column('text', { nullable: true }) contactEmail!: string | null;
   @Column('jsonb') settings!: unknown;
+  /** As the settings say. */
+  @Computed('text', { nullable: true }) language!: string | null;
+  @Computed('text', { nullable: true }) timeZone!: string | null;
   @Column('integer') version!: number;
   @IsoTime() createdAt!: string;
   @IsoTime() updatedAt!: string;
+  /** Whether its people need a second factor. */
+  @Column('boolean') twoFactorRequired!: boolean;
 }

@@ -14,6 +14,7 @@ export interface Tenant {
   domain: string | null;
   contactEmail: string | null;
   settings: Record<string, unknown>;
+  twoFactorRequired: boolean;
   version: number;
   createdAt: string;
   updatedAt: string;
@@ -25,7 +26,21 @@ export interface TenantFilter {
   search?: string;
 }
 
-const COLUMNS = columnsOf(TenantsRow);
+/** All but the language, which stands in the settings. */
+const COLUMNS = columnsOf(TenantsRow, undefined, [
+  'id',
+  'slug',
+  'name',
+  'status',
+  'plan',
+  'domain',
+  'contactEmail',
+  'settings',
+  'twoFactorRequired',
+  'version',
+  'createdAt',
+  'updatedAt',
+]);
 const MATCHES = `status <> 'deleted' and ($2::text is null or status = $2)
   and ($3::text is null or position(lower($3) in lower(name)) > 0 or position(lower($3) in slug) > 0)`;
 
@@ -75,11 +90,13 @@ export class TenantsRepository {
     ]);
   }
 
-  /** The tenants that a person belongs to. */
+  /** The tenants that a person belongs to, but for those that ask for a second factor that they have not. */
   async pageOfUser(system: Transaction, userId: string, filter: TenantFilter, after: string | undefined, limit: number): Promise<Tenant[]> {
     return system.query(
       `select ${COLUMNS} from tenant.memberships m join tenant.tenants t on t.id = m.tenant_id
-       where m.user_id = $5 and ${idAfter('m.tenant_id', '$1')} and ${MATCHES} order by m.tenant_id limit $4`,
+       where m.user_id = $5 and ${idAfter('m.tenant_id', '$1')} and ${MATCHES}
+         and not (two_factor_required and (select u.two_factor_since from tenant.users u where u.id = $5) is null)
+       order by m.tenant_id limit $4`,
       [after, filter.status, filter.search, limit, userId],
     );
   }
@@ -100,6 +117,14 @@ export class TenantsRepository {
         tenant.contactEmail,
         JSON.stringify(tenant.settings),
       ],
+    );
+    return rows[0]!;
+  }
+
+  async requireTwoFactor(system: Transaction, id: string, required: boolean): Promise<Tenant> {
+    const rows = await system.query<Tenant>(
+      `update tenant.tenants set two_factor_required = $2, version = version + 1, updated_at = now() where id = $1 returning ${COLUMNS}`,
+      [id, required],
     );
     return rows[0]!;
   }

@@ -13,4 +13,8 @@ export class UserRow {
   @Column('boolean') emailConfirmed!: boolean;
   @IsoTime() createdAt!: string;
   @Column('text', { nullable: true }) firebaseUid!: string | null;
+  /** When they last signed in or renewed a sign-in, in any tenant. */
+  @IsoTime({ nullable: true }) lastSeenAt!: string | null;
+  /** Since when they need a code besides; null without a second factor. */
+  @IsoTime({ nullable: true }) twoFactorSince!: string | null;
 }

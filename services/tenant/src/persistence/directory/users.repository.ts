@@ -13,7 +13,11 @@ export interface User {
   superadmin: boolean;
   /** Whether the owner has proved that they read the address's mail. */
   emailConfirmed: boolean;
+  /** Whether they need a code besides. */
+  twoFactor: boolean;
 }
+/** Nobody begins with a second factor. */
+export type NewUser = Omit<User, 'twoFactor'>;
 
 export interface Member {
   id: string;
@@ -22,6 +26,9 @@ export interface Member {
   role: Role;
   joinedAt: string;
   invitedBy: string | null;
+  /** When they last signed in or renewed a sign-in; null for never. */
+  lastSeenAt: string | null;
+  twoFactor: boolean;
 }
 
 export interface Membership {
@@ -29,6 +36,20 @@ export interface Membership {
   slug: string;
   name: string;
   role: Role;
+  /** Whether the tenant asks for a second factor that the person has not: until they have, it lets them in nowhere. */
+  twoFactorNeeded: boolean;
+  /** Of the company; null where it has set none. */
+  language: string | null;
+}
+
+/** What an access token says of a person. */
+export interface PersonClaims {
+  tenants: Pick<Membership, 'id' | 'role'>[];
+  /** Tenants that would be among them if the person had a second factor. */
+  twoFactorNeeded: string[];
+  twoFactor: boolean;
+  /** The database's time in Unix milliseconds. */
+  atMs: number;
 }
 
 export interface Account {
@@ -52,15 +73,17 @@ export interface MemberFilter {
   search?: string;
 }
 
-const COLUMNS = `id, email, name, password_hash as "passwordHash", firebase_uid as "firebaseUid", superadmin, email_confirmed as "emailConfirmed"`;
-const MEMBER = `u.id, u.email, u.name, m.role, m.joined_at as "joinedAt", m.invited_by as "invitedBy"`;
+const COLUMNS = `id, email, name, password_hash as "passwordHash", firebase_uid as "firebaseUid", superadmin, email_confirmed as "emailConfirmed",
+  two_factor_since is not null as "twoFactor"`;
+const MEMBER = `u.id, u.email, u.name, m.role, m.joined_at as "joinedAt", m.invited_by as "invitedBy", u.last_seen_at as "lastSeenAt",
+  u.two_factor_since is not null as "twoFactor"`;
 const PLACE = `tenant_id as "tenantId", role, invited_by as "invitedBy"`;
 const ACCOUNT = `id, email, name, superadmin, created_at as "createdAt"`;
 
 /** People and their memberships. They are read before a tenant is known, so every method runs under the system role. */
 @Injectable()
 export class UsersRepository {
-  /** @param email in lower case */
+  /** @param email normalised */
   async findByEmail(system: Transaction, email: string): Promise<User | undefined> {
     return (await system.query<User>(`select ${COLUMNS} from tenant.users where email = $1`, [email]))[0];
   }
@@ -82,7 +105,7 @@ export class UsersRepository {
   }
 
   /** Creates the account unless the address has one. @returns undefined if it has */
-  async insert(system: Transaction, user: User): Promise<User | undefined> {
+  async insert(system: Transaction, user: NewUser): Promise<User | undefined> {
     const rows = await system.query<User>(
       `insert into tenant.users (id, email, name, password_hash, firebase_uid, superadmin, email_confirmed)
        values ($1, $2, $3, $4, $5, $6, $7) on conflict (email) do nothing returning ${COLUMNS}`,
@@ -108,6 +131,11 @@ export class UsersRepository {
     await system.execute(`update tenant.users set password_hash = $2 where id = $1`, [id, passwordHash]);
   }
 
+  /** Keeps another hash of the same password, unless the password was changed meanwhile. */
+  async replacePassword(system: Transaction, id: string, from: string, to: string): Promise<boolean> {
+    return (await system.execute(`update tenant.users set password_hash = $3 where id = $1 and password_hash = $2`, [id, from, to])) > 0;
+  }
+
   /** @returns undefined for a linked account @throws unique violation of users_firebase_uid */
   async linkFirebase(system: Transaction, id: string, uid: string): Promise<User | undefined> {
     const rows = await system.query<User>(
@@ -128,24 +156,59 @@ export class UsersRepository {
   /** The active tenants that a person belongs to; suspended ones let nobody in. */
   async memberships(system: Transaction, userId: string): Promise<Membership[]> {
     return system.query(
-      `select t.id, t.slug, t.name, m.role from tenant.memberships m join tenant.tenants t on t.id = m.tenant_id
-       where m.user_id = $1 and t.status = 'active' order by t.id`,
+      `select t.id, t.slug, t.name, m.role, t.language, t.two_factor_required and u.two_factor_since is null as "twoFactorNeeded"
+       from tenant.users u join tenant.memberships m on m.user_id = u.id join tenant.tenants t on t.id = m.tenant_id
+       where u.id = $1 and t.status = 'active' order by t.id`,
       [userId],
     );
   }
 
   /**
-   * What an access token says of a person: the same, and the database's time in Unix milliseconds. Waits for changes that are under way, so
-   * that a token never says what was already outdated when it was issued.
+   * What an access token says of a person. Waits for changes that are under way, so that a token never says what was already outdated when it
+   * was issued. Without a second factor, a tenant that asks for one is not among their tenants.
    */
-  async claims(system: Transaction, userId: string): Promise<{ tenants: Pick<Membership, 'id' | 'role'>[]; atMs: number }> {
-    const [clock] = await system.query<{ atMs: number }>(`select floor(extract(epoch from clock_timestamp()) * 1000) as "atMs"`);
-    const tenants = await system.query<Pick<Membership, 'id' | 'role'>>(
-      `select t.id, m.role from tenant.memberships m join tenant.tenants t on t.id = m.tenant_id
+  async claims(system: Transaction, userId: string): Promise<PersonClaims> {
+    const [person] = await system.query<Pick<PersonClaims, 'twoFactor' | 'atMs'>>(
+      `select floor(extract(epoch from clock_timestamp()) * 1000) as "atMs",
+         exists (select from tenant.users where id = $1 and two_factor_since is not null) as "twoFactor"`,
+      [userId],
+    );
+    const { atMs, twoFactor } = person!;
+    const all = await system.query<Pick<Membership, 'id' | 'role'> & { asks: boolean }>(
+      `select t.id, m.role, t.two_factor_required as asks from tenant.memberships m join tenant.tenants t on t.id = m.tenant_id
        where m.user_id = $1 and t.status = 'active' order by t.id for share`,
       [userId],
     );
-    return { tenants, atMs: clock!.atMs };
+    const tenants = all.filter(({ asks }) => twoFactor || !asks).map(({ id, role }) => ({ id, role }));
+    const twoFactorNeeded = all.filter(({ asks }) => asks && !twoFactor).map(({ id }) => id);
+    return { tenants, twoFactorNeeded, twoFactor, atMs };
+  }
+
+  async beginTwoFactor(system: Transaction, id: string): Promise<void> {
+    await system.execute(`update tenant.users set two_factor_since = now() where id = $1`, [id]);
+  }
+
+  async endTwoFactor(system: Transaction, id: string): Promise<void> {
+    await system.execute(`update tenant.users set two_factor_since = null where id = $1`, [id]);
+  }
+
+  /** Since when a person needs a code; undefined without a second factor. */
+  async twoFactorSince(system: Transaction, id: string): Promise<string | undefined> {
+    const rows = await system.query<{ since: string }>(
+      `select two_factor_since as since from tenant.users where id = $1 and two_factor_since is not null`,
+      [id],
+    );
+    return rows[0]?.since;
+  }
+
+  /** Names of the active tenants of a person that ask for a second factor. None of them changes that before the end of the transaction. */
+  async askedForTwoFactorBy(system: Transaction, userId: string): Promise<string[]> {
+    const rows = await system.query<{ name: string; asks: boolean }>(
+      `select t.name, t.two_factor_required as asks from tenant.memberships m join tenant.tenants t on t.id = m.tenant_id
+       where m.user_id = $1 and t.status = 'active' order by t.id for share of t`,
+      [userId],
+    );
+    return rows.filter(({ asks }) => asks).map(({ name }) => name);
   }
 
   /** Memberships that the person never agreed to. */
@@ -204,6 +267,25 @@ export class UsersRepository {
       [tenantId],
     );
     return rows.map((row) => row.userId);
+  }
+
+  /** Addresses of those who look after a tenant's settings, fifty at most. */
+  async adminEmails(system: Transaction, tenantId: string): Promise<string[]> {
+    return this.#emails(system, tenantId, ['admin', 'owner']);
+  }
+
+  /** Fifty at most. */
+  async ownerEmails(system: Transaction, tenantId: string): Promise<string[]> {
+    return this.#emails(system, tenantId, ['owner']);
+  }
+
+  async #emails(system: Transaction, tenantId: string, roles: readonly Role[]): Promise<string[]> {
+    const rows = await system.query<{ email: string }>(
+      `select u.email from tenant.memberships m join tenant.users u on u.id = m.user_id
+       where m.tenant_id = $1 and m.role = any($2) and m.accepted order by m.user_id limit 50`,
+      [tenantId, roles],
+    );
+    return rows.map((row) => row.email);
   }
 
   async setRole(system: Transaction, tenantId: string, userId: string, role: Role): Promise<void> {

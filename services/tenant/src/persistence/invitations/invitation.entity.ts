@@ -13,4 +13,7 @@ export class InvitationRow extends TenantRow {
   @IsoTime({ nullable: true }) acceptedAt!: string | null;
   @IsoTime({ nullable: true }) revokedAt!: string | null;
   @IsoTime() createdAt!: string;
+  /** Of the link that admins pass on themselves, once one asked for it. */
+  @Column('text', { nullable: true }) linkHash!: string | null;
+  @Column('text', { nullable: true }) linkSealed!: string | null;
 }

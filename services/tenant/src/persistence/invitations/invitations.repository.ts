@@ -49,7 +49,7 @@ export class InvitationsRepository {
   ): Promise<Invitation[]> {
     return tx.query(
       `select ${COLUMNS} from tenant.invitations i
-       where i.tenant_id = $5 and ${idAfter('i.id', '$1')} and ($2::text is null or ${STATUS} = $2) and ($3::text is null or i.email = lower($3))
+       where i.tenant_id = $5 and ${idAfter('i.id', '$1')} and ($2::text is null or ${STATUS} = $2) and ($3::text is null or i.email = normalize(lower($3), NFC))
        order by i.id limit $4`,
       [after, filter.status, filter.email, limit, tx.tenantId],
     );
@@ -63,6 +63,17 @@ export class InvitationsRepository {
       [tenantId, except],
     );
     return rows[0]!.count;
+  }
+
+  /** Members and open invitations. @param except an address whose invitation does not count @param enough more of each are not counted */
+  async countPeople(tx: Transaction, tenantId: string, except: string, enough: number): Promise<number> {
+    const [row] = await tx.query<{ count: number }>(
+      `select (select count(*) from (select from tenant.memberships where tenant_id = $1 limit $3) m)
+         + (select count(*) from (select from tenant.invitations i where tenant_id = $1 and accepted_at is null and revoked_at is null
+              and ${STATUS} = 'open' and email <> $2 limit $3) i) as count`,
+      [tenantId, except, enough],
+    );
+    return row!.count;
   }
 
   /** How many were made, whatever their status: for an address in the last hour, for all in the last day (by the time in their ids). */
@@ -102,24 +113,52 @@ export class InvitationsRepository {
     );
   }
 
-  /** An open invitation of an active tenant, by its link. */
-  async findOpen(system: Transaction, tokenHash: string): Promise<OpenInvitation | undefined> {
+  /** An open invitation of this tenant, locked, with its sealed link if there is one. */
+  async lockOpen(tx: Transaction, id: string): Promise<(Invitation & { linkSealed: string | null }) | undefined> {
+    const rows = await tx.query<Invitation & { linkSealed: string | null }>(
+      `select ${COLUMNS}, i.link_sealed as "linkSealed" from tenant.invitations i
+       where tenant_id = $2 and id = $1 and ${STATUS} = 'open' for update`,
+      [id, tx.tenantId],
+    );
+    return rows[0];
+  }
+
+  /** An open or expired invitation of this tenant: one that may be sent again. */
+  async findWaiting(tx: Transaction, id: string): Promise<Invitation | undefined> {
+    const rows = await tx.query<Invitation>(
+      `select ${COLUMNS} from tenant.invitations i where tenant_id = $2 and id = $1 and accepted_at is null and revoked_at is null`,
+      [id, tx.tenantId],
+    );
+    return rows[0];
+  }
+
+  async keepLink(tx: Transaction, id: string, link: { hash: string; sealed: string }): Promise<void> {
+    await tx.execute(`update tenant.invitations set link_hash = $3, link_sealed = $4 where tenant_id = $2 and id = $1`, [
+      id,
+      tx.tenantId,
+      link.hash,
+      link.sealed,
+    ]);
+  }
+
+  /** An open invitation of an active tenant, by the hash of its link: `mailed`, or passed on by an admin. */
+  async findOpen(system: Transaction, tokenHash: string, link: 'mailed' | 'passed-on'): Promise<OpenInvitation | undefined> {
     const rows = await system.query<OpenInvitation>(
       `select ${COLUMNS}, t.id as "tenantId", t.name as "tenantName", t.slug as "tenantSlug"
        from tenant.invitations i join tenant.tenants t on t.id = i.tenant_id
-       where i.token_hash = $1 and ${STATUS} = 'open' and t.status = 'active'`,
+       where i.${link === 'mailed' ? 'token_hash' : 'link_hash'} = $1 and ${STATUS} = 'open' and t.status = 'active'`,
       [tokenHash],
     );
     return rows[0];
   }
 
   /** Uses up a link. If two try at once, one succeeds. */
-  async accept(system: Transaction, tokenHash: string): Promise<boolean> {
+  async accept(system: Transaction, tenantId: string, id: string): Promise<boolean> {
     return (
       (await system.execute(
         `update tenant.invitations set accepted_at = now()
-         where token_hash = $1 and accepted_at is null and revoked_at is null and expires_at > now()`,
-        [tokenHash],
+         where tenant_id = $1 and id = $2 and accepted_at is null and revoked_at is null and expires_at > now()`,
+        [tenantId, id],
       )) > 0
     );
   }

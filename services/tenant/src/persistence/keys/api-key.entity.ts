@@ -14,5 +14,9 @@ export class ApiKeyRow extends TenantRow {
   @Column('integer') rateLimitPerHour!: number;
   /** False while the tenant is suspended: its keys are not there for the gateway. */
   @Column('boolean') enabled!: boolean;
+  /** The secret before the present one, which goes on until then. */
+  @Column('text', { nullable: true }) formerHash!: string | null;
+  @Column('text', { nullable: true }) formerPrefix!: string | null;
+  @IsoTime({ nullable: true }) formerUntil!: string | null;
   @IsoTime() createdAt!: string;
 }

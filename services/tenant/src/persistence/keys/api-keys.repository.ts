@@ -11,12 +11,16 @@ export interface ApiKey {
   expiresAt: string | null;
   revokedAt: string | null;
   rateLimitPerHour: number;
+  /** Of the secret before the present one, while it goes on. */
+  formerPrefix: string | null;
+  formerUntil: string | null;
   /** As the gateway saw it, a few seconds late. */
   lastUsedAt: string | null;
   createdAt: string;
 }
 
 const COLUMNS = `${columnsOf(ApiKeyRow, undefined, ['id', 'name', 'prefix', 'scopes', 'expiresAt', 'revokedAt', 'rateLimitPerHour', 'createdAt'])},
+  case when former_until > now() then former_prefix end as "formerPrefix", case when former_until > now() then former_until end as "formerUntil",
   (select u.last_used_at from gateway.api_key_uses_v1 u
    where u.tenant_id = api_keys.tenant_id and u.api_key_id = api_keys.id) as "lastUsedAt"`;
 
@@ -53,6 +57,10 @@ export class ApiKeysRepository {
     );
   }
 
+  async find(tx: Transaction, id: string): Promise<ApiKey | undefined> {
+    return (await tx.query<ApiKey>(`select ${COLUMNS} from tenant.api_keys where tenant_id = $2 and id = $1`, [id, tx.tenantId]))[0];
+  }
+
   /** Reads and locks the row for a change. */
   async lock(tx: Transaction, id: string): Promise<ApiKey | undefined> {
     return (
@@ -64,6 +72,17 @@ export class ApiKeysRepository {
     const rows = await tx.query<ApiKey>(
       `update tenant.api_keys set revoked_at = now() where tenant_id = $2 and id = $1 returning ${COLUMNS}`,
       [id, tx.tenantId],
+    );
+    return rows[0]!;
+  }
+
+  /** Puts a new secret in the place of the present one, which goes on for so many hours. */
+  async rotate(tx: Transaction, id: string, to: { prefix: string; hash: string }, overlapHours: number): Promise<ApiKey> {
+    const rows = await tx.query<ApiKey>(
+      `update tenant.api_keys
+       set former_hash = hash, former_prefix = prefix, former_until = now() + make_interval(hours => $5), hash = $4, prefix = $3
+       where tenant_id = $2 and id = $1 returning ${COLUMNS}`,
+      [id, tx.tenantId, to.prefix, to.hash, overlapHours],
     );
     return rows[0]!;
   }

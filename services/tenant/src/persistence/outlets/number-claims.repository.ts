@@ -15,6 +15,8 @@ export interface ClaimingOutlet extends OutletKey {
 const CLAIMING = `tenant_id as "tenantId", id, phone_number_id as "phoneNumberId", waba_id as "wabaId", access_token_sealed as sealed,
   confirmation, ask_attempts as attempts`;
 
+const told = ({ said }: ClaimProblem): string | null => (said ? JSON.stringify(said) : null);
+
 /** Which outlets have their numbers, and which only claim them. */
 @Injectable()
 export class NumberClaimsRepository {
@@ -71,7 +73,7 @@ export class NumberClaimsRepository {
   ): Promise<Outlet | undefined> {
     const rows = await tx.query<Outlet>(
       `update tenant.outlets set confirmation = 'confirmed', confirmed_at = case when $4 = 'whatsapp' then now() end, confirmation_problem = null,
-         confirmation_detail = null, ask_attempts = 0,
+         confirmation_detail = null, whatsapp_error = null, ask_attempts = 0,
          ask_at = case when routes_from is null then now() + make_interval(secs => $5::float8 / 1000) end, updated_at = now()
        where tenant_id = $1 and id = $2 and access_token_sealed = $3 and status <> 'deleted' returning ${OUTLET_COLUMNS}`,
       [tx.tenantId, id, sealed, by, leaseMs],
@@ -102,11 +104,11 @@ export class NumberClaimsRepository {
     pauseMs: number | null,
   ): Promise<Outlet | undefined> {
     const rows = await tx.query<Outlet>(
-      `update tenant.outlets set confirmation = 'waiting', confirmation_problem = $4, confirmation_detail = $5,
+      `update tenant.outlets set confirmation = 'waiting', confirmation_problem = $4, confirmation_detail = $5, whatsapp_error = $7,
          ask_at = now() + make_interval(secs => $6::float8 / 1000), updated_at = now()
        where tenant_id = $1 and id = $2 and access_token_sealed = $3 and status <> 'deleted' and confirmation <> 'confirmed'
        returning ${OUTLET_COLUMNS}`,
-      [tx.tenantId, id, sealed, problem.code, problem.detail, pauseMs],
+      [tx.tenantId, id, sealed, problem.code, problem.detail, pauseMs, told(problem)],
     );
     return rows[0];
   }
@@ -123,11 +125,11 @@ export class NumberClaimsRepository {
     problem: ClaimProblem,
   ): Promise<Outlet | undefined> {
     const rows = await tx.query<Outlet>(
-      `update tenant.outlets set confirmation = 'refused', confirmation_problem = $4, confirmation_detail = $5, ask_at = null,
+      `update tenant.outlets set confirmation = 'refused', confirmation_problem = $4, confirmation_detail = $5, whatsapp_error = $6, ask_at = null,
          routed_until = case when confirmed_at is not null and routes_from <= now() then now() else routed_until end,
          routes_from = null, updated_at = now()
        where tenant_id = $1 and id = $2 and access_token_sealed = $3 and status <> 'deleted' returning ${OUTLET_COLUMNS}`,
-      [tenantId, id, sealed, problem.code, problem.detail],
+      [tenantId, id, sealed, problem.code, problem.detail, told(problem)],
     );
     return rows[0];
   }

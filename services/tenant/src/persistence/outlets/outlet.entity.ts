@@ -14,6 +14,8 @@ export class OutletRow extends TenantRow {
   @Column('text') quality!: 'GREEN' | 'YELLOW' | 'RED' | 'UNKNOWN';
   @Column('text', { nullable: true }) messagingLimit!: string | null;
   @Column('text') throughput!: 'STANDARD' | 'HIGH';
+  /** It also runs the WhatsApp Business app (coexistence). */
+  @Column('boolean') onPhoneApp!: boolean;
   /** What the last check with Graph found. */
   @Column('text', { nullable: true }) verifiedName!: string | null;
   @Column('text', { nullable: true }) metaStatus!: string | null;
@@ -37,4 +39,6 @@ export class OutletRow extends TenantRow {
   @IsoTime({ nullable: true }) routesFrom!: string | null;
   /** Until when it was routed to, the last time: others wait for a while after that. */
   @IsoTime({ nullable: true }) routedUntil!: string | null;
+  /** The error of Graph behind the present problem: code, subcode and message, never a token. */
+  @Column('jsonb', { nullable: true }) whatsappError!: unknown;
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { idAfter, type Transaction } from '#database';
 import type { NumberChange, Quality } from '../../domain/outlets/account-change.js';
 import type { Confirmation } from '../../domain/outlets/number-claim.js';
-import type { Health, NumberFacts } from '../../domain/outlets/outlet-check.js';
+import type { GraphProblem, GraphSaid, Health, NumberFacts } from '../../domain/outlets/outlet-check.js';
 import type { OutletSettings } from '../../domain/outlets/outlet-settings.js';
 
 /** Without the access token. */
@@ -33,6 +33,8 @@ export interface Outlet {
   webhooksSubscribed: boolean | null;
   /** Code of the error that the last check found. */
   checkProblem: string | null;
+  /** The error of Graph behind the present problem, as Graph told it. */
+  whatsappError: GraphSaid | null;
   checkedAt: string | null;
   settings: OutletSettings;
   version: number;
@@ -52,7 +54,7 @@ export const OUTLET_COLUMNS = `id, name, phone_number_id as "phoneNumberId", wab
   ${STATUS} as status, confirmation, confirmed_at as "confirmedAt", confirmation_problem as "confirmationProblem",
   confirmation_detail as "confirmationDetail", case when confirmation = 'waiting' then ask_at end as "asksAgainAt",
   routes_from as "receivesFrom", quality, messaging_limit as "messagingLimit", throughput, verified_name as "verifiedName", meta_status as "metaStatus", health,
-  webhooks_subscribed as "webhooksSubscribed", check_problem as "checkProblem", checked_at as "checkedAt", settings, version,
+  webhooks_subscribed as "webhooksSubscribed", check_problem as "checkProblem", whatsapp_error as "whatsappError", checked_at as "checkedAt", settings, version,
   created_at as "createdAt", updated_at as "updatedAt"`;
 
 const GONE = `status = 'deleted', access_token_sealed = '', ask_at = null, routes_from = null,
@@ -60,6 +62,15 @@ const GONE = `status = 'deleted', access_token_sealed = '', ask_at = null, route
 
 @Injectable()
 export class OutletsRepository {
+  /** How many there are, disabled ones too. @param enough more are not counted */
+  async count(tx: Transaction, enough: number): Promise<number> {
+    const [row] = await tx.query<{ count: number }>(
+      `select count(*) from (select from tenant.outlets where tenant_id = $1 and status <> 'deleted' limit $2) o`,
+      [tx.tenantId, enough],
+    );
+    return row!.count;
+  }
+
   /** Stores an outlet that waits for its confirmation. @throws unique violation `outlets_own_number` */
   async insert(
     tx: Transaction,
@@ -89,6 +100,14 @@ export class OutletsRepository {
         id,
       ])
     )[0];
+  }
+
+  async findByNumberId(tx: Transaction, phoneNumberId: string): Promise<Outlet | undefined> {
+    const rows = await tx.query<Outlet>(
+      `select ${OUTLET_COLUMNS} from tenant.outlets where tenant_id = $1 and phone_number_id = $2 and status <> 'deleted'`,
+      [tx.tenantId, phoneNumberId],
+    );
+    return rows[0];
   }
 
   /** @param digits of the number as Meta shows it */
@@ -169,14 +188,20 @@ export class OutletsRepository {
   async recordCheck(
     tx: Transaction,
     id: string,
-    check: { facts: NumberFacts | undefined; health: Health | undefined; webhooksSubscribed: boolean | undefined; problem: string | null },
+    check: {
+      facts: NumberFacts | undefined;
+      health: Health | undefined;
+      webhooksSubscribed: boolean | undefined;
+      problem: GraphProblem | undefined;
+    },
   ): Promise<Outlet> {
     const { facts } = check;
     const rows = await tx.query<Outlet>(
       `update tenant.outlets set verified_name = coalesce($2, verified_name), display_phone_number = coalesce($3, display_phone_number),
          quality = coalesce($4, quality), throughput = coalesce($5, throughput), messaging_limit = coalesce($6, messaging_limit),
          meta_status = coalesce($7, meta_status), health = coalesce($8, health),
-         webhooks_subscribed = coalesce($9, webhooks_subscribed), check_problem = $10, checked_at = now(), updated_at = now()
+         webhooks_subscribed = coalesce($9, webhooks_subscribed), on_phone_app = coalesce($13, on_phone_app), check_problem = $10,
+         whatsapp_error = $12, checked_at = now(), updated_at = now()
        where tenant_id = $11 and id = $1 returning ${OUTLET_COLUMNS}`,
       [
         id,
@@ -188,8 +213,10 @@ export class OutletsRepository {
         facts?.metaStatus,
         check.health,
         check.webhooksSubscribed,
-        check.problem,
+        check.problem?.code ?? null,
         tx.tenantId,
+        check.problem?.said ? JSON.stringify(check.problem.said) : null,
+        facts?.onPhoneApp ?? null,
       ],
     );
     return rows[0]!;
@@ -200,6 +227,15 @@ export class OutletsRepository {
     return (
       (await tx.execute(`update tenant.outlets set ${GONE} where tenant_id = $1 and id = $2 and status <> 'deleted'`, [tx.tenantId, id])) >
       0
+    );
+  }
+
+  /** Accounts at WhatsApp that deliver to the tenant, each with the token of one of its outlets. */
+  async subscriptionsOf(system: Transaction, tenantId: string): Promise<{ outletId: string; wabaId: string; sealed: string }[]> {
+    return system.query(
+      `select distinct on (waba_id) id as "outletId", waba_id as "wabaId", access_token_sealed as sealed from tenant.outlets
+       where tenant_id = $1 and status <> 'deleted' and confirmation = 'confirmed' order by waba_id, id`,
+      [tenantId],
     );
   }
 

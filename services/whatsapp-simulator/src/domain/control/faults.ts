@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limitsSchema, NO_LIMITS, withLimits, type LimitState } from './limits.js';
 
 const count = z.number().int().min(0).max(1_000_000);
 const milliseconds = z
@@ -51,7 +52,7 @@ export const faultsSchema = z
     hang: z.object({ next: count, ms: milliseconds }).strict().optional(),
     tokenExpired: z.boolean().optional(),
     webhooksPaused: z.boolean().optional(),
-    limits: z.object({ pair: z.boolean().optional(), throughput: z.boolean().optional() }).strict().optional(),
+    limits: limitsSchema.optional(),
     media: z
       .object({
         /** Answer that the file does not exist. */
@@ -88,7 +89,7 @@ export interface FaultState {
   hang: { next: number; ms: number };
   tokenExpired: boolean;
   webhooksPaused: boolean;
-  limits: { pair: boolean; throughput: boolean };
+  limits: LimitState;
   media: Record<MediaFault, { next: number }> & { delayMs: number };
   templateReview: 'approve' | 'reject' | 'hold';
 }
@@ -110,7 +111,7 @@ export function noFaults(): FaultState {
     hang: { next: 0, ms: 0 },
     tokenExpired: false,
     webhooksPaused: false,
-    limits: { pair: false, throughput: false },
+    limits: NO_LIMITS,
     media: { notFound: { next: 0 }, addressEnded: { next: 0 }, wrongHash: { next: 0 }, oversized: { next: 0 }, delayMs: 0 },
     templateReview: 'approve',
   };
@@ -126,7 +127,7 @@ export class FaultPlan {
     this.state = {
       ...base,
       ...rest,
-      limits: { ...base.limits, ...limits },
+      limits: withLimits(base.limits, limits),
       media: { ...structuredClone(base.media), ...structuredClone(media) },
       errors: errors ? errors.map((rule) => ({ ...rule, seen: 0 })) : base.errors,
     };

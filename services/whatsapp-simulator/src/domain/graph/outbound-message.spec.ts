@@ -52,7 +52,7 @@ describe('parseOutbound', () => {
     ['no messaging_product', 100, { to: '+491512345678', type: 'text', text: { body: 'hi' } }],
     ['no recipient', 100, { messaging_product: 'whatsapp', type: 'text', text: { body: 'hi' } }],
     ['a recipient that is no user id', 131009, { messaging_product: 'whatsapp', recipient: 'ana', type: 'text', text: { body: 'hi' } }],
-    ['a group', 131000, whole({ recipient_type: 'group', type: 'text', text: { body: 'hi' } })],
+    ['a place in a group', 100, whole({ recipient_type: 'group', to: 'g', type: 'location', location: { latitude: 1, longitude: 2 } })],
     ['an unknown type', 100, whole({ type: 'poll', poll: {} })],
     ['a missing body', 131008, whole({ type: 'text' })],
     ['an empty text', 131008, whole({ type: 'text', text: { body: '' } })],

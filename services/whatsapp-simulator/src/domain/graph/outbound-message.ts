@@ -1,4 +1,5 @@
-import { GraphError, invalidParameter, invalidValue, missingParameter } from './graph-error.js';
+import { GROUP_TYPES } from '../phone/group.js';
+import { invalidParameter, invalidValue, missingParameter } from './graph-error.js';
 import { isUserId, phoneDigits } from '../phone/identity.js';
 
 /**
@@ -10,6 +11,7 @@ export interface OutboundRequest {
   input: string;
   phone?: string;
   userId?: string;
+  groupId?: string;
   type: string;
   /** The object beside `type`. */
   body: unknown;
@@ -31,7 +33,6 @@ export function parseOutbound(input: unknown): OutboundRequest {
       ? invalidParameter('The parameter messaging_product is required.')
       : invalidParameter("Param messaging_product must be one of {WHATSAPP} - got '" + String(message.messaging_product) + "'.");
   }
-  if (message.recipient_type === 'group') throw new GraphError({ code: 131000, details: 'Groups are not enabled for this number.' });
   const recipient = recipientOf(message);
   const type = message.type === undefined ? 'text' : message.type;
   if (typeof type !== 'string' || !TYPES.includes(type)) {
@@ -43,11 +44,18 @@ export function parseOutbound(input: unknown): OutboundRequest {
   const context = message.context === undefined ? undefined : fields(message.context, 'context');
   const contextWamid = context && optionalText(context.message_id, "context['message_id']", 512);
   check(type, body);
+  if (recipient.groupId !== undefined && !GROUP_TYPES.includes(type)) {
+    throw invalidParameter(`Param type: messages of type ${type} are not supported in groups.`);
+  }
   return { ...recipient, type, body, contextWamid, callbackData };
 }
 
-function recipientOf(message: Fields): { input: string; phone?: string; userId?: string } {
+function recipientOf(message: Fields): { input: string; phone?: string; userId?: string; groupId?: string } {
   const { to, recipient } = message;
+  if (message.recipient_type === 'group') {
+    const input = requiredText(to, 'to', 512);
+    return { input, groupId: input };
+  }
   // Meta prefers `to` when both are given.
   if (to !== undefined && to !== null && to !== '') {
     const input = String(to);

@@ -20,6 +20,11 @@ export interface Template {
   parameter_format: 'POSITIONAL' | 'NAMED';
   components: TemplateComponent[];
   rejected_reason?: string;
+  quality_score?: { score: string };
+  /** Max price: what a thousand deliveries may cost at most, in hundredths of the account's currency. */
+  optimization_spec?: { bid_amount: number; bid_strategy?: string };
+  /** What Meta keeps to itself. */
+  simulated?: { pauses: number; pausedUntil?: number };
 }
 
 /** The templates every account starts with. */
@@ -94,7 +99,28 @@ export function parseTemplateDefinition(input: unknown): Omit<Template, 'id' | '
   if (!CATEGORIES.includes(category)) throw invalidParameter(`Param category must be one of {${CATEGORIES.join(', ')}}`);
   const components = parseComponents(definition.components);
   const named = String(definition.parameter_format ?? 'POSITIONAL').toUpperCase() === 'NAMED';
-  return { name, language, category: category as TemplateCategory, parameter_format: named ? 'NAMED' : 'POSITIONAL', components };
+  return {
+    name,
+    language,
+    category: category as TemplateCategory,
+    parameter_format: named ? 'NAMED' : 'POSITIONAL',
+    components,
+    ...parseMaxPrice(definition, category),
+  };
+}
+
+/** @returns nothing where the definition names no max price. Throws GraphError 100. Source: Meta, "Set a max price for marketing messages". */
+export function parseMaxPrice(definition: Record<string, unknown>, category: string): Pick<Template, 'optimization_spec'> {
+  if (definition.bid_spec !== undefined) throw invalidParameter('Param bid_spec is no longer supported; use optimization_spec.');
+  const spec = definition.optimization_spec as { bid_amount?: unknown; bid_strategy?: unknown } | null | undefined;
+  if (spec === undefined || spec === null) return {};
+  if (category !== 'MARKETING') throw invalidParameter('Param optimization_spec is only for marketing templates.');
+  if (!Number.isSafeInteger(spec.bid_amount) || (spec.bid_amount as number) < 1)
+    throw invalidParameter("Param optimization_spec['bid_amount'] must be a whole number above 0.");
+  const strategy = spec.bid_strategy;
+  return {
+    optimization_spec: { bid_amount: spec.bid_amount as number, ...(strategy === undefined ? {} : { bid_strategy: String(strategy) }) },
+  };
 }
 
 export function parseComponents(input: unknown): TemplateComponent[] {

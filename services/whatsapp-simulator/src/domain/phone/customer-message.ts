@@ -35,6 +35,9 @@ export const CUSTOMER_BODIES = {
   }),
   contacts: z.array(anything).min(1).max(257),
   reaction: z.object({ wamid: z.string().min(1), emoji: z.string().max(16).default('') }),
+  /** Meta reports both of numbers that also run the phone app (coexistence). */
+  edit: z.object({ wamid: z.string().min(1), text: z.string().min(1).max(65_536) }),
+  revoke: z.object({ wamid: z.string().min(1) }),
   button: z.object({ payload: z.string().max(512), text: z.string().min(1).max(256) }),
   button_reply: reply,
   list_reply: reply,
@@ -55,6 +58,8 @@ export const customerMessageSchema = z
     username: z.string().min(1).max(64).optional(),
     type: z.string().regex(/^[a-z_]{1,40}$/, 'a message type such as text'),
     contextWamid: z.string().min(1).max(512).optional(),
+    /** A group that the customer is in, in place of the business alone. */
+    groupId: z.string().min(1).max(256).optional(),
     /** Click-to-WhatsApp advertisement, as Meta puts it into the webhook. */
     referral: anything.optional(),
   })
@@ -81,8 +86,12 @@ export interface WireBody {
   text?: string;
 }
 
-/** Turns what the customer wrote into the form of a webhook message. Media bodies come ready from the media store. */
-export function wireBody(type: string, body: unknown): WireBody {
+/**
+ * Turns what the customer wrote into the form of a webhook message. Media bodies come ready from the media store.
+ *
+ * @param typeOf the type of an earlier message, where there is one
+ */
+export function wireBody(type: string, body: unknown, typeOf: (wamid: string) => string | undefined = () => undefined): WireBody {
   switch (type) {
     case 'text':
       return { type, body: { body }, text: body as string };
@@ -90,6 +99,14 @@ export function wireBody(type: string, body: unknown): WireBody {
       const reaction = body as z.infer<typeof CUSTOMER_BODIES.reaction>;
       return { type, body: { message_id: reaction.wamid, emoji: reaction.emoji }, text: reaction.emoji };
     }
+    case 'edit': {
+      const { wamid, text } = body as z.infer<typeof CUSTOMER_BODIES.edit>;
+      const edited = typeOf(wamid) ?? 'text';
+      const message = { type: edited, [edited]: edited === 'text' ? { body: text } : { caption: text } };
+      return { type, body: { original_message_id: wamid, message }, text };
+    }
+    case 'revoke':
+      return { type, body: { original_message_id: (body as z.infer<typeof CUSTOMER_BODIES.revoke>).wamid } };
     case 'button_reply':
     case 'list_reply': {
       const choice = body as z.infer<typeof reply>;

@@ -1,4 +1,4 @@
-import type { PricingCategory } from '../webhooks/pricing.js';
+import type { Pricing, PricingCategory } from '../webhooks/pricing.js';
 import type { OutboundStatus } from '../webhooks/status-script.js';
 import type { WebhookError } from '../graph/graph-error.js';
 
@@ -16,8 +16,10 @@ export interface DeliveryTrouble {
 interface ThreadMessageBase {
   wamid: string;
   phoneNumberId: string;
-  /** Phone digits or business-scoped user id. */
+  /** The thread: phone digits or business-scoped user id of the customer, or the id of a group. */
   contact: string;
+  /** In a group: the member who wrote. */
+  sender?: { key: string; name: string };
   type: string;
   text?: string;
   /** Epoch milliseconds on the simulated clock. */
@@ -40,7 +42,11 @@ export interface OutboundMessage extends ThreadMessageBase {
   windowOpen: boolean;
   freeEntryPoint: boolean;
   serviceMessagesBefore: number;
+  /** Under a max price: what it costs once it is delivered. */
+  price?: Pricing['price'];
   error?: WebhookError;
+  /** In a group: how far it is with each member, by key. */
+  members?: Record<string, 'delivered' | 'read'>;
 }
 
 /** One message as the simulator keeps it. Inbound and outbound are named from the business's side: inbound = the customer wrote. */
@@ -67,6 +73,7 @@ export interface ThreadItem {
   wamid: string;
   direction: 'inbound' | 'outbound';
   contact: string;
+  sender?: { key: string; name: string };
   type: string;
   text?: string;
   at: string;
@@ -83,6 +90,7 @@ export function threadItem(message: ThreadMessage): ThreadItem {
     wamid: message.wamid,
     direction: message.direction,
     contact: message.contact,
+    ...(message.sender ? { sender: message.sender } : {}),
     type: message.type,
     text: message.text,
     at: new Date(message.at).toISOString(),

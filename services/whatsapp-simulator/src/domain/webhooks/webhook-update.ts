@@ -2,6 +2,7 @@ import type { Contact, OutboundMessage } from '../phone/thread.js';
 import type { Pricing } from './pricing.js';
 import type { WebhookError } from '../graph/graph-error.js';
 import type { BusinessNumber } from '../graph/business-number.js';
+import type { Template } from '../graph/template.js';
 
 interface UpdateBase {
   wabaId: string;
@@ -55,6 +56,8 @@ export function messageUpdate(input: {
   at: number;
   type: string;
   body: unknown;
+  /** The group in which it was written. */
+  groupId?: string;
   context?: object;
   referral?: object;
 }): WebhookUpdate {
@@ -62,6 +65,7 @@ export function messageUpdate(input: {
   const item = {
     ...(contact.phone ? { from: contact.phone } : {}),
     from_user_id: contact.userId,
+    ...(input.groupId ? { group_id: input.groupId } : {}),
     id: input.wamid,
     timestamp: seconds(input.at),
     ...(input.context ? { context: input.context } : {}),
@@ -91,32 +95,36 @@ function unsupported(body: unknown): object {
   };
 }
 
+/**
+ * Of a message into a group: `contact` is the participant whose status it is, absent where it is the whole message's (Meta, "Group messages
+ * webhook reference").
+ */
 export function statusUpdate(input: {
   number: BusinessNumber;
-  contact: Contact;
+  contact?: Contact;
+  groupId?: string;
   message: OutboundMessage;
   status: string;
   at: number;
   pricing?: Pricing;
   errors?: WebhookError[];
 }): WebhookUpdate {
-  const { number, contact, message } = input;
+  const { number, contact, message, groupId } = input;
   return {
     kind: 'statuses',
     wabaId: number.wabaId,
     phoneNumberId: number.phoneNumberId,
     field: 'messages',
     metadata: metadataOf(number),
-    contact: wireContact(contact),
+    contact: contact && wireContact(contact),
     item: {
       id: message.wamid,
       status: input.status,
       timestamp: seconds(input.at),
-      ...(contact.phone ? { recipient_id: contact.phone } : {}),
-      recipient_user_id: contact.userId,
+      ...recipientOf(contact, groupId),
       ...(message.callbackData === undefined ? {} : { biz_opaque_callback_data: message.callbackData }),
       // Since v24 `conversation` is there only inside a free entry point.
-      ...(input.pricing?.type === 'free_entry_point' && contact.freeEntryUntil
+      ...(input.pricing?.type === 'free_entry_point' && contact?.freeEntryUntil
         ? {
             conversation: {
               id: message.wamid.slice(-32),
@@ -132,9 +140,36 @@ export function statusUpdate(input: {
   };
 }
 
+function recipientOf(contact: Contact | undefined, groupId: string | undefined): object {
+  if (groupId !== undefined) {
+    return {
+      recipient_id: groupId,
+      recipient_type: 'group',
+      ...(contact ? { recipient_participant_id: contact.phone ?? contact.userId } : {}),
+    };
+  }
+  return { ...(contact?.phone ? { recipient_id: contact.phone } : {}), recipient_user_id: contact?.userId };
+}
+
+/** What Meta reports of a group, in the field for it. Source: "Webhooks for Groups API". */
+export function groupUpdate(number: BusinessNumber, field: string, at: number, group: object): WebhookUpdate {
+  const value = { messaging_product: 'whatsapp', metadata: metadataOf(number), groups: [{ timestamp: seconds(at), ...group }] };
+  return { kind: 'value', wabaId: number.wabaId, phoneNumberId: number.phoneNumberId, field, value, label: field };
+}
+
 /** An account-level change: no metadata, the account is in `entry.id`. */
 export function accountUpdate(wabaId: string, field: string, value: object): WebhookUpdate {
   return { kind: 'value', wabaId, field, value, label: field };
+}
+
+/** What Meta reports of a template. */
+export function templateUpdate(wabaId: string, template: Template, field: string, value: object): WebhookUpdate {
+  return accountUpdate(wabaId, field, {
+    message_template_id: Number(template.id),
+    message_template_name: template.name,
+    message_template_language: template.language,
+    ...value,
+  });
 }
 
 interface Change {

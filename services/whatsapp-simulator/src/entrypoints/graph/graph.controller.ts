@@ -11,6 +11,7 @@ import {
   Req,
   Res,
   UseFilters,
+  UseInterceptors,
   type OnModuleInit,
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
@@ -26,9 +27,10 @@ import { DescribeNumberHandler } from '../../handlers/graph/describe-number.hand
 import { FindMediaHandler } from '../../handlers/graph/find-media.handler.js';
 import { ManageTemplatesHandler } from '../../handlers/graph/manage-templates.handler.js';
 import { MarkReadHandler } from '../../handlers/graph/mark-read.handler.js';
-import { SendMessageHandler } from '../../handlers/graph/send-message.handler.js';
+import { SendMessageHandler, type SendOutcome } from '../../handlers/graph/send-message.handler.js';
 import { UploadMediaHandler } from '../../handlers/graph/upload-media.handler.js';
 import { GraphErrorFilter } from './graph-error.filter.js';
+import { ManagementUsageInterceptor } from './management-usage.interceptor.js';
 import { acceptForms, readUpload } from './multipart.js';
 
 type QueryString = Record<string, string | undefined>;
@@ -37,6 +39,7 @@ type QueryString = Record<string, string | undefined>;
 @ApiExcludeController()
 @Public()
 @UseFilters(GraphErrorFilter)
+@UseInterceptors(ManagementUsageInterceptor)
 @Controller(':version(^v\\d+\\.\\d+$)')
 export class GraphController implements OnModuleInit {
   constructor(
@@ -72,10 +75,19 @@ export class GraphController implements OnModuleInit {
       void reply.send(this.markRead.execute(id, body as Record<string, unknown>));
       return;
     }
-    const outcome = this.send.execute(number, body);
-    if (outcome.answer === 'never') return cut(reply);
-    if (outcome.answer > 0) await wait(outcome.answer, undefined, { ref: false });
-    void reply.send(outcome.body);
+    await answer(reply, this.send.execute(number, body));
+  }
+
+  @Post(':id/marketing_messages')
+  @HttpCode(200)
+  async marketingMessage(
+    @Param('id') id: string,
+    @Headers('authorization') authorization: string | undefined,
+    @Body() body: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    if (this.faults.takeDroppedRequest()) return cut(reply);
+    await answer(reply, this.send.execute(this.authorize.number(authorization, id, 'post'), body, 'marketing_messages'));
   }
 
   @Post(':id/media')
@@ -209,6 +221,12 @@ export class GraphController implements OnModuleInit {
     this.media.remove(id);
     return { success: true };
   }
+}
+
+async function answer(reply: FastifyReply, outcome: SendOutcome): Promise<void> {
+  if (outcome.answer === 'never') return cut(reply);
+  if (outcome.answer > 0) await wait(outcome.answer, undefined, { ref: false });
+  void reply.send(outcome.body);
 }
 
 /** The connection ends without an answer, as when a network fails. */

@@ -12,13 +12,22 @@ import { BrowseThreadsHandler } from '../../handlers/phone/browse-threads.handle
 import { FindNumberHandler } from '../../handlers/phone/find-number.handler.js';
 import { ReadAsCustomerHandler } from '../../handlers/phone/read-as-customer.handler.js';
 import { SaveContactHandler } from '../../handlers/phone/save-contact.handler.js';
+import { SaveGroupHandler } from '../../handlers/phone/save-group.handler.js';
 import { WriteAsCustomerHandler } from '../../handlers/phone/write-as-customer.handler.js';
 import { readUpload } from '../graph/multipart.js';
 
 const numberQuery = z.object({ phoneNumberId: z.string().min(1) });
 const threadQuery = numberQuery.extend({ contact: z.string().min(1).optional(), limit: z.coerce.number().int().min(1).optional() });
-const readInput = numberQuery.extend({ contact: z.string().min(1) }).strict();
-const contactInput = readInput.extend({
+const contactQuery = numberQuery.extend({ contact: z.string().min(1) }).strict();
+const readInput = contactQuery.extend({ groupId: z.string().min(1).optional() });
+const groupInput = numberQuery
+  .extend({
+    id: z.string().min(1).optional(),
+    subject: z.string().min(1).max(128).optional(),
+    members: z.array(z.string().min(1)).optional(),
+  })
+  .strict();
+const contactInput = contactQuery.extend({
   name: z.string().min(1).max(128).optional(),
   username: z.string().min(1).max(64).optional(),
   autoRead: z.boolean().optional(),
@@ -34,6 +43,7 @@ export class CustomerController {
     private readonly read: ReadAsCustomerHandler,
     private readonly browse: BrowseThreadsHandler,
     private readonly saveContact: SaveContactHandler,
+    private readonly saveGroup: SaveGroupHandler,
     private readonly findNumber: FindNumberHandler,
     private readonly uploads: UploadMediaHandler,
     private readonly media: FindMediaHandler,
@@ -63,6 +73,16 @@ export class CustomerController {
   @Put('contacts')
   putContact(@Body() body: unknown): object {
     return this.saveContact.execute(parseOrRefuse(contactInput, body));
+  }
+
+  @Get('groups')
+  listGroups(@Query() query: unknown): object {
+    return this.saveGroup.list(parseOrRefuse(numberQuery, query).phoneNumberId);
+  }
+
+  @Put('groups')
+  putGroup(@Body() body: unknown): object {
+    return this.saveGroup.execute(parseOrRefuse(groupInput, body));
   }
 
   /** A file that a customer is about to send: a form with `file`; `?phoneNumberId=` says to whom. */

@@ -24,7 +24,7 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The phone in the browser. */
+/** The phone in the browser, and the page of all controls, which is in the same build. */
 @ApiExcludeController()
 @Public()
 @Controller()
@@ -36,7 +36,7 @@ export class PhoneController implements OnModuleInit {
       await this.host.httpAdapter.getInstance<FastifyInstance>().register(fastifyStatic, { root: PHONE, serve: false });
   }
 
-  @Get()
+  @Get(['', 'controls'])
   page(@Res() reply: FastifyReply): void {
     if (!existsSync(`${PHONE}index.html`)) {
       throw new Problem(503, 'phone_not_built', 'The phone is not built: run vite build in services/whatsapp-simulator/phone.');

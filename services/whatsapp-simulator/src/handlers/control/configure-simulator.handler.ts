@@ -6,8 +6,11 @@ import type { BusinessNumber } from '../../domain/graph/business-number.js';
 import { FaultPlan, type FaultsPatch, type FaultState } from '../../domain/control/faults.js';
 import { MediaStore } from '../../persistence/graph/media-store.js';
 import { NumberDirectory } from '../../persistence/graph/number-directory.js';
+import { SettingsStore } from '../../persistence/graph/settings-store.js';
 import { TemplateStore } from '../../persistence/graph/template-store.js';
+import { TrafficLedger } from '../../persistence/graph/traffic-ledger.js';
 import { ThreadLog } from '../../persistence/phone/thread-log.js';
+import { PaceTemplatesHandler } from '../graph/pace-templates.handler.js';
 import { TypingHandler } from '../graph/typing.handler.js';
 import { DeliverWebhooksHandler } from '../webhooks/deliver-webhooks.handler.js';
 
@@ -32,6 +35,9 @@ export class ConfigureSimulatorHandler implements OnApplicationBootstrap {
     private readonly faults: FaultPlan,
     private readonly deliver: DeliverWebhooksHandler,
     private readonly typing: TypingHandler,
+    private readonly settings: SettingsStore,
+    private readonly ledger: TrafficLedger,
+    private readonly pace: PaceTemplatesHandler,
     private readonly feed: PhoneFeed,
   ) {}
 
@@ -53,6 +59,7 @@ export class ConfigureSimulatorHandler implements OnApplicationBootstrap {
 
   replaceNumbers(numbers: BusinessNumber[]): { items: PublicNumber[] } {
     this.numbers.replace(numbers);
+    this.settings.reset();
     this.feed.publish({ name: 'numbers', data: {} });
     return this.listNumbers();
   }
@@ -91,6 +98,9 @@ export class ConfigureSimulatorHandler implements OnApplicationBootstrap {
     this.media.reset();
     this.templates.reset();
     this.numbers.reset();
+    this.settings.reset();
+    this.ledger.reset();
+    this.pace.reset();
     this.typing.reset();
     this.feed.publish({ name: 'reset', data: this.time() });
   }

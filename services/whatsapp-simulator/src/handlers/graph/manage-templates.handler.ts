@@ -1,9 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { SimulatedClock } from '../../clients/control/simulated-clock.js';
 import { FaultPlan } from '../../domain/control/faults.js';
 import { GraphError, invalidParameter, missingParameter } from '../../domain/graph/graph-error.js';
-import { parseComponents, parseTemplateDefinition, type Template } from '../../domain/graph/template.js';
-import { accountUpdate } from '../../domain/webhooks/webhook-update.js';
+import { withFixedTexts } from '../../domain/graph/authentication-template.js';
+import { parseComponents, parseMaxPrice, parseTemplateDefinition, type Template } from '../../domain/graph/template.js';
+import { templateUpdate } from '../../domain/webhooks/webhook-update.js';
 import { TemplateStore } from '../../persistence/graph/template-store.js';
 import { DeliverWebhooksHandler } from '../webhooks/deliver-webhooks.handler.js';
 
@@ -16,13 +17,18 @@ export interface TemplatePage {
 
 /** Message templates of an account: list, create, change, delete; new and changed ones are reviewed shortly after. */
 @Injectable()
-export class ManageTemplatesHandler {
+export class ManageTemplatesHandler implements OnApplicationBootstrap {
   constructor(
     private readonly clock: SimulatedClock,
     private readonly faults: FaultPlan,
     private readonly templates: TemplateStore,
     private readonly deliver: DeliverWebhooksHandler,
   ) {}
+
+  /** Reviews that a restart has cut off. */
+  onApplicationBootstrap(): void {
+    for (const { wabaId, template } of this.templates.pending()) this.review(wabaId, template);
+  }
 
   /** One page. `self` is the address of the list without its query. Throws GraphError 131059 for a cursor that is none. */
   execute(wabaId: string, query: Record<string, string | undefined>, self: string): TemplatePage {
@@ -57,7 +63,9 @@ export class ManageTemplatesHandler {
         details: `There is already ${definition.language} content for ${definition.name}.`,
       });
     }
-    const template = this.templates.add(wabaId, { ...definition, status: 'PENDING' });
+    const { category } = definition;
+    const components = category === 'AUTHENTICATION' ? withFixedTexts(definition.components) : definition.components;
+    const template = this.templates.add(wabaId, { ...definition, components, status: 'PENDING' });
     this.review(wabaId, template);
     return { id: template.id, status: template.status, category: template.category };
   }
@@ -68,8 +76,16 @@ export class ManageTemplatesHandler {
       throw invalidParameter('Only approved, rejected and paused templates can be edited.');
     if (category !== undefined && template.status === 'APPROVED')
       throw invalidParameter('The category of an approved template cannot be changed.');
+    const maxPrice = parseMaxPrice((input ?? {}) as Record<string, unknown>, template.category);
+    // A max price alone may change without a review.
+    if (maxPrice.optimization_spec) template.optimization_spec = maxPrice.optimization_spec;
+    if (components === undefined && maxPrice.optimization_spec) {
+      this.templates.save();
+      return { success: true };
+    }
     template.components = parseComponents(components);
     template.status = 'PENDING';
+    this.templates.save();
     this.review(wabaId, template);
     return { success: true };
   }
@@ -97,12 +113,10 @@ export class ManageTemplatesHandler {
       if (template.status !== 'PENDING' || this.templates.byId(template.id)?.template !== template) return;
       template.status = templateReview === 'approve' ? 'APPROVED' : 'REJECTED';
       template.rejected_reason = templateReview === 'approve' ? undefined : 'INVALID_FORMAT';
+      this.templates.save();
       this.deliver.execute(
-        accountUpdate(wabaId, 'message_template_status_update', {
+        templateUpdate(wabaId, template, 'message_template_status_update', {
           event: template.status,
-          message_template_id: Number(template.id),
-          message_template_name: template.name,
-          message_template_language: template.language,
           message_template_category: template.category,
           reason: template.rejected_reason ?? 'NONE',
         }),
@@ -111,7 +125,7 @@ export class ManageTemplatesHandler {
   }
 }
 
-function selectFields(template: Template, fields: string | undefined): object {
+function selectFields({ simulated: _, ...template }: Template, fields: string | undefined): object {
   if (!fields) return template;
   const wanted = new Set(['id', ...fields.split(',').map((field) => field.trim())]);
   return Object.fromEntries(Object.entries(template).filter(([name]) => wanted.has(name)));

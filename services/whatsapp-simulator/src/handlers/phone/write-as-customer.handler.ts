@@ -13,9 +13,9 @@ import { phoneDigits, userIdOf, wamidOf } from '../../domain/phone/identity.js';
 import { INBOUND_MEDIA_MS, type Media } from '../../domain/graph/media.js';
 import { sampleFile } from '../../domain/phone/sample-files.js';
 import { threadItem, type Contact, type InboundMessage } from '../../domain/phone/thread.js';
-import { THROUGHPUT_RULE } from '../../domain/graph/token-bucket.js';
 import { messageUpdate } from '../../domain/webhooks/webhook-update.js';
-import { NumberDirectory } from '../../persistence/graph/number-directory.js';
+import { SettingsStore } from '../../persistence/graph/settings-store.js';
+import { TrafficLedger } from '../../persistence/graph/traffic-ledger.js';
 import { ThreadLog } from '../../persistence/phone/thread-log.js';
 import { FindMediaHandler } from '../graph/find-media.handler.js';
 import { UploadMediaHandler } from '../graph/upload-media.handler.js';
@@ -41,7 +41,8 @@ export class WriteAsCustomerHandler {
     private readonly host: HttpAdapterHost,
     private readonly clock: SimulatedClock,
     private readonly findNumber: FindNumberHandler,
-    private readonly numbers: NumberDirectory,
+    private readonly settings: SettingsStore,
+    private readonly ledger: TrafficLedger,
     private readonly threads: ThreadLog,
     private readonly feed: PhoneFeed,
     private readonly uploads: UploadMediaHandler,
@@ -52,16 +53,21 @@ export class WriteAsCustomerHandler {
   /** @throws {Problem} number_unknown or validation_failed; nothing has changed then */
   execute(input: CustomerMessage): { wamid: string } {
     const number = this.findNumber.execute(input.phoneNumberId);
-    const { type, body, text } = wireBody(input.type, this.readBody(number, input));
+    const { type, body, text } = wireBody(input.type, this.readBody(number, input), (target) => this.threads.find(target)?.type);
     const at = this.clock.now();
     const contact = this.contactOf(number, input);
+    const { groupId } = input;
+    if (groupId !== undefined && !this.threads.group(number.phoneNumberId, groupId)?.members.includes(contact.key)) {
+      throw Problem.invalid([{ field: 'groupId', message: 'is not a group that this customer is in: PUT /simulator/groups first' }]);
+    }
     const wamid = wamidOf(contact.key, 'inbound', randomBytes(9).toString('hex').toUpperCase());
     if (input.referral && contact.adClickAt === undefined) this.threads.saveContact(Object.assign(contact, { adClickAt: at }));
     const message: InboundMessage = {
       direction: 'inbound',
       wamid,
       phoneNumberId: number.phoneNumberId,
-      contact: contact.key,
+      contact: groupId ?? contact.key,
+      ...(groupId === undefined ? {} : { sender: { key: contact.key, name: contact.name } }),
       type,
       text,
       at,
@@ -71,12 +77,13 @@ export class WriteAsCustomerHandler {
     };
     this.threads.append(message);
     if (this.feed.listening) {
-      this.feed.publish({ name: 'message', phoneNumberId: number.phoneNumberId, contact: contact.key, data: threadItem(message) });
+      this.feed.publish({ name: 'message', phoneNumberId: number.phoneNumberId, contact: message.contact, data: threadItem(message) });
     }
     // Meta counts inbound and outbound together against a number's throughput; what customers write is never refused.
-    this.numbers.take(`throughput ${number.phoneNumberId}`, THROUGHPUT_RULE, at);
+    this.ledger.takeRate(number.phoneNumberId, this.settings.number(number).throughput, at);
+    this.ledger.countMessage(number.phoneNumberId, 'inbound', at);
     const context = input.contextWamid ? { from: number.displayPhoneNumber.replace(/\D/g, ''), id: input.contextWamid } : undefined;
-    this.deliver.execute(messageUpdate({ number, contact, wamid, at, type, body, context, referral: input.referral }));
+    this.deliver.execute(messageUpdate({ number, contact, wamid, at, type, body, groupId, context, referral: input.referral }));
     return { wamid };
   }
 

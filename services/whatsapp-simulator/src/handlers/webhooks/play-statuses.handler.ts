@@ -10,6 +10,7 @@ import { statusUpdate } from '../../domain/webhooks/webhook-update.js';
 import { NumberDirectory } from '../../persistence/graph/number-directory.js';
 import { ThreadLog } from '../../persistence/phone/thread-log.js';
 import { DeliverWebhooksHandler } from './deliver-webhooks.handler.js';
+import { PlayGroupStatusesHandler } from './play-group-statuses.handler.js';
 
 /** Plays the statuses of an accepted message: sent, delivered, read, or failed. */
 @Injectable()
@@ -21,6 +22,7 @@ export class PlayStatusesHandler {
     private readonly threads: ThreadLog,
     private readonly feed: PhoneFeed,
     private readonly deliver: DeliverWebhooksHandler,
+    private readonly groups: PlayGroupStatusesHandler,
   ) {}
 
   execute(message: OutboundMessage, failure?: WebhookError): void {
@@ -33,6 +35,7 @@ export class PlayStatusesHandler {
     });
     for (const step of script) {
       this.clock.schedule(step.afterMs, () => {
+        if (this.groups.execute(message, step)) return;
         this.become(message, step.status, step.errors);
         if (step.status === 'delivered' && this.threads.contact(message.phoneNumberId, message.contact)?.autoRead)
           this.become(message, 'read');
@@ -50,7 +53,9 @@ export class PlayStatusesHandler {
     const at = this.clock.now();
     this.threads.setOutboundStatus(message, status, errors?.[0]);
     // Meta prices `sent` and one of delivered and read; here that one is always delivered.
-    const pricing = status === 'sent' || status === 'delivered' ? pricingOf({ ...message, at: message.at }) : undefined;
+    // What it costs under a max price is known once it is delivered.
+    const price = status === 'delivered' && message.price ? { price: message.price } : {};
+    const pricing = status === 'sent' || status === 'delivered' ? { ...pricingOf(message), ...price } : undefined;
     this.deliver.execute(statusUpdate({ number, contact, message, status, at, pricing, errors }));
     if (!this.feed.listening) return;
     this.feed.publish({

@@ -5,7 +5,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '#service-kit';
 import type { SimulatorConfig } from '../../config.js';
 import type { BusinessNumber } from '../../domain/graph/business-number.js';
-import { takeToken, type Bucket, type BucketRule } from '../../domain/graph/token-bucket.js';
 
 /** A number that was not configured and belongs to the first token that asked for it. */
 interface ClaimedNumber {
@@ -22,8 +21,7 @@ const MAX_CLAIMS = 1_000;
 const sha256 = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 /**
- * The business numbers, who may use them, and their counters. In memory; claims also in SIMULATOR_DATA_DIR, so that they survive a
- * restart.
+ * The business numbers and who may use them. In memory; claims also in SIMULATOR_DATA_DIR, so that they survive a restart.
  */
 @Injectable()
 export class NumberDirectory {
@@ -33,9 +31,6 @@ export class NumberDirectory {
   private tokens = new Map<string, Set<string>>();
   private readonly claimsFile?: string;
   private readonly unsubscribedWabas = new Set<string>();
-  private readonly unregistered = new Set<string>();
-  private readonly buckets = new Map<string, Bucket>();
-  private readonly serviceMessages = new Map<string, number>();
 
   constructor(@Inject(CONFIG) config: SimulatorConfig) {
     if (config.SIMULATOR_DATA_DIR) {
@@ -108,36 +103,9 @@ export class NumberDirectory {
     else this.unsubscribedWabas.add(wabaId);
   }
 
-  isRegistered(phoneNumberId: string): boolean {
-    return !this.unregistered.has(phoneNumberId);
-  }
-
-  setRegistered(phoneNumberId: string, registered: boolean): void {
-    if (registered) this.unregistered.delete(phoneNumberId);
-    else this.unregistered.add(phoneNumberId);
-  }
-
-  /** Takes one token from the named bucket; false when it is empty. */
-  take(bucket: string, rule: BucketRule, now: number): boolean {
-    const result = takeToken(this.buckets.get(bucket), rule, now);
-    this.buckets.set(bucket, result.bucket);
-    return result.taken;
-  }
-
-  /** Counts a service message. @returns how many the number had in that month before */
-  countServiceMessage(phoneNumberId: string, at: number): number {
-    const key = `${phoneNumberId} ${new Date(at).toISOString().slice(0, 7)}`;
-    const before = this.serviceMessages.get(key) ?? 0;
-    this.serviceMessages.set(key, before + 1);
-    return before;
-  }
-
-  /** Forgets counts, limits and subscriptions; keeps the numbers. */
+  /** Forgets subscriptions; keeps the numbers. */
   reset(): void {
     this.unsubscribedWabas.clear();
-    this.unregistered.clear();
-    this.buckets.clear();
-    this.serviceMessages.clear();
   }
 
   private use(numbers: readonly BusinessNumber[], claims: readonly ClaimedNumber[]): void {

@@ -1,11 +1,51 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CONFIG } from '#service-kit';
+import type { SimulatorConfig } from '../../config.js';
 import { seedTemplates, type Template } from '../../domain/graph/template.js';
 
-/** Message templates by account; an account gets the seeds when it is first asked for. In memory. */
+const FIRST_ID = 1_000_000_000_000_001;
+
+/**
+ * Message templates by account; an account gets the seeds when it is first asked for. In memory; with SIMULATOR_DATA_DIR in a file, where a
+ * restart finds them again.
+ */
 @Injectable()
 export class TemplateStore {
   private readonly wabas = new Map<string, Template[]>();
-  private nextId = 1_000_000_000_000_001;
+  private nextId = FIRST_ID;
+  private readonly path: string | undefined;
+
+  constructor(@Inject(CONFIG) config: SimulatorConfig) {
+    if (!config.SIMULATOR_DATA_DIR) return;
+    this.path = join(config.SIMULATOR_DATA_DIR, 'templates.json');
+    for (const [wabaId, templates] of read(this.path)) {
+      this.wabas.set(wabaId, templates);
+      for (const { id } of templates) this.nextId = Math.max(this.nextId, Number(id) + 1);
+    }
+  }
+
+  /** After a change of a template, which belongs to whoever found it. */
+  save(): void {
+    if (!this.path) return;
+    // Whole or not at all.
+    writeFileSync(`${this.path}.part`, JSON.stringify([...this.wabas]));
+    renameSync(`${this.path}.part`, this.path);
+  }
+
+  pending(): { wabaId: string; template: Template }[] {
+    return [...this.wabas].flatMap(([wabaId, templates]) =>
+      templates.filter(({ status }) => status === 'PENDING').map((template) => ({ wabaId, template })),
+    );
+  }
+
+  /** Paused until a time. */
+  paused(): { wabaId: string; template: Template }[] {
+    return [...this.wabas].flatMap(([wabaId, templates]) =>
+      templates.filter(({ simulated }) => simulated?.pausedUntil !== undefined).map((template) => ({ wabaId, template })),
+    );
+  }
 
   ofWaba(wabaId: string): Template[] {
     let templates = this.wabas.get(wabaId);
@@ -35,6 +75,7 @@ export class TemplateStore {
   add(wabaId: string, definition: Omit<Template, 'id'>): Template {
     const template = { ...definition, id: this.newId() };
     this.ofWaba(wabaId).push(template);
+    this.save();
     return template;
   }
 
@@ -43,14 +84,25 @@ export class TemplateStore {
     const templates = this.ofWaba(wabaId);
     const kept = templates.filter((template) => template.name !== name || (id !== undefined && template.id !== id));
     this.wabas.set(wabaId, kept);
+    this.save();
     return templates.length - kept.length;
   }
 
   reset(): void {
     this.wabas.clear();
+    this.save();
   }
 
   private newId(): string {
     return String(this.nextId++);
+  }
+}
+
+/** A file that is not there yet, or that nobody can read any more, has none. */
+function read(path: string): [wabaId: string, templates: Template[]][] {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as [string, Template[]][];
+  } catch {
+    return [];
   }
 }

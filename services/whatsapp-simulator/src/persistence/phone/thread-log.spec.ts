@@ -50,4 +50,16 @@ describe('the thread log', () => {
     await second.onApplicationShutdown();
     expect((await open()).thread('1', '491512345678').map(({ wamid }) => wamid)).toEqual(['a', 'b']);
   });
+
+  it('is empty after it was cleared while something was being written', async () => {
+    const first = await open();
+    first.append(message('a'));
+    const written = first.onApplicationShutdown();
+    // Until the file is being written to.
+    for (let turn = 0; turn < 3; turn++) await Promise.resolve();
+    first.clear();
+    await written;
+    await first.onApplicationShutdown();
+    expect((await open()).thread('1', '491512345678')).toEqual([]);
+  });
 });

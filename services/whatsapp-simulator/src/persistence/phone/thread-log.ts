@@ -1,16 +1,19 @@
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { createReadStream, existsSync, mkdirSync, writeFileSync, appendFileSync } from 'node:fs';
-import { appendFile } from 'node:fs/promises';
+import { createReadStream, existsSync, mkdirSync, appendFileSync } from 'node:fs';
+import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { CONFIG } from '#service-kit';
 import type { SimulatorConfig } from '../../config.js';
+import type { Group } from '../../domain/phone/group.js';
 import type { Contact, InboundMessage, OutboundMessage, ThreadMessage } from '../../domain/phone/thread.js';
 
 type LogRecord =
   | { k: 'message'; v: ThreadMessage }
   | { k: 'status'; w: string; s: string; e?: OutboundMessage['error']; t?: InboundMessage['trouble'] }
   | { k: 'contact'; v: Contact }
+  | { k: 'group'; v: Group }
+  | { k: 'member'; w: string; m: string; s: 'delivered' | 'read' }
   | { k: 'clock'; offsetMs: number };
 
 const FLUSH_EVERY_MS = 50;
@@ -28,8 +31,9 @@ export class ThreadLog implements OnModuleInit, OnApplicationShutdown {
   private readonly threads = new Map<string, ThreadMessage[]>();
   private readonly contacts = new Map<string, Map<string, Contact>>();
   private readonly byUserId = new Map<string, Contact>();
+  private readonly groups = new Map<string, Map<string, Group>>();
   private unwritten: string[] = [];
-  private writing?: Promise<void>;
+  private writing = Promise.resolve();
   private timer?: NodeJS.Timeout;
   /** Milliseconds by which the simulated clock ran ahead when the log was written. */
   clockOffsetMs = 0;
@@ -52,8 +56,7 @@ export class ThreadLog implements OnModuleInit, OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     clearTimeout(this.timer);
-    await this.writing;
-    await this.flush();
+    await this.next(() => this.flush());
   }
 
   append(message: ThreadMessage): void {
@@ -84,6 +87,24 @@ export class ThreadLog implements OnModuleInit, OnApplicationShutdown {
     this.write({ k: 'contact', v: contact });
   }
 
+  saveGroup(group: Group): void {
+    this.keepGroup(group);
+    this.write({ k: 'group', v: group });
+  }
+
+  setMemberStatus(message: OutboundMessage, member: string, status: 'delivered' | 'read'): void {
+    message.members = { ...message.members, [member]: status };
+    this.write({ k: 'member', w: message.wamid, m: member, s: status });
+  }
+
+  group(phoneNumberId: string, id: string): Group | undefined {
+    return this.groups.get(phoneNumberId)?.get(id);
+  }
+
+  groupsOf(phoneNumberId: string): Group[] {
+    return [...(this.groups.get(phoneNumberId)?.values() ?? [])];
+  }
+
   find(wamid: string): ThreadMessage | undefined {
     return this.messages.get(wamid);
   }
@@ -99,8 +120,8 @@ export class ThreadLog implements OnModuleInit, OnApplicationShutdown {
   /** Oldest first; without a contact all threads of the number, merged. */
   thread(phoneNumberId: string, contact?: string): ThreadMessage[] {
     if (contact !== undefined) return this.threads.get(`${phoneNumberId} ${contact}`) ?? [];
-    return this.contactsOf(phoneNumberId)
-      .flatMap(({ key }) => this.threads.get(`${phoneNumberId} ${key}`) ?? [])
+    return [...this.contactsOf(phoneNumberId).map(({ key }) => key), ...this.groupsOf(phoneNumberId).map(({ id }) => id)]
+      .flatMap((key) => this.threads.get(`${phoneNumberId} ${key}`) ?? [])
       .sort((one, other) => one.at - other.at);
   }
 
@@ -109,19 +130,27 @@ export class ThreadLog implements OnModuleInit, OnApplicationShutdown {
     this.threads.clear();
     this.contacts.clear();
     this.byUserId.clear();
+    this.groups.clear();
     this.unwritten = [];
     this.clockOffsetMs = 0;
-    if (this.file) writeFileSync(this.file, '');
+    const { file } = this;
+    // After what is just being written: it would come back behind an empty file.
+    if (file) void this.next(() => writeFile(file, ''));
   }
 
   private restore(record: LogRecord): void {
     if (record.k === 'message') return this.keep(record.v);
     if (record.k === 'contact') return this.keepContact(record.v);
+    if (record.k === 'group') return this.keepGroup(record.v);
     if (record.k === 'clock') {
       this.clockOffsetMs = record.offsetMs;
       return;
     }
     const message = this.messages.get(record.w);
+    if (record.k === 'member') {
+      if (message?.direction === 'outbound') message.members = { ...message.members, [record.m]: record.s };
+      return;
+    }
     if (message)
       Object.assign(message, { status: record.s, ...(message.direction === 'outbound' ? { error: record.e } : { trouble: record.t }) });
   }
@@ -132,8 +161,8 @@ export class ThreadLog implements OnModuleInit, OnApplicationShutdown {
     const thread = this.threads.get(key);
     if (thread) thread.push(message);
     else this.threads.set(key, [message]);
-    const contact = this.contact(message.phoneNumberId, message.contact);
-    if (contact && message.direction === 'inbound') contact.lastInboundAt = message.at;
+    const other = this.contact(message.phoneNumberId, message.contact) ?? this.group(message.phoneNumberId, message.contact);
+    if (other && message.direction === 'inbound') other.lastInboundAt = message.at;
     if (this.messages.size > KEPT_MESSAGES) this.forgetOldest();
   }
 
@@ -142,6 +171,12 @@ export class ThreadLog implements OnModuleInit, OnApplicationShutdown {
     if (!ofNumber) this.contacts.set(contact.phoneNumberId, (ofNumber = new Map()));
     ofNumber.set(contact.key, contact);
     this.byUserId.set(`${contact.phoneNumberId} ${contact.userId}`, contact);
+  }
+
+  private keepGroup(group: Group): void {
+    let ofNumber = this.groups.get(group.phoneNumberId);
+    if (!ofNumber) this.groups.set(group.phoneNumberId, (ofNumber = new Map()));
+    ofNumber.set(group.id, group);
   }
 
   private forgetOldest(): void {
@@ -155,8 +190,12 @@ export class ThreadLog implements OnModuleInit, OnApplicationShutdown {
     this.unwritten.push(JSON.stringify(record));
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
-      this.writing = (this.writing ?? Promise.resolve()).then(() => this.flush());
+      void this.next(() => this.flush());
     }, FLUSH_EVERY_MS).unref();
+  }
+
+  private next(work: () => Promise<void>): Promise<void> {
+    return (this.writing = this.writing.then(work));
   }
 
   private async flush(): Promise<void> {

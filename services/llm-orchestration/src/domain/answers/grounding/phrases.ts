@@ -1,4 +1,4 @@
-import { GREETING, SMALL_WORDS, THANKS } from '../triage.js';
+import { GREETING, SMALL_WORDS, THANKS } from '../small-talk.js';
 import { isSmallWord } from './language.js';
 import { STOP } from '../words.js';
 

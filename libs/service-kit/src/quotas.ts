@@ -1,0 +1,54 @@
+import type { Transaction } from '#database';
+import { Problem } from './problem.js';
+
+/** What a plan limits by number, where it is made. */
+const WORDS = { outlets: 'outlets', users: 'people and open invitations', documents: 'documents' } as const;
+export type CountedMeter = keyof typeof WORDS;
+
+/** Whoever is on a smaller plan now may have more than it allows; beyond this it is told as this. */
+const MAX_SHOWN = 10_000;
+
+interface Asked {
+  tenantId: string;
+  meter: CountedMeter;
+  /** How many are to come. 0 where they are in the transaction already. */
+  adding: number;
+  /** How many there are; it need not look at more than `enough`. */
+  count: (enough: number) => Promise<number>;
+}
+
+/**
+ * Lets a tenant have no more of something than its plan allows. Two that come at once wait for one another, so that they cannot both be the
+ * last; whoever has no limit waits for nobody. What billing publishes is read by its key, in the transaction of whoever asks: nothing is
+ * cached, and a change of plan holds from its commit on.
+ *
+ * @throws {Problem} 402 quota_exceeded, with `meter`, `limit` and `used`
+ */
+export async function requireRoom(tx: Transaction, { tenantId, meter, adding, count }: Asked): Promise<void> {
+  const limit = await limitOf(tx, tenantId, meter);
+  if (limit === null) return;
+  tx.alone();
+  await tx.execute(`select pg_advisory_xact_lock(hashtextextended('quota:' || $2 || $1::text, 0))`, [tenantId, meter]);
+  if ((await count(limit + 1)) + adding > limit) throw quotaExceeded(meter, limit, (await count(MAX_SHOWN)) + adding - 1);
+}
+
+/** The same without waiting, for whoever would do much before it is refused. It may be wrong by those who come at the same time. */
+export async function lookForRoom(tx: Transaction, { tenantId, meter, adding, count }: Asked): Promise<void> {
+  const limit = await limitOf(tx, tenantId, meter);
+  if (limit === null) return;
+  if ((await count(limit + 1)) + adding > limit) throw quotaExceeded(meter, limit, await count(MAX_SHOWN));
+}
+
+async function limitOf(tx: Transaction, tenantId: string, meter: string): Promise<number | null> {
+  const [quota] = await tx.query<{ limit: number | null }>(
+    `select limit_amount as "limit" from billing.quotas_v1 where tenant_id = $1 and meter = $2`,
+    [tenantId, meter],
+  );
+  return quota?.limit ?? null;
+}
+
+/** Of somebody who has as much as their plan allows (or more, after a change to a smaller plan). */
+function quotaExceeded(meter: CountedMeter, limit: number, used: number): Problem {
+  const detail = `The plan allows ${limit} ${WORDS[meter]}, and that many are there. Remove one that is not needed, or ask for a larger plan.`;
+  return new Problem(402, 'quota_exceeded', detail, undefined, {}, { meter, limit, used });
+}

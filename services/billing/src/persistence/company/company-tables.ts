@@ -1,0 +1,19 @@
+import { companyTable, messagingCompanyTables, type CompanyTable } from '#company-data';
+import { QuotaRow } from '../plans/quota.entity.js';
+import { SubscriptionRow } from '../plans/subscription.entity.js';
+import { DailyChargeRow } from '../usage/daily-charge.entity.js';
+import { DailyUsageRow } from '../usage/daily-usage.entity.js';
+import { PricedMessageRow } from '../usage/priced-message.entity.js';
+
+/** Law wants what was billed kept, and it names nobody: days and sums. */
+const BOOKS = 'what was used and charged, by day: the operator’s books';
+
+/** Every table that holds rows of companies, in the order in which they are deleted: what refers to others first. */
+export const companyTables: readonly CompanyTable[] = [
+  companyTable(SubscriptionRow, { export: 'subscription' }),
+  companyTable(QuotaRow, { export: 'quotas' }),
+  companyTable(PricedMessageRow, { hidden: 'only tells which prices were counted; the sums are in charges' }),
+  companyTable(DailyChargeRow, { export: 'charges', kept: BOOKS }),
+  companyTable(DailyUsageRow, { export: 'usage', kept: BOOKS }),
+  ...messagingCompanyTables('billing'),
+];

@@ -1,0 +1,14 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { IsoTime } from '#database';
+
+/** A version of a plan: it never changes. Of no tenant. */
+@Entity({ schema: 'billing', name: 'plans' })
+export class PlanRow {
+  @PrimaryColumn('text') name!: string;
+  @PrimaryColumn('integer') version!: number;
+  /** By meter; null or absent means no limit. */
+  @Column('jsonb') limits!: Record<string, number | null>;
+  @IsoTime() createdAt!: string;
+  /** Null of those that the installation came with. */
+  @Column('uuid', { nullable: true }) createdBy!: string | null;
+}

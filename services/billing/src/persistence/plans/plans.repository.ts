@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { columnsOf, type Read, type Transaction } from '#database';
+import type { PlanLimits, PlanName } from '../../domain/plans/plan.js';
+import { PlanRow } from './plan.entity.js';
+
+export type StoredPlan = Omit<Read<PlanRow>, 'name'> & { name: PlanName };
+
+/** The catalogue: of the installation, written under the system role. */
+@Injectable()
+export class PlansRepository {
+  /** The version that a tenant gets who is put on the plan now. */
+  async latest(tx: Transaction, name: PlanName): Promise<StoredPlan> {
+    const [plan] = await tx.query<StoredPlan>(
+      `select ${columnsOf(PlanRow)} from billing.plans where name = $1 order by version desc limit 1`,
+      [name],
+    );
+    return plan!;
+  }
+
+  async find(tx: Transaction, name: PlanName, version: number): Promise<StoredPlan> {
+    const [plan] = await tx.query<StoredPlan>(`select ${columnsOf(PlanRow)} from billing.plans where name = $1 and version = $2`, [
+      name,
+      version,
+    ]);
+    return plan!;
+  }
+
+  /** The latest version of every plan. */
+  async offered(tx: Transaction): Promise<StoredPlan[]> {
+    return tx.query(`select distinct on (name) ${columnsOf(PlanRow)} from billing.plans order by name, version desc`);
+  }
+
+  /** Two at the same time make two versions, one after the other. @returns the new version */
+  async add(tx: Transaction, name: PlanName, limits: PlanLimits, by: string): Promise<StoredPlan> {
+    await tx.execute(`select from billing.plans where name = $1 and version = 1 for update`, [name]);
+    const [plan] = await tx.query<StoredPlan>(
+      `insert into billing.plans (name, version, limits, created_by)
+       select $1, max(version) + 1, $2, $3 from billing.plans where name = $1 returning ${columnsOf(PlanRow)}`,
+      [name, JSON.stringify(limits), by],
+    );
+    return plan!;
+  }
+}

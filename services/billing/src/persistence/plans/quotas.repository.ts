@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#database';
+import { METERS, type Meter, type PlanLimits } from '../../domain/plans/plan.js';
+
+export interface StoredQuota {
+  meter: Meter;
+  limit: number | null;
+  used: number;
+}
+
+/** One row a tenant and meter: what services ask before they make something. */
+@Injectable()
+export class QuotasRepository {
+  /** What binds, and what was used in this month of what is counted by month. */
+  async list(tx: Transaction): Promise<StoredQuota[]> {
+    return tx.query(`select meter, limit_amount as "limit", used_amount as used from billing.quotas_v1 where tenant_id = $1`, [
+      tx.tenantId,
+    ]);
+  }
+
+  /** How many a tenant has of what its plan counts as it stands: from views of those who keep them. */
+  async standing(tx: Transaction): Promise<{ meter: Meter; used: number }[]> {
+    return tx.query(
+      `select meter, count(*) as used from tenant.seats_v1 where tenant_id = $1 group by meter
+       union all select 'documents', count(*) from knowledge.document_keys_v1 where tenant_id = $1`,
+      [tx.tenantId],
+    );
+  }
+
+  /** What was used stays. */
+  async setLimits(tx: Transaction, limits: PlanLimits): Promise<void> {
+    await tx.execute(
+      `insert into billing.quotas (tenant_id, meter, limit_amount) select $1, * from unnest($2::text[], $3::bigint[])
+       on conflict (tenant_id, meter) do update set limit_amount = excluded.limit_amount`,
+      [tx.tenantId, METERS, METERS.map((meter) => limits[meter])],
+    );
+  }
+
+  /**
+   * Adds what was used in a month. A later month begins at 0; what comes late of an earlier one changes nothing here.
+   *
+   * @param month its first day
+   */
+  async grow(tx: Transaction, month: string, used: readonly { meter: Meter; amount: number }[]): Promise<void> {
+    await tx.execute(
+      `insert into billing.quotas as q (tenant_id, meter, period_start, used_amount)
+       select $1, meter, $2, amount from unnest($3::text[], $4::bigint[]) as u (meter, amount) order by meter
+       on conflict (tenant_id, meter) do update set
+         used_amount = case when q.period_start > excluded.period_start then q.used_amount
+           when q.period_start = excluded.period_start then q.used_amount + excluded.used_amount else excluded.used_amount end,
+         period_start = greatest(q.period_start, excluded.period_start)`,
+      [tx.tenantId, month, used.map(({ meter }) => meter), used.map(({ amount }) => amount)],
+    );
+  }
+}

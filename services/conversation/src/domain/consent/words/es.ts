@@ -1,0 +1,152 @@
+import type { LanguageWords } from '../vocabulary.js';
+
+export const ES: LanguageWords = {
+  meanings: {
+    topic: `
+      mensaje, mensajes, mensajito*, msj, msjs, mensajeria publicitaria, publicidad*, publicitari*, promocion, promociones,
+      promocional*, promosion*, propaganda*, oferta, ofertas, anuncio, anuncios, correos, correo, boletin, boletines, notificacion,
+      notificaciones, campaña, campañas, comercial, comerciales, comunicacion comercial, comunicaciones, difusion, difusiones,
+      descuento, descuentos, avisos, rebajas, ventas, novedades, envios, whatsapps, textos, mails, emails, información comercial,
+      información publicitaria, info comercial, mercadeo, cupones, catalogos, sus cosas, tus cosas, envios masivos, marketing directo`,
+    bare: 'baja, alto, parar',
+    out: `
+      baja por favor, baja porfa, baja ya, baja de, baja gracias, por favor baja, hola baja, solicito baja, quiero baja,
+      quiero la baja, solicito la baja, pido la baja, mi baja, la baja de, baja a, baja inmediata, baja del, darme de baja,
+      darnos de baja, darse de baja, dar de baja, dame de baja, denme de baja, deme de baja, dadme de baja, denos de baja,
+      dennos de baja, doy de baja, me doy de baja, den de baja, des de baja, de de baja, baja total, baja definitiva, causar baja,
+      dense de baja, darle de baja a, me dan de baja, me das de baja, me da de baja, me dais de baja, que me den de baja,
+      dar de baja a, dar de baja mi numero, den de baja mi numero, de baja mi numero, desuscrib*, desuscripcion, desuscripción,
+      desinscrib*, desuscrpcion, desapuntar*, desapúntame, desapúntenme, desapuntadme, bórrenme de aqui, borrame de aqui, desubscrib*,
+      dessuscrib*, cancelar suscripción a promociones, salir de la lista, salirme, salir de su lista, salir de esta lista,
+      salir de tu lista, salir del grupo, salir de este grupo, salir de la lista de difusión, salirme de la lista, déjenme en paz,
+      dejenme tranquilo, dejenme tranquila, déjame en paz, dejame tranquilo, dejame tranquila, dejadme en paz, dejadme tranquilo,
+      dejadme tranquila, que me dejen en paz, revoco mi consentimiento, revoco el consentimiento, retiro mi consentimiento,
+      cancelar mi consentimiento, olvídense de mi, olvidense de mi numero, me borro, borrarme de aqui, abandonar la lista,
+      no ser contactado, no ser contactada, no publicidad, no spam, sin publicidad, no propaganda, sin spam, ser dado de baja,
+      ser dada de baja`,
+    stop: `
+      pararan de, pararan, alto a, alto ya, alto al, alto con, basta, paren, parad, para ya, para de, para por favor, por favor para,
+      deja de, dejen de, deje de, dejad de, dejar de, dejes de, dejáis de, dejen ya de, deja ya de, deje ya de, dejad ya de,
+      que dejen de, que dejes de, que deje de, que paren de, ya estuvo bueno, ya estuvo, para con, paren con, pararle, párenle, parale,
+      ya basta, basta ya, cortenla, cortala, corten con, acaben con, terminen con, abstenganse de, absténganse, abstenerse de, pare de`,
+    cancel: `
+      cancelar, cancela, cancelen, cancele, cancelame, cancelenme, anular, anulen, anula, anulad, suspender, suspendan, suspenda,
+      bloquear, bloqueen, desactivar, desactiven, desactiva, desactívenme, eliminar suscripcion, cancelación, me opongo, revoco,
+      revocar, retiro, interrumpir, interrumpan, cancelo, anulo, rechazo, silenciar, quitar suscripcion, dejaran de, dejarais de,
+      dejara de, detener, detengan, detén, detenga, cese, cesar, cesad, cesen, dejen, finalicen, terminen de, pare, parar`,
+    remove: `
+      eliminar, borrar, quitar, sacar, remover, retirar, borren, borra, borre, borrad, eliminen, elimina, elimine, eliminad, quiten,
+      quita, quite, quitad, saquen, saca, saque, sacad, retiren, retira, retire, remuevan, remueve, remueva, excluyan, excluir,
+      excluya, suprimir, supriman, suprimid, borres, elimines, saques, quites, tachen, eliminacion de, borrado de, ser eliminado,
+      ser eliminada, ser borrado, ser borrada, ser retirado, ser retirada, ser excluido, ser excluida`,
+    'remove+me': `
+      eliminarme, borrarme, quitarme, sacarme, removerme, retirarme, bórrame, bórrenme, borreme, borradme, elimíname, elimínenme,
+      elimíneme, eliminadme, quítame, quítenme, quíteme, quitadme, sácame, sáquenme, sáqueme, sacadme, retírenme, retírame, retíreme,
+      remuévanme, remuéveme, exclúyanme, excluirme, excluyeme, borrarnos, sacarnos, quitarnos, eliminarnos, sáquennos, bórrennos,
+      quítennos, elimínennos, tachadme, que me borren, que me saquen, que me quiten, que me eliminen, que me borres, que me saques,
+      que me quites, que me elimines, que me retiren`,
+    list: `
+      lista, listas, base de datos, bases de datos, listado, lista de difusión, lista de distribución, lista de contactos,
+      lista de correo, lista de clientes, lista de envíos, agenda, contactos, grupo, registros, sus contactos`,
+    me: `
+      mi número, mi telefono, mi teléfono, mi contacto, mi celular, mi móvil, mi cel, mi nombre, mis datos, mi número de teléfono,
+      este número, mi whatsapp, mi wasap, mi num, mi nro, mi correo`,
+    act: `
+      enviaran, mandaran, enviara, mandara, enviarme, enviar, mandar, mandarme, enviarnos, mandarnos, envíen, envíe, envíes, envie,
+      enviéis, mandes, manden, mande, mandéis, mandeis, envíenme, mándenme, envíame, mándame, mandadme, enviadme, enviando, mandando,
+      enviandome, mandandome, sigan enviando, sigan mandando, sigas enviando, sigas mandando, siga enviando, siga mandando,
+      estén enviando, estén mandando, hagan llegar, llegue, lleguen, pasen, me lleguen, remitan, remitirme, remitir, hacerme llegar,
+      reenvíen, compartan, mandarme mas, llegando`,
+    'act+again': `
+      vuelvan a enviar, vuelvan a mandar, vuelva a enviar, vuelvas a enviar, vuelvas a mandar, vuelvan a enviarme, vuelvan a mandarme,
+      vuelve a mandarme, vuelve a enviarme`,
+    contact: `
+      escriban, escribas, escriba, escribirme, escribáis, escribir, contacten, contactes, contacte, contactéis, contactar, contactarme,
+      contactarnos, molesten, molestes, moleste, molestéis, molestar, molestarme, molestarnos, jodan, joder, jodas, joderme, fastidien,
+      fastidiar, fastidiarme, spamear, spamearme, spameen, spamees, acosar, acosarme, hostigar, hostigarme, bombardear, bombardearme,
+      bombardeen, escriban mas, sigan escribiendo, sigas escribiendo, siga escribiendo, vuelvan a escribir, vuelvas a escribir,
+      vuelva a escribir, vuelvan a escribirme, vuelvan a contactar, vuelvan a contactarme, vuelvan a molestar, vuelva a contactar,
+      estén escribiendo, sigan molestando, sigas molestando, sigan fastidiando, escribiendome, molestando, mensajeen, insistan,
+      insistas, insistir, insista, me busquen, mandar nada, enviar nada, envien nada, manden nada, mandes nada, envies nada,
+      envie nada, mande nada, ser molestado, ser molestada, que me contacten, que me escriban, que me molesten, llenen el whatsapp,
+      llenarme el whatsapp, saturen, saturar`,
+    want: `
+      quiero, quisiera, deseo, me gustaría, necesito, queremos, prefiero, quería, deseamos, deseo seguir, quiero seguir,
+      me gustaria seguir, quisiera seguir, acepto, autorizo, quero, kiero, qiero, acepto recibir, autorizo recibir, consiento,
+      nos gustaria, querria, desearia, estoy interesado en, estoy interesada en, me interesa`,
+    receive: `
+      recibir, recibiendo, recivir, resibir, seguir recibiendo, que me envíen, que me manden, que me envíes, que me mandes,
+      que me envíe, que me mande, que me llegue, que me lleguen, que me sigan enviando, que me sigan mandando, que me estén enviando,
+      que me estén mandando`,
+    more: 'más, mas, nunca más, jamás, nunca, en adelante, nada más, nada',
+    neg: 'no, ya no, nunca, nunca más, jamás, nop, ni, sin',
+    enough: `
+      no más, nomás, ya no más, nunca más, suficiente, suficientes, demasiada, es suficiente, nada de, cero, stop a, tanta, tanto,
+      tantas, tantos, no necesito, no me hacen falta`,
+    uninterested: `
+      no me interesa, no me interesan, ya no me interesa, ya no me interesan, no estoy interesado en, no estoy interesada en,
+      no estoy interesado, no estoy interesada, no tengo interés, no tengo interés en, no me interesa nada de, no nos interesa,
+      no nos interesan, sin interés, ya no estoy interesado, ya no estoy interesada, no me interesa recibir, no me interesan recibir,
+      no me interesa nada, no me interesa mas, no me interesan mas`,
+    aside: `
+      ya lo pedí, ya lo dije, ya pedí, ya les dije, ya se los pedí, ya os lo dije, ya les pedí, ya lo había pedido, estoy harto,
+      estoy harta, harto, harta, estoy cansado, estoy cansada, cansado, cansada, estoy hasta la coronilla, me tienen harto,
+      me tienen harta, me tenéis harto, me tenéis harta, qué pesados, qué pesadas, son muy pesados, demasiados, demasiadas,
+      muchos mensajes, muchas promociones, son muchos, son muchas, son demasiados, son demasiadas, no gracias, qué molestia,
+      es molesto, molesta, muy molesto, número equivocado, se lo agradecería, se los agradeceria, lo agradecería, por ultima vez,
+      ya se lo dije, es spam, esto es spam, me molesta, me molestan, me aburren, aburren, qué fastidio, hasta cuando, de una vez,
+      de una buena vez, de una vez por todas, nunca me suscribi, nunca me suscribi a, yo no pedi esto, no pedí esto, estoy saturado,
+      estoy saturada, cansan, hartan`,
+    how: `
+      cómo me, cómo puedo, cómo hago para, cómo se hace para, qué hago para, dónde puedo, cómo, que tengo que hacer para,
+      que debo hacer para`,
+    polite: `
+      por favor, porfa, porfavor, porfis, xfa, xfavor, plis, me pueden, me puedes, me puede, me podrían, me podrías, me podría, pueden,
+      puedes, puede, podrían, podrías, podría, podéis, podríais, solicito, solicitamos, pido, les pido, te pido, exijo, ruego, rogaría,
+      les ruego, agradecería que, agradezco que, favor de, favor, sería posible, es posible, os pido, os ruego, le pido, le ruego,
+      serian tan amables de, sería tan amable de, hagan el favor de, haz el favor de, me haces el favor de, me hacen el favor de,
+      solicitud de, solicitud, quiero que, quisiera que, necesito que, deseo que, me gustaria que, agradeceria, agradezco,
+      mucho agradeceré, exigimos, quiero pedir, quiero solicitar, quisiera pedir, quisiera solicitar`,
+    subscribe: `
+      alta, darme de alta, dame de alta, denme de alta, deme de alta, dadme de alta, suscríbeme, suscríbanme, suscríbame, suscribidme,
+      suscribir, suscribirme, suscribirse, resuscribirme, inscríbanme, inscríbeme, inscribirme, apúntame, apúntenme, apuntadme,
+      apuntarme, dar de alta, doy de alta, den de alta, me suscribo, volver a suscribirme, quiero el alta`,
+    begin: `
+      activar, reactiven, reactiva, activen, activa, actívenme, reactívenme, reanuden, retomar, retomen, habiliten, habilitar,
+      reactivad`,
+    again: 'de nuevo, nuevamente, otra vez, otra ves, volver a, vuelvan a, vuelve a, vuelvo a, vuelva a, volved a',
+    put: `
+      ponme, pónganme, ponedme, póngame, métanme, méteme, incluyan, agreguen, agrega, añadan, pongan, pon, vuelvan a ponerme,
+      vuelvan a incluirme, vuelvan a meterme, vuelvan a agregarme, ponerme, meterme, regrésenme, regrésame, devuélvanme, reintegrenme,
+      agréguenme, agrégame, agregarme, añádanme, añádeme, añadidme, añadirme, reincorporarme, reincorpórenme, inclúyanme, inclúyeme,
+      incluirme`,
+    subscription: 'suscripción, suscripcion, mi suscripción, la suscripción, subscripción',
+    unclear: `
+      fin, terminar, finalizar, cancelado, salir, no más, acabar, cancelar, cancela, cancelen, cancele, cancelación, anular, anula,
+      anulen, suspender, eliminar, borrar`,
+    and: 'y, e, además, así que, porque, pues, que, ya que, entonces',
+    never: `
+      basta con eso, basta con esto, con eso basta, para mi, para ti, para el, para ella, para nosotros, para todos, para todo,
+      para que, bajan, bajas, baja de, si me, si no, planta baja, estoy de baja, no baja, parar aquí, pare aquí, paren aquí, para aquí,
+      parar acá, pare acá, stop aquí`,
+    filler: `
+      me, nos, mi, mis, sus, su, tus, tu, vuestros, vuestras, vuestra, vuestro, el, la, los, las, un, una, de, del, a, al, en, con,
+      por, para, o, lo de, estos, estas, este, esta, esto, esos, esas, ese, esa, eso, todos, todas, todo, toda, tipo, tipo de,
+      clase de, ese tipo de, este tipo de, cualquier, ningún, ninguna, ningun tipo de, otro, otra, otros, otras, este medio, aquí, acá,
+      este canal, canal, este chat, chat, masivo, masivos, masivas, automáticos, automático, deseados, ustedes, vosotros, usted, parte,
+      su parte, vuestra parte, tu parte, empresa, tienda, su empresa, su tienda, whats, wasap, wpp, wsp, wa, hola, holi, buenas,
+      buenos días, buen día, buenas tardes, buenas noches, gracias, muchas gracias, mil gracias, grax, vale, disculpe, disculpen,
+      disculpa, perdón, perdon, saludos, un saludo, cordial saludo, estimados, estimado, estimada, señores, señor, señora, señorita,
+      amigo, amigos, amiga, oye, oigan, oiga, che, ya, ahora, ahora mismo, ahorita, inmediatamente, de inmediato, cuanto antes,
+      de antemano, desde ya, a partir de ahora, a partir de hoy, desde hoy, desde ahora, amablemente, cordialmente, atentamente,
+      definitivamente, definitiva, definitivo, urgente, urgentemente, se, les, os, le, solo, diarias, diarios, diaria, diario, semanal,
+      semanales, cada día, todos los días, a cada rato, a diario, constantes, constante, molestos, molestas, servicio de,
+      servicio de mensajes, al celular, fines comerciales, fines de, fines, uso de, comercial, marca, mierda de, puta, putos, putas,
+      pinches, pinche, maldita, malditas, malditos, bro, wey, tía, tío, parce, porfi, equipo, querido equipo, hoy mismo, más por favor,
+      ver, leer, tener, celular, mi bandeja, también, bandeja, ser, estar, continuar, seguir, siendo, absolutamente, vía, via, suya,
+      suyas, suyo, suyos, tuya, tuyas, así, como estos, como este, como estas, como esta, personal, privado, toda la publicidad,
+      de esta, de este, de su, jefe, caballero, dama, comunicado, favor y gracias, no deseados, no deseada, no deseadas, no deseado,
+      no solicitada, no solicitado, no solicitados, no solicitadas, permanecer, quedarme, figurar, aparecer, que esté, parte de`,
+    'bare+begin': 'iniciar, reanudar, reactivar',
+  },
+};

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { contactChanged, type EventOf } from '#contracts';
+import type { Transaction } from '#database';
+import { Outbox } from '#messaging';
+import type { Contact } from '../../domain/contacts/contact.js';
+
+type Told = EventOf<typeof contactChanged>['data'];
+
+/** Tells other services what people and programs do to a contact. */
+@Injectable()
+export class TellContact {
+  constructor(private readonly outbox: Outbox) {}
+
+  /** @param contact as it is now */
+  append(tx: Transaction, contact: Contact, told: Pick<Told, 'change' | 'fields' | 'mergedId'>): void {
+    const { id, alias, name, phone, userId, email, language, tags, attributes, marketingConsent, updatedAt } = contact;
+    this.outbox.append(tx, contactChanged, {
+      contactId: id,
+      ...told,
+      contact: { name: alias ?? name, phone, userId, email, language, tags, attributes, marketingConsent },
+      at: updatedAt,
+    });
+  }
+}

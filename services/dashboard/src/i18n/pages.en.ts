@@ -1,0 +1,15 @@
+import { templatesEn } from './templates.en';
+import { problemsEn } from './problems.en';
+import { customersEn } from './customers.en';
+import { knowledgeEn } from './knowledge.en';
+
+/** The texts of pages that have a dictionary of their own. */
+export const pagesEn = {
+  ...customersEn,
+  ...problemsEn,
+  ...knowledgeEn,
+  ...templatesEn,
+  'nav.send': 'Send a message',
+  'nav.outbox': 'Outbox',
+  'nav.numbers': 'Number health',
+} as const;

@@ -1,0 +1,15 @@
+import { templatesEs } from './templates.es';
+import { problemsEs } from './problems.es';
+import { customersEs } from './customers.es';
+import { knowledgeEs } from './knowledge.es';
+import type { pagesEn } from './pages.en';
+
+export const pagesEs: Record<keyof typeof pagesEn, string> = {
+  ...customersEs,
+  ...problemsEs,
+  ...knowledgeEs,
+  ...templatesEs,
+  'nav.send': 'Enviar un mensaje',
+  'nav.outbox': 'Bandeja de salida',
+  'nav.numbers': 'Estado de números',
+};

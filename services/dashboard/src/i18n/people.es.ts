@@ -1,0 +1,30 @@
+import type { peopleEn } from './people.en';
+
+export const peopleEs: Record<keyof typeof peopleEn, string> = {
+  'invitations.link': 'Copiar enlace',
+  'invitations.linkOf': 'Copiar enlace de la invitación de {email}',
+  'invitations.linkTitle': 'Enlace de invitación',
+  'invitations.linkText':
+    'Envíelo usted a {email}, y a nadie más: quien lo tenga puede unirse como {role}. El enlace del correo sigue funcionando.',
+  'invitations.linkField': 'Enlace',
+  'invitations.linkUntil': 'Válido hasta el {until}.',
+  'invitations.again': 'Volver a enviar',
+  'invitations.againOf': 'Volver a enviar la invitación de {email}',
+  'invitations.againDone': 'Un enlace nuevo va en camino a {email}. Los anteriores ya no funcionan.',
+  'invite.passwordOfAccount': 'La contraseña de su cuenta {email}.',
+  'sessions.list': 'Dónde tiene la sesión abierta',
+  'sessions.current': 'Este dispositivo',
+  'sessions.on': '{browser} en {system}',
+  'sessions.unknown': 'Dispositivo desconocido',
+  'sessions.facts': 'Desde el {since} · último uso {used} · {address}',
+  'sessions.nowhere': 'dirección desconocida',
+  'sessions.end': 'Cerrar sesión',
+  'sessions.endOf': 'Cerrar sesión en {device}, último uso {used}',
+  'sessions.ended': 'La sesión quedó cerrada allí',
+  'sessions.others': 'Cerrar todas las demás',
+  'sessions.othersTitle': '¿Cerrar la sesión en todos los demás sitios?',
+  'sessions.othersText': 'Aquí sigue abierta. En los demás dispositivos habrá que volver a entrar.',
+  'sessions.othersDone': 'Solo queda abierta la sesión de aquí',
+  'team.lastSeen': 'Última vez',
+  'team.never': 'Nunca',
+};

@@ -1,0 +1,25 @@
+import type { templatesEn } from './templates.en';
+
+export const templatesEs: Record<keyof typeof templatesEn, string> = {
+  'nav.templates': 'Plantillas',
+  'templates.buttons': 'Botones',
+  'template.title': 'Enviar una plantilla',
+  'template.text': 'Un mensaje que WhatsApp ha aprobado. Se puede enviar en cualquier momento.',
+  'template.sendThis': 'Enviar «{name}»',
+  'template.search': 'Buscar plantillas',
+  'template.none': 'No hay plantillas aprobadas',
+  'template.noneText': 'Un administrador crea plantillas, o sincroniza las del Administrador de WhatsApp.',
+  'template.noneFound': 'Ninguna plantilla coincide',
+  'template.noneFoundText': 'Busque por una parte del nombre.',
+  'template.others': 'Otras plantillas',
+  'template.asItIs': 'Esta plantilla se envía tal como está.',
+  'template.file': 'Archivo del encabezado',
+  'template.header': 'Valor del encabezado',
+  'template.link': 'Final del enlace',
+  'template.code': 'Código para copiar',
+  'template.value': 'Valor {name}',
+  'template.ofCard': 'Tarjeta {number}: {name}',
+  'template.fromContact': 'Si queda vacío, se toma del contacto.',
+  'template.fromContactElse': 'Si queda vacío, se toma del contacto, o será «{fallback}».',
+  'template.fallback': 'Si queda vacío, será «{fallback}».',
+};

@@ -1,0 +1,19 @@
+import { companyTable, messagingCompanyTables, type CompanyTable } from '#company-data';
+import { BaseVersionRow } from '../bases/base-version.entity.js';
+import { KnowledgeBaseRow } from '../bases/knowledge-base.entity.js';
+import { VersionDocumentRow } from '../bases/version-document.entity.js';
+import { ChunkRow } from '../documents/chunk.entity.js';
+import { DocumentRow } from '../documents/document.entity.js';
+import { PostingRow } from '../search/posting.entity.js';
+
+/** Every table that holds rows of companies, in the order in which they are deleted: what refers to others first. */
+export const companyTables: readonly CompanyTable[] = [
+  companyTable(PostingRow, { hidden: 'the search makes it anew from the documents' }),
+  companyTable(ChunkRow, { hidden: 'the search makes it anew from the documents' }),
+  companyTable(VersionDocumentRow, { export: 'version-documents' }),
+  companyTable(BaseVersionRow, { export: 'versions' }),
+  // Each may be as large as the file that was uploaded, which is in it as base64.
+  companyTable(DocumentRow, { export: 'documents', pageRows: 1, except: ['attempts', 'availableAt', 'leaseUntil', 'isQuick'] }),
+  companyTable(KnowledgeBaseRow, { export: 'knowledge-bases', except: ['searchConfiguration'] }),
+  ...messagingCompanyTables('knowledge'),
+];

@@ -1,0 +1,83 @@
+import type { HoldKind, HoldScope } from '../holds/hold.js';
+import type { TemplateFacts } from '../templates/template-facts.js';
+
+/** What a message is for, as whoever sends it says. */
+export const PURPOSES = ['marketing', 'utility', 'authentication', 'service'] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+/** A hold that is on now. */
+export interface ActiveHold {
+  scope: HoldScope;
+  kind: HoldKind;
+  code: string;
+  title: string;
+  advice: string;
+  until: string | null;
+}
+
+/** What WhatsApp charges for messages of a category to the recipient's country, as an imported rate card says. */
+export interface Rate {
+  currency: string;
+  /** Millionths of a unit of the currency. */
+  amountMicros: number;
+  /** The first day on which it holds, `YYYY-MM-DD`. */
+  effectiveFrom: string;
+  source: string;
+  /** When a message of the category costs nothing; null where nothing was imported about that. */
+  policy: { isBillable: boolean; freeMonthly: number; isFreeInWindow: boolean; isFreeInEntry: boolean } | null;
+}
+
+/** Everything that the gate decides by, about one message to one customer. */
+export interface Facts {
+  now: Date;
+  /** When it is to leave: now, or later. */
+  at: Date;
+  purpose?: Purpose | undefined;
+  outlet: {
+    /** `active` where the number is the tenant's and may be used. */
+    status: string;
+    /** As the last look at WhatsApp found it. */
+    health: string;
+    /** Digits; null where WhatsApp has not told them. */
+    phone: string | null;
+  };
+  holds: readonly ActiveHold[];
+  recipient: {
+    phone?: string | undefined;
+    userId?: string | undefined;
+    /** ISO 3166-1; null where neither the number nor the user id says it. */
+    country: string | null;
+  };
+  /** The template that is to be sent; undefined for everything else, which is free-form. */
+  template?: TemplateFacts | undefined;
+  /** False where somebody asks before they have written the template's values. */
+  areValuesGiven: boolean;
+  /** Until when the customer may be written to freely; null where they never wrote to this number. */
+  windowExpiresAt: string | null;
+  /** Until when WhatsApp charges nothing, because the customer came through an advertisement. */
+  freeEntryUntil: string | null;
+  /** The customer wants no promotions of this tenant. */
+  isRefused: boolean;
+  /** WhatsApp keeps promotions from this customer for now. */
+  cappedUntil: string | null;
+  /** WhatsApp does not let this account write to the country. */
+  countryRefusedUntil: string | null;
+  /** Messages that the plan allows a month, and those that have left; null where nothing binds. */
+  quota: { limit: number; used: number } | null;
+  /** What WhatsApp charges for it; only where somebody wants to know. */
+  rate?: Rate | undefined;
+}
+
+/** The category of templates that a customer may refuse. */
+export const MARKETING = 'MARKETING';
+export const AUTHENTICATION = 'AUTHENTICATION';
+
+export const categoryOf = ({ template }: Pick<Facts, 'template'>): string | undefined =>
+  template?.known === 'found' ? template.category : undefined;
+
+/** Whether it is a promotion: by its template, or by what its sender says. */
+export const isPromotion = (facts: Pick<Facts, 'template' | 'purpose'>): boolean =>
+  categoryOf(facts) === MARKETING || facts.purpose === 'marketing';
+
+export const isWindowOpen = ({ windowExpiresAt, at }: Pick<Facts, 'windowExpiresAt' | 'at'>): boolean =>
+  windowExpiresAt !== null && at.getTime() < Date.parse(windowExpiresAt);

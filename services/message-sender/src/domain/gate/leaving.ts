@@ -1,0 +1,50 @@
+import type { OutboundContent } from '#whatsapp';
+import type { MessageError } from '../queue/message.js';
+import { AUTHENTICATION, isWindowOpen, MARKETING } from './facts.js';
+
+/** What may have come between the request and the moment before a message leaves. */
+export type LateDenial = 'opted_out' | 'window_closed' | 'marketing_cap';
+
+/** As Meta would have answered, by its codes, so that whoever reads them finds one meaning; `gate` tells that it was not Meta. */
+export const LATE_DENIALS: Record<LateDenial, MessageError> = {
+  opted_out: {
+    gate: 'opted_out',
+    code: 131_050,
+    title: 'The customer wants no promotions',
+    details: 'It was not sent: the customer refused promotions before it left.',
+    advice: 'Do not send it again. The customer can take promotions up again by writing START.',
+  },
+  window_closed: {
+    gate: 'window_closed',
+    code: 131_047,
+    title: 'More than 24 hours since the customer wrote',
+    details: 'It was not sent: the customer’s service window closed before it left.',
+    advice: 'Send an approved template instead.',
+  },
+  marketing_cap: {
+    gate: 'marketing_cap',
+    code: 131_049,
+    title: 'The customer got enough promotions for now',
+    details: 'It was not sent: WhatsApp refused another promotion to this customer less than 24 hours ago.',
+    advice: 'Wait at least 24 hours; sending again at once fails again.',
+  },
+};
+
+interface Leaving {
+  content: OutboundContent;
+  groupId: string | null;
+  windowUntil: string | null;
+}
+
+/**
+ * What has to be looked up about a message right before it leaves. Most messages need nothing: the window of an answer was known when it
+ * was asked for, and nobody refuses a one-time code. A group has no consent, and its window is WhatsApp's to judge.
+ */
+export function toLookUp({ content, groupId, windowUntil }: Leaving, now: Date): 'window' | 'consent' | 'category' | undefined {
+  if (groupId !== null) return undefined;
+  if (content.type !== 'template') return isWindowOpen({ windowExpiresAt: windowUntil, at: now }) ? undefined : 'window';
+  const { category } = content.template;
+  if (category === AUTHENTICATION) return undefined;
+  // WhatsApp makes promotions of templates that were none, also while messages wait.
+  return category === MARKETING ? 'consent' : 'category';
+}

@@ -1,0 +1,21 @@
+import type { Migration } from '#database';
+import { companyEnd } from './0028-company-end.js';
+import { companyExports } from './0029-company-exports.js';
+import { companyLanguage } from './0031-company-language.js';
+import { logos } from './0030-logos.js';
+import { numbersView } from './0034-numbers-view.js';
+import { seats } from './0037-seats.js';
+import { tenantsThatAsk } from './0032-tenants-that-ask.js';
+import { timeZones } from './0036-time-zones.js';
+
+/** In the order in which they landed: a new one goes to the end. */
+export const laterMigrations: readonly Migration[] = [
+  companyEnd,
+  companyExports,
+  logos,
+  companyLanguage,
+  tenantsThatAsk,
+  timeZones,
+  numbersView,
+  seats,
+];
