@@ -30,20 +30,20 @@ OUTLET=$(node -p "require('./.data/demo.json').tenants[0].outlets[0].id")
 \`\`\`
 
 **2. Receive a webhook.** WhatsApp delivers what customers write to \`POST /webhooks/whatsapp\`; in the demo the phone at port 3900 plays
-WhatsApp. Let a customer write, and read what came in:
+WhatsApp. Let a customer write, and ask for the conversation until it is there:
 
 \`\`\`sh
 PHONE=http://localhost:3900
 NUMBER=$(node -p "require('./.data/demo.json').tenants[0].outlets[0].phoneNumberId")
 curl -sf $PHONE/simulator/messages -H 'Content-Type: application/json' \\
   -d "{\\"phoneNumberId\\":\\"$NUMBER\\",\\"from\\":\\"51987654321\\",\\"type\\":\\"text\\",\\"text\\":\\"Hello\\"}"
-curl -sf $URL/api/v1/conversations -H "X-API-Key: $KEY"
+until curl -sf $URL/api/v1/conversations -H "X-API-Key: $KEY" | grep 51987654321; do sleep 0.2; done
 \`\`\`
 
 What happens from then on comes live over Socket.IO at \`/live\`: its document is \`/api/live-docs-json\` (AsyncAPI).
 
-**3. Send a message.** The answer has the id under which \`GET /api/v1/messages/{id}\` tells what became of it. The same
-\`Idempotency-Key\` again sends nothing twice.
+**3. Send a message.** Plain text may go to a customer who wrote within the last 24 hours; after that it takes a template. The answer has
+the id under which \`GET /api/v1/messages/{id}\` tells what became of it. The same \`Idempotency-Key\` again sends nothing twice.
 
 \`\`\`sh
 curl -sf $URL/api/v1/messages -H "X-API-Key: $KEY" -H 'Content-Type: application/json' -H 'Idempotency-Key: my-first-message' \\
