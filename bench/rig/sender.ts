@@ -51,6 +51,7 @@ export class Senders {
       NATS_URL: this.infrastructure.natsUrl,
       IDENTITY_KEY: 'bench-identity-key-0123456789-0123456789-01234',
       ENCRYPTION_KEYS: this.#keys,
+      REFUSAL_HASH_KEY: 'bench-refusal-hash-key-0123456789-0123456789',
       WHATSAPP_GRAPH_URL: graphUrl,
       LOG_LEVEL: 'warn',
       ...env,
