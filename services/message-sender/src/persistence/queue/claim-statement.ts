@@ -179,7 +179,8 @@ select t.tenant_id as "tenantId", t.id, t.outlet_id as "outletId", t.conversatio
   extract(epoch from now() - t.queued_at)::float8 * 1000 as "queuedMs", t.waba_id as "wabaId", c.phone_number_id as "phoneNumberId",
   c.access_token_sealed as "sealedToken", (select count(*) from candidates where not is_free) as blocked,
   (select count(*) from candidates where ${STANDS_ASIDE}) as crowded,
-  exists (select from open_queues where room < 1) or (select count(*) from candidates where is_free) > (select count(*) from granted) as "isPaced",
+  exists (select from open_queues where room < 1) or exists (select from heads where is_whole and room < $1::integer)
+    or (select count(*) from candidates where is_free) > (select count(*) from granted) as "isPaced",
   (select jsonb_agg(jsonb_build_array(tenant_id, outlet_id)) from (select distinct tenant_id, outlet_id from candidates where not is_rated) u) as unrated,
   (select "to" from walked) as "walkedTo",
   (select jsonb_build_array(priority, tenant_id) from around where n = ${TENANTS}) as "aroundTo"
