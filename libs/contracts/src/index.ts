@@ -1,5 +1,6 @@
 export * from './catalog.js';
 export * from './event.js';
+export * from './money.js';
 export * from './problem-codes.js';
 export * from './events/account-changed.js';
 export * from './events/change-audited.js';

@@ -1,3 +1,4 @@
+export * from './charge.js';
 export * from './client.js';
 export * from './graph-payload.js';
 export type { Accepted, ClassifiedError, GraphResult, NotSent, Rejected, SendResult, Unknown } from './graph-results.js';

@@ -1,4 +1,4 @@
-import { asBoolean, asId, asNonEmptyText, asObject, asText, asTime } from './read-json.js';
+import { asBoolean, asId, asNonEmptyText, asNumber, asObject, asText, asTime } from './read-json.js';
 import type { JsonObject } from './read-json.js';
 import { phoneOrUserId } from './sender-directory.js';
 import type { SenderDirectory } from './sender-directory.js';
@@ -37,7 +37,10 @@ export interface StatusPricing {
   model?: string;
   /** regular, free_customer_service, free_entry_point. */
   type?: string;
+  /** Also what is not on a rate card: `marketing_lite`, `referral_conversion`, or a name that Meta comes up with. */
   category?: string;
+  /** What this delivery costs, which WhatsApp says of messages under a max price only. */
+  price?: { amountMicros: number; currency: string };
 }
 
 export function readStatusUpdate(
@@ -81,8 +84,22 @@ function readPricing(value: unknown): StatusPricing | undefined {
       model: asNonEmptyText(pricing.pricing_model),
       type: asNonEmptyText(pricing.type),
       category: asNonEmptyText(pricing.category),
+      price: readPrice(pricing.price),
     }
   );
+}
+
+/**
+ * Millionths of a unit. Meta's page on the field has not been seen: this is the shape that the simulator sends, and of any other shape
+ * nothing is read, so that no amount is ever guessed.
+ */
+function readPrice(value: unknown): StatusPricing['price'] {
+  const price = asObject(value);
+  const amountMicros = asNumber(price?.amount_micros);
+  const currency = asText(price?.currency);
+  if (amountMicros === undefined || !Number.isSafeInteger(amountMicros) || amountMicros < 0 || !/^[A-Z]{3}$/.test(currency ?? ''))
+    return undefined;
+  return { amountMicros, currency: currency! };
 }
 
 function readConversation(value: unknown): StatusUpdate['conversation'] {

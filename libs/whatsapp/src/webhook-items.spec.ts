@@ -196,6 +196,15 @@ describe('splitWebhook on statuses', () => {
     });
   });
 
+  it('reads what a delivery under a max price costs, and no amount of a shape that it does not know', () => {
+    const priced = (price: unknown) =>
+      onlyStatus({ status: 'delivered', pricing: { type: 'regular', category: 'marketing_lite', price } }).pricing?.price;
+    expect(priced({ amount_micros: 7_100, currency: 'USD' })).toEqual({ amountMicros: 7_100, currency: 'USD' });
+    for (const other of [0.0071, '0.0071 USD', { amount_micros: -1, currency: 'USD' }, { amount_micros: 7_100, currency: '$' }]) {
+      expect(priced(other)).toBeUndefined();
+    }
+  });
+
   it('keeps a status nobody knows', () => {
     expect(onlyStatus({ status: 'teleported' }).status).toBe('teleported');
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from '../event.js';
-import { statusErrorSchema } from './status-received.js';
+import { pricingSchema, statusErrorSchema } from './status-received.js';
 import { MESSAGE_STATUSES } from '../vocabulary.js';
 
 export const statusChanged = defineEvent({
@@ -20,7 +20,11 @@ export const statusChanged = defineEvent({
      */
     recipient: z.object({ phone: z.string(), waId: z.string() }).optional(),
     at: z.iso.datetime(),
-    pricing: z.looseObject({ type: z.string().optional(), category: z.string().optional() }).optional(),
+    pricing: pricingSchema.optional(),
+    /** The recipient's, ISO 3166-1 alpha-2, by which WhatsApp prices; not of a group. */
+    country: z.string().optional(),
+    /** As what it would be priced by what it is: `service`, or its template's category when it was taken. Not of a template that nobody knows. */
+    category: z.string().optional(),
     errors: z.array(statusErrorSchema).default([]),
   }),
   key: (data) => data.messageId,

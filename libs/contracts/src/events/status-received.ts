@@ -3,6 +3,17 @@ import { defineEvent } from '../event.js';
 
 export const statusErrorSchema = z.looseObject({ code: z.number(), title: z.string().optional(), details: z.string().optional() });
 
+/** What WhatsApp says of the price of a message. */
+export const pricingSchema = z.looseObject({
+  billable: z.boolean().optional(),
+  /** `PMP`: each message has its price. */
+  model: z.string().optional(),
+  type: z.string().optional(),
+  category: z.string().optional(),
+  /** Of a message under a max price, in millionths of a unit: all others cost what the rate card says. */
+  price: z.object({ amountMicros: z.number().int(), currency: z.string() }).optional(),
+});
+
 export const statusReceived = defineEvent({
   name: 'status-received',
   version: 1,
@@ -20,7 +31,7 @@ export const statusReceived = defineEvent({
       recipient: z.object({ phone: z.string().optional(), userId: z.string().optional(), participantId: z.string().optional() }),
       /** `biz_opaque_callback_data`: our message id, echoed. */
       callbackData: z.string().optional(),
-      pricing: z.looseObject({ type: z.string().optional(), category: z.string().optional() }).optional(),
+      pricing: pricingSchema.optional(),
       errors: z.array(statusErrorSchema).default([]),
     }),
   }),

@@ -8994,6 +8994,24 @@ export interface paths {
              *       "updatedAt": "2026-11-20T09:30:00.000Z",
              *       "content": {},
              *       "contextWamid": null,
+             *       "price": {
+             *         "estimated": {
+             *           "amountMinor": 6,
+             *           "currency": "USD",
+             *           "kind": "estimated",
+             *           "asOf": "2026-10-01",
+             *           "amountMicros": 62500,
+             *           "source": "source"
+             *         },
+             *         "final": {
+             *           "amountMinor": 6,
+             *           "currency": "USD",
+             *           "kind": "estimated",
+             *           "asOf": "2026-10-01",
+             *           "amountMicros": 62500,
+             *           "source": "source"
+             *         }
+             *       },
              *       "statuses": [
              *         {
              *           "status": "status",
@@ -19312,6 +19330,8 @@ export interface components {
       id: string;
       /** Format: uuid */
       outletId: string;
+      /** @description Of a message into a group nothing is known: it is priced by who of it got the message */
+      price: components['schemas']['MessagePriceDto'];
       /** @description As WhatsApp reported it: type, category */
       pricing: {
         [key: string]: unknown;
@@ -19392,6 +19412,12 @@ export interface components {
        * @example true
        */
       voice?: boolean;
+    };
+    MessagePriceDto: {
+      /** @description By the rate card of its day; null where no rate is imported for it */
+      estimated: components['schemas']['PriceDto'] | null;
+      /** @description Null until WhatsApp has said as what it charged the message */
+      final: components['schemas']['PriceDto'] | null;
     };
     MessagesDto: {
       agent: number;
@@ -20102,7 +20128,7 @@ export interface components {
       amountMinor: number;
       /**
        * Format: date
-       * @description Since when the rate holds
+       * @description Since when the rate holds; of an amount that WhatsApp named, its day
        * @example 2026-10-01
        */
       asOf: string;
@@ -20111,7 +20137,7 @@ export interface components {
       /** @description Of a range: the lower end */
       fromMinor?: number;
       /**
-       * @description estimated: by the rate card; range: from fromMinor on, where WhatsApp lets some messages of the kind go free each month
+       * @description estimated: by the rate card; final: by what WhatsApp said it charged; range: from fromMinor on, where WhatsApp lets some messages of the kind go free each month
        * @enum {string}
        */
       kind: 'estimated' | 'final' | 'range';

@@ -31,6 +31,6 @@ import { WindowsRepository } from '../persistence/gate/windows.repository.js';
     RefusalsRepository,
     WindowsRepository,
   ],
-  exports: [CheckLeaving, DeliveryLimitsRepository, Gate, WindowsRepository],
+  exports: [BillingRepository, CheckLeaving, DeliveryLimitsRepository, Gate, WindowsRepository],
 })
 export class GateModule {}

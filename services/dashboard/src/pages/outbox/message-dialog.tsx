@@ -7,6 +7,7 @@ import { ProblemNote } from '../../components/problem-note';
 import { useWords } from '../../i18n/i18n';
 import { useTypeName } from '../../inbox/type-name';
 import { MessagePreview } from '../../sending/message-preview';
+import { PriceText } from '../../sending/price-text';
 import { Reason } from '../../sending/reason';
 import { readMessage, type MessageDetail } from '../../sending/requests';
 import { MessageStatusBadge } from '../../sending/status-badge';
@@ -62,6 +63,7 @@ function Detail({ message, outlets }: { message: MessageDetail; outlets: Props['
   const { status, errors, type, sendAt, retryOf, attempts, wamid, conversationId, pricing } = message;
   const error = errors.at(-1);
   const price = usePricing()(pricing);
+  const amount = message.price.final ?? message.price.estimated;
   const facts: [string, ReactNode][] = [
     [s('outbox.to'), <bdi key="to">{recipient(message)}</bdi>],
     [s('outbox.outlet'), outlets.find((outlet) => outlet.id === message.outletId)?.name ?? '–'],
@@ -88,6 +90,7 @@ function Detail({ message, outlets }: { message: MessageDetail; outlets: Props['
           ] as [string, ReactNode],
         ]
       : []),
+    ...(amount ? [[s('price.title'), <PriceText key="amount" price={amount} />] as [string, ReactNode]] : []),
     ...(price ? [[s('outbox.price'), price] as [string, ReactNode]] : []),
     ...(wamid
       ? [

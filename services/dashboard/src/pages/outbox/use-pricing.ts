@@ -2,7 +2,17 @@ import { useSendingTexts } from '../../sending/use-sending-texts';
 import type { SentMessage } from '../../sending/status-badge';
 
 /** Source: Meta, webhook reference, `statuses[].pricing`. */
-const KNOWN = ['service', 'marketing', 'utility', 'authentication', 'regular', 'free_customer_service', 'free_entry_point'] as const;
+const KNOWN = [
+  'service',
+  'marketing',
+  'marketing_lite',
+  'utility',
+  'authentication',
+  'authentication_international',
+  'regular',
+  'free_customer_service',
+  'free_entry_point',
+] as const;
 
 /** What WhatsApp said of the price, in words; what it has thought of since is shown as it came. */
 export function usePricing(): (pricing: SentMessage['pricing']) => string {

@@ -4,6 +4,7 @@ import { Button } from '../../components/button';
 import { Card, Skeleton } from '../../components/layout';
 import { ProblemNote } from '../../components/problem-note';
 import { useWords } from '../../i18n/i18n';
+import { PriceText } from '../../sending/price-text';
 import type { Checked, CheckQuery } from '../../sending/requests';
 import { useCheck } from '../../sending/use-check';
 import { useSendingTexts } from '../../sending/use-sending-texts';
@@ -57,6 +58,11 @@ function Said({ checked, onAlternative }: { checked: Checked; onAlternative: Pro
             <Why key={reason.code} reason={reason} />
           ))}
         </ul>
+      )}
+      {checked.price && (
+        <p className="text-sm">
+          <PriceText price={checked.price} />
+        </p>
       )}
       {alternative && (
         <Button

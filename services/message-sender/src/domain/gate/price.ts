@@ -1,3 +1,5 @@
+import { minorOf } from '#contracts';
+import { ratedCategory, type Charge, type RatedCategory } from '#whatsapp';
 import type { FoundTemplate } from '../templates/template-facts.js';
 import { isWindowOpen, type Facts, type Rate } from './facts.js';
 
@@ -14,14 +16,18 @@ export interface Price {
   source: string;
 }
 
-/** Categories as WhatsApp bills them. */
-export type PricedCategory = 'marketing' | 'utility' | 'authentication' | 'service';
-
 /** Words are billed as `service`; of a template that nobody knows, no category is known either. */
-export function pricedCategory(template: Facts['template']): PricedCategory | undefined {
+export function pricedCategory(template: Facts['template']): RatedCategory | undefined {
   if (template === undefined) return 'service';
-  const category = template.known === 'found' ? (template as FoundTemplate).category.toLowerCase() : '';
-  return category === 'marketing' || category === 'utility' || category === 'authentication' ? category : undefined;
+  return template.known === 'found' ? ratedCategory((template as FoundTemplate).category) : undefined;
+}
+
+/** The two times in which WhatsApp may charge nothing. */
+interface Situation {
+  /** The customer wrote in the last 24 hours. */
+  isInWindow: boolean;
+  /** The customer came by an advertisement in the last 72 hours. */
+  isInEntry: boolean;
 }
 
 /**
@@ -32,18 +38,44 @@ export function pricedCategory(template: Facts['template']): PricedCategory | un
  *
  * @returns null where no rate is known
  */
-export function priceOf(facts: Pick<Facts, 'windowExpiresAt' | 'freeEntryUntil' | 'at'>, rate: Rate | undefined): Price | null {
+export function estimateOf({ isInWindow, isInEntry }: Situation, rate: Rate | undefined): Price | null {
   if (!rate) return null;
-  const { currency, effectiveFrom: asOf, source, policy } = rate;
-  const isInEntry = facts.freeEntryUntil !== null && facts.at.getTime() < Date.parse(facts.freeEntryUntil);
-  const isFree =
-    policy !== null && (!policy.isBillable || (policy.isFreeInEntry && isInEntry) || (policy.isFreeInWindow && isWindowOpen(facts)));
-  const amountMicros = isFree ? 0 : rate.amountMicros;
-  const amountMinor = Math.round(amountMicros / 10 ** (6 - decimalsOf(currency)));
-  const price = { amountMinor, currency, asOf, amountMicros, source };
+  const { policy } = rate;
+  const isFree = policy !== null && (!policy.isBillable || (policy.isFreeInEntry && isInEntry) || (policy.isFreeInWindow && isInWindow));
+  const price = atRate(rate, isFree ? 0 : rate.amountMicros);
   return !isFree && policy !== null && policy.freeMonthly > 0 ? { ...price, kind: 'range', fromMinor: 0 } : { ...price, kind: 'estimated' };
 }
 
-/** ISO 4217: how many digits the smallest unit stands behind the point. */
-const decimalsOf = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+/** The same of a message that somebody wants to send. */
+export const priceOf = (facts: Pick<Facts, 'windowExpiresAt' | 'freeEntryUntil' | 'at'>, rate: Rate | undefined): Price | null =>
+  estimateOf(
+    {
+      isInWindow: isWindowOpen(facts),
+      isInEntry: facts.freeEntryUntil !== null && facts.at.getTime() < Date.parse(facts.freeEntryUntil),
+    },
+    rate,
+  );
+
+/**
+ * What a message did cost, once WhatsApp has said as what it charged it.
+ *
+ * @param rate of the category that WhatsApp charged, on the day of the message
+ * @param day of the message, `YYYY-MM-DD`
+ * @returns null where no rate is known
+ */
+export function finalPriceOf(charge: Charge, rate: Rate | undefined, day: string): Price | null {
+  if (charge.by === 'amount') {
+    const { amountMicros, currency } = charge;
+    return { amountMinor: minorOf(amountMicros, currency), currency, asOf: day, amountMicros, source: 'WhatsApp', kind: 'final' };
+  }
+  if (!rate || charge.by === 'unknown') return null;
+  return { ...atRate(rate, charge.by === 'nothing' ? 0 : rate.amountMicros), kind: 'final' };
+}
+
+const atRate = ({ currency, effectiveFrom: asOf, source }: Rate, amountMicros: number): Omit<Price, 'kind'> => ({
+  amountMinor: minorOf(amountMicros, currency),
+  currency,
+  asOf,
+  amountMicros,
+  source,
+});

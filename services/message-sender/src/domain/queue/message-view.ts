@@ -1,4 +1,5 @@
 import type { MessageState, SendClass } from '#contracts';
+import type { Price } from '../gate/price.js';
 import type { MessageError, MessageProgress, Pricing } from './message.js';
 
 /** A message as it is shown. */
@@ -30,6 +31,14 @@ export interface WholeMessage extends MessageView {
   content: { type: string } & Record<string, unknown>;
   /** The message that it answers, by WhatsApp's id. */
   contextWamid: string | null;
+}
+
+/** What a message costs: by what was known when it was taken, and by what WhatsApp said of it. */
+export interface MessagePrice {
+  /** Null where no rate card has it. */
+  estimated: Price | null;
+  /** Null until WhatsApp has said as what it charged the message. */
+  final: Price | null;
 }
 
 /** A status as WhatsApp reported it. */

@@ -14,8 +14,12 @@ export interface MessageError {
 }
 
 export interface Pricing {
+  billable?: boolean;
+  model?: string;
   type?: string;
   category?: string;
+  /** Of a message under a max price. */
+  price?: { amountMicros: number; currency: string };
   [key: string]: unknown;
 }
 
@@ -79,6 +83,19 @@ export const reportedState = (status: string): MessageStatus | undefined =>
 
 /** Messages of one lane leave one after another. The phone comes first, as at Meta, where `to` wins over `recipient`. */
 export const laneOf = (outletId: string, to: Recipient): string => `${outletId}:${to.groupId ?? to.phone ?? to.userId ?? ''}`;
+
+/**
+ * As what WhatsApp would price a message, by what is known when it is taken.
+ *
+ * @returns undefined for a template of which nobody knows the category
+ */
+export const pricedAs = ({
+  template,
+  templateCategory,
+}: {
+  template: string | null;
+  templateCategory: string | null;
+}): string | undefined => (template === null ? 'service' : templateCategory?.toLowerCase());
 
 /** One writing of a phone number for all who ask: digits only. A user id stays as it is, and a group is all of a recipient. */
 export const normalRecipient = ({ phone, userId, groupId }: Recipient): Recipient => {

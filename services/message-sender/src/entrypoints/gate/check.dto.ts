@@ -3,6 +3,7 @@ import { IsIn, IsJSON, IsOptional, IsString, IsUUID, MaxLength } from 'class-val
 import { PURPOSES, type Purpose } from '../../domain/gate/facts.js';
 import { GATE_CODES, type Effect, type GateCode } from '../../domain/gate/rules.js';
 import { TYPES } from '../sending/messages.dto.js';
+import { PriceDto } from './price.dto.js';
 
 const Text =
   (maxLength: number): PropertyDecorator =>
@@ -69,20 +70,6 @@ export class GateReasonDto {
 export class AlternativeDto {
   @ApiProperty({ enum: ['text', 'template'] }) type!: 'text' | 'template';
   @ApiPropertyOptional({ format: 'uuid' }) templateId?: string;
-}
-
-export class PriceDto {
-  @ApiProperty({ example: 6, description: 'In the smallest unit of the currency, rounded; of a range the upper end' }) amountMinor!: number;
-  @ApiProperty({ example: 'USD' }) currency!: string;
-  @ApiProperty({
-    enum: ['estimated', 'final', 'range'],
-    description: 'estimated: by the rate card; range: from fromMinor on, where WhatsApp lets some messages of the kind go free each month',
-  })
-  kind!: 'estimated' | 'final' | 'range';
-  @ApiProperty({ format: 'date', example: '2026-10-01', description: 'Since when the rate holds' }) asOf!: string;
-  @ApiProperty({ example: 62_500, description: 'The same exactly, in millionths of the currency' }) amountMicros!: number;
-  @ApiPropertyOptional({ description: 'Of a range: the lower end' }) fromMinor?: number;
-  @ApiProperty({ description: 'Where the rate is from' }) source!: string;
 }
 
 export class CheckedMessageDto {

@@ -73,8 +73,8 @@ export class MessagesController {
   @ApiOperation({ summary: 'One message and its statuses' })
   @ApiOkResponse({ type: MessageDetailDto })
   async get(@TenantId() tenantId: string, @Param('id', idOf('message')) id: string): Promise<MessageDetailDto> {
-    const { content, contextWamid, statuses, ...message } = await this.getMessage.execute(tenantId, id);
-    return { ...toDto(message), content, contextWamid, statuses };
+    const { content, contextWamid, price, statuses, ...message } = await this.getMessage.execute(tenantId, id);
+    return { ...toDto(message), content, contextWamid, price, statuses };
   }
 }
 

@@ -3,6 +3,7 @@ import { Allow as AnyValue, IsIn, IsOptional, IsString, IsUUID, MaxLength } from
 import { MESSAGE_STATES, SEND_CLASSES, type MessageState, type SendClass } from '#contracts';
 import { ApiNextCursor, PageQuery } from '#service-kit';
 import { PURPOSES, type Purpose } from '../../domain/gate/facts.js';
+import { MessagePriceDto } from '../gate/price.dto.js';
 
 export const TYPES = [
   'text',
@@ -215,6 +216,11 @@ export class MessageDetailDto extends MessageDto {
   @ApiProperty({ type: 'object', additionalProperties: true }) content!: object;
   @ApiProperty({ type: String, nullable: true, description: 'WhatsApp id of the message this one replies to' }) contextWamid!:
     string | null;
+  @ApiProperty({
+    type: MessagePriceDto,
+    description: 'Of a message into a group nothing is known: it is priced by who of it got the message',
+  })
+  price!: MessagePriceDto;
   @ApiProperty({
     type: 'array',
     items: { $ref: getSchemaPath(ReportedStatusDto) },

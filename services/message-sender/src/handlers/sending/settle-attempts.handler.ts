@@ -55,7 +55,13 @@ export class SettleAttemptsHandler {
       const accepted = await this.messages.accept(tx, taken);
       const settled = taken.filter(({ id }) => accepted.has(id));
       for (const { waId, ...message } of settled) {
-        this.announce.append(tx, { ...message, state: 'accepted', errors: [] }, { recipient: toldAccount(message.phone, waId) });
+        const { content } = message;
+        const templateCategory = content.type === 'template' ? (content.template.category ?? null) : null;
+        this.announce.append(
+          tx,
+          { ...message, templateCategory, state: 'accepted', errors: [] },
+          { recipient: toldAccount(message.phone, waId) },
+        );
       }
       if (settled.length > 0) await this.#freeLanes(tx, settled);
       return accepted;

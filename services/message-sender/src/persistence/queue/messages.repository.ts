@@ -73,9 +73,12 @@ export interface StoredMessage extends MessageProgress {
   /** The state as it was read: what is saved must still be based on it. */
   was: MessageState;
   phone: string | null;
+  userId: string | null;
   outletId: string;
   conversationId: string | null;
   template: string | null;
+  /** As it was when the message was taken. */
+  templateCategory: string | null;
   traceId: string | null;
 }
 
@@ -104,7 +107,8 @@ const NOWHERE = [null, null, null, null] as const;
 const BEFORE_ALL = [0, '00000000-0000-0000-0000-000000000000'] as const;
 const valuesOf = ({ walkedTo, aroundTo }: ClaimedUpTo): unknown[] => [...(walkedTo ?? NOWHERE), ...(aroundTo ?? BEFORE_ALL)];
 
-const STORED = `id, recipient_phone as phone, outlet_id as "outletId", conversation_id as "conversationId", template, trace_id as "traceId", state, state as was, failed, wamid, claim, refusals,
+const STORED = `id, recipient_phone as phone, recipient_user_id as "userId", outlet_id as "outletId", conversation_id as "conversationId", template,
+  content -> 'template' ->> 'category' as "templateCategory", trace_id as "traceId", state, state as was, failed, wamid, claim, refusals,
   waits, resends, errors, pricing`;
 
 /** Columns of a {@link MessageView}. */

@@ -1,0 +1,14 @@
+/** ISO 4217: how many digits of the currency stand behind the point. */
+const decimalsOf = (currency: string): number =>
+  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+
+/**
+ * An amount in the currency's smallest unit, rounded: cents of dollars, yen of yen, fils of dinars.
+ *
+ * @param amountMicros millionths of a unit of the currency
+ * @param currency ISO 4217
+ */
+export const minorOf = (amountMicros: number, currency: string): number => Math.round(amountMicros / 10 ** (6 - decimalsOf(currency)));
+
+/** The other way round, exactly. @param amountMinor of the currency's smallest unit @returns millionths of a unit */
+export const microsOf = (amountMinor: number, currency: string): number => amountMinor * 10 ** (6 - decimalsOf(currency));

@@ -1,0 +1,13 @@
+import { useWords } from './i18n';
+
+/** An amount of money in the reader's words: to the smallest unit, and of what is less than one as many digits as tell it. */
+export function useMoney(): (amountMicros: number, currency: string) => string {
+  const { language } = useWords();
+  return (amountMicros, currency) => {
+    const amount = amountMicros / 1_000_000;
+    const isSmall = amount !== 0 && Math.abs(amount) < 1;
+    return new Intl.NumberFormat(language, { style: 'currency', currency, ...(isSmall ? { maximumFractionDigits: 4 } : {}) }).format(
+      amount,
+    );
+  };
+}
