@@ -45,6 +45,7 @@ export const ROUTES: Record<string, Access> = {
   'POST /tenants': 'superadmin',
   'DELETE /tenants/{id}': 'superadmin',
   'PUT /billing/tenants/{tenantId}/subscription': 'superadmin',
+  'POST /billing/tenants/{tenantId}/deposit': 'superadmin',
   'PUT /billing/plans/{name}': 'superadmin',
   'POST /billing/rate-cards': 'superadmin',
   'GET /billing/rate-cards': 'superadmin',
@@ -99,6 +100,7 @@ export const ROUTES: Record<string, Access> = {
   'GET /audit-log': ['admin', 'audit:read'],
 
   'GET /billing/tenants/{tenantId}/quota': ['viewer', 'billing:read'],
+  'GET /billing/tenants/{tenantId}/ledger': ['viewer', 'billing:read'],
   'GET /billing/rate-cards/active': ['viewer', 'billing:read'],
   'GET /tenants/{id}/usage/stats': ['viewer', 'billing:read'],
   'GET /tenants/{id}/usage/daily': ['viewer', 'billing:read'],

@@ -51,6 +51,8 @@ export const PROBLEM_CODES = {
 
   // Plans
   quota_exceeded: 'The plan allows no more of this; `meter`, `limit` and `used` say of what and how much.',
+  deposit_currency: 'The deposit of the tenant is in another currency; `detail` says in which.',
+  reference_reused: 'The reference was used for another payment or another amount; use a new one.',
 
   // How much at once
   rate_limited: 'Too many requests; `Retry-After` says when to go on.',

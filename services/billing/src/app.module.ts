@@ -1,9 +1,10 @@
 import { Module } from '@nestjs/common';
 import { MessagingModule } from '#messaging';
+import { LedgerModule } from './modules/ledger.module.js';
 import { PlansModule } from './modules/plans.module.js';
 import { UsageModule } from './modules/usage.module.js';
 import { RatesModule } from './modules/rates.module.js';
 import { CompanyModule } from './modules/company.module.js';
 
-@Module({ imports: [MessagingModule, CompanyModule, UsageModule, RatesModule, PlansModule] })
+@Module({ imports: [MessagingModule, CompanyModule, UsageModule, RatesModule, PlansModule, LedgerModule] })
 export class AppModule {}

@@ -8,9 +8,10 @@ import { PlansRepository } from '../persistence/plans/plans.repository.js';
 import { QuotasRepository } from '../persistence/plans/quotas.repository.js';
 import { SubscriptionsRepository } from '../persistence/plans/subscriptions.repository.js';
 import { AuditModule } from './audit.module.js';
+import { LedgerModule } from './ledger.module.js';
 
 @Module({
-  imports: [AuditModule],
+  imports: [AuditModule, LedgerModule],
   controllers: [PlansController, CatalogueController],
   providers: [ChangePlanHandler, DescribeQuotaHandler, CatalogueHandler, PlansRepository, SubscriptionsRepository, QuotasRepository],
   exports: [QuotasRepository],

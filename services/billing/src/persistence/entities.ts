@@ -1,5 +1,7 @@
 import type { EntityClass } from '#database';
 import { messagingEntities } from '#messaging';
+import { LedgerAccountRow } from './ledger/ledger-account.entity.js';
+import { LedgerTransferRow } from './ledger/ledger-transfer.entity.js';
 import { PlanRow } from './plans/plan.entity.js';
 import { QuotaRow } from './plans/quota.entity.js';
 import { SubscriptionRow } from './plans/subscription.entity.js';
@@ -24,4 +26,6 @@ export const entities: readonly EntityClass[] = [
   DailyChargeRow,
   DailyUsageRow,
   PricedMessageRow,
+  LedgerAccountRow,
+  LedgerTransferRow,
 ];

@@ -2910,6 +2910,197 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/billing/tenants/{tenantId}/deposit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Record a payment into a tenant’s deposit
+     * @description The deposit pays for what is used beyond the plan. The same reference twice is one payment, and answers as the first time.
+     *
+     *     For superadmins of the installation only.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          tenantId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "amountMinor": 5000,
+           *       "currency": "USD",
+           *       "reference": "transfer 2026-11-30/17"
+           *     }
+           */
+          'application/json': components['schemas']['PayInDto'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "transfer": {
+             *         "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *         "at": "2026-11-20T09:30:00.000Z",
+             *         "kind": "top_up",
+             *         "from": "payments",
+             *         "to": "payments",
+             *         "amount": {
+             *           "amountMinor": 5000,
+             *           "currency": "USD"
+             *         },
+             *         "units": null,
+             *         "source": "operator",
+             *         "reference": "reference"
+             *       },
+             *       "deposit": {
+             *         "balance": {
+             *           "amountMinor": 5000,
+             *           "currency": "USD"
+             *         },
+             *         "reserved": {
+             *           "amountMinor": 5000,
+             *           "currency": "USD"
+             *         }
+             *       }
+             *     }
+             */
+            'application/json': components['schemas']['PaidInDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description deposit_currency or reference_reused */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/deposit_currency",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "deposit_currency",
+             *       "detail": "deposit_currency or reference_reused",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/billing/tenants/{tenantId}/ledger': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List what moved a tenant’s money, the newest first
+     * @description Each entry takes an amount from one account and gives it to another. What was used beyond the plan is one entry a day.
+     *
+     *     For every member of the tenant (role `viewer` and above), and for API keys with the scope `billing:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          tenantId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "at": "2026-11-20T09:30:00.000Z",
+             *           "kind": "top_up",
+             *           "from": "payments",
+             *           "to": "payments",
+             *           "amount": {
+             *             "amountMinor": 5000,
+             *             "currency": "USD"
+             *           },
+             *           "units": null,
+             *           "source": "operator",
+             *           "reference": "reference"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['LedgerPageDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/billing/tenants/{tenantId}/quota': {
     parameters: {
       query?: never;
@@ -2978,7 +3169,16 @@ export interface paths {
              *           "reserved": 1
              *         }
              *       ],
-             *       "deposit": null,
+             *       "deposit": {
+             *         "balance": {
+             *           "amountMinor": 5000,
+             *           "currency": "USD"
+             *         },
+             *         "reserved": {
+             *           "amountMinor": 5000,
+             *           "currency": "USD"
+             *         }
+             *       },
              *       "suspended": true
              *     }
              */
@@ -16836,6 +17036,18 @@ export interface components {
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
     };
+    BillingMoneyDto: {
+      /**
+       * @description In the smallest unit of the currency: cents, or whole yen
+       * @example 5000
+       */
+      amountMinor: number;
+      /**
+       * @description ISO 4217
+       * @example USD
+       */
+      currency: string;
+    };
     BrandingDto: {
       colors: components['schemas']['ThemesDto'];
       /** @description How readable each colour is; for information only */
@@ -18233,6 +18445,12 @@ export interface components {
        */
       role: 'viewer' | 'agent' | 'admin' | 'owner';
     };
+    DepositDto: {
+      /** @description Paid and not used */
+      balance: components['schemas']['BillingMoneyDto'];
+      /** @description The part of it that is promised to what is under way */
+      reserved: components['schemas']['BillingMoneyDto'];
+    };
     DocumentCountsDto: {
       /** @example 0 */
       failed: number;
@@ -18816,6 +19034,11 @@ export interface components {
       /** @example text */
       type: string;
     };
+    /**
+     * @description The account that gave
+     * @enum {string}
+     */
+    LedgerAccount: 'payments' | 'deposit' | 'overage' | 'adjustments' | 'receivable';
     LedgerDto: {
       /** @description Messages, statuses and account changes in the bodies. */
       items: components['schemas']['FiguresDto'];
@@ -18824,6 +19047,27 @@ export interface components {
       tenants: components['schemas']['TenantFiguresDto'][];
       /** @description Items without a tenant. */
       unrouted: components['schemas']['FiguresDto'];
+    };
+    LedgerPageDto: {
+      items: components['schemas']['LedgerTransferDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
+    };
+    LedgerTransferDto: {
+      amount: components['schemas']['BillingMoneyDto'];
+      /** Format: date-time */
+      at: string;
+      /** @description The account that gave */
+      from: components['schemas']['LedgerAccount'];
+      /** Format: uuid */
+      id: string;
+      kind: components['schemas']['TransferKind'];
+      reference: string;
+      source: components['schemas']['TransferSource'];
+      /** @description The account that got */
+      to: components['schemas']['LedgerAccount'];
+      /** @description Of what was used beyond the plan: how many */
+      units: number | null;
     };
     LimitsDto: {
       /** @description Per calendar month (UTC) */
@@ -19902,6 +20146,10 @@ export interface components {
     OwnSessionsDto: {
       items: components['schemas']['OwnSessionDto'][];
     };
+    PaidInDto: {
+      deposit: components['schemas']['DepositDto'];
+      transfer: components['schemas']['LedgerTransferDto'];
+    };
     ParameterSourceDto: {
       /**
        * @description Where the contact has nothing there
@@ -19987,6 +20235,23 @@ export interface components {
     PasswordResetDto: {
       /** @example ana@acme.example */
       email: string;
+    };
+    PayInDto: {
+      /**
+       * @description In the smallest unit of the currency
+       * @example 5000
+       */
+      amountMinor: number;
+      /**
+       * @description ISO 4217. Of later payments the same as of the first
+       * @example USD
+       */
+      currency: string;
+      /**
+       * @description Your own name of the payment. The same one twice is one payment
+       * @example transfer 2026-11-30/17
+       */
+      reference: string;
     };
     PeriodDto: {
       /** Format: date */
@@ -20195,6 +20460,8 @@ export interface components {
       | 'tenant_forbidden'
       | 'tenant_not_found'
       | 'quota_exceeded'
+      | 'deposit_currency'
+      | 'reference_reused'
       | 'rate_limited'
       | 'too_many_connections'
       | 'too_many_attempts'
@@ -20411,8 +20678,8 @@ export interface components {
     };
     QuotaDto: {
       aiReplies: components['schemas']['AllowanceDto'];
-      /** @description Prepaid money for what is beyond the plan; null where there is none */
-      deposit: Record<string, never> | null;
+      /** @description Prepaid money for what is beyond the plan; null where there was never any */
+      deposit: components['schemas']['DepositDto'] | null;
       /** @description Whether the limits bind: from the first time that a superadmin put the tenant on a plan */
       enforced: boolean;
       limits: components['schemas']['LimitsDto'];
@@ -21679,6 +21946,10 @@ export interface components {
       /** Format: date */
       to: string;
     };
+    /** @enum {string} */
+    TransferKind: 'top_up' | 'refund' | 'debt' | 'credit' | 'debit' | 'overage' | 'overage_returned';
+    /** @enum {string} */
+    TransferSource: 'operator' | 'stripe' | 'usage';
     TwoFactorCodeDto: {
       /**
        * @description The code of the authenticator app, or a recovery code

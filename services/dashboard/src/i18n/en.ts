@@ -580,6 +580,7 @@ export const en = {
   'audit.target.retention': 'How long messages are kept',
   'audit.target.knowledge_base': 'Knowledge base',
   'audit.target.document': 'Document',
+  'audit.target.deposit': 'Deposit of the company',
   'audit.target.subscription': 'Plan of the company',
   'audit.by.user': 'Person',
   'audit.by.api-key': 'API key',

@@ -585,6 +585,7 @@ export const es: Record<Key, string> = {
   'audit.target.retention': 'Conservación de mensajes',
   'audit.target.knowledge_base': 'Base de conocimiento',
   'audit.target.document': 'Documento',
+  'audit.target.deposit': 'Depósito de la empresa',
   'audit.target.subscription': 'Plan de la empresa',
   'audit.by.user': 'Persona',
   'audit.by.api-key': 'Clave de API',

@@ -24,6 +24,8 @@ export const problemsEn = {
   'problem.tenant_required': 'Choose a company at the top of the page.',
   'problem.tenant_forbidden': 'You do not belong to this company.',
   'problem.tenant_not_found': 'This company no longer exists.',
+  'problem.deposit_currency': 'The company’s deposit is in another currency. Send the payment in that one.',
+  'problem.reference_reused': 'This reference was used for another payment. Use a new one.',
   'problem.quota_exceeded': 'Your plan allows no more of these. Remove one that is not needed, or ask for a larger plan.',
   'problem.rate_limited': 'Too many requests at once. Wait a moment and try again.',
   'problem.too_many_connections': 'Too many requests of this address are under way. Wait a moment and try again.',

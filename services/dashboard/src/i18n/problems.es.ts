@@ -26,6 +26,8 @@ export const problemsEs: Record<keyof typeof problemsEn, string> = {
   'problem.tenant_required': 'Elija una empresa en la parte superior de la página.',
   'problem.tenant_forbidden': 'Usted no pertenece a esta empresa.',
   'problem.tenant_not_found': 'Esta empresa ya no existe.',
+  'problem.deposit_currency': 'El depósito de la empresa está en otra moneda. Envíe el pago en ella.',
+  'problem.reference_reused': 'Esta referencia se usó para otro pago. Use una nueva.',
   'problem.quota_exceeded': 'Su plan no permite más. Quite uno que no haga falta o pida un plan mayor.',
   'problem.rate_limited': 'Demasiadas peticiones a la vez. Espere un momento e inténtelo de nuevo.',
   'problem.too_many_connections': 'Hay demasiadas peticiones en curso desde esta dirección. Espere un momento e inténtelo de nuevo.',

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import { MAX_LIMIT, METERS, PLAN_NAMES, type Meter, type PlanName } from '../../domain/plans/plan.js';
+import { DepositDto } from '../ledger/ledger.dto.js';
 import { PeriodDto } from '../usage/usage.dto.js';
 
 const PLAN = { enum: PLAN_NAMES, enumName: 'PlanName' };
@@ -83,7 +84,11 @@ export class QuotaDto {
   @ApiProperty({ type: AllowanceDto, description: 'Messages that left; what customers write is not counted' }) messages!: AllowanceDto;
   @ApiProperty({ type: AllowanceDto }) aiReplies!: AllowanceDto;
   @ApiProperty({ type: [MeterDto] }) meters!: MeterDto[];
-  @ApiProperty({ type: Object, nullable: true, description: 'Prepaid money for what is beyond the plan; null where there is none' })
-  deposit!: null;
+  @ApiProperty({
+    type: DepositDto,
+    nullable: true,
+    description: 'Prepaid money for what is beyond the plan; null where there was never any',
+  })
+  deposit!: DepositDto | null;
   @ApiProperty({ description: 'Nothing more leaves this month; what customers write is always taken' }) suspended!: boolean;
 }

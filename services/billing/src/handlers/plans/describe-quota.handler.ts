@@ -11,6 +11,8 @@ import {
   type PlanLimits,
   type PlanName,
 } from '../../domain/plans/plan.js';
+import type { Deposit } from '../../domain/ledger/transfer.js';
+import { LedgerRepository } from '../../persistence/ledger/ledger.repository.js';
 import { PlansRepository } from '../../persistence/plans/plans.repository.js';
 import { QuotasRepository } from '../../persistence/plans/quotas.repository.js';
 import { SubscriptionsRepository } from '../../persistence/plans/subscriptions.repository.js';
@@ -25,7 +27,7 @@ export interface Quota {
   messages: Allowance;
   aiReplies: Allowance;
   meters: (Allowance & { meter: Meter; reserved: number })[];
-  deposit: null;
+  deposit: Deposit | null;
   suspended: boolean;
 }
 
@@ -36,6 +38,7 @@ export class DescribeQuotaHandler {
     private readonly plans: PlansRepository,
     private readonly subscriptions: SubscriptionsRepository,
     private readonly quotas: QuotasRepository,
+    private readonly ledger: LedgerRepository,
   ) {}
 
   async execute(tenantId: string): Promise<Quota> {
@@ -57,7 +60,7 @@ export class DescribeQuotaHandler {
         messages: of('messages'),
         aiReplies: of('aiReplies'),
         meters: COUNTED_METERS.map((meter) => ({ meter, ...of(meter), reserved: 0 })),
-        deposit: null,
+        deposit: (await this.ledger.deposit(tx)) ?? null,
         suspended: enforced && of('messages').remaining === 0,
       };
     });

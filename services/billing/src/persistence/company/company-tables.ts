@@ -1,4 +1,6 @@
 import { companyTable, messagingCompanyTables, type CompanyTable } from '#company-data';
+import { LedgerAccountRow } from '../ledger/ledger-account.entity.js';
+import { LedgerTransferRow } from '../ledger/ledger-transfer.entity.js';
 import { QuotaRow } from '../plans/quota.entity.js';
 import { SubscriptionRow } from '../plans/subscription.entity.js';
 import { DailyChargeRow } from '../usage/daily-charge.entity.js';
@@ -8,6 +10,8 @@ import { PricedMessageRow } from '../usage/priced-message.entity.js';
 /** Law wants what was billed kept, and it names nobody: days and sums. */
 const BOOKS = 'what was used and charged, by day: the operator’s books';
 
+const MONEY = 'what was paid and what it was used for: the operator’s books';
+
 /** Every table that holds rows of companies, in the order in which they are deleted: what refers to others first. */
 export const companyTables: readonly CompanyTable[] = [
   companyTable(SubscriptionRow, { export: 'subscription' }),
@@ -15,5 +19,7 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(PricedMessageRow, { hidden: 'only tells which prices were counted; the sums are in charges' }),
   companyTable(DailyChargeRow, { export: 'charges', kept: BOOKS }),
   companyTable(DailyUsageRow, { export: 'usage', kept: BOOKS }),
+  companyTable(LedgerTransferRow, { export: 'ledger', kept: MONEY }),
+  companyTable(LedgerAccountRow, { export: 'ledger_accounts', kept: MONEY }),
   ...messagingCompanyTables('billing'),
 ];

@@ -44,6 +44,7 @@ const TARGETS = [
   'document',
   'webhook_endpoint',
   'subscription',
+  'deposit',
 ] as const;
 
 /** The same address answers with CSV too, where it is asked for. */

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#database';
+import { Problem } from '#service-kit';
+import type { Money } from '../../domain/ledger/money.js';
+import { takenBack, type Source, type Transfer } from '../../domain/ledger/transfer.js';
+import { LedgerRepository, type StoredTransfer } from '../../persistence/ledger/ledger.repository.js';
+
+/**
+ * How money comes to a tenant's deposit and goes back: for the operator's own entries and for payment providers. All run in the caller's
+ * transaction, under the tenant. The same reference of the same source moves money once, however often it is said.
+ */
+@Injectable()
+export class Deposits {
+  constructor(private readonly ledger: LedgerRepository) {}
+
+  /**
+   * Money was paid in.
+   *
+   * @returns the transfer; that of the first time, where it was said before
+   * @throws {Problem} 409 deposit_currency, reference_reused
+   */
+  async topUp(tx: Transaction, money: Money, source: Source, reference: string): Promise<StoredTransfer> {
+    return this.#post(tx, { kind: 'top_up', money, source, reference });
+  }
+
+  /** The operator gives something that nobody paid for. @throws {Problem} 409 deposit_currency, reference_reused */
+  async credit(tx: Transaction, money: Money, source: Source, reference: string): Promise<StoredTransfer> {
+    return this.#post(tx, { kind: 'credit', money, source, reference });
+  }
+
+  /**
+   * Money that was paid in went back: a refund, or a payment that the payer's bank took back. What the deposit does not have free any more
+   * is owed from then on.
+   *
+   * @throws {Problem} 409 deposit_currency, reference_reused
+   */
+  async takeBack(tx: Transaction, money: Money, source: Source, reference: string): Promise<void> {
+    await this.#open(tx, 'refund', money.currency);
+    const [paid, owed] = [`${reference}#refund`, `${reference}#debt`];
+    const before = [await this.ledger.find(tx, source, paid), await this.ledger.find(tx, source, owed)].filter(
+      (each) => each !== undefined,
+    );
+    if (before.length > 0) {
+      if (before.reduce((sum, { amountMinor }) => sum + amountMinor, 0) !== money.amountMinor) throw reused(reference);
+      return;
+    }
+    const { balance, reserved } = (await this.ledger.deposit(tx))!;
+    const { refund, debt } = takenBack(money.amountMinor, balance.amountMinor - reserved.amountMinor);
+    const part = (amountMinor: number): Money => ({ amountMinor, currency: money.currency });
+    if (refund > 0) await this.ledger.post(tx, { kind: 'refund', money: part(refund), source, reference: paid });
+    if (debt > 0) await this.#post(tx, { kind: 'debt', money: part(debt), source, reference: owed });
+  }
+
+  async #post(tx: Transaction, transfer: Transfer): Promise<StoredTransfer> {
+    await this.#open(tx, transfer.kind, transfer.money.currency);
+    const posted = await this.ledger.post(tx, transfer);
+    if (posted) return posted;
+    const before = (await this.ledger.find(tx, transfer.source, transfer.reference))!;
+    const isSame =
+      before.kind === transfer.kind && before.currency === transfer.money.currency && before.amountMinor === transfer.money.amountMinor;
+    if (!isSame) throw reused(transfer.reference);
+    return before;
+  }
+
+  /** A tenant's deposit is in one currency: that of the first money in it. */
+  async #open(tx: Transaction, kind: Transfer['kind'], currency: string): Promise<void> {
+    await this.ledger.lock(tx, kind, currency);
+    const deposit = await this.ledger.deposit(tx);
+    if (!deposit || deposit.balance.currency === currency) return;
+    const its = deposit.balance.currency;
+    throw new Problem(409, 'deposit_currency', `The deposit is in ${its}, and this is in ${currency}. Send it in ${its}.`);
+  }
+}
+
+const reused = (reference: string): Problem =>
+  new Problem(409, 'reference_reused', `The reference ${reference} was used for another amount. Use a new reference for other money.`);
