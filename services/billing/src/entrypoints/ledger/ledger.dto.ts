@@ -3,7 +3,7 @@ import { IsInt, IsString, Length, Matches, Max, Min, Validate, ValidatorConstrai
 import { ApiNextCursor } from '#service-kit';
 import { isCurrency, MAX_AMOUNT_MINOR } from '../../domain/ledger/money.js';
 import { ACCOUNTS, SOURCES, TRANSFER_KINDS, type Account, type Source, type TransferKind } from '../../domain/ledger/transfer.js';
-import type { StoredTransfer } from '../../persistence/ledger/ledger.repository.js';
+import type { StoredTransfer } from '../../handlers/ledger/read-ledger.handler.js';
 
 @ValidatorConstraint({ name: 'isCurrency' })
 class IsCurrency {
@@ -39,7 +39,7 @@ export class PayInDto {
   @ApiProperty({ example: 'transfer 2026-11-30/17', description: 'Your own name of the payment. The same one twice is one payment' })
   @IsString()
   @Length(1, 150)
-  @Matches(/^[^\p{Cc}]+$/u, { message: 'reference must have no control characters' })
+  @Matches(/^[^\p{Cc}]+$/u, { message: 'reference must not contain control characters' })
   reference!: string;
 }
 

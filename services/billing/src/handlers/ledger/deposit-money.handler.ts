@@ -23,9 +23,8 @@ export class DepositMoneyHandler {
    */
   async execute(tenantId: string, money: Money, reference: string, by: Actor): Promise<{ transfer: StoredTransfer; deposit: Deposit }> {
     return this.database.forTenant(tenantId, async (tx) => {
-      const before = await this.ledger.find(tx, 'operator', reference);
-      const transfer = await this.deposits.topUp(tx, money, 'operator', reference);
-      if (!before) this.audit.append(tx, by, 'paid_in', { type: 'deposit', id: tenantId }, null, { ...money, reference });
+      const { transfer, isNew } = await this.deposits.topUp(tx, money, 'operator', reference);
+      if (isNew) this.audit.append(tx, by, 'paid_in', { type: 'deposit', id: tenantId }, null, { ...money, reference });
       return { transfer, deposit: (await this.ledger.deposit(tx))! };
     });
   }

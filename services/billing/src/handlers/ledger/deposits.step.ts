@@ -5,6 +5,12 @@ import type { Money } from '../../domain/ledger/money.js';
 import { takenBack, type Source, type Transfer } from '../../domain/ledger/transfer.js';
 import { LedgerRepository, type StoredTransfer } from '../../persistence/ledger/ledger.repository.js';
 
+export interface Posted {
+  transfer: StoredTransfer;
+  /** False where the same was said before. */
+  isNew: boolean;
+}
+
 /**
  * How money comes to a tenant's deposit and goes back: for the operator's own entries and for payment providers. All run in the caller's
  * transaction, under the tenant. The same reference of the same source moves money once, however often it is said.
@@ -19,12 +25,12 @@ export class Deposits {
    * @returns the transfer; that of the first time, where it was said before
    * @throws {Problem} 409 deposit_currency, reference_reused
    */
-  async topUp(tx: Transaction, money: Money, source: Source, reference: string): Promise<StoredTransfer> {
+  async topUp(tx: Transaction, money: Money, source: Source, reference: string): Promise<Posted> {
     return this.#post(tx, { kind: 'top_up', money, source, reference });
   }
 
   /** The operator gives something that nobody paid for. @throws {Problem} 409 deposit_currency, reference_reused */
-  async credit(tx: Transaction, money: Money, source: Source, reference: string): Promise<StoredTransfer> {
+  async credit(tx: Transaction, money: Money, source: Source, reference: string): Promise<Posted> {
     return this.#post(tx, { kind: 'credit', money, source, reference });
   }
 
@@ -51,15 +57,15 @@ export class Deposits {
     if (debt > 0) await this.#post(tx, { kind: 'debt', money: part(debt), source, reference: owed });
   }
 
-  async #post(tx: Transaction, transfer: Transfer): Promise<StoredTransfer> {
+  async #post(tx: Transaction, transfer: Transfer): Promise<Posted> {
     await this.#open(tx, transfer.kind, transfer.money.currency);
     const posted = await this.ledger.post(tx, transfer);
-    if (posted) return posted;
+    if (posted) return { transfer: posted, isNew: true };
     const before = (await this.ledger.find(tx, transfer.source, transfer.reference))!;
     const isSame =
       before.kind === transfer.kind && before.currency === transfer.money.currency && before.amountMinor === transfer.money.amountMinor;
     if (!isSame) throw reused(transfer.reference);
-    return before;
+    return { transfer: before, isNew: false };
   }
 
   /** A tenant's deposit is in one currency: that of the first money in it. */

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { LedgerRepository, type StoredTransfer } from '../../persistence/ledger/ledger.repository.js';
 
+export type { StoredTransfer };
+
 @Injectable()
 export class ReadLedgerHandler {
   constructor(
