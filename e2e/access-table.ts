@@ -132,6 +132,7 @@ export const ROUTES: Record<string, Access> = {
   'GET /knowledge-bases/{id}/unpublished-changes': ['viewer', 'knowledge:read'],
   'GET /knowledge-bases/{id}/versions': ['viewer', 'knowledge:read'],
   'POST /knowledge-bases/{id}/search': ['viewer', 'knowledge:read'],
+  'POST /llm/answers': ['agent', 'knowledge:read'],
   'GET /documents/{id}': ['viewer', 'knowledge:read'],
   'DELETE /documents/{id}': ['admin', 'knowledge:write'],
 
@@ -254,6 +255,7 @@ export const BODIES: Record<string, object> = {
   'POST /knowledge-bases/{id}/documents': { title: 'T', contentType: 'text/markdown', content: '# T\n\nText.' },
   'POST /knowledge-bases/{id}/rollback': { version: 1 },
   'POST /knowledge-bases/{id}/search': { query: 'opening hours' },
+  'POST /llm/answers': { question: 'When are you open?' },
   'POST /conversations/{id}/messages': { type: 'text', text: 'hello' },
   'POST /conversations/{id}/notes': { text: 'hello' },
   'POST /conversations/{id}/undo': { epoch: 1 },

@@ -1,5 +1,6 @@
 import type { EventDefinition, QueryDefinition, SignalDefinition } from './event.js';
 import { accountChanged } from './events/account-changed.js';
+import { answerTried } from './events/answer-tried.js';
 import { billingAudited, conversationAudited, knowledgeAudited, sendingAudited, webhooksAudited } from './events/change-audited.js';
 import { holdEnded } from './events/hold-ended.js';
 import { holdPlaced } from './events/hold-placed.js';
@@ -56,6 +57,7 @@ export const EVENTS: readonly EventDefinition[] = [
   mediaFetched,
   replyRequested,
   replyGenerated,
+  answerTried,
   ownerChanged,
   sendRequested,
   messageSubmitted,

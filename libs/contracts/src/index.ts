@@ -3,6 +3,7 @@ export * from './event.js';
 export * from './money.js';
 export * from './problem-codes.js';
 export * from './events/account-changed.js';
+export * from './events/answer-tried.js';
 export * from './events/change-audited.js';
 export * from './events/media-fetch-requested.js';
 export * from './events/media-fetched.js';

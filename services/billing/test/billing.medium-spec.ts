@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { messageRecorded, replyGenerated, statusChanged, type EventDefinition } from '#contracts';
+import { answerTried, messageRecorded, replyGenerated, statusChanged, type EventDefinition } from '#contracts';
 import type { RunningService } from '#service-kit';
 import {
   asApiKey,
@@ -141,18 +141,21 @@ describe('usage', () => {
     await infra.publish(messageRecorded, tenant, message('outbound', new Date().toISOString()));
     await infra.publish(replyGenerated, tenant, reply('answer', 100, 20));
     await infra.publish(replyGenerated, tenant, reply('handoff', 50, 1));
+    const tried = { responder: 'model', model: 'any', promptTokens: 7, completionTokens: 3, durationMs: 5 } as const;
+    await infra.publish(answerTried, tenant, { requestId: v7(), answered: true, usage: tried });
+    await infra.publish(answerTried, tenant, { requestId: v7(), answered: false, usage: tried });
     await infra.settled('billing');
     const path = `/billing/tenants/${tenant}/quota`;
     expect((await call('GET', path, asMember(infra, tenant))).body).toMatchObject({
       tenantId: tenant,
       plan: 'free',
       messages: { limit: 1_000, used: 1, remaining: 999 },
-      aiReplies: { limit: 200, used: 1, remaining: 199 },
+      aiReplies: { limit: 200, used: 2, remaining: 198 },
       limits: { outlets: 1 },
     });
     expect((await call('GET', `/tenants/${tenant}/usage/stats`, asMember(infra, tenant))).body).toMatchObject({
-      promptTokens: 150,
-      completionTokens: 21,
+      promptTokens: 164,
+      completionTokens: 27,
     });
     const change = { plan: 'enterprise' };
     expect((await call('PUT', `/billing/tenants/${tenant}/subscription`, asMember(infra, tenant), change)).status).toBe(403);

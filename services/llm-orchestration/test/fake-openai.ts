@@ -28,6 +28,7 @@ export class FakeOpenAi {
     response_format?: object;
   }[] = [];
   behave: Behaviour = whole('Fine.');
+  readonly #open = new Set<ServerResponse>();
   readonly #server = createServer((request, response) => void this.#serve(request, response));
 
   async start(): Promise<string> {
@@ -39,6 +40,11 @@ export class FakeOpenAi {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
+  /** Ends every answer that is still open with this. */
+  endAll(text: string): void {
+    for (const response of this.#open) response.end(text);
+  }
+
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
@@ -48,6 +54,7 @@ export class FakeOpenAi {
     let body = '';
     for await (const piece of request) body += piece;
     this.requests.push(JSON.parse(body));
+    this.#open.add(response.once('close', () => this.#open.delete(response)));
     this.behave(response, this.requests.length);
   }
 }

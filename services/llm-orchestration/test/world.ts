@@ -20,7 +20,9 @@ type Request = EventOf<typeof replyRequested>['data'];
 /** The service with all that stands around it: tenants, a knowledge service's side of the query, and whoever watches drafts. */
 export class World {
   running: RunningService | undefined;
-  readonly asked: { tenantId: string; query: string }[] = [];
+  readonly asked: { tenantId: string; query: string; baseId?: string }[] = [];
+  /** Of knowledge bases that are there. */
+  readonly baseIds = new Set<string>();
   /** Searches that the knowledge service leaves without a reply. */
   unanswered = 0;
   #knowledge: Subscription | undefined;
@@ -60,9 +62,12 @@ export class World {
     this.#knowledge = (await this.infra.nats()).subscribe(knowledgeSearchMany.subject, {
       callback: (_, message) => {
         if (this.unanswered > 0) return void this.unanswered--;
-        const { tenantId, request } = message.json<{ tenantId: string; request: { questions: { query: string }[] } }>();
+        const { tenantId, request } = message.json<{ tenantId: string; request: { questions: { query: string }[]; baseId?: string } }>();
+        const { baseId } = request;
+        if (baseId !== undefined && !this.baseIds.has(baseId))
+          return void message.respond(JSON.stringify({ ok: true, reply: { results: [], isBaseUnknown: true } }));
         const results = request.questions.map(({ query }) => {
-          this.asked.push({ tenantId, query });
+          this.asked.push({ tenantId, query, ...(baseId === undefined ? {} : { baseId }) });
           return { items: this.find(tenantId, query) };
         });
         message.respond(JSON.stringify({ ok: true, reply: { results } }));

@@ -65,9 +65,15 @@ export const knowledgeSearchMany = defineQuery({
       .array(z.object({ query: z.string().max(4096), limit: z.number().int().min(1).max(20) }))
       .min(1)
       .max(MAX_QUESTIONS),
+    /** Only the published version of this base; that of every base where it is missing. */
+    baseId: z.uuid().optional(),
   }),
-  /** In the order of the questions. */
-  reply: z.object({ results: z.array(passages) }),
+  reply: z.object({
+    /** In the order of the questions. */
+    results: z.array(passages),
+    /** The tenant has no base with the id; there are no results then. */
+    isBaseUnknown: z.boolean().optional(),
+  }),
   timeoutMs: 3_000,
   exampleRequest: { questions: [knowledgeSearch.exampleRequest] },
   exampleReply: { results: [knowledgeSearch.exampleReply] },

@@ -8403,6 +8403,99 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/llm/answers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Try a question: the answer that a customer would get, as it is written
+     * @description Nothing is sent to anybody. The answer counts for the plan as one to a customer does. It comes as server-sent events: `passages` (if asked for), `token` for the next sentences, `done` at the end. A sentence is sent only after its check against the knowledge. If a later one is refused, a customer would get nothing of the answer: then `done` has the outcome `handoff` and no text, and what was shown is to be taken away. A failure after the first event is the event `error` with a problem. Whoever closes the connection stops the model.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `knowledge:read`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "question": "When do you open on Sundays?",
+           *       "withPassages": false
+           *     }
+           */
+          'application/json': components['schemas']['TryQuestionDto'];
+        };
+      };
+      responses: {
+        /** @description The data of the events, by their names */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example event: token
+             *     data: {"text":"We are open from 9 to 18."}
+             *
+             *     event: done
+             *     data: {"outcome":"answer","text":"We are open from 9 to 18.","citations":[],"usage":{"promptTokens":812,"completionTokens":40},"model":"gpt-4.1-mini","durationMs":900}
+             */
+            'text/event-stream':
+              | components['schemas']['FoundPassagesDto']
+              | components['schemas']['TokenDto']
+              | components['schemas']['AnswerDoneDto']
+              | components['schemas']['ProblemDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        /** @description quota_exceeded: the AI answers of the plan are used for this month */
+        402: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/quota_exceeded",
+             *       "title": "Error",
+             *       "status": 402,
+             *       "code": "quota_exceeded",
+             *       "detail": "quota_exceeded: the AI answers of the plan are used for this month",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/macros': {
     parameters: {
       query?: never;
@@ -16858,6 +16951,70 @@ export interface components {
       /** @enum {string} */
       type: 'text' | 'template';
     };
+    AnswerCitationDto: {
+      /** Format: uuid */
+      documentId: string;
+      /**
+       * @description The passage that holds the answer
+       * @example We are open from 9 to 18.
+       */
+      text: string;
+      /**
+       * @description Title of the document
+       * @example Store guide
+       */
+      title: string;
+    };
+    AnswerDoneDto: {
+      citations: components['schemas']['AnswerCitationDto'][];
+      /**
+       * @description More about the reason
+       * @example it names a number that is not in the passage
+       */
+      detail?: string;
+      /**
+       * @description Milliseconds that it took
+       * @example 900
+       */
+      durationMs: number;
+      /**
+       * @description The model; `offline` quotes the knowledge, `rules` needed neither
+       * @example gpt-4.1-mini
+       */
+      model: string;
+      /**
+       * @description handoff: a person would take over
+       * @enum {string}
+       */
+      outcome: 'answer' | 'handoff';
+      /**
+       * @description Why a person would take over
+       * @enum {string}
+       */
+      reason?:
+        | 'customer_asked'
+        | 'escalation_keyword'
+        | 'no_answer'
+        | 'off_topic'
+        | 'model_timeout'
+        | 'model_error'
+        | 'model_empty'
+        | 'ungrounded_answer'
+        | 'unsafe_answer'
+        | 'unsupported_message';
+      /**
+       * @description The whole answer; empty for a handoff
+       * @example We are open from 9 to 18.
+       */
+      text: string;
+      usage: components['schemas']['AnswerUsageDto'];
+    };
+    AnswerUsageDto: {
+      /** @example 40 */
+      completionTokens: number;
+      /** @example 812 */
+      promptTokens: number;
+    };
     ApiKeyDto: {
       /**
        * Format: date-time
@@ -18653,6 +18810,38 @@ export interface components {
       items: components['schemas']['FoundMessageDto'][];
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
+    };
+    FoundPassageDto: {
+      /** Format: uuid */
+      chunkId: string;
+      /**
+       * @description Share of the question that the passage covers
+       * @example 0.83
+       */
+      coverage: number;
+      /** Format: uuid */
+      documentId: string;
+      /**
+       * @description Headings above the passage
+       * @example Opening hours > Holidays
+       */
+      heading: string;
+      /**
+       * @description Compare it only with scores of the same answer
+       * @example 4.2
+       */
+      score: number;
+      /** @example We are open from 9 to 18. */
+      text: string;
+      /**
+       * @description Title of the document
+       * @example Store guide
+       */
+      title: string;
+    };
+    FoundPassagesDto: {
+      /** @description Best first */
+      items: components['schemas']['FoundPassageDto'][];
     };
     GateReasonDto: {
       /** @enum {string} */
@@ -21946,10 +22135,31 @@ export interface components {
       /** Format: date */
       to: string;
     };
+    TokenDto: {
+      /**
+       * @description The next checked sentences, as they are to be appended
+       * @example We are open from 9 to 18.
+       */
+      text: string;
+    };
     /** @enum {string} */
     TransferKind: 'top_up' | 'refund' | 'debt' | 'credit' | 'debit' | 'overage' | 'overage_returned';
     /** @enum {string} */
     TransferSource: 'operator' | 'stripe' | 'usage';
+    TryQuestionDto: {
+      /**
+       * Format: uuid
+       * @description Answer from the published version of this base only; by default from all bases
+       */
+      knowledgeBaseId?: string;
+      /** @example When do you open on Sundays? */
+      question: string;
+      /**
+       * @description Whether the stream begins with the event `passages`: what was found
+       * @default false
+       */
+      withPassages?: boolean;
+    };
     TwoFactorCodeDto: {
       /**
        * @description The code of the authenticator app, or a recovery code

@@ -1,21 +1,26 @@
 import { Module } from '@nestjs/common';
 import { KnowledgeClient } from '../clients/answers/knowledge.client.js';
 import { OpenAiClient } from '../clients/answers/openai.client.js';
+import { AnswersController } from '../entrypoints/answers/answers.controller.js';
 import { ReplyRequestedConsumer } from '../entrypoints/answers/reply-requested.consumer.js';
+import { AnswerQuestion } from '../handlers/answers/answer-question.step.js';
 import { DraftTeller } from '../handlers/answers/draft-teller.state.js';
 import { GenerateReplyHandler } from '../handlers/answers/generate-reply.handler.js';
 import { ModelResponder } from '../handlers/answers/model-responder.step.js';
 import { OfflineResponder } from '../handlers/answers/offline-responder.step.js';
 import { ReplyRecords } from '../handlers/answers/reply-records.handler.js';
+import { TryQuestionHandler } from '../handlers/answers/try-question.handler.js';
 import { AnswersRepository } from '../persistence/answers/answers.repository.js';
 import { ReplySettingsRepository } from '../persistence/answers/reply-settings.repository.js';
 import { PrivacyModule } from './privacy.module.js';
 
 @Module({
   imports: [PrivacyModule],
-  controllers: [ReplyRequestedConsumer],
+  controllers: [AnswersController, ReplyRequestedConsumer],
   providers: [
     GenerateReplyHandler,
+    TryQuestionHandler,
+    AnswerQuestion,
     ReplyRecords,
     DraftTeller,
     OfflineResponder,

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { messageRecorded, replyGenerated, statusChanged, type EventOf } from '#contracts';
+import { answerTried, messageRecorded, replyGenerated, statusChanged, type EventOf } from '#contracts';
 import { ConsumesBatch } from '#messaging';
 import { CountChargesHandler } from '../../handlers/usage/count-charges.handler.js';
 import { CountMessagesHandler } from '../../handlers/usage/count-messages.handler.js';
@@ -24,6 +24,11 @@ export class UsageConsumer {
 
   @ConsumesBatch(replyGenerated, WAITING)
   async onReplyGenerated(events: EventOf<typeof replyGenerated>[]): Promise<void> {
+    await this.countReplies.execute(events[0]!.tenantId, events);
+  }
+
+  @ConsumesBatch(answerTried, WAITING)
+  async onAnswerTried(events: EventOf<typeof answerTried>[]): Promise<void> {
     await this.countReplies.execute(events[0]!.tenantId, events);
   }
 

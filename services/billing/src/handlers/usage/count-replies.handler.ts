@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EventOf, replyGenerated } from '#contracts';
+import type { answerTried, EventOf, replyGenerated } from '#contracts';
 import { TenantDatabase } from '#database';
 import { Inbox } from '#messaging';
 import { tallyReplies } from '../../domain/usage/tally.js';
@@ -13,11 +13,15 @@ export class CountRepliesHandler {
     private readonly usage: AddUsage,
   ) {}
 
-  /** Counts AI replies and tokens; skips events that were counted before. */
-  async execute(tenantId: string, events: readonly EventOf<typeof replyGenerated>[]): Promise<void> {
+  /** Counts AI replies and tokens, of customers and of people who try the assistant; skips events that were counted before. */
+  async execute(tenantId: string, events: readonly (EventOf<typeof replyGenerated> | EventOf<typeof answerTried>)[]): Promise<void> {
     await this.database.together(tenantId, async (tx) => {
       const fresh = await this.inbox.claimAll(tx, events);
-      const replies = fresh.map(({ occurredAt, data }) => ({ at: occurredAt, answered: data.outcome.kind === 'answer', ...data.usage }));
+      const replies = fresh.map(({ occurredAt, data }) => ({
+        at: occurredAt,
+        answered: 'answered' in data ? data.answered : data.outcome.kind === 'answer',
+        ...data.usage,
+      }));
       await this.usage.execute(tx, tallyReplies(replies));
     });
   }

@@ -8,7 +8,7 @@ type Sections = Record<string, Record<string, unknown>>;
 const GROUPS: readonly (readonly [name: string, tags: readonly string[]])[] = [
   ['Messages and conversations', ['Messages', 'Templates', 'Conversations', 'Media', 'Inbox', 'Inboxes', 'Presence']],
   ['Contacts', ['Contacts', 'Privacy']],
-  ['Knowledge', ['Knowledge']],
+  ['Knowledge and answers', ['Knowledge', 'Answers']],
   ['Webhooks', ['Webhooks']],
   ['Figures', ['Analytics', 'Billing']],
   ['Company', ['Outlets', 'Team', 'API keys', 'Branding', 'Tenants', 'Audit']],

@@ -1,4 +1,5 @@
 import type { AddressRule } from './address-limits.js';
+import type { TenantRule } from './tenant-limits.js';
 
 const HOUR_MS = 3_600_000;
 /** For subjects without a tenant. */
@@ -27,6 +28,13 @@ export const keyLimit = (key: { id: string; tenantId: string; rateLimitPerHour: 
   subject: `key:${key.id}`,
   most: key.rateLimitPerHour,
   windowMs: HOUR_MS,
+});
+
+export const tenantLimit = ({ name, most, windowMs }: TenantRule, tenantId: string): RateLimit => ({
+  tenantId,
+  subject: name,
+  most,
+  windowMs,
 });
 
 /** @param block the address, or its network where one caller has many: see addressBlock */

@@ -15,6 +15,7 @@ import type { Config } from '../../config.js';
 import { addressRule } from '../../domain/api/address-limits.js';
 import { rateHeaders } from '../../domain/api/rate-limit.js';
 import { API_PREFIX } from '../../domain/api/route-table.js';
+import { tenantRule } from '../../domain/api/tenant-limits.js';
 import { WEBHOOK_URL } from '../../domain/webhooks/webhook-url.js';
 import { ApiCatalog } from '../../handlers/api/api-catalog.state.js';
 import { ChooseTenantHandler } from '../../handlers/api/choose-tenant.handler.js';
@@ -106,6 +107,8 @@ export class PublicDoor implements OnModuleInit {
       if (caller.kind === 'api-key') reply.headers(rateHeaders(await this.limitCalls.ofKey(caller.key)));
       const identity = await this.chooseTenant.execute(caller, first(request.headers['x-tenant-id']));
       request.caller = identity;
+      const ofTenant = tenantRule(request.method, pathOf(request));
+      if (ofTenant && identity.tenantId !== undefined) await this.limitCalls.ofTenant(ofTenant, identity.tenantId);
       // Forwarding signs for the target service.
       if (request.routeOptions.config.rawBody) return;
       request.raw.headers[IDENTITY_HEADER] = signIdentity(identity, this.config.IDENTITY_KEY);

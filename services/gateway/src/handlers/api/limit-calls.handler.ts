@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Problem } from '#service-kit';
 import type { AddressRule } from '../../domain/api/address-limits.js';
-import { addressLimit, keyLimit, rateHeaders, retryAfter, type Standing } from '../../domain/api/rate-limit.js';
+import { addressLimit, keyLimit, rateHeaders, retryAfter, tenantLimit, type Standing } from '../../domain/api/rate-limit.js';
+import type { TenantRule } from '../../domain/api/tenant-limits.js';
 import { ApiKeyUses } from './api-key-uses.state.js';
 import { RateLimiter } from './rate-limiter.state.js';
 
@@ -19,6 +20,15 @@ export class LimitCallsHandler {
     if (standing.isGranted) return;
     const wait = retryAfter(standing);
     const detail = `Too many requests of this kind from this address; try again in ${wait} s.`;
+    throw new Problem(429, 'rate_limited', detail, undefined, { 'retry-after': wait });
+  }
+
+  /** @throws {Problem} rate_limited; 503 while it cannot be counted */
+  async ofTenant(rule: TenantRule, tenantId: string): Promise<void> {
+    const standing = await this.limiter.take(tenantLimit(rule, tenantId));
+    if (standing.isGranted) return;
+    const wait = retryAfter(standing);
+    const detail = `A company may call this ${rule.most} times in ${rule.windowMs / 1_000} s; try again in ${wait} s.`;
     throw new Problem(429, 'rate_limited', detail, undefined, { 'retry-after': wait });
   }
 

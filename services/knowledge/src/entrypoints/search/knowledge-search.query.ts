@@ -10,13 +10,14 @@ export class KnowledgeSearchQuery {
 
   @Answers(knowledgeSearch)
   async search({ tenantId, ...question }: QuestionOf<typeof knowledgeSearch>): Promise<ReplyOf<typeof knowledgeSearch>> {
-    const [found] = await this.findPassages.execute(tenantId, [question]);
-    return toReply(found!);
+    const found = await this.findPassages.execute(tenantId, [question]);
+    return toReply(found![0]!);
   }
 
   @Answers(knowledgeSearchMany)
-  async searchMany({ tenantId, questions }: QuestionOf<typeof knowledgeSearchMany>): Promise<ReplyOf<typeof knowledgeSearchMany>> {
-    return { results: (await this.findPassages.execute(tenantId, questions)).map(toReply) };
+  async searchMany({ tenantId, questions, baseId }: QuestionOf<typeof knowledgeSearchMany>): Promise<ReplyOf<typeof knowledgeSearchMany>> {
+    const found = await this.findPassages.execute(tenantId, questions, baseId);
+    return found ? { results: found.map(toReply) } : { results: [], isBaseUnknown: true };
   }
 }
 

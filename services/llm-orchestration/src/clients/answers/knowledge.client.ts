@@ -3,22 +3,28 @@ import { Injectable } from '@nestjs/common';
 import { knowledgeSearchMany, MAX_QUESTIONS } from '#contracts';
 import { NatsLink, NatsUnavailable, Queries, QueryFailed } from '#messaging';
 import { Gather } from '#service-kit';
-import type { Searched } from '../../domain/answers/answer.js';
+import type { Asked, Searched } from '../../domain/answers/answer.js';
 
 /** The knowledge service restarts in a few seconds: too long for one attempt, short enough for a customer to wait. */
 const RETRY_AFTER_MS = [500, 2_000, 4_000];
 const MAX_CHARACTERS = 4_096;
 
 export class KnowledgeUnavailable extends Error {}
+/** The tenant has no knowledge base with the id. */
+export class BaseUnknown extends Error {}
 
 interface Question {
   query: string;
   limit: number;
 }
 
+/** What may be asked together: whose knowledge, and which base of it. */
+const scopeOf = ({ tenantId, baseId }: Scope): string => (baseId === undefined ? tenantId : `${tenantId} ${baseId}`);
+type Scope = Pick<Asked, 'tenantId' | 'baseId'>;
+
 @Injectable()
 export class KnowledgeClient {
-  readonly #questions = new Gather((tenantId, questions: Question[]) => this.#ask(tenantId, questions), {
+  readonly #questions = new Gather((scope, questions: Question[]) => this.#ask(scope, questions), {
     most: MAX_QUESTIONS,
     // When the service is away, no question of the batch is answered, and each is asked again on its own schedule.
     isOfItem: (error) => error instanceof QueryFailed && error.code !== 'unavailable',
@@ -30,14 +36,16 @@ export class KnowledgeClient {
   ) {}
 
   /**
+   * @param scope with a base, only this base is searched
    * @returns passages, best first, and what the words of the question tell
+   * @throws {BaseUnknown} where the tenant has no such base
    * @throws {KnowledgeUnavailable} when the service still does not answer after several attempts
    * @throws {NatsUnavailable} when NATS itself is away; the event then waits, as in any outage
    */
-  async search(tenantId: string, query: string, limit: number): Promise<Searched> {
+  async search(scope: Scope, query: string, limit: number): Promise<Searched> {
     for (let attempt = 0; ; attempt++) {
       try {
-        return await this.#questions.ask(tenantId, { query: query.slice(0, MAX_CHARACTERS), limit });
+        return await this.#questions.ask(scopeOf(scope), { query: query.slice(0, MAX_CHARACTERS), limit });
       } catch (error) {
         if (!this.link.isUp) throw new NatsUnavailable();
         if (!(error instanceof QueryFailed)) throw error;
@@ -49,9 +57,11 @@ export class KnowledgeClient {
   }
 
   /** Looks up equal questions once. */
-  async #ask(tenantId: string, questions: readonly Question[]): Promise<Searched[]> {
+  async #ask(scope: string, questions: readonly Question[]): Promise<Searched[]> {
+    const [tenantId, baseId] = scope.split(' ') as [string, string?];
     const distinct = new Map(questions.map((question) => [keyOf(question), question]));
-    const { results } = await this.queries.ask(knowledgeSearchMany, tenantId, { questions: [...distinct.values()] });
+    const { results, isBaseUnknown } = await this.queries.ask(knowledgeSearchMany, tenantId, { questions: [...distinct.values()], baseId });
+    if (isBaseUnknown) throw new BaseUnknown();
     const found = new Map([...distinct.keys()].map((key, index) => [key, results[index]]));
     return questions.map((question) => {
       const passages = found.get(keyOf(question));

@@ -21,6 +21,9 @@ export interface ModelReply {
   completionTokens: number;
 }
 
+/** Whoever asked has left: nobody waits for the answer. */
+export class AskerLeft extends Error {}
+
 /** The model gave no complete answer. */
 export class ModelFailed extends Error {
   constructor(
@@ -67,17 +70,23 @@ export class OpenAiClient {
 
   /**
    * @param onText called with the whole text so far, after each piece
+   * @param left aborted when nobody waits for the answer any more: the call ends
+   * @throws {AskerLeft}
    * @throws {ModelFailed} model_timeout after the total or the stall time; model_error when the server refuses, is unreachable or breaks off
    */
-  async complete(request: ModelRequest, onText: (text: string) => void = () => undefined): Promise<ModelReply> {
+  async complete(request: ModelRequest, onText: (text: string) => void = () => undefined, left?: AbortSignal): Promise<ModelReply> {
     const abort = new AbortController();
     const total = setTimeout(() => abort.abort(), this.#timeoutMs);
+    const leave = (): void => abort.abort();
+    left?.addEventListener('abort', leave);
     try {
       for (let attempt = 1; ; attempt++) {
+        if (left?.aborted) throw new AskerLeft();
         const progress = { streamed: false, withSchema: !this.#withoutSchema.has(request.model) };
         try {
           return await this.#stream(request, abort, progress, onText);
         } catch (error) {
+          if (left?.aborted) throw new AskerLeft();
           if (abort.signal.aborted) throw new ModelFailed('model_timeout', 'the model did not answer in time');
           if (error instanceof ModelFailed) throw error;
           if (progress.withSchema && refusesSchema(error)) {
@@ -90,6 +99,7 @@ export class OpenAiClient {
       }
     } finally {
       clearTimeout(total);
+      left?.removeEventListener('abort', leave);
     }
   }
 

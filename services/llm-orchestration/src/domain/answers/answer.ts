@@ -1,3 +1,17 @@
+/** A question as it comes to the bot. */
+export interface Asked {
+  tenantId: string;
+  /** What was written since the last answer, joined by line breaks. */
+  question: string;
+  /** Earlier turns, oldest first. */
+  history: readonly { author: string; text: string }[];
+  customerName?: string | undefined;
+  /** The type of a message in the question that only eyes or ears understand. */
+  unseen?: string | undefined;
+  /** Only the published version of this knowledge base is searched; that of every base where it is missing. */
+  baseId?: string | undefined;
+}
+
 /** A passage of the tenant's knowledge as the search returned it. */
 export interface Passage {
   documentId: string;

@@ -1,6 +1,6 @@
 import { handoff, type Passage } from './answer.js';
 import { Grounds } from './grounding/grounds.js';
-import { draftText, readModelAnswer } from './model-answer.js';
+import { draftText, readModelAnswer, sentencesOfDraft } from './model-answer.js';
 import { assemblePrompt, RULES_MARK } from './prompt.js';
 
 const passage = (n: number): Passage => ({
@@ -205,5 +205,43 @@ describe('what colleagues see of an answer that is being written', () => {
     ['', ''],
   ])('%j is shown as %j', (raw, shown) => {
     expect(draftText(raw, grounds)).toBe(shown);
+  });
+});
+
+describe('the whole sentences of an answer that is being written', () => {
+  const text = 'Abrimos de 9 a 18. We are open from 9 to 18. Returns are free.';
+  const grounds = new Grounds({ passages: [{ ...passage(1), text }], question: 'Open?', systemPrompt: '', language: 'en' });
+  const json = (sentences: string): string => `{"handoff":"none","sentences":[${sentences}`;
+  const opens = '{"citations":[{"passage":1,"quote":"from 9 to 18"}],"text":"We are open from 9 to 18."}';
+
+  it.each([
+    ['We are open from', ''],
+    ['We open at 9 [1].', ''],
+    // The mark after it may still name a passage that was not given.
+    ['We open at 9. [1]', ''],
+    ['We open at 9. [1] Ret', 'We open at 9.'],
+    ['We open at 9 [1]. Returns are', 'We open at 9.'],
+    ['We open at 9 [1].\nReturns are free [1].\nSee', 'We open at 9.\nReturns are free.'],
+    ['We open at 9 [1]. All the bicycles are stolen. We open', 'We open at 9.'],
+    ['We open at 9 [1]. Come to evil.example now. We open', 'We open at 9.'],
+    ['We open at 9 [7]. Returns are', ''],
+    [json(opens.slice(0, -3)), ''],
+    [json(opens), ''],
+    [json(`${opens},{"citations":[{"passage":1,`), 'We are open from 9 to 18.'],
+    [json(`${opens},{"citations":[],"text":"Everything is st`), 'We are open from 9 to 18.'],
+    ['', ''],
+  ])('of %j are %j', (raw, shown) => {
+    expect(sentencesOfDraft(raw, grounds)).toBe(shown);
+  });
+
+  it('only grow, whatever the model adds', () => {
+    const raw = 'We open at 9 [1]. **Returns** are free [1].\n- We are open from 9 to 18 [1].\n\nSee you!';
+    let before = '';
+    for (let end = 1; end <= raw.length; end++) {
+      const now = sentencesOfDraft(raw.slice(0, end), grounds);
+      expect(now.startsWith(before)).toBe(true);
+      before = now;
+    }
+    expect(before).toBe('We open at 9. *Returns* are free.\n- We are open from 9 to 18.');
   });
 });

@@ -139,12 +139,20 @@ const MAYBE_WISH = /(?:^|\n)[^\w\n]*(?:H|HA|HAN|HAND|HANDO|HANDOF)$/;
 const OPEN_MARK = /(?<![ \t])[ \t]*\[[^\]\n]{0,20}$/;
 
 /** The part of an unfinished answer that colleagues may see: what could be sent. Empty if it may become a handoff. */
-export function draftText(raw: string, grounds: Grounds): string {
+export const draftText = (raw: string, grounds: Grounds): string => begunText(raw, grounds, false);
+
+/**
+ * The whole sentences of an unfinished answer, as far as the knowledge holds them: unlike {@link draftText} without the one that is being
+ * written, which may go on to say anything.
+ */
+export const sentencesOfDraft = (raw: string, grounds: Grounds): string => begunText(raw, grounds, true);
+
+function begunText(raw: string, grounds: Grounds, isWhole: boolean): string {
   const text = raw.trim();
   if (WISH.test(text) || isGarbage(text) || text.length > 2 * MAX_CHARACTERS) return '';
   const json = jsonOf(text) ?? (/^(?:[{[]|`{1,3}\w*\s*$)/.test(text) ? '' : undefined);
-  const answer = json === undefined ? draftOfText(text) : draftOfJson(json);
-  const shown = shownOf(answer.claims, false, grounds);
+  const answer = json === undefined ? draftOfText(text, isWhole) : draftOfJson(json, isWhole);
+  const shown = shownOf(answer.claims, isWhole, grounds);
   if (shown === answer.claims.length) return answer.text;
   return answer.claims
     .slice(0, shown)
@@ -152,9 +160,20 @@ export function draftText(raw: string, grounds: Grounds): string {
     .join(' ');
 }
 
-function draftOfText(text: string): ModelAnswer {
+function draftOfText(text: string, isWhole: boolean): ModelAnswer {
   const begun = text.replace(MAYBE_WISH, '').replace(OPEN_MARK, '');
-  return { text: toWhatsAppText(begun.replaceAll(MARKS, '')), claims: claimsOf(begun) };
+  const shown = isWhole ? withoutLastSentence(begun) : begun;
+  return { text: toWhatsAppText(shown.replaceAll(MARKS, '')), claims: claimsOf(shown) };
+}
+
+/** A mark after a sentence belongs to it, so a sentence is whole when words of the next one are there. */
+function withoutLastSentence(text: string): string {
+  let rest = text.trimEnd();
+  for (const sentence of sentencesOf(rest).toReversed()) {
+    rest = rest.slice(0, rest.lastIndexOf(sentence)).trimEnd();
+    if (/[\p{L}\p{N}]/u.test(sentence.replace(LEADING_MARKS, ''))) break;
+  }
+  return rest;
 }
 
 const begunAnswer = z.object({
@@ -162,9 +181,10 @@ const begunAnswer = z.object({
   sentences: z.array(z.object({ citations: sentence.shape.citations.catch([]), text: z.string().catch('') })).catch([]),
 });
 
-function draftOfJson(json: string): ModelAnswer {
+function draftOfJson(json: string, isWhole: boolean): ModelAnswer {
   const read = begunAnswer.safeParse(completedJson(json));
-  return read.success ? answerOf(read.data.sentences) : { text: '', claims: [] };
+  if (!read.success) return { text: '', claims: [] };
+  return answerOf(isWhole ? read.data.sentences.slice(0, -1) : read.data.sentences);
 }
 
 function isGarbage(text: string): boolean {

@@ -1,22 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EventOf, replyRequested } from '#contracts';
 import { CONFIG, Logger } from '#service-kit';
 import { KnowledgeClient } from '../../clients/answers/knowledge.client.js';
 import { ModelFailed, OpenAiClient } from '../../clients/answers/openai.client.js';
 import type { Config } from '../../config.js';
-import { handoff, type Outcome, type Passage, type Responded } from '../../domain/answers/answer.js';
+import { handoff, type Asked, type Outcome, type Passage, type Responded } from '../../domain/answers/answer.js';
 import { Grounds } from '../../domain/answers/grounding/grounds.js';
 import { verifyAnswer } from '../../domain/answers/grounding/verify-answer.js';
-import { draftText, MODEL_ANSWER_SCHEMA, readModelAnswer } from '../../domain/answers/model-answer.js';
+import { inTurns } from '../../domain/answers/in-turns.js';
+import { MODEL_ANSWER_SCHEMA, readModelAnswer } from '../../domain/answers/model-answer.js';
 import { ENOUGH_COVERAGE } from '../../domain/answers/passage-answer.js';
 import { assemblePrompt } from '../../domain/answers/prompt.js';
+import type { Watcher } from '../../domain/answers/watcher.js';
 import type { ReplySettings } from '../../persistence/answers/reply-settings.repository.js';
-import type { Draft } from './draft-teller.state.js';
-
-type ReplyRequested = EventOf<typeof replyRequested>;
 
 const PASSAGES = 6;
-const MAX_PASSAGES = 8;
 /** Reasons that point to a problem of the model, not of the question. */
 const OF_THE_MODEL: ReadonlySet<string> = new Set(['model_timeout', 'model_error', 'model_empty', 'ungrounded_answer', 'unsafe_answer']);
 
@@ -31,13 +28,14 @@ export class ModelResponder {
   ) {}
 
   async respond(
-    event: ReplyRequested,
+    asked: Asked,
     wanted: { text: string; attempts: string[][] },
     settings: ReplySettings,
-    draft: Draft,
+    watcher: Watcher,
   ): Promise<Responded> {
     const model = settings.model ?? this.config.OPENAI_MODEL;
-    const passages = await this.#passages(event, wanted.attempts);
+    const passages = await this.#passages(asked, wanted.attempts);
+    watcher.found?.(passages);
     if (passages.length === 0 && settings.offTopicGuard) {
       return {
         outcome: handoff('no_answer', 'no passage fits the question'),
@@ -47,13 +45,13 @@ export class ModelResponder {
         completionTokens: 0,
       };
     }
-    const { history, customerName } = event.data;
+    const { history, customerName } = asked;
     const question = wanted.text;
     const messages = assemblePrompt({ ...settings, passages, history, question, customerName });
     const grounds = new Grounds({ ...settings, passages, question, customerName });
     try {
       const request = { model, temperature: settings.temperature, messages, schema: MODEL_ANSWER_SCHEMA };
-      const reply = await this.openAi.complete(request, (text) => draft.grow(() => draftText(text, grounds)));
+      const reply = await this.openAi.complete(request, (raw) => watcher.wrote?.(raw, grounds), watcher.left);
       const answer = readModelAnswer(reply.text, reply.finishReason);
       const outcome = 'kind' in answer ? answer : verifyAnswer(answer.text, answer.claims, grounds);
       this.#warnOf(outcome);
@@ -67,15 +65,13 @@ export class ModelResponder {
   }
 
   /** Searches for every question of the burst. A follow-up that finds little is searched again together with the message before it. */
-  async #passages(event: ReplyRequested, attempts: readonly string[][]): Promise<Passage[]> {
-    const search = async (query: string): Promise<Passage[]> => (await this.knowledge.search(event.tenantId, query, PASSAGES)).passages;
+  async #passages(asked: Asked, attempts: readonly string[][]): Promise<Passage[]> {
+    const search = async (query: string): Promise<Passage[]> => (await this.knowledge.search(asked, query, PASSAGES)).passages;
     const found = await Promise.all([...new Set(attempts.flat())].map(search));
-    const before = event.data.history.findLast((turn) => turn.author === 'customer')?.text;
+    const before = asked.history.findLast((turn) => turn.author === 'customer')?.text;
     if (before && !found.flat().some((passage) => passage.coverage >= ENOUGH_COVERAGE))
       found.push(await search(`${before}\n${attempts.flat().at(-1)}`));
-    // Takes the best passage of each question first, then the second best, so that every question is represented.
-    const inTurns = Array.from({ length: PASSAGES }, (_, rank) => found.flatMap((passages) => passages[rank] ?? [])).flat();
-    return [...new Map(inTurns.map((passage) => [passage.chunkId, passage])).values()].slice(0, MAX_PASSAGES);
+    return inTurns(found);
   }
 
   #warnOf(outcome: Outcome): void {

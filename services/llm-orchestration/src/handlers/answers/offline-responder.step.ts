@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { EventOf, replyRequested } from '#contracts';
 import { KnowledgeClient } from '../../clients/answers/knowledge.client.js';
-import type { Responded } from '../../domain/answers/answer.js';
+import type { Asked, Responded } from '../../domain/answers/answer.js';
 import { answerQuestions } from '../../domain/answers/answer-questions.js';
+import { inTurns } from '../../domain/answers/in-turns.js';
+import type { Watcher } from '../../domain/answers/watcher.js';
 import type { ReplySettings } from '../../persistence/answers/reply-settings.repository.js';
 
 const PASSAGES = 5;
@@ -12,12 +13,13 @@ const PASSAGES = 5;
 export class OfflineResponder {
   constructor(private readonly knowledge: KnowledgeClient) {}
 
-  async respond(event: EventOf<typeof replyRequested>, wanted: { attempts: string[][] }, settings: ReplySettings): Promise<Responded> {
+  async respond(asked: Asked, wanted: { attempts: string[][] }, settings: ReplySettings, watcher: Watcher): Promise<Responded> {
     const done = { responder: 'offline', model: 'offline', promptTokens: 0, completionTokens: 0 } as const;
     const questions = [...new Set(wanted.attempts.flat())];
     const found = await Promise.all(
-      questions.map(async (question) => [question, await this.knowledge.search(event.tenantId, question, PASSAGES)] as const),
+      questions.map(async (question) => [question, await this.knowledge.search(asked, question, PASSAGES)] as const),
     );
+    watcher.found?.(inTurns(found.map(([, { passages }]) => passages)));
     return { outcome: answerQuestions(wanted.attempts, new Map(found), settings.language), ...done };
   }
 }
