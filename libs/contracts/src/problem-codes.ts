@@ -189,6 +189,8 @@ export const PROBLEM_CODES = {
   document_timeout: 'The document took too long to read.',
   document_too_long: 'The document has too much text.',
   document_unreadable: 'The document cannot be read.',
+  office_damaged: 'The document is damaged.',
+  office_encrypted: 'The document needs a password.',
   pdf_damaged: 'The PDF file is damaged.',
   pdf_encrypted: 'The PDF file needs a password.',
   pdf_no_text: 'The PDF file has pictures and no text.',

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { damaged, fuzz, isStorable } from '../../../libs/testing/fuzz/fuzz.js';
 import { detectType } from '../src/domain/documents/detect-type.js';
 import { DocumentProblem } from '../src/domain/documents/document-problem.js';
+import { DOCX, ODT, PPTX, XLSX } from '../src/domain/documents/document.js';
 import { readDocument } from '../src/clients/reading/read-document.js';
+import { docx, odt, pptx, row, said, shape, tableOf, xlsx } from './office.js';
 
 const text = (...lines: string[]): Buffer => Buffer.from(lines.join('\n'));
 const SAMPLES = {
@@ -29,6 +31,10 @@ const SAMPLES = {
     ),
   ],
   'text/csv': [text('name;price', '"Frame, large";"1,200.00"', 'Lens;80', '"a ""quoted"" one";1')],
+  [DOCX]: [await docx(said('Hours', '<w:outlineLvl w:val="0"/>') + said('From 9 to 18.') + tableOf([['Lamp', '80']]))],
+  [PPTX]: [await pptx([{ title: 'Hours', shapes: shape('body', 'From 9', 'to 18'), notes: 'Daily' }])],
+  [XLSX]: [await xlsx([{ name: 'a', rows: row('Question', 'Answer') + row('Why?', '<c s="0"><v>4.5</v></c>') }], [], ['0.00'])],
+  [ODT]: [await odt('<text:h text:outline-level="1">Hours</text:h><text:p>From 9 to 18.</text:p>')],
 } as const;
 
 describe('a document, whatever it holds', () => {

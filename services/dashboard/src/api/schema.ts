@@ -7647,7 +7647,7 @@ export interface paths {
     put?: never;
     /**
      * Add a document
-     * @description Plain text, Markdown, HTML, CSV or TSV (questions and answers, or records) or PDF: a file of at most 20 MB, or JSON of at most 1 MB. The document is processed in the background; GET /documents/{id} shows when it is ready. Sending the same file with the same title again adds nothing; if the document failed, it is processed again.
+     * @description Plain text, Markdown, HTML, CSV or TSV (questions and answers, or records), PDF, Word (.docx), PowerPoint (.pptx), Excel (.xlsx) or OpenDocument text (.odt): a file of at most 20 MB, or JSON of at most 1 MB. The document is processed in the background; GET /documents/{id} shows when it is ready. Sending the same file with the same title again adds nothing; if the document failed, it is processed again.
      *
      *     For members of the tenant with the role `admin` or above, and for API keys with the scope `knowledge:write`.
      */
@@ -7744,7 +7744,7 @@ export interface paths {
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
-        /** @description document_empty */
+        /** @description document_empty, office_encrypted, office_damaged */
         422: {
           headers: {
             [name: string]: unknown;
@@ -7756,7 +7756,7 @@ export interface paths {
              *       "title": "Cannot be processed",
              *       "status": 422,
              *       "code": "document_empty",
-             *       "detail": "document_empty",
+             *       "detail": "document_empty, office_encrypted, office_damaged",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -18635,7 +18635,16 @@ export interface components {
        * @example text/markdown
        * @enum {string}
        */
-      contentType: 'text/plain' | 'text/markdown' | 'text/html' | 'text/csv' | 'application/pdf';
+      contentType:
+        | 'text/plain'
+        | 'text/markdown'
+        | 'text/html'
+        | 'text/csv'
+        | 'application/pdf'
+        | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+        | 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
+        | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+        | 'application/vnd.oasis.opendocument.text';
       /**
        * Format: date-time
        * @example 2026-11-20T09:00:00.000Z
@@ -18689,7 +18698,15 @@ export interface components {
        * @example question_without_answer
        * @enum {string}
        */
-      code: 'heading_without_text' | 'question_without_answer' | 'encoding_guessed' | 'pages_without_text' | 'title_rows';
+      code:
+        | 'heading_without_text'
+        | 'question_without_answer'
+        | 'encoding_guessed'
+        | 'pages_without_text'
+        | 'title_rows'
+        | 'hidden_parts'
+        | 'slides_without_text'
+        | 'cells_without_value';
       /** @example These questions have no answer, so they are left out: Do you deliver? */
       detail: string;
       /**
@@ -20771,6 +20788,8 @@ export interface components {
       | 'document_timeout'
       | 'document_too_long'
       | 'document_unreadable'
+      | 'office_damaged'
+      | 'office_encrypted'
       | 'pdf_damaged'
       | 'pdf_encrypted'
       | 'pdf_no_text'

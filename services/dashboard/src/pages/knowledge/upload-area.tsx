@@ -55,7 +55,7 @@ export function UploadArea({ baseId }: { baseId: string }) {
         ref={picker}
         type="file"
         multiple
-        accept=".txt,.md,.html,.htm,.csv,.pdf"
+        accept=".txt,.md,.html,.htm,.csv,.tsv,.pdf,.docx,.pptx,.xlsx,.odt"
         className="sr-only"
         tabIndex={-1}
         aria-label={t('knowledge.upload')}

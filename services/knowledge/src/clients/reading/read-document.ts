@@ -2,7 +2,7 @@ import type { Block } from '../../domain/documents/block.js';
 import { chunkDocument, type Chunk } from '../../domain/documents/chunk-document.js';
 import { decodeText } from '../../domain/documents/decode-text.js';
 import { DocumentProblem, type DocumentProblemCode } from '../../domain/documents/document-problem.js';
-import type { ReadableType } from '../../domain/documents/document.js';
+import { DOCX, ODT, PPTX, XLSX, type ReadableType } from '../../domain/documents/document.js';
 import { readCsv } from '../../domain/documents/read-csv.js';
 import { readMarkdown } from '../../domain/documents/read-markdown.js';
 import { readPdfLines } from '../../domain/documents/read-pdf-lines.js';
@@ -45,8 +45,19 @@ export async function readDocument({ bytes, contentType, title }: ReadRequest): 
 }
 
 async function blocksOf(bytes: Uint8Array, contentType: ReadableType, warnings: ReadingWarnings): Promise<Block[]> {
-  // The readers of PDF and HTML are large, so they are loaded only when needed.
-  if (contentType === 'application/pdf') return readPdfLines(await (await import('./read-pdf.js')).readPdf(bytes, warnings));
+  // The readers of PDF, office documents and HTML are large, so they are loaded only when needed.
+  switch (contentType) {
+    case 'application/pdf':
+      return readPdfLines(await (await import('./read-pdf.js')).readPdf(bytes, warnings));
+    case DOCX:
+      return (await import('./office/read-docx.js')).readDocx(bytes, warnings);
+    case PPTX:
+      return (await import('./office/read-pptx.js')).readPptx(bytes, warnings);
+    case XLSX:
+      return (await import('./office/read-xlsx.js')).readXlsx(bytes, warnings);
+    case ODT:
+      return (await import('./office/read-odt.js')).readOdt(bytes, warnings);
+  }
   const text = decodeText(bytes, warnings);
   switch (contentType) {
     case 'text/html':

@@ -7,6 +7,8 @@ export type DocumentProblemCode =
   | 'document_timeout'
   | 'document_unreadable'
   | 'csv_malformed'
+  | 'office_damaged'
+  | 'office_encrypted'
   | 'pdf_damaged'
   | 'pdf_encrypted'
   | 'pdf_no_text'

@@ -36,7 +36,7 @@ export const withPages = (text: string): string =>
   });
 
 const words = (line: string): number => line.trim().split(/\s+/).length;
-const isQuestion = (line: string): boolean => /[?？]\s*$/.test(line) && words(line) <= 30 && !BULLET.test(line);
+export const isQuestion = (line: string): boolean => /[?？]\s*$/.test(line) && words(line) <= 30 && !BULLET.test(line);
 const isHeading = (line: string): boolean =>
   isQuestion(line) ||
   (words(line) <= MAX_HEADING_WORDS && !BULLET.test(line) && /[\p{L}\p{N})"'”»]\s*$/u.test(line) && /\p{L}/u.test(line));
@@ -53,9 +53,11 @@ function heads(groups: readonly string[][], index: number): boolean {
   return !short(index + 1) || isQuestion(groups[index]![0]!) || (index === 0 && groups.length > 2 && !short(2));
 }
 
-const isQuestionAndAnswer = (lines: string[]): boolean => QUESTION.test(lines[0]!) && lines.slice(1).some((line) => ANSWER.test(line));
+/** Whether lines begin with a marked question, `Q: ...`, and one below is marked as its answer. */
+export const isQuestionAndAnswer = (lines: string[]): boolean =>
+  QUESTION.test(lines[0]!) && lines.slice(1).some((line) => ANSWER.test(line));
 
-function questionsAndAnswers(lines: string[]): Block[] {
+export function questionsAndAnswers(lines: string[]): Block[] {
   const entries: { question: string[]; answer: string[]; answering: boolean }[] = [];
   for (const line of lines) {
     const last = entries.at(-1);

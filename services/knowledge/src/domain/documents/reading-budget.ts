@@ -1,4 +1,4 @@
-import type { ReadableType } from './document.js';
+import { DOCX, ODT, PPTX, XLSX, type ReadableType } from './document.js';
 
 /** The limits for reading one document. */
 export interface ReadingBudget {
@@ -9,13 +9,25 @@ export interface ReadingBudget {
 }
 
 const MB = 1024 * 1024;
-const BUDGETS: Readonly<Record<ReadableType, { cpuMs: number; cpuMsAMegabyte: number; megabytes: number; megabytesAMegabyte: number }>> = {
+interface Budget {
+  cpuMs: number;
+  cpuMsAMegabyte: number;
+  megabytes: number;
+  megabytesAMegabyte: number;
+}
+/** Its parts may unfold to 128 MB, whatever its size; more is refused before. */
+const OFFICE: Budget = { cpuMs: 20_000, cpuMsAMegabyte: 4_000, megabytes: 512, megabytesAMegabyte: 16 };
+const BUDGETS: Readonly<Record<ReadableType, Budget>> = {
   'text/plain': { cpuMs: 5_000, cpuMsAMegabyte: 2_000, megabytes: 256, megabytesAMegabyte: 24 },
   'text/markdown': { cpuMs: 5_000, cpuMsAMegabyte: 2_000, megabytes: 256, megabytesAMegabyte: 24 },
   'text/csv': { cpuMs: 5_000, cpuMsAMegabyte: 2_000, megabytes: 256, megabytesAMegabyte: 24 },
   'text/html': { cpuMs: 5_000, cpuMsAMegabyte: 4_000, megabytes: 320, megabytesAMegabyte: 32 },
   // A PDF may unpack to any size, and its pages cost more than its bytes.
   'application/pdf': { cpuMs: 20_000, cpuMsAMegabyte: 6_000, megabytes: 512, megabytesAMegabyte: 16 },
+  [DOCX]: OFFICE,
+  [PPTX]: OFFICE,
+  [XLSX]: OFFICE,
+  [ODT]: OFFICE,
 };
 /** Two documents of this size at once still fit on a small machine. */
 const MAX_MEGABYTES = 768;

@@ -5,6 +5,9 @@ export const WARNING_CODES = [
   'encoding_guessed',
   'pages_without_text',
   'title_rows',
+  'hidden_parts',
+  'slides_without_text',
+  'cells_without_value',
 ] as const;
 export type WarningCode = (typeof WARNING_CODES)[number];
 
@@ -49,6 +52,11 @@ const DETAILS: Readonly<Record<WarningCode, (items: string) => string>> = {
   question_without_answer: (items) => `These questions have no answer, so they are left out: ${items}`,
   pages_without_text: (items) =>
     `These pages hold no text that can be read, as scans do or fonts without a map to Unicode. Run text recognition (OCR) over them, or send the text. Pages: ${items}`,
+  hidden_parts: (items) => `These parts are hidden in the document, so they are left out: ${items}`,
+  slides_without_text: (items) =>
+    `These slides hold no text that can be read, as pictures and diagrams do. Write what they say into their notes. Slides: ${items}`,
+  cells_without_value: (items) =>
+    `These cells show an error, or hold a formula without its result, so they are left out. Open the file in its program and save it again: ${items}`,
   title_rows: (items) => `These rows above the table are taken for its title: ${items}`,
   encoding_guessed: (items) =>
     `The file does not say how its letters are encoded. If they look wrong, save it in UTF-8 and send it again. It was read as ${items}`,

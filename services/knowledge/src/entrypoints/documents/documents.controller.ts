@@ -29,7 +29,7 @@ export class DocumentsController {
   @ApiOperation({
     summary: 'Add a document',
     description:
-      'Plain text, Markdown, HTML, CSV or TSV (questions and answers, or records) or PDF: a file of at most 20 MB, or JSON of at most 1 MB. The document is processed in ' +
+      'Plain text, Markdown, HTML, CSV or TSV (questions and answers, or records), PDF, Word (.docx), PowerPoint (.pptx), Excel (.xlsx) or OpenDocument text (.odt): a file of at most 20 MB, or JSON of at most 1 MB. The document is processed in ' +
       'the background; GET /documents/{id} shows when it is ready. Sending the same file with the same title again adds nothing; if the document failed, it is processed again.',
   })
   @ApiConsumes('multipart/form-data', 'application/json')
@@ -55,7 +55,7 @@ export class DocumentsController {
     type: ProblemDto,
   })
   @ApiResponse({ status: 415, description: 'unsupported_type: not one of the formats above', type: ProblemDto })
-  @ApiResponse({ status: 422, description: 'document_empty', type: ProblemDto })
+  @ApiResponse({ status: 422, description: 'document_empty, office_encrypted, office_damaged', type: ProblemDto })
   @ApiResponse({
     status: 503,
     description: 'too_much_at_once: too many documents are being uploaded; try again shortly',

@@ -1,7 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { ApiNextCursor } from '#service-kit';
-import { DOCUMENT_STATUSES, READABLE_TYPES, type DocumentRecord, type DocumentStatus } from '../../domain/documents/document.js';
+import {
+  DOCUMENT_STATUSES,
+  READABLE_TYPES,
+  TEXT_TYPES,
+  type DocumentRecord,
+  type DocumentStatus,
+} from '../../domain/documents/document.js';
 import { WARNING_CODES, type WarningCode } from '../../domain/documents/reading-warning.js';
 
 /** A document in a JSON body; files go as multipart/form-data. */
@@ -15,7 +21,7 @@ export class AddDocumentDto {
   @ApiPropertyOptional({
     example: 'text/markdown',
     default: 'text/plain',
-    enum: READABLE_TYPES.filter((type) => type !== 'application/pdf'),
+    enum: TEXT_TYPES,
   })
   @IsOptional()
   @IsString()

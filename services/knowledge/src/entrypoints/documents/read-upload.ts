@@ -40,8 +40,9 @@ async function fromForm(request: FastifyRequest): Promise<NewDocument> {
 
 async function fromJson(body: unknown): Promise<NewDocument> {
   const { title, content, contentType = 'text/plain' } = await validated(body);
-  if (/^application\/(x-)?pdf/i.test(contentType)) {
-    throw new Problem(415, 'unsupported_type', 'A PDF does not fit into JSON. Send it as the part "file" of multipart/form-data.');
+  if (/^application\/((x-)?pdf|vnd\.)/i.test(contentType)) {
+    const detail = 'A PDF or an office document does not fit into JSON. Send it as the part "file" of multipart/form-data.';
+    throw new Problem(415, 'unsupported_type', detail);
   }
   return { title, contentType, bytes: Buffer.from(content, 'utf8') };
 }
