@@ -158,6 +158,7 @@ export const PROBLEM_CODES = {
   marketing_cap: 'WhatsApp keeps promotions from this customer for now; try again after a day.',
   country_not_served: 'WhatsApp does not let the account write to the country of the recipient.',
   marketing_not_delivered: 'WhatsApp delivers no marketing templates to the country of the recipient.',
+  portfolio_limit_reached: 'The business has reached as many customers in 24 hours as WhatsApp allows; the message waits.',
   type_not_for_groups: 'WhatsApp accepts only text, media and templates in groups.',
   content_too_large: 'The message is too large.',
   macro_not_possible: 'A step of the macro cannot be done, so none was; `step` and `reason` say which and why.',

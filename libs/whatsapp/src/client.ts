@@ -58,6 +58,9 @@ const phoneNumberSchema = z.looseObject({
   is_on_biz_app: z.boolean().optional(),
   whatsapp_business_manager_messaging_limit: z.string().optional(),
   throughput: z.looseObject({ level: z.string().optional() }).optional(),
+  health_status: z
+    .looseObject({ entities: z.array(z.looseObject({ entity_type: z.string(), id: z.coerce.string().optional() })).optional() })
+    .optional(),
 });
 /** A number as Graph describes it, in Graph's own shape; holds the fields that were asked for. */
 export type GraphPhoneNumber = z.infer<typeof phoneNumberSchema>;

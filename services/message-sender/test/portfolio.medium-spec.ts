@@ -2,10 +2,12 @@ import { TenantDatabase } from '#database';
 import { eventually, startService } from '#testing';
 import { PortfoliosRepository } from '../src/persistence/rates/portfolios.repository.js';
 import { service } from '../src/service.js';
+import { gateActs, type Message } from './gate-acts.js';
 import { SenderWorld, type Outlet } from './sender-world.js';
 
 const world = new SenderWorld();
 const { graph } = world;
+const acts = gateActs(world);
 /** A slow machine makes no answer late. */
 const PATIENT = { GRAPH_TIMEOUT_MS: '30000' };
 
@@ -135,3 +137,38 @@ it('a template to a customer whose window is open goes, however many were reache
   await eventually(async () => expect(await world.row(id)).toMatchObject({ state: 'accepted' }));
   expect(await used(outlet)).toEqual({ counted: 50, rows: 50 });
 }, 30_000);
+
+it('accounts of one portfolio share what it may, and an account whose portfolio is not known is one', async () => {
+  const outlet = await limited('TIER_50');
+  const sister = { ...(await world.outlet(outlet.tenantId)), portfolio: `business-${outlet.wabaId}` };
+  await world.infra.rows(`update tenant.outlets set messaging_limit = 'TIER_50', portfolio_id = $2 where tenant_id = $1`, [
+    outlet.tenantId,
+    sister.portfolio,
+  ]);
+  await leave({ ...outlet, wabaId: sister.portfolio }, 5);
+  await world.startService(PATIENT);
+  await Promise.all(Array.from({ length: 12 }, (_, n) => send(n % 2 ? outlet : sister, `1650554${1_000 + n}`)));
+  await eventually(() => expect(recipients(outlet) + recipients(sister)).toBe(5));
+  await eventually(async () => expect(await used({ ...outlet, wabaId: sister.portfolio })).toEqual({ counted: 50, rows: 50 }));
+  for (const { id } of [outlet, sister]) {
+    expect((await world.call('GET', `/outlets/${id}/health`, outlet.tenantId)).body.portfolio).toEqual({ limit: 50, usedToday: 50 });
+  }
+}, 60_000);
+
+it('whoever asks before is told that a message will wait, and until when', async () => {
+  await world.startService(PATIENT);
+  const outlet = await acts.account();
+  await world.infra.rows(`update tenant.outlets set messaging_limit = 'TIER_50' where id = $1`, [outlet.id]);
+  await leave(outlet, 1);
+  const codes = async (message: Message) => {
+    const { body } = await acts.check(outlet, message);
+    return [body.decision, ...body.reasons.map(({ code, effect }: { code: string; effect: string }) => `${code} ${effect}`)];
+  };
+  expect(await codes({ template: 'parcel' })).toEqual(['allow']);
+  await world.infra.rows('update message_sender.portfolios set users = 50 where tenant_id = $1', [outlet.tenantId]);
+  expect(await codes({ template: 'parcel' })).toEqual(['allow', 'portfolio_limit_reached delays']);
+  const { body } = await acts.check(outlet, { template: 'parcel' });
+  expect(body.reasons[0].message).toMatch(/50 customers .* waits until \d{4}-/);
+  await acts.written(outlet);
+  expect(await codes({ template: 'parcel' })).toEqual(['allow']);
+}, 60_000);

@@ -18,7 +18,8 @@ create table tenant.outlets (
   tenant_id uuid not null, id uuid not null, name text not null default 'Outlet', phone_number_id text not null, waba_id text not null,
   display_phone_number text not null default '', access_token_sealed text not null, status text not null default 'active',
   settings jsonb not null default '{}', quality text not null default 'GREEN', messaging_limit text, throughput text not null default 'STANDARD',
-  on_phone_app boolean not null default false, health text not null default 'ok', meta_status text, primary key (tenant_id, id));
+  on_phone_app boolean not null default false, health text not null default 'ok', meta_status text, portfolio_id text,
+  portfolio text generated always as (coalesce(portfolio_id, waba_id)) stored, primary key (tenant_id, id));
 ${tenantTable('tenant', 'outlets', { tenant: ['select'] })}
 ${publishedView('tenant', 'outlets_v1', {
   table: 'outlets',
@@ -28,7 +29,10 @@ ${publishedView('tenant', 'outlets_v1', {
 })}
 ${publishedView('tenant', 'numbers_v1', {
   table: 'outlets',
-  columns: ['tenant_id', 'id', 'waba_id', 'quality', 'messaging_limit', 'throughput', 'on_phone_app', 'health', 'meta_status', 'status'],
+  columns: [
+    ...['tenant_id', 'id', 'waba_id', 'quality', 'messaging_limit', 'throughput', 'on_phone_app', 'health', 'meta_status', 'status'],
+    'portfolio',
+  ],
   readers: ['message_sender'],
   systemReaders: ['message_sender'],
 })}

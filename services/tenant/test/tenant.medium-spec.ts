@@ -245,6 +245,32 @@ describe('outlets', () => {
     });
   });
 
+  it('what a business may do changes all numbers of its portfolio, and no others', async () => {
+    const make = async (over: object): Promise<string> =>
+      (await call('POST', '/outlets', asMember(infra, tenantA), { ...newOutlet(), ...over })).body.id as string;
+    const [wabaId, other, third] = [v7(), v7(), v7()].map((id) => String(BigInt(`0x${id.replaceAll('-', '')}`)).slice(-15)) as [
+      string,
+      string,
+      string,
+    ];
+    const [one, same] = [await make({ wabaId }), await make({ wabaId })];
+    const [sister, stranger] = [await make({ wabaId: other }), await make({ wabaId: third })];
+    await infra.rows(`update tenant.outlets set portfolio_id = $2 where id = any($1::uuid[])`, [[one, sister], `business of ${wabaId}`]);
+    await infra.publish(accountChanged, tenantA, {
+      wabaId,
+      field: 'business_capability_update',
+      value: { max_daily_conversations_per_business: 2_000, max_phone_numbers_per_waba: 20 },
+    });
+    const limits = async () =>
+      (
+        await infra.rows<{ limit: string | null }>(
+          `select messaging_limit as "limit" from unnest($1::uuid[]) with ordinality w (id, n) join tenant.outlets o using (id) order by n`,
+          [[one, same, sister, stranger]],
+        )
+      ).map(({ limit }) => limit);
+    await eventually(async () => expect(await limits()).toEqual(['TIER_2K', 'TIER_2K', 'TIER_2K', null]));
+  });
+
   it('a start with a newer key seals every token anew', async () => {
     const { id } = (await call('POST', '/outlets', asMember(infra, tenantA), newOutlet())).body;
     const newer = `k2:${Buffer.alloc(32, 9).toString('base64')}`;

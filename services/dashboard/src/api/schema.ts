@@ -18877,6 +18877,7 @@ export interface components {
         | 'marketing_cap'
         | 'country_not_served'
         | 'marketing_not_delivered'
+        | 'portfolio_limit_reached'
         | 'quota_exceeded';
       /**
        * @description denies: it may not leave; delays: it may, and waits in the queue for something that ends; warns: it may, and this is worth knowing
@@ -20761,6 +20762,7 @@ export interface components {
       | 'marketing_cap'
       | 'country_not_served'
       | 'marketing_not_delivered'
+      | 'portfolio_limit_reached'
       | 'type_not_for_groups'
       | 'content_too_large'
       | 'macro_not_possible'

@@ -77,6 +77,7 @@ export const problemsEn = {
   'problem.marketing_cap': 'WhatsApp keeps promotions from this customer for now. Try again tomorrow.',
   'problem.country_not_served': 'WhatsApp does not let you write to customers of this country.',
   'problem.marketing_not_delivered': 'WhatsApp may not deliver promotions to this country.',
+  'problem.portfolio_limit_reached': 'You have reached as many customers today as WhatsApp allows. The message waits.',
   'problem.template_not_found': 'There is no template with this name in this language.',
   'problem.outlet_disabled': 'The number is switched off.',
   'problem.outlet_unconfirmed': 'The number is not confirmed to be yours yet.',

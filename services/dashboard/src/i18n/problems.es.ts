@@ -80,6 +80,7 @@ export const problemsEs: Record<keyof typeof problemsEn, string> = {
   'problem.marketing_cap': 'WhatsApp no entrega más promociones a este cliente por ahora. Inténtelo mañana.',
   'problem.country_not_served': 'WhatsApp no le permite escribir a clientes de este país.',
   'problem.marketing_not_delivered': 'Es posible que WhatsApp no entregue promociones en este país.',
+  'problem.portfolio_limit_reached': 'Hoy ya llegó a tantos clientes como permite WhatsApp. El mensaje espera.',
   'problem.template_not_found': 'No hay ninguna plantilla con ese nombre en ese idioma.',
   'problem.outlet_disabled': 'El número está desactivado.',
   'problem.outlet_unconfirmed': 'Aún no está confirmado que el número sea suyo.',

@@ -11,6 +11,7 @@ import { Audit } from '../handlers/templates/audit.step.js';
 import { ComposeTemplateHandler } from '../handlers/templates/compose-template.handler.js';
 import { FollowChanges } from '../handlers/templates/follow-changes.step.js';
 import { GraphAccessStep } from '../handlers/templates/graph-access.step.js';
+import { ManagementCallsHandler } from '../handlers/templates/management-calls.handler.js';
 import { RecordTemplateReportHandler } from '../handlers/templates/record-template-report.handler.js';
 import { UploadSamplesHandler } from '../handlers/templates/upload-samples.handler.js';
 import { StoreNamedHandler } from '../handlers/templates/store-named.handler.js';
@@ -18,6 +19,7 @@ import { SyncTemplatesHandler } from '../handlers/templates/sync-templates.handl
 import { TemplateSignal } from '../handlers/templates/template-signal.state.js';
 import { TemplatesHandler } from '../handlers/templates/templates.handler.js';
 import { UnknownNames } from '../handlers/templates/unknown-names.state.js';
+import { ManagementCallsRepository } from '../persistence/templates/management-calls.repository.js';
 import { ContactsRepository } from '../persistence/templates/contacts.repository.js';
 import { TemplateSyncsRepository } from '../persistence/templates/template-syncs.repository.js';
 import { TemplatesRepository } from '../persistence/templates/templates.repository.js';
@@ -33,6 +35,7 @@ import { TemplateGraph } from '../clients/templates/template-graph.js';
     ComposeTemplateHandler,
     FollowChanges,
     GraphAccessStep,
+    ManagementCallsHandler,
     RecordTemplateReportHandler,
     UploadSamplesHandler,
     StoreNamedHandler,
@@ -41,6 +44,7 @@ import { TemplateGraph } from '../clients/templates/template-graph.js';
     TemplatesHandler,
     UnknownNames,
     ContactsRepository,
+    ManagementCallsRepository,
     TemplateSyncsRepository,
     TemplatesRepository,
     { provide: MessageKeys, useFactory: (): MessageKeys => new MessageKeys('message_sender') },

@@ -9,6 +9,7 @@ import { MediaWaitRow } from './media/media-wait.entity.js';
 import { ErasedIdRow } from './privacy/erased-id.entity.js';
 import { MessageRow } from './queue/message.entity.js';
 import { NumberRateRow } from './rates/number-rate.entity.js';
+import { ManagementCallRow } from './templates/management-call.entity.js';
 import { PortfolioRow } from './rates/portfolio.entity.js';
 import { PortfolioUserRow } from './rates/portfolio-user.entity.js';
 import { PairRateRow } from './rates/pair-rate.entity.js';
@@ -30,6 +31,7 @@ export const entities: readonly EntityClass[] = [
   MessageRow,
   NumberRateRow,
   PairRateRow,
+  ManagementCallRow,
   PortfolioRow,
   PortfolioUserRow,
   IdempotencyKeyRow,

@@ -15,6 +15,7 @@ import { rates } from './migrations/0017-rates.js';
 import { marketingRoutes } from './migrations/0020-marketing-routes.js';
 import { portfolios } from './migrations/0018-portfolios.js';
 import { lanesByClass } from './migrations/0022-lanes-by-class.js';
+import { managementCalls } from './migrations/0024-management-calls.js';
 import { failedMessages } from './migrations/0023-failed-messages.js';
 
 const schema = 'message_sender';
@@ -161,5 +162,6 @@ ${tenantTable(schema, 'erased_ids', { tenant: ['select', 'insert'], system: ['se
     portfolios,
     lanesByClass,
     failedMessages,
+    managementCalls,
   ],
 };

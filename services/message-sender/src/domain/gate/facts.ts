@@ -27,6 +27,16 @@ export interface Rate {
   policy: { isBillable: boolean; freeMonthly: number; isFreeInWindow: boolean; isFreeInEntry: boolean } | null;
 }
 
+/** How many customers the business may reach outside a conversation in 24 hours, and how many it has. */
+export interface Headroom {
+  limit: number;
+  used: number;
+  /** This customer is one of them, and counts once. */
+  isReached: boolean;
+  /** When the one reached first no longer counts; null where nobody was reached. */
+  freeAt: string | null;
+}
+
 /** Everything that the gate decides by, about one message to one customer. */
 export interface Facts {
   now: Date;
@@ -56,6 +66,8 @@ export interface Facts {
   windowExpiresAt: string | null;
   /** Until when WhatsApp charges nothing, because the customer came through an advertisement. */
   freeEntryUntil: string | null;
+  /** Of the business portfolio; null where nothing limits it. */
+  headroom: Headroom | null;
   /** The customer wants no promotions of this tenant. */
   isRefused: boolean;
   /** WhatsApp keeps promotions from this customer for now. */

@@ -44,9 +44,13 @@ const facts = (over: Partial<Facts> = {}): Facts => ({
   isRefused: false,
   cappedUntil: null,
   countryRefusedUntil: null,
+  headroom: null,
   quota: null,
   ...over,
 });
+
+/** What the portfolio counts: a template outside the window. */
+const outside = { windowExpiresAt: null, template: template() };
 
 const told = (given: Facts): [GateCode, Effect][] => findings(given).map((reason) => [reason.code, reason.effect]);
 
@@ -181,6 +185,21 @@ const ROWS: readonly [code: GateCode, found: [Partial<Facts>, Effect][], passed:
     [
       { template: sale(), recipient: { phone: '14165551234', country: 'CA' } },
       { template: template(), recipient: { phone: '16505551234', country: 'US' } },
+    ],
+  ],
+  [
+    'portfolio_limit_reached',
+    [
+      [{ ...outside, headroom: { limit: 250, used: 250, isReached: false, freeAt: later(2) } }, 'delays'],
+      [{ ...outside, headroom: { limit: 250, used: 251, isReached: false, freeAt: null } }, 'delays'],
+    ],
+    [
+      { ...outside, headroom: { limit: 250, used: 249, isReached: false, freeAt: later(2) } },
+      { ...outside, headroom: { limit: 250, used: 250, isReached: true, freeAt: later(2) } },
+      { ...outside, headroom: { limit: 250, used: 250, isReached: false, freeAt: later(-1) } },
+      { ...outside, at: new Date(later(30)), headroom: { limit: 250, used: 250, isReached: false, freeAt: later(2) } },
+      { template: template(), headroom: { limit: 250, used: 250, isReached: false, freeAt: later(2) } },
+      { windowExpiresAt: null, headroom: null, template: template() },
     ],
   ],
   [

@@ -18,6 +18,7 @@ export const GATE_CODES = [
   'marketing_cap',
   'country_not_served',
   'marketing_not_delivered',
+  'portfolio_limit_reached',
   'quota_exceeded',
 ] as const;
 export type GateCode = (typeof GATE_CODES)[number];
@@ -223,6 +224,20 @@ export const RULES: readonly Rule[] = [
             effect: 'warns',
           }
         : undefined,
+  },
+  {
+    code: 'portfolio_limit_reached',
+    // What is to leave later finds another day.
+    concerns: (facts) => isTemplate(facts) && !isWindowOpen(facts) && facts.at.getTime() <= facts.now.getTime(),
+    finds: ({ headroom, now }) => {
+      if (headroom === null || headroom.isReached || headroom.used < headroom.limit) return undefined;
+      const { limit, freeAt } = headroom;
+      if (freeAt !== null && Date.parse(freeAt) <= now.getTime()) return undefined;
+      return {
+        message: `The business has reached ${limit} customers outside a conversation in the last 24 hours, as many as WhatsApp allows. The message waits${freeAt === null ? '' : ` until ${freeAt}`}; others may be waiting before it.`,
+        effect: 'delays',
+      };
+    },
   },
   {
     code: 'quota_exceeded',

@@ -12,6 +12,8 @@ export interface GraphProblem {
     | 'whatsapp_refused'
     | 'whatsapp_unavailable';
   detail: string;
+  /** Only where WhatsApp is asked too often. */
+  retryAfterMs?: number | undefined;
 }
 
 /** Source: Meta, error codes of the management API: the name and language exist already. */
@@ -48,7 +50,7 @@ export function graphProblem(result: GraphResult<unknown>, accessToken: string):
         detail,
       };
     case 'wait':
-      return { status: 503, code: 'whatsapp_rate_limited', detail };
+      return { status: 503, code: 'whatsapp_rate_limited', detail, retryAfterMs: error.retryAfterMs };
     case 'retry':
       return { status: 503, code: 'whatsapp_unavailable', detail };
     case 'stop':

@@ -11,6 +11,7 @@ import { RefusalsRepository } from '../../persistence/gate/refusals.repository.j
 import { WindowsRepository } from '../../persistence/gate/windows.repository.js';
 import { HoldsRepository } from '../../persistence/holds/holds.repository.js';
 import type { SendingOutlet } from '../../persistence/queue/outlets.repository.js';
+import { PortfoliosRepository } from '../../persistence/rates/portfolios.repository.js';
 import { TemplatesRepository } from '../../persistence/templates/templates.repository.js';
 
 /** A message that somebody wants to send to one customer. */
@@ -40,6 +41,7 @@ export class Gate {
     private readonly holds: HoldsRepository,
     private readonly templates: TemplatesRepository,
     private readonly billing: BillingRepository,
+    private readonly portfolios: PortfoliosRepository,
   ) {}
 
   /** In one round trip; another one looks for an alternative to what is denied. */
@@ -55,11 +57,12 @@ export class Gate {
     const named = template?.known === 'found' ? template.name : null;
     const country = countryOf(to);
     const category = isPriced ? pricedCategory(template) : undefined;
-    const [window, isRefused, limits, holds, quota, rate] = await Promise.all([
+    const [window, isRefused, limits, holds, headroom, quota, rate] = await Promise.all([
       this.windows.find(tx, outlet.id, to),
       this.refusals.hasRefused(tx, to),
       this.limits.find(tx, outlet.wabaId, to),
       this.holds.activeOf(tx, { outletId: outlet.id, wabaId: outlet.wabaId, template: named }),
+      template === undefined ? null : this.portfolios.headroom(tx, outlet.id, to.phone ?? to.userId ?? ''),
       this.billing.messagesLeft(tx),
       category && this.billing.rate(tx, category, country),
     ]);
@@ -76,6 +79,7 @@ export class Gate {
       ...window,
       isRefused,
       ...limits,
+      headroom,
       quota,
       rate,
     };

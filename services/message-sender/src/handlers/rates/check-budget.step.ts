@@ -31,6 +31,6 @@ export class CheckBudget {
     if (!number || limit === undefined) return undefined;
     const window = await this.windows.find(tx, outletId, { phone, userId });
     if (isWindowOpen({ ...window, at: new Date() })) return undefined;
-    return this.portfolios.reach(tx, { portfolio: number.wabaId, user: phone ?? userId ?? '', limit });
+    return this.portfolios.reach(tx, { portfolio: number.portfolio, user: phone ?? userId ?? '', limit });
   }
 }

@@ -37,7 +37,7 @@ export class NumberHealthHandler {
       const queued = await this.health.queued(tx, outletId);
       const waiting = Object.values(queued).reduce((sum, count) => sum + count, 0);
       const limit = limitOf(number.messagingLimit);
-      const portfolio = limit === undefined ? null : { limit, usedToday: await this.portfolios.used(tx, number.wabaId) };
+      const portfolio = limit === undefined ? null : { limit, usedToday: await this.portfolios.used(tx, number.portfolio) };
       const { allowedPerSecond, usedPerSecond, tokens, quality, messagingLimit } = number;
       return {
         outletId,

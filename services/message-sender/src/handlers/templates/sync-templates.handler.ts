@@ -8,6 +8,7 @@ import { TemplateSyncsRepository, type TemplateSync } from '../../persistence/te
 import { Audit } from './audit.step.js';
 import { FollowChanges } from './follow-changes.step.js';
 import { GraphAccessStep, type GraphAccess } from './graph-access.step.js';
+import { ManagementCallsHandler } from './management-calls.handler.js';
 import { TemplateSignal } from './template-signal.state.js';
 
 const PAGE = 100;
@@ -33,6 +34,7 @@ export class SyncTemplatesHandler {
     private readonly syncs: TemplateSyncsRepository,
     private readonly access: GraphAccessStep,
     private readonly graph: TemplateGraph,
+    private readonly calls: ManagementCallsHandler,
     private readonly audit: Audit,
     private readonly follow: FollowChanges,
     private readonly signal: TemplateSignal,
@@ -102,7 +104,9 @@ export class SyncTemplatesHandler {
     }
     const { readAt } = begin;
     const { wabaId, accessToken } = begin.access;
-    const page = await this.graph.page({ wabaId, accessToken, limit: PAGE, ...(sync.cursor === null ? {} : { after: sync.cursor }) });
+    const page = await this.calls.run({ tenantId, wabaId, for: 'reading' }, () =>
+      this.graph.page({ wabaId, accessToken, limit: PAGE, ...(sync.cursor === null ? {} : { after: sync.cursor }) }),
+    );
     if (page.outcome !== 'ok') {
       const problem = graphProblem(page, accessToken)!;
       const hasEnded = page.outcome === 'rejected' && page.error.code === 131059;
@@ -111,7 +115,7 @@ export class SyncTemplatesHandler {
       this.logger.info({ tenantId, wabaId, code: problem.code, detail: problem.detail }, 'a page of templates was not read');
       await this.database.forTenant(tenantId, (tx) =>
         passes && !isOld
-          ? this.syncs.postpone(tx, sync, hasEnded ? 0 : RETRY_MS, { ...problem, fromStart: hasEnded })
+          ? this.syncs.postpone(tx, sync, hasEnded ? 0 : Math.max(RETRY_MS, problem.retryAfterMs ?? 0), { ...problem, fromStart: hasEnded })
           : this.syncs.fail(tx, sync, problem.code, problem.detail),
       );
       return undefined;

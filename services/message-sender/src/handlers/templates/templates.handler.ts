@@ -13,6 +13,7 @@ import { TemplateSyncsRepository } from '../../persistence/templates/template-sy
 import { Audit } from './audit.step.js';
 import { FollowChanges } from './follow-changes.step.js';
 import { GraphAccessStep, type GraphAccess } from './graph-access.step.js';
+import { ManagementCallsHandler } from './management-calls.handler.js';
 import { UploadSamplesHandler } from './upload-samples.handler.js';
 import { StoreNamedHandler } from './store-named.handler.js';
 import { TemplateSignal } from './template-signal.state.js';
@@ -44,6 +45,7 @@ export class TemplatesHandler {
     private readonly samples: UploadSamplesHandler,
     private readonly store: StoreNamedHandler,
     private readonly graph: TemplateGraph,
+    private readonly calls: ManagementCallsHandler,
     private readonly keys: MessageKeys,
     private readonly audit: Audit,
     private readonly follow: FollowChanges,
@@ -85,7 +87,8 @@ export class TemplatesHandler {
     if (earlier !== undefined && known) return known;
     if (known) throw exists(definition);
     const components = await this.samples.execute(tenantId, access, definition.components);
-    const created = await this.graph.create({ ...access, definition: { ...definition, components } });
+    const mine = { tenantId, wabaId: access.wabaId, for: 'person' } as const;
+    const created = await this.calls.run(mine, () => this.graph.create({ ...access, definition: { ...definition, components } }));
     if (alreadyExists(created)) {
       await this.store.execute(tenantId, access, definition.name);
       const adopted = await this.#known(tenantId, access.wabaId, definition);
@@ -94,7 +97,7 @@ export class TemplatesHandler {
     }
     const { id: graphId, status, category } = await this.#done(tenantId, access, created);
     // As WhatsApp keeps it: of authentication templates it writes the text.
-    const kept = await this.graph.find({ graphId, accessToken: access.accessToken });
+    const kept = await this.calls.run(mine, () => this.graph.find({ graphId, accessToken: access.accessToken }));
     return this.database.forTenant(tenantId, async (tx) => {
       const row = {
         id: earlier ?? id,
@@ -171,7 +174,7 @@ export class TemplatesHandler {
     const { graphId, wabaId, name } = row;
     if (graphId !== null) {
       const access = await this.database.forTenant(tenantId, (tx) => this.access.ofAccount(tx, wabaId));
-      const removed = await this.graph.remove({ ...access, name, graphId });
+      const removed = await this.calls.run({ tenantId, wabaId, for: 'person' }, () => this.graph.remove({ ...access, name, graphId }));
       if (!isGone(removed)) await this.#done(tenantId, access, removed);
     }
     await this.database.forTenant(tenantId, async (tx) => {
@@ -203,7 +206,10 @@ export class TemplatesHandler {
     const access = await this.database.forTenant(tenantId, (tx) => this.access.ofAccount(tx, row.wabaId));
     const components = await this.samples.execute(tenantId, access, definition.components);
     const category = definition.category === row.category ? {} : { category: definition.category };
-    const edited = await this.graph.edit({ graphId: row.graphId, accessToken: access.accessToken, components, ...category });
+    const { graphId } = row;
+    const edited = await this.calls.run({ tenantId, wabaId: row.wabaId, for: 'person' }, () =>
+      this.graph.edit({ graphId, accessToken: access.accessToken, components, ...category }),
+    );
     await this.#done(tenantId, access, edited);
     return components;
   }
@@ -212,8 +218,9 @@ export class TemplatesHandler {
   async #done<T>(tenantId: string, access: GraphAccess, result: GraphResult<T>): Promise<T> {
     if (result.outcome === 'ok') return result.value;
     if (result.outcome === 'unknown') await this.database.forTenant(tenantId, (tx) => this.#readLater(tx, access));
-    const { status, code, detail } = graphProblem(result, access.accessToken)!;
-    throw new Problem(status, code, detail);
+    const { status, code, detail, retryAfterMs } = graphProblem(result, access.accessToken)!;
+    const headers = retryAfterMs === undefined ? undefined : { 'retry-after': String(Math.ceil(retryAfterMs / 1_000)) };
+    throw new Problem(status, code, detail, undefined, headers);
   }
 
   async #readLater(tx: Transaction, { wabaId, outletId }: GraphAccess): Promise<void> {

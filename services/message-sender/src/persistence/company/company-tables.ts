@@ -8,6 +8,7 @@ import { MediaWaitRow } from '../media/media-wait.entity.js';
 import { ErasedIdRow } from '../privacy/erased-id.entity.js';
 import { MessageRow } from '../queue/message.entity.js';
 import { NumberRateRow } from '../rates/number-rate.entity.js';
+import { ManagementCallRow } from '../templates/management-call.entity.js';
 import { PortfolioRow } from '../rates/portfolio.entity.js';
 import { PortfolioUserRow } from '../rates/portfolio-user.entity.js';
 import { PairRateRow } from '../rates/pair-rate.entity.js';
@@ -24,6 +25,7 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(IdempotencyKeyRow, { hidden: 'keys of programs, kept for days' }),
   companyTable(NumberRateRow, { hidden: 'how much of a rate is used' }),
   companyTable(PortfolioUserRow, { hidden: 'hashes of whom was reached, for a day' }),
+  companyTable(ManagementCallRow, { hidden: 'how much of an hour of calls is used' }),
   companyTable(PortfolioRow, { hidden: 'how many were reached in a day' }),
   companyTable(PairRateRow, { hidden: 'how much of a rate is used, for minutes' }),
   companyTable(StatusLogEntryRow, { export: 'statuses' }),

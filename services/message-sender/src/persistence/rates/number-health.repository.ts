@@ -6,6 +6,7 @@ import { ALLOWED, RATE, ROOM, SHARE } from './rate-terms.js';
 
 export interface StoredHealth extends Pick<NumberFacts, 'quality' | 'health' | 'status' | 'onPhoneApp' | 'share' | 'allowedPerSecond'> {
   wabaId: string;
+  portfolio: string;
   messagingLimit: string | null;
   usedPerSecond: number;
   tokens: number;
@@ -18,7 +19,7 @@ export const MOST_COUNTED = 10_000;
 export class NumberHealthRepository {
   async find(tx: Transaction, outletId: string): Promise<StoredHealth | undefined> {
     const [row] = await tx.query<StoredHealth>(
-      `select n.waba_id as "wabaId", n.quality, n.messaging_limit as "messagingLimit", n.health, n.status, n.on_phone_app as "onPhoneApp",
+      `select n.waba_id as "wabaId", n.portfolio, n.quality, n.messaging_limit as "messagingLimit", n.health, n.status, n.on_phone_app as "onPhoneApp",
          ${ALLOWED('n')} as "allowedPerSecond", ${SHARE('r')} as share, ${ROOM(`(${RATE('n', 'r')})`, 'r.spent_until', '1')} as tokens,
          case when r.second = date_trunc('second', clock_timestamp()) then r.before_second
            when r.second = date_trunc('second', clock_timestamp()) - interval '1 second' then r.in_second else 0 end as "usedPerSecond"

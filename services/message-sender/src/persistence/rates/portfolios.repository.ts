@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
+import type { Headroom } from '../../domain/gate/facts.js';
+import { limitOf } from '../../domain/rates/messaging-limit.js';
 
 const WINDOW = `interval '24 hours'`;
 /** Customers of a day ago that one statement forgets. */
@@ -15,13 +17,29 @@ export interface Reached {
 
 @Injectable()
 export class PortfoliosRepository {
-  /** @returns the limit of the number's account, as Meta names it, and the account; undefined where the outlet is gone */
-  async limit(tx: Transaction, outletId: string): Promise<{ messagingLimit: string | null; wabaId: string } | undefined> {
-    const [row] = await tx.query<{ messagingLimit: string | null; wabaId: string }>(
-      `select messaging_limit as "messagingLimit", waba_id as "wabaId" from tenant.numbers_v1 where tenant_id = $1 and id = $2`,
+  /** @returns the limit of the number's portfolio, as Meta names it, and the portfolio; undefined where the outlet is gone */
+  async limit(tx: Transaction, outletId: string): Promise<{ messagingLimit: string | null; portfolio: string } | undefined> {
+    const [row] = await tx.query<{ messagingLimit: string | null; portfolio: string }>(
+      `select messaging_limit as "messagingLimit", portfolio from tenant.numbers_v1 where tenant_id = $1 and id = $2`,
       [tx.tenantId, outletId],
     );
     return row;
+  }
+
+  /** @returns how far the portfolio has used its day, for a customer; null where it has no limit. Counts nobody. */
+  async headroom(tx: Transaction, outletId: string, user: string): Promise<Headroom | null> {
+    const [row] = await tx.query<{ messagingLimit: string | null; used: number; isReached: boolean; freeAt: string | null }>(
+      `select n.messaging_limit as "messagingLimit", coalesce(p.users, 0) as used,
+         exists (select from message_sender.portfolio_users u
+           where u.tenant_id = $1 and u.portfolio = n.portfolio and u.user_hash = ${HASH('$3::text')} and u.reached_at > now() - ${WINDOW}) as "isReached",
+         (select to_char((u.reached_at + ${WINDOW}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') from message_sender.portfolio_users u
+           where u.tenant_id = $1 and u.portfolio = n.portfolio order by u.reached_at limit 1) as "freeAt"
+       from tenant.numbers_v1 n left join message_sender.portfolios p on p.tenant_id = $1 and p.portfolio = n.portfolio
+       where n.tenant_id = $1 and n.id = $2`,
+      [tx.tenantId, outletId, user],
+    );
+    const limit = limitOf(row?.messagingLimit ?? null);
+    return !row || limit === undefined ? null : { limit, used: row.used, isReached: row.isReached, freeAt: row.freeAt };
   }
 
   /**

@@ -17,6 +17,32 @@ describe('what a report of Meta changes', () => {
       { messagingLimit: 'TIER_2K' },
     ],
     ['a throughput upgrade raises the throughput', { field, event: 'THROUGHPUT_UPGRADE', value: {} }, { throughput: 'HIGH' }],
+    ['a throughput that was lowered lowers it', { field, event: 'THROUGHPUT_DOWNGRADE', value: {} }, { throughput: 'STANDARD' }],
+    [
+      'what the business may do is a number of customers',
+      { field: 'business_capability_update', value: { max_daily_conversations_per_business: 2_000, max_phone_numbers_per_waba: 20 } },
+      { messagingLimit: 'TIER_2K' },
+    ],
+    [
+      'a small one, too',
+      { field: 'business_capability_update', value: { max_daily_conversations_per_business: 250 } },
+      { messagingLimit: 'TIER_250' },
+    ],
+    [
+      'any number of them',
+      { field: 'business_capability_update', value: { max_daily_conversations_per_business: -1 } },
+      { messagingLimit: 'TIER_UNLIMITED' },
+    ],
+    [
+      'or the name of a tier',
+      { field: 'business_capability_update', value: { max_daily_conversations_per_business: 'TIER_10K' } },
+      { messagingLimit: 'TIER_10K' },
+    ],
+    [
+      'a business that may have more numbers sends as before',
+      { field: 'business_capability_update', value: { max_phone_numbers_per_waba: 20 } },
+      {},
+    ],
     ['other fields change no number', { field: 'account_update', event: 'FLAGGED', value: {} }, {}],
     ['a value that is no object changes nothing', { field, value: ['FLAGGED'] }, {}],
   ])('%s', (_, report, expected) => {

@@ -5,7 +5,7 @@ export interface NumberChange {
   quality?: Quality;
   /** `TIER_250` ... `TIER_UNLIMITED`, as Meta spells it. */
   messagingLimit?: string;
-  throughput?: 'HIGH';
+  throughput?: 'STANDARD' | 'HIGH';
 }
 
 /** What is written on the phone app, and who is in a group. `conversation` keeps it, and forgets it with the customer. */
@@ -26,18 +26,35 @@ const asRecord = (value: unknown): Record<string, unknown> =>
 /** FLAGGED: quality is low. UNFLAGGED: it is medium or high again. Meta, webhook `phone_number_quality_update`. */
 const QUALITY: Readonly<Record<string, Quality>> = { FLAGGED: 'RED', UNFLAGGED: 'YELLOW' };
 
-/** @returns what the report changes of its number; an empty object for other reports */
+/** Meta documents no event for less; where a number is made slower all the same, it is slower at once. */
+const THROUGHPUT: Readonly<Record<string, 'STANDARD' | 'HIGH'>> = { THROUGHPUT_UPGRADE: 'HIGH', THROUGHPUT_DOWNGRADE: 'STANDARD' };
+
+/** As numbers have it: `TIER_2K`, or how many customers, of which -1 is any number. */
+function messagingLimitOf(value: unknown): string | undefined {
+  if (typeof value !== 'number') return text(value);
+  if (value < 0) return 'TIER_UNLIMITED';
+  return value >= 1_000 && value % 1_000 === 0 ? `TIER_${value / 1_000}K` : `TIER_${value}`;
+}
+
+/** What the business may do, whichever of its numbers does it. Meta, webhook `business_capability_update`. */
+const OF_BUSINESS = 'business_capability_update';
+
+/** @returns what the report changes of its number; an empty object for other reports. A messaging limit is of all numbers of the portfolio */
 export function readNumberChange(report: { field: string; event?: string | undefined; value: unknown }): NumberChange {
-  if (report.field !== 'phone_number_quality_update') return {};
   const value = asRecord(report.value);
+  if (report.field === OF_BUSINESS) {
+    const messagingLimit = messagingLimitOf(value.max_daily_conversations_per_business);
+    return messagingLimit ? { messagingLimit } : {};
+  }
+  if (report.field !== 'phone_number_quality_update') return {};
   const event = report.event ?? text(value.event) ?? '';
   const quality = QUALITY[event];
   // `current_limit` is the older name, which Meta removes.
-  const messagingLimit = text(value.max_daily_conversations_per_business) ?? text(value.current_limit);
+  const messagingLimit = messagingLimitOf(value.max_daily_conversations_per_business) ?? text(value.current_limit);
   return {
     ...(quality ? { quality } : {}),
     ...(messagingLimit ? { messagingLimit } : {}),
-    ...(event === 'THROUGHPUT_UPGRADE' ? { throughput: 'HIGH' } : {}),
+    ...(THROUGHPUT[event] ? { throughput: THROUGHPUT[event] } : {}),
   };
 }
 

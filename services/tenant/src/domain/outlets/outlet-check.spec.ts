@@ -18,6 +18,15 @@ describe('what Graph says of a number', () => {
       health: 'ok',
     });
   });
+
+  it('names the portfolio among those who share in its health', () => {
+    const entities = [
+      { entity_type: 'WABA', id: '7', can_send_message: 'AVAILABLE' },
+      { entity_type: 'BUSINESS', id: '8', can_send_message: 'AVAILABLE' },
+    ];
+    expect(readNumber({ id: '1', health_status: { entities } })).toMatchObject({ portfolioId: '8' });
+    expect(readNumber({ id: '1', health_status: {} })).not.toHaveProperty('portfolioId');
+  });
 });
 
 describe('why Graph refuses', () => {

@@ -12,6 +12,8 @@ export interface NumberFacts {
   messagingLimit?: string;
   /** Whether the number also runs the WhatsApp Business app (Graph, `is_on_biz_app`). */
   onPhoneApp?: boolean;
+  /** The business portfolio that owns the account; Graph names it among those who share in the number's health. */
+  portfolioId?: string;
   /** CONNECTED, PENDING, FLAGGED, ... as Meta spells it. */
   metaStatus: string | null;
   health: Health;
@@ -27,6 +29,7 @@ export function readNumber(number: GraphPhoneNumber): NumberFacts {
   const status = number.status?.toUpperCase() ?? null;
   const level = number.throughput?.level?.toUpperCase();
   const limit = number.whatsapp_business_manager_messaging_limit;
+  const portfolioId = number.health_status?.entities?.find(({ entity_type: type }) => type === 'BUSINESS')?.id;
   const blocked = status !== null && DEAD.has(status);
   const limited = quality === 'RED' || (status !== null && LIMITED.has(status));
   return {
@@ -35,6 +38,7 @@ export function readNumber(number: GraphPhoneNumber): NumberFacts {
     ...(level === 'STANDARD' || level === 'HIGH' ? { throughput: level } : {}),
     ...(limit ? { messagingLimit: limit } : {}),
     ...(number.is_on_biz_app === undefined ? {} : { onPhoneApp: number.is_on_biz_app }),
+    ...(portfolioId ? { portfolioId } : {}),
     quality,
     metaStatus: status,
     health: blocked ? 'blocked' : limited ? 'limited' : 'ok',

@@ -8,8 +8,8 @@ import { graphProblem, readNumber, type GraphProblem, type Health, type NumberFa
 import { OutletsRepository, type Outlet } from '../../persistence/outlets/outlets.repository.js';
 import { AuditTrail } from '../audit/audit-trail.step.js';
 
-/** What the pace of sending and the day's budget depend on. */
-const MORE_FIELDS = ['is_on_biz_app', 'whatsapp_business_manager_messaging_limit'];
+/** What the pace of sending and the day's budget depend on; `health_status` names the portfolio. */
+const MORE_FIELDS = ['is_on_biz_app', 'whatsapp_business_manager_messaging_limit', 'health_status'];
 
 interface Check {
   facts?: NumberFacts;

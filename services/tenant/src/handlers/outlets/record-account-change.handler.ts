@@ -3,7 +3,7 @@ import type { accountChanged, EventOf } from '#contracts';
 import { TenantDatabase, type Transaction } from '#database';
 import { Inbox } from '#messaging';
 import { difference, SYSTEM } from '../../domain/audit/audit.js';
-import { isOfCustomers, readNumberChange, reportedNumber } from '../../domain/outlets/account-change.js';
+import { isOfCustomers, readNumberChange, reportedNumber, type NumberChange } from '../../domain/outlets/account-change.js';
 import { AccountEventsRepository } from '../../persistence/outlets/account-events.repository.js';
 import { OutletsRepository, type Outlet } from '../../persistence/outlets/outlets.repository.js';
 import { AuditTrail } from '../audit/audit-trail.step.js';
@@ -20,7 +20,7 @@ export class RecordAccountChangeHandler {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** Stores every report of Meta that is not about customers; one about a number's quality or limits also changes its outlet. */
+  /** Stores every report of Meta that is not about customers; one about a number's quality or limits also changes its outlet, and a messaging limit all outlets of the portfolio. */
   async execute(event: AccountChanged): Promise<void> {
     await this.database.forTenant(event.tenantId, async (tx) => {
       if (!(await this.inbox.claim(tx, event))) return;
@@ -36,11 +36,19 @@ export class RecordAccountChangeHandler {
         value: data.value,
         at: event.occurredAt,
       });
-      const change = readNumberChange(data);
-      if (!outlet || Object.keys(change).length === 0) return;
-      const facts = difference(outlet, await this.outlets.applyNumberChange(tx, outlet.id, change));
-      await this.audit.record(tx, SYSTEM, { action: 'outlet.reported', targetType: 'outlet', targetId: outlet.id, ...facts });
+      const { messagingLimit, ...ofNumber } = readNumberChange(data);
+      if (messagingLimit !== undefined) {
+        for (const each of await this.outlets.lockPortfolio(tx, data.wabaId)) {
+          if (each.messagingLimit !== messagingLimit) await this.#change(tx, each, { messagingLimit });
+        }
+      }
+      if (outlet && Object.keys(ofNumber).length > 0) await this.#change(tx, outlet, ofNumber);
     });
+  }
+
+  async #change(tx: Transaction, before: Outlet, change: NumberChange): Promise<void> {
+    const facts = difference(before, await this.outlets.applyNumberChange(tx, before.id, change));
+    await this.audit.record(tx, SYSTEM, { action: 'outlet.reported', targetType: 'outlet', targetId: before.id, ...facts });
   }
 
   async #outletOf(tx: Transaction, data: AccountChanged['data']): Promise<Outlet | undefined> {

@@ -4,6 +4,7 @@ import { companyExports } from './0029-company-exports.js';
 import { companyLanguage } from './0031-company-language.js';
 import { logos } from './0030-logos.js';
 import { numbersView } from './0034-numbers-view.js';
+import { portfolios } from './0038-portfolios.js';
 import { seats } from './0037-seats.js';
 import { tenantsThatAsk } from './0032-tenants-that-ask.js';
 import { timeZones } from './0036-time-zones.js';
@@ -18,4 +19,5 @@ export const laterMigrations: readonly Migration[] = [
   timeZones,
   numbersView,
   seats,
+  portfolios,
 ];

@@ -16,6 +16,7 @@ export class OutletRow extends TenantRow {
   @Column('text') throughput!: 'STANDARD' | 'HIGH';
   /** It also runs the WhatsApp Business app (coexistence). */
   @Column('boolean') onPhoneApp!: boolean;
+  @Column('text', { nullable: true }) portfolioId!: string | null;
   /** What the last check with Graph found. */
   @Column('text', { nullable: true }) verifiedName!: string | null;
   @Column('text', { nullable: true }) metaStatus!: string | null;

@@ -165,6 +165,17 @@ export class OutletsRepository {
     return rows[0]!;
   }
 
+  /** The outlets of the account, and of the accounts that are known to be of the same portfolio, locked for a change. */
+  async lockPortfolio(tx: Transaction, wabaId: string): Promise<Outlet[]> {
+    return tx.query<Outlet>(
+      `select ${OUTLET_COLUMNS} from tenant.outlets
+       where tenant_id = $1 and status <> 'deleted' and (waba_id = $2 or portfolio_id in (
+         select portfolio_id from tenant.outlets where tenant_id = $1 and waba_id = $2 and status <> 'deleted'))
+       order by id for update`,
+      [tx.tenantId, wabaId],
+    );
+  }
+
   /** A report of Meta is no edit: it does not change the version, which detects conflicting edits. */
   async applyNumberChange(tx: Transaction, id: string, change: NumberChange): Promise<Outlet> {
     const rows = await tx.query<Outlet>(
@@ -200,7 +211,8 @@ export class OutletsRepository {
       `update tenant.outlets set verified_name = coalesce($2, verified_name), display_phone_number = coalesce($3, display_phone_number),
          quality = coalesce($4, quality), throughput = coalesce($5, throughput), messaging_limit = coalesce($6, messaging_limit),
          meta_status = coalesce($7, meta_status), health = coalesce($8, health),
-         webhooks_subscribed = coalesce($9, webhooks_subscribed), on_phone_app = coalesce($13, on_phone_app), check_problem = $10,
+         webhooks_subscribed = coalesce($9, webhooks_subscribed), on_phone_app = coalesce($13, on_phone_app),
+         portfolio_id = coalesce($14, portfolio_id), check_problem = $10,
          whatsapp_error = $12, checked_at = now(), updated_at = now()
        where tenant_id = $11 and id = $1 returning ${OUTLET_COLUMNS}`,
       [
@@ -217,6 +229,7 @@ export class OutletsRepository {
         tx.tenantId,
         check.problem?.said ? JSON.stringify(check.problem.said) : null,
         facts?.onPhoneApp ?? null,
+        facts?.portfolioId ?? null,
       ],
     );
     return rows[0]!;
