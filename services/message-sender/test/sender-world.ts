@@ -29,10 +29,7 @@ ${publishedView('tenant', 'outlets_v1', {
 })}
 ${publishedView('tenant', 'numbers_v1', {
   table: 'outlets',
-  columns: [
-    ...['tenant_id', 'id', 'waba_id', 'quality', 'messaging_limit', 'throughput', 'on_phone_app', 'health', 'meta_status', 'status'],
-    'portfolio',
-  ],
+  columns: 'tenant_id id waba_id quality messaging_limit throughput on_phone_app health meta_status status portfolio'.split(' '),
   readers: ['message_sender'],
   systemReaders: ['message_sender'],
 })}
