@@ -1,10 +1,12 @@
 import { askedOf } from '../services/knowledge/src/domain/search/asked.js';
+import type { FindMeanings } from '../services/knowledge/src/handlers/search/find-meanings.handler.js';
 import { PassagesRepository } from '../services/knowledge/src/persistence/search/passages.repository.js';
 import type { Passage, Searched } from '../services/llm-orchestration/src/domain/answers/answer.js';
 import { answerQuestions } from '../services/llm-orchestration/src/domain/answers/answer-questions.js';
 import { triage } from '../services/llm-orchestration/src/domain/answers/triage.js';
 import { renderTable, verdict } from './measure/table.js';
 import { Bases, type LoadedBase } from './rig/bases.js';
+import { embeddingsOf, meaningsOf } from './rig/meanings.js';
 import { startInfrastructure } from './rig/infrastructure.js';
 import { readOptions } from './rig/options.js';
 import { inRunFolder } from './rig/run.js';
@@ -23,15 +25,16 @@ type Answering = NonNullable<Passage['answering']>;
  * that hold the answer, of bases from which the document was left out, and questions that no base answers.
  */
 export async function run(args: readonly string[]): Promise<void> {
-  const options = readOptions(args, { numbers: {}, texts: ['data', 'only', 'dir'], switches: ['keep'] });
+  const options = readOptions(args, { numbers: {}, texts: ['data', 'only', 'dir', 'embeddings'], switches: ['keep'] });
   const only = options.only?.split(',');
   const { sets: all, outOfScope } = readSets(options.data);
   const sets = all.filter(({ name, language }) => !only || only.includes(language) || only.includes(name));
   await inRunFolder(options, async (run) => {
     const infrastructure = await startInfrastructure(run.folder);
     run.undo(() => infrastructure.stop());
-    const bases = await Bases.start(run, infrastructure);
-    const asker = new Asker(bases);
+    const embeddings = embeddingsOf(options.embeddings);
+    const bases = await Bases.start(run, infrastructure, embeddings);
+    const asker = new Asker(bases, meaningsOf(bases, embeddings));
     const rows: string[][] = [];
     const worst = { answered: 1, right: 1, abstained: 1 };
     for (const set of sets) {
@@ -72,7 +75,10 @@ export async function run(args: readonly string[]): Promise<void> {
 class Asker {
   readonly #passages = new PassagesRepository();
 
-  constructor(private readonly bases: Bases) {}
+  constructor(
+    private readonly bases: Bases,
+    private readonly meanings: FindMeanings,
+  ) {}
 
   /** As the answering service goes about it, message by message. */
   async ask(base: LoadedBase, set: QuestionSet, texts: readonly string[], answering: Answering): Promise<{ kind: string; text: string }[]> {
@@ -91,11 +97,13 @@ class Asker {
     const found = new Map<string, Searched>();
     for (let at = 0; at < questions.length; at += QUESTIONS_AT_A_TIME) {
       const some = questions.slice(at, at + QUESTIONS_AT_A_TIME);
+      const meant = await this.meanings.execute(base.tenantId, some);
       const results = await this.bases.database.forTenant(base.tenantId, (tx) =>
         this.#passages.search(
           tx,
           { kind: 'allPublished' },
           some.map((question) => askedOf(question, PASSAGES)),
+          meant,
         ),
       );
       some.forEach((question, index) => {
@@ -103,7 +111,12 @@ class Asker {
         found.set(question, {
           question,
           ...rest,
-          passages: passages.map((passage) => ({ ...passage, heading: passage.heading.join(' > '), answering })),
+          passages: passages.map((passage) => ({
+            ...passage,
+            heading: passage.heading.join(' > '),
+            similarity: passage.similarity ?? undefined,
+            answering,
+          })),
         });
       });
     }

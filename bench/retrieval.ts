@@ -4,6 +4,7 @@ import { PassagesRepository } from '../services/knowledge/src/persistence/search
 import { percentile } from './measure/statistics.js';
 import { ms, renderTable } from './measure/table.js';
 import { Bases, type LoadedBase } from './rig/bases.js';
+import { embeddingsOf, meaningsOf } from './rig/meanings.js';
 import { startInfrastructure } from './rig/infrastructure.js';
 import { readOptions } from './rig/options.js';
 import { inRunFolder } from './rig/run.js';
@@ -23,21 +24,29 @@ interface Quality {
   p95Ms: number;
 }
 
-/** How well the right document is found: as shipped, by words alone, by parts of words alone, and by plain `ts_rank` over the same passages. */
+/**
+ * How well the right document is found: by words alone, by parts of words alone, by both, by plain `ts_rank` over the same passages and, in English, by
+ * what sentences mean and by all together.
+ */
 export async function run(args: readonly string[]): Promise<void> {
-  const options = readOptions(args, { numbers: {}, texts: ['data', 'only', 'dir'], switches: ['keep'] });
+  const options = readOptions(args, { numbers: {}, texts: ['data', 'only', 'dir', 'embeddings'], switches: ['keep'] });
   const only = options.only?.split(',');
   const sets = readSets(options.data).sets.filter(({ name, language }) => !only || only.includes(language) || only.includes(name));
   await inRunFolder(options, async (run) => {
     const infrastructure = await startInfrastructure(run.folder);
     run.undo(() => infrastructure.stop());
-    const bases = await Bases.start(run, infrastructure);
+    const embeddings = embeddingsOf(options.embeddings);
+    const bases = await Bases.start(run, infrastructure, embeddings);
+    const meanings = meaningsOf(bases, embeddings);
     const passages = new PassagesRepository();
     const search =
-      (fields: (asked: Asked) => Asked): Way =>
+      (fields: (asked: Asked) => Asked, isMeant = false): Way =>
       async (base, question) => {
         const asked = fields(askedOf(question, LIMIT));
-        const [found] = await bases.database.forTenant(base.tenantId, (tx) => passages.search(tx, { kind: 'allPublished' }, [asked]));
+        const meant = isMeant ? await meanings.execute(base.tenantId, [question]) : undefined;
+        const [found] = await bases.database.forTenant(base.tenantId, (tx) =>
+          passages.search(tx, { kind: 'allPublished' }, [asked], meant),
+        );
         return found!.passages.map(({ documentId }) => documentId);
       };
     const ways: Record<string, Way> = {
@@ -47,12 +56,17 @@ export async function run(args: readonly string[]): Promise<void> {
       },
       words: search((asked) => ({ ...asked, parts: {} })),
       parts: search((asked) => ({ ...asked, words: { simple: '' } })),
-      'words and parts (shipped)': search((asked) => asked),
+      'words and parts': search((asked) => asked),
+    };
+    const byMeaning: Record<string, Way> = {
+      'all three (shipped)': search((asked) => asked, true),
+      meaning: search(() => ({ words: { simple: '' }, parts: {}, limit: LIMIT }), true),
     };
     const rows: string[][] = [];
     for (const set of sets) {
+      const isMeant = embeddings === 'en' && set.language === 'en';
       const base = await bases.load(set);
-      for (const [name, way] of Object.entries(ways)) {
+      for (const [name, way] of Object.entries({ ...ways, ...(isMeant ? byMeaning : {}) })) {
         const { first, firstFive, reciprocalRank, p50Ms, p95Ms } = await measure(way, base, set);
         rows.push([`${set.name}: ${name}`, first.toFixed(3), firstFive.toFixed(3), reciprocalRank.toFixed(3), ms(p50Ms), ms(p95Ms)]);
       }

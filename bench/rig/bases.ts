@@ -25,10 +25,12 @@ export class Bases {
     private readonly pool: Pool,
     /** As the knowledge service's own role, under row-level security. */
     readonly database: TenantDatabase,
+    private readonly embeddings: 'off' | 'en',
   ) {}
 
-  static async start(run: Run, infrastructure: Infrastructure): Promise<Bases> {
-    const server = await startKnowledge(infrastructure);
+  /** @param embeddings `en`: what is published in English gets vectors */
+  static async start(run: Run, infrastructure: Infrastructure, embeddings: 'off' | 'en' = 'off'): Promise<Bases> {
+    const server = await startKnowledge(infrastructure, { LOCAL_EMBEDDINGS: embeddings });
     run.undo(() => server.stop());
     const pool = new Pool(server.url, { connections: CONNECTIONS });
     run.undo(() => pool.destroy());
@@ -39,7 +41,7 @@ export class Bases {
       poolSize: 4,
     });
     run.undo(() => database.close());
-    return new Bases(infrastructure, pool, database);
+    return new Bases(infrastructure, pool, database, embeddings);
   }
 
   /** @param without places of documents that are left out */
@@ -63,6 +65,7 @@ export class Bases {
     const ready = await until(async () => (await this.#waiting(tenantId)) === 0, TIMEOUT_MS, 50);
     if (ready === undefined) throw new Error(`the documents of ${set.name} are not ready after ${TIMEOUT_MS / 1_000} s`);
     await this.#call(tenantId, `/knowledge-bases/${id}/publish`, {});
+    if (this.embeddings === 'en') await this.#embedded(tenantId, id, set.name);
     await this.infrastructure.owner.query('analyze knowledge.postings, knowledge.chunks, knowledge.documents');
     return { tenantId, id, places };
   }
@@ -75,6 +78,21 @@ export class Bases {
     );
     if (rows[0]!.failed > 0) throw new Error(`${rows[0]!.failed} documents failed`);
     return rows[0]!.waiting;
+  }
+
+  async #embedded(tenantId: string, id: string, name: string): Promise<void> {
+    const done = await until(
+      async () =>
+        (
+          await this.infrastructure.owner.query(
+            'select from knowledge.knowledge_bases where tenant_id = $1 and id = $2 and embedded_version = published_version',
+            [tenantId, id],
+          )
+        ).rowCount === 1,
+      TIMEOUT_MS,
+      50,
+    );
+    if (done === undefined) throw new Error(`the vectors of ${name} are not ready after ${TIMEOUT_MS / 1_000} s`);
   }
 
   async #call<Answer>(tenantId: string, path: string, body: unknown): Promise<Answer> {

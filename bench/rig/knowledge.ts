@@ -10,8 +10,12 @@ export const KNOWLEDGE_SECRET = 'bench-role-secret-0123456789';
 const IDENTITY_KEY = 'bench-identity-key-0123456789-0123456789-01234';
 const MEMBER = '0198c0de-0000-7000-8000-00000000aaaa';
 
-/** The real knowledge service in a process of its own, on the whole installation's schema. */
-export async function startKnowledge(infrastructure: Infrastructure): Promise<ServerProcess> {
+/**
+ * The real knowledge service in a process of its own, on the whole installation's schema.
+ *
+ * @param more settings of it
+ */
+export async function startKnowledge(infrastructure: Infrastructure, more: Record<string, string> = {}): Promise<ServerProcess> {
   for (const module of ['services/knowledge/src/main.js', 'deploy/migrations.js']) {
     if (!existsSync(fileURLToPath(new URL(`../../${module}`, import.meta.url))))
       throw new UsageError(`dist/${module} is not there: run \`npm run build\``);
@@ -30,6 +34,7 @@ export async function startKnowledge(infrastructure: Infrastructure): Promise<Se
     NATS_URL: infrastructure.natsUrl,
     IDENTITY_KEY,
     LOG_LEVEL: 'warn',
+    ...more,
   });
 }
 

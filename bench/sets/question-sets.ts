@@ -33,18 +33,28 @@ export function readSets(folder: string | undefined): QuestionSets {
     documents: paragraphs.map((content) => ({ contentType: 'text/plain', content })),
     questions: questions.map(([text, document, expected]) => ({ text, document, expected })),
   }));
-  return { sets: [...sets, ...(banking ? [paraphrases(banking)] : [])], outOfScope: read<string[]>('out-of-scope.json') ?? [] };
+  return {
+    sets: [...sets, ...(banking ? [paraphrases(banking, 1), paraphrases(banking, 3)] : [])],
+    outOfScope: read<string[]>('out-of-scope.json') ?? [],
+  };
 }
 
-/** One question-and-answer pair an intent; what the answer says is known by a number alone, so that only the question is there to be found. */
-function paraphrases({ intents, questions }: Banking77): QuestionSet {
+/**
+ * A document of question-and-answer pairs an intent; what the answer says is known by a number alone, so that only the questions are there to be found.
+ *
+ * @param wordings how many ways of asking each document knows
+ */
+function paraphrases({ intents, questions }: Banking77, wordings: number): QuestionSet {
   const answerOf = (intent: number): string => `Reference ${100_000 + intent * 7}.`;
   return {
-    name: 'paraphrases',
+    name: wordings === 1 ? 'paraphrases' : `paraphrases of ${wordings}`,
     language: 'en',
     documents: intents.map(({ examples }, intent) => ({
       contentType: 'text/csv',
-      content: `question,answer\n"${examples[0]!.replaceAll('"', '""')}","${answerOf(intent)}"\n`,
+      content: `question,answer\n${examples
+        .slice(0, wordings)
+        .map((question) => `"${question.replaceAll('"', '""')}","${answerOf(intent)}"\n`)
+        .join('')}`,
     })),
     questions: questions.map(([text, document]) => ({ text, document, expected: answerOf(document) })),
   };

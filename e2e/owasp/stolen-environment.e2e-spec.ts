@@ -72,7 +72,7 @@ describe('the stolen environment of a service', () => {
       ['the app secret', own.whatsappAppSecret, ['gateway', 'whatsapp-simulator']],
       ['the verify token', own.whatsappVerifyToken, ['gateway', 'whatsapp-simulator']],
       ['the superadmin’s password', own.superadminPassword, ['tenant']],
-      ['the model key', OUTSIDE.OPENAI_API_KEY, ['llm-orchestration']],
+      ['the model key', OUTSIDE.OPENAI_API_KEY, ['llm-orchestration', 'knowledge']],
       ['the mail server', OUTSIDE.SMTP_URL, ['tenant']],
       ['the object store', OUTSIDE.S3_SECRET_ACCESS_KEY, ['tenant', 'conversation', 'message-sender']],
       ['the Firebase project', OUTSIDE.FIREBASE_PROJECT_ID, ['tenant', 'gateway']],

@@ -68,7 +68,7 @@ describe('the environment of a service', () => {
     expect(holders('PATH')).toEqual(SERVICES);
     expect(holders('MALLOC_MMAP_THRESHOLD_')).toEqual(['gateway']);
     expect(holders('AWS_SECRET_ACCESS_KEY')).toEqual([]);
-    expect(holders('OPENAI_API_KEY')).toEqual(['llm-orchestration']);
+    expect(holders('OPENAI_API_KEY').toSorted()).toEqual(['knowledge', 'llm-orchestration']);
     expect(holders('SMTP_URL')).toEqual(['tenant']);
     expect(holders('S3_SECRET_ACCESS_KEY')).toEqual(['tenant', 'conversation', 'message-sender']);
     expect(holders('INTERNAL_SECRET')).toEqual(['gateway']);

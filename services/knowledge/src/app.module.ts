@@ -3,7 +3,8 @@ import { MessagingModule } from '#messaging';
 import { BasesModule } from './modules/bases.module.js';
 import { DocumentsModule } from './modules/documents.module.js';
 import { SearchModule } from './modules/search.module.js';
+import { VectorsModule } from './modules/vectors.module.js';
 import { CompanyModule } from './modules/company.module.js';
 
-@Module({ imports: [MessagingModule, CompanyModule, BasesModule, DocumentsModule, SearchModule] })
+@Module({ imports: [MessagingModule, CompanyModule, BasesModule, DocumentsModule, SearchModule, VectorsModule] })
 export class AppModule {}

@@ -10,6 +10,14 @@ export const config = z.object({
   DOCUMENT_LEASE_MS: z.coerce.number().int().min(500).default(15_000),
   /** Pause between looks for documents that nobody signalled: after a crash, or uploaded through another process. */
   DOCUMENT_SWEEP_MS: z.coerce.number().int().min(50).default(2_000),
+  /** Makes vectors of what is published, by this model of the server below, so that questions in other words find it. */
+  OPENAI_EMBEDDING_MODEL: z.string().min(1).optional(),
+  /** For embeddings; read only where `OPENAI_EMBEDDING_MODEL` is set. */
+  OPENAI_API_KEY: z.string().min(1).optional(),
+  /** Any OpenAI-compatible server, up to and including `/v1`. */
+  OPENAI_BASE_URL: z.url({ protocol: /^https?$/ }).default('https://api.openai.com/v1'),
+  /** `en`: vectors of English bases by an encoder in this process, which takes some 220 MB; for installations without a server for embeddings. */
+  LOCAL_EMBEDDINGS: z.enum(['off', 'en']).default('off'),
 });
 
 export type Config = z.infer<typeof config>;

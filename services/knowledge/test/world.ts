@@ -12,6 +12,7 @@ export interface Passage {
   text: string;
   score: number;
   coverage: number;
+  similarity?: number | null | undefined;
 }
 export interface Reply {
   status: number;
@@ -22,7 +23,8 @@ export interface Reply {
 export let infra: Infrastructure;
 let running: RunningService;
 
-const start = (): Promise<RunningService> => startService(infra, service, { DOCUMENT_LEASE_MS: '1500', DOCUMENT_SWEEP_MS: '100' });
+const start = (settings: Record<string, string> = {}): Promise<RunningService> =>
+  startService(infra, service, { DOCUMENT_LEASE_MS: '1500', DOCUMENT_SWEEP_MS: '100', ...settings });
 
 beforeAll(async () => {
   infra = await startInfrastructure({ modules: SCHEMAS });
@@ -33,10 +35,10 @@ afterAll(async () => {
   await infra?.stop();
 });
 
-/** Stops the service as a deployment does, and starts the next one. */
-export async function restart(): Promise<void> {
+/** Stops the service as a deployment does, and starts the next one, with other settings where they are given. */
+export async function restart(settings?: Record<string, string>): Promise<void> {
   await running.close();
-  running = await start();
+  running = await start(settings);
 }
 
 export const TENANT = v7();

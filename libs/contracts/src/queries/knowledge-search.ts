@@ -13,10 +13,12 @@ const passages = z.object({
       title: z.string(),
       heading: z.string(),
       text: z.string(),
-      /** BM25 score; comparable inside one reply only. */
+      /** BM25, fused with what the passage means where vectors are compared; comparable inside one reply only. */
       score: z.number(),
       /** Share of the question's informative (IDF-weighted) terms that the passage holds, 0 to 1: comparable across replies. */
       coverage: z.number(),
+      /** The cosine of the question and the passage's nearest sentence or heading; missing where none are compared, or others are nearer. */
+      similarity: z.number().optional(),
       /** How sure the bot has to be before it answers from the passage's base; `sure` where it is missing. */
       answering: z.enum(['sure', 'more']).optional(),
     }),

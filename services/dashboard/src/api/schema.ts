@@ -8029,7 +8029,8 @@ export interface paths {
              *           "heading": "Opening hours > Holidays",
              *           "text": "We are open from 9 to 18.",
              *           "score": 4.2,
-             *           "coverage": 0.83
+             *           "coverage": 0.83,
+             *           "similarity": 0.74
              *         }
              *       ]
              *     }
@@ -20424,10 +20425,15 @@ export interface components {
        */
       heading: string;
       /**
-       * @description BM25. Compare it only with scores of the same reply.
+       * @description BM25, fused with what the passage means where vectors are on. Compare it only with scores of the same reply.
        * @example 4.2
        */
       score: number;
+      /**
+       * @description The cosine of the question and the nearest sentence of the passage; null where no vectors are compared, or others are nearer
+       * @example 0.74
+       */
+      similarity: number | null;
       /** @example We are open from 9 to 18. */
       text: string;
       /**

@@ -5,6 +5,9 @@ import { KnowledgeBaseRow } from './bases/knowledge-base.entity.js';
 import { VersionDocumentRow } from './bases/version-document.entity.js';
 import { ChunkRow } from './documents/chunk.entity.js';
 import { DocumentRow } from './documents/document.entity.js';
+import { ChunkVectorRow } from './vectors/chunk-vector.entity.js';
+import { EmbeddingUsageRow } from './vectors/embedding-usage.entity.js';
+import { VectorSetRow } from './vectors/vector-set.entity.js';
 import { PostingRow } from './search/posting.entity.js';
 
 /** Every table of the schema. */
@@ -16,4 +19,7 @@ export const entities: readonly EntityClass[] = [
   ChunkRow,
   DocumentRow,
   PostingRow,
+  ChunkVectorRow,
+  VectorSetRow,
+  EmbeddingUsageRow,
 ];

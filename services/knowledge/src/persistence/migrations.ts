@@ -4,6 +4,7 @@ import { documentsThatDiffer } from './migrations/0008-documents-that-differ.js'
 import { partsOfWords } from './migrations/0009-parts-of-words.js';
 import { howSure } from './migrations/0014-how-sure.js';
 import { readingWarnings } from './migrations/0013-reading-warnings.js';
+import { vectors } from './migrations/0015-vectors.js';
 import { companyEnd } from './migrations/0007-company-end.js';
 import { documentsOfPlan } from './migrations/0012-documents-of-plan.js';
 
@@ -144,5 +145,6 @@ create index documents_of_base on knowledge.documents (tenant_id, base_id, id) i
     documentsOfPlan,
     readingWarnings,
     howSure,
+    vectors,
   ],
 };

@@ -8,12 +8,14 @@ export interface Passage {
   title: string;
   heading: string[];
   text: string;
-  /** BM25; comparable only with scores of the same reply. */
+  /** BM25, or fused with what the passage means; comparable only with scores of the same reply. */
   score: number;
   /** How sure the bot has to be before it answers from its base. */
   answering: Answering;
   /** Share of the question that the passage covers, 0 to 1; comparable between questions. */
   coverage: number;
+  /** The cosine of the question and the nearest of the passage's vectors, -1 to 1; null where none are compared, or where others are nearer. */
+  similarity: number | null;
 }
 
 /** A question as the index is asked. */

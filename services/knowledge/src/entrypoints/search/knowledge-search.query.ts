@@ -24,7 +24,7 @@ export class KnowledgeSearchQuery {
 const toReply = ({ passages, asked, searched }: Found): ReplyOf<typeof knowledgeSearch> => ({
   asked,
   searched,
-  items: passages.map(({ documentId, chunkId, title, heading, text, score, coverage, answering }) => ({
+  items: passages.map(({ documentId, chunkId, title, heading, text, score, coverage, similarity, answering }) => ({
     documentId,
     chunkId,
     title,
@@ -32,6 +32,7 @@ const toReply = ({ passages, asked, searched }: Found): ReplyOf<typeof knowledge
     text,
     score,
     coverage,
+    ...(similarity === null ? {} : { similarity }),
     answering,
   })),
 });

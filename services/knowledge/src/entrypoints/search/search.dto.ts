@@ -32,9 +32,23 @@ export class PassageDto {
   @ApiProperty({ example: 'Store guide', description: 'Title of the document' }) title!: string;
   @ApiProperty({ example: 'Opening hours > Holidays', description: 'Headings above the passage' }) heading!: string;
   @ApiProperty({ example: 'We are open from 9 to 18.' }) text!: string;
-  @ApiProperty({ example: 4.2, description: 'BM25. Compare it only with scores of the same reply.' }) score!: number;
+  @ApiProperty({
+    example: 4.2,
+    description: 'BM25, fused with what the passage means where vectors are on. Compare it only with scores of the same reply.',
+  })
+  score!: number;
   @ApiProperty({ example: 0.83, minimum: 0, maximum: 1, description: 'Share of the question that the passage covers' })
   coverage!: number;
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    example: 0.74,
+    minimum: -1,
+    maximum: 1,
+    description:
+      'The cosine of the question and the nearest sentence of the passage; null where no vectors are compared, or others are nearer',
+  })
+  similarity!: number | null;
 }
 
 export class PassageListDto {

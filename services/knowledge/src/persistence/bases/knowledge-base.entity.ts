@@ -14,6 +14,9 @@ export class KnowledgeBaseRow extends TenantRow {
   /** Text search configuration that stems the words of this base; follows from the language. */
   @Column('text') searchConfiguration!: string;
   @Column('integer', { nullable: true }) publishedVersion!: number | null;
+  /** The published version that has vectors, and by which model. */
+  @Column('integer', { nullable: true }) embeddedVersion!: number | null;
+  @Column('text', { nullable: true }) embeddedModel!: string | null;
   @IsoTime() createdAt!: string;
   @IsoTime() updatedAt!: string;
   @IsoTime({ nullable: true }) deletedAt!: string | null;

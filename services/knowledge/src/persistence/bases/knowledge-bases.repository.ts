@@ -72,7 +72,8 @@ export class KnowledgeBasesRepository {
     change: { name: string; description: string; language: string; answering: Answering; searchConfiguration: string },
   ): Promise<void> {
     await tx.execute(
-      `update knowledge.knowledge_bases set name = $3, description = $4, language = $5, search_configuration = $6, answering = $7, updated_at = now()
+      `update knowledge.knowledge_bases set name = $3, description = $4, language = $5, search_configuration = $6, answering = $7, updated_at = now(),
+         embedded_version = case when language = $5 then embedded_version end
        where tenant_id = $1 and id = $2`,
       [tx.tenantId, id, change.name, change.description, change.language, change.searchConfiguration, change.answering],
     );

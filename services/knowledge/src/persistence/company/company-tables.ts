@@ -5,15 +5,25 @@ import { VersionDocumentRow } from '../bases/version-document.entity.js';
 import { ChunkRow } from '../documents/chunk.entity.js';
 import { DocumentRow } from '../documents/document.entity.js';
 import { PostingRow } from '../search/posting.entity.js';
+import { ChunkVectorRow } from '../vectors/chunk-vector.entity.js';
+import { EmbeddingUsageRow } from '../vectors/embedding-usage.entity.js';
+import { VectorSetRow } from '../vectors/vector-set.entity.js';
 
 /** Every table that holds rows of companies, in the order in which they are deleted: what refers to others first. */
 export const companyTables: readonly CompanyTable[] = [
+  companyTable(ChunkVectorRow, { hidden: 'the search makes it anew from the documents' }),
+  companyTable(VectorSetRow, { hidden: 'the search makes it anew from the documents' }),
+  companyTable(EmbeddingUsageRow, { export: 'embedding-usage' }),
   companyTable(PostingRow, { hidden: 'the search makes it anew from the documents' }),
   companyTable(ChunkRow, { hidden: 'the search makes it anew from the documents' }),
   companyTable(VersionDocumentRow, { export: 'version-documents' }),
   companyTable(BaseVersionRow, { export: 'versions' }),
   // Each may be as large as the file that was uploaded, which is in it as base64.
-  companyTable(DocumentRow, { export: 'documents', pageRows: 1, except: ['attempts', 'availableAt', 'leaseUntil', 'isQuick'] }),
-  companyTable(KnowledgeBaseRow, { export: 'knowledge-bases', except: ['searchConfiguration'] }),
+  companyTable(DocumentRow, {
+    export: 'documents',
+    pageRows: 1,
+    except: ['attempts', 'availableAt', 'leaseUntil', 'isQuick', 'embeddedModel'],
+  }),
+  companyTable(KnowledgeBaseRow, { export: 'knowledge-bases', except: ['searchConfiguration', 'embeddedVersion', 'embeddedModel'] }),
   ...messagingCompanyTables('knowledge'),
 ];

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import type { Chunk } from '../../domain/documents/chunk-document.js';
+import { VectorsRepository } from '../vectors/vectors.repository.js';
 
 export interface StoredChunk extends Chunk {
   id: string;
@@ -26,6 +27,8 @@ export interface IndexedLengths {
 
 @Injectable()
 export class ChunksRepository {
+  constructor(private readonly vectors: VectorsRepository) {}
+
   /** @param chunks of any number of documents, each document's in order */
   async insert(tx: Transaction, chunks: readonly StoredChunk[]): Promise<void> {
     await tx.execute(
@@ -105,6 +108,7 @@ export class ChunksRepository {
   /** Erases the passages of documents; no answer uses them any more. */
   async deleteOf(tx: Transaction, documentIds: readonly string[]): Promise<void> {
     await this.unindex(tx, documentIds);
+    await this.vectors.deleteOf(tx, documentIds);
     await tx.execute(`delete from knowledge.chunks where tenant_id = $1 and document_id = any($2::uuid[])`, [tx.tenantId, documentIds]);
   }
 

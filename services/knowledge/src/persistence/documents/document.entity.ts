@@ -33,4 +33,6 @@ export class DocumentRow extends TenantRow {
   @Column('integer', { nullable: true }) parts!: number | null;
   /** What its reader could not use. */
   @Column('jsonb', { nullable: true }) warnings!: ReadingWarning[] | null;
+  /** The model that made the vectors of its passages. */
+  @Column('text', { nullable: true }) embeddedModel!: string | null;
 }

@@ -22,6 +22,8 @@ export interface Passage {
   score: number;
   /** Share of the question's informative words that are in the passage, 0 to 1. */
   coverage: number;
+  /** The cosine of the question and the passage's nearest sentence or heading; missing where none are compared, or others are nearer. */
+  similarity?: number | undefined;
   /** How sure the company wants the bot to be before it answers from this; `sure` where nothing is said. */
   answering?: 'sure' | 'more' | undefined;
 }
