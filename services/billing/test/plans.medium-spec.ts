@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import pg from 'pg';
 import { v7 } from 'uuid';
-import { messageRecorded } from '#contracts';
+import { messageRecorded, statusChanged } from '#contracts';
 import { TenantDatabase } from '#database';
 import type { RunningService } from '#service-kit';
 import {
@@ -46,6 +46,25 @@ const outbound = (at: string) => ({
   contactId: v7(),
   message: { id: v7(), seq: 1, direction: 'outbound' as const, author: 'agent' as const, type: 'text', status: 'accepted', at },
 });
+const left = (messageId: string) => ({
+  messageId,
+  outletId: v7(),
+  status: 'accepted' as const,
+  at: new Date().toISOString(),
+  errors: [],
+});
+/** As the sender reserves messages. */
+async function reserved(tenant: string, count: number): Promise<{ key: string; granted: boolean }[]> {
+  const client = new pg.Client({ connectionString: infra.roleUrl('message_sender', 'tenant') });
+  await client.connect();
+  try {
+    await client.query(`select set_config('app.tenant_id', $1, false)`, [tenant]);
+    const ids = Array.from({ length: count }, () => v7());
+    return (await client.query(`select * from billing.reserve_v1('messages', $1, interval '1 day')`, [ids])).rows;
+  } finally {
+    await client.end();
+  }
+}
 /** What another service sees of a tenant. */
 async function seenBy(schema: string, tenant: string): Promise<Record<string, [number | null, number]>> {
   const client = new pg.Client({ connectionString: infra.roleUrl(schema, 'tenant') });
@@ -169,7 +188,11 @@ describe('plans', () => {
     const tenant = v7();
     await call('PUT', '/plans/free', asSuperadmin(infra), { limits: { messages: 3 } });
     await subscribe(tenant, 'free');
-    for (let n = 0; n < 3; n++) await infra.publish(messageRecorded, tenant, outbound(new Date().toISOString()));
+    const units = await reserved(tenant, 4);
+    expect(units.map(({ granted }) => granted)).toEqual([true, true, true, false]);
+    for (const { key } of units) await infra.publish(statusChanged, tenant, left(key));
+    // What is recorded was reserved when it was to leave: it is not counted again.
+    await infra.publish(messageRecorded, tenant, outbound(new Date().toISOString()));
     await infra.publish(messageRecorded, tenant, outbound(`${dayBefore(40)}T10:00:00.000Z`));
     await infra.settled('billing');
     expect(await quota(tenant)).toMatchObject({
@@ -180,7 +203,7 @@ describe('plans', () => {
     await infra.rows(`update billing.quotas set period_start = (period_start - interval '1 day')::date where tenant_id = $1`, [tenant]);
     expect(await seenBy('message_sender', tenant)).toMatchObject({ messages: [3, 0] });
     expect(await quota(tenant)).toMatchObject({ suspended: false });
-    await infra.publish(messageRecorded, tenant, outbound(new Date().toISOString()));
+    await infra.publish(statusChanged, tenant, left((await reserved(tenant, 1))[0]!.key));
     await infra.settled('billing');
     expect(await seenBy('message_sender', tenant)).toMatchObject({ messages: [3, 1] });
     await call('PUT', '/plans/free', asSuperadmin(infra), { limits: { messages: 1_000 } });

@@ -128,6 +128,23 @@ ${publishedView('billing', 'quotas_v1', {
   columns: ['tenant_id', 'meter', 'limit_amount', 'used_amount'],
   readers: ['message_sender'],
 })}
+create function billing.room_v1(of_meter text)
+returns table (limit_amount bigint, used_amount bigint, reserved_amount bigint, is_full boolean) language sql security definer as $$
+  select limit_amount, used_amount, 0::bigint, coalesce(used_amount >= limit_amount, false) from billing.quotas
+  where tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid and meter = of_meter $$;
+-- No reservations: what is promised counts as used at once.
+create function billing.reserve_v1(of_meter text, keys uuid[], keep_for interval) returns table (key uuid, granted boolean)
+language sql security definer as $$
+  with before as materialized (
+    select limit_amount - used_amount as room from billing.quotas
+    where tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid and meter = of_meter for update),
+  used as (
+    update billing.quotas set used_amount = used_amount + least(cardinality(keys), greatest(0, before.room)) from before
+    where tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid and meter = of_meter)
+  select k, coalesce(n <= room, true) from unnest(keys) with ordinality u (k, n) left join before on true $$;
+create function billing.release_v1(of_meter text, keys uuid[]) returns void language sql security definer as $$
+  update billing.quotas set used_amount = used_amount - cardinality(keys)
+  where tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid and meter = of_meter $$;
 create table billing.rates (market text, category text, currency text, amount_micros bigint, effective_from date, source text);
 ${publishedView('billing', 'rates_v1', {
   table: 'rates',
@@ -172,13 +189,16 @@ export class SenderWorld {
   running!: RunningService;
   #numbers = 0;
 
-  /** @param haveAllWritten whoever is sent to has just written, as nearly all specs take for granted; a spec about windows says false */
-  constructor(private readonly haveAllWritten = true) {}
+  /** @param haveAllWritten whoever is sent to has just written, as nearly all specs take for granted; a spec about windows says false @param billing in place of what nearly all specs need of it */
+  constructor(
+    private readonly haveAllWritten = true,
+    private readonly billing: readonly SchemaMigrations[] = [billingViews],
+  ) {}
 
   async start(): Promise<void> {
     await this.graph.start();
     this.infra = await startInfrastructure({
-      modules: [tenantViews, mediaView, billingViews, migrations, { schema: 'gateway', migrations: [] }],
+      modules: [tenantViews, mediaView, ...this.billing, migrations, { schema: 'gateway', migrations: [] }],
     });
     if (!this.haveAllWritten) return;
     await this.infra.rows(`create function public.has_written() returns trigger language plpgsql

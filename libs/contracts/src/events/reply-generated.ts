@@ -25,6 +25,8 @@ export const replyGenerated = defineEvent({
   data: z.object({
     conversationId: z.uuid(),
     outletId: z.uuid(),
+    /** The id of the event that asked for it. */
+    requestId: z.uuid().optional(),
     /** The epoch of the request: the conversation takes the reply only if it still holds. */
     epoch: z.number().int(),
     outcome: z.discriminatedUnion('kind', [

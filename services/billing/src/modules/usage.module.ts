@@ -11,9 +11,10 @@ import { ReportDailyUsageHandler } from '../handlers/usage/report-daily-usage.ha
 import { ReportUsageHandler } from '../handlers/usage/report-usage.handler.js';
 import { UsageRepository } from '../persistence/usage/usage.repository.js';
 import { PlansModule } from './plans.module.js';
+import { ReservationsModule } from './reservations.module.js';
 
 @Module({
-  imports: [PlansModule],
+  imports: [PlansModule, ReservationsModule],
   controllers: [UsageController, UsageConsumer],
   providers: [
     ForgetPricedMessagesJob,

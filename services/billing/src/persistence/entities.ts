@@ -4,6 +4,7 @@ import { LedgerAccountRow } from './ledger/ledger-account.entity.js';
 import { LedgerTransferRow } from './ledger/ledger-transfer.entity.js';
 import { PlanRow } from './plans/plan.entity.js';
 import { QuotaRow } from './plans/quota.entity.js';
+import { ReservationRow } from './reservations/reservation.entity.js';
 import { SubscriptionRow } from './plans/subscription.entity.js';
 import { PricePolicyRow } from './rates/price-policy.entity.js';
 import { RateCardRow } from './rates/rate-card.entity.js';
@@ -28,4 +29,5 @@ export const entities: readonly EntityClass[] = [
   PricedMessageRow,
   LedgerAccountRow,
   LedgerTransferRow,
+  ReservationRow,
 ];

@@ -4,6 +4,7 @@ import { companyEnd } from './migrations/0005-company-end.js';
 import { rateCards } from './migrations/0006-rate-cards.js';
 import { plansAndQuotas } from './migrations/0007-plans-and-quotas.js';
 import { ledger } from './migrations/0009-ledger.js';
+import { reservations } from './migrations/0010-reservations.js';
 import { quotasForAccounts } from './migrations/0008-quotas-for-accounts.js';
 
 export const migrations: SchemaMigrations = {
@@ -69,5 +70,6 @@ ${timePartitions('billing', 'priced_messages', { key: 'message_id', step: '20 da
     plansAndQuotas,
     quotasForAccounts,
     ledger,
+    reservations,
   ],
 };

@@ -2565,6 +2565,14 @@ export interface paths {
              *             "users": null,
              *             "documents": null
              *           },
+             *           "overage": {
+             *             "messages": {
+             *               "USD": 2
+             *             },
+             *             "aiReplies": {
+             *               "USD": 2
+             *             }
+             *           },
              *           "createdAt": "2026-11-20T09:30:00.000Z"
              *         }
              *       ]
@@ -2618,11 +2626,7 @@ export interface paths {
       };
       requestBody: {
         content: {
-          /**
-           * @example {
-           *       "limits": {}
-           *     }
-           */
+          /** @example {} */
           'application/json': components['schemas']['ChangeCatalogueDto'];
         };
       };
@@ -2644,6 +2648,14 @@ export interface paths {
              *         "outlets": null,
              *         "users": null,
              *         "documents": null
+             *       },
+             *       "overage": {
+             *         "messages": {
+             *           "USD": 2
+             *         },
+             *         "aiReplies": {
+             *           "USD": 2
+             *         }
              *       },
              *       "createdAt": "2026-11-20T09:30:00.000Z"
              *     }
@@ -3032,7 +3044,7 @@ export interface paths {
     };
     /**
      * List what moved a tenant’s money, the newest first
-     * @description Each entry takes an amount from one account and gives it to another. What was used beyond the plan is one entry a day.
+     * @description Each entry takes an amount from one account and gives it to another.
      *
      *     For every member of the tenant (role `viewer` and above), and for API keys with the scope `billing:read`.
      */
@@ -3153,20 +3165,22 @@ export interface paths {
              *       "messages": {
              *         "limit": null,
              *         "used": 1,
+             *         "reserved": 1,
              *         "remaining": null
              *       },
              *       "aiReplies": {
              *         "limit": null,
              *         "used": 1,
+             *         "reserved": 1,
              *         "remaining": null
              *       },
              *       "meters": [
              *         {
              *           "limit": null,
              *           "used": 1,
+             *           "reserved": 1,
              *           "remaining": null,
-             *           "meter": "messages",
-             *           "reserved": 1
+             *           "meter": "messages"
              *         }
              *       ],
              *       "deposit": {
@@ -16944,6 +16958,8 @@ export interface components {
       /** @description Null means no limit */
       limit: number | null;
       remaining: number | null;
+      /** @description What is under way and not used yet */
+      reserved: number;
       used: number;
     };
     AlternativeDto: {
@@ -17326,7 +17342,9 @@ export interface components {
     };
     ChangeCatalogueDto: {
       /** @description What is left out stays as it is */
-      limits: components['schemas']['NewLimitsDto'];
+      limits?: components['schemas']['NewLimitsDto'];
+      /** @description All of them anew; left out, they stay as they are */
+      overage?: components['schemas']['NewOverageDto'];
     };
     ChangeContactBody: {
       /**
@@ -19959,6 +19977,26 @@ export interface components {
       /** @description Null means no limit */
       users?: number | null;
     };
+    NewOverageDto: {
+      /**
+       * @description What a unit beyond the limit costs, in the smallest unit of each currency. Without the currency of its deposit a tenant gets none
+       * @example {
+       *       "USD": 2
+       *     }
+       */
+      aiReplies?: {
+        [key: string]: number;
+      };
+      /**
+       * @description What a unit beyond the limit costs, in the smallest unit of each currency. Without the currency of its deposit a tenant gets none
+       * @example {
+       *       "USD": 2
+       *     }
+       */
+      messages?: {
+        [key: string]: number;
+      };
+    };
     NoteBody: {
       /**
        * @description Members of the tenant who are told of the note
@@ -20269,6 +20307,26 @@ export interface components {
        */
       replyDebounceMs?: number;
     };
+    OverageDto: {
+      /**
+       * @description What a unit beyond the limit costs, in the smallest unit of each currency. Without the currency of its deposit a tenant gets none
+       * @example {
+       *       "USD": 2
+       *     }
+       */
+      aiReplies?: {
+        [key: string]: number;
+      };
+      /**
+       * @description What a unit beyond the limit costs, in the smallest unit of each currency. Without the currency of its deposit a tenant gets none
+       * @example {
+       *       "USD": 2
+       *     }
+       */
+      messages?: {
+        [key: string]: number;
+      };
+    };
     OverviewDto: {
       /** @description Of what was answered by the bot or handed to a person, the share that the bot answered, 0 to 1; null where there was neither */
       automationRate: number | null;
@@ -20496,6 +20554,8 @@ export interface components {
       createdAt: string;
       limits: components['schemas']['LimitsDto'];
       name: components['schemas']['PlanName'];
+      /** @description What units beyond the limits cost */
+      overage: components['schemas']['OverageDto'];
       /** @description Counts up with every change; a tenant keeps the version that it was put on */
       version: number;
     };
@@ -20906,7 +20966,7 @@ export interface components {
       period: components['schemas']['PeriodDto'];
       plan: components['schemas']['PlanName'];
       planVersion: number;
-      /** @description Nothing more leaves this month; what customers write is always taken */
+      /** @description Nothing more leaves until there is room: the plan has none, and the deposit does not pay for another. What customers write is always taken */
       suspended: boolean;
       /** Format: uuid */
       tenantId: string;

@@ -10,6 +10,7 @@ import { CheckMessageHandler } from '../handlers/gate/check-message.handler.js';
 import { ComposeCheckedHandler } from '../handlers/gate/compose-checked.handler.js';
 import { ForgetDeliveryLimitsHandler } from '../handlers/gate/forget-delivery-limits.handler.js';
 import { Gate } from '../handlers/gate/gate.step.js';
+import { ReserveRoom } from '../handlers/gate/reserve-room.step.js';
 import { BillingRepository } from '../persistence/gate/billing.repository.js';
 import { DeliveryLimitsRepository } from '../persistence/gate/delivery-limits.repository.js';
 import { RefusalsRepository } from '../persistence/gate/refusals.repository.js';
@@ -26,11 +27,12 @@ import { WindowsRepository } from '../persistence/gate/windows.repository.js';
     ComposeCheckedHandler,
     ForgetDeliveryLimitsHandler,
     Gate,
+    ReserveRoom,
     BillingRepository,
     DeliveryLimitsRepository,
     RefusalsRepository,
     WindowsRepository,
   ],
-  exports: [BillingRepository, CheckLeaving, DeliveryLimitsRepository, Gate, WindowsRepository],
+  exports: [BillingRepository, CheckLeaving, DeliveryLimitsRepository, Gate, ReserveRoom, WindowsRepository],
 })
 export class GateModule {}

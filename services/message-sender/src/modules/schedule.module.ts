@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { GateModule } from './gate.module.js';
 import { QueueModule } from './queue.module.js';
 import { ScheduleController } from '../entrypoints/schedule/schedule.controller.js';
 import { ScheduleJob } from '../entrypoints/schedule/schedule.job.js';
@@ -11,7 +12,7 @@ import { ZonesRepository } from '../persistence/schedule/zones.repository.js';
 
 /** Messages that leave at their time, and messages that are taken back. */
 @Module({
-  imports: [QueueModule],
+  imports: [GateModule, QueueModule],
   controllers: [ScheduleController],
   providers: [ScheduleJob, CancelMessageHandler, MessagesAudit, QueueDueHandler, ScheduleRepository, WhenToSend, ZonesRepository],
   exports: [MessagesAudit, WhenToSend],

@@ -35,6 +35,8 @@ export interface Transfer {
   source: Source;
   /** Of the source: the same one of the same source is one transfer. */
   reference: string;
+  /** Of what was used beyond a plan: how many. */
+  units?: number;
 }
 
 /** What a deposit holds. */

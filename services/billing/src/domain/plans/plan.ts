@@ -8,6 +8,13 @@ export type PlanName = (typeof PLAN_NAMES)[number];
 export const METERS = ['messages', 'aiReplies', 'contacts', 'outlets', 'users', 'documents'] as const;
 export type Meter = (typeof METERS)[number];
 
+/** Those that are counted by month, and reserved before they are used. */
+export const MONTHLY_METERS = ['messages', 'aiReplies'] as const satisfies readonly Meter[];
+export type MonthlyMeter = (typeof MONTHLY_METERS)[number];
+
+/** What a unit beyond a plan costs, in minor units by currency. A tenant pays in the currency of its deposit; without a price there is none. */
+export type Overage = Partial<Record<MonthlyMeter, Record<string, number>>>;
+
 /** Those of which somebody knows what is used: nobody counts contacts yet, and nothing holds a tenant to their limit. */
 export const COUNTED_METERS = METERS.filter((meter) => meter !== 'contacts');
 
@@ -15,6 +22,8 @@ export const COUNTED_METERS = METERS.filter((meter) => meter !== 'contacts');
 export type PlanLimits = Record<Meter, number | null>;
 
 export const MAX_LIMIT = 1_000_000_000_000;
+/** Minor units. */
+export const MAX_UNIT_PRICE = 1_000_000;
 
 /** Every meter, also those that a version of a plan is older than. */
 export const completeLimits = (limits: Partial<Record<string, number | null>>): PlanLimits =>
@@ -23,12 +32,15 @@ export const completeLimits = (limits: Partial<Record<string, number | null>>): 
 export interface Allowance {
   limit: number | null;
   used: number;
+  /** Promised to what is under way. */
+  reserved: number;
   /** Null when there is no limit; never below 0. */
   remaining: number | null;
 }
 
-export const allowance = (limit: number | null, used: number): Allowance => ({
+export const allowance = (limit: number | null, used: number, reserved: number): Allowance => ({
   limit,
   used,
-  remaining: limit === null ? null : Math.max(0, limit - used),
+  reserved,
+  remaining: limit === null ? null : Math.max(0, limit - used - reserved),
 });

@@ -14,8 +14,9 @@ describe('plans', () => {
   });
 
   it('what remains is never negative, and unlimited is not a number', () => {
-    expect(allowance(100, 130)).toEqual({ limit: 100, used: 130, remaining: 0 });
-    expect(allowance(null, 5)).toEqual({ limit: null, used: 5, remaining: null });
+    expect(allowance(100, 130, 0)).toEqual({ limit: 100, used: 130, reserved: 0, remaining: 0 });
+    expect(allowance(100, 60, 30)).toEqual({ limit: 100, used: 60, reserved: 30, remaining: 10 });
+    expect(allowance(null, 5, 1)).toEqual({ limit: null, used: 5, reserved: 1, remaining: null });
   });
 
   it.each([

@@ -48,7 +48,7 @@ export class LedgerController {
   @Get('ledger')
   @ApiOperation({
     summary: 'List what moved a tenant’s money, the newest first',
-    description: 'Each entry takes an amount from one account and gives it to another. What was used beyond the plan is one entry a day.',
+    description: 'Each entry takes an amount from one account and gives it to another.',
   })
   @ApiOkResponse({ type: LedgerPageDto })
   async list(

@@ -31,6 +31,6 @@ export class CatalogueController {
   @ApiParam({ name: 'name', enum: PLAN_NAMES })
   @ApiOkResponse({ type: PlanDto })
   async change(@Param('name', NAME) name: PlanName, @Body() body: ChangeCatalogueDto, @By() by: Actor): Promise<PlanDto> {
-    return this.catalogue.change(name, body.limits, by);
+    return this.catalogue.change(name, body.limits ?? {}, body.overage, by);
   }
 }

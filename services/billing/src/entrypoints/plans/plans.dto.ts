@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
-import { MAX_LIMIT, METERS, PLAN_NAMES, type Meter, type PlanName } from '../../domain/plans/plan.js';
+import { IsIn, IsInt, IsObject, IsOptional, Max, Min, Validate, ValidateIf, ValidateNested, ValidatorConstraint } from 'class-validator';
+import { isCurrency } from '../../domain/ledger/money.js';
+import { MAX_LIMIT, MAX_UNIT_PRICE, METERS, PLAN_NAMES, type Meter, type PlanName } from '../../domain/plans/plan.js';
 import { DepositDto } from '../ledger/ledger.dto.js';
 import { PeriodDto } from '../usage/usage.dto.js';
 
@@ -16,12 +17,12 @@ export class ChangePlanDto {
 class AllowanceDto {
   @ApiProperty({ type: Number, nullable: true, description: 'Null means no limit' }) limit!: number | null;
   @ApiProperty() used!: number;
+  @ApiProperty({ description: 'What is under way and not used yet' }) reserved!: number;
   @ApiProperty({ type: Number, nullable: true }) remaining!: number | null;
 }
 
 class MeterDto extends AllowanceDto {
   @ApiProperty({ enum: METERS, enumName: 'Meter' }) meter!: Meter;
-  @ApiProperty({ description: 'What is under way and not used yet' }) reserved!: number;
 }
 
 class LimitsDto {
@@ -54,18 +55,65 @@ class NewLimitsDto {
   @Limit() documents?: number | null;
 }
 
+const PRICES = {
+  type: 'object',
+  additionalProperties: { type: 'integer', minimum: 1, maximum: MAX_UNIT_PRICE },
+  example: { USD: 2 },
+} as const;
+const PRICES_OF =
+  'What a unit beyond the limit costs, in the smallest unit of each currency. Without the currency of its deposit a tenant gets none';
+
+@ValidatorConstraint({ name: 'isPrices' })
+class IsPrices {
+  validate(value: unknown): boolean {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+    return Object.entries(value).every(
+      ([currency, price]) => isCurrency(currency) && Number.isInteger(price) && price >= 1 && price <= MAX_UNIT_PRICE,
+    );
+  }
+  defaultMessage(): string {
+    return '$property must be whole amounts of at least 1 by ISO 4217 codes, such as {"USD": 2}';
+  }
+}
+
+class NewOverageDto {
+  @ApiPropertyOptional({ ...PRICES, description: PRICES_OF })
+  @IsOptional()
+  @Validate(IsPrices)
+  messages?: Record<string, number>;
+
+  @ApiPropertyOptional({ ...PRICES, description: PRICES_OF })
+  @IsOptional()
+  @Validate(IsPrices)
+  aiReplies?: Record<string, number>;
+}
+
+class OverageDto {
+  @ApiPropertyOptional({ ...PRICES, description: PRICES_OF }) messages?: Record<string, number>;
+  @ApiPropertyOptional({ ...PRICES, description: PRICES_OF }) aiReplies?: Record<string, number>;
+}
+
 export class ChangeCatalogueDto {
-  @ApiProperty({ type: NewLimitsDto, description: 'What is left out stays as it is' })
+  @ApiPropertyOptional({ type: NewLimitsDto, description: 'What is left out stays as it is' })
+  @ValidateIf(({ limits, overage }: ChangeCatalogueDto) => limits !== undefined || overage === undefined)
   @IsObject()
   @ValidateNested()
   @Type(() => NewLimitsDto)
-  limits!: NewLimitsDto;
+  limits?: NewLimitsDto;
+
+  @ApiPropertyOptional({ type: NewOverageDto, description: 'All of them anew; left out, they stay as they are' })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => NewOverageDto)
+  overage?: NewOverageDto;
 }
 
 export class PlanDto {
   @ApiProperty(PLAN) name!: PlanName;
   @ApiProperty({ description: 'Counts up with every change; a tenant keeps the version that it was put on' }) version!: number;
   @ApiProperty({ type: LimitsDto }) limits!: LimitsDto;
+  @ApiProperty({ type: OverageDto, description: 'What units beyond the limits cost' }) overage!: OverageDto;
   @ApiProperty({ format: 'date-time' }) createdAt!: string;
 }
 
@@ -90,5 +138,9 @@ export class QuotaDto {
     description: 'Prepaid money for what is beyond the plan; null where there was never any',
   })
   deposit!: DepositDto | null;
-  @ApiProperty({ description: 'Nothing more leaves this month; what customers write is always taken' }) suspended!: boolean;
+  @ApiProperty({
+    description:
+      'Nothing more leaves until there is room: the plan has none, and the deposit does not pay for another. What customers write is always taken',
+  })
+  suspended!: boolean;
 }

@@ -3,6 +3,7 @@ import { answerTried, messageRecorded, replyGenerated, statusChanged, type Event
 import { ConsumesBatch } from '#messaging';
 import { CountChargesHandler } from '../../handlers/usage/count-charges.handler.js';
 import { CountMessagesHandler } from '../../handlers/usage/count-messages.handler.js';
+import { SettleMessagesHandler } from '../../handlers/reservations/settle-messages.handler.js';
 import { CountRepliesHandler } from '../../handlers/usage/count-replies.handler.js';
 
 /** Counters may lag, so events are gathered into large batches. */
@@ -15,6 +16,7 @@ export class UsageConsumer {
     private readonly countMessages: CountMessagesHandler,
     private readonly countReplies: CountRepliesHandler,
     private readonly countCharges: CountChargesHandler,
+    private readonly settleMessages: SettleMessagesHandler,
   ) {}
 
   @ConsumesBatch(messageRecorded, WAITING)
@@ -34,6 +36,7 @@ export class UsageConsumer {
 
   @ConsumesBatch(statusChanged, WAITING)
   async onStatusChanged(events: EventOf<typeof statusChanged>[]): Promise<void> {
+    await this.settleMessages.execute(events[0]!.tenantId, events);
     await this.countCharges.execute(events[0]!.tenantId, events);
   }
 }

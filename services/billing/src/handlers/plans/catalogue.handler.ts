@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import type { Actor } from '#service-kit';
-import { completeLimits, PLAN_NAMES, type PlanLimits, type PlanName } from '../../domain/plans/plan.js';
+import { completeLimits, PLAN_NAMES, type Overage, type PlanLimits, type PlanName } from '../../domain/plans/plan.js';
 import { PlansRepository, type StoredPlan } from '../../persistence/plans/plans.repository.js';
 import { Audit } from '../audit/audit.step.js';
 
@@ -9,6 +9,7 @@ export interface OfferedPlan {
   name: PlanName;
   version: number;
   limits: PlanLimits;
+  overage: Overage;
   createdAt: string;
 }
 
@@ -30,22 +31,24 @@ export class CatalogueHandler {
    * Makes a new version of a plan, for those who are put on it from now on. Who is on it keeps the version that they have.
    *
    * @param limits what is left out stays as it is in the version before
+   * @param overage all prices of a unit beyond the plan; left out, they stay
    */
-  async change(name: PlanName, limits: Partial<PlanLimits>, by: Actor): Promise<OfferedPlan> {
+  async change(name: PlanName, limits: Partial<PlanLimits>, overage: Overage | undefined, by: Actor): Promise<OfferedPlan> {
     return this.database.forSystem(async (tx) => {
       const before = offered(await this.plans.latest(tx, name));
       const given = Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== undefined));
-      const after = offered(await this.plans.add(tx, name, { ...before.limits, ...given }, by.id));
-      const facts = ({ version, limits: all }: OfferedPlan): object => ({ version, ...all });
+      const after = offered(await this.plans.add(tx, name, { ...before.limits, ...given }, overage ?? before.overage, by.id));
+      const facts = ({ version, limits: all, overage: prices }: OfferedPlan): object => ({ version, ...all, overage: prices });
       this.audit.ofPlatform(tx, by, 'changed', { type: 'plan', id: name }, facts(before), facts(after));
       return after;
     });
   }
 }
 
-const offered = ({ name, version, limits, createdAt }: StoredPlan): OfferedPlan => ({
+const offered = ({ name, version, limits, overage, createdAt }: StoredPlan): OfferedPlan => ({
   name,
   version,
   limits: completeLimits(limits),
+  overage,
   createdAt,
 });

@@ -26,7 +26,7 @@ export class ChangePlanHandler {
       const before = await this.subscriptions.find(tx);
       const plan = await this.plans.latest(tx, name);
       await this.subscriptions.save(tx, name, plan.version);
-      await this.quotas.setLimits(tx, completeLimits(plan.limits));
+      await this.quotas.setLimits(tx, completeLimits(plan.limits), plan.overage);
       const { plan: from, planVersion } = before;
       const after = { plan: name, planVersion: plan.version };
       this.audit.append(tx, by, 'changed', { type: 'subscription', id: tenantId }, { plan: from, planVersion }, after);

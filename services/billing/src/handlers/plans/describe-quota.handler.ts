@@ -26,7 +26,7 @@ export interface Quota {
   limits: PlanLimits;
   messages: Allowance;
   aiReplies: Allowance;
-  meters: (Allowance & { meter: Meter; reserved: number })[];
+  meters: (Allowance & { meter: Meter })[];
   deposit: Deposit | null;
   suspended: boolean;
 }
@@ -46,9 +46,13 @@ export class DescribeQuotaHandler {
     return this.database.forTenant(tenantId, async (tx) => {
       const { plan, planVersion, enforcedSince } = await this.subscriptions.find(tx);
       const limits = completeLimits((await this.plans.find(tx, plan, planVersion)).limits);
-      const found = [...(await this.quotas.list(tx)), ...(await this.quotas.standing(tx))];
-      const used = new Map(found.map((quota) => [quota.meter, quota.used]));
-      const of = (meter: Meter): Allowance => allowance(limits[meter], used.get(meter) ?? 0);
+      const monthly = await this.quotas.list(tx);
+      const found: { meter: Meter; used: number; reserved?: number }[] = [...monthly, ...(await this.quotas.standing(tx))];
+      const byMeter = new Map(found.map((quota) => [quota.meter, quota]));
+      const of = (meter: Meter): Allowance => {
+        const { used = 0, reserved = 0 } = byMeter.get(meter) ?? {};
+        return allowance(limits[meter], used, reserved);
+      };
       const enforced = enforcedSince !== null;
       return {
         tenantId,
@@ -59,9 +63,9 @@ export class DescribeQuotaHandler {
         limits,
         messages: of('messages'),
         aiReplies: of('aiReplies'),
-        meters: COUNTED_METERS.map((meter) => ({ meter, ...of(meter), reserved: 0 })),
+        meters: COUNTED_METERS.map((meter) => ({ meter, ...of(meter) })),
         deposit: (await this.ledger.deposit(tx)) ?? null,
-        suspended: enforced && of('messages').remaining === 0,
+        suspended: enforced && monthly.find(({ meter }) => meter === 'messages')?.isFull === true,
       };
     });
   }

@@ -3,6 +3,7 @@ import type { answerTried, EventOf, replyGenerated } from '#contracts';
 import { TenantDatabase } from '#database';
 import { Inbox } from '#messaging';
 import { tallyReplies } from '../../domain/usage/tally.js';
+import { SettleReservations } from '../reservations/settle-reservations.step.js';
 import { AddUsage } from './add-usage.step.js';
 
 @Injectable()
@@ -11,17 +12,19 @@ export class CountRepliesHandler {
     private readonly database: TenantDatabase,
     private readonly inbox: Inbox,
     private readonly usage: AddUsage,
+    private readonly settle: SettleReservations,
   ) {}
 
   /** Counts AI replies and tokens, of customers and of people who try the assistant; skips events that were counted before. */
   async execute(tenantId: string, events: readonly (EventOf<typeof replyGenerated> | EventOf<typeof answerTried>)[]): Promise<void> {
     await this.database.together(tenantId, async (tx) => {
       const fresh = await this.inbox.claimAll(tx, events);
-      const replies = fresh.map(({ occurredAt, data }) => ({
-        at: occurredAt,
-        answered: 'answered' in data ? data.answered : data.outcome.kind === 'answer',
-        ...data.usage,
-      }));
+      const isAnswer = (data: (typeof fresh)[number]['data']): boolean =>
+        'answered' in data ? data.answered : data.outcome.kind === 'answer';
+      const ended = (how: boolean): string[] =>
+        fresh.flatMap(({ data }) => (data.requestId && isAnswer(data) === how ? [data.requestId] : []));
+      await this.settle.execute(tx, 'aiReplies', { used: ended(true), returned: ended(false), isCounted: true });
+      const replies = fresh.map(({ occurredAt, data }) => ({ at: occurredAt, answered: isAnswer(data), ...data.usage }));
       await this.usage.execute(tx, tallyReplies(replies));
     });
   }

@@ -3,6 +3,7 @@ import { LedgerAccountRow } from '../ledger/ledger-account.entity.js';
 import { LedgerTransferRow } from '../ledger/ledger-transfer.entity.js';
 import { QuotaRow } from '../plans/quota.entity.js';
 import { SubscriptionRow } from '../plans/subscription.entity.js';
+import { ReservationRow } from '../reservations/reservation.entity.js';
 import { DailyChargeRow } from '../usage/daily-charge.entity.js';
 import { DailyUsageRow } from '../usage/daily-usage.entity.js';
 import { PricedMessageRow } from '../usage/priced-message.entity.js';
@@ -15,6 +16,7 @@ const MONEY = 'what was paid and what it was used for: the operator’s books';
 /** Every table that holds rows of companies, in the order in which they are deleted: what refers to others first. */
 export const companyTables: readonly CompanyTable[] = [
   companyTable(SubscriptionRow, { export: 'subscription' }),
+  companyTable(ReservationRow, { hidden: 'what is under way for a moment; the sums are in quotas' }),
   companyTable(QuotaRow, { export: 'quotas' }),
   companyTable(PricedMessageRow, { hidden: 'only tells which prices were counted; the sums are in charges' }),
   companyTable(DailyChargeRow, { export: 'charges', kept: BOOKS }),

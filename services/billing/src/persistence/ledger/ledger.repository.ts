@@ -37,18 +37,18 @@ export class LedgerRepository {
   }
 
   /** Moves money between accounts that are locked. @returns the transfer; undefined where its reference was used before */
-  async post(tx: Transaction, { kind, money, source, reference }: Transfer): Promise<StoredTransfer | undefined> {
+  async post(tx: Transaction, { kind, money, source, reference, units }: Transfer): Promise<StoredTransfer | undefined> {
     const { from, to } = TRANSFERS[kind];
     const [posted] = await tx.query<StoredTransfer>(
       `with posted as (
-         insert into billing.ledger_transfers (tenant_id, id, kind, from_account, to_account, currency, amount_minor, source, reference)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (tenant_id, source, reference) do nothing returning *),
+         insert into billing.ledger_transfers (tenant_id, id, kind, from_account, to_account, currency, amount_minor, source, reference, units)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (tenant_id, source, reference) do nothing returning *),
        moved as (
          update billing.ledger_accounts a
          set balance_minor = a.balance_minor + case a.account when p.to_account then p.amount_minor else -p.amount_minor end
          from posted p where a.tenant_id = $1 and a.account in (p.from_account, p.to_account) and a.currency = p.currency)
        select ${columnsOf(LedgerTransferRow, 'p')} from posted p`,
-      [tx.tenantId, v7(), kind, from, to, money.currency, money.amountMinor, source, reference],
+      [tx.tenantId, v7(), kind, from, to, money.currency, money.amountMinor, source, reference, units ?? null],
     );
     return posted;
   }

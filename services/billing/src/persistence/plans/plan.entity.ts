@@ -8,6 +8,8 @@ export class PlanRow {
   @PrimaryColumn('integer') version!: number;
   /** By meter; null or absent means no limit. */
   @Column('jsonb') limits!: Record<string, number | null>;
+  /** What a unit beyond the plan costs, in minor units by meter and currency. */
+  @Column('jsonb') overage!: Record<string, Record<string, number>>;
   @IsoTime() createdAt!: string;
   /** Null of those that the installation came with. */
   @Column('uuid', { nullable: true }) createdBy!: string | null;

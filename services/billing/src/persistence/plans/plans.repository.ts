@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { columnsOf, type Read, type Transaction } from '#database';
-import type { PlanLimits, PlanName } from '../../domain/plans/plan.js';
+import type { Overage, PlanLimits, PlanName } from '../../domain/plans/plan.js';
 import { PlanRow } from './plan.entity.js';
 
-export type StoredPlan = Omit<Read<PlanRow>, 'name'> & { name: PlanName };
+export type StoredPlan = Omit<Read<PlanRow>, 'name' | 'overage'> & { name: PlanName; overage: Overage };
 
 /** The catalogue: of the installation, written under the system role. */
 @Injectable()
@@ -31,12 +31,12 @@ export class PlansRepository {
   }
 
   /** Two at the same time make two versions, one after the other. @returns the new version */
-  async add(tx: Transaction, name: PlanName, limits: PlanLimits, by: string): Promise<StoredPlan> {
+  async add(tx: Transaction, name: PlanName, limits: PlanLimits, overage: Overage, by: string): Promise<StoredPlan> {
     await tx.execute(`select from billing.plans where name = $1 and version = 1 for update`, [name]);
     const [plan] = await tx.query<StoredPlan>(
-      `insert into billing.plans (name, version, limits, created_by)
-       select $1, max(version) + 1, $2, $3 from billing.plans where name = $1 returning ${columnsOf(PlanRow)}`,
-      [name, JSON.stringify(limits), by],
+      `insert into billing.plans (name, version, limits, overage, created_by)
+       select $1, max(version) + 1, $2, $3, $4 from billing.plans where name = $1 returning ${columnsOf(PlanRow)}`,
+      [name, JSON.stringify(limits), JSON.stringify(overage), by],
     );
     return plan!;
   }

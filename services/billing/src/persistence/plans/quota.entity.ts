@@ -10,4 +10,10 @@ export class QuotaRow extends TenantRow {
   /** The first day of the month that is counted; null where the meter counts what there is. */
   @Column('date', { nullable: true }) periodStart!: string | null;
   @Column('bigint') usedAmount!: number;
+  /** Promised to what is under way. */
+  @Column('bigint') reservedAmount!: number;
+  /** Of what is used and reserved: paid from the deposit. */
+  @Column('bigint') overageAmount!: number;
+  /** What a unit beyond the plan costs, in minor units by currency. */
+  @Column('jsonb') overage!: Record<string, number>;
 }

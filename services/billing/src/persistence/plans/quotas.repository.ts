@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
-import { METERS, type Meter, type PlanLimits } from '../../domain/plans/plan.js';
+import { METERS, MONTHLY_METERS, type Meter, type Overage, type PlanLimits } from '../../domain/plans/plan.js';
 
 export interface StoredQuota {
   meter: Meter;
   limit: number | null;
   used: number;
+  reserved: number;
+  /** The plan has no room, and the deposit does not pay for another unit. */
+  isFull: boolean;
 }
 
 /** One row a tenant and meter: what services ask before they make something. */
@@ -13,9 +16,11 @@ export interface StoredQuota {
 export class QuotasRepository {
   /** What binds, and what was used in this month of what is counted by month. */
   async list(tx: Transaction): Promise<StoredQuota[]> {
-    return tx.query(`select meter, limit_amount as "limit", used_amount as used from billing.quotas_v1 where tenant_id = $1`, [
-      tx.tenantId,
-    ]);
+    return tx.query(
+      `select m.meter, r.limit_amount as "limit", r.used_amount as used, r.reserved_amount as reserved, r.is_full as "isFull"
+       from unnest($1::text[]) as m (meter) cross join lateral billing.room_v1(m.meter) r`,
+      [MONTHLY_METERS],
+    );
   }
 
   /** How many a tenant has of what its plan counts as it stands: from views of those who keep them. */
@@ -28,16 +33,17 @@ export class QuotasRepository {
   }
 
   /** What was used stays. */
-  async setLimits(tx: Transaction, limits: PlanLimits): Promise<void> {
+  async setLimits(tx: Transaction, limits: PlanLimits, overage: Overage): Promise<void> {
     await tx.execute(
-      `insert into billing.quotas (tenant_id, meter, limit_amount) select $1, * from unnest($2::text[], $3::bigint[])
-       on conflict (tenant_id, meter) do update set limit_amount = excluded.limit_amount`,
-      [tx.tenantId, METERS, METERS.map((meter) => limits[meter])],
+      `insert into billing.quotas (tenant_id, meter, limit_amount, overage)
+       select $1, p.meter, p.limit_amount, coalesce($4::jsonb -> p.meter, '{}') from unnest($2::text[], $3::bigint[]) as p (meter, limit_amount)
+       on conflict (tenant_id, meter) do update set limit_amount = excluded.limit_amount, overage = excluded.overage`,
+      [tx.tenantId, METERS, METERS.map((meter) => limits[meter]), JSON.stringify(overage)],
     );
   }
 
   /**
-   * Adds what was used in a month. A later month begins at 0; what comes late of an earlier one changes nothing here.
+   * Adds what was used in a month. Messages under a limit are not added: they were reserved, and count when they have left. A later month begins at 0; what comes late of an earlier one changes nothing here.
    *
    * @param month its first day
    */
@@ -48,7 +54,10 @@ export class QuotasRepository {
        on conflict (tenant_id, meter) do update set
          used_amount = case when q.period_start > excluded.period_start then q.used_amount
            when q.period_start = excluded.period_start then q.used_amount + excluded.used_amount else excluded.used_amount end,
-         period_start = greatest(q.period_start, excluded.period_start)`,
+         reserved_amount = case when q.period_start < excluded.period_start then 0 else q.reserved_amount end,
+         overage_amount = case when q.period_start < excluded.period_start then 0 else q.overage_amount end,
+         period_start = greatest(q.period_start, excluded.period_start)
+       where q.meter <> 'messages' or q.limit_amount is null`,
       [tx.tenantId, month, used.map(({ meter }) => meter), used.map(({ amount }) => amount)],
     );
   }

@@ -30,11 +30,11 @@ export class AnswerQuestion {
     private readonly logger: Logger,
   ) {}
 
-  /** @throws {BaseUnknown} for a base that is not there @throws {AskerLeft} when `watcher.left` says so */
-  async execute(asked: Asked, settings: ReplySettings, watcher: Watcher): Promise<Responded> {
+  /** @param hasRoom takes a unit of the plan; asked only where an answer is to be made @throws {BaseUnknown} for a base that is not there @throws {AskerLeft} when `watcher.left` says so */
+  async execute(asked: Asked, settings: ReplySettings, watcher: Watcher, hasRoom?: () => Promise<boolean>): Promise<Responded> {
     const wanted = triage(asked.question, settings.escalationKeywords, asked);
     if (wanted.kind === 'handoff') return byRule(wanted);
-    if (settings.isUsedUp)
+    if (settings.isUsedUp || (hasRoom && !(await hasRoom())))
       return byRule({ ...handoff('no_answer', 'the AI answers of the plan are used up for this month'), withheld: 'plan_limit' });
     switch (wanted.kind) {
       case 'greeting':

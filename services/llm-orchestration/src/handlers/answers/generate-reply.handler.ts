@@ -4,7 +4,9 @@ import { EventTooLarge } from '#messaging';
 import { Logger } from '#service-kit';
 import { z } from 'zod';
 import { handoff, type Responded } from '../../domain/answers/answer.js';
+import type { Grounds } from '../../domain/answers/grounding/grounds.js';
 import { draftText } from '../../domain/answers/model-answer.js';
+import type { ReplySettings } from '../../persistence/answers/reply-settings.repository.js';
 import { AnswerQuestion, languageOf } from './answer-question.step.js';
 import { DraftTeller } from './draft-teller.state.js';
 import { ReplyRecords } from './reply-records.handler.js';
@@ -41,9 +43,8 @@ export class GenerateReplyHandler {
     let shown = '';
     let responded: Responded;
     try {
-      responded = await this.answers.execute(asked, settings, {
-        wrote: (raw, grounds) => draft.grow(() => draftText(raw, grounds)),
-      });
+      const watcher = { wrote: (raw: string, grounds: Grounds) => draft.grow(() => draftText(raw, grounds)) };
+      responded = await this.answers.execute(asked, settings, watcher, () => this.#hasRoom(event, settings));
       if (responded.outcome.kind === 'answer') shown = responded.outcome.text;
     } finally {
       draft.finish(shown);
@@ -60,5 +61,10 @@ export class GenerateReplyHandler {
       const outcome = handoff('model_error', 'the outcome cannot be stored');
       await this.records.store({ event, responded: { ...responded, outcome }, durationMs, language });
     }
+  }
+
+  /** An answer that no message could carry is not made. */
+  async #hasRoom(event: ReplyRequested, { isLimited, isMessageLeft }: ReplySettings): Promise<boolean> {
+    return isMessageLeft && (!isLimited || (await this.records.reserve(event)));
   }
 }

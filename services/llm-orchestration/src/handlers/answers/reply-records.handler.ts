@@ -24,6 +24,7 @@ const MAX_TOGETHER = 100;
 @Injectable()
 export class ReplyRecords {
   readonly #loading = new Gather((tenantId, events: ReplyRequested[]) => this.#loadAll(tenantId, events), { most: MAX_TOGETHER });
+  readonly #reserving = new Gather((tenantId, events: ReplyRequested[]) => this.#reserveAll(tenantId, events), { most: MAX_TOGETHER });
   readonly #storing = new Gather((tenantId, replies: Reply[]) => this.#storeAll(tenantId, replies), { most: MAX_TOGETHER });
 
   constructor(
@@ -38,6 +39,11 @@ export class ReplyRecords {
   /** @returns undefined when the request was answered before */
   load(event: ReplyRequested): Promise<ReplySettings | undefined> {
     return this.#loading.ask(event.tenantId, event);
+  }
+
+  /** Promises the answer a unit of the plan. Asking again for the same request takes no second one. @returns whether there was one */
+  reserve(event: ReplyRequested): Promise<boolean> {
+    return this.#reserving.ask(event.tenantId, event);
   }
 
   /** Stores and publishes the reply, once. */
@@ -57,6 +63,12 @@ export class ReplyRecords {
       ]),
     );
     return events.map(({ id, data }) => (answered.has(id.toLowerCase()) ? undefined : settings.get(data.outletId.toLowerCase())));
+  }
+
+  async #reserveAll(tenantId: string, events: readonly ReplyRequested[]): Promise<boolean[]> {
+    const ids = events.map(({ id }) => id.toLowerCase());
+    const granted = await this.database.forTenant(tenantId, (tx) => this.settings.reserve(tx, [...new Set(ids)]));
+    return ids.map((id) => granted.has(id));
   }
 
   async #storeAll(tenantId: string, replies: readonly Reply[]): Promise<undefined[]> {
@@ -89,6 +101,7 @@ export class ReplyRecords {
       {
         conversationId,
         outletId,
+        requestId: event.id,
         epoch,
         outcome: outcome.kind === 'answer' ? { kind: 'answer', text: outcome.text, citations: outcome.citations.map(toCitation) } : outcome,
         usage: { ...usage, durationMs },

@@ -39,7 +39,8 @@ export class TryQuestionHandler {
    */
   async execute(asked: Asked, tell: (told: Told) => void, left: AbortSignal): Promise<void> {
     const settings = await this.database.forTenant(asked.tenantId, (tx) => this.settings.ofTenant(tx));
-    if (settings.isUsedUp) throw usedUp(settings);
+    const requestId = v7();
+    if (settings.isUsedUp || (settings.isLimited && !(await this.#reserve(asked.tenantId, requestId)))) throw usedUp(settings);
 
     const startedAt = performance.now();
     let shown = '';
@@ -55,19 +56,24 @@ export class TryQuestionHandler {
         left,
       });
       const durationMs = Math.round(performance.now() - startedAt);
-      await this.#count(asked.tenantId, responded, durationMs);
+      await this.#count(asked.tenantId, requestId, responded, durationMs);
       if (responded.outcome.kind === 'answer') show(responded.outcome.text);
       tell({ kind: 'done', responded, durationMs });
     } catch (error) {
+      if (settings.isLimited) await this.database.forTenant(asked.tenantId, (tx) => this.settings.release(tx, requestId));
       if (error instanceof BaseUnknown) throw Problem.notFound('knowledge base');
       if (!(error instanceof AskerLeft)) throw error;
     }
   }
 
+  async #reserve(tenantId: string, requestId: string): Promise<boolean> {
+    return (await this.database.forTenant(tenantId, (tx) => this.settings.reserve(tx, [requestId]))).size > 0;
+  }
+
   /** The plan's answers and tokens are counted as those of customers. */
-  async #count(tenantId: string, { outcome, ...usage }: Responded, durationMs: number): Promise<void> {
+  async #count(tenantId: string, requestId: string, { outcome, ...usage }: Responded, durationMs: number): Promise<void> {
     await this.database.forTenant(tenantId, async (tx) => {
-      this.outbox.append(tx, answerTried, { requestId: v7(), answered: outcome.kind === 'answer', usage: { ...usage, durationMs } });
+      this.outbox.append(tx, answerTried, { requestId, answered: outcome.kind === 'answer', usage: { ...usage, durationMs } });
     });
   }
 }

@@ -9,14 +9,20 @@ export interface ReplySettings {
   systemPrompt: string;
   escalationKeywords: string[];
   offTopicGuard: boolean;
-  /** The answers that the plan allows in this month are used. */
+  /** The plan has no room for another answer, and the deposit does not pay for one. */
   isUsedUp: boolean;
-  /** Answers of this month, and how many the plan allows; null where it sets no limit. */
+  /** Answers of this month that are made or under way, and how many the plan allows; null where it sets no limit. */
   used: number | null;
   limit: number | null;
+  /** A plan binds the tenant: each answer needs a unit before it is made. */
+  isLimited: boolean;
+  /** The plan has room for a message that carries an answer. */
+  isMessageLeft: boolean;
 }
 
 const NO_OUTLET = '00000000-0000-0000-0000-000000000000';
+/** An answer takes seconds; a request that is given up and comes again reserves again. */
+const RESERVED_MINUTES = 15;
 
 /** The tenant's settings for answers, from views that the tenant service and billing publish. */
 @Injectable()
@@ -27,10 +33,12 @@ export class ReplySettingsRepository {
       `select asked.id as "outletId", coalesce(c.tone, 'friendly') as tone, coalesce(o.settings ->> 'language', c.language, 'en') as language,
          c.model, c.temperature, coalesce(c.system_prompt, '') as "systemPrompt",
          coalesce(c.escalation_keywords, '{}') as "escalationKeywords", coalesce(c.off_topic_guard, true) as "offTopicGuard",
-         coalesce(q.used_amount >= q.limit_amount, false) as "isUsedUp", q.used_amount::float8 as used, q.limit_amount::float8 as "limit"
+         coalesce(a.is_full, false) as "isUsedUp", a.used_amount + a.reserved_amount as used, a.limit_amount as "limit",
+         a.limit_amount is not null as "isLimited", not coalesce(m.is_full, false) as "isMessageLeft"
        from unnest($2::uuid[]) as asked (id)
        left join lateral (select * from tenant.llm_configs_v1 where tenant_id = $1 limit 1) c on true
-       left join lateral (select limit_amount, used_amount from billing.quotas_v1 where tenant_id = $1 and meter = 'aiReplies') q on true
+       left join lateral billing.room_v1('aiReplies') a on true
+       left join lateral billing.room_v1('messages') m on true
        left join lateral (select settings from tenant.outlets_v1 where tenant_id = $1 and id = asked.id limit 1) o on true`,
       [tx.tenantId, outletIds],
     );
@@ -41,5 +49,23 @@ export class ReplySettingsRepository {
   async ofTenant(tx: Transaction): Promise<ReplySettings> {
     const settings = await this.find(tx, [NO_OUTLET]);
     return settings.get(NO_OUTLET)!;
+  }
+
+  /**
+   * Promises a unit of the plan, or of the deposit, to each request. It is used with the answer, and returns with a handover or by itself.
+   *
+   * @param requestIds each once @returns those that got one
+   */
+  async reserve(tx: Transaction, requestIds: readonly string[]): Promise<Set<string>> {
+    const rows = await tx.query<{ key: string }>(
+      `select key from billing.reserve_v1('aiReplies', $1::uuid[], make_interval(mins => $2)) where granted`,
+      [requestIds, RESERVED_MINUTES],
+    );
+    return new Set(rows.map(({ key }) => key));
+  }
+
+  /** Returns the unit of a request that gets no answer, and of which no event will tell. */
+  async release(tx: Transaction, requestId: string): Promise<void> {
+    await tx.query(`select from billing.release_v1('aiReplies', array[$1::uuid])`, [requestId]);
   }
 }

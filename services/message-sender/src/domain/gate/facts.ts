@@ -37,6 +37,15 @@ export interface Headroom {
   freeAt: string | null;
 }
 
+/** Messages of a plan in this month. */
+export interface MessageQuota {
+  limit: number;
+  /** That have left, or are promised to those in the queue. */
+  used: number;
+  /** The plan has no room, and the deposit does not pay for another one. */
+  isFull: boolean;
+}
+
 /** Everything that the gate decides by, about one message to one customer. */
 export interface Facts {
   now: Date;
@@ -74,8 +83,8 @@ export interface Facts {
   cappedUntil: string | null;
   /** WhatsApp does not let this account write to the country. */
   countryRefusedUntil: string | null;
-  /** Messages that the plan allows a month, and those that have left; null where nothing binds. */
-  quota: { limit: number; used: number } | null;
+  /** Null where nothing binds. */
+  quota: MessageQuota | null;
   /** What WhatsApp charges for it; only where somebody wants to know. */
   rate?: Rate | undefined;
 }

@@ -30,6 +30,15 @@ export const LATE_DENIALS: Record<LateDenial, MessageError> = {
   },
 };
 
+/** Of a message that was asked for elsewhere: it found no room when it came into the queue. No code of Meta's: it never heard of it. */
+export const QUOTA_EXCEEDED: MessageError = {
+  gate: 'quota_exceeded',
+  code: 0,
+  title: 'The plan allows no more messages',
+  details: 'It was not sent: the messages of the plan for this month are used, and the deposit does not pay for another one.',
+  advice: 'Ask for a larger plan, pay into the deposit, or wait for the next month.',
+};
+
 interface Leaving {
   content: OutboundContent;
   groupId: string | null;

@@ -205,10 +205,10 @@ const ROWS: readonly [code: GateCode, found: [Partial<Facts>, Effect][], passed:
   [
     'quota_exceeded',
     [
-      [{ quota: { limit: 100, used: 100 } }, 'denies'],
-      [{ quota: { limit: 0, used: 0 }, template: template() }, 'denies'],
+      [{ quota: { limit: 100, used: 100, isFull: true } }, 'denies'],
+      [{ quota: { limit: 0, used: 0, isFull: true }, template: template() }, 'denies'],
     ],
-    [{ quota: { limit: 100, used: 99 } }],
+    [{ quota: { limit: 100, used: 99, isFull: false } }, { quota: { limit: 100, used: 105, isFull: false } }],
   ],
 ];
 

@@ -243,8 +243,8 @@ export const RULES: readonly Rule[] = [
     code: 'quota_exceeded',
     concerns: anything,
     finds: ({ quota }) =>
-      quota !== null && quota.used >= quota.limit
-        ? `The plan allows ${quota.limit} messages a month, and ${quota.used} have been sent. Ask for a larger plan, or wait for the next month.`
+      quota?.isFull === true
+        ? `The plan allows ${quota.limit} messages a month, and ${quota.used} have been sent or are in the queue. Ask for a larger plan, pay into the deposit, or wait for the next month.`
         : undefined,
   },
 ];

@@ -2,6 +2,8 @@ import { Problem } from '#service-kit';
 import type { TemplateFacts } from '../../domain/templates/template-facts.js';
 import type { Decided } from './gate.step.js';
 
+const quotaOf = (quota: Decided['quota']): object => ({ meter: 'messages', limit: quota?.limit, used: quota?.used });
+
 /** What a sender is told of a message that the gate denies: the first reason by its code, and all of them. */
 export function refusalOf({ reasons, alternative, quota }: Decided, template: TemplateFacts | undefined): Problem {
   const denials = reasons.filter(({ effect }) => effect === 'denies');
@@ -13,6 +15,6 @@ export function refusalOf({ reasons, alternative, quota }: Decided, template: Te
     return new Problem(status, invalid, detail, errors, {}, extensions);
   }
   // As whatever else a plan limits is refused.
-  if (code === 'quota_exceeded') return new Problem(402, code, message, undefined, {}, { meter: 'messages', ...quota, ...extensions });
+  if (code === 'quota_exceeded') return new Problem(402, code, message, undefined, {}, { ...quotaOf(quota), ...extensions });
   return new Problem(422, code, message, undefined, {}, extensions);
 }

@@ -3,6 +3,7 @@ import { messageCancelled } from '#contracts';
 import { TenantDatabase } from '#database';
 import { Outbox } from '#messaging';
 import { Problem, type Actor } from '#service-kit';
+import { BillingRepository } from '../../persistence/gate/billing.repository.js';
 import { MessagesRepository } from '../../persistence/queue/messages.repository.js';
 import { ScheduleRepository } from '../../persistence/schedule/schedule.repository.js';
 import { DispatchSignal } from '../queue/dispatch-signal.state.js';
@@ -17,6 +18,7 @@ export class CancelMessageHandler {
     private readonly messages: MessagesRepository,
     private readonly outbox: Outbox,
     private readonly audit: MessagesAudit,
+    private readonly billing: BillingRepository,
     private readonly signal: DispatchSignal,
   ) {}
 
@@ -36,6 +38,7 @@ export class CancelMessageHandler {
         throw new Problem(409, 'message_left', 'The message is on its way to WhatsApp or has been there: it cannot be taken back.');
       }
       const { was, lane, outletId, conversationId, traceId } = cancelled;
+      if (was === 'queued' && (await this.billing.isLimited(tx))) await this.billing.release(tx, id);
       this.outbox.append(
         tx,
         messageCancelled,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { forEach } from '#service-kit';
 import { ScheduleRepository } from '../../persistence/schedule/schedule.repository.js';
+import { ReserveRoom } from '../gate/reserve-room.step.js';
 import { DispatchSignal } from '../queue/dispatch-signal.state.js';
 import { TellSubmitted } from '../queue/tell-submitted.step.js';
 
@@ -17,6 +18,7 @@ export class QueueDueHandler {
     private readonly database: TenantDatabase,
     private readonly schedule: ScheduleRepository,
     private readonly tell: TellSubmitted,
+    private readonly reserve: ReserveRoom,
     private readonly signal: DispatchSignal,
   ) {}
 
@@ -45,6 +47,10 @@ export class QueueDueHandler {
       for (const { phone, userId, ...message } of due) {
         this.tell.append(tx, { ...message, to: { ...(phone ? { phone } : {}), ...(userId ? { userId } : {}) } });
       }
+      await this.reserve.execute(
+        tx,
+        due.map(({ id }) => id),
+      );
       if (due.length > 0) tx.afterCommit(() => this.signal.wake());
       return due.length;
     });

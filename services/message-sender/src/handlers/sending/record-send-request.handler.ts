@@ -5,6 +5,7 @@ import { Inbox } from '#messaging';
 import { normalRecipient } from '../../domain/queue/message.js';
 import { ErasedRepository } from '../../persistence/privacy/erased.repository.js';
 import { MessagesRepository } from '../../persistence/queue/messages.repository.js';
+import { ReserveRoom } from '../gate/reserve-room.step.js';
 import { DispatchSignal } from '../queue/dispatch-signal.state.js';
 
 @Injectable()
@@ -14,6 +15,7 @@ export class RecordSendRequestHandler {
     private readonly inbox: Inbox,
     private readonly messages: MessagesRepository,
     private readonly erased: ErasedRepository,
+    private readonly reserve: ReserveRoom,
     private readonly signal: DispatchSignal,
   ) {}
 
@@ -32,7 +34,12 @@ export class RecordSendRequestHandler {
           ...(traceId ? { traceId } : {}),
         }));
       if (messages.length === 0) return;
-      if ((await this.messages.insert(tx, messages)) > 0) tx.afterCommit(() => this.signal.wake());
+      if ((await this.messages.insert(tx, messages)) === 0) return;
+      await this.reserve.execute(
+        tx,
+        messages.map(({ id }) => id),
+      );
+      tx.afterCommit(() => this.signal.wake());
     });
   }
 }

@@ -6,6 +6,7 @@ import { currentContext, MessageKeys, Problem, type Actor } from '#service-kit';
 import { ownMediaIds, type OutboundContent } from '#whatsapp';
 import { readSendAt } from '../../domain/schedule/send-at.js';
 import { mediaProblems, readContent, readRecipient, type Submission } from '../../domain/sending/submission.js';
+import { BillingRepository } from '../../persistence/gate/billing.repository.js';
 import { OwnMediaRepository } from '../../persistence/media/own-media.repository.js';
 import { MessagesRepository } from '../../persistence/queue/messages.repository.js';
 import { OutletsRepository } from '../../persistence/queue/outlets.repository.js';
@@ -52,6 +53,7 @@ export class SubmitMessageHandler {
     private readonly whenToSend: WhenToSend,
     private readonly tell: TellSubmitted,
     private readonly gate: Gate,
+    private readonly billing: BillingRepository,
     private readonly signal: DispatchSignal,
   ) {}
 
@@ -103,7 +105,8 @@ export class SubmitMessageHandler {
       if (composed && 'problem' in composed) throw composed.problem;
       const leavesAt = sendAt && (await this.whenToSend.of(tx, sendAt, to));
       const at = leavesAt === undefined ? {} : { at: new Date(leavesAt) };
-      const verdict = await this.gate.decide(tx, { outlet, to, purpose, template: composed?.facts, ...at });
+      const wish = { outlet, to, purpose, template: composed?.facts, ...at };
+      const verdict = await this.gate.decide(tx, wish);
       if (verdict.decision === 'deny') throw refusalOf(verdict, composed?.facts);
       const mediaIds = ownMediaIds(content);
       if (mediaIds.length > 0) {
@@ -123,6 +126,10 @@ export class SubmitMessageHandler {
         ...(contextWamid ? { contextWamid } : {}),
         ...(traceId ? { traceId } : {}),
       };
+      // What waits for its time gets its unit when it comes into the queue.
+      if (verdict.quota !== null && leavesAt === undefined && (await this.billing.reserve(tx, [id])).size > 0) {
+        throw refusalOf(await this.gate.decide(tx, wish), composed?.facts);
+      }
       await this.messages.insert(tx, [{ ...message, sendAt: leavesAt, retryOf: retry?.of }]);
       if (retry) this.audit.append(tx, retry.by, 'retried', { type: 'message', id: retry.of }, null, { messageId: id });
       if (leavesAt === undefined) {

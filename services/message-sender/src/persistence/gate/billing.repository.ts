@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import type { RatedCategory } from '#whatsapp';
-import type { Rate } from '../../domain/gate/facts.js';
+import type { MessageQuota, Rate } from '../../domain/gate/facts.js';
+
+/** A message that is held back may wait for weeks; whatever became of it is known by then. */
+const RESERVED_DAYS = 32;
 
 /** The country that stands for those without a row of their own. */
 const ELSEWHERE = 'ZZ';
@@ -9,16 +12,45 @@ const ELSEWHERE = 'ZZ';
 const marketOf = (country: string): string =>
   `(select market from billing.rate_markets_v1 where country = ${country} and effective_from <= coalesce($3::date, current_date) order by effective_from desc limit 1)`;
 
-/** What a tenant may send and what WhatsApp charges: both belong to billing, and this reads its published views. */
+/** What a tenant may send and what WhatsApp charges: both belong to billing, and this uses what it publishes. */
 @Injectable()
 export class BillingRepository {
   /** @returns null where nothing binds */
-  async messagesLeft(tx: Transaction): Promise<{ limit: number; used: number } | null> {
-    const [row] = await tx.query<{ limit: number | null; used: number }>(
-      `select limit_amount::float8 as "limit", used_amount::float8 as used from billing.quotas_v1 where tenant_id = $1 and meter = 'messages'`,
-      [tx.tenantId],
+  async messagesLeft(tx: Transaction): Promise<MessageQuota | null> {
+    const [row] = await tx.query<Omit<MessageQuota, 'limit'> & { limit: number | null }>(
+      `select limit_amount as "limit", used_amount + reserved_amount as used, is_full as "isFull" from billing.room_v1('messages')`,
     );
-    return row && row.limit !== null ? { limit: row.limit, used: row.used } : null;
+    return row && row.limit !== null ? { ...row, limit: row.limit } : null;
+  }
+
+  /** Whether a plan binds the tenant: then each message needs a unit before it goes into the queue. */
+  async isLimited(tx: Transaction): Promise<boolean> {
+    const rows = await tx.query(`select from billing.quotas_v1 where tenant_id = $1 and meter = 'messages' and limit_amount is not null`, [
+      tx.tenantId,
+    ]);
+    return rows.length > 0;
+  }
+
+  /**
+   * Promises a unit of the plan, or of the deposit, to each message, the first ones first. It is used when the message leaves, returns when it
+   * fails or is taken back, and with the transaction it is not promised at all.
+   *
+   * @param ids each once @returns those that get none
+   */
+  async reserve(tx: Transaction, ids: readonly string[]): Promise<Set<string>> {
+    // Two transactions that each have several tenants could wait for one another.
+    tx.alone();
+    const rows = await tx.query<{ key: string }>(
+      `select key from billing.reserve_v1('messages', $1::uuid[], make_interval(days => $2)) where not granted`,
+      [ids, RESERVED_DAYS],
+    );
+    return new Set(rows.map(({ key }) => key));
+  }
+
+  /** Returns the unit of a message that was taken back. */
+  async release(tx: Transaction, id: string): Promise<void> {
+    tx.alone();
+    await tx.query(`select from billing.release_v1('messages', array[$1::uuid])`, [id]);
   }
 
   /**
