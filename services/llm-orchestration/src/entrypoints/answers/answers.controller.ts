@@ -28,7 +28,7 @@ export class AnswersController {
     content: {
       'text/event-stream': {
         schema: {
-          oneOf: [FoundPassagesDto, TokenDto, AnswerDoneDto, ProblemDto].map((each) => ({ $ref: getSchemaPath(each) })),
+          anyOf: [FoundPassagesDto, TokenDto, AnswerDoneDto, ProblemDto].map((each) => ({ $ref: getSchemaPath(each) })),
         },
         example:
           'event: token\ndata: {"text":"We are open from 9 to 18."}\n\n' +
