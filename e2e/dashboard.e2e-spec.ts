@@ -21,6 +21,7 @@ const PAGES = [
   '/privacy',
   '/knowledge',
   '/assistant',
+  '/playground',
   '/outlets',
   '/team',
   '/api-keys',

@@ -101,6 +101,7 @@ const router = createBrowserRouter([
                   page('knowledge/:id', 'knowledge', () =>
                     import('./pages/knowledge/knowledge-base').then((file) => file.KnowledgeBasePage),
                   ),
+                  page('playground', 'playground', () => import('./pages/playground/playground').then((file) => file.PlaygroundPage)),
                   page('assistant', 'assistant', () => import('./pages/assistant').then((file) => file.AssistantPage)),
                   page('outlets', 'outlets', () => import('./pages/outlets/outlets').then((file) => file.OutletsPage)),
                   page('team', 'team', () => import('./pages/team').then((file) => file.TeamPage)),

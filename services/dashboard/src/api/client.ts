@@ -40,7 +40,7 @@ function signed(request: Request, token: string): Request {
 }
 
 /** `fetch` as whoever is signed in; a token that ended on the way is renewed once. */
-async function signedFetch(request: Request): Promise<Response> {
+export async function signedFetch(request: Request): Promise<Response> {
   const token = await session.token();
   if (!token) throw new Problem(401, 'not_signed_in', 'Sign in first.');
   const askedAt = Date.now();

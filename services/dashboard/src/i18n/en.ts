@@ -51,6 +51,7 @@ export const en = {
   'nav.overview': 'Overview',
   'nav.knowledge': 'Knowledge',
   'nav.assistant': 'Assistant',
+  'nav.playground': 'Playground',
   'nav.outlets': 'Outlets',
   'nav.team': 'Team',
   'nav.api-keys': 'API keys',

@@ -53,6 +53,7 @@ export const es: Record<Key, string> = {
   'nav.overview': 'Resumen',
   'nav.knowledge': 'Conocimiento',
   'nav.assistant': 'Asistente',
+  'nav.playground': 'Pruebas',
   'nav.outlets': 'Números',
   'nav.team': 'Equipo',
   'nav.api-keys': 'Claves de API',

@@ -8,9 +8,13 @@ describe('what a viewer may see', () => {
     [
       'viewer',
       ['overview', 'inbox', 'team', 'outbox', 'numbers'],
-      ['answer', 'send', 'edit-team', 'api-keys', 'audit', 'ledger', 'tenants'],
+      ['answer', 'send', 'playground', 'edit-team', 'api-keys', 'audit', 'ledger', 'tenants'],
     ],
-    ['agent', ['overview', 'answer', 'send'], ['edit-knowledge', 'edit-inbox', 'assistant', 'api-keys', 'branding', 'plan', 'ledger']],
+    [
+      'agent',
+      ['overview', 'answer', 'send', 'playground'],
+      ['edit-knowledge', 'edit-inbox', 'assistant', 'api-keys', 'branding', 'plan', 'ledger'],
+    ],
     [
       'admin',
       ['answer', 'edit-inbox', 'assistant', 'api-keys', 'audit', 'branding', 'edit-outlets', 'plan'],

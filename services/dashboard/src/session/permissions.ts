@@ -11,6 +11,7 @@ export type Area =
   | 'outbox'
   | 'knowledge'
   | 'assistant'
+  | 'playground'
   | 'outlets'
   | 'team'
   | 'api-keys'
@@ -57,6 +58,7 @@ const LEAST: Record<Exclude<Area, 'account' | 'tenants' | 'ledger'> | Action, Ro
   privacy: 'admin',
   knowledge: 'viewer',
   assistant: 'admin',
+  playground: 'agent',
   outlets: 'viewer',
   team: 'viewer',
   'api-keys': 'admin',

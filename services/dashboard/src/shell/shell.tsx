@@ -14,6 +14,7 @@ import {
   LayoutDashboard,
   LogOut,
   Menu as MenuIcon,
+  MessageCircleQuestion,
   MessageSquarePlus,
   MessagesSquare,
   Palette,
@@ -65,6 +66,7 @@ const NAVIGATION: readonly (readonly [group: Key, items: readonly (readonly [are
       ['templates', '/templates', FileText],
       ['knowledge', '/knowledge', BookOpen],
       ['assistant', '/assistant', Bot],
+      ['playground', '/playground', MessageCircleQuestion],
     ],
   ],
   [
