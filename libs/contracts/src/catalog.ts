@@ -35,6 +35,7 @@ import { templateChanged } from './events/template-changed.js';
 import { typingStarted } from './events/typing-started.js';
 import { webhookEndpointDisabled } from './events/webhook-endpoint-disabled.js';
 import { companyData } from './queries/company-data.js';
+import { answerReplay } from './queries/answer-replay.js';
 import { knowledgeSearch, knowledgeSearchMany } from './queries/knowledge-search.js';
 import { liveFeed } from './queries/live-feed.js';
 import { liveMissed } from './queries/live-missed.js';
@@ -94,6 +95,7 @@ export const EVENTS: readonly EventDefinition[] = [
 export const QUERIES: readonly QueryDefinition[] = [
   knowledgeSearch,
   knowledgeSearchMany,
+  answerReplay,
   liveFeed,
   liveMissed,
   presenceReport,

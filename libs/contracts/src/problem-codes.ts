@@ -200,6 +200,9 @@ export const PROBLEM_CODES = {
   unsupported_type: 'Documents of this type cannot be read.',
   nothing_to_publish: 'No document of the knowledge base is ready.',
   unknown_version: 'The knowledge base has no such version.',
+  publish_refused: 'The draft answers questions worse than what is published.',
+  publish_unchecked: 'The draft cannot be checked now.',
+  question_taken: 'The knowledge base has this golden question already.',
 
   // Webhooks of WhatsApp
   invalid_signature: 'The signature does not fit the body.',

@@ -2,9 +2,10 @@ import { Module } from '@nestjs/common';
 import { MessagingModule } from '#messaging';
 import { BasesModule } from './modules/bases.module.js';
 import { DocumentsModule } from './modules/documents.module.js';
+import { GoldenModule } from './modules/golden.module.js';
 import { SearchModule } from './modules/search.module.js';
 import { VectorsModule } from './modules/vectors.module.js';
 import { CompanyModule } from './modules/company.module.js';
 
-@Module({ imports: [MessagingModule, CompanyModule, BasesModule, DocumentsModule, SearchModule, VectorsModule] })
+@Module({ imports: [MessagingModule, CompanyModule, BasesModule, GoldenModule, DocumentsModule, SearchModule, VectorsModule] })
 export class AppModule {}

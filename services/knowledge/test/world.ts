@@ -123,6 +123,16 @@ export async function askWeighed(tenantId: string, query: string, limit = 5) {
   return knowledgeSearch.reply.parse(answer.reply);
 }
 
+/** What the answering service gets while a draft is tried. */
+export async function searchAs(tenantId: string, query: string, draft: object | undefined): Promise<(Passage & { enough?: number })[]> {
+  const connection = await infra.nats();
+  const request = { questions: [{ query, limit: 5 }], ...(draft ? { draft } : {}) };
+  const message = await connection.request(knowledgeSearchMany.subject, JSON.stringify({ tenantId, request }), { timeout: 5_000 });
+  const answer = message.json<{ ok: boolean; reply: unknown }>();
+  expect(answer).toMatchObject({ ok: true });
+  return knowledgeSearchMany.reply.parse(answer.reply).results[0]!.items as never;
+}
+
 /** Several questions in one query. */
 export async function askMany(tenantId: string, questions: { query: string; limit: number }[]): Promise<Passage[][]> {
   const connection = await infra.nats();

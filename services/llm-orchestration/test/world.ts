@@ -20,7 +20,7 @@ type Request = EventOf<typeof replyRequested>['data'];
 /** The service with all that stands around it: tenants, a knowledge service's side of the query, and whoever watches drafts. */
 export class World {
   running: RunningService | undefined;
-  readonly asked: { tenantId: string; query: string; baseId?: string }[] = [];
+  readonly asked: { tenantId: string; query: string; baseId?: string; draft?: unknown }[] = [];
   /** Of knowledge bases that are there. */
   readonly baseIds = new Set<string>();
   /** Searches that the knowledge service leaves without a reply. */
@@ -62,13 +62,17 @@ export class World {
     this.#knowledge = (await this.infra.nats()).subscribe(knowledgeSearchMany.subject, {
       callback: (_, message) => {
         if (this.unanswered > 0) return void this.unanswered--;
-        const { tenantId, request } = message.json<{ tenantId: string; request: { questions: { query: string }[]; baseId?: string } }>();
-        const { baseId } = request;
+        const { tenantId, request } = message.json<{
+          tenantId: string;
+          request: { questions: { query: string }[]; baseId?: string; draft?: { enough?: { sure: number } } };
+        }>();
+        const { baseId, draft } = request;
         if (baseId !== undefined && !this.baseIds.has(baseId))
           return void message.respond(JSON.stringify({ ok: true, reply: { results: [], isBaseUnknown: true } }));
+        const enough = draft?.enough ? { enough: draft.enough.sure } : {};
         const results = request.questions.map(({ query }) => {
-          this.asked.push({ tenantId, query, ...(baseId === undefined ? {} : { baseId }) });
-          return { items: this.find(tenantId, query) };
+          this.asked.push({ tenantId, query, ...(baseId === undefined ? {} : { baseId }), ...(draft ? { draft } : {}) });
+          return { items: this.find(tenantId, query).map((item) => ({ ...item, ...enough })) };
         });
         message.respond(JSON.stringify({ ok: true, reply: { results } }));
       },

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { defineQuery } from '../event.js';
 
+/** A knowledge base whose draft is searched in place of its published version. */
+export const draftSchema = z.object({
+  baseId: z.uuid(),
+  /** How sure an answer from it has to be, 0 to 1, by what the company chose; as its published version has it where this is missing. */
+  enough: z.object({ sure: z.number(), more: z.number() }).optional(),
+});
+
 const passages = z.object({
   /** The question's words as the index knows them, without those of asking, and how much each tells (its idf): to weigh sentences by. */
   asked: z.array(z.object({ word: z.string(), weight: z.number() })).optional(),
@@ -21,6 +28,8 @@ const passages = z.object({
       similarity: z.number().optional(),
       /** How sure the bot has to be before it answers from the passage's base; `sure` where it is missing. */
       answering: z.enum(['sure', 'more']).optional(),
+      /** The confidence that this takes, 0 to 1, where it was measured for the base; the usual one where it is missing. */
+      enough: z.number().optional(),
     }),
   ),
 });
@@ -69,6 +78,9 @@ export const knowledgeSearchMany = defineQuery({
       .max(MAX_QUESTIONS),
     /** Only the published version of this base; that of every base where it is missing. */
     baseId: z.uuid().optional(),
+    draft: draftSchema.optional(),
+    /** By words alone: vectors are made of what is published only, so that a draft is compared by what both have. */
+    isLexical: z.boolean().optional(),
   }),
   reply: z.object({
     /** In the order of the questions. */

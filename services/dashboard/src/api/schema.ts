@@ -7806,22 +7806,24 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/v1/knowledge-bases/{id}/publish': {
+  '/api/v1/knowledge-bases/{id}/golden-questions': {
     parameters: {
       query?: never;
       header?: never;
       path?: never;
       cookie?: never;
     };
-    get?: never;
-    put?: never;
     /**
-     * Publish all ready documents, so that they answer customers
-     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `knowledge:write`.
+     * List the golden questions of a knowledge base, oldest first, with what the published version answers
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `knowledge:read`.
      */
-    post: {
+    get: {
       parameters: {
-        query?: never;
+        query?: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
         header?: {
           /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
           'X-Tenant-ID'?: components['parameters']['TenantId'];
@@ -7841,6 +7843,451 @@ export interface paths {
           content: {
             /**
              * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-000000000030",
+             *           "question": "How long can I return a lamp?",
+             *           "expected": [
+             *             "30 days"
+             *           ],
+             *           "earlier": [],
+             *           "status": "found",
+             *           "answer": "Unused items can be returned within 30 days.",
+             *           "checkedVersion": 3,
+             *           "createdAt": "2026-11-20T09:00:00.000Z",
+             *           "updatedAt": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['GoldenQuestionPageDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    /**
+     * Add a golden question
+     * @description A question and the facts that its answer must hold. A publish that would lose a fact is refused. At most 200 a knowledge base.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `knowledge:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "question": "How long can I return a lamp?",
+           *       "expected": [
+           *         "30 days"
+           *       ],
+           *       "earlier": [
+           *         "Hi, I bought a lamp"
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['GoldenQuestionBody'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000030",
+             *       "question": "How long can I return a lamp?",
+             *       "expected": [
+             *         "30 days"
+             *       ],
+             *       "earlier": [],
+             *       "status": "found",
+             *       "answer": "Unused items can be returned within 30 days.",
+             *       "checkedVersion": 3,
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['GoldenQuestionDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description question_taken */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/question_taken",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "question_taken",
+             *       "detail": "question_taken",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description too_many */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/too_many",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "too_many",
+             *       "detail": "too_many",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/knowledge-bases/{id}/golden-questions/{questionId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Change a golden question
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `knowledge:write`.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+          questionId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "question": "How long can I return a lamp?",
+           *       "expected": [
+           *         "30 days"
+           *       ],
+           *       "earlier": [
+           *         "Hi, I bought a lamp"
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['GoldenQuestionBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000030",
+             *       "question": "How long can I return a lamp?",
+             *       "expected": [
+             *         "30 days"
+             *       ],
+             *       "earlier": [],
+             *       "status": "found",
+             *       "answer": "Unused items can be returned within 30 days.",
+             *       "checkedVersion": 3,
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['GoldenQuestionDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description question_taken */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/question_taken",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "question_taken",
+             *       "detail": "question_taken",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    /**
+     * Delete a golden question
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `knowledge:write`.
+     */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+          questionId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done; there is nothing to say about it */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/knowledge-bases/{id}/golden-questions/import': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Add golden questions from a CSV file
+     * @description A column `question`, any columns `earlier` with what the customer writes before, oldest first; every other column is a fact. Without a header the first column is the question. Questions that are there already are left out.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `knowledge:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "file": "(the bytes of the file)"
+           *     }
+           */
+          'multipart/form-data': {
+            /** Format: binary */
+            file: string;
+          };
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "added": 12,
+             *       "known": 2,
+             *       "refused": 1,
+             *       "refusedRows": [
+             *         {
+             *           "line": 4,
+             *           "reason": "no_fact"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['ImportedQuestionsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description document_too_large */
+        413: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/document_too_large",
+             *       "title": "Too large",
+             *       "status": 413,
+             *       "code": "document_too_large",
+             *       "detail": "document_too_large",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description csv_malformed, too_many */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/csv_malformed",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "csv_malformed",
+             *       "detail": "csv_malformed, too_many",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/knowledge-bases/{id}/publish': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Publish all ready documents, so that they answer customers
+     * @description First the golden questions are asked of the draft, by the code that answers customers without a model. A draft that loses a fact which what is published has, is refused. With `force` an owner publishes it all the same.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `knowledge:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: {
+        content: {
+          /**
+           * @example {
+           *       "force": false
+           *     }
+           */
+          'application/json': components['schemas']['PublishDto'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
              *       "version": 3,
              *       "documents": 12
              *     }
@@ -7850,9 +8297,27 @@ export interface paths {
         };
         400: components['responses']['BadRequest'];
         401: components['responses']['Unauthorized'];
-        403: components['responses']['Forbidden'];
+        /** @description forbidden: `force` takes an owner */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/forbidden",
+             *       "title": "Not allowed",
+             *       "status": 403,
+             *       "code": "forbidden",
+             *       "detail": "This needs the role admin or above.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
         404: components['responses']['NotFound'];
-        /** @description nothing_to_publish: no document is ready */
+        /** @description publish_refused: the draft answers worse; `regressions` says which questions. nothing_to_publish: no document is ready */
         409: {
           headers: {
             [name: string]: unknown;
@@ -7860,19 +8325,38 @@ export interface paths {
           content: {
             /**
              * @example {
-             *       "type": "https://chasqui.dev/problems/nothing_to_publish",
-             *       "title": "Conflict",
-             *       "status": 409,
-             *       "code": "nothing_to_publish",
-             *       "detail": "nothing_to_publish: no document is ready",
+             *       "type": "https://chasqui.dev/problems/validation_failed",
+             *       "title": "Bad request",
+             *       "status": 400,
+             *       "code": "validation_failed",
+             *       "detail": "Invalid fields: email."
+             *     }
+             */
+            'application/json': components['schemas']['PublishRefusedDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        /** @description publish_unchecked: the golden questions cannot be asked now */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/publish_unchecked",
+             *       "title": "Unavailable",
+             *       "status": 503,
+             *       "code": "publish_unchecked",
+             *       "detail": "publish_unchecked: the golden questions cannot be asked now",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
-        429: components['responses']['RateLimited'];
-        503: components['responses']['Unavailable'];
         default: components['responses']['Problem'];
       };
     };
@@ -18906,6 +19390,75 @@ export interface components {
       /** @example The customer wants no promotions. A template of the category UTILITY may still be sent. */
       message: string;
     };
+    GoldenQuestionBody: {
+      /**
+       * @description What the customer writes before it, oldest first; each is answered in turn
+       * @example [
+       *       "Hi, I bought a lamp"
+       *     ]
+       */
+      earlier?: string[];
+      /**
+       * @description Facts, all of which the answer must hold word for word; case, accents and punctuation do not count
+       * @example [
+       *       "30 days"
+       *     ]
+       */
+      expected: string[];
+      /**
+       * @description As a customer asks it
+       * @example How long can I return a lamp?
+       */
+      question: string;
+    };
+    GoldenQuestionDto: {
+      /**
+       * @description What the published version answered; empty where a person would answer; null where it was not asked yet
+       * @example Unused items can be returned within 30 days.
+       */
+      answer: string | null;
+      /**
+       * @description The version that was asked
+       * @example 3
+       */
+      checkedVersion: number | null;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      createdAt: string;
+      /** @example [] */
+      earlier: string[];
+      /**
+       * @example [
+       *       "30 days"
+       *     ]
+       */
+      expected: string[];
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000030
+       */
+      id: string;
+      /** @example How long can I return a lamp? */
+      question: string;
+      /**
+       * @description Whether the answer of the published version holds all facts; unchecked: it was not asked yet
+       * @example found
+       * @enum {string}
+       */
+      status: 'found' | 'missed' | 'unchecked';
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      updatedAt: string;
+    };
+    GoldenQuestionPageDto: {
+      items: components['schemas']['GoldenQuestionDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
+    };
     GroupDto: {
       /**
        * @description WhatsApp’s id of the group
@@ -18959,6 +19512,22 @@ export interface components {
       items: components['schemas']['HoldDto'][];
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
+    };
+    ImportedQuestionsDto: {
+      /** @example 12 */
+      added: number;
+      /**
+       * @description Rows that are golden questions already
+       * @example 2
+       */
+      known: number;
+      /**
+       * @description Rows that are no golden question
+       * @example 1
+       */
+      refused: number;
+      /** @description The first 50 of them */
+      refusedRows: components['schemas']['RefusedRowDto'][];
     };
     ImportRateCardDto: {
       /**
@@ -20866,6 +21435,9 @@ export interface components {
       | 'unsupported_type'
       | 'nothing_to_publish'
       | 'unknown_version'
+      | 'publish_refused'
+      | 'publish_unchecked'
+      | 'question_taken'
       | 'invalid_signature'
       | 'invalid_verify_token'
       | 'too_many_events'
@@ -20889,6 +21461,14 @@ export interface components {
       /** @example https://chasqui.dev/problems/validation_failed */
       type: string;
     };
+    PublishDto: {
+      /**
+       * @description Publish although questions are answered worse, or cannot be asked; owners only
+       * @default false
+       * @example false
+       */
+      force?: boolean;
+    };
     PublishedDto: {
       /**
        * @description Documents in it
@@ -20900,6 +21480,22 @@ export interface components {
        * @example 3
        */
       version: number;
+    };
+    PublishRefusedDto: {
+      /** @example validation_failed */
+      code: components['schemas']['ProblemCode'];
+      /** @example Invalid fields: email. */
+      detail: string;
+      errors?: components['schemas']['FieldError'][];
+      /** @description Of publish_refused: the first 50 */
+      regressions?: components['schemas']['RegressionDto'][];
+      requestId?: string;
+      /** @example 400 */
+      status: number;
+      /** @example Bad request */
+      title: string;
+      /** @example https://chasqui.dev/problems/validation_failed */
+      type: string;
     };
     PutBrandingDto: {
       colors?: components['schemas']['ThemesDto'];
@@ -21132,6 +21728,15 @@ export interface components {
        */
       refreshToken: string;
     };
+    RefusedRowDto: {
+      /** @example 4 */
+      line: number;
+      /**
+       * @example no_fact
+       * @enum {string}
+       */
+      reason: 'no_question' | 'no_fact' | 'too_long' | 'too_many_facts';
+    };
     RegisterDto: {
       /**
        * @description Needed of an account with two-factor sign-in: the code of the authenticator app, or a recovery code
@@ -21180,6 +21785,26 @@ export interface components {
       /** @example rt_5Qx2... */
       refreshToken: string;
       tenant: components['schemas']['TenantDto'];
+    };
+    RegressionDto: {
+      /**
+       * @description What the draft answers; empty where a person would answer
+       * @example
+       */
+      after: string;
+      /**
+       * @description What is answered now
+       * @example Unused items can be returned within 30 days.
+       */
+      before: string;
+      /**
+       * @description A golden question, or one that customers asked
+       * @example golden
+       * @enum {string}
+       */
+      kind: 'golden' | 'past';
+      /** @example How long can I return a lamp? */
+      question: string;
     };
     ReplayDeadLettersDto: {
       /**

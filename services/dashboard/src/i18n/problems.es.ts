@@ -124,5 +124,8 @@ export const problemsEs: Record<keyof typeof problemsEn, string> = {
   'problem.too_many_labels': 'La conversación ya tiene tantas etiquetas como se permiten. Quite una primero.',
   'problem.mention_not_possible': 'Una de las personas mencionadas no puede ver esta conversación.',
   'problem.nothing_to_publish': 'Ningún documento está listo aún. Añada uno y espere a que lo esté.',
+  'problem.publish_refused': 'No se publicó: el borrador responde algunas preguntas peor que la versión publicada.',
+  'problem.publish_unchecked': 'No se publicó: ahora no se pueden hacer las preguntas de control. Inténtelo de nuevo en un minuto.',
+  'problem.question_taken': 'Esta pregunta de control ya existe.',
   'problem.unknown_version': 'Esta versión no existe.',
 };

@@ -10,10 +10,11 @@ import { ListVersionsHandler } from '../handlers/bases/list-versions.handler.js'
 import { PublishKnowledgeBaseHandler } from '../handlers/bases/publish-knowledge-base.handler.js';
 import { RollBackKnowledgeBaseHandler } from '../handlers/bases/roll-back-knowledge-base.handler.js';
 import { VersionsRepository } from '../persistence/bases/versions.repository.js';
+import { GoldenModule } from './golden.module.js';
 import { RowsModule } from './rows.module.js';
 
 @Module({
-  imports: [RowsModule],
+  imports: [RowsModule, GoldenModule],
   controllers: [KnowledgeBasesController],
   providers: [
     CreateKnowledgeBaseHandler,

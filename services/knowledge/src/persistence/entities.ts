@@ -8,6 +8,7 @@ import { DocumentRow } from './documents/document.entity.js';
 import { ChunkVectorRow } from './vectors/chunk-vector.entity.js';
 import { EmbeddingUsageRow } from './vectors/embedding-usage.entity.js';
 import { VectorSetRow } from './vectors/vector-set.entity.js';
+import { GoldenQuestionRow } from './golden/golden-question.entity.js';
 import { PostingRow } from './search/posting.entity.js';
 
 /** Every table of the schema. */
@@ -22,4 +23,5 @@ export const entities: readonly EntityClass[] = [
   ChunkVectorRow,
   VectorSetRow,
   EmbeddingUsageRow,
+  GoldenQuestionRow,
 ];

@@ -2,12 +2,14 @@ import { Module } from '@nestjs/common';
 import { KnowledgeClient } from '../clients/answers/knowledge.client.js';
 import { OpenAiClient } from '../clients/answers/openai.client.js';
 import { AnswersController } from '../entrypoints/answers/answers.controller.js';
+import { AnswerReplayQuery } from '../entrypoints/answers/answer-replay.query.js';
 import { ReplyRequestedConsumer } from '../entrypoints/answers/reply-requested.consumer.js';
 import { AnswerQuestion } from '../handlers/answers/answer-question.step.js';
 import { DraftTeller } from '../handlers/answers/draft-teller.state.js';
 import { GenerateReplyHandler } from '../handlers/answers/generate-reply.handler.js';
 import { ModelResponder } from '../handlers/answers/model-responder.step.js';
 import { OfflineResponder } from '../handlers/answers/offline-responder.step.js';
+import { ReplayQuestionsHandler } from '../handlers/answers/replay-questions.handler.js';
 import { ReplyRecords } from '../handlers/answers/reply-records.handler.js';
 import { TryQuestionHandler } from '../handlers/answers/try-question.handler.js';
 import { AnswersRepository } from '../persistence/answers/answers.repository.js';
@@ -16,12 +18,13 @@ import { PrivacyModule } from './privacy.module.js';
 
 @Module({
   imports: [PrivacyModule],
-  controllers: [AnswersController, ReplyRequestedConsumer],
+  controllers: [AnswersController, ReplyRequestedConsumer, AnswerReplayQuery],
   providers: [
     GenerateReplyHandler,
     TryQuestionHandler,
     AnswerQuestion,
     ReplyRecords,
+    ReplayQuestionsHandler,
     DraftTeller,
     OfflineResponder,
     ModelResponder,

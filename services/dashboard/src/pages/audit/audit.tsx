@@ -42,6 +42,7 @@ const TARGETS = [
   'template',
   'knowledge_base',
   'document',
+  'golden_question',
   'webhook_endpoint',
   'subscription',
   'deposit',

@@ -12,6 +12,8 @@ export interface Passage {
   score: number;
   /** How sure the bot has to be before it answers from its base. */
   answering: Answering;
+  /** The confidence that this takes, 0 to 1; absent where it was not measured for its base. */
+  enough?: number;
   /** Share of the question that the passage covers, 0 to 1; comparable between questions. */
   coverage: number;
   /** The cosine of the question and the nearest of the passage's vectors, -1 to 1; null where none are compared, or where others are nearer. */

@@ -1,6 +1,20 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Allow, By, idOf, idOfCursor, numberOfCursor, PageQuery, ProblemDto, TenantId, toPage, type Actor } from '#service-kit';
+import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  Allow,
+  By,
+  Caller,
+  idOf,
+  idOfCursor,
+  numberOfCursor,
+  PageQuery,
+  Problem,
+  ProblemDto,
+  TenantId,
+  toPage,
+  type Actor,
+  type Identity,
+} from '#service-kit';
 import { ChangeKnowledgeBaseHandler } from '../../handlers/bases/change-knowledge-base.handler.js';
 import { CreateKnowledgeBaseHandler } from '../../handlers/bases/create-knowledge-base.handler.js';
 import { DeleteKnowledgeBaseHandler } from '../../handlers/bases/delete-knowledge-base.handler.js';
@@ -16,7 +30,9 @@ import {
   CreateKnowledgeBaseDto,
   KnowledgeBaseDto,
   KnowledgeBasePageDto,
+  PublishDto,
   PublishedDto,
+  PublishRefusedDto,
   RollBackDto,
   UnpublishedChangesDto,
 } from './knowledge-bases.dto.js';
@@ -89,13 +105,35 @@ export class KnowledgeBasesController {
   }
 
   @Allow('admin', 'knowledge:write')
-  @ApiOperation({ summary: 'Publish all ready documents, so that they answer customers' })
+  @ApiOperation({
+    summary: 'Publish all ready documents, so that they answer customers',
+    description:
+      'First the golden questions are asked of the draft, by the code that answers customers without a model. A draft that loses a fact which what is ' +
+      'published has, is refused. With `force` an owner publishes it all the same.',
+  })
+  @ApiBody({ type: PublishDto, required: false })
   @ApiResponse({ status: 200, type: PublishedDto })
-  @ApiResponse({ status: 409, description: 'nothing_to_publish: no document is ready', type: ProblemDto })
+  @ApiResponse({ status: 403, description: 'forbidden: `force` takes an owner', type: ProblemDto })
+  @ApiResponse({
+    status: 409,
+    description: 'publish_refused: the draft answers worse; `regressions` says which questions. nothing_to_publish: no document is ready',
+    type: PublishRefusedDto,
+  })
+  @ApiResponse({ status: 503, description: 'publish_unchecked: the golden questions cannot be asked now', type: ProblemDto })
   @HttpCode(200)
   @Post(':id/publish')
-  async publish(@TenantId() tenantId: string, @Param('id', ID) id: string, @By() by: Actor): Promise<PublishedDto> {
-    return this.publishBase.execute(tenantId, id, by);
+  async publish(
+    @TenantId() tenantId: string,
+    @Param('id', ID) id: string,
+    @By() by: Actor,
+    @Caller() caller: Identity,
+    @Body() body?: PublishDto,
+  ): Promise<PublishedDto> {
+    const force = body?.force ?? false;
+    if (force && caller.role !== 'owner' && !caller.superadmin) {
+      throw new Problem(403, 'forbidden', 'Only an owner may publish with `force`. Mend the draft, or ask an owner.');
+    }
+    return this.publishBase.execute(tenantId, id, by, force);
   }
 
   @Allow('admin', 'knowledge:write')

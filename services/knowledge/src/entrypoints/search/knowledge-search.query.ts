@@ -15,8 +15,14 @@ export class KnowledgeSearchQuery {
   }
 
   @Answers(knowledgeSearchMany)
-  async searchMany({ tenantId, questions, baseId }: QuestionOf<typeof knowledgeSearchMany>): Promise<ReplyOf<typeof knowledgeSearchMany>> {
-    const found = await this.findPassages.execute(tenantId, questions, baseId);
+  async searchMany({
+    tenantId,
+    questions,
+    baseId,
+    draft,
+    isLexical,
+  }: QuestionOf<typeof knowledgeSearchMany>): Promise<ReplyOf<typeof knowledgeSearchMany>> {
+    const found = await this.findPassages.execute(tenantId, questions, { baseId, draft, isLexical });
     return found ? { results: found.map(toReply) } : { results: [], isBaseUnknown: true };
   }
 }
@@ -24,7 +30,7 @@ export class KnowledgeSearchQuery {
 const toReply = ({ passages, asked, searched }: Found): ReplyOf<typeof knowledgeSearch> => ({
   asked,
   searched,
-  items: passages.map(({ documentId, chunkId, title, heading, text, score, coverage, similarity, answering }) => ({
+  items: passages.map(({ documentId, chunkId, title, heading, text, score, coverage, similarity, answering, enough }) => ({
     documentId,
     chunkId,
     title,
@@ -34,5 +40,6 @@ const toReply = ({ passages, asked, searched }: Found): ReplyOf<typeof knowledge
     coverage,
     ...(similarity === null ? {} : { similarity }),
     answering,
+    ...(enough === undefined ? {} : { enough }),
   })),
 });

@@ -1,21 +1,31 @@
 import { Injectable } from '@nestjs/common';
 import { numberBefore, type Transaction } from '#database';
 import type { BaseVersion, UnpublishedChange, UnpublishedChanges } from '../../domain/bases/knowledge-base.js';
+import type { VersionReport } from '../../domain/golden/draft-check.js';
 
 @Injectable()
 export class VersionsRepository {
   /** Creates the next version of a locked base from these documents. @returns its number, counted from 1 */
-  async insert(tx: Transaction, baseId: string, documentIds: readonly string[], createdBy: string): Promise<number> {
+  async insert(
+    tx: Transaction,
+    {
+      baseId,
+      documentIds,
+      createdBy,
+      report,
+    }: { baseId: string; documentIds: readonly string[]; createdBy: string; report: VersionReport | undefined },
+  ): Promise<number> {
+    const enough = report?.calibration.enough;
     const [row] = await tx.query<{ version: number }>(
       `with next as (
-         insert into knowledge.base_versions (tenant_id, base_id, version, created_by)
-         select $1, $2, coalesce(max(version), 0) + 1, $4 from knowledge.base_versions where tenant_id = $1 and base_id = $2
+         insert into knowledge.base_versions (tenant_id, base_id, version, created_by, report, enough_sure, enough_more)
+         select $1, $2, coalesce(max(version), 0) + 1, $4, $5::jsonb, $6::float8, $7::float8 from knowledge.base_versions where tenant_id = $1 and base_id = $2
          returning version),
        documents as (
          insert into knowledge.version_documents (tenant_id, base_id, version, document_id)
          select $1, $2, next.version, document_id from next, unnest($3::uuid[]) as document_id)
        select version from next`,
-      [tx.tenantId, baseId, documentIds, createdBy],
+      [tx.tenantId, baseId, documentIds, createdBy, report ? JSON.stringify(report) : null, enough?.sure ?? null, enough?.more ?? null],
     );
     return row!.version;
   }

@@ -4,6 +4,7 @@ import { KnowledgeBaseRow } from '../bases/knowledge-base.entity.js';
 import { VersionDocumentRow } from '../bases/version-document.entity.js';
 import { ChunkRow } from '../documents/chunk.entity.js';
 import { DocumentRow } from '../documents/document.entity.js';
+import { GoldenQuestionRow } from '../golden/golden-question.entity.js';
 import { PostingRow } from '../search/posting.entity.js';
 import { ChunkVectorRow } from '../vectors/chunk-vector.entity.js';
 import { EmbeddingUsageRow } from '../vectors/embedding-usage.entity.js';
@@ -16,6 +17,7 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(EmbeddingUsageRow, { export: 'embedding-usage' }),
   companyTable(PostingRow, { hidden: 'the search makes it anew from the documents' }),
   companyTable(ChunkRow, { hidden: 'the search makes it anew from the documents' }),
+  companyTable(GoldenQuestionRow, { export: 'golden-questions', except: ['key'] }),
   companyTable(VersionDocumentRow, { export: 'version-documents' }),
   companyTable(BaseVersionRow, { export: 'versions' }),
   // Each may be as large as the file that was uploaded, which is in it as base64.

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
+import type { Enough } from '../../domain/golden/calibrate.js';
 import type { Asked, AskedWord, Found, Passage } from '../../domain/search/passage.js';
 import type { Meant, Near } from '../../domain/vectors/vector-index.js';
 
@@ -20,6 +21,18 @@ const SCOPES = {
     where b.tenant_id = $5 and b.deleted_at is null and b.id = $3::uuid`,
   /** All ready documents of one base, published or not. */
   draft: `
+    select d.id, d.chunks, d.words, d.parts, d.embedded_model, b.search_configuration as configuration
+    from knowledge.knowledge_bases b
+    join knowledge.documents d on d.tenant_id = $5 and d.base_id = b.id and d.status = 'ready' and d.deleted_at is null
+    where b.tenant_id = $5 and b.deleted_at is null and b.id = $3::uuid`,
+  /** The published versions of all bases, and of one its draft in place of that: what customers would be answered from. */
+  tried: `
+    select d.id, d.chunks, d.words, d.parts, d.embedded_model, b.search_configuration as configuration
+    from knowledge.knowledge_bases b
+    join knowledge.version_documents v on v.tenant_id = $5 and v.base_id = b.id and v.version = b.published_version
+    join knowledge.documents d on d.tenant_id = $5 and d.id = v.document_id and d.deleted_at is null
+    where b.tenant_id = $5 and b.deleted_at is null and b.id <> $3::uuid
+    union all
     select d.id, d.chunks, d.words, d.parts, d.embedded_model, b.search_configuration as configuration
     from knowledge.knowledge_bases b
     join knowledge.documents d on d.tenant_id = $5 and d.base_id = b.id and d.status = 'ready' and d.deleted_at is null
@@ -143,7 +156,11 @@ select r.question::integer - 1 as question, d.base_id as "baseId", d.id as "docu
     select json_agg(json_build_object('word', w.term, 'weight', w.idf))
     from weights w where w.question = r.question and w.configuration = r.configuration and not w."isPart") end as asked,
   (select passages from corpus)::integer as searched,
-  (select b.answering from knowledge.knowledge_bases b where b.tenant_id = $5 and b.id = d.base_id) as answering
+  (select b.answering from knowledge.knowledge_bases b where b.tenant_id = $5 and b.id = d.base_id) as answering,
+  (select case b.answering when 'sure' then v.enough_sure else v.enough_more end
+   from knowledge.knowledge_bases b
+   join knowledge.base_versions v on v.tenant_id = $5 and v.base_id = b.id and v.version = b.published_version
+   where b.tenant_id = $5 and b.id = d.base_id) as enough
 from ranked r
 cross join lateral (select * from knowledge.chunks where tenant_id = $5 and id = r.chunk_id limit 1) as k
 cross join lateral (select * from knowledge.documents where tenant_id = $5 and id = r.document_id limit 1) as d
@@ -153,6 +170,7 @@ const STATEMENTS: Readonly<Record<SearchScope, string>> = {
   allPublished: statement(SCOPES.allPublished),
   published: statement(SCOPES.published),
   draft: statement(SCOPES.draft),
+  tried: statement(SCOPES.tried),
 };
 
 /** The weight of a word that only resembles the asked one. */
@@ -161,6 +179,13 @@ const NEARNESS = 0.7;
 const WEIGHT_OF_MEANING = 0.5;
 /** A part of a word that more passages hold is left out. */
 const MOST_OF_A_PART = 2_000;
+
+interface Row extends Omit<Passage, 'enough'> {
+  question: number;
+  asked: AskedWord[] | null;
+  searched: number;
+  enough: number | null;
+}
 
 @Injectable()
 export class PassagesRepository {
@@ -171,12 +196,12 @@ export class PassagesRepository {
    */
   async search(
     tx: Transaction,
-    scope: { kind: 'allPublished' } | { kind: 'published' | 'draft'; baseId: string },
+    scope: { kind: 'allPublished' } | { kind: 'published' | 'draft' | 'tried'; baseId: string; enough?: Enough | undefined },
     questions: readonly Asked[],
     meant?: Meant,
   ): Promise<Found[]> {
     const near = (meant?.near ?? []).flatMap((all, index) => withNearness(all).map((each) => ({ question: index + 1, ...each })));
-    const rows = await tx.query<Passage & { question: number; asked: AskedWord[] | null; searched: number }>(STATEMENTS[scope.kind], [
+    const rows = await tx.query<Row>(STATEMENTS[scope.kind], [
       JSON.stringify(questions.map(({ words, parts }) => ({ words, parts }))),
       questions.map(({ limit }) => limit),
       'baseId' in scope ? scope.baseId : null,
@@ -192,8 +217,10 @@ export class PassagesRepository {
       meant?.model ?? null,
     ]);
     const found = questions.map((): Found => ({ passages: [], asked: [], searched: 0 }));
-    for (const { question, asked, searched, ...passage } of rows) {
-      found[question]!.passages.push(passage);
+    for (const { question, asked, searched, enough: measured, ...passage } of rows) {
+      const tried = 'enough' in scope && passage.baseId === scope.baseId ? scope.enough : undefined;
+      const enough = tried?.[passage.answering] ?? measured;
+      found[question]!.passages.push({ ...passage, ...(enough === null ? {} : { enough }) });
       found[question]!.searched = searched;
       found[question]!.asked.push(...(asked ?? []));
     }

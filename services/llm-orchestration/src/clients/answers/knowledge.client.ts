@@ -18,9 +18,9 @@ interface Question {
   limit: number;
 }
 
-/** What may be asked together: whose knowledge, and which base of it. */
-const scopeOf = ({ tenantId, baseId }: Scope): string => (baseId === undefined ? tenantId : `${tenantId} ${baseId}`);
-type Scope = Pick<Asked, 'tenantId' | 'baseId'>;
+/** What may be asked together: whose knowledge, which base of it, and whose draft. */
+export type Scope = Pick<Asked, 'tenantId' | 'baseId' | 'draft' | 'isLexical'>;
+const scopeOf = ({ tenantId, baseId, draft, isLexical }: Scope): string => JSON.stringify({ tenantId, baseId, draft, isLexical });
 
 @Injectable()
 export class KnowledgeClient {
@@ -36,7 +36,7 @@ export class KnowledgeClient {
   ) {}
 
   /**
-   * @param scope with a base, only this base is searched
+   * @param scope with a base, only this base is searched; with a draft, that in place of what is published of its base
    * @returns passages, best first, and what the words of the question tell
    * @throws {BaseUnknown} where the tenant has no such base
    * @throws {KnowledgeUnavailable} when the service still does not answer after several attempts
@@ -58,9 +58,12 @@ export class KnowledgeClient {
 
   /** Looks up equal questions once. */
   async #ask(scope: string, questions: readonly Question[]): Promise<Searched[]> {
-    const [tenantId, baseId] = scope.split(' ') as [string, string?];
+    const { tenantId, ...scoped } = JSON.parse(scope) as Scope;
     const distinct = new Map(questions.map((question) => [keyOf(question), question]));
-    const { results, isBaseUnknown } = await this.queries.ask(knowledgeSearchMany, tenantId, { questions: [...distinct.values()], baseId });
+    const { results, isBaseUnknown } = await this.queries.ask(knowledgeSearchMany, tenantId, {
+      questions: [...distinct.values()],
+      ...scoped,
+    });
     if (isBaseUnknown) throw new BaseUnknown();
     const found = new Map([...distinct.keys()].map((key, index) => [key, results[index]]));
     return questions.map((question) => {

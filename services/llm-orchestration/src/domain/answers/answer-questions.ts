@@ -21,7 +21,7 @@ export function answerQuestions(attempts: readonly (readonly string[])[], found:
       const candidate = searched && bestCandidate(searched);
       return {
         question,
-        candidate: candidate && candidate.confidence >= ENOUGH_CONFIDENCE[candidate.passage.answering ?? 'sure'] ? candidate : undefined,
+        candidate: candidate && isSureEnough(candidate) ? candidate : undefined,
         tie: candidate?.ties ?? [],
       };
     }),
@@ -35,6 +35,9 @@ export function answerQuestions(attempts: readonly (readonly string[])[], found:
   }
   return handoff('no_answer');
 }
+
+const isSureEnough = ({ confidence, passage }: Candidate): boolean =>
+  confidence >= (passage.enough ?? ENOUGH_CONFIDENCE[passage.answering ?? 'sure']);
 
 interface Part {
   question: string;

@@ -10,6 +10,10 @@ export interface Asked {
   unseen?: string | undefined;
   /** Only the published version of this knowledge base is searched; that of every base where it is missing. */
   baseId?: string | undefined;
+  /** Of a knowledge base that is tried before it is published: its draft is searched in place of what is published of it. */
+  draft?: { baseId: string; enough?: { sure: number; more: number } | undefined } | undefined;
+  /** Searches by words alone, so that a draft, which has no vectors yet, is compared with what is published. */
+  isLexical?: boolean | undefined;
 }
 
 /** A passage of the tenant's knowledge as the search returned it. */
@@ -26,6 +30,8 @@ export interface Passage {
   similarity?: number | undefined;
   /** How sure the company wants the bot to be before it answers from this; `sure` where nothing is said. */
   answering?: 'sure' | 'more' | undefined;
+  /** The confidence that this takes, 0 to 1, where it was measured for the knowledge base. */
+  enough?: number | undefined;
 }
 
 /** A word of a question as the index knows it, and how much it tells. */

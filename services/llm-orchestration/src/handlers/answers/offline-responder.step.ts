@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { KnowledgeClient } from '../../clients/answers/knowledge.client.js';
-import type { Asked, Responded } from '../../domain/answers/answer.js';
+import { KnowledgeClient, type Scope } from '../../clients/answers/knowledge.client.js';
+import type { Asked, Responded, Searched } from '../../domain/answers/answer.js';
 import { answerQuestions } from '../../domain/answers/answer-questions.js';
 import { inTurns } from '../../domain/answers/in-turns.js';
 import type { Watcher } from '../../domain/answers/watcher.js';
@@ -15,11 +15,16 @@ export class OfflineResponder {
 
   async respond(asked: Asked, wanted: { attempts: string[][] }, settings: ReplySettings, watcher: Watcher): Promise<Responded> {
     const done = { responder: 'offline', model: 'offline', promptTokens: 0, completionTokens: 0 } as const;
-    const questions = [...new Set(wanted.attempts.flat())];
-    const found = await Promise.all(
-      questions.map(async (question) => [question, await this.knowledge.search(asked, question, PASSAGES)] as const),
+    const found = await this.search(asked, wanted.attempts);
+    watcher.found?.(inTurns([...found.values()].map(({ passages }) => passages)));
+    return { outcome: answerQuestions(wanted.attempts, found, settings.language), ...done };
+  }
+
+  /** @returns what was found, by question */
+  async search(scope: Scope, attempts: readonly (readonly string[])[]): Promise<Map<string, Searched>> {
+    const questions = [...new Set(attempts.flat())];
+    return new Map(
+      await Promise.all(questions.map(async (question) => [question, await this.knowledge.search(scope, question, PASSAGES)] as const)),
     );
-    watcher.found?.(inTurns(found.map(([, { passages }]) => passages)));
-    return { outcome: answerQuestions(wanted.attempts, new Map(found), settings.language), ...done };
   }
 }
