@@ -131,6 +131,7 @@ export const ROUTES: Record<string, Access> = {
   'POST /knowledge-bases/{id}/rollback': ['admin', 'knowledge:write'],
   'GET /knowledge-bases/{id}/unpublished-changes': ['viewer', 'knowledge:read'],
   'GET /knowledge-bases/{id}/versions': ['viewer', 'knowledge:read'],
+  'GET /knowledge-bases/{id}/versions/{version}': ['viewer', 'knowledge:read'],
   'POST /knowledge-bases/{id}/search': ['viewer', 'knowledge:read'],
   'POST /llm/answers': ['agent', 'knowledge:read'],
   'GET /knowledge-bases/{id}/golden-questions': ['viewer', 'knowledge:read'],

@@ -95,8 +95,21 @@ describe('golden questions', () => {
       expect(await publish(base, tenant)).toMatchObject({ status: 200, body: { version: 2 } });
       expect((await ask(tenant, 'return unused lamps'))[0]!.documentId).toBe(mended);
       expect(await list(base, tenant)).toMatchObject([{ status: 'found', checkedVersion: 2 }]);
-      const [{ report }] = await infra.rows<any>('select report from knowledge.base_versions where base_id = $1 and version = 2', [base]);
-      expect(report).toMatchObject({ golden: { asked: 1, found: 1 }, forced: false, changes: [{ change: 'changed' }] });
+      const version = (number: number | string) =>
+        call('GET', `/knowledge-bases/${base}/versions/${number}`, undefined, asMember(infra, tenant, 'viewer'));
+      expect(await version(2)).toMatchObject({
+        status: 200,
+        body: {
+          version: 2,
+          published: true,
+          documents: 2,
+          documentChanges: { added: 0, replaced: 1, removed: 0, items: [{ kind: 'replaced', documentId: mended, title: 'Returns' }] },
+          report: { golden: { asked: 1, found: 1 }, forced: false, changes: [{ change: 'changed' }], calibration: { questions: 1 } },
+        },
+      });
+      expect(await version(1)).toMatchObject({ body: { documentChanges: { added: 2 }, report: { golden: { asked: 0 } } } });
+      for (const none of [3, 0, 'two', 9_999_999_999])
+        expect(await version(none)).toMatchObject({ status: 404, body: { code: 'not_found' } });
     },
     PATIENCE_MS,
   );

@@ -8687,6 +8687,103 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/knowledge-bases/{id}/versions/{version}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a published version: how its documents differ from the version before it, and what it answered to the golden questions
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `knowledge:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+          version: number;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "version": 3,
+             *       "documents": 12,
+             *       "published": true,
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "createdBy": "0198c0de-0000-7000-8000-00000000aaaa",
+             *       "documentChanges": {
+             *         "added": 1,
+             *         "replaced": 0,
+             *         "removed": 0,
+             *         "items": [
+             *           {
+             *             "kind": "added",
+             *             "documentId": "0198c0de-0000-7000-8000-000000000011",
+             *             "title": "Opening hours"
+             *           }
+             *         ]
+             *       },
+             *       "report": {
+             *         "golden": {
+             *           "asked": 24,
+             *           "found": 23
+             *         },
+             *         "past": {
+             *           "asked": 80,
+             *           "answered": 61,
+             *           "lost": 1,
+             *           "changed": 4
+             *         },
+             *         "changes": [
+             *           {
+             *             "change": "won",
+             *             "question": "How long can I return a lamp?",
+             *             "before": "",
+             *             "after": "Unused items can be returned within 30 days."
+             *           }
+             *         ],
+             *         "calibration": {
+             *           "questions": 24
+             *         },
+             *         "forced": false
+             *       }
+             *     }
+             */
+            'application/json': components['schemas']['VersionDetailsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/labels': {
     parameters: {
       query?: never;
@@ -17797,6 +17894,17 @@ export interface components {
       /** @description Omitted days are closed */
       weekly: components['schemas']['WeeklyHoursDto'];
     };
+    CalibrationDto: {
+      /** @description The confidence, 0 to 1, that an answer takes, by `answering`; missing where the usual one holds (0.5 and 0.4) */
+      enough?: components['schemas']['EnoughDto'];
+      /** @description How the questions came out that had no part in choosing it, at `sure` */
+      heldOut?: components['schemas']['HeldOutDto'];
+      /**
+       * @description Golden questions by which it was measured; it takes 20
+       * @example 24
+       */
+      questions: number;
+    };
     CannedReplyBody: {
       /**
        * @description What an agent types after a slash
@@ -17860,6 +17968,23 @@ export interface components {
        *     ]
        */
       tags?: string[];
+    };
+    ChangedAnswerDto: {
+      /** @example Unused items can be returned within 30 days. */
+      after: string;
+      /**
+       * @description Empty where a person would have answered
+       * @example
+       */
+      before: string;
+      /**
+       * @description lost: the facts were in the answer and no longer are; won: the other way round; changed: another answer
+       * @example won
+       * @enum {string}
+       */
+      change: 'lost' | 'won' | 'changed';
+      /** @example How long can I return a lamp? */
+      question: string;
     };
     ChangeKnowledgeBaseDto: {
       /**
@@ -19225,6 +19350,12 @@ export interface components {
        */
       total: number;
     };
+    EnoughDto: {
+      /** @example 0.35 */
+      more: number;
+      /** @example 0.45 */
+      sure: number;
+    };
     ErasedByDto: {
       /**
        * @description Number of deleted rows, by kind
@@ -19390,6 +19521,15 @@ export interface components {
       /** @example The customer wants no promotions. A template of the category UTILITY may still be sent. */
       message: string;
     };
+    GoldenCountsDto: {
+      /** @example 24 */
+      asked: number;
+      /**
+       * @description Answers that held all facts
+       * @example 23
+       */
+      found: number;
+    };
     GoldenQuestionBody: {
       /**
        * @description What the customer writes before it, oldest first; each is answered in turn
@@ -19483,6 +19623,14 @@ export interface components {
     HandoffsDto: {
       byReason: components['schemas']['ReasonDto'][];
       total: number;
+    };
+    HeldOutDto: {
+      /** @example 10 */
+      answered: number;
+      /** @example 12 */
+      questions: number;
+      /** @example 10 */
+      right: number;
     };
     HoldDto: {
       advice: string;
@@ -21075,6 +21223,28 @@ export interface components {
     PasswordResetDto: {
       /** @example ana@acme.example */
       email: string;
+    };
+    PastCountsDto: {
+      /**
+       * @description Of these, answered by the version before
+       * @example 61
+       */
+      answered: number;
+      /**
+       * @description Questions of customers that were asked again
+       * @example 80
+       */
+      asked: number;
+      /**
+       * @description Of these, answered otherwise
+       * @example 4
+       */
+      changed: number;
+      /**
+       * @description Of these, not answered by this version
+       * @example 1
+       */
+      lost: number;
     };
     PayInDto: {
       /**
@@ -23043,6 +23213,47 @@ export interface components {
       items: components['schemas']['UserDto'][];
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
+    };
+    VersionDetailsDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      createdAt: string;
+      /**
+       * Format: uuid
+       * @description Id of the user or API key
+       * @example 0198c0de-0000-7000-8000-00000000aaaa
+       */
+      createdBy: string;
+      /** @description Against the version before it */
+      documentChanges: components['schemas']['UnpublishedChangesDto'];
+      /**
+       * @description Documents in it that still exist
+       * @example 12
+       */
+      documents: number;
+      /**
+       * @description Whether this version answers customers
+       * @example true
+       */
+      published: boolean;
+      /** @description null where nothing was asked before it was published */
+      report: components['schemas']['VersionReportDto'] | null;
+      /** @example 3 */
+      version: number;
+    };
+    VersionReportDto: {
+      calibration: components['schemas']['CalibrationDto'];
+      /** @description Golden questions that are answered otherwise; the first 50 */
+      changes: components['schemas']['ChangedAnswerDto'][];
+      /**
+       * @description Published by an owner although it answers worse
+       * @example false
+       */
+      forced: boolean;
+      golden: components['schemas']['GoldenCountsDto'];
+      past: components['schemas']['PastCountsDto'];
     };
     ViewFilterDto: {
       /**

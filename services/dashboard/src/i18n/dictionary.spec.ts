@@ -3,6 +3,8 @@ import { auditEs } from './audit.es';
 import { en } from './en';
 import { es } from './es';
 import { fill } from './fill';
+import { goldenEn } from './golden.en';
+import { goldenEs } from './golden.es';
 import { numbersEn } from './numbers.en';
 import { numbersEs } from './numbers.es';
 import { sendingEn } from './sending.en';
@@ -18,6 +20,7 @@ import { webhookPagesEs } from './webhook-pages.es';
 const ALL: Record<string, Record<'en' | 'es', Record<string, string>>> = {
   first: { en, es },
   audit: { en: auditEn, es: auditEs },
+  golden: { en: goldenEn, es: goldenEs },
   numbers: { en: numbersEn, es: numbersEs },
   sending: { en: sendingEn, es: sendingEs },
   templatePages: { en: templatePagesEn, es: templatePagesEs },

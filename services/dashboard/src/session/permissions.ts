@@ -31,6 +31,7 @@ export type Action =
   | 'hold-sending' // place holds on sending; lifting one is every agent’s
   | 'edit-inbox' // rules, teams and labels; canned replies are every agent’s
   | 'edit-knowledge'
+  | 'force-publish'
   | 'edit-team'
   | 'edit-outlets'
   | 'edit-templates'
@@ -69,6 +70,7 @@ const LEAST: Record<Exclude<Area, 'account' | 'tenants' | 'ledger'> | Action, Ro
   plan: 'admin',
   answer: 'agent',
   'edit-knowledge': 'admin',
+  'force-publish': 'owner',
   'edit-team': 'admin',
   'edit-outlets': 'admin',
   'edit-templates': 'admin',

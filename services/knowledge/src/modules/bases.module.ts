@@ -4,6 +4,7 @@ import { ChangeKnowledgeBaseHandler } from '../handlers/bases/change-knowledge-b
 import { CreateKnowledgeBaseHandler } from '../handlers/bases/create-knowledge-base.handler.js';
 import { DeleteKnowledgeBaseHandler } from '../handlers/bases/delete-knowledge-base.handler.js';
 import { GetKnowledgeBaseHandler } from '../handlers/bases/get-knowledge-base.handler.js';
+import { GetVersionHandler } from '../handlers/bases/get-version.handler.js';
 import { ListKnowledgeBasesHandler } from '../handlers/bases/list-knowledge-bases.handler.js';
 import { ListUnpublishedChangesHandler } from '../handlers/bases/list-unpublished-changes.handler.js';
 import { ListVersionsHandler } from '../handlers/bases/list-versions.handler.js';
@@ -25,6 +26,7 @@ import { RowsModule } from './rows.module.js';
     PublishKnowledgeBaseHandler,
     RollBackKnowledgeBaseHandler,
     ListVersionsHandler,
+    GetVersionHandler,
     ListUnpublishedChangesHandler,
     VersionsRepository,
   ],

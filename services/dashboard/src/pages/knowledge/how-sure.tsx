@@ -1,16 +1,28 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap, type Schemas } from '../../api/client';
 import { Card } from '../../components/layout';
 import { ProblemNote } from '../../components/problem-note';
 import { useToast } from '../../components/toast';
+import { goldenTexts } from '../../i18n/golden';
 import { useWords } from '../../i18n/i18n';
+import { useTexts } from '../../i18n/use-texts';
 import { useTenantId } from '../../session/session-context';
 
 type Answering = Schemas['KnowledgeBaseDto']['answering'];
 const CHOICES: readonly Answering[] = ['sure', 'more'];
 
 /** How sure the bot has to be before it answers from this base. */
-export function HowSure({ baseId, answering, edits }: { baseId: string; answering: Answering; edits: boolean }) {
+export function HowSure({
+  baseId,
+  answering,
+  publishedVersion,
+  edits,
+}: {
+  baseId: string;
+  answering: Answering;
+  publishedVersion: number | null;
+  edits: boolean;
+}) {
   const { t } = useWords();
   const say = useToast();
   const tenantId = useTenantId();
@@ -45,7 +57,37 @@ export function HowSure({ baseId, answering, edits }: { baseId: string; answerin
           </label>
         ))}
       </fieldset>
+      {publishedVersion !== null && <Measured baseId={baseId} version={publishedVersion} />}
       {change.isError && <ProblemNote problem={change.error} />}
     </Card>
+  );
+}
+
+/** What holds where nothing was measured. */
+const USUAL = { sure: 0.5, more: 0.4 };
+
+/** The confidence that an answer takes, and by what it was measured. */
+function Measured({ baseId, version }: { baseId: string; version: number }) {
+  const t = useTexts(goldenTexts);
+  const { number, percent } = useWords();
+  const tenantId = useTenantId();
+  const details = useQuery({
+    queryKey: ['knowledge', tenantId, baseId, 'versions', version],
+    queryFn: () => unwrap(api.GET('/api/v1/knowledge-bases/{id}/versions/{version}', { params: { path: { id: baseId, version } } })),
+  });
+  if (!details.data) return null;
+  const { enough = USUAL, heldOut, questions = 0 } = details.data.report?.calibration ?? {};
+  const shown = { sure: percent(enough.sure), more: percent(enough.more), questions: number(questions) };
+  return (
+    <p className="mt-3 text-sm text-muted">
+      {heldOut
+        ? t('measured', {
+            ...shown,
+            heldOut: number(heldOut.questions),
+            answered: number(heldOut.answered),
+            right: number(heldOut.right),
+          })
+        : t('usual', shown)}
+    </p>
   );
 }

@@ -15,9 +15,12 @@ import { useWords } from '../../i18n/i18n';
 import { useAgo } from '../../i18n/use-ago';
 import { may } from '../../session/permissions';
 import { useSigned, useTenantId } from '../../session/session-context';
+import { GoldenQuestions } from './golden-questions';
 import { HowSure } from './how-sure';
+import { PublishRefused } from './publish-refused';
 import { UnpublishedChanges } from './unpublished-changes';
 import { UploadArea } from './upload-area';
+import { Versions } from './versions';
 
 type Document = Schemas['DocumentDto'];
 const TONES: Record<Document['status'], Tone> = { queued: 'neutral', processing: 'info', ready: 'good', failed: 'bad' };
@@ -28,7 +31,9 @@ export function KnowledgeBasePage() {
   const say = useToast();
   const { id = '' } = useParams();
   const tenantId = useTenantId();
-  const edits = may(useSigned(), 'edit-knowledge');
+  const signed = useSigned();
+  const edits = may(signed, 'edit-knowledge');
+  const forces = may(signed, 'force-publish');
   const queries = useQueryClient();
   const base = useQuery({
     queryKey: ['knowledge', tenantId, id],
@@ -36,7 +41,8 @@ export function KnowledgeBasePage() {
     refetchInterval: ({ state }) => (state.data && state.data.documents.queued + state.data.documents.processing > 0 ? POLL_MS : false),
   });
   const publish = useMutation({
-    mutationFn: () => unwrap(api.POST('/api/v1/knowledge-bases/{id}/publish', { params: { path: { id } } })),
+    mutationFn: (force: boolean) =>
+      unwrap(api.POST('/api/v1/knowledge-bases/{id}/publish', { params: { path: { id } }, ...(force ? { body: { force } } : {}) })),
     onSuccess: ({ version, documents }) => {
       say(({ t }) => t('knowledge.nowPublished', { version, documents }));
       return queries.invalidateQueries({ queryKey: ['knowledge', tenantId] });
@@ -59,7 +65,7 @@ export function KnowledgeBasePage() {
   }
   const { name, description, publishedVersion, hasUnpublishedChanges, documents } = base.data;
   const publishButton = edits && (
-    <Button busy={publish.isPending} disabled={documents.ready === 0} onClick={() => publish.mutate()}>
+    <Button busy={publish.isPending} disabled={documents.ready === 0} onClick={() => publish.mutate(false)}>
       {!publish.isPending && <Rocket aria-hidden />}
       {t('knowledge.publish')}
     </Button>
@@ -84,10 +90,12 @@ export function KnowledgeBasePage() {
       />
       <div className="grid gap-6">
         {hasUnpublishedChanges && <UnpublishedChanges baseId={id} ready={documents.ready} publish={publishButton} />}
-        {publish.isError && <ProblemNote problem={publish.error} />}
+        {publish.isError && <PublishRefused error={publish.error} force={forces ? () => publish.mutateAsync(true) : undefined} />}
         {edits && <UploadArea baseId={id} />}
-        <HowSure baseId={id} answering={base.data.answering} edits={edits} />
         <Documents baseId={id} edits={edits} />
+        <GoldenQuestions baseId={id} edits={edits} />
+        <HowSure baseId={id} answering={base.data.answering} publishedVersion={publishedVersion} edits={edits} />
+        {publishedVersion !== null && <Versions baseId={id} edits={edits} />}
         <Try baseId={id} published={publishedVersion !== null} />
       </div>
     </>

@@ -1,3 +1,5 @@
+import type { VersionReport } from '../golden/draft-check.js';
+
 /** How sure the bot has to be before it answers from a base: `sure` hands over rather than to be wrong, `more` answers more and is wrong more often. */
 export const ANSWERING = ['sure', 'more'] as const;
 export type Answering = (typeof ANSWERING)[number];
@@ -33,6 +35,13 @@ export interface BaseVersion {
   published: boolean;
   createdAt: string;
   createdBy: string;
+}
+
+/** A version, with what it has otherwise than the one before it. */
+export interface VersionDetails extends BaseVersion {
+  documentChanges: UnpublishedChanges;
+  /** Null where nothing was asked of it. */
+  report: VersionReport | null;
 }
 
 export interface UnpublishedChange {

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, type PipeTransform } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import {
   Allow,
@@ -19,6 +19,7 @@ import { ChangeKnowledgeBaseHandler } from '../../handlers/bases/change-knowledg
 import { CreateKnowledgeBaseHandler } from '../../handlers/bases/create-knowledge-base.handler.js';
 import { DeleteKnowledgeBaseHandler } from '../../handlers/bases/delete-knowledge-base.handler.js';
 import { GetKnowledgeBaseHandler } from '../../handlers/bases/get-knowledge-base.handler.js';
+import { GetVersionHandler } from '../../handlers/bases/get-version.handler.js';
 import { ListKnowledgeBasesHandler } from '../../handlers/bases/list-knowledge-bases.handler.js';
 import { ListUnpublishedChangesHandler } from '../../handlers/bases/list-unpublished-changes.handler.js';
 import { ListVersionsHandler } from '../../handlers/bases/list-versions.handler.js';
@@ -35,12 +36,22 @@ import {
   PublishRefusedDto,
   RollBackDto,
   UnpublishedChangesDto,
+  VersionDetailsDto,
 } from './knowledge-bases.dto.js';
 
 const ID = idOf('knowledge base');
 
 /** Versions are integers of Postgres. */
 const MAX_VERSION = 2 ** 31 - 1;
+
+/** A version in a path: what is no number of one is a version that is not there. */
+class VersionPipe implements PipeTransform<string, number> {
+  transform(text: string): number {
+    const version = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : 0;
+    if (version < 1 || version >= MAX_VERSION) throw Problem.notFound('version');
+    return version;
+  }
+}
 
 @ApiTags('Knowledge')
 @Controller('api/v1/knowledge-bases')
@@ -55,6 +66,7 @@ export class KnowledgeBasesController {
     private readonly rollBackBase: RollBackKnowledgeBaseHandler,
     private readonly listVersions: ListVersionsHandler,
     private readonly listUnpublishedChanges: ListUnpublishedChangesHandler,
+    private readonly getVersion: GetVersionHandler,
   ) {}
 
   @Allow('admin', 'knowledge:write')
@@ -167,5 +179,19 @@ export class KnowledgeBasesController {
   async versions(@TenantId() tenantId: string, @Param('id', ID) id: string, @Query() page: PageQuery): Promise<BaseVersionPageDto> {
     const rows = await this.listVersions.execute(tenantId, id, page.limit, numberOfCursor(page.cursor, MAX_VERSION));
     return toPage(rows, page.limit, (row) => [row.version]);
+  }
+
+  @Allow('viewer', 'knowledge:read')
+  @ApiOperation({
+    summary: 'Get a published version: how its documents differ from the version before it, and what it answered to the golden questions',
+  })
+  @ApiResponse({ status: 200, type: VersionDetailsDto })
+  @Get(':id/versions/:version')
+  async version(
+    @TenantId() tenantId: string,
+    @Param('id', ID) id: string,
+    @Param('version', new VersionPipe()) version: number,
+  ): Promise<VersionDetailsDto> {
+    return this.getVersion.execute(tenantId, id, version);
   }
 }

@@ -161,6 +161,67 @@ export class BaseVersionDto {
   createdBy!: string;
 }
 
+export class ChangedAnswerDto {
+  @ApiProperty({
+    enum: ['lost', 'won', 'changed'],
+    example: 'won',
+    description: 'lost: the facts were in the answer and no longer are; won: the other way round; changed: another answer',
+  })
+  change!: 'lost' | 'won' | 'changed';
+  @ApiProperty({ example: 'How long can I return a lamp?' }) question!: string;
+  @ApiProperty({ example: '', description: 'Empty where a person would have answered' }) before!: string;
+  @ApiProperty({ example: 'Unused items can be returned within 30 days.' }) after!: string;
+}
+
+export class GoldenCountsDto {
+  @ApiProperty({ example: 24 }) asked!: number;
+  @ApiProperty({ example: 23, description: 'Answers that held all facts' }) found!: number;
+}
+
+export class PastCountsDto {
+  @ApiProperty({ example: 80, description: 'Questions of customers that were asked again' }) asked!: number;
+  @ApiProperty({ example: 61, description: 'Of these, answered by the version before' }) answered!: number;
+  @ApiProperty({ example: 1, description: 'Of these, not answered by this version' }) lost!: number;
+  @ApiProperty({ example: 4, description: 'Of these, answered otherwise' }) changed!: number;
+}
+
+export class EnoughDto {
+  @ApiProperty({ example: 0.45 }) sure!: number;
+  @ApiProperty({ example: 0.35 }) more!: number;
+}
+
+export class HeldOutDto {
+  @ApiProperty({ example: 12 }) questions!: number;
+  @ApiProperty({ example: 10 }) answered!: number;
+  @ApiProperty({ example: 10 }) right!: number;
+}
+
+export class CalibrationDto {
+  @ApiPropertyOptional({
+    type: EnoughDto,
+    description: 'The confidence, 0 to 1, that an answer takes, by `answering`; missing where the usual one holds (0.5 and 0.4)',
+  })
+  enough?: EnoughDto;
+  @ApiProperty({ example: 24, description: 'Golden questions by which it was measured; it takes 20' }) questions!: number;
+  @ApiPropertyOptional({ type: HeldOutDto, description: 'How the questions came out that had no part in choosing it, at `sure`' })
+  heldOut?: HeldOutDto;
+}
+
+export class VersionReportDto {
+  @ApiProperty({ type: GoldenCountsDto }) golden!: GoldenCountsDto;
+  @ApiProperty({ type: PastCountsDto }) past!: PastCountsDto;
+  @ApiProperty({ type: [ChangedAnswerDto], description: 'Golden questions that are answered otherwise; the first 50' })
+  changes!: ChangedAnswerDto[];
+  @ApiProperty({ type: CalibrationDto }) calibration!: CalibrationDto;
+  @ApiProperty({ example: false, description: 'Published by an owner although it answers worse' }) forced!: boolean;
+}
+
+export class VersionDetailsDto extends BaseVersionDto {
+  @ApiProperty({ type: UnpublishedChangesDto, description: 'Against the version before it' }) documentChanges!: UnpublishedChangesDto;
+  @ApiProperty({ type: VersionReportDto, nullable: true, description: 'null where nothing was asked before it was published' })
+  report!: VersionReportDto | null;
+}
+
 export class BaseVersionPageDto {
   @ApiProperty({ type: [BaseVersionDto] }) items!: BaseVersionDto[];
   @ApiNextCursor() nextCursor!: string | null;

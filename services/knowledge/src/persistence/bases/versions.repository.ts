@@ -3,6 +3,30 @@ import { numberBefore, type Transaction } from '#database';
 import type { BaseVersion, UnpublishedChange, UnpublishedChanges } from '../../domain/bases/knowledge-base.js';
 import type { VersionReport } from '../../domain/golden/draft-check.js';
 
+interface KindRow {
+  kind: UnpublishedChange['kind'];
+  count: number;
+  items: { documentId: string; title: string }[];
+}
+
+/** Documents of `added` and `removed` by what became of them: counted, and the first `$3` of each by title. */
+const BY_KIND = `changes as (
+         select case when title in (select title from removed) then 'replaced' else 'added' end as kind, id, title from added
+         union all
+         select 'removed', id, title from removed where title not in (select title from added))
+       select kind, count(*)::integer as count,
+         to_json((array_agg(json_build_object('documentId', id, 'title', title) order by title, id))[:$3]) as items
+       from changes group by kind order by kind`;
+
+function toChanges(rows: readonly KindRow[]): UnpublishedChanges {
+  const changes: UnpublishedChanges = { added: 0, replaced: 0, removed: 0, items: [] };
+  for (const { kind, count, items } of rows) {
+    changes[kind] = count;
+    changes.items.push(...items.map((item) => ({ kind, ...item })));
+  }
+  return changes;
+}
+
 @Injectable()
 export class VersionsRepository {
   /** Creates the next version of a locked base from these documents. @returns its number, counted from 1 */
@@ -45,28 +69,43 @@ export class VersionsRepository {
 
   /** @returns what the ready documents of a base differ in from its published version, with up to `shown` documents of each kind */
   async unpublished(tx: Transaction, baseId: string, shown: number): Promise<UnpublishedChanges> {
-    const rows = await tx.query<{ kind: UnpublishedChange['kind']; count: number; items: { documentId: string; title: string }[] }>(
+    const rows = await tx.query<KindRow>(
       `with added as materialized (
          select d.id, d.title from knowledge.documents d
          where d.tenant_id = $1 and d.base_id = $2 and d.differs and d.deleted_at is null),
        removed as materialized (
          select d.id, d.title from knowledge.documents d
          where d.tenant_id = $1 and d.base_id = $2 and d.differs and d.deleted_at is not null),
-       changes as (
-         select case when title in (select title from removed) then 'replaced' else 'added' end as kind, id, title from added
-         union all
-         select 'removed', id, title from removed where title not in (select title from added))
-       select kind, count(*)::integer as count,
-         to_json((array_agg(json_build_object('documentId', id, 'title', title) order by title, id))[:$3]) as items
-       from changes group by kind order by kind`,
+       ${BY_KIND}`,
       [tx.tenantId, baseId, shown],
     );
-    const changes: UnpublishedChanges = { added: 0, replaced: 0, removed: 0, items: [] };
-    for (const { kind, count, items } of rows) {
-      changes[kind] = count;
-      changes.items.push(...items.map((item) => ({ kind, ...item })));
-    }
-    return changes;
+    return toChanges(rows);
+  }
+
+  /** @returns what the documents of a version differ in from those of the version before it, with up to `shown` documents of each kind */
+  async changesOf(tx: Transaction, baseId: string, version: number, shown: number): Promise<UnpublishedChanges> {
+    const only = (here: string, there: string): string => `
+      select d.id, d.title from (
+        select document_id from knowledge.version_documents where tenant_id = $1 and base_id = $2 and version = ${here}
+        except
+        select document_id from knowledge.version_documents where tenant_id = $1 and base_id = $2 and version = ${there}) as v
+      cross join lateral (select id, title from knowledge.documents where tenant_id = $1 and id = v.document_id limit 1) as d`;
+    const rows = await tx.query<KindRow>(
+      `with added as materialized (${only('$4', '$4 - 1')}),
+       removed as materialized (${only('$4 - 1', '$4')}),
+       ${BY_KIND}`,
+      [tx.tenantId, baseId, shown, version],
+    );
+    return toChanges(rows);
+  }
+
+  /** @returns what was asked of a version before it was published; null where nothing was */
+  async reportOf(tx: Transaction, baseId: string, version: number): Promise<VersionReport | null> {
+    const [row] = await tx.query<{ report: VersionReport | null }>(
+      `select report from knowledge.base_versions where tenant_id = $1 and base_id = $2 and version = $3`,
+      [tx.tenantId, baseId, version],
+    );
+    return row?.report ?? null;
   }
 
   /** @returns up to `limit + 1` versions, newest first, before the given one. */
