@@ -186,6 +186,8 @@ export const PROBLEM_CODES = {
 
   // Knowledge
   csv_malformed: 'The CSV file cannot be read.',
+  document_exists: 'Another document has this title and content.',
+  document_not_text: 'The text of such a document cannot be changed.',
   document_empty: 'The document has no text.',
   document_timeout: 'The document took too long to read.',
   document_too_long: 'The document has too much text.',

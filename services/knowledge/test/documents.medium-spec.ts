@@ -124,10 +124,10 @@ describe('documents', () => {
         expect(await call('POST', path, body)).toMatchObject({ status, body: { code, detail: expect.any(String) } });
       await refused(
         form('PK\x03\x04....', 'prices.docx', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'),
-        415,
-        'unsupported_type',
+        422,
+        'office_damaged',
       );
-      await refused(form(Buffer.from('PK\x03\x04....'), 'prices', ''), 415, 'unsupported_type');
+      await refused(form(Buffer.from('PK\x03\x04....'), 'prices', ''), 422, 'office_damaged');
       await refused(form(pdf([[{ text: 'words' }]]), 'page.html', 'text/html'), 415, 'unsupported_type');
       await refused(form('words', 'page.pdf', 'application/pdf'), 415, 'unsupported_type');
       await refused(form(' \n ', 'empty.txt', 'text/plain'), 422, 'document_empty');

@@ -2,21 +2,22 @@ import fc from 'fast-check';
 import { v7 } from 'uuid';
 import { asMember } from '#testing';
 import { migrations } from '../src/persistence/migrations.js';
-import { add, call, infra, newBase, PATIENCE_MS, publish } from './world.js';
+import { add, call, infra, newBase, PATIENCE_MS, publish, settled } from './world.js';
 
 /** What the mark stands for, asked of the documents and of the published version themselves. */
 const DIFFERING = `
   select d.id from knowledge.documents d join knowledge.knowledge_bases b on b.tenant_id = d.tenant_id and b.id = d.base_id
-  where d.base_id = $1 and (d.deleted_at is not null or d.status = 'ready') and (d.deleted_at is null) <> exists (
+  where d.base_id = $1 and (d.deleted_at is not null or d.replaced_at is not null or d.status = 'ready')
+    and (d.deleted_at is null and d.replaced_at is null) <> exists (
     select from knowledge.version_documents v
     where v.tenant_id = d.tenant_id and v.base_id = d.base_id and v.version = b.published_version and v.document_id = d.id)
   order by d.id`;
 const MARKED = 'select id from knowledge.documents where base_id = $1 and differs order by id';
 
-type Step = { kind: 'add' } | { kind: 'delete'; which: number } | { kind: 'publish' } | { kind: 'roll-back'; version: number };
+type Step = { kind: 'add' } | { kind: 'delete' | 'change'; which: number } | { kind: 'publish' } | { kind: 'roll-back'; version: number };
 const step = fc.oneof<fc.Arbitrary<Step>[]>(
   fc.constant({ kind: 'add' }),
-  fc.record({ kind: fc.constant('delete'), which: fc.nat(5) }),
+  fc.record({ kind: fc.constantFrom('delete', 'change'), which: fc.nat(5) }),
   fc.constant({ kind: 'publish' }),
   fc.record({ kind: fc.constant('roll-back'), version: fc.integer({ min: 1, max: 3 }) }),
 );
@@ -32,6 +33,12 @@ describe('the mark of what is not published', () => {
       if (step.kind === 'add') documents.push(await add(base, `Words ${v7()}.`, `Title ${documents.length}`, 'text/plain', tenant));
       if (step.kind === 'publish') await publish(base, tenant);
       if (step.kind === 'roll-back') await call('POST', `/knowledge-bases/${base}/rollback`, { version: step.version }, as);
+      if (step.kind === 'change' && documents.length > 0) {
+        const which = step.which % documents.length;
+        const { body } = await call('PUT', `/documents/${documents[which]!}`, { content: `Words ${v7()}.` }, as);
+        expect(await settled(body.id, tenant)).toMatchObject({ status: 'ready' });
+        documents[which] = body.id;
+      }
       const [id] = step.kind === 'delete' && documents.length > 0 ? documents.splice(step.which % documents.length, 1) : [];
       if (id) await call('DELETE', `/documents/${id}`, undefined, as);
     };
@@ -39,7 +46,7 @@ describe('the mark of what is not published', () => {
   }
 
   it(
-    'is on exactly the documents that differ, whatever is added, deleted, published and rolled back in which order',
+    'is on exactly the documents that differ, whatever is added, changed, deleted, published and rolled back in which order',
     async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 12 }), async (steps) => {

@@ -12,6 +12,8 @@ export const auditEn = {
   'audit.did.contact.erasure_requested': 'Erased a contact',
   'audit.did.contact.merged': 'Merged two contacts',
   'audit.did.document.added': 'Added a document',
+  'audit.did.document.changed': 'Changed a document',
+  'audit.did.document.read_again': 'Had a document read again',
   'audit.did.document.deleted': 'Removed a document',
   'audit.did.golden_question.changed': 'Changed a golden question',
   'audit.did.golden_question.created': 'Added a golden question',

@@ -13,6 +13,8 @@ export const auditEs: Record<keyof typeof auditEn, string> = {
   'audit.did.contact.erasure_requested': 'Borró un contacto',
   'audit.did.contact.merged': 'Unió dos contactos',
   'audit.did.document.added': 'Añadió un documento',
+  'audit.did.document.changed': 'Cambió un documento',
+  'audit.did.document.read_again': 'Hizo leer de nuevo un documento',
   'audit.did.document.deleted': 'Eliminó un documento',
   'audit.did.golden_question.changed': 'Cambió una pregunta de control',
   'audit.did.golden_question.created': 'Añadió una pregunta de control',

@@ -105,6 +105,8 @@ export const problemsEn = {
   'problem.media_too_large': 'The file is larger than WhatsApp takes.',
   'problem.media_type_mismatch': 'The file is not of the kind it says it is.',
   'problem.csv_malformed': 'The CSV file cannot be read. Check its quotes and columns.',
+  'problem.document_exists': 'Another document has this title and content. Remove one of the two.',
+  'problem.document_not_text': 'Change this file in its program, and replace it here.',
   'problem.document_empty': 'The file has no text.',
   'problem.document_timeout': 'Reading the file took too long. Split it into smaller ones.',
   'problem.document_too_long': 'The file has too much text. Split it into smaller ones.',

@@ -108,6 +108,8 @@ export const problemsEs: Record<keyof typeof problemsEn, string> = {
   'problem.media_too_large': 'El archivo supera lo que admite WhatsApp.',
   'problem.media_type_mismatch': 'El archivo no es del tipo que dice ser.',
   'problem.csv_malformed': 'El archivo CSV no se puede leer. Revise sus comillas y columnas.',
+  'problem.document_exists': 'Otro documento tiene este título y este contenido. Elimine uno de los dos.',
+  'problem.document_not_text': 'Cambie este archivo en su programa y reemplácelo aquí.',
   'problem.document_empty': 'El archivo no tiene texto.',
   'problem.document_timeout': 'Leer el archivo llevó demasiado tiempo. Divídalo en otros más pequeños.',
   'problem.document_too_long': 'El archivo tiene demasiado texto. Divídalo en otros más pequeños.',

@@ -6,12 +6,15 @@ import { DocumentReader } from '../clients/reading/document-reader.js';
 import { QuickReader } from '../clients/reading/quick-reader.js';
 import { MAX_DOCUMENT_BYTES } from '../domain/documents/document.js';
 import { AddPartsJob } from '../entrypoints/documents/add-parts.job.js';
+import { DocumentContentsController } from '../entrypoints/documents/document-contents.controller.js';
 import { DocumentsController } from '../entrypoints/documents/documents.controller.js';
 import { ProcessDocumentsJob } from '../entrypoints/documents/process-documents.job.js';
 import { Uploads } from '../entrypoints/documents/uploads.js';
 import { AddDocumentHandler } from '../handlers/documents/add-document.handler.js';
 import { AddPartsHandler } from '../handlers/documents/add-parts.handler.js';
+import { ChangeDocumentHandler } from '../handlers/documents/change-document.handler.js';
 import { DeleteDocumentHandler } from '../handlers/documents/delete-document.handler.js';
+import { DocumentContentsHandler } from '../handlers/documents/document-contents.handler.js';
 import { GetDocumentHandler } from '../handlers/documents/get-document.handler.js';
 import { ListDocumentsHandler } from '../handlers/documents/list-documents.handler.js';
 import { ProcessDocumentsHandler } from '../handlers/documents/process-documents.handler.js';
@@ -20,12 +23,13 @@ import { StoreDocuments } from '../handlers/documents/store-documents.handler.js
 import { TakeBackDocumentsHandler } from '../handlers/documents/take-back-documents.handler.js';
 import { Turns } from '../handlers/documents/turns.handler.js';
 import { DocumentQueueRepository } from '../persistence/documents/document-queue.repository.js';
+import { ReplacementsRepository } from '../persistence/documents/replacements.repository.js';
 import { PartsRepository } from '../persistence/documents/parts.repository.js';
 import { RowsModule } from './rows.module.js';
 
 @Module({
   imports: [RowsModule],
-  controllers: [DocumentsController],
+  controllers: [DocumentsController, DocumentContentsController],
   providers: [
     ProcessDocumentsJob,
     AddPartsJob,
@@ -36,6 +40,9 @@ import { RowsModule } from './rows.module.js';
     ListDocumentsHandler,
     GetDocumentHandler,
     DeleteDocumentHandler,
+    ChangeDocumentHandler,
+    DocumentContentsHandler,
+    ReplacementsRepository,
     ProcessDocumentsHandler,
     TakeBackDocumentsHandler,
     StoreDocuments,

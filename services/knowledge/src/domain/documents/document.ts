@@ -37,6 +37,8 @@ export interface DocumentRecord {
   /** What could not be used of it; null when there is nothing to say. */
   warnings: ReadingWarning[] | null;
   attempts: number;
+  /** The document whose place it takes when it is ready, or took. */
+  replaces: string | null;
   createdAt: string;
   processedAt: string | null;
 }

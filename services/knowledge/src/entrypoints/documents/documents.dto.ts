@@ -10,12 +10,15 @@ import {
 } from '../../domain/documents/document.js';
 import { WARNING_CODES, type WarningCode } from '../../domain/documents/reading-warning.js';
 
+export const TITLE = /^(?=.*\S)\P{Cc}*$/u;
+export const TITLE_RULE = 'title must be one line of text, not blank';
+
 /** A document in a JSON body; files go as multipart/form-data. */
 export class AddDocumentDto {
   @ApiProperty({ example: 'Opening hours', maxLength: 300 })
   @IsString()
   @MaxLength(300)
-  @Matches(/^(?=.*\S)\P{Cc}*$/u, { message: 'title must be one line of text, not blank' })
+  @Matches(TITLE, { message: TITLE_RULE })
   title!: string;
 
   @ApiPropertyOptional({
@@ -67,6 +70,14 @@ export class DocumentDto {
   @ApiProperty({ example: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', description: 'SHA-256 of type and content' })
   sha256!: string;
   @ApiProperty({ example: 1, description: 'How often processing was started' }) attempts!: number;
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    example: null,
+    description: 'The document whose place it takes when it is ready, or took',
+  })
+  replaces!: string | null;
   @ApiProperty({ format: 'date-time', example: '2026-11-20T09:00:00.000Z' }) createdAt!: string;
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2026-11-20T09:00:01.000Z' }) processedAt!: string | null;
 

@@ -5,6 +5,8 @@ import type { FastifyRequest } from 'fastify';
 import { Problem } from '#service-kit';
 import { MAX_DOCUMENT_BYTES } from '../../domain/documents/document.js';
 import type { NewDocument } from '../../handlers/documents/add-document.handler.js';
+import type { DocumentChange } from '../../handlers/documents/change-document.handler.js';
+import { ChangeDocumentDto } from './document-contents.dto.js';
 import { AddDocumentDto } from './documents.dto.js';
 
 const TOO_LARGE = new Problem(413, 'document_too_large', `A document may have at most ${MAX_DOCUMENT_BYTES} bytes (20 MB). Split it.`);
@@ -14,8 +16,39 @@ export async function readUpload(request: FastifyRequest): Promise<NewDocument> 
   return request.isMultipart() ? fromForm(request) : fromJson(request.body);
 }
 
+/** Reads a change of a document from a form with a file, or from a JSON body. @throws {Problem} when the request is neither, or wrong */
+export async function readChange(request: FastifyRequest): Promise<DocumentChange> {
+  if (request.isMultipart()) {
+    const { file, title } = await partsOf(request);
+    const named = title === undefined ? {} : await validated(ChangeDocumentDto, { title });
+    return { ...(named.title === undefined ? {} : { title: named.title }), file };
+  }
+  const { title, content, pairs } = await validated(ChangeDocumentDto, request.body);
+  if (content !== undefined && pairs !== undefined)
+    throw Problem.invalid([{ field: 'pairs', message: 'give the content or the pairs, not both' }]);
+  if (title === undefined && content === undefined && pairs === undefined)
+    throw Problem.invalid([{ field: 'title', message: 'give a title, the content or pairs' }]);
+  return {
+    ...(title === undefined ? {} : { title }),
+    ...(content === undefined ? {} : { content }),
+    ...(pairs === undefined ? {} : { pairs }),
+  };
+}
+
 async function fromForm(request: FastifyRequest): Promise<NewDocument> {
-  let file: { bytes: Uint8Array; fileName: string; contentType: string } | undefined;
+  const { file, title } = await partsOf(request);
+  const named = await validated(AddDocumentDto, { title: title ?? (nameOf(file.fileName) || 'Untitled'), content: '' });
+  return { title: named.title, ...file };
+}
+
+interface UploadedFile {
+  bytes: Uint8Array;
+  fileName: string;
+  contentType: string;
+}
+
+async function partsOf(request: FastifyRequest): Promise<{ file: UploadedFile; title: string | undefined }> {
+  let file: UploadedFile | undefined;
   let title: string | undefined;
   try {
     for await (const part of request.parts()) {
@@ -34,12 +67,11 @@ async function fromForm(request: FastifyRequest): Promise<NewDocument> {
     );
   }
   if (!file) throw Problem.invalid([{ field: 'file', message: 'the form needs a part named "file" with the document' }]);
-  const named = await validated({ title: title ?? (nameOf(file.fileName) || 'Untitled'), content: '' });
-  return { title: named.title, ...file };
+  return { file, title };
 }
 
 async function fromJson(body: unknown): Promise<NewDocument> {
-  const { title, content, contentType = 'text/plain' } = await validated(body);
+  const { title, content, contentType = 'text/plain' } = await validated(AddDocumentDto, body);
   if (/^application\/((x-)?pdf|vnd\.)/i.test(contentType)) {
     const detail = 'A PDF or an office document does not fit into JSON. Send it as the part "file" of multipart/form-data.';
     throw new Problem(415, 'unsupported_type', detail);
@@ -48,19 +80,23 @@ async function fromJson(body: unknown): Promise<NewDocument> {
 }
 
 /** Validates as the global pipe does; that pipe cannot, because this route takes two content types. */
-async function validated(body: unknown): Promise<AddDocumentDto> {
+async function validated<Body extends object>(kind: new () => Body, body: unknown): Promise<Body> {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new Problem(
-      415,
-      'unsupported_media_type',
-      'Send application/json { title, contentType, content }, or multipart/form-data with a file.',
-    );
+    throw new Problem(415, 'unsupported_media_type', 'Send application/json, or multipart/form-data with a file.');
   }
-  const document = plainToInstance(AddDocumentDto, body);
+  const document = plainToInstance(kind, body);
   const errors = await validate(document, { whitelist: true, forbidNonWhitelisted: true });
   if (errors.length === 0) return document;
   throw Problem.invalid(
-    errors.flatMap(({ property, constraints }) => Object.values(constraints ?? {}).map((message) => ({ field: property, message }))),
+    errors.flatMap(({ property, constraints, children }) =>
+      // Of a list, what is wrong is in its items.
+      (constraints ? Object.values(constraints) : [`each of the ${children?.length ?? 0} items must have a question and an answer`]).map(
+        (message) => ({
+          field: property,
+          message,
+        }),
+      ),
+    ),
   );
 }
 

@@ -51,18 +51,24 @@ export class ChangeKnowledgeBaseHandler {
   }
 
   async #index(tx: Transaction, baseId: string, configuration: string): Promise<void> {
+    // What another has the place of still answers customers until the next publish.
+    await this.#indexAll(tx, await this.documents.replaced(tx, baseId), configuration);
     let before: string | undefined;
     for (;;) {
       const documents = (await this.documents.list(tx, baseId, DOCUMENTS_AT_A_TIME, before)).slice(0, DOCUMENTS_AT_A_TIME);
-      for (const some of inPortions(documents.filter((document) => document.status === 'ready'))) {
-        const titles = new Map(some.map((document) => [document.id, document.title]));
-        const ids = [...titles.keys()];
-        await this.chunks.unindex(tx, ids);
-        const stored = await this.chunks.ofDocuments(tx, ids);
-        await this.documents.setLengths(tx, await indexChunks(tx, this.chunks, titles, configuration, stored));
-      }
+      await this.#indexAll(tx, documents, configuration);
       if (documents.length < DOCUMENTS_AT_A_TIME) return;
       before = documents.at(-1)!.id;
+    }
+  }
+
+  async #indexAll(tx: Transaction, documents: readonly DocumentRecord[], configuration: string): Promise<void> {
+    for (const some of inPortions(documents.filter((document) => document.status === 'ready'))) {
+      const titles = new Map(some.map((document) => [document.id, document.title]));
+      const ids = [...titles.keys()];
+      await this.chunks.unindex(tx, ids);
+      const stored = await this.chunks.ofDocuments(tx, ids);
+      await this.documents.setLengths(tx, await indexChunks(tx, this.chunks, titles, configuration, stored));
     }
   }
 }

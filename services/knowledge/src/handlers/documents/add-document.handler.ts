@@ -3,12 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase, type Transaction } from '#database';
 import { Problem, requireRoom, type Actor } from '#service-kit';
-import { detectType } from '../../domain/documents/detect-type.js';
-import { DocumentProblem } from '../../domain/documents/document-problem.js';
-import { isQuick, MAX_DOCUMENT_BYTES, type DocumentRecord } from '../../domain/documents/document.js';
+import { isQuick, type DocumentRecord } from '../../domain/documents/document.js';
 import { DocumentsRepository } from '../../persistence/documents/documents.repository.js';
 import { KnowledgeBasesRepository } from '../../persistence/bases/knowledge-bases.repository.js';
 import { Audit } from '../audit.step.js';
+import { checkedType } from './checked-type.step.js';
 import { ProcessingSignal } from './processing-signal.state.js';
 
 export interface NewDocument {
@@ -18,8 +17,6 @@ export interface NewDocument {
   fileName?: string;
   bytes: Uint8Array;
 }
-
-const STATUS_OF: Readonly<Record<string, number>> = { unsupported_type: 415, document_too_large: 413, document_empty: 422 };
 
 @Injectable()
 export class AddDocumentHandler {
@@ -38,7 +35,7 @@ export class AddDocumentHandler {
    */
   async execute(tenantId: string, baseId: string, document: NewDocument, by: Actor): Promise<Pick<DocumentRecord, 'id' | 'status'>> {
     const { bytes, title } = document;
-    const contentType = check(document);
+    const contentType = checkedType(document);
     const readsQuickly = isQuick(contentType, bytes.length);
     const sha256 = createHash('sha256').update(contentType).update('\0').update(bytes).digest('hex');
     const add = async (tx: Transaction): Promise<Pick<DocumentRecord, 'id' | 'status'>> => {
@@ -56,22 +53,5 @@ export class AddDocumentHandler {
     };
     // Small documents that arrive at once share transactions: fewer round trips and syncs to disk.
     return readsQuickly ? this.database.together(tenantId, add) : this.database.forTenant(tenantId, add);
-  }
-}
-
-function check({ bytes, contentType, fileName }: NewDocument): ReturnType<typeof detectType> {
-  try {
-    if (bytes.length > MAX_DOCUMENT_BYTES) {
-      throw new DocumentProblem(
-        'document_too_large',
-        `The document has ${bytes.length} bytes; at most ${MAX_DOCUMENT_BYTES} (20 MB) are allowed.`,
-      );
-    }
-    if (bytes.every((byte) => byte <= 0x20))
-      throw new DocumentProblem('document_empty', 'The document is empty. Send one that holds text.');
-    return detectType(bytes, contentType, fileName);
-  } catch (error) {
-    if (error instanceof DocumentProblem) throw new Problem(STATUS_OF[error.code] ?? 422, error.code, error.message);
-    throw error;
   }
 }

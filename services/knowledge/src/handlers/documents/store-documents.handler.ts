@@ -5,6 +5,8 @@ import type { Chunk } from '../../domain/documents/chunk-document.js';
 import type { ReadingWarning } from '../../domain/documents/reading-warning.js';
 import { ChunksRepository } from '../../persistence/documents/chunks.repository.js';
 import { DocumentQueueRepository, type Claim } from '../../persistence/documents/document-queue.repository.js';
+import { DocumentsRepository } from '../../persistence/documents/documents.repository.js';
+import { ReplacementsRepository } from '../../persistence/documents/replacements.repository.js';
 import { KnowledgeBasesRepository } from '../../persistence/bases/knowledge-bases.repository.js';
 import { indexChunks } from './index-chunks.step.js';
 
@@ -25,6 +27,8 @@ export class StoreDocuments {
     private readonly bases: KnowledgeBasesRepository,
     private readonly queue: DocumentQueueRepository,
     private readonly chunks: ChunksRepository,
+    private readonly documents: DocumentsRepository,
+    private readonly replacements: ReplacementsRepository,
   ) {}
 
   async execute(tenantId: string, documents: readonly ReadDocument[]): Promise<void> {
@@ -61,6 +65,11 @@ export class StoreDocuments {
           }),
         );
       }
+      const readyIds = ours.map(({ claim }) => claim.id);
+      const replaced = await this.replacements.takeOver(tx, readyIds);
+      const gone = replaced.length > 0 ? await this.replacements.outdated(tx, replaced) : [];
+      for (const id of gone) await this.documents.markDeleted(tx, id);
+      if (gone.length > 0) await this.chunks.deleteOf(tx, gone);
 
       function configurationOf(baseId: string): string {
         return bases.find(({ id }) => id === baseId)!.searchConfiguration;

@@ -9,7 +9,7 @@ const COLUMNS = `
   (select json_build_object(
      'queued', count(*) filter (where d.status = 'queued'), 'processing', count(*) filter (where d.status = 'processing'),
      'ready', count(*) filter (where d.status = 'ready'), 'failed', count(*) filter (where d.status = 'failed'))
-   from knowledge.documents d where d.tenant_id = $1 and d.base_id = b.id and d.deleted_at is null) as documents`;
+   from knowledge.documents d where d.tenant_id = $1 and d.base_id = b.id and d.deleted_at is null and d.replaced_at is null) as documents`;
 
 export interface LockedBase {
   id: string;

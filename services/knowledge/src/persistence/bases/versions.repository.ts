@@ -11,9 +11,12 @@ interface KindRow {
 
 /** Documents of `added` and `removed` by what became of them: counted, and the first `$3` of each by title. */
 const BY_KIND = `changes as (
-         select case when title in (select title from removed) then 'replaced' else 'added' end as kind, id, title from added
+         select case when title in (select title from removed) or replaces in (select id from removed) then 'replaced' else 'added' end as kind,
+           id, title
+         from added
          union all
-         select 'removed', id, title from removed where title not in (select title from added))
+         select 'removed', id, title from removed
+         where title not in (select title from added) and not exists (select from added where replaces = removed.id))
        select kind, count(*)::integer as count,
          to_json((array_agg(json_build_object('documentId', id, 'title', title) order by title, id))[:$3]) as items
        from changes group by kind order by kind`;
@@ -71,11 +74,11 @@ export class VersionsRepository {
   async unpublished(tx: Transaction, baseId: string, shown: number): Promise<UnpublishedChanges> {
     const rows = await tx.query<KindRow>(
       `with added as materialized (
-         select d.id, d.title from knowledge.documents d
-         where d.tenant_id = $1 and d.base_id = $2 and d.differs and d.deleted_at is null),
+         select d.id, d.title, d.replaces from knowledge.documents d
+         where d.tenant_id = $1 and d.base_id = $2 and d.differs and d.deleted_at is null and d.replaced_at is null),
        removed as materialized (
          select d.id, d.title from knowledge.documents d
-         where d.tenant_id = $1 and d.base_id = $2 and d.differs and d.deleted_at is not null),
+         where d.tenant_id = $1 and d.base_id = $2 and d.differs and (d.deleted_at is not null or d.replaced_at is not null)),
        ${BY_KIND}`,
       [tx.tenantId, baseId, shown],
     );
@@ -85,11 +88,11 @@ export class VersionsRepository {
   /** @returns what the documents of a version differ in from those of the version before it, with up to `shown` documents of each kind */
   async changesOf(tx: Transaction, baseId: string, version: number, shown: number): Promise<UnpublishedChanges> {
     const only = (here: string, there: string): string => `
-      select d.id, d.title from (
+      select d.id, d.title, d.replaces from (
         select document_id from knowledge.version_documents where tenant_id = $1 and base_id = $2 and version = ${here}
         except
         select document_id from knowledge.version_documents where tenant_id = $1 and base_id = $2 and version = ${there}) as v
-      cross join lateral (select id, title from knowledge.documents where tenant_id = $1 and id = v.document_id limit 1) as d`;
+      cross join lateral (select id, title, replaces from knowledge.documents where tenant_id = $1 and id = v.document_id limit 1) as d`;
     const rows = await tx.query<KindRow>(
       `with added as materialized (${only('$4', '$4 - 1')}),
        removed as materialized (${only('$4 - 1', '$4')}),

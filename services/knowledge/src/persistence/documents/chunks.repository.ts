@@ -8,6 +8,11 @@ export interface StoredChunk extends Chunk {
   documentId: string;
 }
 
+/** A passage and its place in its document, from 1. */
+export interface ShownChunk extends Chunk {
+  position: number;
+}
+
 /** A chunk as `searchWords` gave it. */
 export interface IndexedChunk {
   id: string;
@@ -93,6 +98,14 @@ export class ChunksRepository {
         chunks.map(({ text }) => text),
         chunks.map(({ parts }) => parts.join(' ')),
       ],
+    );
+  }
+
+  /** @returns up to `limit + 1` passages of a document after a position */
+  async page(tx: Transaction, documentId: string, limit: number, after: number): Promise<ShownChunk[]> {
+    return tx.query<ShownChunk>(
+      `select position, heading, text from knowledge.chunks where tenant_id = $1 and document_id = $2 and position > $3 order by position limit $4`,
+      [tx.tenantId, documentId, after, limit + 1],
     );
   }
 

@@ -160,6 +160,16 @@ export class DocumentQueueRepository {
     );
   }
 
+  /** Queues a document again that failed, with all its attempts. @returns false when it did not fail */
+  async queueFailed(tx: Transaction, id: string): Promise<boolean> {
+    const count = await tx.execute(
+      `update knowledge.documents set status = 'queued', attempts = 0, available_at = now(), error_code = null, error_detail = null
+       where tenant_id = $1 and id = $2 and status = 'failed' and deleted_at is null`,
+      [tx.tenantId, id],
+    );
+    return count > 0;
+  }
+
   /**
    * Queues a document again.
    *

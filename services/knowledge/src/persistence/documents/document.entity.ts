@@ -31,6 +31,10 @@ export class DocumentRow extends TenantRow {
   @Column('boolean') differs!: boolean;
   /** Sum of the lengths of its chunks in parts of words. Null for a document that was indexed before there were any. */
   @Column('integer', { nullable: true }) parts!: number | null;
+  /** The document whose place in the draft it takes, or took. */
+  @Column('uuid', { nullable: true }) replaces!: string | null;
+  /** Since when another has its place; published versions that have it keep it. */
+  @IsoTime({ nullable: true }) replacedAt!: string | null;
   /** What its reader could not use. */
   @Column('jsonb', { nullable: true }) warnings!: ReadingWarning[] | null;
   /** The model that made the vectors of its passages. */

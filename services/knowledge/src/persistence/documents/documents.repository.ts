@@ -5,7 +5,7 @@ import type { IndexedLengths } from './chunks.repository.js';
 
 const COLUMNS = `
   d.id, d.base_id as "baseId", d.title, d.content_type as "contentType", d.status, d.error_code as "errorCode", d.error_detail as "errorDetail",
-  d.bytes, d.sha256, d.chunks, d.warnings, d.attempts, d.created_at as "createdAt", d.processed_at as "processedAt"`;
+  d.bytes, d.sha256, d.chunks, d.warnings, d.attempts, d.replaces, d.created_at as "createdAt", d.processed_at as "processedAt"`;
 
 @Injectable()
 export class DocumentsRepository {
@@ -29,7 +29,7 @@ export class DocumentsRepository {
     const [row] = await tx.query<Pick<DocumentRecord, 'id' | 'status'>>(
       `insert into knowledge.documents as d (tenant_id, id, base_id, title, content_type, is_quick, status, bytes, sha256, source)
        values ($1, $2, $3, $4, $5, $8, 'queued', length($7::bytea), $6, $7)
-       on conflict (tenant_id, base_id, sha256, md5(title)) where deleted_at is null do update set
+       on conflict (tenant_id, base_id, sha256, md5(title)) where deleted_at is null and replaced_at is null do update set
          status = case d.status when 'failed' then 'queued' else d.status end,
          attempts = case d.status when 'failed' then 0 else d.attempts end,
          content_type = case d.status when 'failed' then excluded.content_type else d.content_type end,
@@ -44,7 +44,7 @@ export class DocumentsRepository {
   /** How many a tenant has, in all its bases. @param enough more are not counted */
   async count(tx: Transaction, enough: number): Promise<number> {
     const [row] = await tx.query<{ count: number }>(
-      `select count(*) from (select from knowledge.documents where tenant_id = $1 and deleted_at is null limit $2) d`,
+      `select count(*) from (select from knowledge.documents where tenant_id = $1 and deleted_at is null and replaced_at is null limit $2) d`,
       [tx.tenantId, enough],
     );
     return row!.count;
@@ -62,15 +62,24 @@ export class DocumentsRepository {
   async list(tx: Transaction, baseId: string, limit: number, before: string | undefined): Promise<DocumentRecord[]> {
     return tx.query<DocumentRecord>(
       `select ${COLUMNS} from knowledge.documents d
-       where d.tenant_id = $1 and d.base_id = $2 and d.deleted_at is null and ${idBefore('d.id', '$3')}
+       where d.tenant_id = $1 and d.base_id = $2 and d.deleted_at is null and d.replaced_at is null and ${idBefore('d.id', '$3')}
        order by d.id desc limit $4`,
       [tx.tenantId, baseId, before ?? null, limit + 1],
     );
   }
 
+  /** @returns the documents whose place others have, and that a published version may still have */
+  async replaced(tx: Transaction, baseId: string): Promise<DocumentRecord[]> {
+    return tx.query<DocumentRecord>(
+      `select ${COLUMNS} from knowledge.documents d
+       where d.tenant_id = $1 and d.base_id = $2 and d.replaced_at is not null and d.deleted_at is null order by d.replaced_at`,
+      [tx.tenantId, baseId],
+    );
+  }
+
   async readyIds(tx: Transaction, baseId: string): Promise<string[]> {
     const rows = await tx.query<{ id: string }>(
-      `select id from knowledge.documents where tenant_id = $1 and base_id = $2 and status = 'ready' and deleted_at is null order by id`,
+      `select id from knowledge.documents where tenant_id = $1 and base_id = $2 and status = 'ready' and deleted_at is null and replaced_at is null order by id`,
       [tx.tenantId, baseId],
     );
     return rows.map((row) => row.id);
@@ -88,7 +97,7 @@ export class DocumentsRepository {
   async compareAll(tx: Transaction, baseId: string, version: number): Promise<void> {
     await tx.execute(
       `update knowledge.documents d set differs = c.differs from (
-         select d.id, case when d.deleted_at is null then d.status = 'ready' and v.document_id is null else v.document_id is not null end as differs
+         select d.id, case when d.deleted_at is null and d.replaced_at is null then d.status = 'ready' and v.document_id is null else v.document_id is not null end as differs
          from knowledge.documents d left join knowledge.version_documents v
            on v.tenant_id = $1 and v.base_id = $2 and v.version = $3 and v.document_id = d.id
          where d.tenant_id = $1 and d.base_id = $2) c
@@ -100,7 +109,8 @@ export class DocumentsRepository {
   /** Erases the content of a document and keeps its row. Its base is shared by this transaction, so that no version is made meanwhile. @returns whether the document existed */
   async markDeleted(tx: Transaction, id: string): Promise<boolean> {
     const count = await tx.execute(
-      `update knowledge.documents set deleted_at = now(), source = null, warnings = null, lease_until = null, differs = status = 'ready' and not differs
+      `update knowledge.documents set deleted_at = now(), source = null, warnings = null, lease_until = null,
+         differs = case when replaced_at is null then status = 'ready' and not differs else differs end
        where tenant_id = $1 and id = $2 and deleted_at is null`,
       [tx.tenantId, id],
     );
@@ -109,12 +119,17 @@ export class DocumentsRepository {
 
   /** @returns the ids of the deleted documents */
   async markAllDeleted(tx: Transaction, baseId: string): Promise<string[]> {
-    const rows = await tx.query<{ id: string }>(
-      `update knowledge.documents set deleted_at = now(), source = null, warnings = null, lease_until = null, differs = false
-       where tenant_id = $1 and base_id = $2 and deleted_at is null returning id`,
-      [tx.tenantId, baseId],
-    );
-    return rows.map((row) => row.id);
+    const deleted: string[] = [];
+    // Each condition has an index of its own.
+    for (const which of ['is null', 'is not null']) {
+      const rows = await tx.query<{ id: string }>(
+        `update knowledge.documents set deleted_at = now(), source = null, warnings = null, lease_until = null, differs = false
+         where tenant_id = $1 and base_id = $2 and deleted_at is null and replaced_at ${which} returning id`,
+        [tx.tenantId, baseId],
+      );
+      deleted.push(...rows.map((row) => row.id));
+    }
+    return deleted;
   }
 
   async setLengths(tx: Transaction, lengths: ReadonlyMap<string, IndexedLengths>): Promise<void> {

@@ -23,7 +23,7 @@ const SCOPES = {
   draft: `
     select d.id, d.chunks, d.words, d.parts, d.embedded_model, b.search_configuration as configuration
     from knowledge.knowledge_bases b
-    join knowledge.documents d on d.tenant_id = $5 and d.base_id = b.id and d.status = 'ready' and d.deleted_at is null
+    join knowledge.documents d on d.tenant_id = $5 and d.base_id = b.id and d.status = 'ready' and d.deleted_at is null and d.replaced_at is null
     where b.tenant_id = $5 and b.deleted_at is null and b.id = $3::uuid`,
   /** The published versions of all bases, and of one its draft in place of that: what customers would be answered from. */
   tried: `

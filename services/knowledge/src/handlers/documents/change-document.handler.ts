@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { v7 } from 'uuid';
+import { TenantDatabase, type Transaction } from '#database';
+import { Problem, type Actor } from '#service-kit';
+import { isQuick, type DocumentRecord, type ReadableType } from '../../domain/documents/document.js';
+import { isText, tableOfPairs, type Pair } from '../../domain/documents/editable.js';
+import type { DocumentSource } from '../../persistence/documents/document-queue.repository.js';
+import { ChunksRepository } from '../../persistence/documents/chunks.repository.js';
+import { DocumentsRepository } from '../../persistence/documents/documents.repository.js';
+import { ReplacementsRepository } from '../../persistence/documents/replacements.repository.js';
+import { KnowledgeBasesRepository } from '../../persistence/bases/knowledge-bases.repository.js';
+import { Audit } from '../audit.step.js';
+import { checkedType } from './checked-type.step.js';
+import { ProcessingSignal } from './processing-signal.state.js';
+
+/** What of a document changes; at most one of `file`, `content` and `pairs`. */
+export interface DocumentChange {
+  title?: string;
+  file?: { bytes: Uint8Array; fileName: string; contentType: string };
+  content?: string;
+  pairs?: readonly Pair[];
+}
+
+/**
+ * Changes a document by another that takes its place when it has been read. Until then, and if it cannot be read, the draft keeps the one that was
+ * there; customers get answers from that one until the next publish.
+ */
+@Injectable()
+export class ChangeDocumentHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly bases: KnowledgeBasesRepository,
+    private readonly documents: DocumentsRepository,
+    private readonly replacements: ReplacementsRepository,
+    private readonly chunks: ChunksRepository,
+    private readonly signal: ProcessingSignal,
+    private readonly audit: Audit,
+  ) {}
+
+  /**
+   * @returns the document that takes the place; the same one when nothing changes
+   * @throws {Problem} not_found, document_exists, document_not_text, and what a file is refused with
+   */
+  async execute(tenantId: string, id: string, change: DocumentChange, by: Actor): Promise<Pick<DocumentRecord, 'id' | 'status'>> {
+    const given = change.file && { bytes: change.file.bytes, contentType: checkedType(change.file) };
+    return this.database.forTenant(tenantId, async (tx) => {
+      const found = await this.documents.find(tx, id);
+      // Bases are locked before documents, as everywhere.
+      if (found) await this.bases.share(tx, [found.baseId]);
+      const old = found && (await this.replacements.lock(tx, id));
+      if (!old) throw Problem.notFound('document');
+      return this.replace(
+        tx,
+        { ...found, source: old.source },
+        { title: change.title ?? old.title, ...(given ?? changed(old, change)) },
+        by,
+      );
+    });
+  }
+
+  /** Queues what takes the place of a locked document of a base that is shared by the transaction. */
+  async replace(
+    tx: Transaction,
+    old: DocumentRecord & { source: Uint8Array },
+    next: { title: string; contentType: ReadableType; bytes: Uint8Array },
+    by: Actor,
+  ): Promise<Pick<DocumentRecord, 'id' | 'status'>> {
+    const { title, contentType, bytes } = next;
+    const sha256 = createHash('sha256').update(contentType).update('\0').update(bytes).digest('hex');
+    if (sha256 === old.sha256 && title === old.title) return { id: old.id, status: old.status };
+    const newId = v7();
+    const readsQuickly = isQuick(contentType, bytes.length);
+    const added = await this.documents.add(tx, {
+      id: newId,
+      baseId: old.baseId,
+      title,
+      contentType,
+      isQuick: readsQuickly,
+      sha256,
+      source: bytes,
+    });
+    if (added.id !== newId && (await this.documents.find(tx, added.id))?.replaces !== old.id) {
+      throw new Problem(
+        409,
+        'document_exists',
+        'The knowledge base has another document with this title and content. Remove one of the two.',
+      );
+    }
+    const overtaken = await this.replacements.waitingFor(tx, old.id, added.id);
+    for (const each of overtaken) await this.documents.markDeleted(tx, each);
+    if (overtaken.length > 0) await this.chunks.deleteOf(tx, overtaken);
+    await this.replacements.setReplaces(tx, added.id, old.id);
+    tx.afterCommit(() => this.signal.of(readsQuickly).wake());
+    const before = { baseId: old.baseId, title: old.title, contentType: old.contentType, bytes: old.bytes };
+    this.audit.append(tx, by, 'changed', { type: 'document', id: added.id }, before, {
+      baseId: old.baseId,
+      title,
+      contentType,
+      bytes: bytes.length,
+    });
+    return added;
+  }
+}
+
+function changed(old: DocumentSource, { content, pairs }: DocumentChange): { contentType: ReadableType; bytes: Uint8Array } {
+  if (pairs) return { contentType: 'text/csv', bytes: Buffer.from(tableOfPairs(pairs)) };
+  if (content === undefined) return { contentType: old.contentType, bytes: old.source };
+  if (isText(old.contentType)) return { contentType: old.contentType, bytes: Buffer.from(content) };
+  throw new Problem(
+    422,
+    'document_not_text',
+    `The document is of type ${old.contentType}, whose text cannot be changed here. Change it in its program, and send the file.`,
+  );
+}

@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#database';
+import type { DocumentSource } from './document-queue.repository.js';
+
+/** Versions to which a base can go back with all that they had; what was replaced earlier is erased. */
+const KEPT_VERSIONS = 5;
+/** Erased at a time; the rest waits for the next replacement. */
+const MAX_ERASED = 100;
+
+/** Documents that take the place of others. */
+@Injectable()
+export class ReplacementsRepository {
+  /** Locks a document that is in the draft. Its base is locked before. @returns it with its file */
+  async lock(tx: Transaction, id: string): Promise<DocumentSource | undefined> {
+    const rows = await tx.query<DocumentSource>(
+      `select id, base_id as "baseId", title, content_type as "contentType", source from knowledge.documents
+       where tenant_id = $1 and id = $2 and deleted_at is null and replaced_at is null for no key update`,
+      [tx.tenantId, id],
+    );
+    return rows[0];
+  }
+
+  /** @returns the file of a document, undefined for one that is gone */
+  async source(tx: Transaction, id: string): Promise<Pick<DocumentSource, 'title' | 'contentType' | 'source'> | undefined> {
+    const rows = await tx.query<Pick<DocumentSource, 'title' | 'contentType' | 'source'>>(
+      `select title, content_type as "contentType", source from knowledge.documents where tenant_id = $1 and id = $2 and deleted_at is null`,
+      [tx.tenantId, id],
+    );
+    return rows[0];
+  }
+
+  /** Says which document another will take the place of. */
+  async setReplaces(tx: Transaction, id: string, replaces: string): Promise<void> {
+    await tx.execute(`update knowledge.documents set replaces = $3 where tenant_id = $1 and id = $2`, [tx.tenantId, id, replaces]);
+  }
+
+  /** Documents that were to take the place of this one and have not: they failed, or were overtaken. @returns their ids */
+  async waitingFor(tx: Transaction, id: string, except: string): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `select id from knowledge.documents
+       where tenant_id = $1 and replaces = $2 and deleted_at is null and replaced_at is null and status <> 'ready' and id <> $3
+       order by id for no key update`,
+      [tx.tenantId, id, except],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** Puts documents that are ready into the places of those that they replace. @returns the ids of those */
+  async takeOver(tx: Transaction, ids: readonly string[]): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `update knowledge.documents o set replaced_at = now(), differs = o.status = 'ready' and not o.differs
+       from unnest($2::uuid[]) as n (id) join knowledge.documents d on d.tenant_id = $1 and d.id = n.id
+       where o.tenant_id = $1 and o.id = d.replaces and o.deleted_at is null and o.replaced_at is null
+       returning o.id`,
+      [tx.tenantId, ids],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /**
+   * Of documents that were just replaced, and of those of their bases that were replaced first, the ones that none of the last versions has.
+   *
+   * @returns their ids; they are to be erased
+   */
+  async outdated(tx: Transaction, replaced: readonly string[]): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `with given as materialized (
+         select d.id, d.base_id from unnest($2::uuid[]) as g (id) join knowledge.documents d on d.tenant_id = $1 and d.id = g.id),
+       candidates as materialized (
+         select id, base_id from given
+         union
+         select o.id, o.base_id from (select distinct base_id from given) as b
+         cross join lateral (
+           select d.id, d.base_id from knowledge.documents d
+           where d.tenant_id = $1 and d.base_id = b.base_id and d.replaced_at is not null and d.deleted_at is null
+           order by d.replaced_at limit $4) as o)
+       select c.id from candidates c
+       where not exists (
+         select from (
+           select version from knowledge.base_versions where tenant_id = $1 and base_id = c.base_id order by version desc limit $3) as b
+         join knowledge.version_documents v on v.tenant_id = $1 and v.base_id = c.base_id and v.version = b.version and v.document_id = c.id)
+       and not exists (
+         select from knowledge.knowledge_bases k join knowledge.version_documents v
+           on v.tenant_id = $1 and v.base_id = k.id and v.version = k.published_version and v.document_id = c.id
+         where k.tenant_id = $1 and k.id = c.base_id)`,
+      [tx.tenantId, replaced, KEPT_VERSIONS, MAX_ERASED],
+    );
+    return rows.map((row) => row.id);
+  }
+}
