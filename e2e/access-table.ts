@@ -102,6 +102,7 @@ export const ROUTES: Record<string, Access> = {
   'GET /billing/tenants/{tenantId}/quota': ['viewer', 'billing:read'],
   'GET /billing/tenants/{tenantId}/ledger': ['viewer', 'billing:read'],
   'GET /billing/rate-cards/active': ['viewer', 'billing:read'],
+  'GET /billing/tenants/{tenantId}/costs': ['admin', 'billing:read'],
   'GET /tenants/{id}/usage/stats': ['viewer', 'billing:read'],
   'GET /tenants/{id}/usage/daily': ['viewer', 'billing:read'],
   'GET /analytics/overview': ['viewer', 'analytics:read'],

@@ -28,12 +28,13 @@ const GLOBAL_TABLES: Record<string, string> = {
   'billing.rates': 'the same',
   'billing.rate_markets': 'the same',
   'billing.price_policies': 'the same',
+  'billing.model_prices': 'the same, of models',
   'billing.plans': 'plans are of the installation',
   'tenant.mails': 'a mail is to a person; tenant roles only put one in, sealed',
 };
 
 /** Global tables whose rows every tenant may read: they say nothing of anybody. Nobody's tenant role writes them. */
-const CATALOGUES = ['billing.plans', 'billing.rates', 'billing.rate_markets', 'billing.price_policies'];
+const CATALOGUES = ['billing.plans', 'billing.rates', 'billing.rate_markets', 'billing.price_policies', 'billing.model_prices'];
 
 /** Unique keys that do not begin with tenant_id, and why. */
 const GLOBAL_KEYS: Record<string, string> = {

@@ -5,6 +5,7 @@ import { PlansModule } from './modules/plans.module.js';
 import { UsageModule } from './modules/usage.module.js';
 import { RatesModule } from './modules/rates.module.js';
 import { CompanyModule } from './modules/company.module.js';
+import { CostsModule } from './modules/costs.module.js';
 
-@Module({ imports: [MessagingModule, CompanyModule, UsageModule, RatesModule, PlansModule, LedgerModule] })
+@Module({ imports: [MessagingModule, CompanyModule, UsageModule, RatesModule, PlansModule, LedgerModule, CostsModule] })
 export class AppModule {}

@@ -41,7 +41,7 @@ afterAll(async () => {
   await infra?.stop();
 }, 30_000);
 beforeEach(async () => {
-  await infra.rows('truncate billing.rates, billing.rate_markets, billing.price_policies, billing.rate_cards');
+  await infra.rows('truncate billing.rates, billing.rate_markets, billing.price_policies, billing.model_prices, billing.rate_cards');
 });
 
 describe('rate cards', () => {

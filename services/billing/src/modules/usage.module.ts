@@ -10,11 +10,12 @@ import { ForgetPricedMessagesHandler } from '../handlers/usage/forget-priced-mes
 import { ReportDailyUsageHandler } from '../handlers/usage/report-daily-usage.handler.js';
 import { ReportUsageHandler } from '../handlers/usage/report-usage.handler.js';
 import { UsageRepository } from '../persistence/usage/usage.repository.js';
+import { CostsModule } from './costs.module.js';
 import { PlansModule } from './plans.module.js';
 import { ReservationsModule } from './reservations.module.js';
 
 @Module({
-  imports: [PlansModule, ReservationsModule],
+  imports: [CostsModule, PlansModule, ReservationsModule],
   controllers: [UsageController, UsageConsumer],
   providers: [
     ForgetPricedMessagesJob,

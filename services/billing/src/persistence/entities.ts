@@ -2,10 +2,14 @@ import type { EntityClass } from '#database';
 import { messagingEntities } from '#messaging';
 import { LedgerAccountRow } from './ledger/ledger-account.entity.js';
 import { LedgerTransferRow } from './ledger/ledger-transfer.entity.js';
+import { DailyCostRow } from './costs/daily-cost.entity.js';
+import { MessageCostRow } from './costs/message-cost.entity.js';
+import { PlanPeriodRow } from './plans/plan-period.entity.js';
 import { PlanRow } from './plans/plan.entity.js';
 import { QuotaRow } from './plans/quota.entity.js';
 import { ReservationRow } from './reservations/reservation.entity.js';
 import { SubscriptionRow } from './plans/subscription.entity.js';
+import { ModelPriceRow } from './rates/model-price.entity.js';
 import { PricePolicyRow } from './rates/price-policy.entity.js';
 import { RateCardRow } from './rates/rate-card.entity.js';
 import { RateMarketRow } from './rates/rate-market.entity.js';
@@ -19,15 +23,19 @@ export const entities: readonly EntityClass[] = [
   ...messagingEntities('billing'),
   SubscriptionRow,
   PlanRow,
+  PlanPeriodRow,
   QuotaRow,
   RateCardRow,
   RateRow,
   RateMarketRow,
   PricePolicyRow,
+  ModelPriceRow,
   DailyChargeRow,
   DailyUsageRow,
   PricedMessageRow,
   LedgerAccountRow,
   LedgerTransferRow,
   ReservationRow,
+  DailyCostRow,
+  MessageCostRow,
 ];

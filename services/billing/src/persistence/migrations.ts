@@ -6,6 +6,7 @@ import { plansAndQuotas } from './migrations/0007-plans-and-quotas.js';
 import { ledger } from './migrations/0009-ledger.js';
 import { reservations } from './migrations/0010-reservations.js';
 import { quotasForAccounts } from './migrations/0008-quotas-for-accounts.js';
+import { costs } from './migrations/0012-costs.js';
 
 export const migrations: SchemaMigrations = {
   schema: 'billing',
@@ -71,5 +72,6 @@ ${timePartitions('billing', 'priced_messages', { key: 'message_id', step: '20 da
     quotasForAccounts,
     ledger,
     reservations,
+    costs,
   ],
 };

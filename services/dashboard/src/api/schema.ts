@@ -2725,6 +2725,7 @@ export interface paths {
              *           "rates": 1,
              *           "markets": 1,
              *           "policies": 1,
+             *           "models": 1,
              *           "importedAt": "2026-11-20T09:30:00.000Z",
              *           "importedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
              *         }
@@ -2807,6 +2808,7 @@ export interface paths {
              *       "rates": 1,
              *       "markets": 1,
              *       "policies": 1,
+             *       "models": 1,
              *       "importedAt": "2026-11-20T09:30:00.000Z",
              *       "importedBy": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
              *     }
@@ -2899,10 +2901,131 @@ export interface paths {
              *           "effectiveFrom": "2026-10-01",
              *           "source": "source"
              *         }
+             *       ],
+             *       "models": [
+             *         {
+             *           "model": "gpt-4o-mini",
+             *           "currency": "USD",
+             *           "prompt": "0.15",
+             *           "completion": "0.60",
+             *           "effectiveFrom": "2026-10-01",
+             *           "source": "source"
+             *         }
              *       ]
              *     }
              */
             'application/json': components['schemas']['ActiveRatesDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/billing/tenants/{tenantId}/costs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get what a tenant’s messages and answers cost
+     * @description What WhatsApp charges for messages, and what the tokens of answers cost. A message is estimated by the rate card of its day from when WhatsApp takes it, and final once WhatsApp has delivered it and said as what it charged it. What is free each month is taken off what is estimated: WhatsApp says itself what of the rest was free.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `billing:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description First day, UTC; 29 days before `to` by default */
+          from?: string;
+          /** @description model: of answers alone, by the model that gave them */
+          groupBy?: components['schemas']['CostGroup'];
+          /** @description Last day, UTC; today by default */
+          to?: string;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          tenantId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "from": "2026-11-20",
+             *       "to": "2026-11-20",
+             *       "groupBy": "day",
+             *       "items": [
+             *         {
+             *           "estimated": {
+             *             "amountMinor": 412,
+             *             "amountMicros": 4123400,
+             *             "currency": "USD"
+             *           },
+             *           "final": {
+             *             "amountMinor": 412,
+             *             "amountMicros": 4123400,
+             *             "currency": "USD"
+             *           },
+             *           "total": {
+             *             "amountMinor": 412,
+             *             "amountMicros": 4123400,
+             *             "currency": "USD"
+             *           },
+             *           "key": "2026-11-20",
+             *           "quantity": {
+             *             "estimated": 1,
+             *             "final": 1
+             *           }
+             *         }
+             *       ],
+             *       "totals": [
+             *         {
+             *           "estimated": {
+             *             "amountMinor": 412,
+             *             "amountMicros": 4123400,
+             *             "currency": "USD"
+             *           },
+             *           "final": {
+             *             "amountMinor": 412,
+             *             "amountMicros": 4123400,
+             *             "currency": "USD"
+             *           },
+             *           "total": {
+             *             "amountMinor": 412,
+             *             "amountMicros": 4123400,
+             *             "currency": "USD"
+             *           }
+             *         }
+             *       ],
+             *       "unpriced": 1
+             *     }
+             */
+            'application/json': components['schemas']['CostsDto'];
           };
         };
         400: components['responses']['BadRequest'];
@@ -17372,6 +17495,7 @@ export interface components {
       /** Format: date */
       date: string;
       markets: components['schemas']['MarketDto'][];
+      models: components['schemas']['ModelRateDto'][];
       policies: components['schemas']['PolicyDto'][];
       rates: components['schemas']['RateDto'][];
     };
@@ -18791,6 +18915,48 @@ export interface components {
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
     };
+    /** @enum {string} */
+    CostGroup: 'day' | 'outlet' | 'category' | 'model';
+    CostItemDto: {
+      /** @description By imported prices: WhatsApp, or the provider of the model, has not named it */
+      estimated: components['schemas']['ExactMoneyDto'];
+      /** @description Of what was delivered, by what WhatsApp said it charged it as */
+      final: components['schemas']['ExactMoneyDto'];
+      /**
+       * @description The day (UTC), the id of the outlet (zeros: of people who tried the assistant), the category (of answers `model`), or the model
+       * @example 2026-11-20
+       */
+      key: string;
+      /** @description Messages, or answers of a model */
+      quantity: components['schemas']['CostQuantityDto'];
+      /** @description Both */
+      total: components['schemas']['ExactMoneyDto'];
+    };
+    CostLineDto: {
+      /** @description By imported prices: WhatsApp, or the provider of the model, has not named it */
+      estimated: components['schemas']['ExactMoneyDto'];
+      /** @description Of what was delivered, by what WhatsApp said it charged it as */
+      final: components['schemas']['ExactMoneyDto'];
+      /** @description Both */
+      total: components['schemas']['ExactMoneyDto'];
+    };
+    CostQuantityDto: {
+      estimated: number;
+      final: number;
+    };
+    CostsDto: {
+      /** Format: date */
+      from: string;
+      groupBy: components['schemas']['CostGroup'];
+      /** @description In the order of keys, one a key and currency; without what has no price */
+      items: components['schemas']['CostItemDto'][];
+      /** Format: date */
+      to: string;
+      /** @description Of the whole period, one a currency */
+      totals: components['schemas']['CostLineDto'][];
+      /** @description Messages and answers that no imported price is known of: they are in no amount */
+      unpriced: number;
+    };
     CreateApiKeyDto: {
       /**
        * Format: date-time
@@ -19417,6 +19583,23 @@ export interface components {
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
     };
+    ExactMoneyDto: {
+      /**
+       * @description The same exactly, in millionths of the currency
+       * @example 4123400
+       */
+      amountMicros: number;
+      /**
+       * @description In the smallest unit of the currency, rounded
+       * @example 412
+       */
+      amountMinor: number;
+      /**
+       * @description ISO 4217
+       * @example USD
+       */
+      currency: string;
+    };
     FieldError: {
       /** @example too_long */
       code?: string;
@@ -19686,6 +19869,8 @@ export interface components {
       effectiveFrom: string;
       /** @description Which market a country is charged as */
       markets?: components['schemas']['MarketInput'][];
+      /** @description What the tokens of models cost */
+      models?: components['schemas']['ModelRateInput'][];
       /** @example Rates of October */
       name: string;
       /** @description What is free */
@@ -20679,6 +20864,58 @@ export interface components {
       /** @description What is under way and not used yet */
       reserved: number;
       used: number;
+    };
+    ModelRateDto: {
+      /**
+       * @description The price of a million tokens that come out
+       * @example 0.60
+       */
+      completion: string;
+      /** @example USD */
+      currency: string;
+      /**
+       * Format: date
+       * @description The first day on which it holds
+       * @example 2026-10-01
+       */
+      effectiveFrom: string;
+      /** @example gpt-4o-mini */
+      model: string;
+      /**
+       * @description The price of a million tokens that go in
+       * @example 0.15
+       */
+      prompt: string;
+      source: string;
+    };
+    ModelRateInput: {
+      /**
+       * @description The price of a million tokens that come out
+       * @default 0
+       * @example 0.60
+       */
+      completion?: string;
+      /**
+       * @description ISO 4217
+       * @example USD
+       */
+      currency: string;
+      /**
+       * Format: date
+       * @description By default the card’s
+       * @example 2026-10-01
+       */
+      effectiveFrom?: string;
+      /**
+       * @description As the answers name it; an encoder too
+       * @example gpt-4o-mini
+       */
+      model: string;
+      /**
+       * @description The price of a million tokens that go in, with at most 6 decimals
+       * @example 0.15
+       */
+      prompt: string;
     };
     NewLimitsDto: {
       /** @description Null means no limit */
@@ -21754,6 +21991,8 @@ export interface components {
        */
       importedBy: string;
       markets: number;
+      /** @description How many prices of models came with it */
+      models: number;
       name: string;
       policies: number;
       /** @description How many rates came with it */

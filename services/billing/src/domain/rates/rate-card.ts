@@ -1,6 +1,4 @@
-/** WhatsApp's pricing categories. `authentication_international` is Meta's dearer rate for senders who are based in another country. */
-export const RATE_CATEGORIES = ['marketing', 'utility', 'authentication', 'authentication_international', 'service'] as const;
-export type RateCategory = (typeof RATE_CATEGORIES)[number];
+import { RATED_CATEGORIES, type RatedCategory } from '#whatsapp';
 
 /** Stands for every country that a card does not name: "unknown region" (CLDR). */
 export const ANY_COUNTRY = 'ZZ';
@@ -10,7 +8,7 @@ const MAX_FAULTS = 20;
 
 export interface Rate {
   market: string;
-  category: RateCategory;
+  category: RatedCategory;
   currency: string;
   amountMicros: number;
   effectiveFrom: string;
@@ -21,11 +19,19 @@ export interface RateMarket {
   effectiveFrom: string;
 }
 export interface PricePolicy {
-  category: RateCategory;
+  category: RatedCategory;
   isBillable: boolean;
   freeMonthly: number;
   isFreeInWindow: boolean;
   isFreeInEntry: boolean;
+  effectiveFrom: string;
+}
+/** What the tokens of a model cost, a million of them; of an encoder only those that go in. */
+export interface ModelRate {
+  model: string;
+  currency: string;
+  promptMicros: number;
+  completionMicros: number;
   effectiveFrom: string;
 }
 export interface RateCard {
@@ -35,6 +41,7 @@ export interface RateCard {
   rates: Rate[];
   markets: RateMarket[];
   policies: PricePolicy[];
+  models: ModelRate[];
 }
 
 export interface Fault {
@@ -61,7 +68,7 @@ const matching =
   (value) =>
     typeof value === 'string' && pattern.test(value) ? value : undefined;
 const flag: Read<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
-const category: Read<RateCategory> = (value) => RATE_CATEGORIES.find((name) => name === value);
+const category: Read<RatedCategory> = (value) => RATED_CATEGORIES.find((name) => name === value);
 /** Exact: the digits are read, and no binary fraction is made of them. */
 const micros: Read<number> = (value) => {
   const digits = /^(\d{1,6})(?:\.(\d{1,6}))?$/.exec(
@@ -73,7 +80,9 @@ const count: Read<number> = (value) =>
   Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 1e9 ? (value as number) : undefined;
 
 const MARKET = 'must have 1 to 60 characters';
-const CATEGORY = `must be one of ${RATE_CATEGORIES.join(', ')}`;
+const CATEGORY = `must be one of ${RATED_CATEGORIES.join(', ')}`;
+const CURRENCY = matching(/^[A-Z]{3}$/);
+const CURRENCY_RULE = 'must be an ISO 4217 code such as USD';
 const DAY = 'must be a day such as 2026-10-01';
 
 /** Reads fields and gathers what is wrong with them. */
@@ -128,7 +137,7 @@ export function readRateCard(input: Input): { card: RateCard; faults: Fault[] } 
     (row, at) => ({
       market: reader.field(row, at, 'market', text(60), MARKET),
       category: reader.field(row, at, 'category', category, CATEGORY),
-      currency: reader.field(row, at, 'currency', matching(/^[A-Z]{3}$/), 'must be an ISO 4217 code such as USD'),
+      currency: reader.field(row, at, 'currency', CURRENCY, CURRENCY_RULE),
       amountMicros: reader.field(
         { amount: row['amount'] },
         at,
@@ -163,9 +172,23 @@ export function readRateCard(input: Input): { card: RateCard; faults: Fault[] } 
     }),
     (policy) => `${policy.category}\t${policy.effectiveFrom}`,
   );
-  if (reader.faults.length === 0 && rates.length + markets.length + policies.length === 0)
+  const aMillion = (at: string, name: string, value: unknown): number =>
+    reader.field({ [name]: value }, at, name, micros, 'must be a price for a million tokens such as 0.15, with at most 6 decimals');
+  const models = reader.rows<ModelRate>(
+    input,
+    'models',
+    (row, at) => ({
+      model: reader.field(row, at, 'model', text(100), 'must have 1 to 100 characters'),
+      currency: reader.field(row, at, 'currency', CURRENCY, CURRENCY_RULE),
+      promptMicros: aMillion(at, 'prompt', row['prompt']),
+      completionMicros: aMillion(at, 'completion', row['completion'] ?? '0'),
+      effectiveFrom: since(row, at),
+    }),
+    (model) => [model.model, model.currency, model.effectiveFrom].join('\t'),
+  );
+  if (reader.faults.length === 0 && rates.length + markets.length + policies.length + models.length === 0)
     reader.fault('rates', 'rates must have at least one row');
-  return { card: { name, source, effectiveFrom, rates, markets, policies }, faults: reader.faults };
+  return { card: { name, source, effectiveFrom, rates, markets, policies, models }, faults: reader.faults };
 }
 
 /**

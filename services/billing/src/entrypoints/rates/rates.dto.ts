@@ -1,15 +1,16 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, Matches, Validate } from 'class-validator';
 import { ApiNextCursor, IsDay } from '#service-kit';
-import { decimalOf, RATE_CATEGORIES, type RateCategory } from '../../domain/rates/rate-card.js';
+import { RATED_CATEGORIES, type RatedCategory } from '#whatsapp';
+import { decimalOf } from '../../domain/rates/rate-card.js';
 import type { ActiveRates } from '../../handlers/rates/read-rates.handler.js';
 
-const CATEGORY = { enum: RATE_CATEGORIES, enumName: 'RateCategory', example: 'marketing' };
+const CATEGORY = { enum: RATED_CATEGORIES, enumName: 'RateCategory', example: 'marketing' };
 const SINCE = { format: 'date', example: '2026-10-01', description: 'The first day on which it holds' };
 
 class RateInput {
   @ApiProperty({ example: 'Peru', maxLength: 60 }) market!: string;
-  @ApiProperty(CATEGORY) category!: RateCategory;
+  @ApiProperty(CATEGORY) category!: RatedCategory;
   @ApiProperty({ example: 'USD', description: 'ISO 4217' }) currency!: string;
   @ApiProperty({ example: '0.0225', description: 'The price of a message, with at most 6 decimals' }) amount!: string;
   @ApiPropertyOptional({ ...SINCE, description: 'By default the card’s' }) effectiveFrom?: string;
@@ -20,11 +21,19 @@ class MarketInput {
   @ApiPropertyOptional({ ...SINCE, description: 'By default the card’s' }) effectiveFrom?: string;
 }
 class PolicyInput {
-  @ApiProperty(CATEGORY) category!: RateCategory;
+  @ApiProperty(CATEGORY) category!: RatedCategory;
   @ApiProperty({ description: 'Whether a message of the category costs anything at all' }) billable!: boolean;
   @ApiPropertyOptional({ default: 0, description: 'So many messages a number and month cost nothing' }) freeMonthly?: number;
   @ApiPropertyOptional({ default: false, description: 'Free inside the 24-hour service window' }) freeInWindow?: boolean;
   @ApiPropertyOptional({ default: false, description: 'Free inside the 72 hours after a click-to-WhatsApp ad' }) freeInEntry?: boolean;
+  @ApiPropertyOptional({ ...SINCE, description: 'By default the card’s' }) effectiveFrom?: string;
+}
+
+class ModelRateInput {
+  @ApiProperty({ example: 'gpt-4o-mini', maxLength: 100, description: 'As the answers name it; an encoder too' }) model!: string;
+  @ApiProperty({ example: 'USD', description: 'ISO 4217' }) currency!: string;
+  @ApiProperty({ example: '0.15', description: 'The price of a million tokens that go in, with at most 6 decimals' }) prompt!: string;
+  @ApiPropertyOptional({ example: '0.60', default: '0', description: 'The price of a million tokens that come out' }) completion?: string;
   @ApiPropertyOptional({ ...SINCE, description: 'By default the card’s' }) effectiveFrom?: string;
 }
 
@@ -37,6 +46,8 @@ export class ImportRateCardDto {
   @ApiPropertyOptional({ type: [MarketInput], maxItems: 10_000, description: 'Which market a country is charged as' })
   markets?: MarketInput[];
   @ApiPropertyOptional({ type: [PolicyInput], description: 'What is free' }) policies?: PolicyInput[];
+  @ApiPropertyOptional({ type: [ModelRateInput], maxItems: 10_000, description: 'What the tokens of models cost' })
+  models?: ModelRateInput[];
 }
 
 export class RateCardDto {
@@ -47,6 +58,7 @@ export class RateCardDto {
   @ApiProperty({ description: 'How many rates came with it' }) rates!: number;
   @ApiProperty() markets!: number;
   @ApiProperty() policies!: number;
+  @ApiProperty({ description: 'How many prices of models came with it' }) models!: number;
   @ApiProperty({ format: 'date-time' }) importedAt!: string;
   @ApiProperty({ format: 'uuid', description: 'The person who imported it' }) importedBy!: string;
 }
@@ -70,7 +82,7 @@ export class ActiveRatesQuery {
 
 class RateDto {
   @ApiProperty({ example: 'Peru' }) market!: string;
-  @ApiProperty(CATEGORY) category!: RateCategory;
+  @ApiProperty(CATEGORY) category!: RatedCategory;
   @ApiProperty({ example: 'USD' }) currency!: string;
   @ApiProperty({ example: '0.0225', description: 'The price of a message' }) amount!: string;
   @ApiProperty({ example: 22_500, description: 'The same in millionths of a unit of the currency' }) amountMicros!: number;
@@ -84,11 +96,20 @@ class MarketDto {
   @ApiProperty() source!: string;
 }
 class PolicyDto {
-  @ApiProperty(CATEGORY) category!: RateCategory;
+  @ApiProperty(CATEGORY) category!: RatedCategory;
   @ApiProperty() billable!: boolean;
   @ApiProperty({ description: 'So many messages a number and month cost nothing' }) freeMonthly!: number;
   @ApiProperty({ description: 'Free inside the 24-hour service window' }) freeInWindow!: boolean;
   @ApiProperty({ description: 'Free inside the 72 hours after a click-to-WhatsApp ad' }) freeInEntry!: boolean;
+  @ApiProperty(SINCE) effectiveFrom!: string;
+  @ApiProperty() source!: string;
+}
+
+class ModelRateDto {
+  @ApiProperty({ example: 'gpt-4o-mini' }) model!: string;
+  @ApiProperty({ example: 'USD' }) currency!: string;
+  @ApiProperty({ example: '0.15', description: 'The price of a million tokens that go in' }) prompt!: string;
+  @ApiProperty({ example: '0.60', description: 'The price of a million tokens that come out' }) completion!: string;
   @ApiProperty(SINCE) effectiveFrom!: string;
   @ApiProperty() source!: string;
 }
@@ -98,8 +119,9 @@ export class ActiveRatesDto {
   @ApiProperty({ type: [RateDto] }) rates!: RateDto[];
   @ApiProperty({ type: [MarketDto] }) markets!: MarketDto[];
   @ApiProperty({ type: [PolicyDto] }) policies!: PolicyDto[];
+  @ApiProperty({ type: [ModelRateDto] }) models!: ModelRateDto[];
 
-  static of({ date, rates, markets, policies }: ActiveRates): ActiveRatesDto {
+  static of({ date, rates, markets, policies, models }: ActiveRates): ActiveRatesDto {
     return {
       date,
       rates: rates.map(({ market, category, currency, amountMicros, effectiveFrom, source }) => ({
@@ -120,6 +142,14 @@ export class ActiveRatesDto {
         freeInEntry: policy.isFreeInEntry,
         effectiveFrom: policy.effectiveFrom,
         source: policy.source,
+      })),
+      models: models.map(({ model, currency, promptMicros, completionMicros, effectiveFrom, source }) => ({
+        model,
+        currency,
+        prompt: decimalOf(promptMicros),
+        completion: decimalOf(completionMicros),
+        effectiveFrom,
+        source,
       })),
     };
   }

@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { answerTried, messageRecorded, replyGenerated, statusChanged, type EventOf } from '#contracts';
 import { ConsumesBatch } from '#messaging';
+import { CountMessageCostsHandler } from '../../handlers/costs/count-message-costs.handler.js';
 import { CountChargesHandler } from '../../handlers/usage/count-charges.handler.js';
 import { CountMessagesHandler } from '../../handlers/usage/count-messages.handler.js';
 import { SettleMessagesHandler } from '../../handlers/reservations/settle-messages.handler.js';
@@ -17,6 +18,7 @@ export class UsageConsumer {
     private readonly countReplies: CountRepliesHandler,
     private readonly countCharges: CountChargesHandler,
     private readonly settleMessages: SettleMessagesHandler,
+    private readonly countMessageCosts: CountMessageCostsHandler,
   ) {}
 
   @ConsumesBatch(messageRecorded, WAITING)
@@ -36,7 +38,8 @@ export class UsageConsumer {
 
   @ConsumesBatch(statusChanged, WAITING)
   async onStatusChanged(events: EventOf<typeof statusChanged>[]): Promise<void> {
-    await this.settleMessages.execute(events[0]!.tenantId, events);
-    await this.countCharges.execute(events[0]!.tenantId, events);
+    const { tenantId } = events[0]!;
+    await this.settleMessages.execute(tenantId, events);
+    await Promise.all([this.countCharges.execute(tenantId, events), this.countMessageCosts.execute(tenantId, events)]);
   }
 }

@@ -4,6 +4,7 @@ import {
   RateCardsRepository,
   type ImportedCard,
   type StoredMarket,
+  type StoredModelRate,
   type StoredPolicy,
   type StoredRate,
 } from '../../persistence/rates/rate-cards.repository.js';
@@ -13,6 +14,7 @@ export interface ActiveRates {
   rates: StoredRate[];
   markets: StoredMarket[];
   policies: StoredPolicy[];
+  models: StoredModelRate[];
 }
 
 @Injectable()
@@ -35,6 +37,7 @@ export class ReadRatesHandler {
       rates: await this.cards.ratesOn(tx, date, currency ?? null),
       markets: await this.cards.marketsOn(tx, date),
       policies: await this.cards.policiesOn(tx, date),
+      models: await this.cards.modelsOn(tx, date, currency ?? null),
     }));
   }
 }

@@ -7,6 +7,9 @@ export class ForgetPricedMessagesHandler {
 
   /** @returns what was done to the partitions */
   async execute(isStopped: () => boolean = () => false): Promise<string[]> {
-    return agePartitions(this.database, 'billing', 'priced_messages', { isStopped });
+    const done: string[] = [];
+    for (const table of ['priced_messages', 'message_costs'])
+      done.push(...(await agePartitions(this.database, 'billing', table, { isStopped })));
+    return done;
   }
 }

@@ -1,6 +1,9 @@
 import { companyTable, messagingCompanyTables, type CompanyTable } from '#company-data';
 import { LedgerAccountRow } from '../ledger/ledger-account.entity.js';
 import { LedgerTransferRow } from '../ledger/ledger-transfer.entity.js';
+import { DailyCostRow } from '../costs/daily-cost.entity.js';
+import { MessageCostRow } from '../costs/message-cost.entity.js';
+import { PlanPeriodRow } from '../plans/plan-period.entity.js';
 import { QuotaRow } from '../plans/quota.entity.js';
 import { SubscriptionRow } from '../plans/subscription.entity.js';
 import { ReservationRow } from '../reservations/reservation.entity.js';
@@ -17,8 +20,11 @@ const MONEY = 'what was paid and what it was used for: the operator’s books';
 export const companyTables: readonly CompanyTable[] = [
   companyTable(SubscriptionRow, { export: 'subscription' }),
   companyTable(ReservationRow, { hidden: 'what is under way for a moment; the sums are in quotas' }),
+  companyTable(PlanPeriodRow, { export: 'plan-periods' }),
   companyTable(QuotaRow, { export: 'quotas' }),
   companyTable(PricedMessageRow, { hidden: 'only tells which prices were counted; the sums are in charges' }),
+  companyTable(MessageCostRow, { hidden: 'only tells what of a message was counted; the sums are in costs' }),
+  companyTable(DailyCostRow, { export: 'costs', kept: BOOKS }),
   companyTable(DailyChargeRow, { export: 'charges', kept: BOOKS }),
   companyTable(DailyUsageRow, { export: 'usage', kept: BOOKS }),
   companyTable(LedgerTransferRow, { export: 'ledger', kept: MONEY }),

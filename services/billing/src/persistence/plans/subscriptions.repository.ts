@@ -26,5 +26,11 @@ export class SubscriptionsRepository {
          enforced_since = coalesce(s.enforced_since, excluded.enforced_since), updated_at = now()`,
       [tx.tenantId, plan, version],
     );
+    // Of a day with several changes the last one holds.
+    await tx.execute(
+      `insert into billing.plan_periods (tenant_id, from_day, plan, plan_version) values ($1, (now() at time zone 'utc')::date, $2, $3)
+       on conflict (tenant_id, from_day) do update set plan = excluded.plan, plan_version = excluded.plan_version`,
+      [tx.tenantId, plan, version],
+    );
   }
 }

@@ -11,6 +11,7 @@ export class RateCardRow {
   @Column('integer') rates!: number;
   @Column('integer') markets!: number;
   @Column('integer') policies!: number;
+  @Column('integer') models!: number;
   @IsoTime() importedAt!: string;
   @Column('uuid') importedBy!: string;
 }

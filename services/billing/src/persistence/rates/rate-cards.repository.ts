@@ -1,27 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import type { Read, Transaction } from '#database';
-import type { PricePolicy, Rate, RateCard, RateMarket } from '../../domain/rates/rate-card.js';
+import type { ModelRate, PricePolicy, Rate, RateCard, RateMarket } from '../../domain/rates/rate-card.js';
 import type { RateCardRow } from './rate-card.entity.js';
 
 export type ImportedCard = Read<RateCardRow>;
 export type StoredRate = Rate & { source: string };
 export type StoredMarket = RateMarket & { source: string };
 export type StoredPolicy = PricePolicy & { source: string };
+export type StoredModelRate = ModelRate & { source: string };
 
 /** Days are text: `pg` would make times of them. */
 const SINCE = `effective_from::text as "effectiveFrom"`;
-const CARD = `id, name, source, ${SINCE}, rates, markets, policies, imported_at as "importedAt", imported_by as "importedBy"`;
+const CARD = `id, name, source, ${SINCE}, rates, markets, policies, models, imported_at as "importedAt", imported_by as "importedBy"`;
 
 /** Prices of the installation: written under the system role, and read by all. */
 @Injectable()
 export class RateCardsRepository {
   /** Adds the rows of a card; a row whose key and day are there is corrected. @returns the import */
   async add(tx: Transaction, id: string, by: string, card: RateCard): Promise<ImportedCard> {
-    const { name, source, effectiveFrom, rates, markets, policies } = card;
+    const { name, source, effectiveFrom, rates, markets, policies, models } = card;
     const [imported] = await tx.query<ImportedCard>(
-      `insert into billing.rate_cards (id, name, source, effective_from, rates, markets, policies, imported_by)
-       values ($1, $2, $3, $4, $5, $6, $7, $8) returning ${CARD}`,
-      [id, name, source, effectiveFrom, rates.length, markets.length, policies.length, by],
+      `insert into billing.rate_cards (id, name, source, effective_from, rates, markets, policies, models, imported_by)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning ${CARD}`,
+      [id, name, source, effectiveFrom, rates.length, markets.length, policies.length, models.length, by],
     );
     await tx.execute(
       `insert into billing.rates (market, category, currency, amount_micros, effective_from, source, card_id)
@@ -46,6 +47,14 @@ export class RateCardsRepository {
          set is_billable = excluded.is_billable, free_monthly = excluded.free_monthly, is_free_in_window = excluded.is_free_in_window,
            is_free_in_entry = excluded.is_free_in_entry, source = excluded.source, card_id = excluded.card_id`,
       [...['category', 'isBillable', 'freeMonthly', 'isFreeInWindow', 'isFreeInEntry', 'effectiveFrom'].map(of(policies)), source, id],
+    );
+    await tx.execute(
+      `insert into billing.model_prices (model, currency, prompt_micros, completion_micros, effective_from, source, card_id)
+       select *, $6, $7 from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::date[]) as m (model, currency, prompt, completion, day)
+       order by model, currency, day
+       on conflict (model, currency, effective_from) do update set prompt_micros = excluded.prompt_micros,
+         completion_micros = excluded.completion_micros, source = excluded.source, card_id = excluded.card_id`,
+      [...['model', 'currency', 'promptMicros', 'completionMicros', 'effectiveFrom'].map(of(models)), source, id],
     );
     return imported!;
   }
@@ -83,6 +92,15 @@ export class RateCardsRepository {
          free_monthly as "freeMonthly", is_free_in_window as "isFreeInWindow", is_free_in_entry as "isFreeInEntry", source, ${SINCE} from billing.price_policies where effective_from <= $1
        order by category, effective_from desc`,
       [day],
+    );
+  }
+
+  async modelsOn(tx: Transaction, day: string, currency: string | null): Promise<StoredModelRate[]> {
+    return tx.query(
+      `select distinct on (model, currency) model, currency, prompt_micros as "promptMicros", completion_micros as "completionMicros", source, ${SINCE}
+       from billing.model_prices where effective_from <= $1 and ($2::text is null or currency = $2)
+       order by model, currency, effective_from desc`,
+      [day, currency],
     );
   }
 }

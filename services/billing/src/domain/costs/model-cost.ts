@@ -1,0 +1,46 @@
+import { NO_CURRENCY } from './message-cost.js';
+import type { Growth } from './sums.js';
+
+/** Stands for the outlet of an answer that no customer got: of somebody who tried the assistant. */
+export const NO_OUTLET = '00000000-0000-0000-0000-000000000000';
+
+/** Tokens of one answer. */
+export interface UsedTokens {
+  at: string;
+  outletId: string;
+  model: string;
+  promptTokens: number;
+  completionTokens: number;
+}
+
+/** Millionths of a unit of the currency for a million tokens. */
+export interface ModelPrice {
+  currency: string;
+  promptMicros: number;
+  completionMicros: number;
+}
+
+/**
+ * What the tokens of an answer cost by the imported prices: an estimate, since nobody reports what the provider's invoice says. Rounded to a
+ * millionth.
+ *
+ * @returns undefined where no model was asked
+ */
+export function modelCost(
+  { at, outletId, model, promptTokens, completionTokens }: UsedTokens,
+  price: ModelPrice | undefined,
+): Growth | undefined {
+  if (promptTokens + completionTokens === 0) return undefined;
+  const amount = price ? (promptTokens * price.promptMicros + completionTokens * price.completionMicros) / 1_000_000 : 0;
+  return {
+    day: at.slice(0, 10),
+    source: 'model',
+    outletId,
+    item: model.slice(0, 100),
+    kind: price ? 'estimated' : 'unpriced',
+    currency: price?.currency ?? NO_CURRENCY,
+    quantity: 1,
+    charged: price ? 1 : 0,
+    amountMicros: Math.round(amount),
+  };
+}

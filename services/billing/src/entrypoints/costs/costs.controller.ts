@@ -1,0 +1,29 @@
+import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Allow, Caller, pathTenant, type Identity } from '#service-kit';
+import { ReportCostsHandler } from '../../handlers/costs/report-costs.handler.js';
+import { CostsDto, CostsQuery } from './costs.dto.js';
+
+@ApiTags('Billing')
+@Controller('api/v1/billing/tenants/:tenantId/costs')
+export class CostsController {
+  constructor(private readonly reportCosts: ReportCostsHandler) {}
+
+  @Allow('admin', 'billing:read')
+  @Get()
+  @ApiOperation({
+    summary: 'Get what a tenant’s messages and answers cost',
+    description:
+      'What WhatsApp charges for messages, and what the tokens of answers cost. A message is estimated by the rate card of its day from when ' +
+      'WhatsApp takes it, and final once WhatsApp has delivered it and said as what it charged it. What is free each month is taken off ' +
+      'what is estimated: WhatsApp says itself what of the rest was free.',
+  })
+  @ApiOkResponse({ type: CostsDto })
+  async costs(
+    @Caller() caller: Identity,
+    @Param('tenantId', ParseUUIDPipe) tenantId: string,
+    @Query() { groupBy = 'day', ...period }: CostsQuery,
+  ): Promise<CostsDto> {
+    return this.reportCosts.execute(pathTenant(caller, tenantId), period, groupBy);
+  }
+}

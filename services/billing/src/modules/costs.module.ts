@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { CostsController } from '../entrypoints/costs/costs.controller.js';
+import { CountMessageCostsHandler } from '../handlers/costs/count-message-costs.handler.js';
+import { CountModelCosts } from '../handlers/costs/count-model-costs.step.js';
+import { ReportCostsHandler } from '../handlers/costs/report-costs.handler.js';
+import { CostsRepository } from '../persistence/costs/costs.repository.js';
+import { PricesRepository } from '../persistence/costs/prices.repository.js';
+
+/** What messages and answers cost. */
+@Module({
+  controllers: [CostsController],
+  providers: [CountMessageCostsHandler, CountModelCosts, ReportCostsHandler, CostsRepository, PricesRepository],
+  exports: [CountMessageCostsHandler, CountModelCosts],
+})
+export class CostsModule {}
