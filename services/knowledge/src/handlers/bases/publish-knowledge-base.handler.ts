@@ -31,7 +31,7 @@ export class PublishKnowledgeBaseHandler {
   ) {}
 
   /**
-   * Makes a version of all ready documents and lets it answer customers, unless it answers worse than what is published (ADR 31). Idempotent: the
+   * Makes a version of all ready documents and lets it answer customers, unless it answers worse than what is published (ADR 32). Idempotent: the
    * same documents make no new version. What becomes ready while the draft is checked stays in the draft.
    *
    * @param force publishes whatever the check says, or without it where nothing answers
