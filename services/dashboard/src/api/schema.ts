@@ -7000,6 +7000,7 @@ export interface paths {
              *       "bytes": 48213,
              *       "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
              *       "attempts": 1,
+             *       "replaces": null,
              *       "createdAt": "2026-11-20T09:00:00.000Z",
              *       "processedAt": "2026-11-20T09:00:01.000Z"
              *     }
@@ -7016,7 +7017,111 @@ export interface paths {
         default: components['responses']['Problem'];
       };
     };
-    put?: never;
+    /**
+     * Rename a document, change its text, or replace its file
+     * @description A new document takes the place of the one that was there as soon as it has been read; its id is in the answer. If it cannot be read, the one that was there stays. Customers get answers from the published one until the next publish. The same content and title change nothing.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `knowledge:write`.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "title": "Opening hours in summer",
+           *       "content": "We are open from 9 to 20."
+           *     }
+           */
+          'application/json': components['schemas']['ChangeDocumentDto'];
+          /**
+           * @example {
+           *       "file": "(the bytes of the file)"
+           *     }
+           */
+          'multipart/form-data': {
+            /** Format: binary */
+            file: string;
+            /** @description By default as it was */
+            title?: string;
+          };
+        };
+      };
+      responses: {
+        /** @description Accepted; it is worked on */
+        202: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000020",
+             *       "status": "queued"
+             *     }
+             */
+            'application/json': components['schemas']['AddedDocumentDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description document_exists: another document has this title and content */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/document_exists",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "document_exists",
+             *       "detail": "document_exists: another document has this title and content",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description document_not_text: only the file of this document can be replaced */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/document_not_text",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "document_not_text",
+             *       "detail": "document_not_text: only the file of this document can be replaced",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
     post?: never;
     /**
      * Delete a document; no answer uses it any more
@@ -7052,6 +7157,191 @@ export interface paths {
         default: components['responses']['Problem'];
       };
     };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/documents/{id}/content': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get the text, or the questions and answers, of a document as they can be changed
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `knowledge:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "text": "We are open from 9 to 18.",
+             *       "pairs": null
+             *     }
+             */
+            'application/json': components['schemas']['DocumentContentDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/documents/{id}/passages': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the passages of a document in their order, as answers quote them
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `knowledge:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "position": 1,
+             *           "heading": [
+             *             "Opening hours"
+             *           ],
+             *           "text": "We are open from 9 to 18."
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['DocumentPassagePageDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/documents/{id}/retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Read a document again that failed
+     * @description One that did not fail stays as it is.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `knowledge:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Accepted; it is worked on */
+        202: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000020",
+             *       "status": "queued"
+             *     }
+             */
+            'application/json': components['schemas']['AddedDocumentDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -7762,6 +8052,7 @@ export interface paths {
              *           "bytes": 48213,
              *           "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
              *           "attempts": 1,
+             *           "replaces": null,
              *           "createdAt": "2026-11-20T09:00:00.000Z",
              *           "processedAt": "2026-11-20T09:00:01.000Z"
              *         }
@@ -18110,6 +18401,17 @@ export interface components {
       /** @example How long can I return a lamp? */
       question: string;
     };
+    ChangeDocumentDto: {
+      /**
+       * @description The new text of a document of text, Markdown, HTML or CSV
+       * @example We are open from 9 to 20.
+       */
+      content?: string;
+      /** @description The new questions and answers; the document is then a CSV of them */
+      pairs?: components['schemas']['PairDto'][];
+      /** @example Opening hours in summer */
+      title?: string;
+    };
     ChangeKnowledgeBaseDto: {
       /**
        * @description sure: the bot hands over rather than to be wrong; more: it answers more, and is wrong more often
@@ -19402,6 +19704,15 @@ export interface components {
       /** @description The part of it that is promised to what is under way */
       reserved: components['schemas']['BillingMoneyDto'];
     };
+    DocumentContentDto: {
+      /** @description Of a CSV with the columns question, answer and perhaps topic; null of anything else */
+      pairs: components['schemas']['PairDto'][] | null;
+      /**
+       * @description The text as it can be changed; null for a file that is no text, or larger than 512 KB
+       * @example We are open from 9 to 18.
+       */
+      text: string | null;
+    };
     DocumentCountsDto: {
       /** @example 0 */
       failed: number;
@@ -19462,6 +19773,12 @@ export interface components {
        */
       processedAt: string | null;
       /**
+       * Format: uuid
+       * @description The document whose place it takes when it is ready, or took
+       * @example null
+       */
+      replaces: string | null;
+      /**
        * @description SHA-256 of type and content
        * @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
        */
@@ -19484,6 +19801,27 @@ export interface components {
     };
     DocumentPageDto: {
       items: components['schemas']['DocumentDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
+    };
+    DocumentPassageDto: {
+      /**
+       * @description Headings above it, the highest first
+       * @example [
+       *       "Opening hours"
+       *     ]
+       */
+      heading: string[];
+      /**
+       * @description From 1, in the order of the document
+       * @example 1
+       */
+      position: number;
+      /** @example We are open from 9 to 18. */
+      text: string;
+    };
+    DocumentPassagePageDto: {
+      items: components['schemas']['DocumentPassageDto'][];
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
     };
@@ -21370,6 +21708,18 @@ export interface components {
       deposit: components['schemas']['DepositDto'];
       transfer: components['schemas']['LedgerTransferDto'];
     };
+    PairDto: {
+      /** @example Yes, within two days. */
+      answer: string;
+      /** @example Do you deliver? */
+      question: string;
+      /**
+       * @description A word above it, which is found too
+       * @default
+       * @example Delivery
+       */
+      topic?: string;
+    };
     ParameterSourceDto: {
       /**
        * @description Where the contact has nothing there
@@ -21828,6 +22178,8 @@ export interface components {
       | 'media_too_large'
       | 'media_type_mismatch'
       | 'csv_malformed'
+      | 'document_exists'
+      | 'document_not_text'
       | 'document_empty'
       | 'document_timeout'
       | 'document_too_long'
