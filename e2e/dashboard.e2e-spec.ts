@@ -6,19 +6,9 @@ import { SCREENS, startChromium } from './chromium.js';
 import { eventually, System } from './system.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const PAGES = [
-  '/',
-  '/inbox',
-  '/inbox/settings',
-  '/inbox/settings/teams',
-  '/inbox/settings/labels',
-  '/inbox/settings/canned',
-  '/contacts',
-  '/send',
-  '/outbox',
-  '/numbers',
-  '/holds',
-  '/privacy',
+const INBOX = ['/', '/inbox', '/inbox/settings', '/inbox/settings/teams', '/inbox/settings/labels', '/inbox/settings/canned', '/contacts'];
+const SENDING = ['/send', '/outbox', '/numbers', '/holds', '/privacy'];
+const COMPANY = [
   '/knowledge',
   '/assistant',
   '/playground',
@@ -31,6 +21,7 @@ const PAGES = [
   '/plan',
   '/account',
 ];
+const PAGES = [...INBOX, ...SENDING, ...COMPANY];
 
 describe('the dashboard', () => {
   let system: System;
