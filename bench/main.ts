@@ -15,6 +15,7 @@ const BENCHMARKS: Record<string, () => Promise<{ run: (args: readonly string[]) 
   fairness: () => import('./fairness.js'),
   retrieval: () => import('./retrieval.js'),
   answers: () => import('./answers.js'),
+  'first-token': () => import('./first-token.js'),
   outbound: () => import('./outbound.js'),
 };
 

@@ -26,12 +26,6 @@ describe('a model that obeys whoever writes to it', () => {
   }, 30_000);
   beforeEach(() => openAi.requests.splice(0));
 
-  const prompt = (): string =>
-    openAi.requests
-      .at(-1)!
-      .messages.map(({ content }) => content)
-      .join('\n');
-
   /** Slowly enough that colleagues are shown it. */
   const slowly =
     (text: () => string): Behaviour =>
@@ -44,7 +38,7 @@ describe('a model that obeys whoever writes to it', () => {
   it('is tried with many attacks', () => expect(Object.keys(ATTACKS).length).toBeGreaterThan(50));
 
   it.each(Object.entries(ATTACKS))('says nothing of it to a customer, nor to a colleague: %s', async (_, attack) => {
-    openAi.behave = slowly(() => attack.write(prompt()));
+    openAi.behave = slowly(() => attack.write(openAi.prompt));
     const { drafts, stop } = await world.watchDrafts(TENANT);
     const { question = 'When are you open?', history = [], customerName } = attack;
     const id = await world.ask(TENANT, question, { history, ...(customerName ? { customerName } : {}) });
@@ -52,7 +46,7 @@ describe('a model that obeys whoever writes to it', () => {
     stop();
     expect(outcome).toMatchObject({ kind: 'handoff', reason: attack.reason, detail: expect.any(String) });
     expect(usage.responder).toBe('model');
-    expect(attack.write(prompt())).toMatch(attack.payload);
+    expect(attack.write(openAi.prompt)).toMatch(attack.payload);
     const rows = await world.infra.rows('select * from llm_orchestration.answers where request_id = $1', [id]);
     expect(rows).toHaveLength(1);
     for (const told of [outcome, drafts, rows]) expect(JSON.stringify(told)).not.toMatch(attack.payload);

@@ -40,6 +40,14 @@ export class FakeOpenAi {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
+  /** All that the newest request said. */
+  get prompt(): string {
+    return this.requests
+      .at(-1)!
+      .messages.map(({ content }) => content)
+      .join('\n');
+  }
+
   /** Ends every answer that is still open with this. */
   endAll(text: string): void {
     for (const response of this.#open) response.end(text);
