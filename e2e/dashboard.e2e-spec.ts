@@ -19,6 +19,7 @@ const COMPANY = [
   '/audit',
   '/settings',
   '/plan',
+  '/costs',
   '/account',
 ];
 const PAGES = [...INBOX, ...SENDING, ...COMPANY];

@@ -238,6 +238,20 @@ describe('plans', () => {
     }
   });
 
+  it('keeps which plan a company was on from which day on: of a day with several changes the last', async () => {
+    await awayFromMidnight();
+    const tenant = v7();
+    await subscribe(tenant, 'starter');
+    await infra.rows('update billing.plan_periods set from_day = from_day - 3 where tenant_id = $1', [tenant]);
+    for (const plan of ['growth', 'enterprise']) await subscribe(tenant, plan);
+    expect(
+      await infra.rows('select from_day::text as day, plan from billing.plan_periods where tenant_id = $1 order by 1', [tenant]),
+    ).toEqual([
+      { day: dayBefore(3), plan: 'starter' },
+      { day: dayBefore(0), plan: 'enterprise' },
+    ]);
+  });
+
   it('only a superadmin changes plans and subscriptions, and the log says so', async () => {
     const tenant = v7();
     const limits = { limits: { users: 2 } };

@@ -113,6 +113,7 @@ const router = createBrowserRouter([
                   page('audit', 'audit', () => import('./pages/audit/audit').then((file) => file.AuditPage)),
                   page('branding', 'branding', () => import('./pages/branding').then((file) => file.BrandingPage)),
                   page('plan', 'plan', () => import('./pages/plan/plan').then((file) => file.PlanPage)),
+                  page('costs', 'costs', () => import('./pages/costs/costs').then((file) => file.CostsPage)),
                   page('settings', 'settings', () => import('./pages/settings').then((file) => file.SettingsPage)),
                   page('account', 'account', () => import('./pages/account').then((file) => file.AccountPage)),
                   page('tenants', 'tenants', () => import('./pages/tenants').then((file) => file.TenantsPage)),

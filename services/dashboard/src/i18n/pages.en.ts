@@ -11,5 +11,6 @@ export const pagesEn = {
   ...templatesEn,
   'nav.send': 'Send a message',
   'nav.outbox': 'Outbox',
+  'nav.costs': 'Costs',
   'nav.numbers': 'Number health',
 } as const;

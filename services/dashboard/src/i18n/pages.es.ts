@@ -11,5 +11,6 @@ export const pagesEs: Record<keyof typeof pagesEn, string> = {
   ...templatesEs,
   'nav.send': 'Enviar un mensaje',
   'nav.outbox': 'Bandeja de salida',
+  'nav.costs': 'Costos',
   'nav.numbers': 'Estado de números',
 };

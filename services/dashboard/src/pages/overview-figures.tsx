@@ -4,7 +4,8 @@ import { Card, Skeleton } from '../components/layout';
 import { ProblemNote } from '../components/problem-note';
 import { useWords } from '../i18n/i18n';
 import { useTenantId } from '../session/session-context';
-import { isRange, MAX_DAYS, RANGES, shift } from './overview-range';
+import { shift } from './overview-range';
+import { RangeChooser } from './range-chooser';
 import { useRange } from './use-range';
 
 /** Noon by the clocks here: no change of the clocks moves it to another day. */
@@ -56,33 +57,7 @@ export function Figures() {
         <h2 id="figures" className="font-semibold">
           {t('overview.figures')}
         </h2>
-        <div className="flex flex-wrap items-end gap-2">
-          <select
-            aria-label={t('overview.range')}
-            className="control w-auto"
-            value={range}
-            onChange={(event) => isRange(event.target.value) && choose(event.target.value)}
-          >
-            {RANGES.map((each) => (
-              <option key={each} value={each}>
-                {t(`overview.range.${each}`)}
-              </option>
-            ))}
-          </select>
-          {range === 'custom' &&
-            (['from', 'to'] as const).map((end) => (
-              <input
-                key={end}
-                type="date"
-                aria-label={t(`overview.${end}`)}
-                className="control w-auto"
-                value={days[end]}
-                min={end === 'to' ? days.from : shift(days.to, 1 - MAX_DAYS)}
-                max={end === 'to' ? today : days.to}
-                onChange={(event) => event.target.value && chooseDays({ [end]: event.target.value })}
-              />
-            ))}
-        </div>
+        <RangeChooser {...{ range, days, today, choose, chooseDays }} />
       </div>
       {overview.isError && !data ? (
         <ProblemNote problem={overview.error} retry={() => overview.refetch()} />

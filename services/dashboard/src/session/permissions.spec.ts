@@ -13,11 +13,11 @@ describe('what a viewer may see', () => {
     [
       'agent',
       ['overview', 'answer', 'send', 'playground'],
-      ['edit-knowledge', 'edit-inbox', 'assistant', 'api-keys', 'branding', 'plan', 'ledger'],
+      ['edit-knowledge', 'edit-inbox', 'assistant', 'api-keys', 'branding', 'plan', 'costs', 'ledger'],
     ],
     [
       'admin',
-      ['answer', 'edit-inbox', 'assistant', 'api-keys', 'audit', 'branding', 'edit-outlets', 'plan'],
+      ['answer', 'edit-inbox', 'assistant', 'api-keys', 'audit', 'branding', 'edit-outlets', 'plan', 'costs'],
       ['settings', 'ledger', 'tenants'],
     ],
     ['owner', ['answer', 'assistant', 'api-keys', 'audit', 'branding', 'settings'], ['ledger', 'tenants']],

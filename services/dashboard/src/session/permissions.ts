@@ -24,6 +24,7 @@ export type Area =
   | 'branding'
   | 'settings'
   | 'plan'
+  | 'costs'
   | 'tenants'
   | 'ledger';
 export type Action =
@@ -68,6 +69,7 @@ const LEAST: Record<Exclude<Area, 'account' | 'tenants' | 'ledger'> | Action, Ro
   branding: 'admin',
   settings: 'owner',
   plan: 'admin',
+  costs: 'admin',
   answer: 'agent',
   'edit-knowledge': 'admin',
   'force-publish': 'owner',

@@ -14,6 +14,8 @@ const KNOWN = [
   'free_entry_point',
 ] as const;
 
+export const knownPricing = (name: string) => KNOWN.find((one) => one === name);
+
 /** What WhatsApp said of the price, in words; what it has thought of since is shown as it came. */
 export function usePricing(): (pricing: SentMessage['pricing']) => string {
   const s = useSendingTexts();
@@ -21,7 +23,7 @@ export function usePricing(): (pricing: SentMessage['pricing']) => string {
     [pricing?.category, pricing?.type]
       .filter((each) => typeof each === 'string')
       .map((each) => {
-        const known = KNOWN.find((one) => one === each);
+        const known = knownPricing(each);
         return known ? s(`pricing.${known}`) : each;
       })
       .join(': ');

@@ -1,0 +1,23 @@
+/** Of the page about what messages and answers cost. */
+export const costsEn = {
+  'costs.text': 'What WhatsApp charges for your messages, and what the answers of the assistant cost. Days are counted in UTC.',
+  'costs.total': 'Total',
+  'costs.final': 'Charged',
+  'costs.finalText': 'Of delivered messages whose charge WhatsApp has reported',
+  'costs.estimated': 'Estimated',
+  'costs.estimatedText': 'By the rate card, until WhatsApp or the provider charges it',
+  'costs.days': 'By day',
+  'costs.daysLabel': 'Costs by day in {currency}; the most on {day}: {amount}',
+  'costs.category': 'By category',
+  'costs.outlet': 'By number',
+  'costs.model': 'Answers by model',
+  'costs.name': 'Name',
+  'costs.quantity': 'Messages or answers',
+  'costs.answers': 'Answers of the assistant',
+  'costs.tried': 'Tried by your people',
+  'costs.unknown': 'Not known',
+  'costs.gone': 'A number that is gone',
+  'costs.none': 'No costs yet',
+  'costs.noneText': 'They show up here when messages leave and the assistant answers.',
+  'costs.unpriced': 'No price is imported for {count} messages or answers. They are in no amount.',
+} as const;
