@@ -26,6 +26,7 @@ export const EXCEPTIONS: readonly Exception[] = [
     why: 'looks each endpoint up at which something waits, once in ten minutes',
   },
   { part: 'from billing.rates', most: 1_000, why: 'the whole card is shown: a price for each market and category' },
+  { part: 'from billing.model_prices where effective_from', most: 1_000, why: 'the whole card is shown: a price for each model' },
   {
     part: 'select count(*) from (select from knowledge.documents',
     most: 1_000,
