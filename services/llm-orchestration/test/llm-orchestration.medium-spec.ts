@@ -87,6 +87,23 @@ describe('without a model', () => {
     await world.infra.rows(`delete from billing.quotas where tenant_id = $1`, [TENANT]);
   });
 
+  it('of many questions at once exactly as many are answered as the plan allows, and none where no message could carry it', async () => {
+    const limit = (meter: string, amount: number) =>
+      world.infra.rows(`insert into billing.quotas (tenant_id, meter, limit_amount) values ($1, $2, $3)`, [TENANT, meter, amount]);
+    const outcomes = async (count: number): Promise<string[]> => {
+      const asked = await Promise.all(Array.from({ length: count }, () => world.ask(TENANT, 'When are you open?')));
+      const replies = await Promise.all(asked.map((id) => world.replyTo(id)));
+      return replies.map(({ outcome }) => (outcome.kind === 'answer' ? 'answer' : String(outcome.withheld))).sort();
+    };
+    await limit('aiReplies', 3);
+    expect(await outcomes(8)).toEqual([...Array<string>(3).fill('answer'), ...Array<string>(5).fill('plan_limit')]);
+    await world.infra.rows(`update billing.quotas set limit_amount = null where tenant_id = $1`, [TENANT]);
+    await limit('messages', 0);
+    expect(await outcomes(2)).toEqual(['plan_limit', 'plan_limit']);
+    await world.infra.rows(`delete from billing.quotas where tenant_id = $1`, [TENANT]);
+    expect(await outcomes(1)).toEqual(['answer']);
+  });
+
   it('an event that comes again is answered once', async () => {
     const id = v7();
     for (let i = 0; i < 3; i++) await world.ask(TENANT, 'When are you open?', { id });
