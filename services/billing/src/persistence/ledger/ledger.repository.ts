@@ -65,8 +65,10 @@ export class LedgerRepository {
   async list(tx: Transaction, before: string | undefined, limit: number): Promise<StoredTransfer[]> {
     return tx.query(
       `select ${COLUMNS} from billing.ledger_transfers
-       where tenant_id = $1 and id < coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') order by id desc limit $3`,
-      [tx.tenantId, before, limit],
+       where tenant_id = $1 and id = any(array(
+         select t.id from billing.ledger_transfers t where t.tenant_id = $1 and t.id < $2::uuid order by t.id desc limit $3))
+       order by id desc`,
+      [tx.tenantId, before ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff', limit],
     );
   }
 }
