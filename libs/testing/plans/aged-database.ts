@@ -57,6 +57,8 @@ const REFERRED: Readonly<Record<string, number>> = {
 
 /** SQL of a value of entity `n` (`g` is its number over all tenants), where what follows from name and type would not do. */
 const VALUES: Readonly<Record<string, string>> = {
+  // A transfer is between two accounts of one currency.
+  'billing.ledger_accounts.currency': `'USD'`,
   'conversation.messages.seq': `(n - 1) / ${CONTACTS} + 1`,
   'conversation.messages.content': `'{}'`,
   // A person, a program, or in a group the contact.
