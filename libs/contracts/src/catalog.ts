@@ -36,6 +36,7 @@ import { typingStarted } from './events/typing-started.js';
 import { webhookEndpointDisabled } from './events/webhook-endpoint-disabled.js';
 import { companyData } from './queries/company-data.js';
 import { answerReplay } from './queries/answer-replay.js';
+import { askedQuestions } from './queries/asked-questions.js';
 import { knowledgeSearch, knowledgeSearchMany } from './queries/knowledge-search.js';
 import { liveFeed } from './queries/live-feed.js';
 import { liveMissed } from './queries/live-missed.js';
@@ -96,6 +97,7 @@ export const QUERIES: readonly QueryDefinition[] = [
   knowledgeSearch,
   knowledgeSearchMany,
   answerReplay,
+  askedQuestions,
   liveFeed,
   liveMissed,
   presenceReport,

@@ -204,6 +204,7 @@ export const PROBLEM_CODES = {
   unknown_version: 'The knowledge base has no such version.',
   publish_refused: 'The draft answers questions worse than what is published.',
   publish_unchecked: 'The draft cannot be checked now.',
+  questions_unavailable: 'The questions of customers cannot be read now.',
   question_taken: 'The knowledge base has this golden question already.',
 
   // Webhooks of WhatsApp

@@ -4,8 +4,11 @@ import { BasesModule } from './modules/bases.module.js';
 import { DocumentsModule } from './modules/documents.module.js';
 import { GoldenModule } from './modules/golden.module.js';
 import { SearchModule } from './modules/search.module.js';
+import { SuggestionsModule } from './modules/suggestions.module.js';
 import { VectorsModule } from './modules/vectors.module.js';
 import { CompanyModule } from './modules/company.module.js';
 
-@Module({ imports: [MessagingModule, CompanyModule, BasesModule, GoldenModule, DocumentsModule, SearchModule, VectorsModule] })
+@Module({
+  imports: [MessagingModule, CompanyModule, BasesModule, GoldenModule, DocumentsModule, SearchModule, SuggestionsModule, VectorsModule],
+})
 export class AppModule {}

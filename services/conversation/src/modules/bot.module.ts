@@ -4,20 +4,23 @@ import { LiveModule } from './live.module.js';
 import { OwnershipModule } from './ownership.module.js';
 import { SettingsModule } from './settings.module.js';
 import { ThreadsModule } from './threads.module.js';
+import { AskedQuestionsQuery } from '../entrypoints/bot/asked-questions.query.js';
 import { RepliesConsumer } from '../entrypoints/bot/replies.consumer.js';
 import { ReplyDueJob } from '../entrypoints/bot/reply-due.job.js';
 import { AcceptReplyHandler } from '../handlers/bot/accept-reply.handler.js';
 import { AskAgain } from '../handlers/bot/ask-again.step.js';
 import { AskBot } from '../handlers/bot/ask-bot.step.js';
 import { FindDueRepliesHandler } from '../handlers/bot/find-due-replies.handler.js';
+import { ListAskedQuestionsHandler } from '../handlers/bot/list-asked-questions.handler.js';
 import { ReplyTimers } from '../handlers/bot/reply-timers.state.js';
 import { RequestReplyHandler } from '../handlers/bot/request-reply.handler.js';
+import { AskedQuestionsRepository } from '../persistence/bot/asked-questions.repository.js';
 import { BotTurnsRepository } from '../persistence/bot/bot-turns.repository.js';
 
 /** Asking the bot, and speaking its answers. */
 @Module({
   imports: [ActivitiesModule, LiveModule, OwnershipModule, SettingsModule, ThreadsModule],
-  controllers: [RepliesConsumer],
+  controllers: [RepliesConsumer, AskedQuestionsQuery],
   providers: [
     ReplyDueJob,
     AcceptReplyHandler,
@@ -27,6 +30,8 @@ import { BotTurnsRepository } from '../persistence/bot/bot-turns.repository.js';
     ReplyTimers,
     RequestReplyHandler,
     BotTurnsRepository,
+    ListAskedQuestionsHandler,
+    AskedQuestionsRepository,
   ],
   exports: [AskAgain, AskBot],
 })

@@ -18,6 +18,7 @@ import { spellings } from './migrations/0019-spellings.js';
 import { savedViews } from './migrations/0020-saved-views.js';
 import { macros } from './migrations/0021-macros.js';
 import { activities } from './migrations/0022-activities.js';
+import { askedQuestions } from './migrations/0039-asked-questions.js';
 import { consentSettings } from './migrations/0034-consent-settings.js';
 import { erasedIdentities } from './migrations/0037-erased-identities.js';
 import { erasedRefusals } from './migrations/0035-erased-refusals.js';
@@ -181,5 +182,6 @@ ${tenantTable(SCHEMA, 'idempotency_keys', { tenant: ['select', 'insert'], system
     erasedRefusals,
     serviceWindows,
     erasedIdentities,
+    askedQuestions,
   ],
 };

@@ -8967,6 +8967,222 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/knowledge-bases/{id}/suggestions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List what customers asked lately and the knowledge lacks, the most asked first
+     * @description Of the newest 100 questions that the bot did not answer and the newest 100 that it did: unanswered ones, those after whose answer a person took over, and those that the customer disliked, together where they are about one thing. What the draft answers already is left out.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `knowledge:write`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-000000000040",
+             *           "question": "Do you repair lamps?",
+             *           "answer": "Yes, within a week.",
+             *           "count": 4,
+             *           "outcomes": {
+             *             "unanswered": 3,
+             *             "handed_over": 1,
+             *             "disliked": 0
+             *           },
+             *           "evidence": [
+             *             {
+             *               "conversationId": "0198c0de-0000-7000-8000-000000000010",
+             *               "messageId": "0198c0de-0000-7000-8000-000000000040",
+             *               "question": "Do you repair lamps?",
+             *               "outcome": "unanswered",
+             *               "at": "2026-11-20T09:00:00.000Z"
+             *             }
+             *           ]
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['SuggestionListDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        /** @description questions_unavailable */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/questions_unavailable",
+             *       "title": "Unavailable",
+             *       "status": 503,
+             *       "code": "questions_unavailable",
+             *       "detail": "questions_unavailable",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/knowledge-bases/{id}/suggestions/{suggestionId}/approve': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Approve a suggestion: its question and answer become a document of the draft
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `knowledge:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+          suggestionId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "question": "Do you repair lamps?",
+           *       "answer": "Yes, within a week."
+           *     }
+           */
+          'application/json': components['schemas']['ApproveSuggestionBody'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "documentId": "0198c0de-0000-7000-8000-000000000011"
+             *     }
+             */
+            'application/json': components['schemas']['ApprovedSuggestionDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/knowledge-bases/{id}/suggestions/{suggestionId}/dismiss': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Dismiss a suggestion: questions about the same are not suggested again
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `knowledge:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+          suggestionId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done; there is nothing to say about it */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/knowledge-bases/{id}/unpublished-changes': {
     parameters: {
       query?: never;
@@ -18089,6 +18305,20 @@ export interface components {
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
     };
+    ApprovedSuggestionDto: {
+      /**
+       * Format: uuid
+       * @description The document in the draft
+       * @example 0198c0de-0000-7000-8000-000000000011
+       */
+      documentId: string;
+    };
+    ApproveSuggestionBody: {
+      /** @example Yes, within a week. */
+      answer: string;
+      /** @example Do you repair lamps? */
+      question: string;
+    };
     AssignBody: {
       /**
        * @description Whoever is next under the assignment rule of the inbox
@@ -22196,6 +22426,7 @@ export interface components {
       | 'unknown_version'
       | 'publish_refused'
       | 'publish_unchecked'
+      | 'questions_unavailable'
       | 'question_taken'
       | 'invalid_signature'
       | 'invalid_verify_token'
@@ -23135,6 +23366,76 @@ export interface components {
        */
       status:
         'scheduled' | 'queued' | 'sending' | 'unknown' | 'accepted' | 'sent' | 'delivered' | 'read' | 'played' | 'failed' | 'cancelled';
+    };
+    SuggestionDto: {
+      /**
+       * @description What a person answered last; empty where nobody did
+       * @example Yes, within a week.
+       */
+      answer: string;
+      /**
+       * @description How often it was asked
+       * @example 4
+       */
+      count: number;
+      /** @description The newest 5 */
+      evidence: components['schemas']['SuggestionEvidenceDto'][];
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000040
+       */
+      id: string;
+      outcomes: components['schemas']['SuggestionOutcomesDto'];
+      /**
+       * @description The question that says most of what all ask
+       * @example Do you repair lamps?
+       */
+      question: string;
+    };
+    SuggestionEvidenceDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      at: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000010
+       */
+      conversationId: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000040
+       */
+      messageId: string;
+      /**
+       * @example unanswered
+       * @enum {string}
+       */
+      outcome: 'unanswered' | 'handed_over' | 'disliked';
+      /** @example Do you repair lamps? */
+      question: string;
+    };
+    SuggestionListDto: {
+      /** @description The most asked first, at most 24 */
+      items: components['schemas']['SuggestionDto'][];
+    };
+    SuggestionOutcomesDto: {
+      /**
+       * @description The bot answered, and the customer reacted with a thumb down
+       * @example 0
+       */
+      disliked: number;
+      /**
+       * @description The bot answered, and then a person took over
+       * @example 1
+       */
+      handed_over: number;
+      /**
+       * @description The bot did not know
+       * @example 3
+       */
+      unanswered: number;
     };
     SurveyDto: {
       /**

@@ -15,6 +15,8 @@ export const auditEn = {
   'audit.did.document.changed': 'Changed a document',
   'audit.did.document.read_again': 'Had a document read again',
   'audit.did.document.deleted': 'Removed a document',
+  'audit.did.suggestion.approved': 'Approved a suggestion',
+  'audit.did.suggestion.dismissed': 'Dismissed a suggestion',
   'audit.did.golden_question.changed': 'Changed a golden question',
   'audit.did.golden_question.created': 'Added a golden question',
   'audit.did.golden_question.deleted': 'Removed a golden question',

@@ -16,6 +16,8 @@ export const auditEs: Record<keyof typeof auditEn, string> = {
   'audit.did.document.changed': 'Cambió un documento',
   'audit.did.document.read_again': 'Hizo leer de nuevo un documento',
   'audit.did.document.deleted': 'Eliminó un documento',
+  'audit.did.suggestion.approved': 'Aprobó una sugerencia',
+  'audit.did.suggestion.dismissed': 'Descartó una sugerencia',
   'audit.did.golden_question.changed': 'Cambió una pregunta de control',
   'audit.did.golden_question.created': 'Añadió una pregunta de control',
   'audit.did.golden_question.deleted': 'Eliminó una pregunta de control',

@@ -585,6 +585,7 @@ export const en = {
   'audit.target.knowledge_base': 'Knowledge base',
   'audit.target.document': 'Document',
   'audit.target.deposit': 'Deposit of the company',
+  'audit.target.suggestion': 'Suggestion of a question',
   'audit.target.golden_question': 'Golden question',
   'audit.target.subscription': 'Plan of the company',
   'audit.by.user': 'Person',

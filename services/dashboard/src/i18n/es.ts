@@ -590,6 +590,7 @@ export const es: Record<Key, string> = {
   'audit.target.knowledge_base': 'Base de conocimiento',
   'audit.target.document': 'Documento',
   'audit.target.deposit': 'Depósito de la empresa',
+  'audit.target.suggestion': 'Sugerencia de una pregunta',
   'audit.target.golden_question': 'Pregunta de control',
   'audit.target.subscription': 'Plan de la empresa',
   'audit.by.user': 'Persona',

@@ -66,4 +66,19 @@ export const goldenEn = {
     'The usual confidence holds: {sure} to be sure, {more} to answer more. It is measured for this base from 20 golden questions on; the published version was measured by {questions}.',
   measured:
     'Measured by {questions} golden questions: an answer takes a confidence of {sure} to be sure, {more} to answer more. Of {heldOut} questions held out, {answered} were answered and {right} of these rightly.',
+  suggestions: 'What customers asked in vain',
+  suggestionsText:
+    'Recent questions that the assistant did not answer, or answered badly, together where they are about one thing. Add an answer to the draft, or dismiss them.',
+  noSuggestions: 'Nothing open',
+  noSuggestionsText: 'Questions that the assistant could not answer appear here.',
+  personSaid: 'A person answered: {answer}',
+  unanswered: 'Not answered: {count}',
+  handed_over: 'Then a person took over: {count}',
+  disliked: 'Thumb down: {count}',
+  approve: 'Add answer',
+  dismiss: 'Dismiss',
+  approveTitle: 'Add a question and answer',
+  approveText: 'It becomes a document of the draft. Take out names and other words of a customer.',
+  answerField: 'Answer',
+  approved: 'The answer is in the draft; publish it',
 } as const;

@@ -67,4 +67,19 @@ export const goldenEs: Record<keyof typeof goldenEn, string> = {
     'Vale la confianza habitual: {sure} para estar seguro, {more} para responder más. Se mide para esta base a partir de 20 preguntas de control; la versión publicada se midió con {questions}.',
   measured:
     'Medido con {questions} preguntas de control: una respuesta necesita una confianza de {sure} para estar seguro, {more} para responder más. De {heldOut} preguntas apartadas se respondieron {answered}, {right} de ellas bien.',
+  suggestions: 'Lo que los clientes preguntaron en vano',
+  suggestionsText:
+    'Preguntas recientes que el asistente no respondió o respondió mal, juntas cuando tratan de lo mismo. Añada una respuesta al borrador o descártelas.',
+  noSuggestions: 'Nada pendiente',
+  noSuggestionsText: 'Aquí aparecen las preguntas que el asistente no pudo responder.',
+  personSaid: 'Una persona respondió: {answer}',
+  unanswered: 'Sin respuesta: {count}',
+  handed_over: 'Después siguió una persona: {count}',
+  disliked: 'Pulgar abajo: {count}',
+  approve: 'Añadir respuesta',
+  dismiss: 'Descartar',
+  approveTitle: 'Añadir una pregunta y su respuesta',
+  approveText: 'Será un documento del borrador. Quite nombres y otras palabras de un cliente.',
+  answerField: 'Respuesta',
+  approved: 'La respuesta está en el borrador; publíquela',
 };

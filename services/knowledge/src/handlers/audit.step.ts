@@ -3,7 +3,7 @@ import { knowledgeAudited } from '#contracts';
 import { Audit as AuditOf, Outbox } from '#messaging';
 
 @Injectable()
-export class Audit extends AuditOf<'knowledge_base' | 'document' | 'golden_question'> {
+export class Audit extends AuditOf<'knowledge_base' | 'document' | 'golden_question' | 'suggestion'> {
   constructor(outbox: Outbox) {
     super(outbox, knowledgeAudited);
   }

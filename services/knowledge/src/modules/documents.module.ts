@@ -52,6 +52,7 @@ import { RowsModule } from './rows.module.js';
     DocumentReader,
     QuickReader,
   ],
+  exports: [AddDocumentHandler],
 })
 export class DocumentsModule implements OnModuleInit {
   constructor(private readonly host: HttpAdapterHost) {}

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AnswersClient } from '../clients/golden/answers.client.js';
+import { ConversationsClient } from '../clients/golden/conversations.client.js';
 import { GoldenQuestionsController } from '../entrypoints/golden/golden-questions.controller.js';
 import { CheckDraftHandler } from '../handlers/golden/check-draft.handler.js';
 import { GoldenQuestionsHandler } from '../handlers/golden/golden-questions.handler.js';
@@ -10,7 +11,7 @@ import { RowsModule } from './rows.module.js';
 @Module({
   imports: [RowsModule],
   controllers: [GoldenQuestionsController],
-  providers: [GoldenQuestionsHandler, CheckDraftHandler, GoldenQuestionsRepository, AnswersClient],
-  exports: [CheckDraftHandler, GoldenQuestionsRepository],
+  providers: [GoldenQuestionsHandler, CheckDraftHandler, GoldenQuestionsRepository, AnswersClient, ConversationsClient],
+  exports: [CheckDraftHandler, GoldenQuestionsRepository, AnswersClient, ConversationsClient],
 })
 export class GoldenModule {}

@@ -8,6 +8,7 @@ import { DocumentRow } from './documents/document.entity.js';
 import { ChunkVectorRow } from './vectors/chunk-vector.entity.js';
 import { EmbeddingUsageRow } from './vectors/embedding-usage.entity.js';
 import { VectorSetRow } from './vectors/vector-set.entity.js';
+import { SuggestionDecisionRow } from './suggestions/suggestion-decision.entity.js';
 import { GoldenQuestionRow } from './golden/golden-question.entity.js';
 import { PostingRow } from './search/posting.entity.js';
 
@@ -24,4 +25,5 @@ export const entities: readonly EntityClass[] = [
   VectorSetRow,
   EmbeddingUsageRow,
   GoldenQuestionRow,
+  SuggestionDecisionRow,
 ];

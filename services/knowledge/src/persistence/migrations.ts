@@ -7,6 +7,7 @@ import { howSure } from './migrations/0014-how-sure.js';
 import { readingWarnings } from './migrations/0013-reading-warnings.js';
 import { vectors } from './migrations/0015-vectors.js';
 import { companyEnd } from './migrations/0007-company-end.js';
+import { suggestionDecisions } from './migrations/0017-suggestion-decisions.js';
 import { goldenQuestions } from './migrations/0016-golden-questions.js';
 import { documentsOfPlan } from './migrations/0012-documents-of-plan.js';
 
@@ -150,5 +151,6 @@ create index documents_of_base on knowledge.documents (tenant_id, base_id, id) i
     vectors,
     goldenQuestions,
     replacements,
+    suggestionDecisions,
   ],
 };

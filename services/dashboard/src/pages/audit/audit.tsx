@@ -43,6 +43,7 @@ const TARGETS = [
   'knowledge_base',
   'document',
   'golden_question',
+  'suggestion',
   'webhook_endpoint',
   'subscription',
   'deposit',

@@ -18,6 +18,7 @@ import { useSigned, useTenantId } from '../../session/session-context';
 import { GoldenQuestions } from './golden-questions';
 import { HowSure } from './how-sure';
 import { PublishRefused } from './publish-refused';
+import { Suggestions } from './suggestions';
 import { UnpublishedChanges } from './unpublished-changes';
 import { UploadArea } from './upload-area';
 import { Versions } from './versions';
@@ -93,6 +94,7 @@ export function KnowledgeBasePage() {
         {publish.isError && <PublishRefused error={publish.error} force={forces ? () => publish.mutateAsync(true) : undefined} />}
         {edits && <UploadArea baseId={id} />}
         <Documents baseId={id} edits={edits} />
+        {edits && <Suggestions baseId={id} />}
         <GoldenQuestions baseId={id} edits={edits} />
         <HowSure baseId={id} answering={base.data.answering} publishedVersion={publishedVersion} edits={edits} />
         {publishedVersion !== null && <Versions baseId={id} edits={edits} />}

@@ -5,6 +5,7 @@ import { VersionDocumentRow } from '../bases/version-document.entity.js';
 import { ChunkRow } from '../documents/chunk.entity.js';
 import { DocumentRow } from '../documents/document.entity.js';
 import { GoldenQuestionRow } from '../golden/golden-question.entity.js';
+import { SuggestionDecisionRow } from '../suggestions/suggestion-decision.entity.js';
 import { PostingRow } from '../search/posting.entity.js';
 import { ChunkVectorRow } from '../vectors/chunk-vector.entity.js';
 import { EmbeddingUsageRow } from '../vectors/embedding-usage.entity.js';
@@ -17,6 +18,7 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(EmbeddingUsageRow, { export: 'embedding-usage' }),
   companyTable(PostingRow, { hidden: 'the search makes it anew from the documents' }),
   companyTable(ChunkRow, { hidden: 'the search makes it anew from the documents' }),
+  companyTable(SuggestionDecisionRow, { hidden: 'hashes, by which a suggestion that was decided is known again' }),
   companyTable(GoldenQuestionRow, { export: 'golden-questions', except: ['key'] }),
   companyTable(VersionDocumentRow, { export: 'version-documents' }),
   companyTable(BaseVersionRow, { export: 'versions' }),
