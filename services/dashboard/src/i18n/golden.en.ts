@@ -34,8 +34,8 @@ export const goldenEn = {
   refusedTitle: 'This draft answers worse: {count}',
   refusedText:
     'It was not published; customers still get answers from the published version. Mend the documents, or change the golden questions, and publish again.',
-  before: 'Now',
-  after: 'With this draft',
+  before: 'Before',
+  after: 'After',
   force: 'Publish anyway',
   forceTitle: 'Publish although answers get worse?',
   forceText: 'Customers get the worse answers from now on. The audit log says who did it.',

@@ -35,8 +35,8 @@ export const goldenEs: Record<keyof typeof goldenEn, string> = {
   refusedTitle: 'Este borrador responde peor: {count}',
   refusedText:
     'No se publicó; los clientes siguen recibiendo respuestas de la versión publicada. Corrija los documentos o cambie las preguntas de control y publique de nuevo.',
-  before: 'Ahora',
-  after: 'Con este borrador',
+  before: 'Antes',
+  after: 'Después',
   force: 'Publicar de todos modos',
   forceTitle: '¿Publicar aunque las respuestas empeoren?',
   forceText: 'Los clientes recibirán desde ahora las respuestas peores. El registro de auditoría dice quién lo hizo.',

@@ -57,8 +57,8 @@ export function GoldenQuestions({ baseId, edits }: { baseId: string; edits: bool
         empty={<EmptyState icon={ListChecks} title={t('empty')} text={t('emptyText')} />}
         changed={changed}
         row={(row) => (
-          <div className="flex items-start gap-3">
-            <div className="min-w-0 grow">
+          <div className="flex flex-wrap items-start gap-x-3 gap-y-1">
+            <div className="min-w-0 grow basis-40">
               <p className="font-medium break-words">{[...row.earlier, row.question].join(' › ')}</p>
               <p className="text-sm break-words text-muted">{t('facts', { facts: row.expected.join('; ') })}</p>
               {row.status === 'missed' && (
