@@ -102,6 +102,9 @@ const router = createBrowserRouter([
                     import('./pages/knowledge/knowledge-base').then((file) => file.KnowledgeBasePage),
                   ),
                   page('playground', 'playground', () => import('./pages/playground/playground').then((file) => file.PlaygroundPage)),
+                  page('knowledge/:id/documents/:documentId', 'knowledge', () =>
+                    import('./pages/knowledge/document').then((file) => file.DocumentPage),
+                  ),
                   page('assistant', 'assistant', () => import('./pages/assistant').then((file) => file.AssistantPage)),
                   page('outlets', 'outlets', () => import('./pages/outlets/outlets').then((file) => file.OutletsPage)),
                   page('team', 'team', () => import('./pages/team').then((file) => file.TeamPage)),

@@ -18,6 +18,12 @@ export const config = z.object({
   OPENAI_BASE_URL: z.url({ protocol: /^https?$/ }).default('https://api.openai.com/v1'),
   /** `en`: vectors of English bases by an encoder in this process, which takes some 220 MB; for installations without a server for embeddings. */
   LOCAL_EMBEDDINGS: z.enum(['off', 'en']).default('off'),
+  /** `1` reads web pages inside the network and over plain HTTP too: for an installation on one's own machine. */
+  WEB_ALLOW_PRIVATE: z.enum(['0', '1']).default('0'),
+  /** For one page, redirects and robots.txt included. */
+  WEB_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(20_000),
+  /** Pause between looks for web addresses that are due. */
+  WEB_SWEEP_MS: z.coerce.number().int().min(50).default(2_000),
 });
 
 export type Config = z.infer<typeof config>;

@@ -95,12 +95,13 @@ export async function upload<Answer = unknown>(
   form: FormData,
   onProgress: (part: number) => void,
   signal?: AbortSignal,
+  method: 'POST' | 'PUT' = 'POST',
 ): Promise<Answer> {
   const token = await session.token();
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     signal?.addEventListener('abort', () => request.abort());
-    request.open('POST', path);
+    request.open(method, path);
     request.setRequestHeader('authorization', `Bearer ${token}`);
     if (tenantId) request.setRequestHeader('x-tenant-id', tenantId);
     request.responseType = 'json';

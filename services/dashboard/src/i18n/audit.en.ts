@@ -12,6 +12,8 @@ export const auditEn = {
   'audit.did.contact.erasure_requested': 'Erased a contact',
   'audit.did.contact.merged': 'Merged two contacts',
   'audit.did.document.added': 'Added a document',
+  'audit.did.web_source.created': 'Added a web address',
+  'audit.did.web_source.deleted': 'Removed a web address',
   'audit.did.document.changed': 'Changed a document',
   'audit.did.document.read_again': 'Had a document read again',
   'audit.did.document.deleted': 'Removed a document',

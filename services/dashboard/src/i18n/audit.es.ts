@@ -13,6 +13,8 @@ export const auditEs: Record<keyof typeof auditEn, string> = {
   'audit.did.contact.erasure_requested': 'Borró un contacto',
   'audit.did.contact.merged': 'Unió dos contactos',
   'audit.did.document.added': 'Añadió un documento',
+  'audit.did.web_source.created': 'Añadió una dirección web',
+  'audit.did.web_source.deleted': 'Quitó una dirección web',
   'audit.did.document.changed': 'Cambió un documento',
   'audit.did.document.read_again': 'Hizo leer de nuevo un documento',
   'audit.did.document.deleted': 'Eliminó un documento',

@@ -582,6 +582,7 @@ export const en = {
   'audit.target.contact': 'Contact',
   'audit.target.consent_settings': 'Words and rules for promotions',
   'audit.target.retention': 'How long messages are kept',
+  'audit.target.web_source': 'Web address',
   'audit.target.knowledge_base': 'Knowledge base',
   'audit.target.document': 'Document',
   'audit.target.deposit': 'Deposit of the company',

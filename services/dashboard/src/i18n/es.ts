@@ -587,6 +587,7 @@ export const es: Record<Key, string> = {
   'audit.target.contact': 'Contacto',
   'audit.target.consent_settings': 'Palabras y reglas de las promociones',
   'audit.target.retention': 'Conservación de mensajes',
+  'audit.target.web_source': 'Dirección web',
   'audit.target.knowledge_base': 'Base de conocimiento',
   'audit.target.document': 'Documento',
   'audit.target.deposit': 'Depósito de la empresa',

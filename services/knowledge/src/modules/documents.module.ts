@@ -3,12 +3,15 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { DocumentReader } from '../clients/reading/document-reader.js';
+import { WebClient } from '../clients/web/web.client.js';
 import { QuickReader } from '../clients/reading/quick-reader.js';
 import { MAX_DOCUMENT_BYTES } from '../domain/documents/document.js';
 import { AddPartsJob } from '../entrypoints/documents/add-parts.job.js';
 import { DocumentContentsController } from '../entrypoints/documents/document-contents.controller.js';
 import { DocumentsController } from '../entrypoints/documents/documents.controller.js';
 import { ProcessDocumentsJob } from '../entrypoints/documents/process-documents.job.js';
+import { LookAtWebJob } from '../entrypoints/documents/look-at-web.job.js';
+import { WebSourcesController } from '../entrypoints/documents/web-sources.controller.js';
 import { Uploads } from '../entrypoints/documents/uploads.js';
 import { AddDocumentHandler } from '../handlers/documents/add-document.handler.js';
 import { AddPartsHandler } from '../handlers/documents/add-parts.handler.js';
@@ -16,6 +19,8 @@ import { ChangeDocumentHandler } from '../handlers/documents/change-document.han
 import { DeleteDocumentHandler } from '../handlers/documents/delete-document.handler.js';
 import { DocumentContentsHandler } from '../handlers/documents/document-contents.handler.js';
 import { GetDocumentHandler } from '../handlers/documents/get-document.handler.js';
+import { LookAtWebHandler } from '../handlers/documents/look-at-web.handler.js';
+import { WebSignal, WebSourcesHandler } from '../handlers/documents/web-sources.handler.js';
 import { ListDocumentsHandler } from '../handlers/documents/list-documents.handler.js';
 import { ProcessDocumentsHandler } from '../handlers/documents/process-documents.handler.js';
 import { ProcessingSignal } from '../handlers/documents/processing-signal.state.js';
@@ -29,7 +34,7 @@ import { RowsModule } from './rows.module.js';
 
 @Module({
   imports: [RowsModule],
-  controllers: [DocumentsController, DocumentContentsController],
+  controllers: [DocumentsController, DocumentContentsController, WebSourcesController],
   providers: [
     ProcessDocumentsJob,
     AddPartsJob,
@@ -43,6 +48,11 @@ import { RowsModule } from './rows.module.js';
     ChangeDocumentHandler,
     DocumentContentsHandler,
     ReplacementsRepository,
+    LookAtWebJob,
+    LookAtWebHandler,
+    WebSourcesHandler,
+    WebSignal,
+    WebClient,
     ProcessDocumentsHandler,
     TakeBackDocumentsHandler,
     StoreDocuments,

@@ -10,6 +10,8 @@ import { EmbeddingUsageRow } from './vectors/embedding-usage.entity.js';
 import { VectorSetRow } from './vectors/vector-set.entity.js';
 import { SuggestionDecisionRow } from './suggestions/suggestion-decision.entity.js';
 import { GoldenQuestionRow } from './golden/golden-question.entity.js';
+import { WebPageRow } from './documents/web-page.entity.js';
+import { WebSourceRow } from './documents/web-source.entity.js';
 import { PostingRow } from './search/posting.entity.js';
 
 /** Every table of the schema. */
@@ -20,6 +22,8 @@ export const entities: readonly EntityClass[] = [
   VersionDocumentRow,
   ChunkRow,
   DocumentRow,
+  WebSourceRow,
+  WebPageRow,
   PostingRow,
   ChunkVectorRow,
   VectorSetRow,

@@ -41,6 +41,7 @@ const TARGETS = [
   'consent_settings',
   'template',
   'knowledge_base',
+  'web_source',
   'document',
   'golden_question',
   'suggestion',

@@ -4,7 +4,7 @@ import { useState, type FormEvent } from 'react';
 import { Link, useParams } from 'react-router';
 import { api, unwrap, type Schemas } from '../../api/client';
 import { Problem } from '../../api/problem';
-import { Badge, type Tone } from '../../components/badge';
+import { Badge } from '../../components/badge';
 import { Button } from '../../components/button';
 import { Card, EmptyState, PageHeader, SkeletonRows } from '../../components/layout';
 import { nextCursor, pageQuery } from '../../components/listing';
@@ -16,16 +16,16 @@ import { useAgo } from '../../i18n/use-ago';
 import { may } from '../../session/permissions';
 import { useSigned, useTenantId } from '../../session/session-context';
 import { GoldenQuestions } from './golden-questions';
+import { isUnderWay, POLL_MS, TONES, Warnings } from './document-state';
 import { HowSure } from './how-sure';
 import { PublishRefused } from './publish-refused';
 import { Suggestions } from './suggestions';
 import { UnpublishedChanges } from './unpublished-changes';
+import { WebSources } from './web-sources';
 import { UploadArea } from './upload-area';
 import { Versions } from './versions';
 
 type Document = Schemas['DocumentDto'];
-const TONES: Record<Document['status'], Tone> = { queued: 'neutral', processing: 'info', ready: 'good', failed: 'bad' };
-const POLL_MS = 1_500;
 
 export function KnowledgeBasePage() {
   const { t } = useWords();
@@ -93,6 +93,7 @@ export function KnowledgeBasePage() {
         {hasUnpublishedChanges && <UnpublishedChanges baseId={id} ready={documents.ready} publish={publishButton} />}
         {publish.isError && <PublishRefused error={publish.error} force={forces ? () => publish.mutateAsync(true) : undefined} />}
         {edits && <UploadArea baseId={id} />}
+        <WebSources baseId={id} edits={edits} />
         <Documents baseId={id} edits={edits} />
         {edits && <Suggestions baseId={id} />}
         <GoldenQuestions baseId={id} edits={edits} />
@@ -115,8 +116,7 @@ function Documents({ baseId, edits }: { baseId: string; edits: boolean }) {
       unwrap(api.GET('/api/v1/knowledge-bases/{id}/documents', { params: { path: { id: baseId }, query: pageQuery(pageParam, 50) } })),
     initialPageParam: '',
     getNextPageParam: nextCursor,
-    refetchInterval: ({ state }) =>
-      state.data?.pages.some(({ items }) => items.some(({ status }) => status === 'queued' || status === 'processing')) ? POLL_MS : false,
+    refetchInterval: ({ state }) => (state.data?.pages.some(({ items }) => items.some(isUnderWay)) ? POLL_MS : false),
   });
   return (
     <section aria-labelledby="documents">
@@ -134,16 +134,14 @@ function Documents({ baseId, edits }: { baseId: string; edits: boolean }) {
               key: 'title',
               title: t('column.title'),
               main: true,
-              cell: ({ title, error, warnings }) => (
+              cell: ({ id, title, error, warnings, replaces, status }) => (
                 <>
-                  <span className="font-medium break-all">{title}</span>
+                  <Link to={`/knowledge/${baseId}/documents/${id}`} className="font-medium break-all text-brand-ink hover:underline">
+                    {title}
+                  </Link>
+                  {replaces !== null && status !== 'ready' && <span className="block text-sm text-muted">{t('document.replacing')}</span>}
                   {error && <span className="block text-sm text-bad">{explain(new Problem(0, error.code, error.detail))}</span>}
-                  {warnings.map(({ code, items, total }) => (
-                    <span key={code} className="block text-sm text-muted">
-                      {t(`warning.${code}`)} {items.join('; ')}
-                      {total > items.length && ` ${t('warning.more', { count: total - items.length })}`}
-                    </span>
-                  ))}
+                  <Warnings warnings={warnings} />
                 </>
               ),
             },

@@ -9,6 +9,7 @@ import { cn } from '../../components/cn';
 import { Confirm } from '../../components/dialog';
 import { useWords } from '../../i18n/i18n';
 import { useTenantId } from '../../session/session-context';
+import { ACCEPTED } from './document-state';
 import { Uploads, type Line } from './uploads';
 
 /** Takes files for a knowledge base and shows each on its way. */
@@ -55,7 +56,7 @@ export function UploadArea({ baseId }: { baseId: string }) {
         ref={picker}
         type="file"
         multiple
-        accept=".txt,.md,.html,.htm,.csv,.tsv,.pdf,.docx,.pptx,.xlsx,.odt"
+        accept={ACCEPTED}
         className="sr-only"
         tabIndex={-1}
         aria-label={t('knowledge.upload')}

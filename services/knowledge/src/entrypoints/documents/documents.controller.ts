@@ -5,8 +5,9 @@ import { type Actor, Allow, announcedBytes, By, idOf, idOfCursor, PageQuery, Pro
 import { AddDocumentHandler } from '../../handlers/documents/add-document.handler.js';
 import { DeleteDocumentHandler } from '../../handlers/documents/delete-document.handler.js';
 import { GetDocumentHandler } from '../../handlers/documents/get-document.handler.js';
+import { WebSourcesHandler } from '../../handlers/documents/web-sources.handler.js';
 import { ListDocumentsHandler } from '../../handlers/documents/list-documents.handler.js';
-import { AddDocumentDto, AddedDocumentDto, DocumentDto, DocumentPageDto } from './documents.dto.js';
+import { AddDocumentDto, AddedDocumentDto, AddWebDocumentDto, DocumentDto, DocumentPageDto } from './documents.dto.js';
 import { readUpload } from './read-upload.js';
 import { Uploads } from './uploads.js';
 
@@ -14,7 +15,7 @@ const BASE_ID = idOf('knowledge base');
 const ID = idOf('document');
 
 @ApiTags('Knowledge')
-@ApiExtraModels(AddDocumentDto)
+@ApiExtraModels(AddDocumentDto, AddWebDocumentDto)
 @Controller('api/v1')
 export class DocumentsController {
   constructor(
@@ -22,6 +23,7 @@ export class DocumentsController {
     private readonly listDocuments: ListDocumentsHandler,
     private readonly getDocument: GetDocumentHandler,
     private readonly deleteDocument: DeleteDocumentHandler,
+    private readonly webSources: WebSourcesHandler,
     private readonly uploads: Uploads,
   ) {}
 
@@ -29,7 +31,7 @@ export class DocumentsController {
   @ApiOperation({
     summary: 'Add a document',
     description:
-      'Plain text, Markdown, HTML, CSV or TSV (questions and answers, or records), PDF, Word (.docx), PowerPoint (.pptx), Excel (.xlsx) or OpenDocument text (.odt): a file of at most 20 MB, or JSON of at most 1 MB. The document is processed in ' +
+      'Plain text, Markdown, HTML, CSV or TSV (questions and answers, or records), PDF, Word (.docx), PowerPoint (.pptx), Excel (.xlsx) or OpenDocument text (.odt): a file of at most 20 MB, or JSON of at most 1 MB; or the address of a page of the web. The document is processed in ' +
       'the background; GET /documents/{id} shows when it is ready. Sending the same file with the same title again adds nothing; if the document failed, it is processed again.',
   })
   @ApiConsumes('multipart/form-data', 'application/json')
@@ -45,6 +47,7 @@ export class DocumentsController {
           },
         },
         { $ref: getSchemaPath(AddDocumentDto) },
+        { $ref: getSchemaPath(AddWebDocumentDto) },
       ],
     },
   })
@@ -55,7 +58,12 @@ export class DocumentsController {
     type: ProblemDto,
   })
   @ApiResponse({ status: 415, description: 'unsupported_type: not one of the formats above', type: ProblemDto })
-  @ApiResponse({ status: 422, description: 'document_empty, office_encrypted, office_damaged', type: ProblemDto })
+  @ApiResponse({
+    status: 422,
+    description:
+      'document_empty, office_encrypted, office_damaged; of a page: web_address_refused, web_robots_refused, web_unreachable, web_refused, web_gone, web_too_large',
+    type: ProblemDto,
+  })
   @ApiResponse({
     status: 503,
     description: 'too_much_at_once: too many documents are being uploaded; try again shortly',
@@ -71,7 +79,9 @@ export class DocumentsController {
   ): Promise<AddedDocumentDto> {
     const giveBack = this.uploads.take(announcedBytes(request.raw), tenantId);
     try {
-      return await this.addDocument.execute(tenantId, baseId, await readUpload(request), by);
+      const given = await readUpload(request);
+      if ('url' in given) return await this.webSources.addPage(tenantId, baseId, given, by);
+      return await this.addDocument.execute(tenantId, baseId, given, by);
     } finally {
       giveBack();
     }

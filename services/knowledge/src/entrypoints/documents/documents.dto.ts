@@ -39,6 +39,21 @@ export class AddDocumentDto {
   content!: string;
 }
 
+/** A page of the web as a document; it is looked at again as a web address is. */
+export class AddWebDocumentDto {
+  @ApiProperty({ example: 'https://acme.example/returns', maxLength: 2000 })
+  @IsString()
+  @MaxLength(2_000)
+  url!: string;
+
+  @ApiPropertyOptional({ example: 'Returns', maxLength: 300, description: 'By default the title of the page' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(300)
+  @Matches(TITLE, { message: TITLE_RULE })
+  title?: string;
+}
+
 export class AddedDocumentDto {
   @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-000000000020' }) id!: string;
   @ApiProperty({ enum: DOCUMENT_STATUSES, example: 'queued' }) status!: DocumentStatus;

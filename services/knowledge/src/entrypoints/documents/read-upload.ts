@@ -7,12 +7,14 @@ import { MAX_DOCUMENT_BYTES } from '../../domain/documents/document.js';
 import type { NewDocument } from '../../handlers/documents/add-document.handler.js';
 import type { DocumentChange } from '../../handlers/documents/change-document.handler.js';
 import { ChangeDocumentDto } from './document-contents.dto.js';
-import { AddDocumentDto } from './documents.dto.js';
+import { AddDocumentDto, AddWebDocumentDto } from './documents.dto.js';
 
 const TOO_LARGE = new Problem(413, 'document_too_large', `A document may have at most ${MAX_DOCUMENT_BYTES} bytes (20 MB). Split it.`);
 
-/** Reads a document from a form with a file, or from a JSON body with text. @throws {Problem} when the request is neither, or wrong */
-export async function readUpload(request: FastifyRequest): Promise<NewDocument> {
+/** Reads a document from a form with a file, or from a JSON body with text or an address. @throws {Problem} when the request is neither, or wrong */
+export async function readUpload(request: FastifyRequest): Promise<NewDocument | AddWebDocumentDto> {
+  const { body } = request;
+  if (typeof body === 'object' && body !== null && 'url' in body) return validated(AddWebDocumentDto, body);
   return request.isMultipart() ? fromForm(request) : fromJson(request.body);
 }
 

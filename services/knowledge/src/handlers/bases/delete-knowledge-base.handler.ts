@@ -4,6 +4,7 @@ import { Problem, type Actor } from '#service-kit';
 import { described } from '../../domain/bases/knowledge-base.js';
 import { ChunksRepository } from '../../persistence/documents/chunks.repository.js';
 import { DocumentsRepository } from '../../persistence/documents/documents.repository.js';
+import { WebSourcesRepository } from '../../persistence/documents/web-sources.repository.js';
 import { KnowledgeBasesRepository } from '../../persistence/bases/knowledge-bases.repository.js';
 import { GoldenQuestionsRepository } from '../../persistence/golden/golden-questions.repository.js';
 import { Audit } from '../audit.step.js';
@@ -16,6 +17,7 @@ export class DeleteKnowledgeBaseHandler {
     private readonly documents: DocumentsRepository,
     private readonly chunks: ChunksRepository,
     private readonly golden: GoldenQuestionsRepository,
+    private readonly webSources: WebSourcesRepository,
     private readonly audit: Audit,
   ) {}
 
@@ -26,6 +28,7 @@ export class DeleteKnowledgeBaseHandler {
       const base = (await this.bases.find(tx, id))!;
       await this.chunks.deleteOf(tx, await this.documents.markAllDeleted(tx, id));
       await this.golden.deleteOf(tx, id);
+      await this.webSources.delete(tx, { baseId: id });
       await this.bases.markDeleted(tx, id);
       this.audit.append(tx, by, 'deleted', { type: 'knowledge_base', id }, described(base), null);
     });

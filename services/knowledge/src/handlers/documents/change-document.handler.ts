@@ -10,7 +10,7 @@ import { ChunksRepository } from '../../persistence/documents/chunks.repository.
 import { DocumentsRepository } from '../../persistence/documents/documents.repository.js';
 import { ReplacementsRepository } from '../../persistence/documents/replacements.repository.js';
 import { KnowledgeBasesRepository } from '../../persistence/bases/knowledge-bases.repository.js';
-import { Audit } from '../audit.step.js';
+import { Audit, type Author } from '../audit.step.js';
 import { checkedType } from './checked-type.step.js';
 import { ProcessingSignal } from './processing-signal.state.js';
 
@@ -64,7 +64,7 @@ export class ChangeDocumentHandler {
     tx: Transaction,
     old: DocumentRecord & { source: Uint8Array },
     next: { title: string; contentType: ReadableType; bytes: Uint8Array },
-    by: Actor,
+    by: Author,
   ): Promise<Pick<DocumentRecord, 'id' | 'status'>> {
     const { title, contentType, bytes } = next;
     const sha256 = createHash('sha256').update(contentType).update('\0').update(bytes).digest('hex');

@@ -6,6 +6,8 @@ import { ChunkRow } from '../documents/chunk.entity.js';
 import { DocumentRow } from '../documents/document.entity.js';
 import { GoldenQuestionRow } from '../golden/golden-question.entity.js';
 import { SuggestionDecisionRow } from '../suggestions/suggestion-decision.entity.js';
+import { WebPageRow } from '../documents/web-page.entity.js';
+import { WebSourceRow } from '../documents/web-source.entity.js';
 import { PostingRow } from '../search/posting.entity.js';
 import { ChunkVectorRow } from '../vectors/chunk-vector.entity.js';
 import { EmbeddingUsageRow } from '../vectors/embedding-usage.entity.js';
@@ -28,6 +30,8 @@ export const companyTables: readonly CompanyTable[] = [
     pageRows: 1,
     except: ['attempts', 'availableAt', 'leaseUntil', 'isQuick', 'embeddedModel'],
   }),
+  companyTable(WebPageRow, { export: 'web-pages', except: ['attempts', 'nextAt'] }),
+  companyTable(WebSourceRow, { export: 'web-sources', except: ['attempts'] }),
   companyTable(KnowledgeBaseRow, { export: 'knowledge-bases', except: ['searchConfiguration', 'embeddedVersion', 'embeddedModel'] }),
   ...messagingCompanyTables('knowledge'),
 ];

@@ -1,0 +1,181 @@
+import { Injectable } from '@nestjs/common';
+import { v7 } from 'uuid';
+import { TenantDatabase, type Transaction } from '#database';
+import { Logger, Problem } from '#service-kit';
+import { looksLikeSitemap, readSitemap } from '../../clients/web/read-sitemap.js';
+import { WebClient, type Fetched } from '../../clients/web/web.client.js';
+import { decodeText } from '../../domain/documents/decode-text.js';
+import type { ReadableType } from '../../domain/documents/document.js';
+import { fingerprintOf, titleOfPage } from '../../domain/documents/web-page.js';
+import { PAUSE_MS, untilNextLook, untilNextTry, WebProblem } from '../../domain/documents/web-source.js';
+import { KnowledgeBasesRepository } from '../../persistence/bases/knowledge-bases.repository.js';
+import { DocumentsRepository } from '../../persistence/documents/documents.repository.js';
+import { ReplacementsRepository } from '../../persistence/documents/replacements.repository.js';
+import {
+  WebSourcesRepository,
+  type Failure,
+  type PageClaim,
+  type SourceClaim,
+} from '../../persistence/documents/web-sources.repository.js';
+import type { Author } from '../audit.step.js';
+import { AddDocumentHandler } from './add-document.handler.js';
+import { ChangeDocumentHandler } from './change-document.handler.js';
+import { checkedType } from './checked-type.step.js';
+
+/** Sitemaps that one sitemap may name. */
+const MAX_SITEMAPS = 10;
+const SYSTEM: Author = { kind: 'system', id: null, address: null, requestId: null };
+
+/** Looks at web addresses that are due, and makes documents of their pages. */
+@Injectable()
+export class LookAtWebHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly sources: WebSourcesRepository,
+    private readonly bases: KnowledgeBasesRepository,
+    private readonly documents: DocumentsRepository,
+    private readonly replacements: ReplacementsRepository,
+    private readonly client: WebClient,
+    private readonly addDocument: AddDocumentHandler,
+    private readonly changeDocument: ChangeDocumentHandler,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Looks at one address, or at one page. @returns false when nothing is due */
+  async execute(): Promise<boolean> {
+    const source = await this.database.forSystem((tx) => this.sources.claimSource(tx));
+    if (source) {
+      await this.#lookAtSource(source);
+      return true;
+    }
+    const page = await this.database.forSystem((tx) => this.sources.claimPage(tx));
+    if (page) await this.#lookAtPage(page);
+    return page !== undefined;
+  }
+
+  async #lookAtSource(claim: SourceClaim): Promise<void> {
+    try {
+      const { kind, urls } = await this.#pagesOf(claim);
+      const kept = urls.slice(0, claim.maxPages);
+      const nextMs = untilNextLook(claim.everyHours, Math.random());
+      await this.database.forTenant(claim.tenantId, async (tx) => {
+        const end = { kind, leftOut: urls.length - kept.length, failure: null, nextMs, tryAgain: false };
+        if (!(await this.sources.settleSource(tx, claim, end))) return;
+        await this.sources.setPages(
+          tx,
+          claim.id,
+          kept,
+          kept.map(() => v7()),
+          kept.length > 1 ? PAUSE_MS : 0,
+        );
+      });
+    } catch (error) {
+      const { failure, isPassing } = this.#failureOf(error, claim.id);
+      const again = isPassing ? untilNextTry(claim.attempts) : null;
+      const nextMs = again ?? untilNextLook(claim.everyHours, Math.random());
+      const end = { kind: null, leftOut: 0, failure, nextMs, tryAgain: again !== null };
+      await this.database.forTenant(claim.tenantId, (tx) => this.sources.settleSource(tx, claim, end));
+    }
+  }
+
+  /** @returns the addresses that a sitemap and those that it names hold, of its own host; or the address itself, when it is a page */
+  async #pagesOf({ url }: SourceClaim): Promise<{ kind: 'page' | 'sitemap'; urls: string[] }> {
+    const first = (await this.client.fetch(url))!;
+    if (!looksLikeSitemap(first.bytes)) return { kind: 'page', urls: [url] };
+    const urls = new Set<string>();
+    const waiting = [first.url];
+    const seen = new Set(waiting);
+    for (let next, count = 0; (next = waiting.shift()) !== undefined && count <= MAX_SITEMAPS; count++) {
+      const fetched = count === 0 ? first : await this.client.fetch(next);
+      const sitemap = fetched && readSitemap(decodeText(fetched.bytes));
+      if (!sitemap)
+        throw new WebProblem('web_refused', `${next} is no sitemap that can be read. See https://www.sitemaps.org/protocol.html`);
+      for (const each of sitemap.urls) {
+        const address = this.#ofHost(each, first);
+        if (address === undefined || seen.has(address)) continue;
+        if (!sitemap.isIndex) urls.add(address);
+        else if (count === 0) waiting.push(address);
+        seen.add(address);
+      }
+    }
+    if (urls.size === 0) throw new WebProblem('web_refused', `${url} names no pages of its own host.`);
+    return { kind: 'sitemap', urls: [...urls] };
+  }
+
+  /** A sitemap speaks for its own host alone (sitemaps.org, "Sitemap file location"). */
+  #ofHost(address: string, { url }: Fetched): string | undefined {
+    if (!URL.canParse(address, url)) return undefined;
+    try {
+      const read = this.client.read(new URL(address, url).href);
+      return read.host === new URL(url).host ? read.href : undefined;
+    } catch {
+      // An address that is never called.
+      return undefined;
+    }
+  }
+
+  async #lookAtPage(claim: PageClaim): Promise<void> {
+    const kept = { documentId: claim.documentId, etag: claim.etag, lastModified: claim.lastModified, fingerprint: claim.fingerprint };
+    try {
+      // What has no document any more is fetched whole.
+      const current = claim.documentId
+        ? await this.database.forTenant(claim.tenantId, (tx) => this.sources.currentDocument(tx, claim.documentId!))
+        : undefined;
+      const fetched = await this.client.fetch(claim.url, current ? claim : undefined);
+      await this.database.forTenant(claim.tenantId, async (tx) => {
+        const locked = await this.#lock(tx, claim);
+        if (!locked) return;
+        const same = { ...kept, documentId: current ?? null, failure: null, nextMs: null };
+        if (!fetched) return this.sources.settlePage(tx, claim, { ...same, status: 'done', hasChanged: false });
+        const file = { bytes: fetched.bytes, contentType: fetched.contentType, fileName: new URL(fetched.url).pathname };
+        const contentType = checkedType(file);
+        const isHtml = contentType === 'text/html';
+        const fingerprint = fingerprintOf(fetched.bytes, isHtml);
+        const { etag, lastModified } = fetched;
+        const hasChanged = !current || fingerprint !== claim.fingerprint;
+        const title = titleOfPage(fetched.bytes, isHtml, fetched.url);
+        const documentId = hasChanged
+          ? await this.#put(tx, locked.baseId, current, { title, contentType, bytes: fetched.bytes })
+          : current!;
+        await this.sources.settlePage(tx, claim, { ...same, status: 'done', documentId, etag, lastModified, fingerprint, hasChanged });
+      });
+    } catch (error) {
+      const { failure, isPassing } = this.#failureOf(error, claim.id);
+      const nextMs = isPassing ? untilNextTry(claim.attempts) : null;
+      const status = failure.code === 'web_gone' ? 'gone' : nextMs === null ? 'failed' : 'waiting';
+      await this.database.forTenant(claim.tenantId, (tx) =>
+        this.sources.settlePage(tx, claim, { ...kept, status, failure, nextMs, hasChanged: false }),
+      );
+    }
+  }
+
+  /** Bases are locked before what is in them, as everywhere. */
+  async #lock(tx: Transaction, claim: PageClaim): Promise<{ baseId: string } | undefined> {
+    const source = await this.sources.find(tx, claim.sourceId);
+    if (!source || (await this.bases.share(tx, [source.baseId])).length === 0) return undefined;
+    return this.sources.lockPage(tx, claim);
+  }
+
+  /** Makes a document of a page, or lets it take the place of the one that the page was. @returns its id */
+  async #put(
+    tx: Transaction,
+    baseId: string,
+    current: string | undefined,
+    page: { title: string; contentType: ReadableType; bytes: Uint8Array },
+  ): Promise<string> {
+    const old = current && (await this.documents.find(tx, current));
+    const locked = old && (await this.replacements.lock(tx, old.id));
+    if (!old || !locked) return (await this.addDocument.addTo(tx, baseId, page, SYSTEM)).id;
+    return (await this.changeDocument.replace(tx, { ...old, source: locked.source }, page, SYSTEM)).id;
+  }
+
+  #failureOf(error: unknown, id: string): { failure: Failure; isPassing: boolean } {
+    if (error instanceof WebProblem) return { failure: { code: error.code, detail: error.message }, isPassing: error.isPassing };
+    if (error instanceof Problem) return { failure: { code: error.code, detail: error.message }, isPassing: false };
+    this.logger.error('a web address could not be looked at', error as Error, { id });
+    return {
+      failure: { code: 'processing_failed', detail: 'Looking at the address failed on our side. It is tried again.' },
+      isPassing: true,
+    };
+  }
+}
