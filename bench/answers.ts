@@ -1,12 +1,11 @@
 import { askedOf } from '../services/knowledge/src/domain/search/asked.js';
-import type { FindMeanings } from '../services/knowledge/src/handlers/search/find-meanings.handler.js';
 import { PassagesRepository } from '../services/knowledge/src/persistence/search/passages.repository.js';
 import type { Passage, Searched } from '../services/llm-orchestration/src/domain/answers/answer.js';
 import { answerQuestions } from '../services/llm-orchestration/src/domain/answers/answer-questions.js';
 import { triage } from '../services/llm-orchestration/src/domain/answers/triage.js';
 import { renderTable, verdict } from './measure/table.js';
 import { Bases, type LoadedBase } from './rig/bases.js';
-import { embeddingsOf, meaningsOf } from './rig/meanings.js';
+import { embeddingsOf, Meanings } from './rig/meanings.js';
 import { startInfrastructure } from './rig/infrastructure.js';
 import { readOptions } from './rig/options.js';
 import { inRunFolder } from './rig/run.js';
@@ -34,7 +33,7 @@ export async function run(args: readonly string[]): Promise<void> {
     run.undo(() => infrastructure.stop());
     const embeddings = embeddingsOf(options.embeddings);
     const bases = await Bases.start(run, infrastructure, embeddings);
-    const asker = new Asker(bases, meaningsOf(bases, embeddings));
+    const asker = new Asker(bases, new Meanings(bases, embeddings));
     const rows: string[][] = [];
     const worst = { answered: 1, right: 1, abstained: 1 };
     for (const set of sets) {
@@ -77,7 +76,7 @@ class Asker {
 
   constructor(
     private readonly bases: Bases,
-    private readonly meanings: FindMeanings,
+    private readonly meanings: Meanings,
   ) {}
 
   /** As the answering service goes about it, message by message. */
@@ -97,7 +96,7 @@ class Asker {
     const found = new Map<string, Searched>();
     for (let at = 0; at < questions.length; at += QUESTIONS_AT_A_TIME) {
       const some = questions.slice(at, at + QUESTIONS_AT_A_TIME);
-      const meant = await this.meanings.execute(base.tenantId, some);
+      const meant = await this.meanings.of(base.tenantId, some);
       const results = await this.bases.database.forTenant(base.tenantId, (tx) =>
         this.#passages.search(
           tx,

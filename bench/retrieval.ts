@@ -4,7 +4,7 @@ import { PassagesRepository } from '../services/knowledge/src/persistence/search
 import { percentile } from './measure/statistics.js';
 import { ms, renderTable } from './measure/table.js';
 import { Bases, type LoadedBase } from './rig/bases.js';
-import { embeddingsOf, meaningsOf } from './rig/meanings.js';
+import { embeddingsOf, Meanings } from './rig/meanings.js';
 import { startInfrastructure } from './rig/infrastructure.js';
 import { readOptions } from './rig/options.js';
 import { inRunFolder } from './rig/run.js';
@@ -37,13 +37,13 @@ export async function run(args: readonly string[]): Promise<void> {
     run.undo(() => infrastructure.stop());
     const embeddings = embeddingsOf(options.embeddings);
     const bases = await Bases.start(run, infrastructure, embeddings);
-    const meanings = meaningsOf(bases, embeddings);
+    const meanings = new Meanings(bases, embeddings);
     const passages = new PassagesRepository();
     const search =
       (fields: (asked: Asked) => Asked, isMeant = false): Way =>
       async (base, question) => {
         const asked = fields(askedOf(question, LIMIT));
-        const meant = isMeant ? await meanings.execute(base.tenantId, [question]) : undefined;
+        const meant = isMeant ? await meanings.of(base.tenantId, [question]) : undefined;
         const [found] = await bases.database.forTenant(base.tenantId, (tx) =>
           passages.search(tx, { kind: 'allPublished' }, [asked], meant),
         );

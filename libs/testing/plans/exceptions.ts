@@ -49,6 +49,11 @@ export const EXCEPTIONS: readonly Exception[] = [
     most: 10_000,
     why: 'looks at the newest 200 turns of the bot and at the messages around each, when somebody publishes knowledge or looks what it lacks',
   },
+  {
+    part: '"chunkId", count, vectors from knowledge.chunk_vectors',
+    most: 5_000,
+    why: 'vectors of a tenant are read into memory when they changed, 500 passages of some kilobytes at a time, and no more than 16 MiB',
+  },
   { part: 'with scope as materialized', most: ANY, why: 'a search reads the postings of its words' },
   { part: `update tenant.tenants set status = 'deleted'`, most: 1_000, why: 'cuts the access of each of its people' },
   { part: 'delete from conversation.labels', most: ANY, why: 'a label that goes is taken from every conversation that has it' },

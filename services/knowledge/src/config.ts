@@ -24,6 +24,9 @@ export const config = z.object({
   WEB_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(20_000),
   /** Pause between looks for web addresses that are due. */
   WEB_SWEEP_MS: z.coerce.number().int().min(50).default(2_000),
+  /** A Qdrant server, 1.19 or later, that keeps the vectors; left out: Postgres does. */
+  QDRANT_URL: z.url({ protocol: /^https?$/ }).optional(),
+  QDRANT_API_KEY: z.string().min(1).optional(),
 });
 
 export type Config = z.infer<typeof config>;

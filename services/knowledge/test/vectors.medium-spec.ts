@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import { asMember, eventually } from '#testing';
 import { FakeEmbeddings } from './fake-embeddings.js';
+import { FakeQdrant } from './fake-qdrant.js';
 import { add, ask, call, infra, newBase, PATIENCE_MS, publish, restart } from './world.js';
 
 const server = new FakeEmbeddings();
@@ -167,6 +168,47 @@ describe('vectors', () => {
       expect(await call('PUT', `/knowledge-bases/${spanish}`, { language: 'en' }, asMember(infra, tenant))).toMatchObject({ status: 200 });
       await embedded(spanish, 'universal-sentence-encoder-lite');
       expect(await vectorsOf(hours)).toHaveLength(1);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'in Qdrant find the same, go with their document also when it was away, and cost no answer meanwhile',
+    async () => {
+      const qdrant = new FakeQdrant();
+      const inQdrant = { ...settings, QDRANT_URL: await qdrant.start() };
+      const mark = 'qdrant meanings-1';
+      try {
+        await restart(inQdrant);
+        const [tenant, other] = [v7(), v7()];
+        const base = await newBase('en', tenant);
+        const refunds = await add(base, 'We refund within five days.', 'A', 'text/plain', tenant);
+        const dogs = await add(base, 'Dogs are welcome on the terrace.', 'B', 'text/plain', tenant);
+        await publish(base, tenant);
+        await embedded(base, mark);
+        expect((await ask(tenant, 'my money'))[0]).toMatchObject({ documentId: refunds, coverage: 0 });
+        expect(await ask(other, 'my money')).toEqual([]);
+        expect(await infra.rows('select from knowledge.chunk_vectors where tenant_id = $1', [tenant])).toEqual([]);
+
+        qdrant.isAway = true;
+        expect((await ask(tenant, 'dogs on the terrace'))[0]).toMatchObject({ documentId: dogs, coverage: 1 });
+        const as = asMember(infra, tenant);
+        expect(await call('DELETE', `/documents/${refunds}`, undefined, as)).toMatchObject({ status: 204 });
+        expect(qdrant.points().some(({ payload }) => payload['document'] === refunds)).toBe(true);
+        await restart(inQdrant);
+        qdrant.isAway = false;
+        // Its vectors may still be there; no answer shows it.
+        const found = await eventually(() => ask(tenant, 'my money'), { timeoutMs: 20_000 });
+        expect(found.map(({ documentId }) => documentId)).not.toContain(refunds);
+        await eventually(async () => expect(qdrant.points().some(({ payload }) => payload['document'] === refunds)).toBe(false), {
+          timeoutMs: 20_000,
+        });
+        expect(qdrant.points().some(({ payload }) => payload['document'] === dogs)).toBe(true);
+        expect(qdrant.refused).toEqual([]);
+      } finally {
+        await restart(settings);
+        await qdrant.stop();
+      }
     },
     PATIENCE_MS,
   );

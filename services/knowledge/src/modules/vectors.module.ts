@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
 import { EmbeddingMeter } from '../clients/embedding/embedding-meter.js';
 import { Embeddings } from '../clients/embedding/embeddings.js';
-import { VECTOR_INDEX } from '../domain/vectors/vector-index.js';
+import { CONFIG } from '#service-kit';
+import { QdrantVectorIndex } from '../clients/qdrant/qdrant-vector-index.js';
+import type { Config } from '../config.js';
+import { VECTOR_INDEX, type VectorIndex } from '../domain/vectors/vector-index.js';
 import { EmbedBasesJob } from '../entrypoints/vectors/embed-bases.job.js';
 import { EmbedBasesHandler } from '../handlers/vectors/embed-bases.handler.js';
 import { EnterUsageHandler } from '../handlers/vectors/enter-usage.handler.js';
@@ -19,7 +22,13 @@ import { RowsModule } from './rows.module.js';
     EmbeddingWorkRepository,
     EmbeddingMeter,
     Embeddings,
-    { provide: VECTOR_INDEX, useClass: PostgresVectorIndex },
+    PostgresVectorIndex,
+    {
+      provide: VECTOR_INDEX,
+      inject: [CONFIG, PostgresVectorIndex],
+      useFactory: ({ QDRANT_URL: url, QDRANT_API_KEY: apiKey }: Config, postgres: PostgresVectorIndex): VectorIndex =>
+        url ? new QdrantVectorIndex({ url, apiKey }) : postgres,
+    },
   ],
   exports: [Embeddings, VECTOR_INDEX],
 })

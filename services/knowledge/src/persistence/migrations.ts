@@ -6,6 +6,7 @@ import { webSources } from './migrations/0019-web-sources.js';
 import { replacements } from './migrations/0018-replacements.js';
 import { howSure } from './migrations/0014-how-sure.js';
 import { readingWarnings } from './migrations/0013-reading-warnings.js';
+import { vectorsElsewhere } from './migrations/0020-vectors-elsewhere.js';
 import { vectors } from './migrations/0015-vectors.js';
 import { companyEnd } from './migrations/0007-company-end.js';
 import { suggestionDecisions } from './migrations/0017-suggestion-decisions.js';
@@ -154,5 +155,6 @@ create index documents_of_base on knowledge.documents (tenant_id, base_id, id) i
     replacements,
     suggestionDecisions,
     webSources,
+    vectorsElsewhere,
   ],
 };

@@ -8,7 +8,7 @@ export type EncodeReply = { id: number; vectors: Float32Array[] } | { id: number
 
 /**
  * The Universal Sentence Encoder (lite, 512 dimensions, English), whose weights are in a package of npm: nothing is fetched at run time. Runs in a
- * thread of its own, made with the first texts, so that questions are answered meanwhile. It takes about 220 MB and 10 ms a question.
+ * thread of its own, which loads it at once, so that questions are answered meanwhile. It takes about 220 MB and 10 ms a question.
  */
 export class LocalEncoder implements Encoder {
   readonly model = 'universal-sentence-encoder-lite';
@@ -17,6 +17,10 @@ export class LocalEncoder implements Encoder {
   readonly #waiting = new Map<number, PromiseWithResolvers<EncodeReply>>();
   #worker: Worker | undefined;
   #last = 0;
+
+  constructor() {
+    this.#thread();
+  }
 
   async encode(texts: readonly string[], abort: AbortSignal): Promise<{ vectors: Float32Array[]; tokens: number }> {
     const id = ++this.#last;

@@ -14,8 +14,8 @@ export interface Near {
 
 /** What is near to questions by what it means. */
 export interface Meant {
-  /** Whose vectors were compared. */
-  model: string;
+  /** Of the documents whose vectors were compared; see {@link markOf}. */
+  mark: string;
   /** For each question passages of the tenant, whether published or not, the nearest first. */
   near: Near[][];
 }
@@ -25,10 +25,13 @@ export interface Meant {
  * lags behind, or was away while a document went, shows nothing that it must not.
  */
 export interface VectorIndex {
-  /** Keeps the vectors of a document, in place of those that it had of this model. Made again after a crash, it comes out the same. */
+  readonly home: 'postgres' | 'qdrant';
+  /** Keeps the vectors of a document. Made again after a crash, it comes out the same. */
   put(tenantId: string, model: string, documentId: string, chunks: readonly EmbeddedChunk[]): Promise<void>;
   /** Removes all vectors of documents, of any model. */
   remove(tenantId: string, documentIds: readonly string[]): Promise<void>;
+  /** Removes all that a tenant has. */
+  removeTenant(tenantId: string): Promise<void>;
   /**
    * @param questions vectors of length 1
    * @param most how many passages for each question
@@ -36,6 +39,9 @@ export interface VectorIndex {
    */
   nearest(tenantId: string, model: string, questions: readonly Float32Array[], most: number): Promise<Near[][]>;
 }
+
+/** How a document is marked that has vectors of a model in a home: in another home it has none. */
+export const markOf = ({ home }: Pick<VectorIndex, 'home'>, model: string): string => (home === 'postgres' ? model : `${home} ${model}`);
 
 /** The token by which a home of vectors is injected. */
 export const VECTOR_INDEX = Symbol('VECTOR_INDEX');

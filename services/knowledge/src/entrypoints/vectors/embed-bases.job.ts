@@ -26,6 +26,7 @@ export class EmbedBasesJob implements OnApplicationBootstrap, BeforeApplicationS
       ? []
       : [
           BackgroundLoop.every(DOCUMENT_SWEEP_MS, 'making vectors', embedding, logger),
+          BackgroundLoop.every(DOCUMENT_SWEEP_MS, 'removing vectors', () => embedBases.removeDeleted(this.#stop.signal), logger),
           BackgroundLoop.every(ENTER_EVERY_MS, 'entering what was encoded', () => enterUsage.execute(), logger),
         ];
   }

@@ -5,9 +5,9 @@ import { Logger } from '#service-kit';
 import { EncoderUnavailable } from '../../clients/embedding/encoder.js';
 import { Embeddings } from '../../clients/embedding/embeddings.js';
 import { textsToEmbed } from '../../domain/vectors/texts-to-embed.js';
-import { VECTOR_INDEX, type EmbeddedChunk, type VectorIndex } from '../../domain/vectors/vector-index.js';
+import { markOf, VECTOR_INDEX, type EmbeddedChunk, type VectorIndex } from '../../domain/vectors/vector-index.js';
 import { ChunksRepository } from '../../persistence/documents/chunks.repository.js';
-import { EmbeddingWorkRepository, type BaseToEmbed } from '../../persistence/vectors/embedding-work.repository.js';
+import { EmbeddingWorkRepository, type BaseToEmbed, type DocumentToEmbed } from '../../persistence/vectors/embedding-work.repository.js';
 
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 const BASES_AT_A_TIME = 200;
@@ -18,6 +18,9 @@ const REST_MS = 60_000;
 const MOST_REMEMBERED = 10_000;
 /** The encoder is away: each further document would wait in vain. */
 const FAILURES_IN_A_ROW = 3;
+
+/** No model is called so: a document whose vectors are being stored. */
+const UNDER_WAY = '';
 
 /** Where the work on a base stands in this process; after a restart it begins anew and skips the documents that are done. */
 interface Progress {
@@ -56,12 +59,26 @@ export class EmbedBasesHandler {
     while (!stop.aborted && (await this.#round(stop)));
   }
 
+  /** Removes the vectors of documents that were deleted, where they did not go with them: as often as it takes, when their home is away. */
+  async removeDeleted(stop: AbortSignal): Promise<void> {
+    for (let after = { tenantId: BEFORE_ALL, id: BEFORE_ALL }; !stop.aborted;) {
+      const found = await this.database.forSystem((tx) => this.work.deleted(tx, after, BASES_AT_A_TIME));
+      for (const [tenantId, documents] of Map.groupBy(found, (document) => document.tenantId)) {
+        const ids = documents.map(({ id }) => id);
+        await this.index.remove(tenantId, ids);
+        await this.database.forTenant(tenantId, (tx) => this.work.forget(tx, ids));
+      }
+      if (found.length < BASES_AT_A_TIME) return;
+      after = found.at(-1)!;
+    }
+  }
+
   /** Marks the bases whose vectors are of another model than the one that is configured: they wait like those that were just published. */
   async markOthers(stop: AbortSignal): Promise<void> {
     for (let after = { tenantId: BEFORE_ALL, id: BEFORE_ALL }; !stop.aborted;) {
       const found = await this.database.forSystem((tx) => this.work.next(tx, after, BASES_AT_A_TIME));
       for (const base of found) {
-        if (base.publishedVersion === null || base.embeddedVersion === null || base.embeddedModel === this.#modelOf(base)) continue;
+        if (base.publishedVersion === null || base.embeddedVersion === null || base.embeddedModel === this.#markOf(base)) continue;
         await this.database.forTenant(base.tenantId, (tx) => this.work.again(tx, base.id));
       }
       if (found.length < BASES_AT_A_TIME) return;
@@ -84,8 +101,8 @@ export class EmbedBasesHandler {
     }
   }
 
-  #modelOf(base: BaseToEmbed): string | null {
-    return base.publishedVersion !== null && this.embeddings.knows(base.language) ? this.embeddings.model! : null;
+  #markOf(base: BaseToEmbed): string | null {
+    return base.publishedVersion !== null && this.embeddings.knows(base.language) ? markOf(this.index, this.embeddings.model!) : null;
   }
 
   #rests(base: BaseToEmbed): boolean {
@@ -95,17 +112,17 @@ export class EmbedBasesHandler {
 
   async #turn(base: BaseToEmbed, stop: AbortSignal): Promise<boolean> {
     const { tenantId, id, publishedVersion: version } = base;
-    const model = this.#modelOf(base);
+    const mark = this.#markOf(base);
     const known = this.#progress.get(id);
     const progress = known?.version === version ? known : { version, after: BEFORE_ALL, hasFailed: false, restsUntil: 0 };
     this.#progress.set(id, progress);
-    if (model !== null) {
+    if (mark !== null) {
       const documents = await this.database.forTenant(tenantId, (tx) =>
         this.work.documents(tx, { id, version: version! }, progress.after, DOCUMENTS_A_TURN),
       );
       for (const document of documents) {
         if (stop.aborted || this.#failures >= FAILURES_IN_A_ROW) return false;
-        if (document.isThere && document.embeddedModel !== model && !(await this.#embed(tenantId, document.id, model, stop))) {
+        if (document.isThere && document.embeddedModel !== mark && !(await this.#embed(tenantId, document, mark, stop))) {
           progress.hasFailed = true;
         }
         progress.after = document.id;
@@ -116,13 +133,14 @@ export class EmbedBasesHandler {
       Object.assign(progress, { after: BEFORE_ALL, hasFailed: false, restsUntil: performance.now() + REST_MS });
       return false;
     }
-    await this.#removeOthers(tenantId, { id, version: model === null ? null : version });
-    await this.database.forTenant(tenantId, (tx) => this.work.finish(tx, { id, version }, model));
+    await this.#removeOthers(tenantId, { id, version: mark === null ? null : version });
+    await this.database.forTenant(tenantId, (tx) => this.work.finish(tx, { id, version }, mark));
     this.#progress.delete(id);
     return false;
   }
 
-  async #embed(tenantId: string, documentId: string, model: string, stop: AbortSignal): Promise<boolean> {
+  async #embed(tenantId: string, document: DocumentToEmbed, mark: string, stop: AbortSignal): Promise<boolean> {
+    const { id: documentId } = document;
     const stored = await this.database.forTenant(tenantId, (tx) => this.chunks.ofDocuments(tx, [documentId]));
     const texts = stored.map(textsToEmbed);
     let vectors: Float32Array[];
@@ -140,8 +158,12 @@ export class EmbedBasesHandler {
       const own = vectors.splice(0, texts[place]!.length);
       if (own.length > 0) embedded.push({ chunkId, vectors: own });
     });
-    await this.index.put(tenantId, model, documentId, embedded);
-    const isThere = await this.database.forTenant(tenantId, (tx) => this.work.mark(tx, [documentId], model));
+    // Marked first, so that whatever ends the process, the vectors of a document that is deleted meanwhile are removed.
+    if (!(await this.database.forTenant(tenantId, (tx) => this.work.mark(tx, [documentId], UNDER_WAY)))) return true;
+    // Those of another model.
+    if (document.embeddedModel) await this.index.remove(tenantId, [documentId]);
+    await this.index.put(tenantId, this.embeddings.model!, documentId, embedded);
+    const isThere = await this.database.forTenant(tenantId, (tx) => this.work.mark(tx, [documentId], mark));
     if (!isThere) await this.index.remove(tenantId, [documentId]);
     return true;
   }

@@ -214,7 +214,7 @@ export class PassagesRepository {
       near.map(({ similarity }) => similarity),
       near.map(({ nearness }) => nearness),
       WEIGHT_OF_MEANING,
-      meant?.model ?? null,
+      meant?.mark ?? null,
     ]);
     const found = questions.map((): Found => ({ passages: [], asked: [], searched: 0 }));
     for (const { question, asked, searched, enough: measured, ...passage } of rows) {

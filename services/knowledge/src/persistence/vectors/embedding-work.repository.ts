@@ -11,6 +11,14 @@ export interface BaseToEmbed {
   embeddedModel: string | null;
 }
 
+/** A document of a published version. */
+export interface DocumentToEmbed {
+  id: string;
+  /** False when it was deleted since. */
+  isThere: boolean;
+  embeddedModel: string | null;
+}
+
 /** What has vectors and what waits for them. */
 @Injectable()
 export class EmbeddingWorkRepository {
@@ -32,13 +40,8 @@ export class EmbeddingWorkRepository {
   }
 
   /** @returns the next documents of a published version, by id, after one of them, and the model of their vectors; those that were deleted too */
-  async documents(
-    tx: Transaction,
-    base: { id: string; version: number },
-    after: string,
-    most: number,
-  ): Promise<{ id: string; isThere: boolean; embeddedModel: string | null }[]> {
-    return tx.query(
+  async documents(tx: Transaction, base: { id: string; version: number }, after: string, most: number): Promise<DocumentToEmbed[]> {
+    return tx.query<DocumentToEmbed>(
       `select v.document_id as id, d.id is not null as "isThere", d.embedded_model as "embeddedModel" from (
          select document_id from knowledge.version_documents
          where tenant_id = $1 and base_id = $2 and version = $3 and document_id > $4::uuid order by document_id limit $5) as v
@@ -60,6 +63,23 @@ export class EmbeddingWorkRepository {
       [tx.tenantId, base.id, base.version, after, most],
     );
     return rows.map(({ id }) => id);
+  }
+
+  /** @returns the next documents that were deleted and may still have vectors, by tenant and id, after one of them. System role. */
+  async deleted(tx: Transaction, after: { tenantId: string; id: string }, most: number): Promise<{ tenantId: string; id: string }[]> {
+    return tx.query(
+      `select tenant_id as "tenantId", id from knowledge.documents
+       where embedded_model is not null and deleted_at is not null and (tenant_id, id) > ($1::uuid, $2::uuid) order by tenant_id, id limit $3`,
+      [after.tenantId, after.id, most],
+    );
+  }
+
+  /** Marks that deleted documents have no vectors any more. */
+  async forget(tx: Transaction, documentIds: readonly string[]): Promise<void> {
+    await tx.execute(
+      `update knowledge.documents set embedded_model = null where tenant_id = $1 and id = any($2::uuid[]) and deleted_at is not null`,
+      [tx.tenantId, documentIds],
+    );
   }
 
   /** Marks that a document has vectors, or (null) none. @returns false when it was deleted meanwhile */

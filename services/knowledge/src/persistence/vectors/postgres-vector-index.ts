@@ -33,6 +33,7 @@ interface Held {
  */
 @Injectable()
 export class PostgresVectorIndex implements VectorIndex {
+  readonly home = 'postgres';
   readonly #held = new LRUCache<string, Held>({ maxSize: MOST_BYTES, sizeCalculation: ({ packed }) => (packed?.length ?? 0) + 1_024 });
   readonly #reading = new Map<string, Promise<Held | undefined>>();
 
@@ -45,13 +46,16 @@ export class PostgresVectorIndex implements VectorIndex {
   async put(tenantId: string, model: string, documentId: string, chunks: readonly EmbeddedChunk[]): Promise<void> {
     await this.database.forTenant(tenantId, async (tx) => {
       await this.vectors.touch(tx, model);
-      await this.vectors.deleteOf(tx, [documentId]);
       await this.vectors.insert(tx, model, documentId, chunks);
     });
   }
 
   async remove(tenantId: string, documentIds: readonly string[]): Promise<void> {
     await this.database.forTenant(tenantId, (tx) => this.vectors.deleteOf(tx, documentIds));
+  }
+
+  async removeTenant(tenantId: string): Promise<void> {
+    while ((await this.database.forTenant(tenantId, (tx) => this.vectors.deleteSome(tx, PAGE))) > 0);
   }
 
   async nearest(tenantId: string, model: string, questions: readonly Float32Array[], most: number): Promise<Near[][]> {

@@ -13,10 +13,12 @@ export interface StoredVectors {
 
 @Injectable()
 export class VectorsRepository {
+  /** What is there already stays: what a document says never changes. */
   async insert(tx: Transaction, model: string, documentId: string, chunks: readonly EmbeddedChunk[]): Promise<void> {
     await tx.execute(
       `insert into knowledge.chunk_vectors (tenant_id, document_id, chunk_id, model, vectors, count)
-       select $1, $2, c.chunk_id, $3, c.vectors, c.count from unnest($4::uuid[], $5::bytea[], $6::smallint[]) as c (chunk_id, vectors, count)`,
+       select $1, $2, c.chunk_id, $3, c.vectors, c.count from unnest($4::uuid[], $5::bytea[], $6::smallint[]) as c (chunk_id, vectors, count)
+       on conflict do nothing`,
       [
         tx.tenantId,
         documentId,
@@ -35,6 +37,21 @@ export class VectorsRepository {
        update knowledge.vector_sets set revision = revision + 1 where tenant_id = $1 and model in (select model from gone)`,
       [tx.tenantId, documentIds],
     );
+  }
+
+  /** Removes some of the vectors of a tenant. @returns how many */
+  async deleteSome(tx: Transaction, most: number): Promise<number> {
+    const [row] = await tx.query<{ count: number }>(
+      `with first as materialized (
+         select document_id, chunk_id, model from knowledge.chunk_vectors where tenant_id = $1 order by document_id, chunk_id, model limit $2),
+       gone as (
+         delete from knowledge.chunk_vectors v using first
+         where v.tenant_id = $1 and v.document_id = first.document_id and v.chunk_id = first.chunk_id and v.model = first.model returning v.model),
+       told as (update knowledge.vector_sets set revision = revision + 1 where tenant_id = $1 and model in (select model from gone))
+       select count(*)::integer as count from gone`,
+      [tx.tenantId, most],
+    );
+    return row!.count;
   }
 
   /** Those who keep the vectors of this model in memory read them again. */
