@@ -75,6 +75,39 @@ describe('the decision to answer', () => {
     expect(sure(first, { ...next, score: 3 })).toBe(sure(first));
   });
 
+  it('is surer where the passage is nearest by what it means, less so where another one is, and by words alone where nothing is compared', () => {
+    const weights = { price: 2, kayak: 2, hire: 2 };
+    const first = passage('The price of a kayak is 20 coins.', { coverage: 0.66 });
+    const next = passage('A boat costs as much.', { score: 2 });
+    const sure = (near?: number, other?: number): number =>
+      bestCandidate(
+        searched(
+          'price of hiring a kayak',
+          [
+            { ...first, similarity: near },
+            { ...next, similarity: other },
+          ],
+          weights,
+        ),
+      )!.confidence;
+    expect(sure(0.8, 0.5)).toBeGreaterThan(sure());
+    expect(sure(0.5, 0.8)).toBeLessThan(sure());
+    expect(sure(undefined, 0.8)).toBe(sure());
+    expect(sure(0.8, undefined)).toBe(sure());
+    // What says the same, under another question, is no rival.
+    const twin = bestCandidate(
+      searched(
+        'q',
+        [
+          { ...first, similarity: 0.7 },
+          { ...first, chunkId: v7(), score: 2, similarity: 0.9 },
+        ],
+        weights,
+      ),
+    )!;
+    expect(twin.confidence).toBe(bestCandidate(searched('q', [first, { ...first, chunkId: v7(), score: 2 }], weights))!.confidence);
+  });
+
   it('is stricter where the company wants to be sure', () => {
     const trains = passage('Bicycles may be taken on trains after nine, except in the summer months.', { coverage: 0.57 });
     const one = searched('are bicycles allowed on trains during a strike', [trains], { bicycl: 2.5, train: 2.4, strike: 3.7 });

@@ -37,12 +37,14 @@ export interface Candidate {
 /**
  * The best that was found for a question, and how sure it is that it answers.
  *
- * confidence = √(covered × said) × (1 − e^−evidence) × ahead
+ * confidence = √(covered × said) × (1 − e^−evidence) × ahead + ahead in meaning
  * - covered: the share of the question that the passage covers, by what its words tell; said: the same of the best sentence, so that words
  *   scattered over a passage count for less than words said together;
  * - evidence: how much the words that were found tell, in units of a word that a single passage holds, those of the heading and the title twice.
  *   A question of which one common word was found is covered by chance more often than one of which three rare ones were;
  * - ahead: a half where the next passage fits as well (and says as much, for a question of few words), 1 where it has at most two thirds of the score.
+ * - ahead in meaning, where vectors are compared: by how much the passage is nearer to the question than the nearest that says something else, less
+ *   what that is by chance. It takes away where another passage is nearer, and gives where the words alone leave it open.
  *
  * @returns undefined when nothing was found
  */
@@ -61,7 +63,8 @@ export function bestCandidate(searched: Searched): Candidate | undefined {
   const saysAsMuch = asked.words.length <= FEW_WORDS ? rivalsOf(question, passage) : (): boolean => true;
   const next = Math.max(0, ...others.filter(saysAsMuch).map(({ score }) => score));
   const ahead = 0.5 + 0.5 * Math.min(1, 3 * Math.max(0, 1 - next / passage.score));
-  const confidence = Math.sqrt(passage.coverage * said) * (1 - Math.exp(-evidence)) * ahead;
+  const byWords = Math.sqrt(passage.coverage * said) * (1 - Math.exp(-evidence)) * ahead;
+  const confidence = Math.min(1, Math.max(0, byWords + aheadInMeaning(passage, others)));
   return {
     question,
     passage,
@@ -69,6 +72,14 @@ export function bestCandidate(searched: Searched): Candidate | undefined {
     confidence,
     ties: tiesOf(question, passage, others),
   };
+}
+
+/** The difference between two cosines that says nothing. */
+const BY_CHANCE = 0.05;
+
+function aheadInMeaning({ similarity, text }: Passage, others: readonly Passage[]): number {
+  const rivals = others.flatMap((other) => (other.similarity !== undefined && other.text !== text ? [other.similarity] : []));
+  return similarity === undefined || rivals.length === 0 ? 0 : similarity - Math.max(...rivals) - BY_CHANCE;
 }
 
 const aboutOf = ({ title, heading }: Passage): Holder => new Holder(`${title} ${heading}`);
