@@ -1,7 +1,7 @@
 import { Logger, Metrics } from '#service-kit';
 import { EmbeddingMeter } from '../../services/knowledge/src/clients/embedding/embedding-meter.js';
 import { Embeddings } from '../../services/knowledge/src/clients/embedding/embeddings.js';
-import { config } from '../../services/knowledge/src/config.js';
+import { LocalEncoder } from '../../services/knowledge/src/clients/embedding/local-encoder.js';
 import { markOf, type Meant } from '../../services/knowledge/src/domain/vectors/vector-index.js';
 import { MOST_NEAR } from '../../services/knowledge/src/handlers/search/find-meanings.handler.js';
 import { PostgresVectorIndex } from '../../services/knowledge/src/persistence/vectors/postgres-vector-index.js';
@@ -24,8 +24,7 @@ export class Meanings {
 
   constructor({ database }: Bases, embeddings: 'off' | 'en') {
     const logger = Logger.create('bench', 'warn');
-    const settings = config.partial().parse({ LOCAL_EMBEDDINGS: embeddings });
-    this.#embeddings = new Embeddings(settings as never, new EmbeddingMeter(new Metrics(service)), logger);
+    this.#embeddings = new Embeddings(embeddings === 'en' ? new LocalEncoder() : null, new EmbeddingMeter(new Metrics(service)), logger);
     this.#index = new PostgresVectorIndex(database, new VectorsRepository(), logger);
   }
 

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
+import { ENCODER, encoderOf } from '../clients/embedding/encoder-of.js';
 import { EmbeddingMeter } from '../clients/embedding/embedding-meter.js';
 import { Embeddings } from '../clients/embedding/embeddings.js';
 import { CONFIG } from '#service-kit';
-import { QdrantVectorIndex } from '../clients/qdrant/qdrant-vector-index.js';
 import type { Config } from '../config.js';
 import { VECTOR_INDEX, type VectorIndex } from '../domain/vectors/vector-index.js';
 import { EmbedBasesJob } from '../entrypoints/vectors/embed-bases.job.js';
@@ -21,13 +21,15 @@ import { RowsModule } from './rows.module.js';
     EnterUsageHandler,
     EmbeddingWorkRepository,
     EmbeddingMeter,
+    { provide: ENCODER, inject: [CONFIG], useFactory: encoderOf },
     Embeddings,
     PostgresVectorIndex,
     {
       provide: VECTOR_INDEX,
       inject: [CONFIG, PostgresVectorIndex],
-      useFactory: ({ QDRANT_URL: url, QDRANT_API_KEY: apiKey }: Config, postgres: PostgresVectorIndex): VectorIndex =>
-        url ? new QdrantVectorIndex({ url, apiKey }) : postgres,
+      // Its client is loaded only where there is a server.
+      useFactory: async ({ QDRANT_URL: url, QDRANT_API_KEY: apiKey }: Config, postgres: PostgresVectorIndex): Promise<VectorIndex> =>
+        url ? new (await import('../clients/qdrant/qdrant-vector-index.js')).QdrantVectorIndex({ url, apiKey }) : postgres,
     },
   ],
   exports: [Embeddings, VECTOR_INDEX],

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { CONFIG, Logger } from '#service-kit';
-import type { Config } from '../../config.js';
+import { Logger } from '#service-kit';
 import { EncoderUnavailable, knows, type Encoder } from './encoder.js';
+import { ENCODER } from './encoder-of.js';
 import { EmbeddingMeter } from './embedding-meter.js';
-import { LocalEncoder } from './local-encoder.js';
-import { OpenAiEncoder } from './openai-encoder.js';
 
 /** A customer waits: after this long the search goes on by words alone. */
 const QUESTION_TIMEOUT_MS = 1_500;
@@ -19,35 +17,29 @@ const MOST_REMEMBERED = 4_000;
 /** The vectors of texts, by the one encoder that is configured, if any. Texts that it knows are not sent again. */
 @Injectable()
 export class Embeddings implements OnApplicationShutdown {
-  readonly #encoder: Encoder | undefined;
   /** By the hash of tenant and text: no text is kept, and no tenant sees by the time of an answer what another has. */
   readonly #known = new LRUCache<string, Float32Array>({ max: MOST_REMEMBERED });
   #restsUntil = 0;
 
   constructor(
-    @Inject(CONFIG) config: Config,
+    @Inject(ENCODER) private readonly encoder: Encoder | null,
     private readonly meter: EmbeddingMeter,
     private readonly logger: Logger,
-  ) {
-    if (config.OPENAI_EMBEDDING_MODEL && config.OPENAI_API_KEY) {
-      const settings = { apiKey: config.OPENAI_API_KEY, baseUrl: config.OPENAI_BASE_URL };
-      this.#encoder = new OpenAiEncoder(config.OPENAI_EMBEDDING_MODEL, settings);
-    } else if (config.LOCAL_EMBEDDINGS === 'en') this.#encoder = new LocalEncoder();
-  }
+  ) {}
 
   /** The model whose vectors are compared; undefined: none, and words decide alone. */
   get model(): string | undefined {
-    return this.#encoder?.model;
+    return this.encoder?.model;
   }
 
   /** Whether the texts of a base in this language get vectors. */
   knows(language: string): boolean {
-    return this.#encoder !== undefined && knows(this.#encoder, language);
+    return this.encoder !== null && knows(this.encoder, language);
   }
 
   /** The vectors of customers' questions; undefined when there is no encoder, or it does not answer in time. Never throws. */
   async ofQuestions(tenantId: string, questions: readonly string[]): Promise<Float32Array[] | undefined> {
-    if (!this.#encoder || performance.now() < this.#restsUntil) return undefined;
+    if (!this.encoder || performance.now() < this.#restsUntil) return undefined;
     try {
       return await this.#encode(tenantId, questions, AbortSignal.timeout(QUESTION_TIMEOUT_MS));
     } catch (error) {
@@ -67,11 +59,11 @@ export class Embeddings implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.#encoder?.close();
+    await this.encoder?.close();
   }
 
   async #encode(tenantId: string, texts: readonly string[], abort: AbortSignal): Promise<Float32Array[]> {
-    const encoder = this.#encoder;
+    const { encoder } = this;
     if (!encoder) throw new EncoderUnavailable('no encoder is configured');
     const keys = texts.map((text) => createHash('sha256').update(`${tenantId}\n${text}`).digest('base64url'));
     const found = new Map<string, Float32Array>();
