@@ -101,6 +101,9 @@ export const ROUTES: Record<string, Access> = {
 
   'GET /billing/tenants/{tenantId}/quota': ['viewer', 'billing:read'],
   'GET /billing/tenants/{tenantId}/ledger': ['viewer', 'billing:read'],
+  'GET /billing/tenants/{tenantId}/payments': ['admin', 'billing:read'],
+  'POST /billing/tenants/{tenantId}/checkout': ['owner', 'billing:write'],
+  'POST /billing/tenants/{tenantId}/portal': ['owner', 'billing:write'],
   'GET /billing/rate-cards/active': ['viewer', 'billing:read'],
   'GET /billing/tenants/{tenantId}/costs': ['admin', 'billing:read'],
   'GET /tenants/{id}/usage/stats': ['viewer', 'billing:read'],
@@ -249,6 +252,7 @@ export const ROUTES: Record<string, Access> = {
 
 /** Bodies that are right, so that a foreign caller is refused for who they are and not for what they send. */
 export const BODIES: Record<string, object> = {
+  'POST /billing/tenants/{tenantId}/checkout': { plan: 'growth' },
   'PUT /contacts/{id}/consent': { marketing: 'granted', source: 'a form' },
   'POST /auth/email-confirmation/confirm': { token: 'ec_none' },
   'POST /auth/two-factor/confirm': { code: '000000' },

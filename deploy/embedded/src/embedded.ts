@@ -17,8 +17,9 @@ import { isPortFree, Ports } from '#local-servers/ports.js';
 import { checkDatabase, startPostgres } from '#local-servers/postgres.js';
 import { loadSecrets, type Secrets } from './secrets.js';
 import { seed } from './seed.js';
-import { declaredSettings, serviceEnvironment, urlOfPort } from './service-environment.js';
+import { declaredSettings, isDemo, serviceEnvironment, urlOfPort } from './service-environment.js';
 import { isReady, startSeparate, startTogether, stopLeftoverServices, type RunningServices } from './services.js';
+import type { StripeStandIn } from '#local-servers/stripe-stand-in/stripe-stand-in.js';
 import { Supervisor } from '#local-servers/supervisor.js';
 
 type Env = Record<string, string | undefined>;
@@ -45,6 +46,7 @@ export class Embedded {
   #supervisor: Supervisor | undefined;
   #services: RunningServices | undefined;
   #keeper: StreamKeeper | undefined;
+  #stripe: StripeStandIn | undefined;
   #starting: Promise<EmbeddedUrls> | undefined;
   #stopped: Promise<void> | undefined;
 
@@ -71,6 +73,7 @@ export class Embedded {
     this.#stopRequested.abort();
     this.#lock?.announceStop();
     await this.#services?.stop();
+    await this.#stripe?.stop();
     await this.#keeper?.stop();
     await this.#supervisor?.stop();
     await this.#starting?.catch(() => undefined);
@@ -109,6 +112,7 @@ export class Embedded {
     );
 
     const names = SERVICES.filter((name) => name !== SIMULATOR || config.simulatorPort !== undefined);
+    const stripe = await this.#payments(ports, secrets, `${urlOfPort(servicePorts.gateway!)}/webhooks/stripe`);
     const declared = await declaredSettings();
     const environmentOf = (name: ServiceName): Env =>
       serviceEnvironment(name, declared.get(name)!, {
@@ -121,6 +125,7 @@ export class Embedded {
         ports: servicePorts,
         graphUrl: config.graphUrl,
         demoNumbers: demoNumbers(secrets),
+        stripe,
       });
     await this.#step(
       'Services',
@@ -210,6 +215,18 @@ export class Embedded {
       ({ version, program, port }) => `NATS ${version} with JetStream on port ${port} (${program})`,
     );
     return nats.url;
+  }
+
+  /** In a demo without an account at Stripe, something stands in for it, so that a plan can be bought. */
+  async #payments(ports: Ports, secrets: Secrets, webhookUrl: string): Promise<{ url: string; webhookSecret: string } | undefined> {
+    const { simulatorPort, graphUrl, dataDir } = this.config;
+    if (simulatorPort === undefined || this.env.STRIPE_SECRET_KEY || !isDemo(this.env, graphUrl)) return undefined;
+    const webhookSecret = `whsec_${secrets.derive('stripe-webhook-secret')}`;
+    const port = await ports.stable('stripe-stand-in');
+    // Loaded only where it is used: it brings Stripe's library.
+    const { StripeStandIn } = await import('#local-servers/stripe-stand-in/stripe-stand-in.js');
+    this.#stripe = await StripeStandIn.start({ port, webhookSecret, webhookUrl, file: join(dataDir, 'stripe-stand-in.json') });
+    return { url: this.#stripe.url, webhookSecret };
   }
 
   /** The gateway and the simulator on the ports asked for, all others on ports of their own. */

@@ -39,6 +39,7 @@ export async function seed(context: SeedContext): Promise<void> {
   const admin = superadmin(context.secrets);
   const api = await PlatformApi.signIn(context.gatewayUrl, admin.email, admin.password);
   await seedRates(api);
+  await seedPrices(api);
   const tenants = [];
   for (const demo of DEMO_TENANTS) tenants.push(await seedTenant(context, api, demo));
   const { whatsappAppSecret: appSecret, whatsappVerifyToken: verifyToken } = context.secrets;
@@ -55,6 +56,18 @@ async function seedRates(platform: PlatformApi): Promise<void> {
   const { items } = await platform.get<Listed<unknown>>('/billing/rate-cards?limit=1');
   if (items.length > 0) return;
   await platform.post('/billing/rate-cards', JSON.parse(readFileSync(join(PROJECT_ROOT, 'deploy/embedded/demo/rate-card.json'), 'utf8')));
+}
+
+/** What plans cost in the demo, where nobody pays: examples, so that one can be bought. */
+async function seedPrices(platform: PlatformApi): Promise<void> {
+  const { items } = await platform.get<Listed<{ name: string; price: object | null }>>('/billing/plans');
+  for (const [name, amountMinor] of [
+    ['starter', 1_900],
+    ['growth', 4_900],
+  ] as const) {
+    const isPriced = items.some((plan) => plan.name === name && plan.price !== null);
+    if (!isPriced) await platform.put(`/billing/plans/${name}`, { limits: {}, price: { amountMinor, currency: 'USD' } });
+  }
 }
 
 async function seedTenant(context: SeedContext, platform: PlatformApi, demo: DemoTenant): Promise<object> {

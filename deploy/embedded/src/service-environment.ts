@@ -26,6 +26,8 @@ export interface ServiceEnvironmentOptions {
   /** Undefined: the simulator when it runs, else Meta. */
   graphUrl: string | undefined;
   demoNumbers: readonly DemoNumber[];
+  /** What stands in for Stripe, where the demo has it. */
+  stripe?: { url: string; webhookSecret: string } | undefined;
 }
 
 export const SERVICE_HOST = '127.0.0.1';
@@ -84,6 +86,11 @@ function decided(name: ServiceName, options: ServiceEnvironmentOptions): Env {
     // Against the simulator customers see ticks and typing; a Graph API of somebody else's gets what it is asked for.
     READ_MARKS: inherited.READ_MARKS || (options.graphUrl ? 'off' : 'on'),
     ...ownershipEnvironment(options, simulatorUrl),
+    ...(options.stripe && {
+      STRIPE_SECRET_KEY: 'sk_test_demo',
+      STRIPE_API_URL: options.stripe.url,
+      STRIPE_WEBHOOK_SECRET: options.stripe.webhookSecret,
+    }),
     DEMO: demoOf(options, simulatorUrl),
     WHATSAPP_WEBHOOK_URL: inherited.WHATSAPP_WEBHOOK_URL || `${urlOfPort(ports.gateway!)}/webhooks/whatsapp`,
     // What large bodies took goes back to the machine as they do, and is not kept in pieces (mallopt(3), M_MMAP_THRESHOLD).
@@ -119,12 +126,16 @@ export function withoutCredentials(databaseUrl: string): string {
   return url.toString();
 }
 
+/** Whether the simulator, where it runs, is WhatsApp, and nobody gave the dashboard an address that others reach. */
+export const isDemo = (inherited: Env, graphUrl: string | undefined): boolean =>
+  !graphUrl && !inherited.PUBLIC_URL && inherited.NODE_ENV !== 'production';
+
 /**
  * What everybody who opens the sign-in page may see. Only where the simulator is WhatsApp, so that there are no customers, and where the
  * dashboard is reached on this machine alone, as long as nobody gave it another address.
  */
 function demoOf({ inherited, graphUrl, secrets }: ServiceEnvironmentOptions, simulatorUrl: string | undefined): string {
-  if (graphUrl || !simulatorUrl || inherited.PUBLIC_URL || inherited.NODE_ENV === 'production') return '';
+  if (!simulatorUrl || !isDemo(inherited, graphUrl)) return '';
   return JSON.stringify({ phoneUrl: simulatorUrl, logins: demoLogins(secrets) });
 }
 

@@ -25,6 +25,7 @@ import { messageReceived } from './events/message-received.js';
 import { messageRecorded } from './events/message-recorded.js';
 import { messageSubmitted } from './events/message-submitted.js';
 import { ownerChanged } from './events/owner-changed.js';
+import { paymentNoticeReceived } from './events/payment-notice-received.js';
 import { replyGenerated } from './events/reply-generated.js';
 import { replyRequested } from './events/reply-requested.js';
 import { sendRequested } from './events/send-requested.js';
@@ -77,6 +78,7 @@ export const EVENTS: readonly EventDefinition[] = [
   answersErased,
   deliveriesErased,
   webhookEndpointDisabled,
+  paymentNoticeReceived,
   conversationAudited,
   knowledgeAudited,
   sendingAudited,

@@ -18,6 +18,7 @@ export * from './events/message-received.js';
 export * from './events/message-recorded.js';
 export * from './events/message-submitted.js';
 export * from './events/owner-changed.js';
+export * from './events/payment-notice-received.js';
 export * from './events/reply-generated.js';
 export * from './events/reply-requested.js';
 export * from './events/send-requested.js';

@@ -49,10 +49,17 @@ export const PROBLEM_CODES = {
   tenant_forbidden: 'The caller does not belong to the tenant in X-Tenant-ID.',
   tenant_not_found: 'X-Tenant-ID names no tenant.',
 
-  // Plans
+  // Plans and payments
   quota_exceeded: 'The plan allows no more of this; `meter`, `limit` and `used` say of what and how much.',
   deposit_currency: 'The deposit of the tenant is in another currency; `detail` says in which.',
   reference_reused: 'The reference was used for another payment or another amount; use a new one.',
+
+  payments_off: 'This installation takes no payments by a provider; `detail` says what can be done.',
+  plan_not_for_sale: 'The plan has no price, so it cannot be bought; ask the operator for it.',
+  plan_is_present: 'The company is on this plan already.',
+  payment_provider_unavailable: 'The payment provider cannot be reached; try again shortly.',
+  payment_provider_refused: 'The payment provider refused; `detail` has its words.',
+  no_payment_account: 'The company has never paid through a provider, so there is nothing to look after there.',
 
   // How much at once
   rate_limited: 'Too many requests; `Retry-After` says when to go on.',

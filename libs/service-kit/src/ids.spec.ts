@@ -1,5 +1,5 @@
 import { encodeCursor } from './pagination.js';
-import { firstIdOf, idOf, idOfCursor, numberOfCursor } from './ids.js';
+import { firstIdOf, idFrom, idOf, idOfCursor, numberOfCursor } from './ids.js';
 
 const ID = '0198c0de-0000-7000-8000-00000000aaaa';
 
@@ -33,5 +33,17 @@ describe('a number in a cursor', () => {
 
   it.each([[10], [-1], [1.5], ['9'], [1, 2]])('is refused where no page can have ended: %j', (...keys) => {
     expect(() => numberOfCursor(encodeCursor(keys), 9)).toThrow(expect.objectContaining({ code: 'invalid_cursor' }));
+  });
+});
+
+describe('an id that follows from a text and a moment', () => {
+  const at = new Date('2026-11-30T10:00:00.000Z');
+
+  it('is a UUIDv7 of that moment, the same for the same, and another for another text', () => {
+    const id = idFrom('evt_1', at);
+    expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(id.slice(0, 13)).toBe(firstIdOf(at).slice(0, 13));
+    expect(idFrom('evt_1', at)).toBe(id);
+    expect(idFrom('evt_2', at)).not.toBe(id);
   });
 });

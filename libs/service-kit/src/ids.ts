@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { ParseUUIDPipe, type ArgumentMetadata } from '@nestjs/common';
 import { decodeCursor, invalidCursor } from './pagination.js';
 import { Problem } from './problem.js';
@@ -35,4 +36,14 @@ export function numberOfCursor(cursor: string | undefined, max: number): number 
   const number = decodeCursor(cursor, 1)?.[0];
   if (number !== undefined && !(Number.isInteger(number) && Number(number) >= 0 && Number(number) <= max)) throw invalidCursor();
   return number as number | undefined;
+}
+
+/**
+ * A UUIDv7 that follows from a text and a moment: a hash stands in place of what is random (RFC 9562, section 5.7). For what has an id of
+ * somebody else's, so that it has the same one here however often it comes.
+ */
+export function idFrom(text: string, time: Date): string {
+  const hash = createHash('sha256').update(text).digest('hex');
+  const variant = ((parseInt(hash[3]!, 16) & 0x3) | 0x8).toString(16);
+  return `${firstIdOf(time).slice(0, 13)}-7${hash.slice(0, 3)}-${variant}${hash.slice(4, 7)}-${hash.slice(7, 19)}`;
 }

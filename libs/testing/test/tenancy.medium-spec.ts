@@ -39,6 +39,7 @@ const CATALOGUES = ['billing.plans', 'billing.rates', 'billing.rate_markets', 'b
 /** Unique keys that do not begin with tenant_id, and why. */
 const GLOBAL_KEYS: Record<string, string> = {
   outlets_phone_number_id: 'a WhatsApp number routes to one tenant, whoever claims it',
+  payment_accounts_customer_id_key: 'a notice of the payment provider names its customer, whose tenant is not known yet',
   invitations_token_hash: 'whoever holds the link is not signed in; 192 random bits are no oracle',
   invitations_link: 'the same, of the link that admins pass on',
   api_keys_hash: 'a key is looked up before its tenant is known; 256 random bits are no oracle',

@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { MessagingModule } from '#messaging';
 import { LedgerModule } from './modules/ledger.module.js';
+import { PaymentsModule } from './modules/payments.module.js';
 import { PlansModule } from './modules/plans.module.js';
 import { UsageModule } from './modules/usage.module.js';
 import { RatesModule } from './modules/rates.module.js';
 import { CompanyModule } from './modules/company.module.js';
 import { CostsModule } from './modules/costs.module.js';
 
-@Module({ imports: [MessagingModule, CompanyModule, UsageModule, RatesModule, PlansModule, LedgerModule, CostsModule] })
+@Module({ imports: [MessagingModule, CompanyModule, UsageModule, RatesModule, PlansModule, LedgerModule, CostsModule, PaymentsModule] })
 export class AppModule {}

@@ -5,11 +5,23 @@ import { DashboardModule } from './modules/dashboard.module.js';
 import { LiveModule } from './modules/live.module.js';
 import { MediaModule } from './modules/media.module.js';
 import { OpsModule } from './modules/ops.module.js';
+import { PaymentsModule } from './modules/payments.module.js';
 import { PrivacyModule } from './modules/privacy.module.js';
 import { WebhooksModule } from './modules/webhooks.module.js';
 import { CompanyModule } from './modules/company.module.js';
 
 @Module({
-  imports: [MessagingModule, ApiModule, CompanyModule, DashboardModule, LiveModule, MediaModule, OpsModule, PrivacyModule, WebhooksModule],
+  imports: [
+    MessagingModule,
+    ApiModule,
+    CompanyModule,
+    DashboardModule,
+    LiveModule,
+    MediaModule,
+    OpsModule,
+    PaymentsModule,
+    PrivacyModule,
+    WebhooksModule,
+  ],
 })
 export class AppModule {}

@@ -37,6 +37,8 @@ export const config = z
     WHATSAPP_APP_SECRET: z.string().min(1),
     /** The token that Meta sends when the webhook's address is saved. */
     WHATSAPP_VERIFY_TOKEN: z.string().min(1),
+    /** Key of the signatures of Stripe's webhook, `whsec_...`; without it the gateway takes none. */
+    STRIPE_WEBHOOK_SECRET: z.string().min(1).optional(),
     /** The gateway derives from it a key for each service, to sign callers' identities. No service has it. */
     INTERNAL_SECRET: z.string().min(32),
     /** Checks access tokens (HS256), which the tenant service signs with it. */

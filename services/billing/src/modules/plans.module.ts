@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CatalogueController } from '../entrypoints/plans/catalogue.controller.js';
 import { PlansController } from '../entrypoints/plans/plans.controller.js';
+import { BindPlan } from '../handlers/plans/bind-plan.step.js';
 import { CatalogueHandler } from '../handlers/plans/catalogue.handler.js';
 import { ChangePlanHandler } from '../handlers/plans/change-plan.handler.js';
 import { DescribeQuotaHandler } from '../handlers/plans/describe-quota.handler.js';
@@ -13,7 +14,15 @@ import { LedgerModule } from './ledger.module.js';
 @Module({
   imports: [AuditModule, LedgerModule],
   controllers: [PlansController, CatalogueController],
-  providers: [ChangePlanHandler, DescribeQuotaHandler, CatalogueHandler, PlansRepository, SubscriptionsRepository, QuotasRepository],
-  exports: [QuotasRepository],
+  providers: [
+    BindPlan,
+    ChangePlanHandler,
+    DescribeQuotaHandler,
+    CatalogueHandler,
+    PlansRepository,
+    SubscriptionsRepository,
+    QuotasRepository,
+  ],
+  exports: [BindPlan, PlansRepository, SubscriptionsRepository, QuotasRepository],
 })
 export class PlansModule {}

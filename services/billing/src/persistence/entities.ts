@@ -5,6 +5,8 @@ import { LedgerTransferRow } from './ledger/ledger-transfer.entity.js';
 import { DailyCostRow } from './costs/daily-cost.entity.js';
 import { MessageCostRow } from './costs/message-cost.entity.js';
 import { PlanPeriodRow } from './plans/plan-period.entity.js';
+import { PaymentAccountRow } from './payments/payment-account.entity.js';
+import { TopUpRow } from './payments/top-up.entity.js';
 import { PlanRow } from './plans/plan.entity.js';
 import { QuotaRow } from './plans/quota.entity.js';
 import { ReservationRow } from './reservations/reservation.entity.js';
@@ -25,6 +27,8 @@ export const entities: readonly EntityClass[] = [
   PlanRow,
   PlanPeriodRow,
   QuotaRow,
+  PaymentAccountRow,
+  TopUpRow,
   RateCardRow,
   RateRow,
   RateMarketRow,

@@ -7,6 +7,8 @@ import { ledger } from './migrations/0009-ledger.js';
 import { reservations } from './migrations/0010-reservations.js';
 import { quotasForAccounts } from './migrations/0008-quotas-for-accounts.js';
 import { costs } from './migrations/0012-costs.js';
+import { payments } from './migrations/0011-payments.js';
+import { topUps } from './migrations/0013-top-ups.js';
 
 export const migrations: SchemaMigrations = {
   schema: 'billing',
@@ -73,5 +75,7 @@ ${timePartitions('billing', 'priced_messages', { key: 'message_id', step: '20 da
     ledger,
     reservations,
     costs,
+    payments,
+    topUps,
   ],
 };

@@ -1,4 +1,5 @@
 import { CircleAlert, RotateCw } from 'lucide-react';
+import { Link } from 'react-router';
 import { toProblem } from '../api/problem';
 import { useWords } from '../i18n/i18n';
 import { Button } from './button';
@@ -27,6 +28,11 @@ export function ProblemNote({ problem: thrown, details = [], retry }: Props) {
         )}
         {problem.retryAfter !== undefined && <p className="mt-1 text-sm">{t('problem.retryAfter', { seconds: problem.retryAfter })}</p>}
         {problem.requestId && <p className="mt-1 font-mono text-xs break-all">{`${t('problem.request')} ${problem.requestId}`}</p>}
+        {problem.code === 'quota_exceeded' && (
+          <Link to="/plan" className="mt-1 inline-block font-medium underline">
+            {t('problem.seePlans')}
+          </Link>
+        )}
         {retry && (
           <Button variant="secondary" size="small" className="mt-3" onClick={() => void retry()}>
             <RotateCw aria-hidden />

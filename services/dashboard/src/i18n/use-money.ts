@@ -11,3 +11,12 @@ export function useMoney(): (amountMicros: number, currency: string) => string {
     );
   };
 }
+
+/** The same of an amount in the smallest unit of its currency. */
+export function useMinorMoney(): (money: { amountMinor: number; currency: string }) => string {
+  const { language } = useWords();
+  return ({ amountMinor, currency }) => {
+    const format = new Intl.NumberFormat(language, { style: 'currency', currency });
+    return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+  };
+}

@@ -6,7 +6,7 @@ import { ACCOUNTS, SOURCES, TRANSFER_KINDS, type Account, type Source, type Tran
 import type { StoredTransfer } from '../../handlers/ledger/read-ledger.handler.js';
 
 @ValidatorConstraint({ name: 'isCurrency' })
-class IsCurrency {
+export class IsCurrency {
   validate(value: unknown): boolean {
     return typeof value === 'string' && isCurrency(value);
   }

@@ -25,12 +25,12 @@ export class CatalogueController {
   @Superadmin()
   @Put(':name')
   @ApiOperation({
-    summary: 'Change what a plan allows',
+    summary: 'Change what a plan allows and costs',
     description: 'Makes a new version, for tenants who are put on the plan from now on. Who is on it keeps the version that they have.',
   })
   @ApiParam({ name: 'name', enum: PLAN_NAMES })
   @ApiOkResponse({ type: PlanDto })
   async change(@Param('name', NAME) name: PlanName, @Body() body: ChangeCatalogueDto, @By() by: Actor): Promise<PlanDto> {
-    return this.catalogue.change(name, body.limits ?? {}, body.overage, by);
+    return this.catalogue.change(name, { limits: body.limits ?? {}, overage: body.overage, price: body.price }, by);
   }
 }

@@ -3,7 +3,7 @@ import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsObject, IsOptional, Max, Min, Validate, ValidateIf, ValidateNested, ValidatorConstraint } from 'class-validator';
 import { isCurrency } from '../../domain/ledger/money.js';
 import { MAX_LIMIT, MAX_UNIT_PRICE, METERS, PLAN_NAMES, type Meter, type PlanName } from '../../domain/plans/plan.js';
-import { DepositDto } from '../ledger/ledger.dto.js';
+import { DepositDto, IsCurrency } from '../ledger/ledger.dto.js';
 import { PeriodDto } from '../usage/usage.dto.js';
 
 const PLAN = { enum: PLAN_NAMES, enumName: 'PlanName' };
@@ -93,9 +93,21 @@ class OverageDto {
   @ApiPropertyOptional({ ...PRICES, description: PRICES_OF }) aiReplies?: Record<string, number>;
 }
 
+export class PlanPriceDto {
+  @ApiProperty({ description: 'In the smallest unit of the currency', example: 4900, minimum: 1, maximum: MAX_LIMIT })
+  @IsInt()
+  @Min(1)
+  @Max(MAX_LIMIT)
+  amountMinor!: number;
+
+  @ApiProperty({ description: 'ISO 4217', example: 'USD' })
+  @Validate(IsCurrency)
+  currency!: string;
+}
+
 export class ChangeCatalogueDto {
   @ApiPropertyOptional({ type: NewLimitsDto, description: 'What is left out stays as it is' })
-  @ValidateIf(({ limits, overage }: ChangeCatalogueDto) => limits !== undefined || overage === undefined)
+  @ValidateIf(({ limits, overage, price }: ChangeCatalogueDto) => limits !== undefined || (overage === undefined && price === undefined))
   @IsObject()
   @ValidateNested()
   @Type(() => NewLimitsDto)
@@ -107,6 +119,16 @@ export class ChangeCatalogueDto {
   @ValidateNested()
   @Type(() => NewOverageDto)
   overage?: NewOverageDto;
+
+  @ApiPropertyOptional({
+    type: PlanPriceDto,
+    nullable: true,
+    description: 'What a month costs. Null takes the plan out of the checkout; left out, it stays',
+  })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => PlanPriceDto)
+  price?: PlanPriceDto | null;
 }
 
 export class PlanDto {
@@ -114,6 +136,8 @@ export class PlanDto {
   @ApiProperty({ description: 'Counts up with every change; a tenant keeps the version that it was put on' }) version!: number;
   @ApiProperty({ type: LimitsDto }) limits!: LimitsDto;
   @ApiProperty({ type: OverageDto, description: 'What units beyond the limits cost' }) overage!: OverageDto;
+  @ApiProperty({ type: PlanPriceDto, nullable: true, description: 'Of a month; null where the plan is not sold by checkout' })
+  price!: PlanPriceDto | null;
   @ApiProperty({ format: 'date-time' }) createdAt!: string;
 }
 
@@ -140,7 +164,7 @@ export class QuotaDto {
   deposit!: DepositDto | null;
   @ApiProperty({
     description:
-      'Nothing more leaves until there is room: the plan has none, and the deposit does not pay for another. What customers write is always taken',
+      'Nothing more leaves until there is room: the plan has none, and the deposit does not pay for another; or an invoice is not paid. What customers write is always taken',
   })
   suspended!: boolean;
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import type { Actor } from '#service-kit';
+import type { Money } from '../../domain/ledger/money.js';
 import { completeLimits, PLAN_NAMES, type Overage, type PlanLimits, type PlanName } from '../../domain/plans/plan.js';
 import { PlansRepository, type StoredPlan } from '../../persistence/plans/plans.repository.js';
 import { Audit } from '../audit/audit.step.js';
@@ -10,7 +11,15 @@ export interface OfferedPlan {
   version: number;
   limits: PlanLimits;
   overage: Overage;
+  /** Of a month; null where it is not sold by checkout. */
+  price: Money | null;
   createdAt: string;
+}
+
+interface PlanChanges {
+  limits: Partial<PlanLimits>;
+  overage?: Overage | undefined;
+  price?: Money | null | undefined;
 }
 
 @Injectable()
@@ -30,25 +39,34 @@ export class CatalogueHandler {
   /**
    * Makes a new version of a plan, for those who are put on it from now on. Who is on it keeps the version that they have.
    *
-   * @param limits what is left out stays as it is in the version before
-   * @param overage all prices of a unit beyond the plan; left out, they stay
+   * @param changes.limits what is left out stays as it is in the version before
+   * @param changes.overage all prices of a unit beyond the plan; left out, they stay
+   * @param changes.price of a month; null takes the plan out of the checkout, left out, it stays
    */
-  async change(name: PlanName, limits: Partial<PlanLimits>, overage: Overage | undefined, by: Actor): Promise<OfferedPlan> {
+  async change(name: PlanName, changes: PlanChanges, by: Actor): Promise<OfferedPlan> {
     return this.database.forSystem(async (tx) => {
       const before = offered(await this.plans.latest(tx, name));
-      const given = Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== undefined));
-      const after = offered(await this.plans.add(tx, name, { ...before.limits, ...given }, overage ?? before.overage, by.id));
-      const facts = ({ version, limits: all, overage: prices }: OfferedPlan): object => ({ version, ...all, overage: prices });
+      const given = Object.fromEntries(Object.entries(changes.limits).filter(([, limit]) => limit !== undefined));
+      const after = offered(
+        await this.plans.add(tx, name, {
+          limits: { ...before.limits, ...given },
+          overage: changes.overage ?? before.overage,
+          price: changes.price === undefined ? before.price : changes.price,
+          by: by.id,
+        }),
+      );
+      const facts = ({ version, limits, overage, price }: OfferedPlan): object => ({ version, ...limits, overage, price });
       this.audit.ofPlatform(tx, by, 'changed', { type: 'plan', id: name }, facts(before), facts(after));
       return after;
     });
   }
 }
 
-const offered = ({ name, version, limits, overage, createdAt }: StoredPlan): OfferedPlan => ({
+const offered = ({ name, version, limits, overage, priceMinor, priceCurrency, createdAt }: StoredPlan): OfferedPlan => ({
   name,
   version,
   limits: completeLimits(limits),
   overage,
+  price: priceMinor === null || priceCurrency === null ? null : { amountMinor: priceMinor, currency: priceCurrency },
   createdAt,
 });

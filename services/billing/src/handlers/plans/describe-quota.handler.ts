@@ -44,7 +44,7 @@ export class DescribeQuotaHandler {
   async execute(tenantId: string): Promise<Quota> {
     const period = monthOf(new Date().toISOString().slice(0, 10));
     return this.database.forTenant(tenantId, async (tx) => {
-      const { plan, planVersion, enforcedSince } = await this.subscriptions.find(tx);
+      const { plan, planVersion, enforcedSince, suspendedSince } = await this.subscriptions.find(tx);
       const limits = completeLimits((await this.plans.find(tx, plan, planVersion)).limits);
       const monthly = await this.quotas.list(tx);
       const found: { meter: Meter; used: number; reserved?: number }[] = [...monthly, ...(await this.quotas.standing(tx))];
@@ -65,7 +65,7 @@ export class DescribeQuotaHandler {
         aiReplies: of('aiReplies'),
         meters: COUNTED_METERS.map((meter) => ({ meter, ...of(meter) })),
         deposit: (await this.ledger.deposit(tx)) ?? null,
-        suspended: enforced && monthly.find(({ meter }) => meter === 'messages')?.isFull === true,
+        suspended: suspendedSince !== null || (enforced && monthly.find(({ meter }) => meter === 'messages')?.isFull === true),
       };
     });
   }

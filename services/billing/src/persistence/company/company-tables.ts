@@ -4,6 +4,8 @@ import { LedgerTransferRow } from '../ledger/ledger-transfer.entity.js';
 import { DailyCostRow } from '../costs/daily-cost.entity.js';
 import { MessageCostRow } from '../costs/message-cost.entity.js';
 import { PlanPeriodRow } from '../plans/plan-period.entity.js';
+import { PaymentAccountRow } from '../payments/payment-account.entity.js';
+import { TopUpRow } from '../payments/top-up.entity.js';
 import { QuotaRow } from '../plans/quota.entity.js';
 import { SubscriptionRow } from '../plans/subscription.entity.js';
 import { ReservationRow } from '../reservations/reservation.entity.js';
@@ -21,12 +23,14 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(SubscriptionRow, { export: 'subscription' }),
   companyTable(ReservationRow, { hidden: 'what is under way for a moment; the sums are in quotas' }),
   companyTable(PlanPeriodRow, { export: 'plan-periods' }),
+  companyTable(PaymentAccountRow, { export: 'payment-account', except: ['readingsBegun', 'readingStored'] }),
   companyTable(QuotaRow, { export: 'quotas' }),
   companyTable(PricedMessageRow, { hidden: 'only tells which prices were counted; the sums are in charges' }),
   companyTable(MessageCostRow, { hidden: 'only tells what of a message was counted; the sums are in costs' }),
   companyTable(DailyCostRow, { export: 'costs', kept: BOOKS }),
   companyTable(DailyChargeRow, { export: 'charges', kept: BOOKS }),
   companyTable(DailyUsageRow, { export: 'usage', kept: BOOKS }),
+  companyTable(TopUpRow, { export: 'top_ups', except: ['readingStored'], kept: MONEY }),
   companyTable(LedgerTransferRow, { export: 'ledger', kept: MONEY }),
   companyTable(LedgerAccountRow, { export: 'ledger_accounts', kept: MONEY }),
   ...messagingCompanyTables('billing'),

@@ -10,6 +10,9 @@ export class PlanRow {
   @Column('jsonb') limits!: Record<string, number | null>;
   /** What a unit beyond the plan costs, in minor units by meter and currency. */
   @Column('jsonb') overage!: Record<string, Record<string, number>>;
+  /** Of a month, in minor units; null where it is not sold by checkout. */
+  @Column('bigint', { nullable: true }) priceMinor!: number | null;
+  @Column('text', { nullable: true }) priceCurrency!: string | null;
   @IsoTime() createdAt!: string;
   /** Null of those that the installation came with. */
   @Column('uuid', { nullable: true }) createdBy!: string | null;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { columnsOf, type Read, type Transaction } from '#database';
+import type { Money } from '../../domain/ledger/money.js';
 import type { Overage, PlanLimits, PlanName } from '../../domain/plans/plan.js';
 import { PlanRow } from './plan.entity.js';
 
@@ -31,12 +32,16 @@ export class PlansRepository {
   }
 
   /** Two at the same time make two versions, one after the other. @returns the new version */
-  async add(tx: Transaction, name: PlanName, limits: PlanLimits, overage: Overage, by: string): Promise<StoredPlan> {
+  async add(
+    tx: Transaction,
+    name: PlanName,
+    { limits, overage, price, by }: { limits: PlanLimits; overage: Overage; price: Money | null; by: string },
+  ): Promise<StoredPlan> {
     await tx.execute(`select from billing.plans where name = $1 and version = 1 for update`, [name]);
     const [plan] = await tx.query<StoredPlan>(
-      `insert into billing.plans (name, version, limits, overage, created_by)
-       select $1, max(version) + 1, $2, $3, $4 from billing.plans where name = $1 returning ${columnsOf(PlanRow)}`,
-      [name, JSON.stringify(limits), JSON.stringify(overage), by],
+      `insert into billing.plans (name, version, limits, overage, created_by, price_minor, price_currency)
+       select $1, max(version) + 1, $2, $3, $4, $5, $6 from billing.plans where name = $1 returning ${columnsOf(PlanRow)}`,
+      [name, JSON.stringify(limits), JSON.stringify(overage), by, price?.amountMinor ?? null, price?.currency ?? null],
     );
     return plan!;
   }

@@ -9,4 +9,6 @@ export class SubscriptionRow extends TenantRow {
   @Column('integer') planVersion!: number;
   /** Since when the limits bind; null for tenants that were there before limits did. */
   @IsoTime({ nullable: true }) enforcedSince!: string | null;
+  /** Since when nothing leaves because an invoice was not paid. */
+  @IsoTime({ nullable: true }) suspendedSince!: string | null;
 }

@@ -6,13 +6,14 @@ import type { SubscriptionRow } from './subscription.entity.js';
 export type Subscription = Omit<Read<SubscriptionRow>, 'tenantId' | 'updatedAt'>;
 
 /** Who was never put on a plan: on the first version of the free one, and held to nothing. */
-const NONE: Subscription = { plan: 'free', planVersion: 1, enforcedSince: null };
+const NONE: Subscription = { plan: 'free', planVersion: 1, enforcedSince: null, suspendedSince: null };
 
 @Injectable()
 export class SubscriptionsRepository {
   async find(tx: Transaction): Promise<Subscription> {
     const [row] = await tx.query<Subscription>(
-      `select plan, plan_version as "planVersion", enforced_since as "enforcedSince" from billing.subscriptions where tenant_id = $1`,
+      `select plan, plan_version as "planVersion", enforced_since as "enforcedSince",
+         suspended_since as "suspendedSince" from billing.subscriptions where tenant_id = $1`,
       [tx.tenantId],
     );
     return row ?? NONE;
@@ -31,6 +32,14 @@ export class SubscriptionsRepository {
       `insert into billing.plan_periods (tenant_id, from_day, plan, plan_version) values ($1, (now() at time zone 'utc')::date, $2, $3)
        on conflict (tenant_id, from_day) do update set plan = excluded.plan, plan_version = excluded.plan_version`,
       [tx.tenantId, plan, version],
+    );
+  }
+
+  /** Of a tenant that is on a plan. */
+  async suspend(tx: Transaction, suspended: boolean): Promise<void> {
+    await tx.execute(
+      `update billing.subscriptions set suspended_since = case when $2 then now() end, updated_at = now() where tenant_id = $1`,
+      [tx.tenantId, suspended],
     );
   }
 }

@@ -33,6 +33,7 @@ const SCOPES = Object.keys({
   'tenant:write': true,
   'analytics:read': true,
   'billing:read': true,
+  'billing:write': true,
   'audit:read': true,
   '*': true,
 } satisfies Record<Scope, true>) as Scope[];

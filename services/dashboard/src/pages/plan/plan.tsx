@@ -10,19 +10,24 @@ import { AllPlans } from './all-plans';
 import { ChangePlan } from './change-plan';
 import { Charges } from './charges';
 import { Meters } from './meters';
+import { Payment } from './payment';
+import { usePayments } from './use-checkout';
 import { usePlanTexts } from './use-plan-texts';
+import { useReturn } from './use-return';
 
 /** What the company may use and has used; a superadmin puts it on a plan here. */
 export function PlanPage() {
   const { t } = useWords();
   const p = usePlanTexts();
   const tenantId = useTenantId();
-  const { superadmin } = useSigned();
+  const { superadmin, role } = useSigned();
   const quota = useQuery({
     queryKey: ['quota', tenantId],
     queryFn: () => unwrap(api.GET('/api/v1/billing/tenants/{tenantId}/quota', { params: { path: { tenantId } } })),
     refetchInterval: 30_000,
   });
+  const isSettling = useReturn(quota.data?.plan);
+  const payments = usePayments();
   const plans = useQuery({ queryKey: ['plans'], queryFn: () => unwrap(api.GET('/api/v1/billing/plans')) });
   const offered = plans.data?.items;
   const present = offered?.find(({ name }) => name === quota.data?.plan);
@@ -33,7 +38,13 @@ export function PlanPage() {
       {quota.isError && <ProblemNote problem={quota.error} retry={() => quota.refetch()} />}
       {quota.data && (
         <div className="grid grid-cols-1 gap-6">
-          <YourPlan quota={quota.data} />
+          <YourPlan quota={quota.data} isUnpaid={typeof payments.data?.suspendedSince === 'string'} />
+          {isSettling && (
+            <p role="status" className="rounded-lg bg-info-soft p-3 text-info">
+              {p('plan.settling')}
+            </p>
+          )}
+          {payments.data && <Payment payments={payments.data} isOwner={superadmin || role === 'owner'} />}
           <Card title={p('plan.meters')}>
             <Meters meters={quota.data.meters} />
           </Card>
@@ -44,7 +55,14 @@ export function PlanPage() {
           <Card title={p('plan.all')}>
             {plans.isPending && <SkeletonRows rows={3} />}
             {plans.isError && <ProblemNote problem={plans.error} retry={() => plans.refetch()} />}
-            {offered && <AllPlans plans={offered} own={quota.data.plan} />}
+            {offered && (
+              <AllPlans
+                plans={offered}
+                own={quota.data.plan}
+                sells={typeof payments.data?.provider === 'string' && (superadmin || role === 'owner')}
+                pays={Boolean(payments.data?.subscription)}
+              />
+            )}
             {present && present.version !== quota.data.planVersion && (
               <p className="mt-3 text-sm text-muted">{p('plan.older', { version: quota.data.planVersion })}</p>
             )}
@@ -55,7 +73,7 @@ export function PlanPage() {
   );
 }
 
-function YourPlan({ quota }: { quota: Schemas['QuotaDto'] }) {
+function YourPlan({ quota, isUnpaid }: { quota: Schemas['QuotaDto']; isUnpaid: boolean }) {
   const { t, date } = useWords();
   const p = usePlanTexts();
   const { plan, period, enforced, suspended, aiReplies } = quota;
@@ -63,8 +81,8 @@ function YourPlan({ quota }: { quota: Schemas['QuotaDto'] }) {
     <Card title={p('plan.yours')} actions={<Badge tone="brand">{t(`plan.${plan}`)}</Badge>}>
       <p className="text-muted">{p('plan.month', { from: date(noonOf(period.from), 'day'), to: date(noonOf(period.to), 'day') })}</p>
       {!enforced && <p className="mt-2 text-muted">{p('plan.notEnforced')}</p>}
-      {suspended && <Stopped text={p('plan.suspended')} />}
-      {enforced && aiReplies.remaining === 0 && <Stopped text={p('plan.aiUsedUp')} />}
+      {suspended && <Stopped text={p(isUnpaid ? 'plan.unpaid' : 'plan.suspended')} />}
+      {enforced && !isUnpaid && aiReplies.remaining === 0 && <Stopped text={p('plan.aiUsedUp')} />}
     </Card>
   );
 }

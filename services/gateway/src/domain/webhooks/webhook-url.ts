@@ -1,2 +1,7 @@
 /** Where Meta posts. */
 export const WEBHOOK_URL = '/webhooks/whatsapp';
+/** Where Stripe posts. */
+export const STRIPE_WEBHOOK_URL = '/webhooks/stripe';
+
+/** Whether a request goes to a door that checks signatures, and its own bodies. @param url as it came */
+export const isWebhook = (method: string, url: string): boolean => method === 'POST' && (url === WEBHOOK_URL || url === STRIPE_WEBHOOK_URL);

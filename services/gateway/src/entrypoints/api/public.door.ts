@@ -16,7 +16,7 @@ import { addressRule } from '../../domain/api/address-limits.js';
 import { rateHeaders } from '../../domain/api/rate-limit.js';
 import { API_PREFIX } from '../../domain/api/route-table.js';
 import { tenantRule } from '../../domain/api/tenant-limits.js';
-import { WEBHOOK_URL } from '../../domain/webhooks/webhook-url.js';
+import { isWebhook } from '../../domain/webhooks/webhook-url.js';
 import { ApiCatalog } from '../../handlers/api/api-catalog.state.js';
 import { ChooseTenantHandler } from '../../handlers/api/choose-tenant.handler.js';
 import { LimitCallsHandler } from '../../handlers/api/limit-calls.handler.js';
@@ -61,7 +61,7 @@ export class PublicDoor implements OnModuleInit {
 
   #admit(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
     // A webhook's only credential is its signature, and its answer must be fast.
-    if (request.method === 'POST' && request.url === WEBHOOK_URL) return done();
+    if (isWebhook(request.method, request.url)) return done();
     // Only the gateway gives identities: one from outside is forged.
     delete request.raw.headers[IDENTITY_HEADER];
     this.#secure(request, reply);

@@ -4,7 +4,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { announcedBytes, CONFIG, MAX_BODY_BYTES, Problem, problemBody } from '#service-kit';
 import type { Config } from '../../config.js';
-import { WEBHOOK_URL } from '../../domain/webhooks/webhook-url.js';
+import { isWebhook } from '../../domain/webhooks/webhook-url.js';
 import { Receiving } from './receiving.door.js';
 
 declare module 'fastify' {
@@ -36,8 +36,8 @@ export class Bodies implements OnModuleInit {
 
   #receive({ raw, method, url, headers }: FastifyRequest, reply: FastifyReply, take: () => void, refuse: (problem: Problem) => void): void {
     const bytes = announcedBytes(raw);
-    // The webhook door checks its own bodies.
-    if (bytes === 0 || (method === 'POST' && url === WEBHOOK_URL)) return take();
+    // The webhook doors check their own bodies.
+    if (bytes === 0 || isWebhook(method, url)) return take();
     const isForm = /^multipart\/form-data\b/i.test(headers['content-type'] ?? '');
     if (!isForm && Number.isFinite(bytes) && bytes > MAX_BODY_BYTES) return refuse(TOO_LARGE);
     const isAdmitted = isForm

@@ -1,0 +1,233 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import Stripe from 'stripe';
+import { replaceFile } from '../replace-file.js';
+import { StripeBooks, type Price, type StripeObject } from './books.js';
+import { readForm } from './form.js';
+import { actInPortal, checkoutPage, portalPage } from './pages.js';
+
+const HOST = '127.0.0.1';
+const MAX_BODY_BYTES = 64 * 1024;
+const TRIES = 4;
+const BETWEEN_TRIES_MS = 1_000;
+/** What the file keeps of events; the newest. */
+const MAX_EVENTS = 1_000;
+
+export interface StripeStandInOptions {
+  port?: number;
+  /** Of the webhook's signatures. */
+  webhookSecret: string;
+  /** Where events are posted; null: nowhere, so that they can be listed as not delivered. */
+  webhookUrl: string | null;
+  /** Where it keeps what it knows, for the next start. Left out: nowhere. */
+  file?: string;
+}
+
+interface Answer {
+  status: number;
+  body?: unknown;
+  html?: string;
+  location?: string;
+}
+
+const stripe = new Stripe('sk_test_stand_in');
+
+/**
+ * Stands in for Stripe on this machine: those calls of its API that are used here, checkout and portal as pages that a person can press,
+ * and webhooks with signatures as Stripe makes them. For the demo and for tests; it takes any key and moves no money.
+ */
+export class StripeStandIn {
+  readonly books: StripeBooks;
+  /** Ids of events that were taken. */
+  readonly #delivered = new Set<string>();
+  readonly #made = new Map<string, StripeObject>();
+  readonly #waiting = new Set<NodeJS.Timeout>();
+  readonly #server: Server;
+  #stopped = false;
+
+  private constructor(private readonly options: StripeStandInOptions) {
+    this.books = new StripeBooks((event) => {
+      this.#keep();
+      if (options.webhookUrl) this.#later(() => this.#deliver(event, 1), 0);
+    });
+    this.#restore();
+    this.#server = createServer((request, response) => void this.#serve(request, response));
+  }
+
+  static async start(options: StripeStandInOptions): Promise<StripeStandIn> {
+    const standIn = new StripeStandIn(options);
+    await new Promise<void>((listening, failed) => {
+      standIn.#server.once('error', failed).listen(options.port ?? 0, HOST, listening);
+    });
+    return standIn;
+  }
+
+  get url(): string {
+    return `http://${HOST}:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const timer of this.#waiting) clearTimeout(timer);
+    this.#server.closeAllConnections();
+    await new Promise((closed) => this.#server.close(closed));
+  }
+
+  /** An event as it is posted: its bytes and the header of its signature. */
+  signed(event: StripeObject): { body: string; signature: string } {
+    const body = JSON.stringify(event);
+    return { body, signature: stripe.webhooks.generateTestHeaderString({ payload: body, secret: this.options.webhookSecret }) };
+  }
+
+  async #deliver(event: StripeObject, attempt: number): Promise<void> {
+    const { body, signature } = this.signed(event);
+    const headers = { 'content-type': 'application/json; charset=utf-8', 'stripe-signature': signature };
+    const isTaken = await fetch(this.options.webhookUrl!, { method: 'POST', body, headers, signal: AbortSignal.timeout(10_000) }).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+    if (isTaken) this.#delivered.add(event.id);
+    else if (attempt < TRIES && !this.#stopped) this.#later(() => this.#deliver(event, attempt + 1), attempt * BETWEEN_TRIES_MS);
+  }
+
+  #later(work: () => Promise<void>, ms: number): void {
+    const timer = setTimeout(() => {
+      this.#waiting.delete(timer);
+      void work();
+    }, ms);
+    this.#waiting.add(timer);
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let answer: Answer;
+    try {
+      const body = await bodyOf(request);
+      answer = this.#answer(request.method ?? 'GET', new URL(request.url ?? '/', this.url), body, request.headers['idempotency-key']);
+    } catch (error) {
+      answer = { status: 500, body: { error: { type: 'api_error', message: (error as Error).message } } };
+    }
+    const { status, body, html, location } = answer;
+    response.writeHead(status, {
+      'content-type': html === undefined ? 'application/json' : 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      ...(location && { location }),
+    });
+    response.end(html ?? (body === undefined ? '' : JSON.stringify(body)));
+  }
+
+  #answer(method: string, url: URL, body: string, key: string | string[] | undefined): Answer {
+    const page = /^\/(pay|portal)\/([\w-]+)$/.exec(url.pathname);
+    if (page) return this.#page(method, page[1]!, page[2]!, readForm(body).do);
+    if (!url.pathname.startsWith('/v1/')) return missing('page', url.pathname);
+    const parameters = readForm(method === 'GET' ? url.search.slice(1) : body);
+    // As Stripe: the same key gives the first answer again.
+    const known = typeof key === 'string' ? this.#made.get(key) : undefined;
+    if (known) return { status: 200, body: known };
+    const answer = this.#call(`${method} ${url.pathname.slice(4)}`, parameters);
+    if (typeof key === 'string' && answer.status === 200) this.#made.set(key, answer.body as StripeObject);
+    this.#keep();
+    return answer;
+  }
+
+  #call(call: string, given: Record<string, any>): Answer {
+    const { books } = this;
+    const id = /\/(?!sessions$)([\w-]+)$/.exec(call)?.[1] ?? '';
+    const one = (object: string): Answer => {
+      const found = books.find(object, id);
+      return found ? { status: 200, body: found } : missing(object, id);
+    };
+    if (call === 'POST customers') return { status: 200, body: books.customer(given.metadata ?? {}) };
+    if (call === 'GET prices') return list(books.all('price').filter((price) => given.lookup_keys?.includes(price.lookup_key)));
+    if (call === 'POST prices') return { status: 200, body: books.price({ ...given, unit_amount: Number(given.unit_amount) } as Price) };
+    if (call === 'POST checkout/sessions') return this.#open('checkout.session', 'pay', given);
+    if (call === 'POST billing_portal/sessions') return this.#open('billing_portal.session', 'portal', given);
+    if (call === 'GET subscriptions') {
+      const found = books.all('subscription').filter(({ customer }) => customer === given.customer);
+      return list(found.reverse().map((subscription) => books.withInvoice(subscription)));
+    }
+    if (call === 'GET events') {
+      return list(
+        books.events.filter((event) => !this.#delivered.has(event.id) && event.created >= Number(given.created?.gte ?? 0)).reverse(),
+      );
+    }
+    if (call.startsWith('POST subscriptions/')) {
+      if (!books.find('subscription', id)) return missing('subscription', id);
+      return { status: 200, body: books.withInvoice(books.change(id, given.items[0].price)) };
+    }
+    if (call.startsWith('GET checkout/sessions/')) return one('checkout.session');
+    if (call === 'GET disputes') return list(books.all('dispute').filter((dispute) => dispute.payment_intent === given.payment_intent));
+    if (call.startsWith('GET payment_intents/')) {
+      const payment = books.find('payment_intent', id);
+      return payment ? { status: 200, body: books.withCharge(payment) } : missing('payment_intent', id);
+    }
+    const object = {
+      charges: 'charge',
+      refunds: 'refund',
+      disputes: 'dispute',
+      customers: 'customer',
+      subscriptions: 'subscription',
+      invoices: 'invoice',
+    }[call.replace(/^GET |\/.*$/g, '')];
+    return object ? one(object) : missing('route', call);
+  }
+
+  #open(object: 'checkout.session' | 'billing_portal.session', path: string, given: Record<string, any>): Answer {
+    const session = this.books.open(object, given);
+    session.url = `${this.url}/${path}/${session.id}`;
+    return { status: 200, body: session };
+  }
+
+  #page(method: string, kind: string, id: string, pressed: string | undefined): Answer {
+    const { books } = this;
+    const session = books.find(kind === 'pay' ? 'checkout.session' : 'billing_portal.session', id);
+    if (!session) return missing('page', id);
+    if (kind === 'pay') {
+      if (method === 'GET' && session.status === 'open') return { status: 200, html: checkoutPage(books, session) };
+      if (pressed === 'pay') books.pay(id);
+      return { status: 303, location: session.success_url };
+    }
+    if (method === 'GET') return { status: 200, html: portalPage(books, session) };
+    actInPortal(books, session, pressed);
+    return { status: 303, location: `/portal/${id}` };
+  }
+
+  #keep(): void {
+    const { file } = this.options;
+    if (!file) return;
+    const { objects, events } = this.books;
+    const kept = { objects: [...objects.values()], events: events.slice(-MAX_EVENTS), delivered: [...this.#delivered].slice(-MAX_EVENTS) };
+    replaceFile(file, JSON.stringify(kept), 0o600);
+  }
+
+  #restore(): void {
+    const { file } = this.options;
+    if (!file || !existsSync(file)) return;
+    const kept = JSON.parse(readFileSync(file, 'utf8')) as { objects: StripeObject[]; events: StripeObject[]; delivered: string[] };
+    for (const object of kept.objects) this.books.objects.set(object.id, object);
+    // The items and prices of a subscription are the objects themselves, not copies of them.
+    for (const subscription of this.books.all('subscription')) {
+      subscription.items.data = subscription.items.data.map((item: StripeObject) => this.books.objects.get(item.id) ?? item);
+    }
+    this.books.events.push(...kept.events);
+    for (const id of kept.delivered) this.#delivered.add(id);
+  }
+}
+
+const list = (data: StripeObject[]): Answer => ({ status: 200, body: { object: 'list', data, has_more: false, url: '/v1' } });
+
+const missing = (what: string, id: string): Answer => ({
+  status: 404,
+  body: { error: { type: 'invalid_request_error', code: 'resource_missing', message: `No such ${what}: '${id}'` } },
+});
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of request) {
+    bytes += (part as Buffer).length;
+    if (bytes > MAX_BODY_BYTES) throw new RangeError(`a body has at most ${MAX_BODY_BYTES} bytes`);
+    parts.push(part as Buffer);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}

@@ -1,0 +1,297 @@
+import type Stripe from 'stripe';
+import { PLAN_NAMES, type PlanName } from '../../domain/plans/plan.js';
+import type { Money } from '../../domain/ledger/money.js';
+import {
+  PaymentProvider,
+  ProviderFailed,
+  SUBSCRIPTION_STATES,
+  type MissedNotice,
+  type PaymentReading,
+  type PlanPrice,
+  type ProviderObject,
+  type ProviderSubscription,
+  type ProviderTopUp,
+  type ReturnUrls,
+  type SubscriptionState,
+} from '../../domain/payments/payment-provider.js';
+
+const TIMEOUT_MS = 20_000;
+const PAGE = 100;
+/** What marks a payment as one into a deposit. */
+const TOP_UP = 'top_up';
+/** A company has one subscription at a time; what ended long ago tells nothing. */
+const MAX_SUBSCRIPTIONS = 20;
+
+/** What of our own making is at Stripe has these beside it. */
+interface PriceMetadata {
+  chasqui_plan?: string;
+  chasqui_version?: string;
+}
+
+/**
+ * Stripe. The library is loaded with the first call, since it takes 17 MB, and asks the version of their API that it was made for.
+ * Source: docs.stripe.com/api, of version 2026-09-30.endive.
+ */
+export class StripePayments extends PaymentProvider {
+  readonly name = 'stripe';
+  #stripe: Promise<Stripe> | undefined;
+
+  constructor(
+    private readonly key: string,
+    /** Where Stripe is; a stand-in listens elsewhere. */
+    private readonly apiUrl: string,
+  ) {
+    super();
+  }
+
+  async createCustomer(tenantId: string): Promise<string> {
+    const customer = await this.#ask((stripe) =>
+      stripe.customers.create({ metadata: { chasqui_tenant: tenantId } }, { idempotencyKey: `customer ${tenantId}` }),
+    );
+    return customer.id;
+  }
+
+  async checkoutPlan(order: { customerId: string; price: PlanPrice; trialDays: number; urls: ReturnUrls }): Promise<string> {
+    const { customerId, price, trialDays, urls } = order;
+    const session = await this.#ask(async (stripe) =>
+      stripe.checkout.sessions.create({
+        mode: 'subscription',
+        customer: customerId,
+        line_items: [{ price: await priceOf(stripe, price), quantity: 1 }],
+        ...(trialDays > 0 && { subscription_data: { trial_period_days: trialDays } }),
+        // Asked for, and kept with the customer, whose invoices name it.
+        billing_address_collection: 'required',
+        tax_id_collection: { enabled: true },
+        customer_update: { name: 'auto', address: 'auto' },
+        success_url: urls.done,
+        cancel_url: urls.cancelled,
+      }),
+    );
+    return addressOf(session.url);
+  }
+
+  async checkoutTopUp({ customerId, money, urls }: { customerId: string; money: Money; urls: ReturnUrls }): Promise<string> {
+    const session = await this.#ask((stripe) =>
+      stripe.checkout.sessions.create({
+        mode: 'payment',
+        customer: customerId,
+        line_items: [
+          {
+            price_data: {
+              currency: money.currency.toLowerCase(),
+              unit_amount: money.amountMinor,
+              product_data: { name: 'Chasqui deposit' },
+            },
+            quantity: 1,
+          },
+        ],
+        payment_intent_data: { metadata: { chasqui: TOP_UP } },
+        success_url: urls.done,
+        cancel_url: urls.cancelled,
+      }),
+    );
+    return addressOf(session.url);
+  }
+
+  async changePlan(subscriptionId: string, price: PlanPrice): Promise<string | null> {
+    const changed = await this.#ask(async (stripe) => {
+      const { items } = await stripe.subscriptions.retrieve(subscriptionId);
+      return stripe.subscriptions.update(subscriptionId, {
+        items: [{ id: items.data[0]!.id, price: await priceOf(stripe, price) }],
+        proration_behavior: 'always_invoice',
+        // Not before the difference is paid, where the stored card does not pay it.
+        payment_behavior: 'pending_if_incomplete',
+        expand: ['latest_invoice'],
+      });
+    });
+    const invoice = changed.latest_invoice as Stripe.Invoice | null;
+    return changed.pending_update && invoice?.hosted_invoice_url ? invoice.hosted_invoice_url : null;
+  }
+
+  async portal(customerId: string, returnUrl: string): Promise<string> {
+    const session = await this.#ask((stripe) => stripe.billingPortal.sessions.create({ customer: customerId, return_url: returnUrl }));
+    return addressOf(session.url);
+  }
+
+  async customerOf({ type, id }: ProviderObject): Promise<string | null> {
+    const found = await this.#find(async (stripe) => {
+      switch (type) {
+        case 'customer':
+          return { customer: id };
+        case 'subscription':
+          return stripe.subscriptions.retrieve(id);
+        case 'invoice':
+          return stripe.invoices.retrieve(id);
+        case 'checkout.session':
+          return stripe.checkout.sessions.retrieve(id);
+        default: {
+          const payment = await paymentOf(stripe, type, id);
+          return payment ? stripe.paymentIntents.retrieve(payment) : { customer: null };
+        }
+      }
+    });
+    return nameOf(found?.customer ?? null);
+  }
+
+  async read({ type, id }: ProviderObject, customerId: string): Promise<PaymentReading> {
+    const payment = await this.#find((stripe) => paymentOf(stripe, type, id));
+    const topUp = payment ? await this.#topUp(payment) : undefined;
+    const isOfSubscriptions = /^(customer|subscription|invoice|checkout\.session)$/.test(type);
+    return {
+      ...(isOfSubscriptions && { subscriptions: await this.#subscriptions(customerId) }),
+      ...(topUp && { topUp }),
+    };
+  }
+
+  async #topUp(paymentId: string): Promise<ProviderTopUp | undefined> {
+    const payment = await this.#ask((stripe) => stripe.paymentIntents.retrieve(paymentId, { expand: ['latest_charge'] }));
+    if (payment.status !== 'succeeded' || payment.metadata.chasqui !== TOP_UP) return undefined;
+    const charge = payment.latest_charge as Stripe.Charge | null;
+    const disputes = charge?.disputed
+      ? (await this.#ask((stripe) => stripe.disputes.list({ payment_intent: paymentId, limit: PAGE }))).data
+      : [];
+    return {
+      id: payment.id,
+      money: { amountMinor: payment.amount_received, currency: payment.currency.toUpperCase() },
+      refundedMinor: charge?.amount_refunded ?? 0,
+      // What is won is given back, and of a warning nothing was taken.
+      disputedMinor: disputes
+        .filter(({ status }) => /^(needs_response|under_review|lost)$/.test(status))
+        .reduce((sum, { amount }) => sum + amount, 0),
+    };
+  }
+
+  async *missedNotices(since: Date): AsyncIterable<MissedNotice> {
+    const found: MissedNotice[] = [];
+    const stripe = await this.#client();
+    const asked = { delivery_success: false, created: { gte: Math.floor(since.getTime() / 1_000) }, limit: PAGE };
+    try {
+      for await (const event of stripe.events.list(asked)) {
+        const object = event.data.object as { id?: string; object?: string; customer?: string | { id: string } | null };
+        if (!object.id || !object.object) continue;
+        const customerId = object.object === 'customer' ? object.id : nameOf(object.customer ?? null);
+        const about = { type: object.object, id: object.id };
+        found.push({ noticeId: event.id, createdMs: event.created * 1_000, object: about, customerId });
+      }
+    } catch (error) {
+      throw failureOf(error);
+    }
+    // Stripe lists the newest first.
+    yield* found.reverse();
+  }
+
+  async #subscriptions(customerId: string): Promise<ProviderSubscription[]> {
+    const { data } = await this.#ask((stripe) =>
+      stripe.subscriptions.list({ customer: customerId, status: 'all', limit: MAX_SUBSCRIPTIONS, expand: ['data.latest_invoice'] }),
+    );
+    return data.map(subscriptionOf);
+  }
+
+  async #ask<T>(work: (stripe: Stripe) => Promise<T>): Promise<T> {
+    const stripe = await this.#client();
+    try {
+      return await work(stripe);
+    } catch (error) {
+      throw failureOf(error);
+    }
+  }
+
+  /** Like `#ask`, where what is asked for may be gone. */
+  async #find<T>(work: (stripe: Stripe) => Promise<T>): Promise<T | undefined> {
+    return this.#ask(async (stripe) => {
+      try {
+        return await work(stripe);
+      } catch (error) {
+        if ((error as { code?: string }).code === 'resource_missing') return undefined;
+        throw error;
+      }
+    });
+  }
+
+  #client(): Promise<Stripe> {
+    return (this.#stripe ??= import('stripe').then(({ default: Library }) => {
+      const { hostname, port, protocol } = new URL(this.apiUrl);
+      return new Library(this.key, {
+        host: hostname,
+        ...(port && { port }),
+        protocol: protocol === 'http:' ? 'http' : 'https',
+        timeout: TIMEOUT_MS,
+        maxNetworkRetries: 2,
+        telemetry: false,
+      });
+    }));
+  }
+}
+
+/** The price of a version of a plan at Stripe, made the first time that it is asked for: it is found again by what it says. */
+async function priceOf(stripe: Stripe, { plan, version, amountMinor, currency }: PlanPrice): Promise<string> {
+  const key = `chasqui_${plan}_${version}_${amountMinor}_${currency.toLowerCase()}`;
+  const { data } = await stripe.prices.list({ lookup_keys: [key], active: true, limit: 1 });
+  if (data[0]) return data[0].id;
+  const made = await stripe.prices.create(
+    {
+      currency: currency.toLowerCase(),
+      unit_amount: amountMinor,
+      recurring: { interval: 'month' },
+      product_data: { name: `Chasqui ${plan[0]!.toUpperCase()}${plan.slice(1)}` },
+      lookup_key: key,
+      metadata: { chasqui_plan: plan, chasqui_version: String(version) },
+    },
+    { idempotencyKey: key },
+  );
+  return made.id;
+}
+
+/** @returns the payment that an object is about, if it is about one */
+async function paymentOf(stripe: Stripe, type: string, id: string): Promise<string | null> {
+  switch (type) {
+    case 'payment_intent':
+      return id;
+    case 'checkout.session':
+      return nameOf((await stripe.checkout.sessions.retrieve(id)).payment_intent);
+    case 'charge':
+      return nameOf((await stripe.charges.retrieve(id)).payment_intent);
+    case 'refund':
+      return nameOf((await stripe.refunds.retrieve(id)).payment_intent);
+    case 'dispute':
+      return nameOf((await stripe.disputes.retrieve(id)).payment_intent);
+    default:
+      return null;
+  }
+}
+
+function subscriptionOf(subscription: Stripe.Subscription): ProviderSubscription {
+  const item = subscription.items.data[0];
+  const { chasqui_plan: plan, chasqui_version: version } = (item?.price.metadata ?? {}) as PriceMetadata;
+  const isOurs = PLAN_NAMES.includes(plan as PlanName) && Number.isInteger(Number(version));
+  const invoice = subscription.latest_invoice as Stripe.Invoice | null;
+  return {
+    id: subscription.id,
+    status: stateOf(subscription.status),
+    plan: isOurs ? (plan as PlanName) : null,
+    version: isOurs ? Number(version) : null,
+    failedTries: invoice?.status === 'open' ? invoice.attempt_count : 0,
+    createdAt: timeOf(subscription.created)!,
+    periodEndsAt: timeOf(item?.current_period_end ?? null),
+    endsAt: timeOf(subscription.cancel_at),
+  };
+}
+
+/** `incomplete_expired`, and what Stripe does not have yet, count as not paid. */
+const stateOf = (status: string): SubscriptionState => SUBSCRIPTION_STATES.find((state) => state === status) ?? 'incomplete';
+
+const timeOf = (seconds: number | null): string | null => (seconds === null ? null : new Date(seconds * 1_000).toISOString());
+const nameOf = (owner: string | { id: string } | null): string | null => (typeof owner === 'string' ? owner : (owner?.id ?? null));
+
+function addressOf(url: string | null): string {
+  if (!url) throw new ProviderFailed('refused', 'Stripe gave no address.');
+  return url;
+}
+
+/** What Stripe did not do; other errors are faults of ours and stay as they are. */
+function failureOf(error: unknown): unknown {
+  const { type, statusCode, message } = error as { type?: string; statusCode?: number; message: string };
+  if (!type?.startsWith('Stripe')) return error;
+  const isAway = statusCode === undefined || statusCode === 429 || statusCode >= 500;
+  return new ProviderFailed(isAway ? 'away' : 'refused', message, { cause: error });
+}

@@ -1,0 +1,99 @@
+import type { Money } from '../ledger/money.js';
+import type { PlanName } from '../plans/plan.js';
+
+/** What a month of a version of a plan costs. */
+export interface PlanPrice extends Money {
+  plan: PlanName;
+  version: number;
+}
+
+export const SUBSCRIPTION_STATES = ['trialing', 'active', 'past_due', 'unpaid', 'paused', 'incomplete', 'canceled'] as const;
+export type SubscriptionState = (typeof SUBSCRIPTION_STATES)[number];
+
+/** A subscription as it stands at the provider now. */
+export interface ProviderSubscription {
+  id: string;
+  status: SubscriptionState;
+  /** Null where its price is none of ours: somebody made it by hand. */
+  plan: PlanName | null;
+  version: number | null;
+  /** Of the invoice that is open; 0 when none is. */
+  failedTries: number;
+  createdAt: string;
+  /** When the month ends that is paid for. */
+  periodEndsAt: string | null;
+  /** When it ends for good, if that is decided. */
+  endsAt: string | null;
+}
+
+/** What a notice names. */
+export interface ProviderObject {
+  type: string;
+  id: string;
+}
+
+/** A deposit that was paid, and how much of it went back. */
+export interface ProviderTopUp {
+  /** Of the payment. */
+  id: string;
+  money: Money;
+  refundedMinor: number;
+  /** What a bank holds or took because its customer disputes the payment. */
+  disputedMinor: number;
+}
+
+/** What the provider says now about what a notice named. */
+export interface PaymentReading {
+  /** All of the customer that are known; undefined where the notice was not about any. */
+  subscriptions?: ProviderSubscription[];
+  /** Undefined where the notice was about no paid deposit. */
+  topUp?: ProviderTopUp;
+}
+
+export interface MissedNotice {
+  noticeId: string;
+  createdMs: number;
+  object: ProviderObject;
+  customerId: string | null;
+}
+
+/** Where the provider sends people back to. */
+export interface ReturnUrls {
+  done: string;
+  cancelled: string;
+}
+
+/**
+ * Who takes payments: the only place that knows a provider. Another one is another class. Every method may throw {@link ProviderFailed}.
+ * Reading tells how things stand now, so that notices only say when to look, and their order and number mean nothing.
+ */
+export abstract class PaymentProvider {
+  abstract readonly name: 'stripe';
+  /** Twice for one tenant gives the same customer. @returns the customer's id */
+  abstract createCustomer(tenantId: string): Promise<string>;
+  /** @param order.trialDays 0 for none @returns the address of the page where the person pays */
+  abstract checkoutPlan(order: { customerId: string; price: PlanPrice; trialDays: number; urls: ReturnUrls }): Promise<string>;
+  /** @returns the address of the page where the person pays a deposit */
+  abstract checkoutTopUp(order: { customerId: string; money: Money; urls: ReturnUrls }): Promise<string>;
+  /** Moves a subscription to another plan now; the difference is charged. @returns where it must be paid, or null when it is */
+  abstract changePlan(subscriptionId: string, price: PlanPrice): Promise<string | null>;
+  /** @returns the page where a customer changes the payment method and cancels */
+  abstract portal(customerId: string, returnUrl: string): Promise<string>;
+  /** @returns whose an object is; null for nobody's */
+  abstract customerOf(object: ProviderObject): Promise<string | null>;
+  abstract read(object: ProviderObject, customerId: string): Promise<PaymentReading>;
+  /** Notices that did not arrive here, the oldest first. @param since at the earliest */
+  abstract missedNotices(since: Date): AsyncIterable<MissedNotice>;
+}
+
+/** The provider did not do what it was asked. */
+export class ProviderFailed extends Error {
+  constructor(
+    /** `away`: nobody knows what it did; `refused`: it did nothing. */
+    readonly reason: 'away' | 'refused',
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

@@ -1,0 +1,37 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Transaction } from '#database';
+import { CONFIG } from '#service-kit';
+import type { Config } from '../../config.js';
+import type { ProviderSubscription } from '../../domain/payments/payment-provider.js';
+import { standingOf } from '../../domain/payments/standing.js';
+import { PaymentAccountsRepository } from '../../persistence/payments/payment-accounts.repository.js';
+import { BindPlan } from '../plans/bind-plan.step.js';
+
+const BY_PROVIDER = { kind: 'system', id: null, address: null, requestId: null } as const;
+
+/** Makes what the provider says of a company's subscriptions true here: its plan, and whether it is suspended. */
+@Injectable()
+export class ApplyStanding {
+  constructor(
+    private readonly accounts: PaymentAccountsRepository,
+    private readonly bind: BindPlan,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /**
+   * The plan changes only when the provider's word does, so that a plan that the operator gives a company stays.
+   *
+   * @param reading number of the reading; one that was begun before the stored one changes nothing
+   */
+  async execute(tx: Transaction, reading: number, subscriptions: readonly ProviderSubscription[]): Promise<void> {
+    const before = await this.accounts.lock(tx);
+    if (!before || reading <= before.readingStored) return;
+    const now = standingOf(subscriptions, this.config.PAYMENT_TRIES);
+    await this.accounts.store(tx, reading, now);
+    if (now.plan === null && before.plan !== null) await this.bind.toPlan(tx, 'free', BY_PROVIDER);
+    else if (now.plan !== null && (now.plan !== before.plan || now.version !== before.planVersion)) {
+      await this.bind.toPlan(tx, now.plan, BY_PROVIDER, now.version!);
+    }
+    if (now.suspended !== before.isSuspended) await this.bind.suspend(tx, now.suspended, BY_PROVIDER);
+  }
+}

@@ -1,0 +1,87 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { CONFIG, Problem } from '#service-kit';
+import { publicLink, type Config } from '../../config.js';
+import type { Money } from '../../domain/ledger/money.js';
+import type { PlanPrice } from '../../domain/payments/payment-provider.js';
+import type { PlanName } from '../../domain/plans/plan.js';
+import { LedgerRepository } from '../../persistence/ledger/ledger.repository.js';
+import { PaymentAccountsRepository, type PaymentAccount } from '../../persistence/payments/payment-accounts.repository.js';
+import { PlansRepository } from '../../persistence/plans/plans.repository.js';
+import { Payments } from './payments.state.js';
+
+@Injectable()
+export class StartCheckoutHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly plans: PlansRepository,
+    private readonly accounts: PaymentAccountsRepository,
+    private readonly ledger: LedgerRepository,
+    private readonly payments: Payments,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /**
+   * Sells the latest version of a plan. A company that has a subscription is moved to the plan now, and pays the difference with the payment
+   * method that it has; the first time there is a checkout, with a trial where the installation gives one.
+   *
+   * @returns where the person goes on: the checkout, an invoice that is to be paid, or the page of the plan when nothing is left to do
+   * @throws {Problem} payments_off, plan_not_for_sale, plan_is_present, payment_provider_unavailable, payment_provider_refused
+   */
+  async ofPlan(tenantId: string, name: PlanName): Promise<string> {
+    const [account, price] = await this.database.forTenant(tenantId, async (tx) => [
+      await this.accounts.find(tx),
+      priceOf(await this.plans.latest(tx, name)),
+    ]);
+    if (account?.plan === price.plan && account.planVersion === price.version) {
+      throw new Problem(409, 'plan_is_present', 'The company has a subscription of this plan.');
+    }
+    const subscriptionId = account?.subscriptionId;
+    if (subscriptionId) {
+      return (await this.payments.ask((provider) => provider.changePlan(subscriptionId, price))) ?? this.#page(name, 'done');
+    }
+    const trialDays = account?.hasSubscribed ? 0 : this.config.TRIAL_DAYS;
+    const customerId = account?.customerId ?? (await this.#customer(tenantId));
+    const urls = { done: this.#page(name, 'done'), cancelled: this.#page(name, 'cancelled') };
+    return this.payments.ask((provider) => provider.checkoutPlan({ customerId, price, trialDays, urls }));
+  }
+
+  /**
+   * Sells a deposit, in the currency of the one that there is.
+   *
+   * @returns the checkout @throws {Problem} payments_off, payment_provider_unavailable, payment_provider_refused
+   */
+  async ofDeposit(tenantId: string, amountMinor: number): Promise<string> {
+    const [account, deposit] = await this.database.forTenant(
+      tenantId,
+      async (tx) => [await this.accounts.find(tx), await this.ledger.deposit(tx)] as const,
+    );
+    const money: Money = { amountMinor, currency: deposit?.balance.currency ?? this.config.PAYMENT_CURRENCY };
+    const customerId = account?.customerId ?? (await this.#customer(tenantId));
+    const page = publicLink(this.config, '/plan');
+    return this.payments.ask((provider) => provider.checkoutTopUp({ customerId, money, urls: { done: page, cancelled: page } }));
+  }
+
+  /** Stored before anything is sold, so that no notice is about a customer of nobody. */
+  async #customer(tenantId: string): Promise<string> {
+    const [provider, made] = await this.payments.ask(async (provider) => [provider.name, await provider.createCustomer(tenantId)] as const);
+    const account = await this.database.forTenant(tenantId, async (tx): Promise<PaymentAccount | undefined> => {
+      await this.accounts.add(tx, provider, made);
+      return this.accounts.find(tx);
+    });
+    return account!.customerId;
+  }
+
+  #page(name: PlanName, checkout: 'done' | 'cancelled'): string {
+    return publicLink(this.config, `/plan?checkout=${checkout}&plan=${name}`);
+  }
+}
+
+/** @throws {Problem} plan_not_for_sale */
+function priceOf(plan: { name: PlanName; version: number; priceMinor: number | null; priceCurrency: string | null }): PlanPrice {
+  const { name, version, priceMinor, priceCurrency } = plan;
+  if (priceMinor === null || priceCurrency === null) {
+    throw new Problem(409, 'plan_not_for_sale', `The plan ${name} has no price; take another plan, or ask the operator.`);
+  }
+  return { plan: name, version, amountMinor: priceMinor, currency: priceCurrency };
+}

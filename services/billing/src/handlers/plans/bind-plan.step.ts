@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#database';
+import { completeLimits, type PlanName } from '../../domain/plans/plan.js';
+import { PlansRepository } from '../../persistence/plans/plans.repository.js';
+import { QuotasRepository } from '../../persistence/plans/quotas.repository.js';
+import { SubscriptionsRepository } from '../../persistence/plans/subscriptions.repository.js';
+import { Audit } from '../audit/audit.step.js';
+
+/** Of these nothing more is used while a company is suspended. What customers write is counted nowhere, and is always taken. */
+const STOPPED = { messages: 0, aiReplies: 0 };
+
+type By = Parameters<Audit['append']>[1];
+
+/** Puts a tenant on a plan, suspends it, or lets it go on: the limits bind from the commit on. What it has beyond them stays. */
+@Injectable()
+export class BindPlan {
+  constructor(
+    private readonly plans: PlansRepository,
+    private readonly subscriptions: SubscriptionsRepository,
+    private readonly quotas: QuotasRepository,
+    private readonly audit: Audit,
+  ) {}
+
+  /** @param version the latest one where it is left out */
+  async toPlan(tx: Transaction, name: PlanName, by: By, version?: number): Promise<void> {
+    const before = await this.subscriptions.find(tx);
+    const planVersion = version ?? (await this.plans.latest(tx, name)).version;
+    await this.subscriptions.save(tx, name, planVersion);
+    await this.#bind(tx);
+    const facts = { plan: before.plan, planVersion: before.planVersion };
+    this.audit.append(tx, by, 'changed', { type: 'subscription', id: tx.tenantId! }, facts, { plan: name, planVersion });
+  }
+
+  /** @param suspended false: the limits of its plan bind again */
+  async suspend(tx: Transaction, suspended: boolean, by: By): Promise<void> {
+    const { suspendedSince } = await this.subscriptions.find(tx);
+    if ((suspendedSince !== null) === suspended) return;
+    await this.subscriptions.suspend(tx, suspended);
+    await this.#bind(tx);
+    const verb = suspended ? 'suspended' : 'resumed';
+    this.audit.append(tx, by, verb, { type: 'subscription', id: tx.tenantId! }, { suspended: !suspended }, { suspended });
+  }
+
+  async #bind(tx: Transaction): Promise<void> {
+    const { plan, planVersion, suspendedSince } = await this.subscriptions.find(tx);
+    const { limits: stored, overage } = await this.plans.find(tx, plan, planVersion);
+    const limits = completeLimits(stored);
+    // Nor does the deposit pay for what is beyond.
+    if (suspendedSince === null) await this.quotas.setLimits(tx, limits, overage);
+    else await this.quotas.setLimits(tx, { ...limits, ...STOPPED }, {});
+  }
+}
