@@ -2573,6 +2573,10 @@ export interface paths {
              *               "USD": 2
              *             }
              *           },
+             *           "price": {
+             *             "amountMinor": 4900,
+             *             "currency": "USD"
+             *           },
              *           "createdAt": "2026-11-20T09:30:00.000Z"
              *         }
              *       ]
@@ -2607,7 +2611,7 @@ export interface paths {
     };
     get?: never;
     /**
-     * Change what a plan allows
+     * Change what a plan allows and costs
      * @description Makes a new version, for tenants who are put on the plan from now on. Who is on it keeps the version that they have.
      *
      *     For superadmins of the installation only.
@@ -2656,6 +2660,10 @@ export interface paths {
              *         "aiReplies": {
              *           "USD": 2
              *         }
+             *       },
+             *       "price": {
+             *         "amountMinor": 4900,
+             *         "currency": "USD"
              *       },
              *       "createdAt": "2026-11-20T09:30:00.000Z"
              *     }
@@ -2928,6 +2936,75 @@ export interface paths {
     };
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/billing/tenants/{tenantId}/checkout': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Buy a plan, or pay into the deposit
+     * @description The first time the address is that of a checkout. A tenant that has a subscription is moved to the plan at once and pays the difference with the payment method that it has.
+     *
+     *     For members of the tenant with the role `owner`, and for API keys with the scope `billing:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          tenantId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "amountMinor": 5000
+           *     }
+           */
+          'application/json': components['schemas']['CheckoutDto'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "url": "https://acme.example"
+             *     }
+             */
+            'application/json': components['schemas']['AddressDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -3230,6 +3307,128 @@ export interface paths {
     };
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/billing/tenants/{tenantId}/payments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get how a tenant pays, and how its subscription stands
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `billing:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          tenantId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "provider": "stripe",
+             *       "hasAccount": true,
+             *       "suspendedSince": null,
+             *       "subscription": {
+             *         "plan": "free",
+             *         "planVersion": 1,
+             *         "status": "trialing",
+             *         "failedTries": 1,
+             *         "periodEndsAt": null,
+             *         "endsAt": null
+             *       }
+             *     }
+             */
+            'application/json': components['schemas']['PaymentsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/billing/tenants/{tenantId}/portal': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Open the page where the payment method is changed and the subscription is cancelled
+     * @description For members of the tenant with the role `owner`, and for API keys with the scope `billing:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          tenantId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "url": "https://acme.example"
+             *     }
+             */
+            'application/json': components['schemas']['AddressDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -8075,7 +8274,7 @@ export interface paths {
     put?: never;
     /**
      * Add a document
-     * @description Plain text, Markdown, HTML, CSV or TSV (questions and answers, or records), PDF, Word (.docx), PowerPoint (.pptx), Excel (.xlsx) or OpenDocument text (.odt): a file of at most 20 MB, or JSON of at most 1 MB. The document is processed in the background; GET /documents/{id} shows when it is ready. Sending the same file with the same title again adds nothing; if the document failed, it is processed again.
+     * @description Plain text, Markdown, HTML, CSV or TSV (questions and answers, or records), PDF, Word (.docx), PowerPoint (.pptx), Excel (.xlsx) or OpenDocument text (.odt): a file of at most 20 MB, or JSON of at most 1 MB; or the address of a page of the web. The document is processed in the background; GET /documents/{id} shows when it is ready. Sending the same file with the same title again adds nothing; if the document failed, it is processed again.
      *
      *     For members of the tenant with the role `admin` or above, and for API keys with the scope `knowledge:write`.
      */
@@ -8095,12 +8294,19 @@ export interface paths {
         content: {
           /**
            * @example {
-           *       "title": "Opening hours",
-           *       "contentType": "text/markdown",
-           *       "content": "## Opening hours\n\nWe are open from 9 to 18."
+           *       "url": "https://acme.example/returns",
+           *       "title": "Returns"
            *     }
            */
-          'application/json': components['schemas']['AddDocumentDto'];
+          'application/json':
+            | {
+                /** Format: binary */
+                file: string;
+                /** @description By default the name of the file */
+                title?: string;
+              }
+            | components['schemas']['AddDocumentDto']
+            | components['schemas']['AddWebDocumentDto'];
           /**
            * @example {
            *       "file": "(the bytes of the file)"
@@ -8172,7 +8378,7 @@ export interface paths {
             'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
-        /** @description document_empty, office_encrypted, office_damaged */
+        /** @description document_empty, office_encrypted, office_damaged; of a page: web_address_refused, web_robots_refused, web_unreachable, web_refused, web_gone, web_too_large */
         422: {
           headers: {
             [name: string]: unknown;
@@ -8184,7 +8390,7 @@ export interface paths {
              *       "title": "Cannot be processed",
              *       "status": 422,
              *       "code": "document_empty",
-             *       "detail": "document_empty, office_encrypted, office_damaged",
+             *       "detail": "document_empty, office_encrypted, office_damaged; of a page: web_address_refused, web_robots_refused, web_unreachable, web_refused, web_gone, web_too_large",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -9408,6 +9614,194 @@ export interface paths {
     };
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/knowledge-bases/{id}/web-sources': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the web addresses of a knowledge base, newest first
+     * @description All of them: a company may have 50.
+     *
+     *     For every member of the tenant (role `viewer` and above), and for API keys with the scope `knowledge:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-000000000030",
+             *           "knowledgeBaseId": "0198c0de-0000-7000-8000-000000000010",
+             *           "url": "https://acme.example/sitemap.xml",
+             *           "kind": "sitemap",
+             *           "everyHours": 24,
+             *           "maxPages": 100,
+             *           "status": "done",
+             *           "pages": {
+             *             "waiting": 12,
+             *             "done": 80,
+             *             "failed": 1,
+             *             "gone": 0
+             *           },
+             *           "leftOut": 0,
+             *           "checkedAt": "2026-11-20T09:00:00.000Z",
+             *           "nextAt": "2026-11-21T09:00:00.000Z",
+             *           "createdAt": "2026-11-20T08:59:59.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['WebSourceListDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    /**
+     * Add a web page, or all pages of a sitemap, as documents
+     * @description The pages are fetched in the background, one a second, as far as robots.txt allows, and again after everyHours. A page that says something else is a document that takes the place of the one before, and waits to be published. What the site has no more stays a document until somebody removes it.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `knowledge:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "url": "https://acme.example/sitemap.xml",
+           *       "everyHours": 24,
+           *       "maxPages": 100
+           *     }
+           */
+          'application/json': components['schemas']['CreateWebSourceDto'];
+        };
+      };
+      responses: {
+        /** @description Accepted; it is worked on */
+        202: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000030",
+             *       "knowledgeBaseId": "0198c0de-0000-7000-8000-000000000010",
+             *       "url": "https://acme.example/sitemap.xml",
+             *       "kind": "sitemap",
+             *       "everyHours": 24,
+             *       "maxPages": 100,
+             *       "status": "done",
+             *       "pages": {
+             *         "waiting": 12,
+             *         "done": 80,
+             *         "failed": 1,
+             *         "gone": 0
+             *       },
+             *       "leftOut": 0,
+             *       "checkedAt": "2026-11-20T09:00:00.000Z",
+             *       "nextAt": "2026-11-21T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T08:59:59.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['WebSourceDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description web_source_exists */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/web_source_exists",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "web_source_exists",
+             *       "detail": "web_source_exists",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description web_address_refused: not a public address of https; too_many */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/web_address_refused",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "web_address_refused",
+             *       "detail": "web_address_refused: not a public address of https; too_many",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -17126,6 +17520,255 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/web-sources/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a web address and how far its pages are
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `knowledge:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000030",
+             *       "knowledgeBaseId": "0198c0de-0000-7000-8000-000000000010",
+             *       "url": "https://acme.example/sitemap.xml",
+             *       "kind": "sitemap",
+             *       "everyHours": 24,
+             *       "maxPages": 100,
+             *       "status": "done",
+             *       "pages": {
+             *         "waiting": 12,
+             *         "done": 80,
+             *         "failed": 1,
+             *         "gone": 0
+             *       },
+             *       "leftOut": 0,
+             *       "checkedAt": "2026-11-20T09:00:00.000Z",
+             *       "nextAt": "2026-11-21T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T08:59:59.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['WebSourceDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    /**
+     * Look at a web address no more
+     * @description The documents that came of it stay; remove them one by one.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `knowledge:write`.
+     */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done; there is nothing to say about it */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/web-sources/{id}/check': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Look at a web address now, and at each of its pages
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `knowledge:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Accepted; it is worked on */
+        202: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000030",
+             *       "knowledgeBaseId": "0198c0de-0000-7000-8000-000000000010",
+             *       "url": "https://acme.example/sitemap.xml",
+             *       "kind": "sitemap",
+             *       "everyHours": 24,
+             *       "maxPages": 100,
+             *       "status": "done",
+             *       "pages": {
+             *         "waiting": 12,
+             *         "done": 80,
+             *         "failed": 1,
+             *         "gone": 0
+             *       },
+             *       "leftOut": 0,
+             *       "checkedAt": "2026-11-20T09:00:00.000Z",
+             *       "nextAt": "2026-11-21T09:00:00.000Z",
+             *       "createdAt": "2026-11-20T08:59:59.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['WebSourceDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/web-sources/{id}/pages': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the pages of a web address, each with what became of it
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `knowledge:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-000000000031",
+             *           "url": "https://acme.example/returns",
+             *           "status": "done",
+             *           "documentId": "0198c0de-0000-7000-8000-000000000020",
+             *           "checkedAt": "2026-11-20T09:00:00.000Z",
+             *           "changedAt": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['WebPagePageDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/webhook-endpoints': {
     parameters: {
       query?: never;
@@ -18135,6 +18778,13 @@ export interface components {
        */
       status: 'queued' | 'processing' | 'ready' | 'failed';
     };
+    AddressDto: {
+      /**
+       * Format: uri
+       * @description Send the person there; the page is good for minutes
+       */
+      url: string;
+    };
     AddUserDto: {
       /** @example ana@acme.example */
       email: string;
@@ -18150,6 +18800,15 @@ export interface components {
        * @enum {string}
        */
       role: 'viewer' | 'agent' | 'admin' | 'owner';
+    };
+    AddWebDocumentDto: {
+      /**
+       * @description By default the title of the page
+       * @example Returns
+       */
+      title?: string;
+      /** @example https://acme.example/returns */
+      url: string;
     };
     AdviceDto: {
       /** @enum {string} */
@@ -18582,6 +19241,8 @@ export interface components {
       limits?: components['schemas']['NewLimitsDto'];
       /** @description All of them anew; left out, they stay as they are */
       overage?: components['schemas']['NewOverageDto'];
+      /** @description What a month costs. Null takes the plan out of the checkout; left out, it stays */
+      price?: components['schemas']['PlanPriceDto'] | null;
     };
     ChangeContactBody: {
       /**
@@ -18841,6 +19502,15 @@ export interface components {
       price: components['schemas']['PriceDto'] | null;
       /** @description All that was found; what denies comes first */
       reasons: components['schemas']['GateReasonDto'][];
+    };
+    CheckoutDto: {
+      /**
+       * @description To pay into the deposit, in the smallest unit of its currency; or else `plan`
+       * @example 5000
+       */
+      amountMinor?: number;
+      /** @description A plan with a price; or else `amountMinor` */
+      plan?: components['schemas']['PlanName'];
     };
     CitationDto: {
       /**
@@ -19510,7 +20180,8 @@ export interface components {
        *     - `*`: Everything that any scope allows, now and later
        *     - `analytics:read`: Read figures and reports
        *     - `audit:read`: Read and export the audit log
-       *     - `billing:read`: Read plan, quota and usage
+       *     - `billing:read`: Read plan, quota, usage and invoices
+       *     - `billing:write`: Buy plans and deposits, and open the page of the payment method
        *     - `contacts:read`: Read contacts and what is known of them
        *     - `contacts:write`: Change, merge and erase contacts
        *     - `conversations:read`: Read contacts, conversations and messages
@@ -19538,6 +20209,7 @@ export interface components {
         | 'analytics:read'
         | 'audit:read'
         | 'billing:read'
+        | 'billing:write'
         | 'contacts:read'
         | 'contacts:write'
         | 'conversations:read'
@@ -19824,6 +20496,25 @@ export interface components {
        * @example acme-corp
        */
       slug: string;
+    };
+    CreateWebSourceDto: {
+      /**
+       * @description Hours between two looks, 6 at least; 0 looks once
+       * @default 24
+       * @example 24
+       */
+      everyHours?: number;
+      /**
+       * @description The first pages of a sitemap that are read
+       * @default 100
+       * @example 100
+       */
+      maxPages?: number;
+      /**
+       * @description A page, or a sitemap
+       * @example https://acme.example/sitemap.xml
+       */
+      url: string;
     };
     DailyUsageDto: {
       /** Format: date */
@@ -21938,6 +22629,23 @@ export interface components {
       deposit: components['schemas']['DepositDto'];
       transfer: components['schemas']['LedgerTransferDto'];
     };
+    PaidSubscriptionDto: {
+      /**
+       * Format: date-time
+       * @description Set where the subscription was cancelled
+       */
+      endsAt: string | null;
+      /** @description Payments of the open invoice that failed */
+      failedTries: number;
+      /**
+       * Format: date-time
+       * @description The end of what is paid for
+       */
+      periodEndsAt: string | null;
+      plan: components['schemas']['PlanName'];
+      planVersion: number;
+      status: components['schemas']['SubscriptionState'];
+    };
     PairDto: {
       /** @example Yes, within two days. */
       answer: string;
@@ -22080,6 +22788,21 @@ export interface components {
        */
       reference: string;
     };
+    PaymentsDto: {
+      /** @description Whether the company has been to a checkout, so that there is a payment method to look after */
+      hasAccount: boolean;
+      /**
+       * @description Null where plans are not sold by a provider
+       * @enum {string|null}
+       */
+      provider: 'stripe' | null;
+      subscription: components['schemas']['PaidSubscriptionDto'] | null;
+      /**
+       * Format: date-time
+       * @description Since when nothing leaves because a payment failed
+       */
+      suspendedSince: string | null;
+    };
     PeriodDto: {
       /** Format: date */
       from: string;
@@ -22112,11 +22835,25 @@ export interface components {
       name: components['schemas']['PlanName'];
       /** @description What units beyond the limits cost */
       overage: components['schemas']['OverageDto'];
+      /** @description Of a month; null where the plan is not sold by checkout */
+      price: components['schemas']['PlanPriceDto'] | null;
       /** @description Counts up with every change; a tenant keeps the version that it was put on */
       version: number;
     };
     /** @enum {string} */
     PlanName: 'free' | 'starter' | 'growth' | 'enterprise';
+    PlanPriceDto: {
+      /**
+       * @description In the smallest unit of the currency
+       * @example 4900
+       */
+      amountMinor: number;
+      /**
+       * @description ISO 4217
+       * @example USD
+       */
+      currency: string;
+    };
     PlansDto: {
       /** @description The latest version of each */
       items: components['schemas']['PlanDto'][];
@@ -22291,6 +23028,12 @@ export interface components {
       | 'quota_exceeded'
       | 'deposit_currency'
       | 'reference_reused'
+      | 'payments_off'
+      | 'plan_not_for_sale'
+      | 'plan_is_present'
+      | 'payment_provider_unavailable'
+      | 'payment_provider_refused'
+      | 'no_payment_account'
       | 'rate_limited'
       | 'too_many_connections'
       | 'too_many_attempts'
@@ -22422,6 +23165,13 @@ export interface components {
       | 'processing_failed'
       | 'document_too_large'
       | 'unsupported_type'
+      | 'web_address_refused'
+      | 'web_robots_refused'
+      | 'web_unreachable'
+      | 'web_refused'
+      | 'web_too_large'
+      | 'web_gone'
+      | 'web_source_exists'
       | 'nothing_to_publish'
       | 'unknown_version'
       | 'publish_refused'
@@ -22552,7 +23302,7 @@ export interface components {
       period: components['schemas']['PeriodDto'];
       plan: components['schemas']['PlanName'];
       planVersion: number;
-      /** @description Nothing more leaves until there is room: the plan has none, and the deposit does not pay for another. What customers write is always taken */
+      /** @description Nothing more leaves until there is room: the plan has none, and the deposit does not pay for another; or an invoice is not paid. What customers write is always taken */
       suspended: boolean;
       /** Format: uuid */
       tenantId: string;
@@ -23367,6 +24117,8 @@ export interface components {
       status:
         'scheduled' | 'queued' | 'sending' | 'unknown' | 'accepted' | 'sent' | 'delivered' | 'read' | 'played' | 'failed' | 'cancelled';
     };
+    /** @enum {string} */
+    SubscriptionState: 'trialing' | 'active' | 'past_due' | 'unpaid' | 'paused' | 'incomplete' | 'canceled';
     SuggestionDto: {
       /**
        * @description What a person answered last; empty where nobody did
@@ -24423,6 +25175,118 @@ export interface components {
        * @example 2026-11-20T09:00:00.000Z
        */
       lastSuccessAt: string | null;
+    };
+    WebPageCountsDto: {
+      /** @example 80 */
+      done: number;
+      /** @example 1 */
+      failed: number;
+      /**
+       * @description Not on the site any more; their documents stay until they are removed
+       * @example 0
+       */
+      gone: number;
+      /**
+       * @description Not looked at yet
+       * @example 12
+       */
+      waiting: number;
+    };
+    WebPageDto: {
+      /**
+       * Format: date-time
+       * @description When it last said something else
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      changedAt: string | null;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      checkedAt: string | null;
+      /**
+       * Format: uuid
+       * @description What it became
+       * @example 0198c0de-0000-7000-8000-000000000020
+       */
+      documentId: string | null;
+      /** @description Why it could not be had the last time */
+      error?: components['schemas']['DocumentErrorDto'];
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000031
+       */
+      id: string;
+      /**
+       * @example done
+       * @enum {string}
+       */
+      status: 'waiting' | 'done' | 'failed' | 'gone';
+      /** @example https://acme.example/returns */
+      url: string;
+    };
+    WebPagePageDto: {
+      items: components['schemas']['WebPageDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
+    };
+    WebSourceDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      checkedAt: string | null;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T08:59:59.000Z
+       */
+      createdAt: string;
+      /** @description Why it could not be had the last time */
+      error?: components['schemas']['DocumentErrorDto'];
+      /** @example 24 */
+      everyHours: number;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000030
+       */
+      id: string;
+      /**
+       * @description Null until it was looked at
+       * @example sitemap
+       * @enum {string|null}
+       */
+      kind: 'page' | 'sitemap' | null;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000010
+       */
+      knowledgeBaseId: string;
+      /**
+       * @description Pages that the sitemap names beyond maxPages
+       * @example 0
+       */
+      leftOut: number;
+      /** @example 100 */
+      maxPages: number;
+      /**
+       * Format: date-time
+       * @description Null: never again
+       * @example 2026-11-21T09:00:00.000Z
+       */
+      nextAt: string | null;
+      pages: components['schemas']['WebPageCountsDto'];
+      /**
+       * @example done
+       * @enum {string}
+       */
+      status: 'waiting' | 'done' | 'failed';
+      /** @example https://acme.example/sitemap.xml */
+      url: string;
+    };
+    WebSourceListDto: {
+      items: components['schemas']['WebSourceDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
     };
     WeeklyHoursDto: {
       /**
