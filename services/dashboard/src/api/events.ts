@@ -1,11 +1,6 @@
 import { signedFetch } from './client';
 import { Problem, problemOf } from './problem';
-
-/** An event of the server, its data as it came. */
-export interface ServerEvent {
-  event: string;
-  data: unknown;
-}
+import { eventOf, type ServerEvent } from './server-event';
 
 /**
  * Asks for an answer that comes in events (`text/event-stream`; HTML Standard, section 9.2), and gives them as they come.
@@ -38,9 +33,4 @@ export async function* events(path: string, body: object, signal: AbortSignal): 
       last = event.event;
     }
   }
-}
-
-export function eventOf(block: string): ServerEvent | undefined {
-  const [, event, data] = /^event: (.+)\ndata: (.+)$/.exec(block) ?? [];
-  return event !== undefined && data !== undefined ? { event, data: JSON.parse(data) as unknown } : undefined;
 }

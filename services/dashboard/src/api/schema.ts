@@ -8937,7 +8937,7 @@ export interface paths {
           };
         };
         404: components['responses']['NotFound'];
-        /** @description publish_refused: the draft answers worse; `regressions` says which questions. nothing_to_publish: no document is ready */
+        /** @description publish_refused: the draft answers worse; `regressions` has the first 50 questions, each with its `kind` (`golden`, or `past`: one that customers asked), `question`, `before` (what is answered now) and `after` (what the draft answers; empty where a person would). nothing_to_publish: no document is ready */
         409: {
           headers: {
             [name: string]: unknown;
@@ -8945,14 +8945,15 @@ export interface paths {
           content: {
             /**
              * @example {
-             *       "type": "https://chasqui.dev/problems/validation_failed",
-             *       "title": "Bad request",
-             *       "status": 400,
-             *       "code": "validation_failed",
-             *       "detail": "Invalid fields: email."
+             *       "type": "https://chasqui.dev/problems/publish_refused",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "publish_refused",
+             *       "detail": "publish_refused: the draft answers worse; `regressions` has the first 50 questions, each with its `kind` (`golden`, or `past`: one that customers asked), `question`, `before` (what is answered now) and `after` (what the draft answers; empty where a person would). nothing_to_publish: no document is ready",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
-            'application/json': components['schemas']['PublishRefusedDto'];
+            'application/problem+json': components['schemas']['ProblemDto'];
           };
         };
         413: components['responses']['TooLarge'];
@@ -23221,22 +23222,6 @@ export interface components {
        */
       version: number;
     };
-    PublishRefusedDto: {
-      /** @example validation_failed */
-      code: components['schemas']['ProblemCode'];
-      /** @example Invalid fields: email. */
-      detail: string;
-      errors?: components['schemas']['FieldError'][];
-      /** @description Of publish_refused: the first 50 */
-      regressions?: components['schemas']['RegressionDto'][];
-      requestId?: string;
-      /** @example 400 */
-      status: number;
-      /** @example Bad request */
-      title: string;
-      /** @example https://chasqui.dev/problems/validation_failed */
-      type: string;
-    };
     PutBrandingDto: {
       colors?: components['schemas']['ThemesDto'];
       /** @example chat.acme.example */
@@ -23527,26 +23512,6 @@ export interface components {
       /** @example rt_5Qx2... */
       refreshToken: string;
       tenant: components['schemas']['TenantDto'];
-    };
-    RegressionDto: {
-      /**
-       * @description What the draft answers; empty where a person would answer
-       * @example
-       */
-      after: string;
-      /**
-       * @description What is answered now
-       * @example Unused items can be returned within 30 days.
-       */
-      before: string;
-      /**
-       * @description A golden question, or one that customers asked
-       * @example golden
-       * @enum {string}
-       */
-      kind: 'golden' | 'past';
-      /** @example How long can I return a lamp? */
-      question: string;
     };
     ReplayDeadLettersDto: {
       /**

@@ -7,6 +7,10 @@ import { goldenEn } from './golden.en';
 import { goldenEs } from './golden.es';
 import { numbersEn } from './numbers.en';
 import { numbersEs } from './numbers.es';
+import { ledgerPagesEn } from './ledger-pages.en';
+import { ledgerPagesEs } from './ledger-pages.es';
+import { outletPagesEn } from './outlet-pages.en';
+import { outletPagesEs } from './outlet-pages.es';
 import { sendingEn } from './sending.en';
 import { sendingEs } from './sending.es';
 import { templatePagesEn } from './template-pages.en';
@@ -22,6 +26,8 @@ const ALL: Record<string, Record<'en' | 'es', Record<string, string>>> = {
   audit: { en: auditEn, es: auditEs },
   golden: { en: goldenEn, es: goldenEs },
   numbers: { en: numbersEn, es: numbersEs },
+  ledgerPages: { en: ledgerPagesEn, es: ledgerPagesEs },
+  outletPages: { en: outletPagesEn, es: outletPagesEs },
   sending: { en: sendingEn, es: sendingEs },
   templatePages: { en: templatePagesEn, es: templatePagesEs },
   webhookPages: { en: webhookPagesEn, es: webhookPagesEs },

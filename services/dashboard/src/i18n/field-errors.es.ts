@@ -31,6 +31,7 @@ export const fieldErrorsEs: readonly FieldRule[] = [
   [/^must be equal to (.+)$/, 'Debe ser $1'],
   [/^must match \/.*\/\w* regular expression$/, 'Tiene caracteres que no se admiten'],
   [/^(?:property \S+ )?should not exist$/, 'Este campo no existe'],
+  [/^must stand alone: send either plan or amountMinor$/, 'Envíe plan o amountMinor, no los dos'],
   // Texts, names and addresses.
   [/^must be the address of the present logo, or an https address$/, 'Debe ser la dirección del logotipo actual o una dirección https'],
   [/^must be the name of the company$/, 'Debe ser el nombre de la empresa'],

@@ -4,6 +4,8 @@ import { explainField, type FieldRules } from './field-errors';
 import { fill, type Values } from './fill';
 import type { Key as FirstKey } from './en';
 import { textOf } from './more-texts';
+import type { ledgerPagesEn } from './ledger-pages.en';
+import type { outletPagesEn } from './outlet-pages.en';
 import type { templatePagesEn } from './template-pages.en';
 import type { webhookPagesEn } from './webhook-pages.en';
 
@@ -27,7 +29,8 @@ const FIELD_RULES: Record<Language, () => Promise<FieldRules>> = {
 const TRY_AGAIN_MS = 2_000;
 
 /** Of the texts that come first, and of those that pages bring. */
-export type Key = FirstKey | keyof typeof webhookPagesEn | keyof typeof templatePagesEn;
+export type Key =
+  FirstKey | keyof typeof webhookPagesEn | keyof typeof templatePagesEn | keyof typeof ledgerPagesEn | keyof typeof outletPagesEn;
 export interface Words {
   language: Language;
   choose: (language: Language) => void;

@@ -14,6 +14,7 @@ import { Table } from '../components/table';
 import { useToast } from '../components/toast';
 import { useWords } from '../i18n/i18n';
 import { useAgo } from '../i18n/use-ago';
+import '../i18n/ledger-pages';
 
 type Figures = Schemas['FiguresDto'];
 type Item = Schemas['ItemDto'];

@@ -41,7 +41,7 @@ export class PaymentsController {
     const { plan, amountMinor } = body;
     if (plan !== undefined && amountMinor === undefined) return { url: await this.startCheckout.ofPlan(tenant, plan) };
     if (amountMinor !== undefined && plan === undefined) return { url: await this.startCheckout.ofDeposit(tenant, amountMinor) };
-    throw Problem.invalid([{ field: 'plan', message: 'Send either plan or amountMinor' }]);
+    throw Problem.invalid([{ field: 'plan', message: 'must stand alone: send either plan or amountMinor' }]);
   }
 
   @Allow('owner', 'billing:write')

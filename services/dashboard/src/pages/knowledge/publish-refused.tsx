@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import type { Schemas } from '../../api/client';
 import { toProblem } from '../../api/problem';
 import { Button } from '../../components/button';
 import { Confirm } from '../../components/dialog';
@@ -10,6 +9,14 @@ import { useWords } from '../../i18n/i18n';
 import { useTexts } from '../../i18n/use-texts';
 import { BeforeAndAfter } from './before-and-after';
 
+/** A question that a draft answers worse; `after` is empty where a person would answer. */
+interface Regression {
+  kind: 'golden' | 'past';
+  question: string;
+  before: string;
+  after: string;
+}
+
 /** Why a draft was not published, question by question; an owner may publish it all the same. */
 export function PublishRefused({ error, force }: { error: unknown; force: (() => Promise<unknown>) | undefined }) {
   const t = useTexts(goldenTexts);
@@ -17,7 +24,7 @@ export function PublishRefused({ error, force }: { error: unknown; force: (() =>
   const [asking, setAsking] = useState(false);
   const problem = toProblem(error);
   if (problem.code !== 'publish_refused') return <ProblemNote problem={problem} />;
-  const regressions = (problem.extensions.regressions ?? []) as Schemas['RegressionDto'][];
+  const regressions = (problem.extensions.regressions ?? []) as Regression[];
   return (
     <Card title={t('refusedTitle', { count: number(regressions.length) })}>
       <p className="-mt-2 mb-4 text-muted" role="alert">

@@ -1,3 +1,4 @@
+import '../../i18n/outlet-pages';
 import { CircleAlert, Clock, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Problem } from '../../api/problem';

@@ -1,3 +1,4 @@
+import '../../i18n/outlet-pages';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';

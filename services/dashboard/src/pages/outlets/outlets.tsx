@@ -1,3 +1,4 @@
+import '../../i18n/outlet-pages';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Activity, Phone, Plus, RefreshCw, Settings2, Unplug } from 'lucide-react';
 import { useState } from 'react';

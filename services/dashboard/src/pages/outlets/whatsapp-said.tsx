@@ -1,3 +1,4 @@
+import '../../i18n/outlet-pages';
 import type { Schemas } from '../../api/client';
 import { Problem } from '../../api/problem';
 import { useWords } from '../../i18n/i18n';

@@ -33,7 +33,6 @@ import {
   KnowledgeBasePageDto,
   PublishDto,
   PublishedDto,
-  PublishRefusedDto,
   RollBackDto,
   UnpublishedChangesDto,
   VersionDetailsDto,
@@ -128,8 +127,11 @@ export class KnowledgeBasesController {
   @ApiResponse({ status: 403, description: 'forbidden: `force` takes an owner', type: ProblemDto })
   @ApiResponse({
     status: 409,
-    description: 'publish_refused: the draft answers worse; `regressions` says which questions. nothing_to_publish: no document is ready',
-    type: PublishRefusedDto,
+    description:
+      'publish_refused: the draft answers worse; `regressions` has the first 50 questions, each with its `kind` (`golden`, or `past`: one that ' +
+      'customers asked), `question`, `before` (what is answered now) and `after` (what the draft answers; empty where a person would). ' +
+      'nothing_to_publish: no document is ready',
+    type: ProblemDto,
   })
   @ApiResponse({ status: 503, description: 'publish_unchecked: the golden questions cannot be asked now', type: ProblemDto })
   @HttpCode(200)

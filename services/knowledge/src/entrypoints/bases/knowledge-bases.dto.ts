@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
-import { ApiNextCursor, ProblemDto } from '#service-kit';
+import { ApiNextCursor } from '#service-kit';
 import { ANSWERING, type Answering } from '../../domain/bases/knowledge-base.js';
 
 /** One line of text that is not blank. */
@@ -133,18 +133,6 @@ export class PublishDto {
   @IsOptional()
   @IsBoolean()
   force?: boolean;
-}
-
-export class RegressionDto {
-  @ApiProperty({ enum: ['golden', 'past'], example: 'golden', description: 'A golden question, or one that customers asked' })
-  kind!: 'golden' | 'past';
-  @ApiProperty({ example: 'How long can I return a lamp?' }) question!: string;
-  @ApiProperty({ example: 'Unused items can be returned within 30 days.', description: 'What is answered now' }) before!: string;
-  @ApiProperty({ example: '', description: 'What the draft answers; empty where a person would answer' }) after!: string;
-}
-
-export class PublishRefusedDto extends ProblemDto {
-  @ApiPropertyOptional({ type: [RegressionDto], description: 'Of publish_refused: the first 50' }) regressions?: RegressionDto[];
 }
 
 export class PublishedDto {

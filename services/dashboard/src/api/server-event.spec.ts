@@ -1,4 +1,4 @@
-import { eventOf } from './events';
+import { eventOf } from './server-event';
 
 describe('eventOf', () => {
   it.each([
