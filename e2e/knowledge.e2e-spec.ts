@@ -41,6 +41,7 @@ describe('the page of a knowledge base', () => {
         return route.continue();
       });
       await page
+        .getByRole('region', { name: 'Upload documents' })
         .locator('input[type=file]')
         .setInputFiles([
           text('fine.txt', `Fine words of ${screen}.`),

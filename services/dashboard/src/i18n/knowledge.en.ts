@@ -44,7 +44,7 @@ export const knowledgeEn = {
   'web.showPages': 'Show pages',
   'web.hidePages': 'Hide pages',
   'web.check': 'Read now',
-  'web.checkName': 'Read {url} now',
+  'web.checkName': 'Read now: {url}',
   'web.removeName': 'Remove {url}',
   'web.removeTitle': 'Remove this web address?',
   'web.removeText': 'It is not read again. The documents that came of it stay.',

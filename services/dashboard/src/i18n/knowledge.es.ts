@@ -44,7 +44,7 @@ export const knowledgeEs: Record<keyof typeof knowledgeEn, string> = {
   'web.showPages': 'Mostrar páginas',
   'web.hidePages': 'Ocultar páginas',
   'web.check': 'Leer ahora',
-  'web.checkName': 'Leer {url} ahora',
+  'web.checkName': 'Leer ahora: {url}',
   'web.removeName': 'Quitar {url}',
   'web.removeTitle': '¿Quitar esta dirección web?',
   'web.removeText': 'No se lee de nuevo. Los documentos que salieron de ella se quedan.',
