@@ -98,7 +98,7 @@ describe('the documents of a knowledge base', () => {
       hours = hours === 'nine' ? 'ten' : 'nine';
       await web.getByRole('button', { name: /^Read now/ }).click();
       await documents.getByRole('link', { name: 'Web hours' }).click();
-      const passage = page.getByText(`The web shop opens at ${hours}.`);
+      const passage = page.getByRole('listitem').filter({ hasText: `The web shop opens at ${hours}.` });
       await page.goBack();
       await expect(
         (async () => {

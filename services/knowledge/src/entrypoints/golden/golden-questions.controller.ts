@@ -67,6 +67,8 @@ export class GoldenQuestionsController {
     @Req() request: FastifyRequest,
     @By() by: Actor,
   ): Promise<ImportedQuestionsDto> {
+    // Before the file: who may not see the base is told nothing about what they sent.
+    await this.golden.requireBase(tenantId, baseId);
     const { questions, refused, unclosed } = readGoldenCsv(await readFormFile(request, ({ chunks }) => textOf(chunks)));
     if (unclosed !== undefined) {
       throw new Problem(422, 'csv_malformed', `The quote opened in line ${unclosed} is never closed. Write a quote inside a field as "".`);

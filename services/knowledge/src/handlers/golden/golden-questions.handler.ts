@@ -30,9 +30,14 @@ export class GoldenQuestionsHandler {
   /** @returns up to `limit + 1` questions, oldest first */
   async list(tenantId: string, baseId: string, limit: number, after: string | undefined): Promise<GoldenQuestion[]> {
     return this.database.forTenant(tenantId, async (tx) => {
-      if (!(await this.bases.find(tx, baseId))) throw Problem.notFound('knowledge base');
+      await this.#find(tx, baseId);
       return this.golden.list(tx, baseId, limit, after);
     });
+  }
+
+  /** @throws {Problem} not_found */
+  async requireBase(tenantId: string, baseId: string): Promise<void> {
+    await this.database.forTenant(tenantId, (tx) => this.#find(tx, baseId));
   }
 
   /** @throws {Problem} not_found, question_taken, too_many */
@@ -115,6 +120,10 @@ export class GoldenQuestionsHandler {
       if (!(error instanceof AnswersUnavailable)) throw error;
       this.logger.warn('golden questions are asked later, because the answering service does not reply', error);
     }
+  }
+
+  async #find(tx: Transaction, baseId: string): Promise<void> {
+    if (!(await this.bases.find(tx, baseId))) throw Problem.notFound('knowledge base');
   }
 
   async #lock(tx: Transaction, baseId: string): Promise<LockedBase> {
