@@ -4,6 +4,13 @@ import type { Enough } from '../../domain/golden/calibrate.js';
 import type { Asked, AskedWord, Found, Passage } from '../../domain/search/passage.js';
 import type { Meant, Near } from '../../domain/vectors/vector-index.js';
 
+/** All ready documents of one base, published or not, without those whose place others take. */
+const DRAFT = `
+    select d.id, d.chunks, d.words, d.parts, d.embedded_model, b.search_configuration as configuration
+    from knowledge.knowledge_bases b
+    join knowledge.documents d on d.tenant_id = $5 and d.base_id = b.id and d.status = 'ready' and d.deleted_at is null and d.replaced_at is null
+    where b.tenant_id = $5 and b.deleted_at is null and b.id = $3::uuid`;
+
 /** The documents to search, each with the configuration that stemmed it. `$3` is the base, if any. */
 const SCOPES = {
   /** The published versions of all bases, which answer customers. */
@@ -19,12 +26,7 @@ const SCOPES = {
     join knowledge.version_documents v on v.tenant_id = $5 and v.base_id = b.id and v.version = b.published_version
     join knowledge.documents d on d.tenant_id = $5 and d.id = v.document_id and d.deleted_at is null
     where b.tenant_id = $5 and b.deleted_at is null and b.id = $3::uuid`,
-  /** All ready documents of one base, published or not. */
-  draft: `
-    select d.id, d.chunks, d.words, d.parts, d.embedded_model, b.search_configuration as configuration
-    from knowledge.knowledge_bases b
-    join knowledge.documents d on d.tenant_id = $5 and d.base_id = b.id and d.status = 'ready' and d.deleted_at is null and d.replaced_at is null
-    where b.tenant_id = $5 and b.deleted_at is null and b.id = $3::uuid`,
+  draft: DRAFT,
   /** The published versions of all bases, and of one its draft in place of that: what customers would be answered from. */
   tried: `
     select d.id, d.chunks, d.words, d.parts, d.embedded_model, b.search_configuration as configuration
@@ -32,11 +34,7 @@ const SCOPES = {
     join knowledge.version_documents v on v.tenant_id = $5 and v.base_id = b.id and v.version = b.published_version
     join knowledge.documents d on d.tenant_id = $5 and d.id = v.document_id and d.deleted_at is null
     where b.tenant_id = $5 and b.deleted_at is null and b.id <> $3::uuid
-    union all
-    select d.id, d.chunks, d.words, d.parts, d.embedded_model, b.search_configuration as configuration
-    from knowledge.knowledge_bases b
-    join knowledge.documents d on d.tenant_id = $5 and d.base_id = b.id and d.status = 'ready' and d.deleted_at is null
-    where b.tenant_id = $5 and b.deleted_at is null and b.id = $3::uuid`,
+    union all${DRAFT}`,
 } as const;
 
 export type SearchScope = keyof typeof SCOPES;
