@@ -97,7 +97,7 @@ describe('the door of Stripe', () => {
     } finally {
       await closed.close();
     }
-  }, 30_000);
+  }, 60_000);
 
   it('answers 503 while Postgres is away, so that Stripe sends it again, and takes it then', async () => {
     await infra.killPostgres();

@@ -21,6 +21,7 @@ it('that a number was stopped and goes on is told in order, once each, and to no
   for (let times = 0; times < 2; times++) {
     await world.infra.publish(holdPlaced, a, { ...hold, kind: 'stop', title: 'Number not registered' }, { id });
   }
+  await eventually(() => expect(world.receiver.at(all.path)).toHaveLength(1));
   await world.infra.publish(holdEnded, a, hold);
   await eventually(() => expect(world.receiver.at(all.path)).toHaveLength(2));
   const received = world.receiver.at(all.path);
