@@ -195,7 +195,7 @@ describe('a question that somebody tries', () => {
       expect((await ask({ question: 'When are you open?' })).at(-1)!.data).toMatchObject({ outcome: 'handoff', reason: 'model_error' });
     });
 
-    it('stops the model when the asker leaves, and counts nothing', async () => {
+    it('stops the model when the asker leaves, and counts what they have read', async () => {
       const before = (await tried()).length;
       let hasEnded = false;
       openAi.behave = (response) => {
@@ -208,7 +208,8 @@ describe('a question that somebody tries', () => {
       leave.abort();
       await expect(events.next()).rejects.toThrow();
       await eventually(() => expect(hasEnded).toBe(true));
-      expect(await tried()).toHaveLength(before);
+      await eventually(async () => expect(await tried()).toHaveLength(before + 1));
+      expect((await tried()).at(-1)).toMatchObject({ data: { answered: true, usage: { promptTokens: 0, completionTokens: 7 } } });
       expect(openAi.requests).toHaveLength(1);
     });
 

@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { statusChanged } from '#contracts';
+import { contactErasureRequested, statusChanged } from '#contracts';
 import type { RunningService } from '#service-kit';
 import { awayFromMidnight, eventually, startService } from '#testing';
 import { migrations as billingMigrations } from '../../billing/src/persistence/migrations.js';
@@ -102,6 +102,22 @@ describe('a plan for 100 messages', () => {
     expect(await quotaOf(outlet)).toEqual([0, 1]);
     expect(await send(number(4))).toMatchObject({ status: 202 });
     graph.refuses = () => undefined;
+
+    // Who is forgotten gets nothing any more; and a plan without a limit keeps no promise of the one before.
+    await world.infra.publish(contactErasureRequested, outlet.tenantId, {
+      erasureId: v7(),
+      contactIds: [v7()],
+      conversationIds: [],
+      messageIds: [],
+      phones: [number(3)],
+      userIds: [],
+    } as never);
+    await eventually(async () => expect(await quotaOf(outlet)).toEqual([0, 1]), SOON);
+    const last = await send(number(5));
+    expect(await quotaOf(outlet)).toEqual([0, 2]);
+    await world.infra.rows('update billing.quotas set limit_amount = null where tenant_id = $1', [outlet.tenantId]);
+    expect((await world.call('DELETE', `/messages/${last.body.id}`, outlet.tenantId)).status).toBe(204);
+    expect(await quotaOf(outlet)).toEqual([0, 1]);
   }, 120_000);
 
   it('what is scheduled gets its unit when its time comes', async () => {

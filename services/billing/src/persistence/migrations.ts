@@ -6,6 +6,7 @@ import { plansAndQuotas } from './migrations/0007-plans-and-quotas.js';
 import { ledger } from './migrations/0009-ledger.js';
 import { reservations } from './migrations/0010-reservations.js';
 import { quotasForAccounts } from './migrations/0008-quotas-for-accounts.js';
+import { monthOfUnits } from './migrations/0014-month-of-units.js';
 import { costs } from './migrations/0012-costs.js';
 import { payments } from './migrations/0011-payments.js';
 import { topUps } from './migrations/0013-top-ups.js';
@@ -77,5 +78,6 @@ ${timePartitions('billing', 'priced_messages', { key: 'message_id', step: '20 da
     costs,
     payments,
     topUps,
+    monthOfUnits,
   ],
 };

@@ -12,6 +12,64 @@ const published = (signature: string, readers: readonly string[]): string => `
 revoke all on function ${signature} from public;
 ${readers.map((reader) => `grant execute on function ${signature} to ${roleName(reader, 'tenant')};`).join('\n')}`;
 
+/** @param period SQL of the month that the units are counted in */
+export const reserveV1 = (
+  create: 'create' | 'create or replace',
+  period: 'month' | 'q.period_start',
+): string => `${create} function billing.reserve_v1(of_meter text, keys uuid[], keep_for interval) returns table (key uuid, granted boolean)
+language plpgsql ${FUNCTION} as $$
+declare
+  tenant constant uuid := ${TENANT};
+  month constant date := ${MONTH};
+  q billing.quotas%rowtype;
+  fresh uuid[];
+  free bigint;
+  paid bigint := 0;
+  price bigint;
+  money text;
+  funds bigint;
+begin
+  if exists (select from billing.quotas o where o.tenant_id = tenant and o.meter = of_meter and o.limit_amount is not null) then
+    select * into q from billing.quotas o where o.tenant_id = tenant and o.meter = of_meter for update;
+  end if;
+  if q.limit_amount is null then
+    return query select k, true from unnest(keys) k;
+    return;
+  end if;
+  if q.period_start is null or q.period_start < month then
+    q.period_start := month;
+    q.used_amount := 0;
+    q.reserved_amount := 0;
+    q.overage_amount := 0;
+  end if;
+  fresh := array(
+    select k from unnest(keys) with ordinality u (k, n)
+    where not exists (select from billing.reservations r where r.tenant_id = tenant and r.meter = of_meter and r.key = u.k) order by n);
+  free := least(cardinality(fresh), greatest(0, q.limit_amount - q.used_amount - q.reserved_amount + q.overage_amount));
+  if free < cardinality(fresh) and q.overage <> '{}' then
+    select a.currency, a.balance_minor - a.reserved_minor into money, funds
+    from billing.ledger_accounts a where a.tenant_id = tenant and a.account = 'deposit' for update;
+    price := (q.overage ->> money)::bigint;
+    if price > 0 then
+      paid := least(cardinality(fresh) - free, funds / price);
+    end if;
+    if paid > 0 then
+      update billing.ledger_accounts a set reserved_minor = a.reserved_minor + paid * price
+      where a.tenant_id = tenant and a.account = 'deposit';
+    end if;
+  end if;
+  if free + paid > 0 then
+    insert into billing.reservations (tenant_id, meter, key, period_start, currency, amount_minor, expires_at)
+    select tenant, of_meter, k, ${period}, case when n > free then money end, case when n > free then price else 0 end, now() + keep_for
+    from unnest(fresh) with ordinality u (k, n) where n <= free + paid;
+    update billing.quotas o set period_start = q.period_start, used_amount = q.used_amount,
+      reserved_amount = q.reserved_amount + free + paid, overage_amount = q.overage_amount + paid
+    where o.tenant_id = tenant and o.meter = of_meter;
+  end if;
+  return query select k, k <> all (fresh[free + paid + 1:]) from unnest(keys) k;
+end $$;
+`;
+
 /**
  * Room of a plan that is promised before it is used. Whoever makes something calls a function in the transaction of the making: one row of the
  * tenant and meter is locked, so that the last unit goes to one of those who ask, and what is rolled back was never promised. The functions
@@ -61,59 +119,7 @@ ${published('billing.room_v1(text)', ['billing', ...MAKERS])}
 
 -- Promises a unit for each key, the first ones first: of the plan's room, and beyond it from the deposit. A key that has one keeps it.
 -- Without a limit nothing is written, and nobody waits for anybody.
-create function billing.reserve_v1(of_meter text, keys uuid[], keep_for interval) returns table (key uuid, granted boolean)
-language plpgsql ${FUNCTION} as $$
-declare
-  tenant constant uuid := ${TENANT};
-  month constant date := ${MONTH};
-  q billing.quotas%rowtype;
-  fresh uuid[];
-  free bigint;
-  paid bigint := 0;
-  price bigint;
-  money text;
-  funds bigint;
-begin
-  if exists (select from billing.quotas o where o.tenant_id = tenant and o.meter = of_meter and o.limit_amount is not null) then
-    select * into q from billing.quotas o where o.tenant_id = tenant and o.meter = of_meter for update;
-  end if;
-  if q.limit_amount is null then
-    return query select k, true from unnest(keys) k;
-    return;
-  end if;
-  if q.period_start is null or q.period_start < month then
-    q.period_start := month;
-    q.used_amount := 0;
-    q.reserved_amount := 0;
-    q.overage_amount := 0;
-  end if;
-  fresh := array(
-    select k from unnest(keys) with ordinality u (k, n)
-    where not exists (select from billing.reservations r where r.tenant_id = tenant and r.meter = of_meter and r.key = u.k) order by n);
-  free := least(cardinality(fresh), greatest(0, q.limit_amount - q.used_amount - q.reserved_amount + q.overage_amount));
-  if free < cardinality(fresh) and q.overage <> '{}' then
-    select a.currency, a.balance_minor - a.reserved_minor into money, funds
-    from billing.ledger_accounts a where a.tenant_id = tenant and a.account = 'deposit' for update;
-    price := (q.overage ->> money)::bigint;
-    if price > 0 then
-      paid := least(cardinality(fresh) - free, funds / price);
-    end if;
-    if paid > 0 then
-      update billing.ledger_accounts a set reserved_minor = a.reserved_minor + paid * price
-      where a.tenant_id = tenant and a.account = 'deposit';
-    end if;
-  end if;
-  if free + paid > 0 then
-    insert into billing.reservations (tenant_id, meter, key, period_start, currency, amount_minor, expires_at)
-    select tenant, of_meter, k, month, case when n > free then money end, case when n > free then price else 0 end, now() + keep_for
-    from unnest(fresh) with ordinality u (k, n) where n <= free + paid;
-    update billing.quotas o set period_start = q.period_start, used_amount = q.used_amount,
-      reserved_amount = q.reserved_amount + free + paid, overage_amount = q.overage_amount + paid
-    where o.tenant_id = tenant and o.meter = of_meter;
-  end if;
-  return query select k, k <> all (fresh[free + paid + 1:]) from unnest(keys) k;
-end $$;
-${published('billing.reserve_v1(text, uuid[], interval)', ['billing', ...MAKERS])}
+${reserveV1('create', 'month')}${published('billing.reserve_v1(text, uuid[], interval)', ['billing', ...MAKERS])}
 
 -- Ends reservations: they were used, or they return. A key that has none any more changes nothing.
 -- is_counted: who calls has counted the use already. Returns what the deposit owes for what was used.

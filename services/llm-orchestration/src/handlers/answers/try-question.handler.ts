@@ -11,6 +11,9 @@ import { sentencesOfDraft } from '../../domain/answers/model-answer.js';
 import { ReplySettingsRepository, type ReplySettings } from '../../persistence/answers/reply-settings.repository.js';
 import { AnswerQuestion } from './answer-question.step.js';
 
+/** Of a text whose tokens nobody told. */
+const CHARACTERS_A_TOKEN = 4;
+
 /** What happens while a question is answered. */
 export type Told =
   /** What was found, best first; missing where the question needed no search. */
@@ -34,7 +37,8 @@ export class TryQuestionHandler {
    * sentences, each after its check. When a later one makes the answer a handoff, `done` says so: nothing of it counts then.
    *
    * @param tell gets what happens, in order; ends with `done` unless the asker left
-   * @param left aborted when the asker left: the model is told to stop, and nothing is counted, since its tokens are not known
+   * @param left aborted when the asker left: the model is told to stop. What they have read counts as an answer; its tokens are not known and
+   * are taken for a quarter of its characters. Who read nothing uses nothing
    * @throws {Problem} not_found for a base that is not there; 402 quota_exceeded when the AI answers of the month are used
    */
   async execute(asked: Asked, tell: (told: Told) => void, left: AbortSignal): Promise<void> {
@@ -60,6 +64,16 @@ export class TryQuestionHandler {
       if (responded.outcome.kind === 'answer') show(responded.outcome.text);
       tell({ kind: 'done', responded, durationMs });
     } catch (error) {
+      if (error instanceof AskerLeft && shown !== '') {
+        const usage = { promptTokens: 0, completionTokens: Math.ceil(shown.length / CHARACTERS_A_TOKEN) };
+        const read: Responded = {
+          outcome: { kind: 'answer', text: shown, citations: [] },
+          responder: 'model',
+          model: settings.model ?? 'unknown',
+          ...usage,
+        };
+        return this.#count(asked.tenantId, requestId, read, Math.round(performance.now() - startedAt));
+      }
       if (settings.isLimited) await this.database.forTenant(asked.tenantId, (tx) => this.settings.release(tx, requestId));
       if (error instanceof BaseUnknown) throw Problem.notFound('knowledge base');
       if (!(error instanceof AskerLeft)) throw error;

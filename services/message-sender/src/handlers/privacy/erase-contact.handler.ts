@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sendingsErased, statusChanged, type contactErasureRequested, type EventOf } from '#contracts';
 import { TenantDatabase } from '#database';
 import { EVENT_AGE_MS, Inbox, Outbox } from '#messaging';
+import { BillingRepository } from '../../persistence/gate/billing.repository.js';
 import { ErasedRepository } from '../../persistence/privacy/erased.repository.js';
 
 /**
@@ -15,6 +16,7 @@ export class EraseContactHandler {
     private readonly inbox: Inbox,
     private readonly outbox: Outbox,
     private readonly erased: ErasedRepository,
+    private readonly billing: BillingRepository,
   ) {}
 
   async execute(event: EventOf<typeof contactErasureRequested>): Promise<void> {
@@ -24,7 +26,8 @@ export class EraseContactHandler {
       if (!(await this.inbox.claim(tx, event))) return;
       await this.erased.close(tx, conversationIds);
       const { ids, toGroups } = await this.erased.findMessages(tx, contact);
-      const { messages, statuses } = await this.erased.deleteMessages(tx, ids);
+      const { messages, statuses, unsent } = await this.erased.deleteMessages(tx, ids);
+      await this.billing.release(tx, unsent);
       const ofParticipant = await this.erased.deleteStatusesOfParticipant(tx, toGroups, contact);
       const foreign = await this.erased.deleteForeignStatuses(tx, contact);
       await this.erased.deleteLimits(tx, contact);

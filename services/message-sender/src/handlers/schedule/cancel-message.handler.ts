@@ -38,7 +38,7 @@ export class CancelMessageHandler {
         throw new Problem(409, 'message_left', 'The message is on its way to WhatsApp or has been there: it cannot be taken back.');
       }
       const { was, lane, outletId, conversationId, traceId } = cancelled;
-      if (was === 'queued' && (await this.billing.isLimited(tx))) await this.billing.release(tx, id);
+      if (was === 'queued') await this.billing.release(tx, [id]);
       this.outbox.append(
         tx,
         messageCancelled,

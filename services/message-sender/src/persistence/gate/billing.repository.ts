@@ -47,10 +47,11 @@ export class BillingRepository {
     return new Set(rows.map(({ key }) => key));
   }
 
-  /** Returns the unit of a message that was taken back. */
-  async release(tx: Transaction, id: string): Promise<void> {
+  /** Returns the units of messages that will not leave. One without a unit changes nothing, whatever the plan says by now. */
+  async release(tx: Transaction, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
     tx.alone();
-    await tx.query(`select from billing.release_v1('messages', array[$1::uuid])`, [id]);
+    await tx.query(`select from billing.release_v1('messages', $1::uuid[])`, [ids]);
   }
 
   /**

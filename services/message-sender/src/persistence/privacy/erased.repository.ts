@@ -63,9 +63,12 @@ export class ErasedRepository extends ErasedIds {
   }
 
   /** @returns how many statuses went with the messages */
-  async deleteMessages(tx: Transaction, ids: readonly string[]): Promise<{ messages: number; statuses: number }> {
+  async deleteMessages(tx: Transaction, ids: readonly string[]): Promise<{ messages: number; statuses: number; unsent: string[] }> {
     const values = [tx.tenantId, ids];
-    const messages = await tx.execute(`delete from message_sender.messages where tenant_id = $1 and id = any($2::uuid[])`, values);
+    const messages = await tx.query<{ id: string; state: string }>(
+      `delete from message_sender.messages where tenant_id = $1 and id = any($2::uuid[]) returning id, state`,
+      values,
+    );
     const statuses = await tx.execute(
       `delete from message_sender.status_log where tenant_id = $1 and message_id = any($2::uuid[])`,
       values,
@@ -75,7 +78,7 @@ export class ErasedRepository extends ErasedIds {
       `delete from message_sender.idempotency_keys where tenant_id = $1 and message_id in (select unnest($2::uuid[]))`,
       values,
     );
-    return { messages, statuses };
+    return { messages: messages.length, statuses, unsent: messages.flatMap(({ id, state }) => (state === 'queued' ? [id] : [])) };
   }
 
   /** What WhatsApp reported of them about messages into groups, which stay. */
