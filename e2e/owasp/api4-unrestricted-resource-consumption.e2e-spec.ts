@@ -263,16 +263,18 @@ describe('one request', () => {
         { timeoutMs: 60_000, everyMs: 200 },
       );
 
-    it('that is an archive, whatever it is called, is refused unopened', async () => {
+    it('that is an archive is refused, whatever it is called; only one that holds an office document is opened', async () => {
       const zip = Buffer.concat([Buffer.from('PK\x03\x04'), randomBytes(2_000)]);
       const office = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
-      for (const [bytes, name, type] of [
-        [zip, 'bomb.docx', office],
-        [zip, 'bomb.txt', 'text/plain'],
-        [zip, 'bomb.pdf', 'application/pdf'],
-        [gzipSync(Buffer.alloc(1024 * 1024)), 'bomb.md', 'text/markdown'],
+      const damaged = { status: 422, code: 'office_damaged', slow: false };
+      const unsupported = { status: 415, code: 'unsupported_type', slow: false };
+      for (const [bytes, name, type, refusal] of [
+        [zip, 'bomb.docx', office, damaged],
+        [zip, 'bomb.txt', 'text/plain', damaged],
+        [zip, 'bomb.pdf', 'application/pdf', damaged],
+        [gzipSync(Buffer.alloc(1024 * 1024)), 'bomb.md', 'text/markdown', unsupported],
       ] as const) {
-        expect(await upload(bytes, name, type)).toMatchObject({ status: 415, code: 'unsupported_type', slow: false });
+        expect({ name, ...(await upload(bytes, name, type)) }).toMatchObject({ name, ...refusal });
       }
     });
 
