@@ -30,6 +30,16 @@ export const EXCEPTIONS: readonly Exception[] = [
     most: ANY,
     why: 'looks each endpoint up at which something waits, once in ten minutes',
   },
+  {
+    part: 'select meter, count(*) as used from tenant.seats_v1',
+    most: 1_000,
+    why: 'counts the people, numbers and documents that a tenant has, of which a plan allows so many',
+  },
+  {
+    part: 'with given as materialized (\n         select d.id, d.base_id from unnest',
+    most: 1_000,
+    why: 'looks at up to 100 documents that others replaced, and whether one of the last versions of their base has them',
+  },
   { part: 'from billing.rates', most: 1_000, why: 'the whole card is shown: a price for each market and category' },
   { part: 'from billing.model_prices where effective_from', most: 1_000, why: 'the whole card is shown: a price for each model' },
   {

@@ -98,6 +98,20 @@ describe('a question that somebody tries', () => {
       expect([response.status, await response.json()]).toMatchObject([404, { code: 'not_found' }]);
     });
 
+    it('uses nothing of the plan where the base is not there', async () => {
+      await world.infra.rows(`insert into billing.quotas (tenant_id, meter, limit_amount) values ($1, 'aiReplies', 1)`, [TENANT]);
+      try {
+        for (let times = 0; times < 2; times++) {
+          expect((await post({ question: 'When are you open?', knowledgeBaseId: v7() })).status).toBe(404);
+        }
+        expect(await world.infra.rows('select from billing.reservations where tenant_id = $1', [TENANT])).toEqual([]);
+        expect((await post({ question: 'When are you open?' })).status).toBe(200);
+      } finally {
+        await world.infra.rows('delete from billing.reservations where tenant_id = $1', [TENANT]);
+        await world.infra.rows('delete from billing.quotas where tenant_id = $1', [TENANT]);
+      }
+    });
+
     it('gets another tenant’s people nothing of this one', async () => {
       const events = await ask({ question: 'When are you open?', withPassages: true }, asMember(world.infra, OTHER_TENANT));
       expect(events).toMatchObject([

@@ -34,7 +34,8 @@ export class PortfoliosRepository {
            where u.tenant_id = $1 and u.portfolio = n.portfolio and u.user_hash = ${HASH('$3::text')} and u.reached_at > now() - ${WINDOW}) as "isReached",
          (select to_char((u.reached_at + ${WINDOW}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') from message_sender.portfolio_users u
            where u.tenant_id = $1 and u.portfolio = n.portfolio order by u.reached_at limit 1) as "freeAt"
-       from tenant.numbers_v1 n left join message_sender.portfolios p on p.tenant_id = $1 and p.portfolio = n.portfolio
+       from tenant.numbers_v1 n left join lateral (
+         select users from message_sender.portfolios where tenant_id = $1 and portfolio = n.portfolio limit 1) p on true
        where n.tenant_id = $1 and n.id = $2`,
       [tx.tenantId, outletId, user],
     );
