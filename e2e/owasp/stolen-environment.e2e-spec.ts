@@ -72,7 +72,7 @@ describe('the stolen environment of a service', () => {
       ['the app secret', own.whatsappAppSecret, ['gateway', 'whatsapp-simulator']],
       ['the verify token', own.whatsappVerifyToken, ['gateway', 'whatsapp-simulator']],
       ['the superadmin’s password', own.superadminPassword, ['tenant']],
-      ['the model key', OUTSIDE.OPENAI_API_KEY, ['llm-orchestration', 'knowledge']],
+      ['the model key', OUTSIDE.OPENAI_API_KEY, ['knowledge', 'llm-orchestration']],
       ['the mail server', OUTSIDE.SMTP_URL, ['tenant']],
       ['the object store', OUTSIDE.S3_SECRET_ACCESS_KEY, ['tenant', 'conversation', 'message-sender']],
       ['the Firebase project', OUTSIDE.FIREBASE_PROJECT_ID, ['tenant', 'gateway']],
@@ -94,7 +94,7 @@ describe('the stolen environment of a service', () => {
     }
     expect([...shared]).toEqual(expect.arrayContaining(['AUTH_JWT_SECRET', 'ENCRYPTION_KEYS', 'WHATSAPP_APP_SECRET']));
     const known =
-      /^(AUTH_JWT_SECRET|DATABASE_URL|DATA_DIR|ENCRYPTION_KEYS|FIREBASE_PROJECT_ID|REFUSAL_HASH_KEY|S3_SECRET_ACCESS_KEY|WHATSAPP_\w+)$/;
+      /^(AUTH_JWT_SECRET|DATABASE_URL|DATA_DIR|ENCRYPTION_KEYS|FIREBASE_PROJECT_ID|OPENAI_API_KEY|PUBLIC_URL|REFUSAL_HASH_KEY|S3_SECRET_ACCESS_KEY|WHATSAPP_\w+)$/;
     expect([...shared].filter((name) => !(name in process.env) && !known.test(name))).toEqual([]);
   });
 
