@@ -1,10 +1,12 @@
 import { v7 } from 'uuid';
 import { answerReplay, knowledgeAudited } from '#contracts';
 import { asMember } from '#testing';
-import { add, ask, call, form, GUIDE, infra, newBase, PATIENCE_MS, publish, searchAs } from './world.js';
+import { add, ask, call, form, GUIDE, infra, newBase, PATIENCE_MS, publish, searchAs, settled } from './world.js';
 
 /** Plays the answering service: quotes the best passage, where it covers enough of the question. */
 let away = false;
+/** What happens once, after the draft was asked and before its answers arrive. */
+let meanwhile: (() => Promise<unknown>) | undefined;
 let asked: { question: string; earlier: string[]; draft: unknown }[] = [];
 let seen: { baseId: string; enough?: { sure: number; more: number } }[] = [];
 
@@ -30,6 +32,11 @@ beforeAll(async () => {
             ...(best ? { best: { text: best.text, confidence } } : {}),
           });
         }
+        if (draft && meanwhile) {
+          const once = meanwhile;
+          meanwhile = undefined;
+          await once();
+        }
         message.respond(JSON.stringify({ ok: true, reply: { results } }));
       })();
     },
@@ -38,6 +45,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   away = false;
+  meanwhile = undefined;
   asked = [];
   seen = [];
 });
@@ -137,6 +145,89 @@ describe('golden questions', () => {
     },
     PATIENCE_MS,
   );
+
+  describe('while they are asked', () => {
+    /** A published base with one document and a golden question about it, and a change that makes a publish check the draft. */
+    async function world() {
+      const tenant = v7();
+      const as = asMember(infra, tenant);
+      const base = await newBase('en', tenant);
+      const hours = await add(base, 'We open at nine.', 'Hours', 'text/plain', tenant);
+      await publish(base, tenant);
+      await golden(base, tenant, 'When do you open?', ['we open']);
+      const change = async (id: string, content: string): Promise<string> => {
+        const { body } = await call('PUT', `/documents/${id}`, { content }, as);
+        expect(await settled(body.id, tenant)).toMatchObject({ status: 'ready' });
+        return body.id;
+      };
+      const answers = async (): Promise<string | undefined> => (await ask(tenant, 'open'))[0]?.text;
+      const unpublished = async () => (await call('GET', `/knowledge-bases/${base}/unpublished-changes`, undefined, as)).body;
+      return { tenant, as, base, hours, change, answers, unpublished };
+    }
+
+    it(
+      'a document that is replaced is published as it was asked; what replaces it is a change that is not published',
+      async () => {
+        const { tenant, base, hours, change, answers, unpublished } = await world();
+        await add(base, 'Dogs are welcome.', 'Pets', 'text/plain', tenant);
+        let next = '';
+        meanwhile = async () => void (next = await change(hours, 'We open at ten.'));
+        expect(await publish(base, tenant)).toMatchObject({ status: 200, body: { version: 2, documents: 2 } });
+        expect(next).not.toBe('');
+        expect(await answers()).toBe('We open at nine.');
+        expect(await unpublished()).toMatchObject({ added: 0, replaced: 1, removed: 0, items: [{ documentId: next }] });
+        expect(await publish(base, tenant)).toMatchObject({ status: 200, body: { version: 3, documents: 2 } });
+        expect(await answers()).toBe('We open at ten.');
+        expect(await unpublished()).toMatchObject({ added: 0, replaced: 0, removed: 0 });
+      },
+      PATIENCE_MS,
+    );
+
+    it(
+      'a document that no version has and that is replaced is asked again as it is now',
+      async () => {
+        const { tenant, base, hours, change, answers, unpublished } = await world();
+        const second = await change(hours, 'We open at ten.');
+        meanwhile = () => change(second, 'We open at eleven.');
+        expect(await publish(base, tenant)).toMatchObject({ status: 200, body: { version: 2, documents: 1 } });
+        expect(await answers()).toBe('We open at eleven.');
+        expect(await unpublished()).toMatchObject({ added: 0, replaced: 0, removed: 0 });
+      },
+      PATIENCE_MS,
+    );
+
+    it(
+      'a draft all of whose documents are deleted is not published',
+      async () => {
+        const { tenant, base, hours, answers } = await world();
+        await remove(hours, tenant);
+        const pets = await add(base, 'We open the doors to dogs.', 'Pets', 'text/plain', tenant);
+        meanwhile = async () => {
+          await remove(pets, tenant);
+          await add(base, 'We open at ten.', 'Hours again', 'text/plain', tenant);
+        };
+        expect(await publish(base, tenant)).toMatchObject({ status: 409, body: { code: 'nothing_to_publish' } });
+        expect(await answers()).toBeUndefined();
+      },
+      PATIENCE_MS,
+    );
+
+    it(
+      'a publish that another went before is checked anew, so that it does not go back behind the other',
+      async () => {
+        const { tenant, base, hours, change, answers } = await world();
+        await add(base, 'Dogs are welcome.', 'Pets', 'text/plain', tenant);
+        meanwhile = async () => {
+          await change(hours, 'We open at ten.');
+          expect(await publish(base, tenant)).toMatchObject({ status: 200, body: { version: 2, documents: 2 } });
+          await add(base, 'Cats are welcome.', 'Cats', 'text/plain', tenant);
+        };
+        expect(await publish(base, tenant)).toMatchObject({ status: 200, body: { version: 3, documents: 3 } });
+        expect(await answers()).toBe('We open at ten.');
+      },
+      PATIENCE_MS,
+    );
+  });
 
   it(
     'are asked with what came before, and of the draft alone where it is to answer',

@@ -137,7 +137,7 @@ export const problemsEn = {
   'problem.web_source_exists': 'This address is there already.',
   'problem.nothing_to_publish': 'No document is ready yet. Add one and wait until it is.',
   'problem.publish_refused': 'Not published: the draft answers some questions worse than the published version.',
-  'problem.publish_unchecked': 'Not published: the golden questions cannot be asked right now. Try again in a minute.',
+  'problem.publish_unchecked': 'Not published: the draft cannot be checked right now. Try again in a minute.',
   'problem.questions_unavailable': 'The questions of customers cannot be read right now. Try again in a minute.',
   'problem.question_taken': 'This golden question is there already.',
   'problem.unknown_version': 'This version does not exist.',

@@ -140,7 +140,7 @@ export const problemsEs: Record<keyof typeof problemsEn, string> = {
   'problem.web_source_exists': 'Esta dirección ya está.',
   'problem.nothing_to_publish': 'Ningún documento está listo aún. Añada uno y espere a que lo esté.',
   'problem.publish_refused': 'No se publicó: el borrador responde algunas preguntas peor que la versión publicada.',
-  'problem.publish_unchecked': 'No se publicó: ahora no se pueden hacer las preguntas de control. Inténtelo de nuevo en un minuto.',
+  'problem.publish_unchecked': 'No se publicó: ahora no se puede comprobar el borrador. Inténtelo de nuevo en un minuto.',
   'problem.questions_unavailable': 'Ahora no se pueden leer las preguntas de los clientes. Inténtelo de nuevo en un minuto.',
   'problem.question_taken': 'Esta pregunta de control ya existe.',
   'problem.unknown_version': 'Esta versión no existe.',

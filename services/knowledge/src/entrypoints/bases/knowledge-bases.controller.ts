@@ -133,7 +133,11 @@ export class KnowledgeBasesController {
       'nothing_to_publish: no document is ready',
     type: ProblemDto,
   })
-  @ApiResponse({ status: 503, description: 'publish_unchecked: the golden questions cannot be asked now', type: ProblemDto })
+  @ApiResponse({
+    status: 503,
+    description: 'publish_unchecked: the golden questions cannot be asked now, or the documents change while they are',
+    type: ProblemDto,
+  })
   @HttpCode(200)
   @Post(':id/publish')
   async publish(

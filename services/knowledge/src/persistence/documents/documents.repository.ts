@@ -85,6 +85,18 @@ export class DocumentsRepository {
     return rows.map((row) => row.id);
   }
 
+  /**
+   * What became of documents since they were ready: `there` is also what another has the place of by now; `overtaken` is what was erased because another
+   * has it, `deleted` what somebody removed.
+   */
+  async sinceReady(tx: Transaction, ids: readonly string[]): Promise<{ id: string; state: 'there' | 'overtaken' | 'deleted' }[]> {
+    return tx.query(
+      `select id, case when deleted_at is null then 'there' when replaced_at is not null then 'overtaken' else 'deleted' end as state
+       from knowledge.documents where tenant_id = $1 and id = any($2::uuid[]) order by id`,
+      [tx.tenantId, ids],
+    );
+  }
+
   /** A version of a locked base that has all its ready documents is published. */
   async settleAll(tx: Transaction, baseId: string): Promise<void> {
     await tx.execute(`update knowledge.documents set differs = false where tenant_id = $1 and base_id = $2 and differs`, [
