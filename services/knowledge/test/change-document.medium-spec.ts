@@ -77,6 +77,39 @@ describe('a document that is changed', () => {
   );
 
   it(
+    'answers nobody any more when it is deleted, nor does what it took the place of; one that cannot be read takes nothing with it',
+    async () => {
+      const { tenant, base, make, on, change, listed, answers } = await world();
+      const first = await make('We open at nine.', 'Hours');
+      await make('Dogs are welcome.', 'Pets');
+      await publish(base, tenant);
+      const second = await change(first, { content: 'We open at ten.' });
+      await publish(base, tenant);
+      const third = await change(second, { content: 'We open at eleven.' });
+      const bad = form(await docx('', { 'word/document.xml': 'no markup' }), 'Hours.docx');
+      const failed = (await call('PUT', `/documents/${third}`, bad, asMember(infra, tenant))).body.id;
+      expect(await settled(failed, tenant)).toMatchObject({ status: 'failed' });
+      expect(await on('DELETE', `/documents/${failed}`)).toMatchObject({ status: 204 });
+      expect(await listed()).toEqual(['Hours', 'Pets']);
+      expect(await answers('open')).toBe('We open at ten.');
+      expect(await on('DELETE', `/documents/${third}`)).toMatchObject({ status: 204 });
+      expect(await listed()).toEqual(['Pets']);
+      expect(await answers('open')).toBeUndefined();
+      expect(await answers('dogs')).toBe('Dogs are welcome.');
+      const gone = [first, second, third];
+      expect(await infra.rows('select 1 from knowledge.documents where id = any($1) and source is not null', [gone])).toEqual([]);
+      expect(await infra.rows('select 1 from knowledge.chunks where document_id = any($1)', [gone])).toEqual([]);
+      expect(await on('GET', `/knowledge-bases/${base}/unpublished-changes`)).toMatchObject({
+        body: { added: 0, replaced: 0, removed: 1, items: [{ kind: 'removed', documentId: second }] },
+      });
+      // Going back does not bring them back.
+      expect(await on('POST', `/knowledge-bases/${base}/rollback`, { version: 1 })).toMatchObject({ body: { version: 1, documents: 1 } });
+      expect(await answers('open')).toBeUndefined();
+    },
+    PATIENCE_MS,
+  );
+
+  it(
     'shows its text, its pairs and its passages, and takes them back changed; the same is one',
     async () => {
       const { make, on, change } = await world();

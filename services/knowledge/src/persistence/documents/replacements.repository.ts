@@ -7,6 +7,12 @@ const KEPT_VERSIONS = 5;
 /** Erased at a time; the rest waits for the next replacement. */
 const MAX_ERASED = 100;
 
+/** A document ($2) and those before it, each in whose place the next one is or was to be; also those that are erased, whose rows stay. */
+const LINE_BEFORE = `before as (
+         select id, replaces from knowledge.documents where tenant_id = $1 and id = $2
+         union
+         select d.id, d.replaces from before join knowledge.documents d on d.tenant_id = $1 and d.id = before.replaces)`;
+
 /** Documents that take the place of others. */
 @Injectable()
 export class ReplacementsRepository {
@@ -27,6 +33,19 @@ export class ReplacementsRepository {
       [tx.tenantId, id],
     );
     return rows[0];
+  }
+
+  /** What a ready document has taken the place of, and published versions may still have. Its base is locked. @returns their ids */
+  async retiredBy(tx: Transaction, id: string): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `with recursive ${LINE_BEFORE}
+       select d.id from before join knowledge.documents d on d.tenant_id = $1 and d.id = before.id
+       where d.id <> $2 and d.replaced_at is not null and d.deleted_at is null
+         and exists (select from knowledge.documents where tenant_id = $1 and id = $2 and status = 'ready')
+       order by d.id`,
+      [tx.tenantId, id],
+    );
+    return rows.map((row) => row.id);
   }
 
   /** Says which document another will take the place of. */
