@@ -77,6 +77,39 @@ describe('a document that is changed', () => {
   );
 
   it(
+    'is replaced by what is sent in the place of one that cannot be read, and answers beside it no more',
+    async () => {
+      const { tenant, base, make, on, listed, answers } = await world();
+      const first = await make('We open at nine.', 'Hours');
+      await publish(base, tenant);
+      const bad = form(await docx('', { 'word/document.xml': 'no markup' }), 'Hours.docx');
+      const failed = (await call('PUT', `/documents/${first}`, bad, asMember(infra, tenant))).body.id;
+      expect(await settled(failed, tenant)).toMatchObject({ status: 'failed', replaces: first });
+      // Another that cannot be read overtakes it.
+      const worse = form(await docx('', { 'word/document.xml': 'still no markup' }), 'Hours.docx');
+      const again = (await call('PUT', `/documents/${failed}`, worse, asMember(infra, tenant))).body.id;
+      expect(await settled(again, tenant)).toMatchObject({ status: 'failed', replaces: first });
+      expect(await on('GET', `/documents/${failed}`)).toMatchObject({ status: 404 });
+      expect(await answers('open')).toBe('We open at nine.');
+      const good = form(await docx(said('We open at ten.')), 'Hours.docx');
+      const third = (await call('PUT', `/documents/${again}`, good, asMember(infra, tenant))).body.id;
+      expect(await settled(third, tenant)).toMatchObject({ status: 'ready', replaces: first });
+      expect(await listed()).toEqual(['Hours']);
+      await publish(base, tenant);
+      expect((await ask(tenant, 'open')).map(({ documentId }) => documentId)).toEqual([third]);
+      // Where nothing was there before, the next one takes the place of what cannot be read.
+      const damaged = form(await docx('', { 'word/document.xml': 'no markup' }), 'Pets.docx');
+      const alone = (await call('POST', `/knowledge-bases/${base}/documents`, damaged, asMember(infra, tenant))).body.id;
+      expect(await settled(alone, tenant)).toMatchObject({ status: 'failed' });
+      const pets = form(await docx(said('Dogs are welcome.')), 'Pets.docx');
+      const mended = (await call('PUT', `/documents/${alone}`, pets, asMember(infra, tenant))).body.id;
+      expect(await settled(mended, tenant)).toMatchObject({ status: 'ready', replaces: alone });
+      expect(await listed()).toHaveLength(2);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
     'answers nobody any more when it is deleted, nor does what it took the place of; one that cannot be read takes nothing with it',
     async () => {
       const { tenant, base, make, on, change, listed, answers } = await world();

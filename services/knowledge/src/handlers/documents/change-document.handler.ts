@@ -69,6 +69,8 @@ export class ChangeDocumentHandler {
     const { title, contentType, bytes } = next;
     const sha256 = createHash('sha256').update(contentType).update('\0').update(bytes).digest('hex');
     if (sha256 === old.sha256 && title === old.title) return { id: old.id, status: old.status };
+    // What cannot be read, or waits, has no place yet: the next one takes the place that it was to take, and it is overtaken.
+    const place = await this.replacements.placeOf(tx, old.id);
     const newId = v7();
     const readsQuickly = isQuick(contentType, bytes.length);
     const added = await this.documents.add(tx, {
@@ -80,17 +82,17 @@ export class ChangeDocumentHandler {
       sha256,
       source: bytes,
     });
-    if (added.id !== newId && (await this.documents.find(tx, added.id))?.replaces !== old.id) {
+    if (added.id !== newId && (await this.documents.find(tx, added.id))?.replaces !== place) {
       throw new Problem(
         409,
         'document_exists',
         'The knowledge base has another document with this title and content. Remove one of the two.',
       );
     }
-    const overtaken = await this.replacements.waitingFor(tx, old.id, added.id);
+    const overtaken = await this.replacements.waitingFor(tx, place, added.id);
     for (const each of overtaken) await this.documents.markDeleted(tx, each);
     if (overtaken.length > 0) await this.chunks.deleteOf(tx, overtaken);
-    await this.replacements.setReplaces(tx, added.id, old.id);
+    await this.replacements.setReplaces(tx, added.id, place);
     tx.afterCommit(() => this.signal.of(readsQuickly).wake());
     const before = { baseId: old.baseId, title: old.title, contentType: old.contentType, bytes: old.bytes };
     this.audit.append(tx, by, 'changed', { type: 'document', id: added.id }, before, {

@@ -53,6 +53,17 @@ export class ReplacementsRepository {
     await tx.execute(`update knowledge.documents set replaces = $3 where tenant_id = $1 and id = $2`, [tx.tenantId, id, replaces]);
   }
 
+  /** @returns what a document that waits, or failed, is to take the place of: the first that is in the draft; itself where there is none */
+  async placeOf(tx: Transaction, id: string): Promise<string> {
+    const rows = await tx.query<{ id: string }>(
+      `with recursive ${LINE_BEFORE}
+       select d.id from before join knowledge.documents d on d.tenant_id = $1 and d.id = before.id
+       where d.deleted_at is null and d.replaced_at is null order by d.id limit 1 for no key update of d`,
+      [tx.tenantId, id],
+    );
+    return rows[0]?.id ?? id;
+  }
+
   /** Documents that were to take the place of this one and have not: they failed, or were overtaken. @returns their ids */
   async waitingFor(tx: Transaction, id: string, except: string): Promise<string[]> {
     const rows = await tx.query<{ id: string }>(
