@@ -39,11 +39,15 @@ describe('a document that is changed', () => {
       expect(await infra.rows('select source from knowledge.documents where id = $1', [second])).toEqual([{ source: null }]);
       expect(await infra.rows('select 1 from knowledge.chunks where document_id = $1', [second])).toEqual([]);
       expect(await listed()).toEqual(['Opening hours']);
+      // It takes the place of the first now, under another title too.
+      expect(await on('GET', `/knowledge-bases/${base}/unpublished-changes`)).toMatchObject({
+        body: { added: 0, replaced: 1, removed: 0, items: [{ kind: 'replaced', documentId: third, title: 'Opening hours' }] },
+      });
       await publish(base, tenant);
       expect(await answers('open')).toBe('We open at eleven.');
       await on('POST', `/knowledge-bases/${base}/rollback`, { version: 1 });
       expect(await answers('open')).toBe('We open at nine.');
-      expect(await on('GET', `/documents/${third}`)).toMatchObject({ body: { replaces: second } });
+      expect(await on('GET', `/documents/${third}`)).toMatchObject({ body: { replaces: first } });
       // A document that has been replaced is in the draft no more, so it cannot be changed.
       expect(await on('PUT', `/documents/${first}`, { title: 'No' })).toMatchObject({ status: 404 });
       // A base in another language finds both: what answers customers, and the draft.

@@ -149,6 +149,56 @@ describe('web addresses', () => {
     expect(await infra.rows('select 1 from knowledge.web_pages where source_id = $1', [id])).toEqual([]);
   }, 120_000);
 
+  it.each(['the page', 'a person'])(
+    'keep a page one document, whoever made the one that people correct twice before a publish: %s',
+    async (who) => {
+      const { base, on, add, looked, documents, search } = await world();
+      const shop = await site({ '/hours': page('Hours', 'We open at nine.') });
+      const { id } = (await add({ url: `${shop.url}/hours` })).body;
+      await looked(id);
+      const ready = [{ title: 'Hours & more', status: 'ready' }];
+      const [first] = await documents(ready);
+      await on('POST', `/knowledge-bases/${base}/publish`);
+      const look = async (): Promise<void> => {
+        expect(await on('POST', `/web-sources/${id}/check`)).toMatchObject({ status: 202 });
+        await looked(id);
+      };
+      const placed = (old: string): Promise<string> =>
+        eventually(
+          async () => {
+            const { items } = (await on('GET', `/knowledge-bases/${base}/documents`)).body;
+            expect(items).toMatchObject([{ status: 'ready', id: expect.not.stringMatching(old) }]);
+            return items[0].id;
+          },
+          { timeoutMs: 20_000 },
+        );
+      const correct = async (old: string, text: string): Promise<string> => {
+        expect(await on('PUT', `/documents/${old}`, { content: page('Hours', text) })).toMatchObject({ status: 202 });
+        return placed(old);
+      };
+      let second: string;
+      if (who === 'a person') second = await correct(first.id, 'We open at ten.');
+      else {
+        shop.pages['/hours'] = page('Hours', 'We open at ten.');
+        await look();
+        second = await placed(first.id);
+      }
+      const third = await correct(second, 'We open at eleven.');
+      expect(await on('GET', `/documents/${second}`)).toMatchObject({ status: 404 });
+      // The page says what it said, so that the correction stands.
+      await look();
+      expect(await documents(ready)).toMatchObject([{ id: third, replaces: first.id }]);
+      // When it says something else, that takes the place of the correction.
+      shop.pages['/hours'] = page('Hours', 'We open at noon.');
+      await look();
+      await placed(third);
+      expect(await search('open')).toEqual(['We open at noon.']);
+      await on('POST', `/knowledge-bases/${base}/publish`);
+      expect(await search('open')).toEqual(['We open at noon.']);
+    },
+    90_000,
+  );
+
   it('make one page a document at once, and refuse what is none with its reason', async () => {
     const { base, on, documents } = await world();
     const shop = await site({

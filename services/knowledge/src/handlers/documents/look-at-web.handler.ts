@@ -119,7 +119,7 @@ export class LookAtWebHandler {
     try {
       // What has no document any more is fetched whole.
       const current = claim.documentId
-        ? await this.database.forTenant(claim.tenantId, (tx) => this.sources.currentDocument(tx, claim.documentId!))
+        ? await this.database.forTenant(claim.tenantId, (tx) => this.replacements.current(tx, claim.documentId!))
         : undefined;
       const fetched = await this.client.fetch(claim.url, current ? claim : undefined);
       await this.database.forTenant(claim.tenantId, async (tx) => {

@@ -118,15 +118,27 @@ export class DocumentsRepository {
     );
   }
 
-  /** Erases the content of a document and keeps its row. Its base is shared by this transaction, so that no version is made meanwhile. @returns whether the document existed */
+  /**
+   * Erases the content of a document and keeps its row. What took its place takes the place of the one before it, so that the line of changes is not
+   * broken, and is no longer than what is there. Its base is shared by this transaction, so that no version is made meanwhile.
+   *
+   * @returns whether the document existed
+   */
   async markDeleted(tx: Transaction, id: string): Promise<boolean> {
-    const count = await tx.execute(
+    const [gone] = await tx.query<{ replaces: string | null }>(
       `update knowledge.documents set deleted_at = now(), source = null, warnings = null, lease_until = null,
          differs = case when replaced_at is null then status = 'ready' and not differs else differs end
-       where tenant_id = $1 and id = $2 and deleted_at is null`,
+       where tenant_id = $1 and id = $2 and deleted_at is null returning replaces`,
       [tx.tenantId, id],
     );
-    return count > 0;
+    // The first of a line has none before it: its row stays as the beginning. What is being read is left alone, as its reader holds it and may wait for us.
+    if (gone?.replaces) {
+      await tx.execute(
+        `update knowledge.documents set replaces = $3 where tenant_id = $1 and replaces = $2 and deleted_at is null and status = 'ready'`,
+        [tx.tenantId, id, gone.replaces],
+      );
+    }
+    return gone !== undefined;
   }
 
   /** @returns the ids of the deleted documents */

@@ -64,6 +64,27 @@ export class ReplacementsRepository {
     return rows[0]?.id ?? id;
   }
 
+  /**
+   * The document that has the place of another in the draft by now, after however many changes; undefined where it was deleted. What is erased has
+   * nothing behind it (see `DocumentsRepository.markDeleted`), so the walk starts from all that came before it.
+   */
+  async current(tx: Transaction, id: string): Promise<string | undefined> {
+    const rows = await tx.query<{ id: string }>(
+      `with recursive ${LINE_BEFORE},
+       line as (
+         select id from before
+         union
+         select n.id from line
+         cross join lateral (
+           select id from knowledge.documents
+           where tenant_id = $1 and replaces = line.id and deleted_at is null and status = 'ready' order by id desc limit 1) as n)
+       select d.id from line join knowledge.documents d on d.tenant_id = $1 and d.id = line.id
+       where d.deleted_at is null and d.replaced_at is null order by d.id desc limit 1`,
+      [tx.tenantId, id],
+    );
+    return rows[0]?.id;
+  }
+
   /** Documents that were to take the place of this one and have not: they failed, or were overtaken. @returns their ids */
   async waitingFor(tx: Transaction, id: string, except: string): Promise<string[]> {
     const rows = await tx.query<{ id: string }>(

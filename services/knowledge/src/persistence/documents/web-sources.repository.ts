@@ -258,22 +258,4 @@ export class WebSourcesRepository {
       ],
     );
   }
-
-  /** The document that has the place of another in the draft by now, after however many changes. */
-  async currentDocument(tx: Transaction, id: string): Promise<string | undefined> {
-    const rows = await tx.query<{ id: string }>(
-      `with recursive line as (
-         select id, 0 as step from knowledge.documents where tenant_id = $1 and id = $2
-         union all
-         select n.id, line.step + 1 from line
-         cross join lateral (
-           select id from knowledge.documents
-           where tenant_id = $1 and replaces = line.id and deleted_at is null and status = 'ready' order by id desc limit 1) as n
-         where line.step < 100)
-       select d.id from line join knowledge.documents d on d.tenant_id = $1 and d.id = line.id
-       where d.deleted_at is null and d.replaced_at is null order by line.step desc limit 1`,
-      [tx.tenantId, id],
-    );
-    return rows[0]?.id;
-  }
 }
