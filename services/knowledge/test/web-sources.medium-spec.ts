@@ -275,6 +275,31 @@ describe('web addresses', () => {
     expect(await infra.rows('select 1 from knowledge.web_sources where base_id = $1', [base])).toEqual([]);
   }, 90_000);
 
+  it('whose looks never ended are looked at no more: neither a source nor a page', async () => {
+    const { add, on, looked, pagesOf } = await world();
+    const shop = await site({ '/page': page('Heavy', 'Takes a process down.') });
+    const { id } = (await add({ url: `${shop.url}/page`, everyHours: 0 })).body;
+    await looked(id);
+    const asked = shop.asked.length;
+    const failed = { code: 'processing_failed', detail: expect.stringContaining('never ended') };
+    // As after four processes that died of it.
+    await infra.rows(
+      `with due as (update knowledge.web_pages set status = 'waiting', attempts = 4, next_at = now() where source_id = $1 returning id) select from due`,
+      [id],
+    );
+    await looked(id);
+    expect(await pagesOf(id)).toMatchObject([{ status: 'failed', documentId: expect.any(String), error: failed }]);
+    await infra.rows(
+      `with due as (update knowledge.web_sources set status = 'waiting', attempts = 4, next_at = now() where id = $1 returning id) select from due`,
+      [id],
+    );
+    expect(await looked(id)).toMatchObject({ status: 'failed', nextAt: null, error: failed, pages: { failed: 1 } });
+    expect(shop.asked.length).toBe(asked);
+    // Somebody who asks for it gets new looks.
+    await on('POST', `/web-sources/${id}/check`);
+    expect(await looked(id)).toMatchObject({ status: 'done', pages: { done: 1 } });
+  }, 60_000);
+
   it('inside the network are not read, unless the installation says so', async () => {
     await running.close();
     running = await start({ WEB_ALLOW_PRIVATE: '0' });

@@ -7,7 +7,7 @@ import { WebClient, type Fetched } from '../../clients/web/web.client.js';
 import { decodeText } from '../../domain/documents/decode-text.js';
 import type { ReadableType } from '../../domain/documents/document.js';
 import { fingerprintOf, titleOfPage } from '../../domain/documents/web-page.js';
-import { PAUSE_MS, untilNextLook, untilNextTry, WebProblem } from '../../domain/documents/web-source.js';
+import { MAX_LOOKS, PAUSE_MS, untilNextLook, untilNextTry, WebProblem } from '../../domain/documents/web-source.js';
 import { KnowledgeBasesRepository } from '../../persistence/bases/knowledge-bases.repository.js';
 import { DocumentsRepository } from '../../persistence/documents/documents.repository.js';
 import { ReplacementsRepository } from '../../persistence/documents/replacements.repository.js';
@@ -55,6 +55,7 @@ export class LookAtWebHandler {
 
   async #lookAtSource(claim: SourceClaim): Promise<void> {
     try {
+      refuseAnother(claim);
       const { kind, urls } = await this.#pagesOf(claim);
       const kept = urls.slice(0, claim.maxPages);
       const nextMs = untilNextLook(claim.everyHours, Math.random());
@@ -117,6 +118,7 @@ export class LookAtWebHandler {
   async #lookAtPage(claim: PageClaim): Promise<void> {
     const kept = { documentId: claim.documentId, etag: claim.etag, lastModified: claim.lastModified, fingerprint: claim.fingerprint };
     try {
+      refuseAnother(claim);
       // What has no document any more is fetched whole.
       const current = claim.documentId
         ? await this.database.forTenant(claim.tenantId, (tx) => this.replacements.current(tx, claim.documentId!))
@@ -178,4 +180,14 @@ export class LookAtWebHandler {
       isPassing: true,
     };
   }
+}
+
+/**
+ * Whoever looked last never told how it ended: the process died of it, or hung. Without this, such a page would take down each process
+ * that comes, for ever.
+ */
+function refuseAnother({ attempts }: { attempts: number }): void {
+  if (attempts <= MAX_LOOKS) return;
+  const detail = `Looking at the address was tried ${MAX_LOOKS} times, and the last time it never ended. Give another address, or upload the page.`;
+  throw new Problem(422, 'processing_failed', detail);
 }
