@@ -65,12 +65,16 @@ export class WebClient implements BeforeApplicationShutdown {
    * Fetches a page, following redirects, each of which is checked as the first address is.
    *
    * @param known what the last answer said of itself
+   * @param deadline ends it before the time for one page is over
    * @returns undefined when it has not changed since
    * @throws {WebProblem}
    */
-  async fetch(address: string, known?: Known): Promise<Fetched | undefined> {
+  fetch(address: string, known?: undefined, deadline?: AbortSignal): Promise<Fetched>;
+  fetch(address: string, known: Known | undefined, deadline?: AbortSignal): Promise<Fetched | undefined>;
+  async fetch(address: string, known?: Known, deadline?: AbortSignal): Promise<Fetched | undefined> {
     let url = this.read(address);
-    const signal = AbortSignal.timeout(this.#timeoutMs);
+    const own = AbortSignal.timeout(this.#timeoutMs);
+    const signal = deadline ? AbortSignal.any([own, deadline]) : own;
     for (let redirects = 0; ; redirects++) {
       if (!(await this.#isAllowed(url, signal))) {
         throw new WebProblem(

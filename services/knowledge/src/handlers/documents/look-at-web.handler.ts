@@ -2,9 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase, type Transaction } from '#database';
 import { Logger, Problem } from '#service-kit';
-import { looksLikeSitemap, readSitemap } from '../../clients/web/read-sitemap.js';
-import { WebClient, type Fetched } from '../../clients/web/web.client.js';
-import { decodeText } from '../../domain/documents/decode-text.js';
+import { WebClient } from '../../clients/web/web.client.js';
 import type { ReadableType } from '../../domain/documents/document.js';
 import { fingerprintOf, titleOfPage } from '../../domain/documents/web-page.js';
 import { MAX_LOOKS, PAUSE_MS, untilNextLook, untilNextTry, WebProblem } from '../../domain/documents/web-source.js';
@@ -21,9 +19,10 @@ import type { Author } from '../audit.step.js';
 import { AddDocumentHandler } from './add-document.handler.js';
 import { ChangeDocumentHandler } from './change-document.handler.js';
 import { checkedType } from './checked-type.step.js';
+import { pagesOf } from './sitemap-pages.step.js';
 
-/** Sitemaps that one sitemap may name. */
-const MAX_SITEMAPS = 10;
+/** For all sitemaps of a source. It ends well before the lease of its claim does (2 minutes): else another process would begin anew, for ever. */
+const SITEMAPS_MS = 90_000;
 const SYSTEM: Author = { kind: 'system', id: null, address: null, requestId: null };
 
 /** Looks at web addresses that are due, and makes documents of their pages. */
@@ -56,7 +55,7 @@ export class LookAtWebHandler {
   async #lookAtSource(claim: SourceClaim): Promise<void> {
     try {
       refuseAnother(claim);
-      const { kind, urls } = await this.#pagesOf(claim);
+      const { kind, urls } = await pagesOf(this.client, claim.url, AbortSignal.timeout(SITEMAPS_MS));
       const kept = urls.slice(0, claim.maxPages);
       const nextMs = untilNextLook(claim.everyHours, Math.random());
       await this.database.forTenant(claim.tenantId, async (tx) => {
@@ -76,42 +75,6 @@ export class LookAtWebHandler {
       const nextMs = again ?? untilNextLook(claim.everyHours, Math.random());
       const end = { kind: null, leftOut: 0, failure, nextMs, tryAgain: again !== null };
       await this.database.forTenant(claim.tenantId, (tx) => this.sources.settleSource(tx, claim, end));
-    }
-  }
-
-  /** @returns the addresses that a sitemap and those that it names hold, of its own host; or the address itself, when it is a page */
-  async #pagesOf({ url }: SourceClaim): Promise<{ kind: 'page' | 'sitemap'; urls: string[] }> {
-    const first = (await this.client.fetch(url))!;
-    if (!looksLikeSitemap(first.bytes)) return { kind: 'page', urls: [url] };
-    const urls = new Set<string>();
-    const waiting = [first.url];
-    const seen = new Set(waiting);
-    for (let next, count = 0; (next = waiting.shift()) !== undefined && count <= MAX_SITEMAPS; count++) {
-      const fetched = count === 0 ? first : await this.client.fetch(next);
-      const sitemap = fetched && readSitemap(decodeText(fetched.bytes));
-      if (!sitemap)
-        throw new WebProblem('web_refused', `${next} is no sitemap that can be read. See https://www.sitemaps.org/protocol.html`);
-      for (const each of sitemap.urls) {
-        const address = this.#ofHost(each, first);
-        if (address === undefined || seen.has(address)) continue;
-        if (!sitemap.isIndex) urls.add(address);
-        else if (count === 0) waiting.push(address);
-        seen.add(address);
-      }
-    }
-    if (urls.size === 0) throw new WebProblem('web_refused', `${url} names no pages of its own host.`);
-    return { kind: 'sitemap', urls: [...urls] };
-  }
-
-  /** A sitemap speaks for its own host alone (sitemaps.org, "Sitemap file location"). */
-  #ofHost(address: string, { url }: Fetched): string | undefined {
-    if (!URL.canParse(address, url)) return undefined;
-    try {
-      const read = this.client.read(new URL(address, url).href);
-      return read.host === new URL(url).host ? read.href : undefined;
-    } catch {
-      // An address that is never called.
-      return undefined;
     }
   }
 

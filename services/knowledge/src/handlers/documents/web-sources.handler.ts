@@ -68,7 +68,7 @@ export class WebSourcesHandler {
     // Nothing is fetched for a base that is not there.
     await this.list(tenantId, baseId);
     const url = this.#read(given.url);
-    const fetched = (await this.client.fetch(url).catch(refuse))!;
+    const fetched = await this.client.fetch(url).catch(refuse);
     if (looksLikeSitemap(fetched.bytes)) {
       throw new Problem(422, 'web_refused', 'The address is a sitemap. Add it as a web address: POST /knowledge-bases/{id}/web-sources.');
     }
