@@ -1,19 +1,15 @@
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
-import robotsModule from 'robots-parser';
 import { request, type Agent } from 'undici';
 import { guardedAgent, NOT_PUBLIC_CODE, readTarget } from '#egress';
 import { CONFIG } from '#service-kit';
 import type { Config } from '../../config.js';
 import { MAX_DOCUMENT_BYTES } from '../../domain/documents/document.js';
 import { WebProblem } from '../../domain/documents/web-source.js';
+import { NAME, RobotsCache } from './robots.js';
 
 const MAX_REDIRECTS = 5;
 /** RFC 9309, section 2.5: at least 500 KB of robots.txt are read. */
 const MAX_ROBOTS_BYTES = 512 * 1024;
-const ROBOTS_KEPT_MS = 60 * 60_000;
-/** The word for us in robots.txt. */
-const NAME = 'Chasqui';
 
 export interface Fetched {
   /** After redirects. */
@@ -27,12 +23,6 @@ interface Known {
   etag: string | null;
   lastModified: string | null;
 }
-interface Robots {
-  /** @returns undefined for an address of another host */
-  isAllowed(url: string, agent: string): boolean | undefined;
-}
-/** Its types speak of an ES module, and it is CommonJS. */
-const robotsParser = robotsModule as unknown as (url: string, text: string) => Robots;
 type Answer = Awaited<ReturnType<typeof request>>;
 
 /** Pages of the web that a company names: by the guard of `libs/egress`, as far as robots.txt allows. */
@@ -41,7 +31,7 @@ export class WebClient implements BeforeApplicationShutdown {
   readonly #agent: Agent;
   readonly #allowPrivate: boolean;
   readonly #timeoutMs: number;
-  readonly #robots = new LRUCache<string, Robots>({ max: 1_000, ttl: ROBOTS_KEPT_MS });
+  readonly #robots = new RobotsCache();
 
   constructor(@Inject(CONFIG) config: Config) {
     this.#allowPrivate = config.WEB_ALLOW_PRIVATE === '1';
@@ -114,11 +104,7 @@ export class WebClient implements BeforeApplicationShutdown {
 
   /** RFC 9309: what cannot be found allows all, what cannot be reached allows nothing for now. */
   async #isAllowed(url: URL, signal: AbortSignal): Promise<boolean> {
-    let robots = this.#robots.get(url.origin);
-    if (!robots) {
-      robots = robotsParser(`${url.origin}/robots.txt`, await this.#robotsOf(url, signal));
-      this.#robots.set(url.origin, robots);
-    }
+    const robots = this.#robots.get(url.origin) ?? this.#robots.set(url.origin, await this.#robotsOf(url, signal));
     return robots.isAllowed(url.href, NAME) ?? true;
   }
 
