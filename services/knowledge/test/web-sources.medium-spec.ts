@@ -215,6 +215,7 @@ describe('web addresses', () => {
         more();
       },
       '/silent': () => undefined,
+      '/unchanged': (_, response) => void response.writeHead(304).end(),
       '/picture': (_, response) => void response.writeHead(200, { 'content-type': 'image/png' }).end('\x89PNG'),
     });
     const add = (path: string, more: object = {}) =>
@@ -233,6 +234,7 @@ describe('web addresses', () => {
       ['/inside', 422, 'web_address_refused'],
       ['/endless', 422, 'web_too_large'],
       ['/silent', 422, 'web_unreachable'],
+      ['/unchanged', 422, 'web_refused'],
       ['/picture', 415, 'unsupported_type'],
       ['http://169.254.169.254/', 422, 'web_address_refused'],
       ['ftp://a.example/', 422, 'web_address_refused'],

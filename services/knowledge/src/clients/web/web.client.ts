@@ -81,7 +81,7 @@ export class WebClient implements BeforeApplicationShutdown {
         url = this.read(new URL(location, url).href);
         continue;
       }
-      return this.#take(url, answer, signal);
+      return this.#take(url, answer, signal, known);
     }
   }
 
@@ -89,11 +89,15 @@ export class WebClient implements BeforeApplicationShutdown {
     await this.#agent.destroy();
   }
 
-  async #take(url: URL, answer: Answer, signal: AbortSignal): Promise<Fetched | undefined> {
+  async #take(url: URL, answer: Answer, signal: AbortSignal, known: Known | undefined): Promise<Fetched | undefined> {
     const { statusCode, headers } = answer;
     if (statusCode !== 200) {
       await drop(answer);
-      if (statusCode === 304) return undefined;
+      if (statusCode === 304) {
+        if (known?.etag || known?.lastModified) return undefined;
+        // It may only be said to somebody who asked for changes (RFC 9110, section 15.4.5), but some say it to all.
+        throw new WebProblem('web_refused', `${url.href} answers with 304 (not modified), though it was asked for the whole page.`);
+      }
       if (statusCode === 404 || statusCode === 410) throw new WebProblem('web_gone', `${url.href} is not there (${statusCode}).`);
       throw new WebProblem('web_refused', `${url.href} answers with ${statusCode}.`, statusCode === 429 || statusCode >= 500);
     }
