@@ -302,6 +302,25 @@ describe('web addresses', () => {
     expect(await looked(id)).toMatchObject({ status: 'done', pages: { done: 1 } });
   }, 60_000);
 
+  it('of one company are looked at one by one: its slow sites hold up no other company', async () => {
+    const [many, other] = [await world(), await world()];
+    let [open, most] = [0, 0];
+    const never = (_: IncomingMessage, response: ServerResponse): void => {
+      most = Math.max(most, ++open);
+      response.on('close', () => open--);
+    };
+    const slow = await site(Object.fromEntries(Array.from({ length: 6 }, (_, index) => [`/${index}`, never])));
+    const quick = await site({ '/page': page('Quick', 'At once.') });
+    for (let index = 0; index < 6; index++) await many.add({ url: `${slow.url}/${index}`, everyHours: 0 });
+    await eventually(async () => expect(most).toBeGreaterThan(0), { timeoutMs: 20_000 });
+    const { id } = (await other.add({ url: `${quick.url}/page`, everyHours: 0 })).body;
+    expect(await other.looked(id)).toMatchObject({ status: 'done', pages: { done: 1 } });
+    // On a slow machine the first was given up by now, and the site may hear of that after it is asked for the next; of four workers at work it would be four.
+    expect(most).toBeLessThanOrEqual(2);
+    for (const { id } of (await many.on('GET', `/knowledge-bases/${many.base}/web-sources`)).body.items)
+      await many.on('DELETE', `/web-sources/${id}`);
+  }, 60_000);
+
   it('inside the network are not read, unless the installation says so', async () => {
     await running.close();
     running = await start({ WEB_ALLOW_PRIVATE: '0' });

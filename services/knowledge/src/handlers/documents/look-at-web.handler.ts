@@ -28,6 +28,10 @@ const SYSTEM: Author = { kind: 'system', id: null, address: null, requestId: nul
 /** Looks at web addresses that are due, and makes documents of their pages. */
 @Injectable()
 export class LookAtWebHandler {
+  /** Companies of which this process looks at something: one thing of each at a time, so that slow sites of one hold up no other's. */
+  readonly #busy = new Set<string>();
+  #claiming: Promise<unknown> = Promise.resolve();
+
   constructor(
     private readonly database: TenantDatabase,
     private readonly sources: WebSourcesRepository,
@@ -40,16 +44,30 @@ export class LookAtWebHandler {
     private readonly logger: Logger,
   ) {}
 
-  /** Looks at one address, or at one page. @returns false when nothing is due */
+  /** Looks at one address, or at one page. @returns false when nothing is due of a company whose turn it is */
   async execute(): Promise<boolean> {
-    const source = await this.database.forSystem((tx) => this.sources.claimSource(tx));
-    if (source) {
-      await this.#lookAtSource(source);
-      return true;
+    const claim = await this.#claim();
+    if (!claim) return false;
+    try {
+      await ('sourceId' in claim ? this.#lookAtPage(claim) : this.#lookAtSource(claim));
+    } finally {
+      this.#busy.delete(claim.tenantId);
     }
-    const page = await this.database.forSystem((tx) => this.sources.claimPage(tx));
-    if (page) await this.#lookAtPage(page);
-    return page !== undefined;
+    return true;
+  }
+
+  /** One after another: which company has a look under way must be known before the next claim. */
+  async #claim(): Promise<SourceClaim | PageClaim | undefined> {
+    const claiming = this.#claiming.then(async () => {
+      const busy = [...this.#busy];
+      const claim =
+        (await this.database.forSystem((tx) => this.sources.claimSource(tx, busy))) ??
+        (await this.database.forSystem((tx) => this.sources.claimPage(tx, busy)));
+      if (claim) this.#busy.add(claim.tenantId);
+      return claim;
+    });
+    this.#claiming = claiming.catch(() => undefined);
+    return claiming;
   }
 
   async #lookAtSource(claim: SourceClaim): Promise<void> {

@@ -137,26 +137,31 @@ export class WebSourcesRepository {
     return rows.map((row) => row.url);
   }
 
-  /** Claims what is due longest. System role. */
-  async claimSource(tx: Transaction): Promise<SourceClaim | undefined> {
+  /** Claims what is due longest. System role. @param busy companies whose turn it is not */
+  async claimSource(tx: Transaction, busy: readonly string[]): Promise<SourceClaim | undefined> {
     const rows = await tx.query<SourceClaim>(
       `update knowledge.web_sources s set next_at = now() + ${LEASE}, attempts = s.attempts + 1
-       from (select tenant_id, id from knowledge.web_sources where next_at <= now() order by next_at limit 1 for no key update skip locked) as due
+       from (
+         select tenant_id, id from knowledge.web_sources where next_at <= now() and tenant_id <> all($1::uuid[])
+         order by next_at limit 1 for no key update skip locked) as due
        where s.tenant_id = due.tenant_id and s.id = due.id
        returning s.tenant_id as "tenantId", s.id, s.base_id as "baseId", s.url, s.every_hours as "everyHours", s.max_pages as "maxPages", s.attempts`,
+      [busy],
     );
     return rows[0];
   }
 
-  /** Claims what is due longest. System role. */
-  async claimPage(tx: Transaction): Promise<PageClaim | undefined> {
+  /** Claims what is due longest. System role. @param busy companies whose turn it is not */
+  async claimPage(tx: Transaction, busy: readonly string[]): Promise<PageClaim | undefined> {
     const rows = await tx.query<PageClaim>(
       `update knowledge.web_pages p set next_at = now() + ${LEASE}, attempts = p.attempts + 1
        from (
-         select tenant_id, source_id, id from knowledge.web_pages where next_at <= now() order by next_at limit 1 for no key update skip locked) as due
+         select tenant_id, source_id, id from knowledge.web_pages where next_at <= now() and tenant_id <> all($1::uuid[])
+         order by next_at limit 1 for no key update skip locked) as due
        where p.tenant_id = due.tenant_id and p.source_id = due.source_id and p.id = due.id
        returning p.tenant_id as "tenantId", p.source_id as "sourceId", p.id, p.url, p.document_id as "documentId", p.etag,
          p.last_modified as "lastModified", p.fingerprint, p.attempts`,
+      [busy],
     );
     return rows[0];
   }
