@@ -137,19 +137,42 @@ describe('a subscription', () => {
     expect(await world.quota(tenant)).toMatchObject({ plan: 'enterprise' });
   });
 
-  it('a suspended company stays so when the operator changes its plan', async () => {
+  it('neither takes away nor suspends the plan that the operator gave in its place, however it ends', async () => {
     const { books } = world.stripe;
-    const { tenant, subscription } = await world.bought('starter');
+    const { tenant, subscription } = await world.bought('growth');
+    await world.deliverAll();
+    await world.call('PUT', `/tenants/${tenant}/subscription`, asSuperadmin(world.infra), { plan: 'enterprise' });
     const invoice = books.renew(subscription, false);
     for (let n = 0; n < 3; n++) books.retry(invoice.id, false);
     await world.deliverAll();
     expect((await world.payments(tenant)).subscription).toMatchObject({ status: 'unpaid' });
-    await world.call('PUT', `/tenants/${tenant}/subscription`, asSuperadmin(world.infra), { plan: 'growth' });
-    expect(await world.limits(tenant)).toMatchObject(STOPPED);
-    books.retry(invoice.id, true);
+    expect(await world.quota(tenant)).toMatchObject({ plan: 'enterprise', suspended: false });
+    expect(await world.limits(tenant)).toMatchObject({ messages: null, aiReplies: null });
+    books.cancel(subscription);
     await world.deliverAll();
-    expect(await world.limits(tenant)).toMatchObject(GROWTH);
+    expect((await world.payments(tenant)).subscription).toBeNull();
+    expect(await world.quota(tenant)).toMatchObject({ plan: 'enterprise', suspended: false });
   });
+
+  it.each(['enterprise', 'starter'])(
+    'a suspended company goes on when the operator puts it on %s, also after the next failure',
+    async (plan) => {
+      const { books } = world.stripe;
+      const { tenant, subscription } = await world.bought('starter');
+      const invoice = books.renew(subscription, false);
+      for (let n = 0; n < 2; n++) books.retry(invoice.id, false);
+      await world.deliverAll();
+      expect(await world.limits(tenant)).toMatchObject(STOPPED);
+      await world.call('PUT', `/tenants/${tenant}/subscription`, asSuperadmin(world.infra), { plan });
+      const limits = plan === 'starter' ? STARTER : { messages: null, aiReplies: null };
+      expect(await world.limits(tenant)).toMatchObject(limits);
+      books.retry(invoice.id, false);
+      await world.deliverAll();
+      expect((await world.payments(tenant)).subscription).toMatchObject({ status: 'unpaid' });
+      expect(await world.quota(tenant)).toMatchObject({ plan, suspended: false });
+      expect(await world.limits(tenant)).toMatchObject(limits);
+    },
+  );
 
   it('is in the audit log with each change, and the changes of nobody are the system’s', async () => {
     const { books } = world.stripe;

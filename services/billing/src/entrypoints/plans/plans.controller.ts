@@ -26,7 +26,8 @@ export class PlansController {
   @HttpCode(204)
   @ApiOperation({
     summary: 'Put a tenant on a plan',
-    description: 'On its latest version. The limits bind at once: what the tenant has beyond them stays, and it gets no more.',
+    description:
+      'On its latest version. The limits bind at once: what the tenant has beyond them stays, and it gets no more. A suspension ends.',
   })
   @ApiNoContentResponse()
   async subscribe(@Param('tenantId', ParseUUIDPipe) tenantId: string, @Body() body: ChangePlanDto, @By() by: Actor): Promise<void> {

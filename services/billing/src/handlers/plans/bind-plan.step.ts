@@ -31,6 +31,12 @@ export class BindPlan {
     this.audit.append(tx, by, 'changed', { type: 'subscription', id: tx.tenantId! }, facts, { plan: name, planVersion });
   }
 
+  /** Whether a tenant is on this version of a plan: whoever bound it asks whether somebody else has bound another since. */
+  async isOn(tx: Transaction, name: PlanName, version: number): Promise<boolean> {
+    const { plan, planVersion } = await this.subscriptions.find(tx);
+    return plan === name && planVersion === version;
+  }
+
   /** @param suspended false: the limits of its plan bind again */
   async suspend(tx: Transaction, suspended: boolean, by: By): Promise<void> {
     const { suspendedSince } = await this.subscriptions.find(tx);

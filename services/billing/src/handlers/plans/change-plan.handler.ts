@@ -13,9 +13,12 @@ export class ChangePlanHandler {
 
   /**
    * Puts a tenant on the latest version of a plan, whose limits bind from the commit on. What it has beyond them stays; it only gets no
-   * more.
+   * more. A suspension ends: who gives the plan answers for it, whatever the payment provider said before.
    */
   async execute(tenantId: string, name: PlanName, by: Actor): Promise<void> {
-    await this.database.forTenant(tenantId, (tx) => this.bind.toPlan(tx, name, by));
+    await this.database.forTenant(tenantId, async (tx) => {
+      await this.bind.toPlan(tx, name, by);
+      await this.bind.suspend(tx, false, by);
+    });
   }
 }
