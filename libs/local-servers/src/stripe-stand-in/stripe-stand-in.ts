@@ -147,9 +147,9 @@ export class StripeStandIn {
       return list(found.reverse().map((subscription) => books.withInvoice(subscription)));
     }
     if (call === 'GET events') {
-      return list(
-        books.events.filter((event) => !this.#delivered.has(event.id) && event.created >= Number(given.created?.gte ?? 0)).reverse(),
-      );
+      const isAsked = ({ type }: StripeObject): boolean => given.types?.includes(type) ?? true;
+      const missed = books.events.filter((event) => !this.#delivered.has(event.id) && isAsked(event));
+      return list(missed.filter(({ created }) => created >= Number(given.created?.gte ?? 0)).reverse());
     }
     if (call.startsWith('POST subscriptions/')) {
       if (!books.find('subscription', id)) return missing('subscription', id);

@@ -22,6 +22,30 @@ const TOP_UP = 'top_up';
 /** A company has one subscription at a time; what ended long ago tells nothing. */
 const MAX_SUBSCRIPTIONS = 20;
 
+/** Events after which something may stand otherwise here. Stripe takes at most 20 types: docs.stripe.com/api/events/list. */
+const TYPES = [
+  'customer.subscription.created',
+  'customer.subscription.updated',
+  'customer.subscription.deleted',
+  'customer.subscription.paused',
+  'customer.subscription.resumed',
+  'customer.subscription.pending_update_applied',
+  'customer.subscription.pending_update_expired',
+  'invoice.paid',
+  'invoice.payment_failed',
+  'invoice.voided',
+  'invoice.marked_uncollectible',
+  'checkout.session.completed',
+  'checkout.session.async_payment_succeeded',
+  'payment_intent.succeeded',
+  'charge.refunded',
+  'refund.created',
+  'refund.updated',
+  'refund.failed',
+  'charge.dispute.created',
+  'charge.dispute.closed',
+];
+
 /** What of our own making is at Stripe has these beside it. */
 interface PriceMetadata {
   chasqui_plan?: string;
@@ -161,10 +185,10 @@ export class StripePayments extends PaymentProvider {
     };
   }
 
-  async *missedNotices(since: Date): AsyncIterable<MissedNotice> {
+  async *missedNotices(since: Date, atMost: number): AsyncIterable<MissedNotice> {
     const found: MissedNotice[] = [];
     const stripe = await this.#client();
-    const asked = { delivery_success: false, created: { gte: Math.floor(since.getTime() / 1_000) }, limit: PAGE };
+    const asked = { delivery_success: false, types: TYPES, created: { gte: Math.floor(since.getTime() / 1_000) }, limit: PAGE };
     try {
       for await (const event of stripe.events.list(asked)) {
         const object = event.data.object as { id?: string; object?: string; customer?: string | { id: string } | null };
@@ -172,6 +196,7 @@ export class StripePayments extends PaymentProvider {
         const customerId = object.object === 'customer' ? object.id : nameOf(object.customer ?? null);
         const about = { type: object.object, id: object.id };
         found.push({ noticeId: event.id, createdMs: event.created * 1_000, object: about, customerId });
+        if (found.length >= atMost) break;
       }
     } catch (error) {
       throw failureOf(error);

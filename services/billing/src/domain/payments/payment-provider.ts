@@ -82,8 +82,12 @@ export abstract class PaymentProvider {
   /** @returns whose an object is; null for nobody's */
   abstract customerOf(object: ProviderObject): Promise<string | null>;
   abstract read(object: ProviderObject, customerId: string): Promise<PaymentReading>;
-  /** Notices that did not arrive here, the oldest first. @param since at the earliest */
-  abstract missedNotices(since: Date): AsyncIterable<MissedNotice>;
+  /**
+   * Notices of what is read here that did not arrive everywhere, the oldest first; some of them may be known here.
+   *
+   * @param since at the earliest @param atMost where there are more, the newest are given
+   */
+  abstract missedNotices(since: Date, atMost: number): AsyncIterable<MissedNotice>;
 }
 
 /** The provider did not do what it was asked. */
