@@ -174,6 +174,30 @@ describe('a subscription', () => {
     },
   );
 
+  it('that owes stays suspended with a newer invoice that nobody has tried, and changes its plan when it has paid', async () => {
+    const { books } = world.stripe;
+    const { tenant, subscription } = await world.bought('growth');
+    const invoice = books.renew(subscription, false);
+    await world.deliverAll();
+    const overdue = { status: 409, body: { code: 'payment_overdue' } };
+    expect(await world.checkout(tenant, { plan: 'starter' })).toMatchObject(overdue);
+    for (let n = 0; n < 2; n++) books.retry(invoice.id, false);
+    await world.deliverAll();
+    expect(await world.limits(tenant)).toMatchObject(STOPPED);
+    const draft = { ...invoice, id: `${invoice.id}_next`, status: 'draft', attempt_count: 0 };
+    books.objects.set(draft.id, draft);
+    books.find('subscription', subscription)!.latest_invoice = draft.id;
+    await world.deliver({ ...books.events.at(-1)!, id: 'evt_of_a_draft' });
+    await world.infra.settled('billing');
+    expect((await world.payments(tenant)).subscription).toMatchObject({ status: 'past_due', failedTries: 0 });
+    expect(await world.quota(tenant)).toMatchObject({ suspended: true });
+    expect(await world.checkout(tenant, { plan: 'starter' })).toMatchObject(overdue);
+    books.retry(invoice.id, true);
+    await world.deliverAll();
+    expect(await world.limits(tenant)).toMatchObject(GROWTH);
+    expect(await world.checkout(tenant, { plan: 'starter' })).toMatchObject({ status: 200 });
+  });
+
   it('is in the audit log with each change, and the changes of nobody are the system’s', async () => {
     const { books } = world.stripe;
     const { tenant, subscription } = await world.bought('growth');

@@ -12,7 +12,7 @@ const subscription = (part: Partial<ProviderSubscription>): ProviderSubscription
   endsAt: null,
   ...part,
 });
-const of = (...subscriptions: Partial<ProviderSubscription>[]) => standingOf(subscriptions.map(subscription), 3);
+const of = (...subscriptions: Partial<ProviderSubscription>[]) => standingOf(subscriptions.map(subscription), 3, false);
 
 describe('what a subscription means', () => {
   it.each([
@@ -26,6 +26,17 @@ describe('what a subscription means', () => {
     ['paused', 0, true],
   ] as const)('%s after %i failed tries: suspended is %s', (status, failedTries, suspended) => {
     expect(of({ status, failedTries })).toMatchObject({ plan: 'growth', version: 2, suspended });
+  });
+
+  it.each([
+    ['past_due', true],
+    ['unpaid', true],
+    ['paused', true],
+    ['active', false],
+    ['trialing', false],
+    ['canceled', false],
+  ] as const)('%s of a company that was suspended, without a failed try: suspended is %s', (status, suspended) => {
+    expect(standingOf([subscription({ status })], 3, true)).toMatchObject({ suspended });
   });
 
   it.each(['canceled', 'incomplete'] as const)('%s gives no plan, and suspends nobody', (status) => {

@@ -28,7 +28,7 @@ export class ApplyStanding {
   async execute(tx: Transaction, reading: number, subscriptions: readonly ProviderSubscription[]): Promise<void> {
     const before = await this.accounts.lock(tx);
     if (!before || reading <= before.readingStored) return;
-    const now = standingOf(subscriptions, this.config.PAYMENT_TRIES);
+    const now = standingOf(subscriptions, this.config.PAYMENT_TRIES, before.isSuspended);
     await this.accounts.store(tx, reading, now);
     if (now.plan === null) {
       if (await this.#holds(tx, before.plan, before.planVersion)) await this.bind.toPlan(tx, 'free', BY_PROVIDER);

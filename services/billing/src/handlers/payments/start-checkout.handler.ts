@@ -4,6 +4,7 @@ import { CONFIG, Problem } from '#service-kit';
 import { publicLink, type Config } from '../../config.js';
 import type { Money } from '../../domain/ledger/money.js';
 import type { PlanPrice } from '../../domain/payments/payment-provider.js';
+import { isOverdue } from '../../domain/payments/standing.js';
 import type { PlanName } from '../../domain/plans/plan.js';
 import { LedgerRepository } from '../../persistence/ledger/ledger.repository.js';
 import { PaymentAccountsRepository, type PaymentAccount } from '../../persistence/payments/payment-accounts.repository.js';
@@ -26,7 +27,7 @@ export class StartCheckoutHandler {
    * method that it has; the first time there is a checkout, with a trial where the installation gives one.
    *
    * @returns where the person goes on: the checkout, an invoice that is to be paid, or the page of the plan when nothing is left to do
-   * @throws {Problem} payments_off, plan_not_for_sale, plan_is_present, payment_provider_unavailable, payment_provider_refused
+   * @throws {Problem} payments_off, plan_not_for_sale, plan_is_present, payment_overdue, payment_provider_unavailable, payment_provider_refused
    */
   async ofPlan(tenantId: string, name: PlanName): Promise<string> {
     const [account, price] = await this.database.forTenant(tenantId, async (tx) => [
@@ -36,6 +37,8 @@ export class StartCheckoutHandler {
     if (account?.plan === price.plan && account.planVersion === price.version) {
       throw new Problem(409, 'plan_is_present', 'The company has a subscription of this plan.');
     }
+    // Else the difference, which may be nothing, would count as paid what is owed.
+    if (account && isOverdue(account.status)) throw overdue();
     const subscriptionId = account?.subscriptionId;
     if (subscriptionId) {
       return (await this.payments.ask((provider) => provider.changePlan(subscriptionId, price))) ?? this.#page(name, 'done');
@@ -76,6 +79,13 @@ export class StartCheckoutHandler {
     return publicLink(this.config, `/plan?checkout=${checkout}&plan=${name}`);
   }
 }
+
+const overdue = (): Problem =>
+  new Problem(
+    409,
+    'payment_overdue',
+    'An invoice of the subscription is not paid. Pay it at the payment provider first; then take the plan.',
+  );
 
 /** @throws {Problem} plan_not_for_sale */
 function priceOf(plan: { name: PlanName; version: number; priceMinor: number | null; priceCurrency: string | null }): PlanPrice {
