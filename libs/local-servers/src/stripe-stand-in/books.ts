@@ -73,6 +73,14 @@ export class StripeBooks {
     return session;
   }
 
+  /** An open checkout can be paid no more. */
+  expire(sessionId: string): StripeObject {
+    const session = this.find('checkout.session', sessionId)!;
+    session.status = 'expired';
+    this.#happened('checkout.session.expired', session);
+    return session;
+  }
+
   /** The operator gives a part of a payment back. */
   refund(paymentId: string, amount: number): void {
     const charge = this.#chargeOf(paymentId);

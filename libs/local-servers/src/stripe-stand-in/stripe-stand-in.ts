@@ -142,8 +142,24 @@ export class StripeStandIn {
     if (call === 'POST prices') return { status: 200, body: books.price({ ...given, unit_amount: Number(given.unit_amount) } as Price) };
     if (call === 'POST checkout/sessions') return this.#open('checkout.session', 'pay', given);
     if (call === 'POST billing_portal/sessions') return this.#open('billing_portal.session', 'portal', given);
+    const isOfList = (each: StripeObject): boolean => each.customer === given.customer;
+    if (/^GET (subscriptions|checkout\/sessions)$/.test(call) && !books.find('customer', given.customer)) {
+      return missing('customer', given.customer);
+    }
+    if (call === 'GET checkout/sessions') {
+      return list(books.all('checkout.session').filter((session) => isOfList(session) && session.status === given.status));
+    }
+    const ended = /^POST checkout\/sessions\/([\w-]+)\/expire$/.exec(call)?.[1];
+    if (ended !== undefined) return this.#expire(ended);
+    if (call.startsWith('DELETE subscriptions/')) {
+      const found = books.find('subscription', id);
+      if (!found || found.status === 'canceled') return missing('subscription', id);
+      books.cancel(id);
+      return { status: 200, body: found };
+    }
     if (call === 'GET subscriptions') {
-      const found = books.all('subscription').filter(({ customer }) => customer === given.customer);
+      const isShown = ({ status }: StripeObject): boolean => given.status === 'all' || status !== 'canceled';
+      const found = books.all('subscription').filter((each) => isOfList(each) && isShown(each));
       return list(found.reverse().map((subscription) => books.withInvoice(subscription)));
     }
     if (call === 'GET events') {
@@ -178,6 +194,14 @@ export class StripeStandIn {
     return { status: 200, body: session };
   }
 
+  #expire(id: string): Answer {
+    const session = this.books.find('checkout.session', id);
+    if (!session) return missing('checkout.session', id);
+    if (session.status === 'open') return { status: 200, body: this.books.expire(id) };
+    const message = `Only Checkout Sessions with a status in ["open"] can be expired. This one is ${session.status}.`;
+    return { status: 400, body: { error: { type: 'invalid_request_error', message } } };
+  }
+
   #page(method: string, kind: string, id: string, pressed: string | undefined): Answer {
     const { books } = this;
     const session = books.find(kind === 'pay' ? 'checkout.session' : 'billing_portal.session', id);
@@ -185,7 +209,7 @@ export class StripeStandIn {
     if (kind === 'pay') {
       if (method === 'GET' && session.status === 'open') return { status: 200, html: checkoutPage(books, session) };
       if (pressed === 'pay') books.pay(id);
-      return { status: 303, location: session.success_url };
+      return { status: 303, location: session.status === 'expired' ? session.cancel_url : session.success_url };
     }
     if (method === 'GET') return { status: 200, html: portalPage(books, session) };
     actInPortal(books, session, pressed);

@@ -7,6 +7,7 @@ import { PaymentsController } from '../entrypoints/payments/payments.controller.
 import { RecoverNoticesJob } from '../entrypoints/payments/recover-notices.job.js';
 import { ApplyStanding } from '../handlers/payments/apply-standing.step.js';
 import { DescribePaymentsHandler } from '../handlers/payments/describe-payments.handler.js';
+import { EndPaymentsHandler } from '../handlers/payments/end-payments.handler.js';
 import { OpenPortalHandler } from '../handlers/payments/open-portal.handler.js';
 import { Payments } from '../handlers/payments/payments.state.js';
 import { RecoverNoticesHandler } from '../handlers/payments/recover-notices.handler.js';
@@ -31,6 +32,7 @@ import { PlansModule } from './plans.module.js';
     RecoverNoticesJob,
     ApplyStanding,
     DescribePaymentsHandler,
+    EndPaymentsHandler,
     OpenPortalHandler,
     RecoverNoticesHandler,
     SettleTopUp,
@@ -39,5 +41,6 @@ import { PlansModule } from './plans.module.js';
     PaymentAccountsRepository,
     TopUpsRepository,
   ],
+  exports: [EndPaymentsHandler],
 })
 export class PaymentsModule {}

@@ -19,6 +19,8 @@ const TIMEOUT_MS = 20_000;
 const PAGE = 100;
 /** What marks a payment as one into a deposit. */
 const TOP_UP = 'top_up';
+/** Of a customer, open checkouts or live subscriptions: far more than there ever are. */
+const MAX_OF_CUSTOMER = 1_000;
 /** A company has one subscription at a time; what ended long ago tells nothing. */
 const MAX_SUBSCRIPTIONS = 20;
 
@@ -130,6 +132,37 @@ export class StripePayments extends PaymentProvider {
     });
     const invoice = changed.latest_invoice as Stripe.Invoice | null;
     return changed.pending_update && invoice?.hosted_invoice_url ? invoice.hosted_invoice_url : null;
+  }
+
+  async expireCheckouts(customerId: string): Promise<void> {
+    await this.#expireSessions(customerId, ({ mode }) => mode === 'subscription');
+  }
+
+  async endCustomer(customerId: string): Promise<void> {
+    // Checkouts first: none becomes a subscription after they were listed.
+    await this.#expireSessions(customerId, () => true);
+    const found = await this.#find((stripe) =>
+      stripe.subscriptions.list({ customer: customerId, limit: PAGE }).autoPagingToArray({ limit: MAX_OF_CUSTOMER }),
+    );
+    for (const { id, status } of found ?? []) {
+      if (status !== 'canceled' && status !== 'incomplete_expired') await this.#find((stripe) => stripe.subscriptions.cancel(id));
+    }
+  }
+
+  async #expireSessions(customerId: string, isMeant: (session: Stripe.Checkout.Session) => boolean): Promise<void> {
+    const found = await this.#find((stripe) =>
+      stripe.checkout.sessions.list({ customer: customerId, status: 'open', limit: PAGE }).autoPagingToArray({ limit: MAX_OF_CUSTOMER }),
+    );
+    for (const { id } of (found ?? []).filter(isMeant)) {
+      await this.#find(async (stripe) => {
+        try {
+          await stripe.checkout.sessions.expire(id);
+        } catch (error) {
+          // Somebody else ended it meanwhile; one that was paid meanwhile is not ended.
+          if ((await stripe.checkout.sessions.retrieve(id)).status !== 'expired') throw error;
+        }
+      });
+    }
   }
 
   async portal(customerId: string, returnUrl: string): Promise<string> {

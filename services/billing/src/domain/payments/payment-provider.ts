@@ -77,6 +77,10 @@ export abstract class PaymentProvider {
   abstract checkoutTopUp(order: { customerId: string; money: Money; urls: ReturnUrls }): Promise<string>;
   /** Moves a subscription to another plan now; the difference is charged. @returns where it must be paid, or null when it is */
   abstract changePlan(subscriptionId: string, price: PlanPrice): Promise<string | null>;
+  /** Ends the checkouts of plans that a customer has not paid, so that no two are paid. */
+  abstract expireCheckouts(customerId: string): Promise<void>;
+  /** A customer pays nothing more: checkouts that are open end, and so do subscriptions, now. What is gone counts as done. */
+  abstract endCustomer(customerId: string): Promise<void>;
   /** @returns the page where a customer changes the payment method and cancels */
   abstract portal(customerId: string, returnUrl: string): Promise<string>;
   /** @returns whose an object is; null for nobody's */
