@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { v7 } from 'uuid';
 import { billingAudited, messageRecorded } from '#contracts';
-import { asApiKey, asMember, asSuperadmin, eventually } from '#testing';
+import { asSuperadmin, eventually } from '#testing';
 import type { StripeObject } from '#local-servers/stripe-stand-in/books.js';
 import { PaymentsWorld, type Json } from './payments-world.js';
 
@@ -307,38 +307,4 @@ describe('notices of the provider', () => {
       await again.close();
     }
   }, 60_000);
-});
-
-describe('a checkout', () => {
-  it('is refused for a plan without a price, and for what is no plan', async () => {
-    const tenant = v7();
-    expect(await world.checkout(tenant, { plan: 'enterprise' })).toMatchObject({ status: 409, body: { code: 'plan_not_for_sale' } });
-    expect(await world.checkout(tenant, { plan: 'gold' })).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
-    expect(await world.checkout(tenant, {})).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
-  });
-
-  it('twice at once is one customer', async () => {
-    const tenant = v7();
-    const answers = await Promise.all([1, 2, 3, 4].map(() => world.checkout(tenant, { plan: 'growth' })));
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
-    expect(world.stripe.books.all('customer').filter(({ metadata }) => metadata.chasqui_tenant === tenant)).toHaveLength(1);
-  });
-
-  it('is for owners of the company; a payment method is there after the first', async () => {
-    const tenant = v7();
-    const { infra } = world;
-    const post = (what: string, headers: Record<string, string>) =>
-      world.call('POST', `/tenants/${tenant}/${what}`, headers, { plan: 'growth' });
-    expect((await post('checkout', asMember(infra, tenant, 'admin'))).status).toBe(403);
-    expect((await post('checkout', asMember(infra, v7(), 'owner'))).status).toBe(404);
-    expect((await post('checkout', asApiKey(infra, tenant, ['billing:read']))).status).toBe(403);
-    expect((await post('checkout', asApiKey(infra, tenant, ['billing:write']))).status).toBe(200);
-    const other = v7();
-    expect(await world.call('POST', `/tenants/${other}/portal`, world.asOwner(other))).toMatchObject({
-      status: 409,
-      body: { code: 'no_payment_account' },
-    });
-    const portal = await world.call('POST', `/tenants/${tenant}/portal`, world.asOwner(tenant));
-    expect(portal.body.url).toContain(`${world.stripe.url}/portal/`);
-  });
 });

@@ -4,7 +4,7 @@ import { CONFIG, Problem } from '#service-kit';
 import { publicLink, type Config } from '../../config.js';
 import type { Money } from '../../domain/ledger/money.js';
 import type { PlanPrice } from '../../domain/payments/payment-provider.js';
-import { isOverdue } from '../../domain/payments/standing.js';
+import { isOverdue, standingOf } from '../../domain/payments/standing.js';
 import type { PlanName } from '../../domain/plans/plan.js';
 import { LedgerRepository } from '../../persistence/ledger/ledger.repository.js';
 import { PaymentAccountsRepository, type PaymentAccount } from '../../persistence/payments/payment-accounts.repository.js';
@@ -24,7 +24,8 @@ export class StartCheckoutHandler {
 
   /**
    * Sells the latest version of a plan. A company that has a subscription is moved to the plan now, and pays the difference with the payment
-   * method that it has; the first time there is a checkout, with a trial where the installation gives one.
+   * method that it has; the first time there is a checkout, with a trial where the installation gives one. Of a company one such checkout is
+   * open at a time: the last.
    *
    * @returns where the person goes on: the checkout, an invoice that is to be paid, or the page of the plan when nothing is left to do
    * @throws {Problem} payments_off, plan_not_for_sale, plan_is_present, payment_overdue, payment_provider_unavailable, payment_provider_refused
@@ -34,19 +35,19 @@ export class StartCheckoutHandler {
       await this.accounts.find(tx),
       priceOf(await this.plans.latest(tx, name)),
     ]);
-    if (account?.plan === price.plan && account.planVersion === price.version) {
-      throw new Problem(409, 'plan_is_present', 'The company has a subscription of this plan.');
-    }
-    // Else the difference, which may be nothing, would count as paid what is owed.
-    if (account && isOverdue(account.status)) throw overdue();
-    const subscriptionId = account?.subscriptionId;
+    if (account) refuse(account, price);
+    const customerId = account?.customerId ?? (await this.#customer(tenantId));
+    // The notice of one that was bought a moment ago may be on its way.
+    const subscriptionId = account?.subscriptionId ?? (await this.#live(customerId, price));
     if (subscriptionId) {
       return (await this.payments.ask((provider) => provider.changePlan(subscriptionId, price))) ?? this.#page(name, 'done');
     }
     const trialDays = account?.hasSubscribed ? 0 : this.config.TRIAL_DAYS;
-    const customerId = account?.customerId ?? (await this.#customer(tenantId));
     const urls = { done: this.#page(name, 'done'), cancelled: this.#page(name, 'cancelled') };
-    return this.payments.ask((provider) => provider.checkoutPlan({ customerId, price, trialDays, urls }));
+    return this.payments.ask(async (provider) => {
+      await provider.expireCheckouts(customerId);
+      return provider.checkoutPlan({ customerId, price, trialDays, urls });
+    });
   }
 
   /**
@@ -65,6 +66,14 @@ export class StartCheckoutHandler {
     return this.payments.ask((provider) => provider.checkoutTopUp({ customerId, money, urls: { done: page, cancelled: page } }));
   }
 
+  /** @returns the subscription that the provider knows of now, if there is one that gives a plan @throws {Problem} as `refuse` */
+  async #live(customerId: string, price: PlanPrice): Promise<string | null> {
+    const { subscriptions } = await this.payments.ask((provider) => provider.read({ type: 'customer', id: customerId }, customerId));
+    const { subscriptionId, status, plan, version } = standingOf(subscriptions ?? [], this.config.PAYMENT_TRIES, false);
+    refuse({ status, plan, planVersion: version }, price);
+    return subscriptionId;
+  }
+
   /** Stored before anything is sold, so that no notice is about a customer of nobody. */
   async #customer(tenantId: string): Promise<string> {
     const [provider, made] = await this.payments.ask(async (provider) => [provider.name, await provider.createCustomer(tenantId)] as const);
@@ -80,12 +89,17 @@ export class StartCheckoutHandler {
   }
 }
 
-const overdue = (): Problem =>
-  new Problem(
-    409,
-    'payment_overdue',
-    'An invoice of the subscription is not paid. Pay it at the payment provider first; then take the plan.',
-  );
+/** @throws {Problem} plan_is_present, payment_overdue */
+function refuse(has: { status: string | null; plan: PlanName | null; planVersion: number | null }, price: PlanPrice): void {
+  if (has.plan === price.plan && has.planVersion === price.version) {
+    throw new Problem(409, 'plan_is_present', 'The company has a subscription of this plan.');
+  }
+  // Else the difference, which may be nothing, would count as paid what is owed.
+  if (isOverdue(has.status)) {
+    const detail = 'An invoice of the subscription is not paid. Pay it at the payment provider first; then take the plan.';
+    throw new Problem(409, 'payment_overdue', detail);
+  }
+}
 
 /** @throws {Problem} plan_not_for_sale */
 function priceOf(plan: { name: PlanName; version: number; priceMinor: number | null; priceCurrency: string | null }): PlanPrice {
