@@ -276,6 +276,32 @@ describe('a deposit', () => {
     expect(await deposit(tenant)).toBe(2_000);
   });
 
+  it('that is paid in another currency than the deposit has come to be in goes back, once, and is in the audit log', async () => {
+    const { books } = world.stripe;
+    const { tenant, session } = await world.atCheckout({ amountMinor: 1_200 });
+    const other = { amountMinor: 300, currency: 'PEN', reference: 'transfer 1' };
+    expect(await world.call('POST', `/tenants/${tenant}/deposit`, asSuperadmin(world.infra), other)).toMatchObject({ status: 201 });
+    const begun = books.events.length;
+    const payment = books.pay(session).payment_intent as string;
+    await world.deliverAll();
+    await world.deliverAll();
+    for (const event of books.events.slice(begun)) await world.deliver({ ...event, id: `${event.id}_again` });
+    await world.infra.settled('billing');
+    const refunds = books.all('refund').filter((refund) => refund.payment_intent === payment);
+    expect(refunds.map(({ amount }) => amount)).toEqual([1_200]);
+    expect(await transfers(tenant)).toEqual([{ kind: 'top_up', amount: 300 }]);
+    expect(
+      await world.infra.rows(
+        `select payment_id as id, taken_back_minor::integer as back, changes from billing.top_ups where tenant_id = $1`,
+        [tenant],
+      ),
+    ).toEqual([{ id: payment, back: 1_200, changes: 1 }]);
+    const entries = (await world.infra.outboxEvents(billingAudited, tenant)).map(({ data }) => data);
+    expect(entries.filter(({ action }) => action === 'deposit.refunded')).toMatchObject([
+      { actor: { kind: 'system' }, after: { amountMinor: 1_200, currency: 'USD', reference: payment } },
+    ]);
+  });
+
   it('and a plan are two checkouts', async () => {
     expect(await world.checkout(v7(), { plan: 'growth', amountMinor: 5 })).toMatchObject({
       status: 400,

@@ -82,12 +82,13 @@ export class StripeBooks {
   }
 
   /** The operator gives a part of a payment back. */
-  refund(paymentId: string, amount: number): void {
+  refund(paymentId: string, amount: number): StripeObject {
     const charge = this.#chargeOf(paymentId);
     charge.amount_refunded += amount;
     const refund = this.#add('refund', 're', { amount, charge: charge.id, payment_intent: paymentId, status: 'succeeded' });
     this.#happened('refund.created', refund);
     this.#happened('charge.refunded', charge);
+    return refund;
   }
 
   /** The customer's bank takes a payment back. @returns the dispute */

@@ -141,6 +141,10 @@ export class StripeStandIn {
     if (call === 'GET prices') return list(books.all('price').filter((price) => given.lookup_keys?.includes(price.lookup_key)));
     if (call === 'POST prices') return { status: 200, body: books.price({ ...given, unit_amount: Number(given.unit_amount) } as Price) };
     if (call === 'POST checkout/sessions') return this.#open('checkout.session', 'pay', given);
+    if (call === 'POST refunds') {
+      if (!books.find('payment_intent', given.payment_intent)) return missing('payment_intent', given.payment_intent);
+      return { status: 200, body: books.refund(given.payment_intent, Number(given.amount)) };
+    }
     if (call === 'POST billing_portal/sessions') return this.#open('billing_portal.session', 'portal', given);
     const isOfList = (each: StripeObject): boolean => each.customer === given.customer;
     if (/^GET (subscriptions|checkout\/sessions)$/.test(call) && !books.find('customer', given.customer)) {

@@ -16,12 +16,13 @@ import { StartCheckoutHandler } from '../handlers/payments/start-checkout.handle
 import { TakeNoticeHandler } from '../handlers/payments/take-notice.handler.js';
 import { PaymentAccountsRepository } from '../persistence/payments/payment-accounts.repository.js';
 import { TopUpsRepository } from '../persistence/payments/top-ups.repository.js';
+import { AuditModule } from './audit.module.js';
 import { LedgerModule } from './ledger.module.js';
 import { PlansModule } from './plans.module.js';
 
 /** Who pays: checkout, portal, and what the provider tells. Without a key there is no provider. */
 @Module({
-  imports: [LedgerModule, PlansModule],
+  imports: [AuditModule, LedgerModule, PlansModule],
   controllers: [PaymentsController, PaymentNoticesConsumer],
   providers: [
     {

@@ -64,6 +64,7 @@ export const auditEn = {
   'audit.did.plan.changed': 'Changed what a plan allows',
   'audit.did.rate_card.imported': 'Imported what WhatsApp charges',
   'audit.did.deposit.paid_in': 'Recorded a payment into the deposit',
+  'audit.did.deposit.refunded': 'Gave a payment back that was in another currency than the deposit',
   'audit.did.subscription.changed': 'Put the company on a plan',
   'audit.did.team.changed': 'Changed a team',
   'audit.did.team.created': 'Created a team',

@@ -65,6 +65,7 @@ export const auditEs: Record<keyof typeof auditEn, string> = {
   'audit.did.plan.changed': 'Cambió lo que permite un plan',
   'audit.did.rate_card.imported': 'Importó las tarifas de WhatsApp',
   'audit.did.deposit.paid_in': 'Registró un pago en el depósito',
+  'audit.did.deposit.refunded': 'Devolvió un pago que estaba en otra moneda que el depósito',
   'audit.did.subscription.changed': 'Cambió el plan de la empresa',
   'audit.did.team.changed': 'Cambió un equipo',
   'audit.did.team.created': 'Creó un equipo',

@@ -134,6 +134,11 @@ export class StripePayments extends PaymentProvider {
     return changed.pending_update && invoice?.hosted_invoice_url ? invoice.hosted_invoice_url : null;
   }
 
+  async refund(paymentId: string, amountMinor: number): Promise<void> {
+    const part = { payment_intent: paymentId, amount: amountMinor };
+    await this.#ask((stripe) => stripe.refunds.create(part, { idempotencyKey: `refund ${paymentId} ${amountMinor}` }));
+  }
+
   async expireCheckouts(customerId: string): Promise<void> {
     await this.#expireSessions(customerId, ({ mode }) => mode === 'subscription');
   }

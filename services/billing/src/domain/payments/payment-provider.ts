@@ -77,6 +77,8 @@ export abstract class PaymentProvider {
   abstract checkoutTopUp(order: { customerId: string; money: Money; urls: ReturnUrls }): Promise<string>;
   /** Moves a subscription to another plan now; the difference is charged. @returns where it must be paid, or null when it is */
   abstract changePlan(subscriptionId: string, price: PlanPrice): Promise<string | null>;
+  /** Gives a part of a payment back; the same part of the same payment once, however often it is asked. */
+  abstract refund(paymentId: string, amountMinor: number): Promise<void>;
   /** Ends the checkouts of plans that a customer has not paid, so that no two are paid. */
   abstract expireCheckouts(customerId: string): Promise<void>;
   /** A customer pays nothing more: checkouts that are open end, and so do subscriptions, now. What is gone counts as done. */

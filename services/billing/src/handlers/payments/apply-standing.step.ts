@@ -7,8 +7,7 @@ import { standingOf } from '../../domain/payments/standing.js';
 import type { PlanName } from '../../domain/plans/plan.js';
 import { PaymentAccountsRepository } from '../../persistence/payments/payment-accounts.repository.js';
 import { BindPlan } from '../plans/bind-plan.step.js';
-
-const BY_PROVIDER = { kind: 'system', id: null, address: null, requestId: null } as const;
+import { BY_PROVIDER } from './payments.state.js';
 
 /** Makes what the provider says of a company's subscriptions true here: its plan, and whether it is suspended. */
 @Injectable()

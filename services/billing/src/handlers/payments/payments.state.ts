@@ -1,6 +1,9 @@
 import { Problem } from '#service-kit';
 import { ProviderFailed, type PaymentProvider } from '../../domain/payments/payment-provider.js';
 
+/** Who changes what the provider's word changes. */
+export const BY_PROVIDER = { kind: 'system', id: null, address: null, requestId: null } as const;
+
 /** The payment provider of this installation, if it has one. */
 export class Payments {
   constructor(readonly provider: PaymentProvider | undefined) {}

@@ -41,10 +41,16 @@ export class TakeNoticeHandler {
     );
     if (reading === undefined) return;
     const { subscriptions, topUp } = await provider.read(notice.object, customerId);
+    const isGivenBack = topUp !== undefined && !(await this.database.forTenant(tenantId, (tx) => this.topUps.fits(tx, topUp)));
+    if (isGivenBack) {
+      const rest = topUp.money.amountMinor - topUp.refundedMinor - topUp.disputedMinor;
+      if (rest > 0) await provider.refund(topUp.id, rest);
+    }
     await this.database.forTenant(tenantId, async (tx) => {
       if (!(await this.inbox.claimId(tx, notice.id))) return;
       if (subscriptions) await this.standing.execute(tx, reading, subscriptions);
-      if (topUp) await this.topUps.execute(tx, reading, topUp);
+      if (isGivenBack) await this.topUps.giveBack(tx, reading, topUp);
+      else if (topUp) await this.topUps.execute(tx, reading, topUp);
     });
   }
 }
