@@ -3548,7 +3548,7 @@ export interface paths {
     get?: never;
     /**
      * Put a tenant on a plan
-     * @description On its latest version. The limits bind at once: what the tenant has beyond them stays, and it gets no more.
+     * @description On its latest version. The limits bind at once: what the tenant has beyond them stays, and it gets no more. A suspension ends.
      *
      *     For superadmins of the installation only.
      */
@@ -23032,6 +23032,7 @@ export interface components {
       | 'payments_off'
       | 'plan_not_for_sale'
       | 'plan_is_present'
+      | 'payment_overdue'
       | 'payment_provider_unavailable'
       | 'payment_provider_refused'
       | 'no_payment_account'
