@@ -8959,7 +8959,7 @@ export interface paths {
         413: components['responses']['TooLarge'];
         415: components['responses']['UnsupportedMediaType'];
         429: components['responses']['RateLimited'];
-        /** @description publish_unchecked: the golden questions cannot be asked now */
+        /** @description publish_unchecked: the golden questions cannot be asked now, or the documents change while they are */
         503: {
           headers: {
             [name: string]: unknown;
@@ -8971,7 +8971,7 @@ export interface paths {
              *       "title": "Unavailable",
              *       "status": 503,
              *       "code": "publish_unchecked",
-             *       "detail": "publish_unchecked: the golden questions cannot be asked now",
+             *       "detail": "publish_unchecked: the golden questions cannot be asked now, or the documents change while they are",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */

@@ -77,7 +77,7 @@ export class ReplacementsRepository {
          select n.id from line
          cross join lateral (
            select id from knowledge.documents
-           where tenant_id = $1 and replaces = line.id and deleted_at is null and status = 'ready' order by id desc limit 1) as n)
+           where tenant_id = $1 and replaces = line.id and deleted_at is null and status = 'ready' order by created_at desc limit 1) as n)
        select d.id from line join knowledge.documents d on d.tenant_id = $1 and d.id = line.id
        where d.deleted_at is null and d.replaced_at is null order by d.id desc limit 1`,
       [tx.tenantId, id],

@@ -126,8 +126,8 @@ export class WebSourcesRepository {
   async delete(tx: Transaction, of: { id: string } | { baseId: string }): Promise<string[]> {
     const [column, value] = 'id' in of ? ['id', of.id] : ['base_id', of.baseId];
     await tx.execute(
-      `delete from knowledge.web_pages p using knowledge.web_sources s
-       where s.tenant_id = $1 and s.${column} = $2 and p.tenant_id = $1 and p.source_id = s.id`,
+      `delete from knowledge.web_pages where tenant_id = $1
+         and source_id = any(array(select id from knowledge.web_sources where tenant_id = $1 and ${column} = $2))`,
       [tx.tenantId, value],
     );
     const rows = await tx.query<{ url: string }>(
