@@ -11,7 +11,8 @@ const MAX_ERASED = 100;
 const LINE_BEFORE = `before as (
          select id, replaces from knowledge.documents where tenant_id = $1 and id = $2
          union
-         select d.id, d.replaces from before join knowledge.documents d on d.tenant_id = $1 and d.id = before.replaces)`;
+         select d.id, d.replaces from before cross join lateral (
+           select id, replaces from knowledge.documents where tenant_id = $1 and id = before.replaces limit 1) as d)`;
 
 /** Documents that take the place of others. */
 @Injectable()
@@ -78,8 +79,9 @@ export class ReplacementsRepository {
          cross join lateral (
            select id from knowledge.documents
            where tenant_id = $1 and replaces = line.id and deleted_at is null and status = 'ready' order by created_at desc limit 1) as n)
-       select d.id from line join knowledge.documents d on d.tenant_id = $1 and d.id = line.id
-       where d.deleted_at is null and d.replaced_at is null order by d.id desc limit 1`,
+       select d.id from line cross join lateral (
+         select id from knowledge.documents where tenant_id = $1 and id = line.id and deleted_at is null and replaced_at is null limit 1) as d
+       order by d.id desc limit 1`,
       [tx.tenantId, id],
     );
     return rows[0]?.id;

@@ -43,8 +43,9 @@ export class GoldenQuestionsRepository {
   async settle(tx: Transaction, version: number, looked: readonly Looked[]): Promise<void> {
     await tx.execute(
       `update knowledge.golden_questions g set answer = l.answer, found = l.found, checked_version = $2
-       from jsonb_to_recordset($3::jsonb) as l (id uuid, answer text, found boolean) where g.tenant_id = $1 and g.id = l.id`,
-      [tx.tenantId, version, JSON.stringify(looked)],
+       from jsonb_to_recordset($3::jsonb) as l (id uuid, answer text, found boolean)
+       where g.tenant_id = $1 and g.id = any($4::uuid[]) and g.id = l.id`,
+      [tx.tenantId, version, JSON.stringify(looked), looked.map(({ id }) => id)],
     );
   }
 

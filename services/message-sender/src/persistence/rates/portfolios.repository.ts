@@ -28,19 +28,18 @@ export class PortfoliosRepository {
 
   /** @returns how far the portfolio has used its day, for a customer; null where it has no limit. Counts nobody. */
   async headroom(tx: Transaction, outletId: string, user: string): Promise<Headroom | null> {
-    const [row] = await tx.query<{ messagingLimit: string | null; used: number; isReached: boolean; freeAt: string | null }>(
-      `select n.messaging_limit as "messagingLimit", coalesce(p.users, 0) as used,
-         exists (select from message_sender.portfolio_users u
-           where u.tenant_id = $1 and u.portfolio = n.portfolio and u.user_hash = ${HASH('$3::text')} and u.reached_at > now() - ${WINDOW}) as "isReached",
-         (select to_char((u.reached_at + ${WINDOW}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') from message_sender.portfolio_users u
-           where u.tenant_id = $1 and u.portfolio = n.portfolio order by u.reached_at limit 1) as "freeAt"
-       from tenant.numbers_v1 n left join lateral (
-         select users from message_sender.portfolios where tenant_id = $1 and portfolio = n.portfolio limit 1) p on true
-       where n.tenant_id = $1 and n.id = $2`,
-      [tx.tenantId, outletId, user],
+    const number = await this.limit(tx, outletId);
+    const limit = limitOf(number?.messagingLimit ?? null);
+    if (!number || limit === undefined) return null;
+    const [row] = await tx.query<Omit<Headroom, 'limit'>>(
+      `select coalesce((select users from message_sender.portfolios where tenant_id = $1 and portfolio = $2), 0) as used,
+         exists (select from message_sender.portfolio_users
+           where tenant_id = $1 and portfolio = $2 and user_hash = ${HASH('$3::text')} and reached_at > now() - ${WINDOW}) as "isReached",
+         (select to_char((reached_at + ${WINDOW}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') from message_sender.portfolio_users
+           where tenant_id = $1 and portfolio = $2 order by reached_at limit 1) as "freeAt"`,
+      [tx.tenantId, number.portfolio, user],
     );
-    const limit = limitOf(row?.messagingLimit ?? null);
-    return !row || limit === undefined ? null : { limit, used: row.used, isReached: row.isReached, freeAt: row.freeAt };
+    return { limit, ...row! };
   }
 
   /**
