@@ -40,8 +40,8 @@ export class ReplacementsRepository {
   async retiredBy(tx: Transaction, id: string): Promise<string[]> {
     const rows = await tx.query<{ id: string }>(
       `with recursive ${LINE_BEFORE}
-       select d.id from before join knowledge.documents d on d.tenant_id = $1 and d.id = before.id
-       where d.id <> $2 and d.replaced_at is not null and d.deleted_at is null
+       select d.id from knowledge.documents d
+       where d.tenant_id = $1 and d.id = any(array(select id from before)) and d.id <> $2 and d.replaced_at is not null and d.deleted_at is null
          and exists (select from knowledge.documents where tenant_id = $1 and id = $2 and status = 'ready')
        order by d.id`,
       [tx.tenantId, id],
@@ -58,8 +58,9 @@ export class ReplacementsRepository {
   async placeOf(tx: Transaction, id: string): Promise<string> {
     const rows = await tx.query<{ id: string }>(
       `with recursive ${LINE_BEFORE}
-       select d.id from before join knowledge.documents d on d.tenant_id = $1 and d.id = before.id
-       where d.deleted_at is null and d.replaced_at is null order by d.id limit 1 for no key update of d`,
+       select d.id from knowledge.documents d
+       where d.tenant_id = $1 and d.id = any(array(select id from before)) and d.deleted_at is null and d.replaced_at is null
+       order by d.id limit 1 for no key update of d`,
       [tx.tenantId, id],
     );
     return rows[0]?.id ?? id;
