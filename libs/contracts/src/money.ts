@@ -9,6 +9,3 @@ const decimalsOf = (currency: string): number =>
  * @param currency ISO 4217
  */
 export const minorOf = (amountMicros: number, currency: string): number => Math.round(amountMicros / 10 ** (6 - decimalsOf(currency)));
-
-/** The other way round, exactly. @param amountMinor of the currency's smallest unit @returns millionths of a unit */
-export const microsOf = (amountMinor: number, currency: string): number => amountMinor * 10 ** (6 - decimalsOf(currency));

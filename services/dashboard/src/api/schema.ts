@@ -24635,7 +24635,7 @@ export interface components {
       text: string;
     };
     /** @enum {string} */
-    TransferKind: 'top_up' | 'refund' | 'debt' | 'credit' | 'debit' | 'overage' | 'overage_returned';
+    TransferKind: 'top_up' | 'refund' | 'debt' | 'credit' | 'overage';
     /** @enum {string} */
     TransferSource: 'operator' | 'stripe' | 'usage';
     TryQuestionDto: {

@@ -66,6 +66,8 @@ export const auditEn = {
   'audit.did.deposit.paid_in': 'Recorded a payment into the deposit',
   'audit.did.deposit.refunded': 'Gave a payment back that was in another currency than the deposit',
   'audit.did.subscription.changed': 'Put the company on a plan',
+  'audit.did.subscription.suspended': 'Stopped the company, which owes a payment',
+  'audit.did.subscription.resumed': 'Let the company go on',
   'audit.did.team.changed': 'Changed a team',
   'audit.did.team.created': 'Created a team',
   'audit.did.team.deleted': 'Deleted a team',

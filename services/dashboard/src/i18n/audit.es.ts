@@ -67,6 +67,8 @@ export const auditEs: Record<keyof typeof auditEn, string> = {
   'audit.did.deposit.paid_in': 'Registró un pago en el depósito',
   'audit.did.deposit.refunded': 'Devolvió un pago que estaba en otra moneda que el depósito',
   'audit.did.subscription.changed': 'Cambió el plan de la empresa',
+  'audit.did.subscription.suspended': 'Detuvo a la empresa, que debe un pago',
+  'audit.did.subscription.resumed': 'Dejó seguir a la empresa',
   'audit.did.team.changed': 'Cambió un equipo',
   'audit.did.team.created': 'Creó un equipo',
   'audit.did.team.deleted': 'Eliminó un equipo',

@@ -18,9 +18,7 @@ export const TRANSFERS = {
   refund: { from: 'deposit', to: 'payments' },
   debt: { from: 'receivable', to: 'payments' },
   credit: { from: 'adjustments', to: 'deposit' },
-  debit: { from: 'deposit', to: 'adjustments' },
   overage: { from: 'deposit', to: 'overage' },
-  overage_returned: { from: 'overage', to: 'deposit' },
 } as const satisfies Record<string, { from: Account; to: Account }>;
 export type TransferKind = keyof typeof TRANSFERS;
 export const TRANSFER_KINDS = Object.keys(TRANSFERS) as TransferKind[];
