@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** Permissive: may be used, changed and passed on with a program of any licence, as long as their notices stay. */
-const ALLOWED = ['MIT', 'MIT-0', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'ISC', 'BlueOak-1.0.0', 'Python-2.0', 'Unlicense'];
+const ALLOWED = ['MIT', 'MIT-0', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'ISC', 'BlueOak-1.0.0', 'Python-2.0', 'Unlicense', 'Zlib'];
 
 /** By package, as it says: which licence it is, and why that is right. */
 const EXCEPTIONS = [
@@ -19,6 +19,12 @@ const EXCEPTIONS = [
     says: 'MPL-2.0',
     why: 'compiles style sheets when the pages are built; used as it is, and its files stay under their licence',
   },
+  {
+    name: /^@fontsource\/noto-sans(-.+)?$/,
+    says: 'OFL-1.1',
+    why: 'fonts for documents; what is set in them is free of their licence, and the font files stay under it',
+  },
+  { name: /^png-js$/, says: undefined, why: 'MIT, by its LICENSE' },
   { name: /^decko$/, says: undefined, why: 'MIT, by its LICENSE' },
   { name: /^stickyfill$/, says: undefined, why: 'MIT, by its LICENSE' },
   { name: /^url-template$/, says: 'BSD', why: 'BSD-3-Clause, by its LICENSE' },
