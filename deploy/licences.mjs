@@ -10,7 +10,19 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** Permissive: may be used, changed and passed on with a program of any licence, as long as their notices stay. */
-const ALLOWED = ['MIT', 'MIT-0', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'ISC', 'BlueOak-1.0.0', 'Python-2.0', 'Unlicense', 'Zlib'];
+const ALLOWED = [
+  'MIT',
+  'MIT-0',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '0BSD',
+  'ISC',
+  'BlueOak-1.0.0',
+  'Python-2.0',
+  'Unlicense',
+  'Zlib',
+];
 
 /** By package, as it says: which licence it is, and why that is right. */
 const EXCEPTIONS = [
