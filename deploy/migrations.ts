@@ -1,6 +1,8 @@
 import type { SchemaMigrations } from '#database';
 import { migrations as analytics } from '../services/analytics/src/persistence/migrations.js';
 import { migrations as billing } from '../services/billing/src/persistence/migrations.js';
+import { migrations as engagement } from '../services/engagement/src/persistence/migrations.js';
+import { migrations as commerce } from '../services/commerce/src/persistence/migrations.js';
 import { migrations as conversation } from '../services/conversation/src/persistence/migrations.js';
 import { migrations as gateway } from '../services/gateway/src/persistence/migrations.js';
 import { migrations as knowledge } from '../services/knowledge/src/persistence/migrations.js';
@@ -19,5 +21,7 @@ export const MODULES: readonly SchemaMigrations[] = [
   messageSender,
   analytics,
   outgoingWebhooks,
+  engagement,
+  commerce,
   gateway,
 ];

@@ -13,6 +13,8 @@ const VICTIMS = [
   'billing',
   'analytics',
   'outgoing-webhooks',
+  'commerce',
+  'engagement',
   'nats',
   'postgres',
 ];

@@ -20,6 +20,8 @@ const INSTALLATION = {
   ENCRYPTION_KEYS: keys('k1', 1),
   MAIL_ENCRYPTION_KEYS: keys('m1', 2),
   WEBHOOK_ENCRYPTION_KEYS: keys('w1', 3),
+  COMMERCE_ENCRYPTION_KEYS: keys('c1', 4),
+  OTP_PEPPER: secret('codes'),
   WHATSAPP_APP_SECRET: 'app',
   WHATSAPP_VERIFY_TOKEN: 'verify',
   SERVICE_URLS: 'tenant=http://tenant:80',

@@ -71,6 +71,8 @@ export function composeSecrets(env: Env): Record<string, string> {
     ENCRYPTION_KEYS: env.ENCRYPTION_KEYS || key('k1'),
     MAIL_ENCRYPTION_KEYS: env.MAIL_ENCRYPTION_KEYS || key('m1'),
     WEBHOOK_ENCRYPTION_KEYS: env.WEBHOOK_ENCRYPTION_KEYS || key('w1'),
+    COMMERCE_ENCRYPTION_KEYS: env.COMMERCE_ENCRYPTION_KEYS || key('c1'),
+    OTP_PEPPER: env.OTP_PEPPER || random(),
     WHATSAPP_APP_SECRET: env.WHATSAPP_APP_SECRET || random(),
     WHATSAPP_VERIFY_TOKEN: env.WHATSAPP_VERIFY_TOKEN || random(),
   };

@@ -18,6 +18,8 @@ export interface Secrets {
   encryptionKeys: string;
   mailEncryptionKeys: string;
   webhookEncryptionKeys: string;
+  commerceEncryptionKeys: string;
+  otpPepper: string;
   whatsappAppSecret: string;
   whatsappVerifyToken: string;
   superadminEmail: string;
@@ -39,6 +41,8 @@ const ENVIRONMENT = {
   encryptionKeys: 'ENCRYPTION_KEYS',
   mailEncryptionKeys: 'MAIL_ENCRYPTION_KEYS',
   webhookEncryptionKeys: 'WEBHOOK_ENCRYPTION_KEYS',
+  commerceEncryptionKeys: 'COMMERCE_ENCRYPTION_KEYS',
+  otpPepper: 'OTP_PEPPER',
   whatsappAppSecret: 'WHATSAPP_APP_SECRET',
   whatsappVerifyToken: 'WHATSAPP_VERIFY_TOKEN',
   superadminEmail: 'BOOTSTRAP_SUPERADMIN_EMAIL',
@@ -67,6 +71,9 @@ export function loadSecrets(dataDir: string, env: Record<string, string | undefi
     encryptionKeys: fromEnvironment('encryptionKeys') ?? `k1:${deriveBytes('encryption-key-1', 32).toString('base64')}`,
     webhookEncryptionKeys:
       fromEnvironment('webhookEncryptionKeys') ?? `w1:${deriveBytes('webhook-encryption-key-1', 32).toString('base64')}`,
+    commerceEncryptionKeys:
+      fromEnvironment('commerceEncryptionKeys') ?? `c1:${deriveBytes('commerce-encryption-key-1', 32).toString('base64')}`,
+    otpPepper: fromEnvironment('otpPepper') ?? derive('otp-pepper'),
     mailEncryptionKeys: fromEnvironment('mailEncryptionKeys') ?? `m1:${deriveBytes('mail-encryption-key-1', 32).toString('base64')}`,
     // Meta's app secrets are 32 hex characters.
     whatsappAppSecret: fromEnvironment('whatsappAppSecret') ?? derive('whatsapp-app-secret', 16),

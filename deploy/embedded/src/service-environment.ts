@@ -112,6 +112,8 @@ export function ownSecrets(name: ServiceName, secrets: Omit<Secrets, 'derive' | 
     ENCRYPTION_KEYS: secrets.encryptionKeys,
     MAIL_ENCRYPTION_KEYS: secrets.mailEncryptionKeys,
     WEBHOOK_ENCRYPTION_KEYS: secrets.webhookEncryptionKeys,
+    COMMERCE_ENCRYPTION_KEYS: secrets.commerceEncryptionKeys,
+    OTP_PEPPER: secrets.otpPepper,
     WHATSAPP_APP_SECRET: secrets.whatsappAppSecret,
     WHATSAPP_VERIFY_TOKEN: secrets.whatsappVerifyToken,
     BOOTSTRAP_SUPERADMIN_EMAIL: secrets.superadminEmail,

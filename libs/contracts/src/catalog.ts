@@ -1,12 +1,27 @@
 import type { EventDefinition, QueryDefinition, SignalDefinition } from './event.js';
 import { accountChanged } from './events/account-changed.js';
 import { answerTried } from './events/answer-tried.js';
-import { billingAudited, conversationAudited, knowledgeAudited, sendingAudited, webhooksAudited } from './events/change-audited.js';
+import {
+  billingAudited,
+  commerceAudited,
+  engagementAudited,
+  conversationAudited,
+  knowledgeAudited,
+  sendingAudited,
+  webhooksAudited,
+} from './events/change-audited.js';
 import { holdEnded } from './events/hold-ended.js';
 import { holdPlaced } from './events/hold-placed.js';
 import { mediaFetched } from './events/media-fetched.js';
 import { mediaFetchRequested } from './events/media-fetch-requested.js';
-import { answersErased, deliveriesErased, sendingsErased, webhooksErased } from './events/contact-data-erased.js';
+import {
+  answersErased,
+  commerceErased,
+  engagementErased,
+  deliveriesErased,
+  sendingsErased,
+  webhooksErased,
+} from './events/contact-data-erased.js';
 import { contactChanged } from './events/contact-changed.js';
 import {
   analyticsCompanyDeleted,
@@ -14,6 +29,8 @@ import {
   billingCompanyDeleted,
   companyDeletionDue,
   conversationCompanyDeleted,
+  commerceCompanyDeleted,
+  engagementCompanyDeleted,
   deliveriesCompanyDeleted,
   knowledgeCompanyDeleted,
   sendingsCompanyDeleted,
@@ -23,6 +40,7 @@ import { contactErasureRequested } from './events/contact-erasure-requested.js';
 import { messageCancelled } from './events/message-cancelled.js';
 import { messageReceived } from './events/message-received.js';
 import { messageRecorded } from './events/message-recorded.js';
+import { campaignMessageRequested, orderMessageRequested, requestedMessageChanged } from './events/message-requested.js';
 import { messageSubmitted } from './events/message-submitted.js';
 import { ownerChanged } from './events/owner-changed.js';
 import { paymentNoticeReceived } from './events/payment-notice-received.js';
@@ -63,6 +81,9 @@ export const EVENTS: readonly EventDefinition[] = [
   answerTried,
   ownerChanged,
   sendRequested,
+  campaignMessageRequested,
+  orderMessageRequested,
+  requestedMessageChanged,
   messageSubmitted,
   messageCancelled,
   statusChanged,
@@ -77,6 +98,8 @@ export const EVENTS: readonly EventDefinition[] = [
   webhooksErased,
   answersErased,
   deliveriesErased,
+  commerceErased,
+  engagementErased,
   webhookEndpointDisabled,
   paymentNoticeReceived,
   conversationAudited,
@@ -84,11 +107,15 @@ export const EVENTS: readonly EventDefinition[] = [
   sendingAudited,
   webhooksAudited,
   billingAudited,
+  commerceAudited,
+  engagementAudited,
   companyDeletionDue,
   billingCompanyDeleted,
   knowledgeCompanyDeleted,
   answersCompanyDeleted,
   conversationCompanyDeleted,
+  commerceCompanyDeleted,
+  engagementCompanyDeleted,
   sendingsCompanyDeleted,
   analyticsCompanyDeleted,
   deliveriesCompanyDeleted,

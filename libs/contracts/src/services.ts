@@ -8,6 +8,8 @@ export const SERVICES = [
   'message-sender',
   'analytics',
   'outgoing-webhooks',
+  'engagement',
+  'commerce',
   'gateway',
   'whatsapp-simulator',
 ] as const;

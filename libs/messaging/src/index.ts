@@ -1,3 +1,4 @@
+export * from './message-requests.js';
 export * from './audit.js';
 export { Answers, Consumes, ConsumesBatch, PoisonedEvent } from './consume.js';
 export * from './dead-letters.js';

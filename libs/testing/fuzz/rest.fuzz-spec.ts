@@ -6,6 +6,8 @@ import { v7 } from 'uuid';
 import { fuzz, hostileJson, hostileText } from './fuzz.js';
 import { MODULES } from '../../../deploy/migrations.js';
 import { service as analytics } from '../../../services/analytics/src/service.js';
+import { service as engagement } from '../../../services/engagement/src/service.js';
+import { service as commerce } from '../../../services/commerce/src/service.js';
 import { service as outgoingWebhooks } from '../../../services/outgoing-webhooks/src/service.js';
 import { service as billing } from '../../../services/billing/src/service.js';
 import { service as conversation } from '../../../services/conversation/src/service.js';
@@ -20,6 +22,8 @@ const SERVICES = {
   analytics,
   knowledge,
   'message-sender': messageSender,
+  engagement,
+  commerce,
   'outgoing-webhooks': outgoingWebhooks,
 };
 

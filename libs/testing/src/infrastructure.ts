@@ -105,6 +105,8 @@ export class Infrastructure {
       AUTH_JWT_SECRET: 'test-auth-jwt-secret-0123456789-0123456789',
       ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
       WEBHOOK_ENCRYPTION_KEYS: `w1:${Buffer.alloc(32, 6).toString('base64')}`,
+      COMMERCE_ENCRYPTION_KEYS: `c1:${Buffer.alloc(32, 5).toString('base64')}`,
+      OTP_PEPPER: 'test-otp-pepper-0123456789-0123456789',
       MAIL_ENCRYPTION_KEYS: `m1:${Buffer.alloc(32, 8).toString('base64')}`,
       WHATSAPP_APP_SECRET: 'test-app-secret',
       WHATSAPP_VERIFY_TOKEN: 'test-verify-token',

@@ -9,6 +9,8 @@ import { companyTables as gateway } from '../../../services/gateway/src/persiste
 import { companyTables as knowledge } from '../../../services/knowledge/src/persistence/company/company-tables.js';
 import { companyTables as llmOrchestration } from '../../../services/llm-orchestration/src/persistence/company/company-tables.js';
 import { companyTables as messageSender } from '../../../services/message-sender/src/persistence/company/company-tables.js';
+import { companyTables as engagement } from '../../../services/engagement/src/persistence/company/company-tables.js';
+import { companyTables as commerce } from '../../../services/commerce/src/persistence/company/company-tables.js';
 import { companyTables as outgoingWebhooks } from '../../../services/outgoing-webhooks/src/persistence/company/company-tables.js';
 import { TABLES_OF_ACCOUNTS } from '../../../services/tenant/src/persistence/company/company-accounts.repository.js';
 import { companyTables as tenant } from '../../../services/tenant/src/persistence/company/company-tables.js';
@@ -22,6 +24,8 @@ const LISTS: Record<string, readonly CompanyTable[]> = {
   conversation,
   message_sender: messageSender,
   analytics,
+  engagement,
+  commerce,
   outgoing_webhooks: outgoingWebhooks,
   gateway,
 };

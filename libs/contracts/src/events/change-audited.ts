@@ -104,3 +104,27 @@ export const billingAudited = defineAudited(
     after: { plan: 'growth', planVersion: 2 },
   },
 );
+export const engagementAudited = defineAudited(
+  'engagement-audited',
+  'engagement',
+  'A person or an API key changed a segment, a campaign, a flow or how codes are sent: for the audit log.',
+  {
+    action: 'segment.changed',
+    targetType: 'segment',
+    targetId: '0198c0de-0000-7000-8000-0000000000d1',
+    before: { name: 'Lima' },
+    after: { name: 'Lima and Callao' },
+  },
+);
+export const commerceAudited = defineAudited(
+  'commerce-audited',
+  'commerce',
+  'A person or an API key changed an order, an invoice, a reminder policy or a connection: for the audit log.',
+  {
+    action: 'order.changed',
+    targetType: 'order',
+    targetId: '0198c0de-0000-7000-8000-0000000000d1',
+    before: { status: 'paid' },
+    after: { status: 'packing' },
+  },
+);

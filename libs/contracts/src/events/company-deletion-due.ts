@@ -11,6 +11,8 @@ export const COMPANY_SERVICES = [
   'message-sender',
   'analytics',
   'outgoing-webhooks',
+  'engagement',
+  'commerce',
   'gateway',
 ] as const satisfies readonly ServiceName[];
 export type CompanyService = (typeof COMPANY_SERVICES)[number];
@@ -56,4 +58,6 @@ export const conversationCompanyDeleted = defineDeleted('conversation-company-de
 export const sendingsCompanyDeleted = defineDeleted('sendings-company-deleted', 'message-sender');
 export const analyticsCompanyDeleted = defineDeleted('analytics-company-deleted', 'analytics');
 export const deliveriesCompanyDeleted = defineDeleted('deliveries-company-deleted', 'outgoing-webhooks');
+export const engagementCompanyDeleted = defineDeleted('engagement-company-deleted', 'engagement');
+export const commerceCompanyDeleted = defineDeleted('commerce-company-deleted', 'commerce');
 export const webhooksCompanyDeleted = defineDeleted('webhooks-company-deleted', 'gateway');

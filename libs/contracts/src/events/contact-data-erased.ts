@@ -57,3 +57,15 @@ export const deliveriesErased = defineErased(
   'What was delivered, or was to be delivered, to a tenant’s own systems about a customer who is to be forgotten is erased.',
   { deliveries: 18 },
 );
+export const engagementErased = defineErased(
+  'engagement-erased',
+  'engagement',
+  'What is known of a customer who is to be forgotten in campaigns, flows and lists is erased.',
+  { rows: 3 },
+);
+export const commerceErased = defineErased(
+  'commerce-erased',
+  'commerce',
+  'What names a customer who is to be forgotten in orders and invoices is erased.',
+  { rows: 3 },
+);

@@ -3,6 +3,7 @@ import { CONFIG, KeyRing } from '#service-kit';
 import type { Config } from '../config.js';
 import { AnnounceStatus } from '../handlers/queue/announce-status.step.js';
 import { DispatchSignal } from '../handlers/queue/dispatch-signal.state.js';
+import { TellRequester } from '../handlers/queue/tell-requester.step.js';
 import { TellSubmitted } from '../handlers/queue/tell-submitted.step.js';
 import { MessagesRepository } from '../persistence/queue/messages.repository.js';
 import { PortfoliosRepository } from '../persistence/rates/portfolios.repository.js';
@@ -18,6 +19,7 @@ import { OutletsRepository } from '../persistence/queue/outlets.repository.js';
     OutletsRepository,
     PortfoliosRepository,
     RatesRepository,
+    TellRequester,
     TellSubmitted,
     { provide: KeyRing, inject: [CONFIG], useFactory: (config: Config): KeyRing => new KeyRing(config.ENCRYPTION_KEYS) },
   ],
@@ -28,6 +30,7 @@ import { OutletsRepository } from '../persistence/queue/outlets.repository.js';
     OutletsRepository,
     PortfoliosRepository,
     RatesRepository,
+    TellRequester,
     TellSubmitted,
     KeyRing,
   ],

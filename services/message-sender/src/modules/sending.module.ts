@@ -13,6 +13,7 @@ import { TemplatesModule } from './templates.module.js';
 import { DispatchJob } from '../entrypoints/sending/dispatch.job.js';
 import { MessagesController } from '../entrypoints/sending/messages.controller.js';
 import { ReconcileJob } from '../entrypoints/sending/reconcile.job.js';
+import { MessageRequestedConsumer } from '../entrypoints/sending/message-requested.consumer.js';
 import { SendRequestedConsumer } from '../entrypoints/sending/send-requested.consumer.js';
 import { DispatchMessagesHandler } from '../handlers/sending/dispatch-messages.handler.js';
 import { ForgetIdempotencyKeysHandler } from '../handlers/sending/forget-idempotency-keys.handler.js';
@@ -26,6 +27,7 @@ import { SendingMetrics } from '../handlers/sending/sending-metrics.state.js';
 import { SettleAttemptsHandler } from '../handlers/sending/settle-attempts.handler.js';
 import { SettlementQueue } from '../handlers/sending/settlement-queue.state.js';
 import { SubmitMessageHandler } from '../handlers/sending/submit-message.handler.js';
+import { SubmitRequestedHandler } from '../handlers/sending/submit-requested.handler.js';
 import { ListedMessagesRepository } from '../persistence/sending/listed-messages.repository.js';
 import { RetriesRepository } from '../persistence/sending/retries.repository.js';
 
@@ -43,7 +45,7 @@ import { RetriesRepository } from '../persistence/sending/retries.repository.js'
     StatusesModule,
     TemplatesModule,
   ],
-  controllers: [MessagesController, SendRequestedConsumer],
+  controllers: [MessagesController, MessageRequestedConsumer, SendRequestedConsumer],
   providers: [
     DispatchJob,
     ReconcileJob,
@@ -61,6 +63,7 @@ import { RetriesRepository } from '../persistence/sending/retries.repository.js'
     SettleAttemptsHandler,
     SettlementQueue,
     SubmitMessageHandler,
+    SubmitRequestedHandler,
     { provide: MessageKeys, useFactory: (): MessageKeys => new MessageKeys('message_sender') },
   ],
 })

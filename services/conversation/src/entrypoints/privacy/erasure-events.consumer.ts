@@ -1,5 +1,13 @@
 import { Controller } from '@nestjs/common';
-import { answersErased, deliveriesErased, sendingsErased, webhooksErased, type EventOf } from '#contracts';
+import {
+  answersErased,
+  commerceErased,
+  engagementErased,
+  deliveriesErased,
+  sendingsErased,
+  webhooksErased,
+  type EventOf,
+} from '#contracts';
 import { Consumes } from '#messaging';
 import { CollectErasureHandler } from '../../handlers/privacy/collect-erasure.handler.js';
 
@@ -25,5 +33,15 @@ export class ErasureEventsConsumer {
   @Consumes(deliveriesErased)
   onDeliveriesErased(event: EventOf<typeof deliveriesErased>): Promise<void> {
     return this.collectErasure.execute(event, deliveriesErased.producer);
+  }
+
+  @Consumes(engagementErased)
+  onEngagementErased(event: EventOf<typeof engagementErased>): Promise<void> {
+    return this.collectErasure.execute(event, engagementErased.producer);
+  }
+
+  @Consumes(commerceErased)
+  onCommerceErased(event: EventOf<typeof commerceErased>): Promise<void> {
+    return this.collectErasure.execute(event, commerceErased.producer);
   }
 }

@@ -5,38 +5,57 @@ import { Outbox } from '#messaging';
 import { countryOf } from '../../domain/gate/recipient.js';
 import { pricedAs, type Pricing, type ToldAccount } from '../../domain/queue/message.js';
 import type { StoredMessage } from '../../persistence/queue/messages.repository.js';
+import { TellRequester } from './tell-requester.step.js';
 
 type Announced = Pick<
   StoredMessage,
-  'id' | 'conversationId' | 'outletId' | 'state' | 'wamid' | 'errors' | 'traceId' | 'phone' | 'userId' | 'template' | 'templateCategory'
+  | 'id'
+  | 'conversationId'
+  | 'outletId'
+  | 'state'
+  | 'wamid'
+  | 'errors'
+  | 'traceId'
+  | 'requestedBy'
+  | 'phone'
+  | 'userId'
+  | 'template'
+  | 'templateCategory'
 >;
 
 @Injectable()
 export class AnnounceStatus {
-  constructor(private readonly outbox: Outbox) {}
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly requester: TellRequester,
+  ) {}
 
   /** @param report.recipient what WhatsApp said of the number that was sent to @param report.at WhatsApp's time of a reported status; now for what we found out ourselves */
   append(tx: Transaction, message: Announced, report: { at?: string; pricing?: Pricing; recipient?: ToldAccount | undefined } = {}): void {
     const country = countryOf(message);
     const category = pricedAs(message);
+    const status = {
+      messageId: message.id,
+      outletId: message.outletId,
+      // What waits for its time, or was taken back, is no status of WhatsApp's: nobody tells it here.
+      status: message.state as MessageStatus,
+      ...(message.wamid ? { wamid: message.wamid } : {}),
+      at: report.at ?? new Date().toISOString(),
+      ...(report.pricing ? { pricing: report.pricing } : {}),
+      errors: message.state === 'failed' ? message.errors : [],
+    };
     this.outbox.append(
       tx,
       statusChanged,
       {
-        messageId: message.id,
+        ...status,
         ...(message.conversationId ? { conversationId: message.conversationId } : {}),
-        outletId: message.outletId,
-        // What waits for its time, or was taken back, is no status of WhatsApp's: nobody tells it here.
-        status: message.state as MessageStatus,
-        ...(message.wamid ? { wamid: message.wamid } : {}),
         ...(report.recipient ? { recipient: report.recipient } : {}),
-        at: report.at ?? new Date().toISOString(),
-        ...(report.pricing ? { pricing: report.pricing } : {}),
         ...(country ? { country } : {}),
         ...(category ? { category } : {}),
-        errors: message.state === 'failed' ? message.errors : [],
       },
       message.traceId ? { traceId: message.traceId } : {},
     );
+    this.requester.append(tx, message.requestedBy, status, message.traceId);
   }
 }

@@ -7,6 +7,7 @@ import { BillingRepository } from '../../persistence/gate/billing.repository.js'
 import { MessagesRepository } from '../../persistence/queue/messages.repository.js';
 import { ScheduleRepository } from '../../persistence/schedule/schedule.repository.js';
 import { DispatchSignal } from '../queue/dispatch-signal.state.js';
+import { TellRequester } from '../queue/tell-requester.step.js';
 import { MessagesAudit } from './audit.step.js';
 
 /** Somebody takes back a message that has not left. */
@@ -19,6 +20,7 @@ export class CancelMessageHandler {
     private readonly outbox: Outbox,
     private readonly audit: MessagesAudit,
     private readonly billing: BillingRepository,
+    private readonly requester: TellRequester,
     private readonly signal: DispatchSignal,
   ) {}
 
@@ -37,7 +39,7 @@ export class CancelMessageHandler {
         if (message.status === 'cancelled') return;
         throw new Problem(409, 'message_left', 'The message is on its way to WhatsApp or has been there: it cannot be taken back.');
       }
-      const { was, lane, outletId, conversationId, traceId } = cancelled;
+      const { was, lane, outletId, conversationId, traceId, requestedBy } = cancelled;
       if (was === 'queued') await this.billing.release(tx, [id]);
       this.outbox.append(
         tx,
@@ -50,6 +52,12 @@ export class CancelMessageHandler {
           at: new Date().toISOString(),
         },
         traceId ? { traceId } : {},
+      );
+      this.requester.append(
+        tx,
+        requestedBy,
+        { messageId: id, outletId, status: 'cancelled', errors: [], at: new Date().toISOString() },
+        traceId,
       );
       this.audit.append(tx, by, 'cancelled', { type: 'message', id }, { status: was }, { status: 'cancelled' });
       if ((await this.messages.freeLanes(tx, [lane])) > 0) tx.afterCommit(() => this.signal.wake());

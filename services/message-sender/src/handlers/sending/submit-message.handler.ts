@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
-import type { MessageState, SendClass } from '#contracts';
+import type { EventEnvelope, MessageRequest, MessageState, Requester, SendClass } from '#contracts';
 import { TenantDatabase, type Transaction } from '#database';
+import { Inbox } from '#messaging';
 import { currentContext, MessageKeys, Problem, type Actor } from '#service-kit';
 import { ownMediaIds, type OutboundContent } from '#whatsapp';
 import { readSendAt } from '../../domain/schedule/send-at.js';
@@ -14,6 +15,7 @@ import { RetriesRepository } from '../../persistence/sending/retries.repository.
 import { Gate } from '../gate/gate.step.js';
 import { refusalOf } from '../gate/refusal.js';
 import { DispatchSignal } from '../queue/dispatch-signal.state.js';
+import { requestedBy } from '../queue/tell-requester.step.js';
 import { TellSubmitted } from '../queue/tell-submitted.step.js';
 import { MessagesAudit } from '../schedule/audit.step.js';
 import { WhenToSend } from '../schedule/when-to-send.step.js';
@@ -39,10 +41,14 @@ export interface Retry {
   by: Actor;
 }
 
+/** A message that another service asked for by an event: it has its id already. */
+export type Requested = EventEnvelope<MessageRequest> & { requester: Requester };
+
 @Injectable()
 export class SubmitMessageHandler {
   constructor(
     private readonly database: TenantDatabase,
+    private readonly inbox: Inbox,
     private readonly outlets: OutletsRepository,
     private readonly keys: MessageKeys,
     private readonly messages: MessagesRepository,
@@ -59,7 +65,7 @@ export class SubmitMessageHandler {
 
   /**
    * Takes a message of a program into the queue, or keeps it until its time comes. With an idempotency key the same request again gets the
-   * same answer and sends nothing.
+   * same answer and sends nothing; so does the same event.
    *
    * @throws {Problem} validation_failed, content_too_large, not_found (the outlet), idempotency_key_reused, send_at_out_of_range, and the gate's
    *   codes
@@ -68,7 +74,7 @@ export class SubmitMessageHandler {
     tenantId: string,
     asked: Submission,
     sendClass: SendClass,
-    { idempotencyKey, retry }: { idempotencyKey?: string | undefined; retry?: Retry } = {},
+    { idempotencyKey, retry, request }: { idempotencyKey?: string | undefined; retry?: Retry; request?: Requested } = {},
   ): Promise<SubmittedMessage> {
     const { sendAt: given, ...submission } = asked;
     const read = readRecipient(submission.to);
@@ -91,8 +97,9 @@ export class SubmitMessageHandler {
       );
     }
     const { contextWamid, purpose } = submission;
-    const id = v7();
+    const id = request?.data.messageId.toLowerCase() ?? v7();
     return this.database.forTenant(tenantId, async (tx) => {
+      if (request && !(await this.inbox.claim(tx, request))) return answerOf(id, undefined);
       const outlet = await this.outlets.findSending(tx, submission.outletId);
       if (!outlet) throw Problem.notFound('outlet');
       if (idempotencyKey !== undefined) {
@@ -130,7 +137,9 @@ export class SubmitMessageHandler {
       if (verdict.quota !== null && leavesAt === undefined && (await this.billing.reserve(tx, [id])).size > 0) {
         throw refusalOf(await this.gate.decide(tx, wish), composed?.facts);
       }
-      await this.messages.insert(tx, [{ ...message, sendAt: leavesAt, retryOf: retry?.of }]);
+      const asker = request && requestedBy(request.requester, request.data.reference);
+      const row = { ...message, sendAt: leavesAt, retryOf: retry?.of, requestedBy: asker };
+      if ((await this.messages.insert(tx, [row])) === 0) return answerOf(id, leavesAt);
       if (retry) this.audit.append(tx, retry.by, 'retried', { type: 'message', id: retry.of }, null, { messageId: id });
       if (leavesAt === undefined) {
         this.tell.append(tx, { ...message, retryOf: retry?.of });

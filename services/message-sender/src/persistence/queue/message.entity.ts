@@ -40,6 +40,8 @@ export class MessageRow extends TenantRow {
   @IsoTime({ nullable: true }) dueAt!: string | null;
   /** The failed message in place of which it was sent. */
   @Column('uuid', { nullable: true }) retryOf!: string | null;
+  /** `<service>:<kind>:<id>` of a message that another service asked for. */
+  @Column('text', { nullable: true }) requestedBy!: string | null;
   @IsoTime() createdAt!: string;
   @IsoTime() updatedAt!: string;
   /** Of free-form messages: the end of the customer's service window, as known when it was requested. */

@@ -21,6 +21,8 @@ export interface NewMessage {
   sendAt?: string | undefined;
   /** The failed message in place of which it is sent. */
   retryOf?: string | undefined;
+  /** Of a message that another service asked for. */
+  requestedBy?: string | undefined;
 }
 
 /** A message that this process has taken, with all that its request needs. */
@@ -30,6 +32,7 @@ export interface ClaimedMessage {
   outletId: string;
   conversationId: string | null;
   traceId: string | null;
+  requestedBy: string | null;
   phone: string | null;
   userId: string | null;
   groupId: string | null;
@@ -80,6 +83,7 @@ export interface StoredMessage extends MessageProgress {
   /** As it was when the message was taken. */
   templateCategory: string | null;
   traceId: string | null;
+  requestedBy: string | null;
 }
 
 export interface OpenMessage {
@@ -108,7 +112,7 @@ const BEFORE_ALL = [0, '00000000-0000-0000-0000-000000000000'] as const;
 const valuesOf = ({ walkedTo, aroundTo }: ClaimedUpTo): unknown[] => [...(walkedTo ?? NOWHERE), ...(aroundTo ?? BEFORE_ALL)];
 
 const STORED = `id, recipient_phone as phone, recipient_user_id as "userId", outlet_id as "outletId", conversation_id as "conversationId", template,
-  content -> 'template' ->> 'category' as "templateCategory", trace_id as "traceId", state, state as was, failed, wamid, claim, refusals,
+  content -> 'template' ->> 'category' as "templateCategory", trace_id as "traceId", requested_by as "requestedBy", state, state as was, failed, wamid, claim, refusals,
   waits, resends, errors, pricing`;
 
 /** Columns of a {@link MessageView}. */
@@ -123,14 +127,14 @@ export class MessagesRepository {
     return tx.execute(
       `insert into message_sender.messages
          (tenant_id, id, outlet_id, conversation_id, recipient_phone, recipient_user_id, lane, class, content, context_wamid, trace_id,
-          recipient_group_id, state, send_at, due_at, next_attempt_at, retry_of, window_until)
+          recipient_group_id, state, send_at, due_at, next_attempt_at, retry_of, window_until, requested_by)
        select $1, r.id, r.outlet_id, r.conversation_id, r.phone, r.user_id, r.lane, r.class, r.content, r.context_wamid, r.trace_id,
          r.group_id, case when r.send_at is null then 'queued' else 'scheduled' end, r.send_at, r.send_at, coalesce(r.send_at, now()), r.retry_of,
-         r.window_until
+         r.window_until, r.requested_by
        from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::jsonb[], $10::text[], $11::text[],
-         $12::text[], $13::timestamptz[], $14::uuid[], $15::timestamptz[])
+         $12::text[], $13::timestamptz[], $14::uuid[], $15::timestamptz[], $16::text[])
          as r (id, outlet_id, conversation_id, phone, user_id, lane, class, content, context_wamid, trace_id, group_id, send_at, retry_of,
-           window_until)
+           window_until, requested_by)
        order by r.id on conflict do nothing`,
       [
         tx.tenantId,
@@ -148,6 +152,7 @@ export class MessagesRepository {
         messages.map(({ sendAt }) => sendAt ?? null),
         messages.map(({ retryOf }) => retryOf ?? null),
         messages.map(({ windowUntil }) => windowUntil ?? null),
+        messages.map(({ requestedBy }) => requestedBy ?? null),
       ],
     );
   }

@@ -19,6 +19,7 @@ export interface CancelledMessage {
   outletId: string;
   conversationId: string | null;
   traceId: string | null;
+  requestedBy: string | null;
 }
 
 /** Messages that wait for their time, and messages that are taken back. */
@@ -73,7 +74,8 @@ export class ScheduleRepository {
     const [row] = await tx.query<CancelledMessage>(
       `update message_sender.messages set state = 'cancelled', due_at = null, updated_at = now()
        where tenant_id = $1 and id = $2 and state in ('scheduled', 'queued')
-       returning old.state as was, lane, outlet_id as "outletId", conversation_id as "conversationId", trace_id as "traceId"`,
+       returning old.state as was, lane, outlet_id as "outletId", conversation_id as "conversationId", trace_id as "traceId",
+         requested_by as "requestedBy"`,
       [tx.tenantId, id],
     );
     return row;

@@ -1,5 +1,14 @@
 import { Controller } from '@nestjs/common';
-import { billingAudited, conversationAudited, knowledgeAudited, sendingAudited, webhooksAudited, type EventOf } from '#contracts';
+import {
+  billingAudited,
+  commerceAudited,
+  engagementAudited,
+  conversationAudited,
+  knowledgeAudited,
+  sendingAudited,
+  webhooksAudited,
+  type EventOf,
+} from '#contracts';
 import { Consumes } from '#messaging';
 import { RecordAuditedHandler } from '../../handlers/audit/record-audited.handler.js';
 
@@ -30,6 +39,16 @@ export class AuditedConsumer {
 
   @Consumes(billingAudited)
   async onBillingAudited(event: EventOf<typeof billingAudited>): Promise<void> {
+    await this.recordAudited.execute(event);
+  }
+
+  @Consumes(engagementAudited)
+  async onEngagementAudited(event: EventOf<typeof engagementAudited>): Promise<void> {
+    await this.recordAudited.execute(event);
+  }
+
+  @Consumes(commerceAudited)
+  async onCommerceAudited(event: EventOf<typeof commerceAudited>): Promise<void> {
     await this.recordAudited.execute(event);
   }
 }

@@ -4,6 +4,8 @@ import {
   answersCompanyDeleted,
   billingCompanyDeleted,
   conversationCompanyDeleted,
+  commerceCompanyDeleted,
+  engagementCompanyDeleted,
   deliveriesCompanyDeleted,
   knowledgeCompanyDeleted,
   sendingsCompanyDeleted,
@@ -54,6 +56,16 @@ export class CompanyDeletedConsumer {
   @Consumes(deliveriesCompanyDeleted)
   onDeliveries(event: Deleted): Promise<void> {
     return this.collect.execute(event, 'outgoing-webhooks');
+  }
+
+  @Consumes(engagementCompanyDeleted)
+  onEngagement(event: Deleted): Promise<void> {
+    return this.collect.execute(event, 'engagement');
+  }
+
+  @Consumes(commerceCompanyDeleted)
+  onCommerce(event: Deleted): Promise<void> {
+    return this.collect.execute(event, 'commerce');
   }
 
   @Consumes(webhooksCompanyDeleted)

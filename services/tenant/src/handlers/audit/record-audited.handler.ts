@@ -1,5 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { billingAudited, conversationAudited, EventOf, knowledgeAudited, sendingAudited, webhooksAudited } from '#contracts';
+import type {
+  billingAudited,
+  commerceAudited,
+  engagementAudited,
+  conversationAudited,
+  EventOf,
+  knowledgeAudited,
+  sendingAudited,
+  webhooksAudited,
+} from '#contracts';
 import { TenantDatabase } from '#database';
 import { Inbox } from '#messaging';
 import { difference } from '../../domain/audit/audit.js';
@@ -10,6 +19,8 @@ type Audited =
   | EventOf<typeof knowledgeAudited>
   | EventOf<typeof sendingAudited>
   | EventOf<typeof webhooksAudited>
+  | EventOf<typeof engagementAudited>
+  | EventOf<typeof commerceAudited>
   | EventOf<typeof billingAudited>;
 
 @Injectable()

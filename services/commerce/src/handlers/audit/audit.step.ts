@@ -1,0 +1,13 @@
+import { Injectable } from '@nestjs/common';
+import { commerceAudited } from '#contracts';
+import { Audit as AuditOf, Outbox } from '#messaging';
+
+/** Kinds of targets: each has a text on the page of the audit log. */
+export type AuditTarget = 'order';
+
+@Injectable()
+export class Audit extends AuditOf<AuditTarget> {
+  constructor(outbox: Outbox) {
+    super(outbox, commerceAudited);
+  }
+}

@@ -1,0 +1,13 @@
+import { defineService } from '#service-kit';
+import { AppModule } from './app.module.js';
+import { config } from './config.js';
+import { entities } from './persistence/entities.js';
+
+export const service = defineService({
+  name: 'commerce',
+  summary: 'Orders, their messages, invoices, payments and reminders, and the shops that they come from.',
+  tags: {},
+  config,
+  module: AppModule,
+  entities,
+});

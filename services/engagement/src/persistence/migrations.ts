@@ -1,0 +1,15 @@
+import type { SchemaMigrations } from '#database';
+import { messagingPartitions, messagingTables, messagingTurns } from '#messaging';
+import { companyEnd } from './migrations/0004-company-end.js';
+
+const schema = 'engagement';
+
+export const migrations: SchemaMigrations = {
+  schema,
+  migrations: [
+    { name: '0001-messaging', sql: messagingTables(schema) },
+    { name: '0002-messaging-partitions', sql: messagingPartitions(schema) },
+    { name: '0003-messaging-turns', sql: messagingTurns(schema) },
+    companyEnd,
+  ],
+};

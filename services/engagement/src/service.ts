@@ -1,0 +1,13 @@
+import { defineService } from '#service-kit';
+import { AppModule } from './app.module.js';
+import { config } from './config.js';
+import { entities } from './persistence/entities.js';
+
+export const service = defineService({
+  name: 'engagement',
+  summary: 'Reaches the right people: segments, campaigns, flows and one-time codes, each message once.',
+  tags: {},
+  config,
+  module: AppModule,
+  entities,
+});

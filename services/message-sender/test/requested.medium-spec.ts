@@ -1,0 +1,88 @@
+import { v7 } from 'uuid';
+import {
+  campaignMessageRequested,
+  messageSubmitted,
+  orderMessageRequested,
+  requestedMessageChanged,
+  type MessageRequest,
+} from '#contracts';
+import { eventually } from '#testing';
+import { SenderWorld, type Outlet } from './sender-world.js';
+
+const world = new SenderWorld(false);
+
+beforeAll(async () => {
+  await world.start();
+  await world.startService();
+}, 60_000);
+afterAll(() => world.stop(), 30_000);
+
+const TO = '16505551234';
+const request = (outlet: Outlet, over: Partial<MessageRequest> = {}): MessageRequest => ({
+  messageId: v7(),
+  reference: `code:${v7()}`,
+  outletId: outlet.id,
+  to: TO,
+  class: 'broadcast',
+  message: { type: 'text', text: 'from a campaign' },
+  ...over,
+});
+const told = async (messageId: string): Promise<object[]> =>
+  (await world.infra.outboxEvents(requestedMessageChanged)).flatMap(({ data }) => (data.messageId === messageId ? [data] : []));
+
+describe('messages that other services ask for', () => {
+  it('leave once however often they are asked for, and who asked hears of each status', async () => {
+    const outlet = await world.outlet();
+    await world.hasWritten(outlet, { phone: TO });
+    const asked = request(outlet);
+    for (const id of [v7(), v7()]) {
+      await world.infra.publish(campaignMessageRequested, outlet.tenantId, asked, { id });
+      await world.infra.publish(campaignMessageRequested, outlet.tenantId, asked, { id });
+    }
+    await eventually(async () => expect(await world.row(asked.messageId)).toMatchObject({ state: 'accepted' }), { timeoutMs: 20_000 });
+    const { wamid } = await world.row(asked.messageId);
+    await world.report(outlet, { wamid: wamid!, status: 'delivered', callbackData: asked.messageId });
+    const common = { requester: 'engagement', reference: asked.reference, outletId: outlet.id, errors: [] };
+    await eventually(
+      async () =>
+        expect(await told(asked.messageId)).toMatchObject([
+          { ...common, status: 'accepted', wamid },
+          { ...common, status: 'delivered' },
+        ]),
+      { timeoutMs: 20_000 },
+    );
+    expect(world.graph.texts(outlet.phoneNumberId)).toEqual(['from a campaign']);
+    const submitted = (await world.infra.outboxEvents(messageSubmitted)).filter(({ data }) => data.messageId === asked.messageId);
+    expect(submitted).toHaveLength(1);
+  });
+
+  it('are refused by the gate, or for what is wrong with them, and who asked is told why', async () => {
+    const outlet = await world.outlet();
+    const late = request(outlet, { reference: 'order:1', to: '16505559999' });
+    const wrong = request(outlet, { reference: 'order:2', to: 'nobody' });
+    const elsewhere = request({ ...outlet, id: v7() }, { reference: 'order:3' });
+    for (const each of [late, wrong, elsewhere]) await world.infra.publish(orderMessageRequested, outlet.tenantId, each);
+    for (const [{ messageId, reference }, code] of [
+      [late, 'window_closed'],
+      [wrong, 'validation_failed'],
+      [elsewhere, 'not_found'],
+    ] as const) {
+      await eventually(
+        async () =>
+          expect(await told(messageId)).toMatchObject([
+            { requester: 'commerce', reference, status: 'refused', refusal: { code, detail: expect.any(String) } },
+          ]),
+        { timeoutMs: 20_000 },
+      );
+      expect(await world.infra.rows('select from message_sender.messages where id = $1', [messageId])).toEqual([]);
+    }
+  });
+
+  it('of other programs are told to nobody', async () => {
+    const outlet = await world.outlet();
+    await world.hasWritten(outlet, { phone: TO });
+    const { body } = await world.call('POST', '/messages', outlet.tenantId, { outletId: outlet.id, to: TO, type: 'text', text: 'own' });
+    await eventually(async () => expect(await world.row(body.id)).toMatchObject({ state: 'accepted' }), { timeoutMs: 20_000 });
+    expect(await told(body.id)).toEqual([]);
+  });
+});
