@@ -15,10 +15,10 @@ const PAGE_NUMBER = /^(?:page|página|seite)?\s*\d+\s*(?:(?:\/|of|de|von)\s*\d+)
 /** "Chapter . . . . . 12": lines of a table of contents are left out. */
 const LEADERS = /(?:\. ?){6}/;
 
-/** Finds the structure of a PDF by type sizes and gaps; leaves out page numbers and lines that repeat on most pages. */
+/** Finds the structure of a PDF by type sizes and gaps; leaves out page numbers and what is printed at the edges of most pages. */
 export function readPdfLines(pages: readonly PdfLine[][]): Block[] {
-  const furniture = repeatedLines(pages);
   const bodySize = bodySizeOf(pages);
+  const furniture = furnitureOf(pages, bodySize);
   const sizes = [...new Set(pages.flat().map((line) => size(line)))]
     .filter((each) => each >= bodySize * HEADING_RATIO)
     .sort((a, b) => b - a);
@@ -62,10 +62,38 @@ function bodySizeOf(pages: readonly PdfLine[][]): number {
 
 const signature = (line: PdfLine): string => `${Math.round(line.y)}|${line.text.replace(/\d+/g, '#')}`;
 
-function repeatedLines(pages: readonly PdfLine[][]): Set<string> {
-  const seen = new Map<string, number>();
-  for (const page of pages) for (const each of new Set(page.map(signature))) seen.set(each, (seen.get(each) ?? 0) + 1);
-  return new Set([...seen].filter(([, count]) => count >= 3 && count > pages.length / 2).map(([each]) => each));
+/** Lines at the top and at the bottom of a page among which running titles are looked for. */
+const EDGE_LINES = 2;
+
+/**
+ * Running titles: lines at the edge of most pages that are the same on each, or differ by the number of the page alone. Rows of a table that is
+ * laid out alike on every page differ in other numbers, and headings are larger: both stay.
+ */
+function furnitureOf(pages: readonly PdfLine[][], bodySize: number): Set<string> {
+  const seen = new Map<string, { page: number; line: PdfLine }[]>();
+  for (const [page, lines] of pages.entries()) {
+    const sorted = lines.toSorted((a, b) => b.y - a.y);
+    const edges = new Map([...sorted.slice(0, EDGE_LINES), ...sorted.slice(-EDGE_LINES)].map((line) => [signature(line), line]));
+    for (const [key, line] of edges) {
+      const found = seen.get(key);
+      if (found) found.push({ page, line });
+      else seen.set(key, [{ page, line }]);
+    }
+  }
+  const isFurniture = (found: readonly { page: number; line: PdfLine }[]): boolean => {
+    if (found.length < 3 || found.length <= pages.length / 2) return false;
+    const [first] = found;
+    if (found.every(({ line }) => line.text === first!.line.text)) return true;
+    return size(first!.line) < bodySize * HEADING_RATIO && countPages(found);
+  };
+  return new Set([...seen].filter(([, found]) => isFurniture(found)).map(([key]) => key));
+}
+
+/** Whether each number of a line is the same on every page, or grows by one with the pages. */
+function countPages(found: readonly { page: number; line: PdfLine }[]): boolean {
+  const numbers = found.map(({ page, line }) => ({ page, of: (line.text.match(/\d+/g) ?? []).map(Number) }));
+  const [first] = numbers;
+  return first!.of.every((value, at) => numbers.every(({ page, of }) => of[at] === value || of[at]! - page === value - first!.page));
 }
 
 /** Marks a line indented below a bullet by a space in front, as plain text does: it belongs to that item. */
