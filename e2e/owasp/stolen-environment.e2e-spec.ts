@@ -74,7 +74,7 @@ describe('the stolen environment of a service', () => {
       ['the superadmin’s password', own.superadminPassword, ['tenant']],
       ['the model key', OUTSIDE.OPENAI_API_KEY, ['knowledge', 'llm-orchestration']],
       ['the mail server', OUTSIDE.SMTP_URL, ['tenant']],
-      ['the object store', OUTSIDE.S3_SECRET_ACCESS_KEY, ['tenant', 'conversation', 'message-sender']],
+      ['the object store', OUTSIDE.S3_SECRET_ACCESS_KEY, ['tenant', 'knowledge', 'conversation', 'message-sender']],
       ['the Firebase project', OUTSIDE.FIREBASE_PROJECT_ID, ['tenant', 'gateway']],
       ['a secret of the operator', OUTSIDE.AWS_SECRET_ACCESS_KEY, []],
       ['the owner’s password in the environment', OUTSIDE.PGPASSWORD, []],

@@ -70,7 +70,7 @@ describe('the environment of a service', () => {
     expect(holders('AWS_SECRET_ACCESS_KEY')).toEqual([]);
     expect(holders('OPENAI_API_KEY').toSorted()).toEqual(['knowledge', 'llm-orchestration']);
     expect(holders('SMTP_URL')).toEqual(['tenant']);
-    expect(holders('S3_SECRET_ACCESS_KEY')).toEqual(['tenant', 'conversation', 'message-sender']);
+    expect(holders('S3_SECRET_ACCESS_KEY')).toEqual(['tenant', 'knowledge', 'conversation', 'message-sender']);
     expect(holders('INTERNAL_SECRET')).toEqual(['gateway']);
     expect(holders('AUTH_JWT_SECRET')).toEqual(['tenant', 'gateway']);
     expect(holders('ENCRYPTION_KEYS')).toEqual(['tenant', 'message-sender']);

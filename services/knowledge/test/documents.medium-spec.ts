@@ -131,7 +131,7 @@ describe('documents', () => {
       await refused(form(pdf([[{ text: 'words' }]]), 'page.html', 'text/html'), 415, 'unsupported_type');
       await refused(form('words', 'page.pdf', 'application/pdf'), 415, 'unsupported_type');
       await refused(form(' \n ', 'empty.txt', 'text/plain'), 422, 'document_empty');
-      await refused(form(Buffer.alloc(20 * 1024 * 1024 + 1, 'a'), 'long.txt', 'text/plain'), 413, 'document_too_large');
+      await refused(form(Buffer.alloc(50 * 1024 * 1024 + 1, 'a'), 'long.txt', 'text/plain'), 413, 'document_too_large');
       await refused({ title: 'A', content: 'a'.repeat(1024 * 1024) }, 413, 'body_too_large');
       await refused({ title: 'A', contentType: 'application/pdf', content: 'a' }, 415, 'unsupported_type');
       await refused({ title: '', content: 'words' }, 400, 'validation_failed');

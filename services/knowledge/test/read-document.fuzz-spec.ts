@@ -44,7 +44,7 @@ describe('a document, whatever it holds', () => {
       fc.uint8Array({ maxLength: 500 }).map((some) => Buffer.from(some)),
     );
     fuzz(`of type ${contentType} becomes passages, or says what is wrong`, bytes, async (given) => {
-      const result = await readDocument({ bytes: given, contentType, title: 'A title' });
+      const result = await readDocument({ source: given, contentType, title: 'A title' });
       if ('problem' in result) return expect(result.problem.detail).not.toBe('');
       expect(result.chunks.length).toBeGreaterThan(0);
       expect(result.chunks.filter((chunk) => !isStorable(chunk))).toEqual([]);
@@ -58,7 +58,7 @@ describe('a document, whatever it holds', () => {
     fc.tuple(fc.uint8Array({ maxLength: 2_000 }), types, names),
     ([given, type, name]) => {
       try {
-        detectType(given, type, name);
+        detectType({ bytes: given }, type, name);
       } catch (error) {
         expect(error).toBeInstanceOf(DocumentProblem);
       }

@@ -41,6 +41,9 @@ export async function restart(settings?: Record<string, string>): Promise<void> 
   running = await start(settings);
 }
 
+export const app = (): RunningService['app'] => running.app;
+export const url = (): string => running.url;
+
 export const TENANT = v7();
 /** Several documents a test, each read in a thread of its own, on a machine that has other things to do. */
 export const PATIENCE_MS = 60_000;

@@ -118,7 +118,7 @@ export const problemsEn = {
   'problem.document_timeout': 'Reading the file took too long. Split it into smaller ones.',
   'problem.document_too_long': 'The file has too much text. Split it into smaller ones.',
   'problem.document_unreadable': 'The file cannot be read.',
-  'problem.document_too_large': 'The file is larger than 20 MB.',
+  'problem.document_too_large': 'The file is larger than 50 MB.',
   'problem.office_damaged': 'The file is damaged or cut off. Open it in its program, save it again, and send that.',
   'problem.office_encrypted': 'The file needs a password. Save it without one.',
   'problem.pdf_damaged': 'The PDF file is damaged.',

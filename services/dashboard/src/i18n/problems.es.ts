@@ -121,7 +121,7 @@ export const problemsEs: Record<keyof typeof problemsEn, string> = {
   'problem.document_timeout': 'Leer el archivo llevó demasiado tiempo. Divídalo en otros más pequeños.',
   'problem.document_too_long': 'El archivo tiene demasiado texto. Divídalo en otros más pequeños.',
   'problem.document_unreadable': 'El archivo no se puede leer.',
-  'problem.document_too_large': 'El archivo supera los 20 MB.',
+  'problem.document_too_large': 'El archivo supera los 50 MB.',
   'problem.office_damaged': 'El archivo está dañado o incompleto. Ábralo en su programa, guárdelo de nuevo y envíe ese.',
   'problem.office_encrypted': 'El archivo necesita una contraseña. Guárdelo sin ella.',
   'problem.pdf_damaged': 'El archivo PDF está dañado.',

@@ -10,6 +10,7 @@ import { EmbeddingUsageRow } from './vectors/embedding-usage.entity.js';
 import { VectorSetRow } from './vectors/vector-set.entity.js';
 import { SuggestionDecisionRow } from './suggestions/suggestion-decision.entity.js';
 import { GoldenQuestionRow } from './golden/golden-question.entity.js';
+import { UnusedObjectRow } from './documents/unused-object.entity.js';
 import { WebPageRow } from './documents/web-page.entity.js';
 import { WebSourceRow } from './documents/web-source.entity.js';
 import { PostingRow } from './search/posting.entity.js';
@@ -22,6 +23,7 @@ export const entities: readonly EntityClass[] = [
   VersionDocumentRow,
   ChunkRow,
   DocumentRow,
+  UnusedObjectRow,
   WebSourceRow,
   WebPageRow,
   PostingRow,

@@ -2,6 +2,7 @@ import { tenantTable, type SchemaMigrations } from '#database';
 import { messagingPartitions, messagingTables, messagingTurns } from '#messaging';
 import { documentsThatDiffer } from './migrations/0008-documents-that-differ.js';
 import { partsOfWords } from './migrations/0009-parts-of-words.js';
+import { largeDocuments } from './migrations/0030-large-documents.js';
 import { webSources } from './migrations/0019-web-sources.js';
 import { replacements } from './migrations/0018-replacements.js';
 import { howSure } from './migrations/0014-how-sure.js';
@@ -156,5 +157,6 @@ create index documents_of_base on knowledge.documents (tenant_id, base_id, id) i
     suggestionDecisions,
     webSources,
     vectorsElsewhere,
+    largeDocuments,
   ],
 };

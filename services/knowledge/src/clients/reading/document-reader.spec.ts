@@ -8,7 +8,7 @@ import { ReadingProcess } from './reading-process.js';
 
 const reader = (timeoutMs: number): DocumentReader => new DocumentReader({ DOCUMENT_TIMEOUT_MS: timeoutMs } as Config);
 const never = new AbortController().signal;
-const request = (bytes: Buffer, contentType: ReadRequest['contentType']): ReadRequest => ({ bytes, contentType, title: 'T' });
+const request = (bytes: Buffer, contentType: ReadRequest['contentType']): ReadRequest => ({ source: bytes, contentType, title: 'T' });
 /** Keeps a processor busy for much longer than any test waits. */
 const endless = request(hostilePdfs['a page of ten million saved states']!(), 'application/pdf');
 

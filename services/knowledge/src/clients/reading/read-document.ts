@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Block } from '../../domain/documents/block.js';
 import { chunkDocument, type Chunk } from '../../domain/documents/chunk-document.js';
 import { decodeText } from '../../domain/documents/decode-text.js';
@@ -10,7 +11,8 @@ import { readText } from '../../domain/documents/read-text.js';
 import { ReadingWarnings, type ReadingWarning } from '../../domain/documents/reading-warning.js';
 
 export interface ReadRequest {
-  bytes: Uint8Array;
+  /** The file, or where it is on this machine. */
+  source: Uint8Array | { path: string; bytes: number };
   contentType: ReadableType;
   title: string;
 }
@@ -24,8 +26,10 @@ export type ReadResult = ReadContent | { problem: { code: DocumentProblemCode; d
 const MAX_CHUNKS = 5_000;
 
 /** Turns a document into passages, or says what is wrong with it. Runs in a process of its own, because the document may be hostile. */
-export async function readDocument({ bytes, contentType, title }: ReadRequest): Promise<ReadResult> {
+export async function readDocument({ source, contentType, title }: ReadRequest): Promise<ReadResult> {
   try {
+    // A Buffer is no Uint8Array to pdf.js.
+    const bytes = new Uint8Array(source instanceof Uint8Array ? source : await readFile(source.path));
     const warnings = new ReadingWarnings();
     const chunks = chunkDocument(await blocksOf(bytes, contentType, warnings), title, warnings);
     if (chunks.length === 0) throw new DocumentProblem('document_empty', 'The document holds no text.');

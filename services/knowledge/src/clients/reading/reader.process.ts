@@ -21,10 +21,12 @@ const say = (answer: Answer): void => void process.send!(answer);
 
 process.on('message', async (requests: readonly ReadRequest[]) => {
   for (const request of requests) {
-    const { cpuMs, megabytes } = readingBudget(request.contentType, request.bytes.length);
+    const { cpuMs, megabytes } = readingBudget(
+      request.contentType,
+      'path' in request.source ? request.source.bytes : request.source.length,
+    );
     limits.set([usedMs() + cpuMs, process.memoryUsage.rss() / (1024 * 1024) + megabytes]);
-    // A Buffer arrives as a Buffer, which pdf.js refuses.
-    const result = await readDocument({ ...request, bytes: new Uint8Array(request.bytes) });
+    const result = await readDocument(request);
     limits.fill(Number.MAX_VALUE);
     say({ result });
   }

@@ -3,12 +3,13 @@ import { request, type Agent } from 'undici';
 import { guardedAgent, NOT_PUBLIC_CODE, readTarget } from '#egress';
 import { CONFIG } from '#service-kit';
 import type { Config } from '../../config.js';
-import { MAX_DOCUMENT_BYTES } from '../../domain/documents/document.js';
 import { WebProblem } from '../../domain/documents/web-source.js';
 import { NAME, RobotsCache } from './robots.js';
 
 const MAX_REDIRECTS = 5;
 /** RFC 9309, section 2.5: at least 500 KB of robots.txt are read. */
+/** A page is held whole. */
+const MAX_PAGE_BYTES = 20 * 1024 * 1024;
 const MAX_ROBOTS_BYTES = 512 * 1024;
 
 export interface Fetched {
@@ -101,7 +102,7 @@ export class WebClient implements BeforeApplicationShutdown {
       if (statusCode === 404 || statusCode === 410) throw new WebProblem('web_gone', `${url.href} is not there (${statusCode}).`);
       throw new WebProblem('web_refused', `${url.href} answers with ${statusCode}.`, statusCode === 429 || statusCode >= 500);
     }
-    const bytes = await bodyOf(answer, MAX_DOCUMENT_BYTES, url, signal);
+    const bytes = await bodyOf(answer, MAX_PAGE_BYTES, url, signal);
     const header = (name: string): string | null => (typeof headers[name] === 'string' ? headers[name].slice(0, 500) : null);
     return { url: url.href, contentType: header('content-type') ?? '', bytes, etag: header('etag'), lastModified: header('last-modified') };
   }

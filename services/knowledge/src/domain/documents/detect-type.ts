@@ -1,5 +1,6 @@
 import { DocumentProblem } from './document-problem.js';
 import { DOCX, ODT, PPTX, XLSX, type ReadableType } from './document.js';
+import { sizeOf, type SourceFile } from './source-file.js';
 import { zipNames } from './zip-names.js';
 
 const BY_MEDIA_TYPE: Readonly<Record<string, ReadableType>> = {
@@ -72,19 +73,20 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Detects the type of a document from the declared type, its file name and its first bytes, which decide.
+ * Detects the type of a document from the declared type, its file name and its bytes, which decide.
  *
  * @param declared the media type it was sent with, parameters included
  * @throws {DocumentProblem} `unsupported_type` when it cannot be read, or is not what it is said to be; `office_encrypted`, `office_damaged`
  */
-export function detectType(bytes: Uint8Array, declared: string | undefined, fileName: string | undefined): ReadableType {
+export function detectType(file: SourceFile, declared: string | undefined, fileName: string | undefined): ReadableType {
   const mediaType = (declared ?? '').split(';')[0]!.trim().toLowerCase();
   const extension = /\.([a-z0-9]+)$/i.exec(fileName ?? '')?.[1]?.toLowerCase() ?? '';
   const known = BY_MEDIA_TYPE[mediaType];
   if (!known && !VAGUE.has(mediaType))
     throw new DocumentProblem('unsupported_type', `Documents of type ${mediaType} cannot be read. ${SUPPORTED}`);
   const said = VAGUE.has(mediaType) ? (BY_EXTENSION[extension] ?? known) : known;
-  const found = sniff(bytes);
+  const head = 'bytes' in file ? file.bytes : file.head;
+  const found = sniff(file, head);
   const name = NAMES[found];
   if (name) {
     if (said && said !== found && mediaType !== 'text/plain') throw mismatch(said, name);
@@ -94,7 +96,7 @@ export function detectType(bytes: Uint8Array, declared: string | undefined, file
   if (said && said in NAMES) throw mismatch(said, 'text');
   if (said) return said;
   if (extension) throw new DocumentProblem('unsupported_type', `Files named .${extension} cannot be read. ${SUPPORTED}`);
-  return looksLikeHtml(bytes) ? 'text/html' : 'text/plain';
+  return looksLikeHtml(head) ? 'text/html' : 'text/plain';
 }
 
 const mismatch = (said: string, found: string): DocumentProblem =>
@@ -110,14 +112,14 @@ const looksLikeHtml = (bytes: Uint8Array): boolean =>
 /** PNG, JPEG, GIF, RIFF (WebP, WAV), gzip, ELF, Windows programs, Ogg, MP3. */
 const FOREIGN = ['\x89PNG', '\xff\xd8\xff', 'GIF8', 'RIFF', '\x1f\x8b', '\x7fELF', 'MZ\x90', 'OggS', 'ID3\x03', 'ID3\x04'];
 
-function sniff(bytes: Uint8Array): 'application/pdf' | 'text' | string {
+function sniff(file: SourceFile, bytes: Uint8Array): 'application/pdf' | 'text' | string {
   // ISO 32000-1, annex H: readers accept the header anywhere in the first 1024 bytes.
   const start = ascii(bytes, 1_024);
   if (start.includes('%PDF-')) return 'application/pdf';
-  if (start.startsWith('PK\x03\x04')) return packed(bytes, start);
+  if (start.startsWith('PK\x03\x04')) return packed(file, start);
   if (start.startsWith('\xd0\xcf\x11\xe0')) {
     // What Office protects by a password is put into the container of its old formats ([MS-OFFCRYPTO], section 2.3.4).
-    if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(ENCRYPTED_PACKAGE)) {
+    if (('bytes' in file ? [file.bytes] : [file.head, file.tail]).some(holdsPackage)) {
       throw new DocumentProblem('office_encrypted', 'The document is protected by a password. Save it without one and send it again.');
     }
     return 'a document of an old version of Office, before 2007';
@@ -130,10 +132,12 @@ function sniff(bytes: Uint8Array): 'application/pdf' | 'text' | string {
 }
 
 const ENCRYPTED_PACKAGE = Buffer.from('EncryptedPackage', 'utf16le');
+const holdsPackage = (bytes: Uint8Array): boolean =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(ENCRYPTED_PACKAGE);
 
 /** What a ZIP archive is, by the names of its parts. */
-function packed(bytes: Uint8Array, start: string): ReadableType | string {
-  const names = zipNames(bytes);
+function packed(file: SourceFile, start: string): ReadableType | string {
+  const names = zipNames('bytes' in file ? file.bytes : file.tail, sizeOf(file));
   if (!names)
     throw new DocumentProblem('office_damaged', 'The file is a document or an archive whose end is missing. Send it again as a whole.');
   // OpenDocument 1.3, part 2, section 3.3: the first file says it, and is not compressed.

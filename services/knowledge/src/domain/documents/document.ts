@@ -14,7 +14,7 @@ export type ReadableType = (typeof READABLE_TYPES)[number];
 export const DOCUMENT_STATUSES = ['queued', 'processing', 'ready', 'failed'] as const;
 export type DocumentStatus = (typeof DOCUMENT_STATUSES)[number];
 
-export const MAX_DOCUMENT_BYTES = 20 * 1024 * 1024;
+export const MAX_DOCUMENT_BYTES = 50 * 1024 * 1024;
 /**
  * Up to this size text is read beside other documents, in one process for all. A PDF and an office document never are: they may unfold to any size.
  */

@@ -72,7 +72,7 @@ describe('tables that mislead', () => {
     ['text/x-csv', undefined],
     ['text/comma-separated-values', 'a.txt'],
   ])('are taken as %j, named %j', (type, name) => {
-    expect(detectType(Buffer.from('a\tb'), type, name)).toBe('text/csv');
+    expect(detectType({ bytes: Buffer.from('a\tb') }, type, name)).toBe('text/csv');
   });
 });
 

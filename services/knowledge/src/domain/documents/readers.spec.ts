@@ -156,7 +156,7 @@ describe('detectType', () => {
     ['words', undefined, undefined, 'text/plain'],
     ['\xff\xfew\0', 'text/plain', undefined, 'text/plain'],
   ])('%j sent as %j, named %j, is %s', (content, declared, name, expected) => {
-    expect(detectType(bytes(content), declared, name)).toBe(expected);
+    expect(detectType({ bytes: bytes(content) }, declared, name)).toBe(expected);
   });
 
   it.each([
@@ -167,7 +167,7 @@ describe('detectType', () => {
     ['%PDF-1.4', 'text/html', 'a.html'],
     ['w\0rds', 'text/plain', 'a.txt'],
   ])('%j sent as %j, named %j, is refused with what is supported', (content, declared, name) => {
-    expect(() => detectType(bytes(content), declared, name)).toThrow(
+    expect(() => detectType({ bytes: bytes(content) }, declared, name)).toThrow(
       expect.objectContaining({ code: 'unsupported_type', message: expect.stringContaining('Supported are') }),
     );
   });

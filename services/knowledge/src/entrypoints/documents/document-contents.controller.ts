@@ -7,6 +7,7 @@ import { DocumentContentsHandler } from '../../handlers/documents/document-conte
 import { ChangeDocumentDto, DocumentContentDto, DocumentPassagePageDto } from './document-contents.dto.js';
 import { AddedDocumentDto } from './documents.dto.js';
 import { readChange } from './read-upload.js';
+import { DocumentFiles } from '../../handlers/documents/document-files.step.js';
 import { Uploads } from './uploads.js';
 
 const ID = idOf('document');
@@ -21,6 +22,7 @@ export class DocumentContentsController {
     private readonly changeDocument: ChangeDocumentHandler,
     private readonly contents: DocumentContentsHandler,
     private readonly uploads: Uploads,
+    private readonly files: DocumentFiles,
   ) {}
 
   @Allow('viewer', 'knowledge:read')
@@ -73,7 +75,7 @@ export class DocumentContentsController {
   ): Promise<AddedDocumentDto> {
     const giveBack = this.uploads.take(announcedBytes(request.raw), tenantId);
     try {
-      return await this.changeDocument.execute(tenantId, id, await readChange(request), by);
+      return await this.changeDocument.execute(tenantId, id, await readChange(request, (body) => this.files.receive(tenantId, body)), by);
     } finally {
       giveBack();
     }

@@ -9,6 +9,7 @@ import { WebSourcesHandler } from '../../handlers/documents/web-sources.handler.
 import { ListDocumentsHandler } from '../../handlers/documents/list-documents.handler.js';
 import { AddDocumentDto, AddedDocumentDto, AddWebDocumentDto, DocumentDto, DocumentPageDto } from './documents.dto.js';
 import { readUpload } from './read-upload.js';
+import { DocumentFiles } from '../../handlers/documents/document-files.step.js';
 import { Uploads } from './uploads.js';
 
 const BASE_ID = idOf('knowledge base');
@@ -25,13 +26,14 @@ export class DocumentsController {
     private readonly deleteDocument: DeleteDocumentHandler,
     private readonly webSources: WebSourcesHandler,
     private readonly uploads: Uploads,
+    private readonly files: DocumentFiles,
   ) {}
 
   @Allow('admin', 'knowledge:write')
   @ApiOperation({
     summary: 'Add a document',
     description:
-      'Plain text, Markdown, HTML, CSV or TSV (questions and answers, or records), PDF, Word (.docx), PowerPoint (.pptx), Excel (.xlsx) or OpenDocument text (.odt): a file of at most 20 MB, or JSON of at most 1 MB; or the address of a page of the web. The document is processed in ' +
+      'Plain text, Markdown, HTML, CSV or TSV (questions and answers, or records), PDF, Word (.docx), PowerPoint (.pptx), Excel (.xlsx) or OpenDocument text (.odt): a file of at most 50 MB, or JSON of at most 1 MB; or the address of a page of the web. The document is processed in ' +
       'the background; GET /documents/{id} shows when it is ready. Sending the same file with the same title again adds nothing; if the document failed, it is processed again.',
   })
   @ApiConsumes('multipart/form-data', 'application/json')
@@ -54,7 +56,7 @@ export class DocumentsController {
   @ApiResponse({ status: 202, type: AddedDocumentDto })
   @ApiResponse({
     status: 413,
-    description: 'document_too_large: a file of more than 20 MB; body_too_large: JSON of more than 1 MB',
+    description: 'document_too_large: a file of more than 50 MB; body_too_large: JSON of more than 1 MB',
     type: ProblemDto,
   })
   @ApiResponse({ status: 415, description: 'unsupported_type: not one of the formats above', type: ProblemDto })
@@ -79,7 +81,7 @@ export class DocumentsController {
   ): Promise<AddedDocumentDto> {
     const giveBack = this.uploads.take(announcedBytes(request.raw), tenantId);
     try {
-      const given = await readUpload(request);
+      const given = await readUpload(request, (body) => this.files.receive(tenantId, body));
       if ('url' in given) return await this.webSources.addPage(tenantId, baseId, given, by);
       return await this.addDocument.execute(tenantId, baseId, given, by);
     } finally {

@@ -3,25 +3,26 @@ import { plainToInstance } from 'class-transformer';
 import { validate } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '#service-kit';
-import { MAX_DOCUMENT_BYTES } from '../../domain/documents/document.js';
+import type { SourceFile } from '../../domain/documents/source-file.js';
 import type { NewDocument } from '../../handlers/documents/add-document.handler.js';
 import type { DocumentChange } from '../../handlers/documents/change-document.handler.js';
 import { ChangeDocumentDto } from './document-contents.dto.js';
 import { AddDocumentDto, AddWebDocumentDto } from './documents.dto.js';
 
-const TOO_LARGE = new Problem(413, 'document_too_large', `A document may have at most ${MAX_DOCUMENT_BYTES} bytes (20 MB). Split it.`);
+/** Takes the bytes of a file as they come. */
+export type Receive = (body: AsyncIterable<Buffer>) => Promise<SourceFile>;
 
 /** Reads a document from a form with a file, or from a JSON body with text or an address. @throws {Problem} when the request is neither, or wrong */
-export async function readUpload(request: FastifyRequest): Promise<NewDocument | AddWebDocumentDto> {
+export async function readUpload(request: FastifyRequest, receive: Receive): Promise<NewDocument | AddWebDocumentDto> {
   const { body } = request;
   if (typeof body === 'object' && body !== null && 'url' in body) return validated(AddWebDocumentDto, body);
-  return request.isMultipart() ? fromForm(request) : fromJson(request.body);
+  return request.isMultipart() ? fromForm(request, receive) : fromJson(request.body);
 }
 
 /** Reads a change of a document from a form with a file, or from a JSON body. @throws {Problem} when the request is neither, or wrong */
-export async function readChange(request: FastifyRequest): Promise<DocumentChange> {
+export async function readChange(request: FastifyRequest, receive: Receive): Promise<DocumentChange> {
   if (request.isMultipart()) {
-    const { file, title } = await partsOf(request);
+    const { file, title } = await partsOf(request, receive);
     const named = title === undefined ? {} : await validated(ChangeDocumentDto, { title });
     return { ...(named.title === undefined ? {} : { title: named.title }), file };
   }
@@ -37,31 +38,26 @@ export async function readChange(request: FastifyRequest): Promise<DocumentChang
   };
 }
 
-async function fromForm(request: FastifyRequest): Promise<NewDocument> {
-  const { file, title } = await partsOf(request);
+async function fromForm(request: FastifyRequest, receive: Receive): Promise<NewDocument> {
+  const { file, title } = await partsOf(request, receive);
   const named = await validated(AddDocumentDto, { title: title ?? (nameOf(file.fileName) || 'Untitled'), content: '' });
   return { title: named.title, ...file };
 }
 
-interface UploadedFile {
-  bytes: Uint8Array;
-  fileName: string;
-  contentType: string;
-}
+type UploadedFile = SourceFile & { fileName: string; contentType: string };
 
-async function partsOf(request: FastifyRequest): Promise<{ file: UploadedFile; title: string | undefined }> {
+async function partsOf(request: FastifyRequest, receive: Receive): Promise<{ file: UploadedFile; title: string | undefined }> {
   let file: UploadedFile | undefined;
   let title: string | undefined;
   try {
     for await (const part of request.parts()) {
       if (part.type === 'file' && part.fieldname === 'file') {
-        file = { bytes: await part.toBuffer(), fileName: part.filename ?? '', contentType: part.mimetype };
+        file = { ...(await receive(part.file)), fileName: part.filename ?? '', contentType: part.mimetype };
       } else if (part.type === 'file') part.file.resume();
       else if (part.fieldname === 'title' && typeof part.value === 'string') title = part.value;
     }
   } catch (error) {
-    const { code } = error as { code?: string };
-    if (code === 'FST_REQ_FILE_TOO_LARGE') throw TOO_LARGE;
+    if (error instanceof Problem) throw error;
     throw new Problem(
       400,
       'invalid_form',

@@ -1,22 +1,21 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase, type Transaction } from '#database';
 import { Problem, requireRoom, type Actor } from '#service-kit';
 import { isQuick, type DocumentRecord, type ReadableType } from '../../domain/documents/document.js';
+import { sizeOf, type SourceFile } from '../../domain/documents/source-file.js';
 import { DocumentsRepository } from '../../persistence/documents/documents.repository.js';
 import { KnowledgeBasesRepository } from '../../persistence/bases/knowledge-bases.repository.js';
 import { Audit, type Author } from '../audit.step.js';
 import { checkedType } from './checked-type.step.js';
 import { ProcessingSignal } from './processing-signal.state.js';
 
-export interface NewDocument {
+export type NewDocument = SourceFile & {
   title: string;
   /** As the sender declares it. */
   contentType?: string;
   fileName?: string;
-  bytes: Uint8Array;
-}
+};
 
 @Injectable()
 export class AddDocumentHandler {
@@ -40,26 +39,27 @@ export class AddDocumentHandler {
       return this.addTo(tx, baseId, { ...document, contentType }, by);
     };
     // Small documents that arrive at once share transactions: fewer round trips and syncs to disk.
-    return isQuick(contentType, document.bytes.length) ? this.database.together(tenantId, add) : this.database.forTenant(tenantId, add);
+    return isQuick(contentType, sizeOf(document)) ? this.database.together(tenantId, add) : this.database.forTenant(tenantId, add);
   }
 
   /** Stores a document of a base that is shared by the transaction. @throws {Problem} quota_exceeded */
   async addTo(
     tx: Transaction,
     baseId: string,
-    { title, contentType, bytes }: { title: string; contentType: ReadableType; bytes: Uint8Array },
+    document: SourceFile & { title: string; contentType: ReadableType },
     by: Author,
   ): Promise<Pick<DocumentRecord, 'id' | 'status'>> {
-    const readsQuickly = isQuick(contentType, bytes.length);
-    const sha256 = createHash('sha256').update(contentType).update('\0').update(bytes).digest('hex');
+    const { title, contentType } = document;
+    const bytes = sizeOf(document);
+    const readsQuickly = isQuick(contentType, bytes);
     const id = v7();
-    const added = await this.documents.add(tx, { id, baseId, title, contentType, isQuick: readsQuickly, sha256, source: bytes });
+    const added = await this.documents.add(tx, { id, baseId, title, contentType, isQuick: readsQuickly, file: document });
     if (added.status === 'queued') tx.afterCommit(() => this.signal.of(readsQuickly).wake());
     // The same file again changes nothing, so it is not audited.
     if (added.id === id) {
       const count = (enough: number): Promise<number> => this.documents.count(tx, enough);
       await requireRoom(tx, { tenantId: tx.tenantId!, meter: 'documents', adding: 0, count });
-      this.audit.append(tx, by, 'added', { type: 'document', id }, null, { baseId, title, contentType, bytes: bytes.length });
+      this.audit.append(tx, by, 'added', { type: 'document', id }, null, { baseId, title, contentType, bytes });
     }
     return added;
   }

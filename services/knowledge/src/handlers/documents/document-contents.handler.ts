@@ -27,7 +27,7 @@ export class DocumentContentsHandler {
   async content(tenantId: string, id: string): Promise<Editable> {
     const found = await this.database.forTenant(tenantId, (tx) => this.replacements.source(tx, id));
     if (!found) throw Problem.notFound('document');
-    return editableOf(found.contentType, found.source);
+    return found.source ? editableOf(found.contentType, found.source) : { text: null, pairs: null };
   }
 
   /** @returns up to `limit + 1` passages, as they were read, after the given one @throws {Problem} not_found */

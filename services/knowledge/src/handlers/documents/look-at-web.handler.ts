@@ -149,7 +149,7 @@ export class LookAtWebHandler {
     const old = current && (await this.documents.find(tx, current));
     const locked = old && (await this.replacements.lock(tx, old.id));
     if (!old || !locked) return (await this.addDocument.addTo(tx, baseId, page, SYSTEM)).id;
-    return (await this.changeDocument.replace(tx, { ...old, source: locked.source }, page, SYSTEM)).id;
+    return (await this.changeDocument.replace(tx, old, page, SYSTEM)).id;
   }
 
   #failureOf(error: unknown, id: string): { failure: Failure; isPassing: boolean } {

@@ -2,11 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { isDatabaseUnavailable, TenantDatabase, type Transaction } from '#database';
 import { CONFIG, Logger } from '#service-kit';
 import { DocumentReader } from '../../clients/reading/document-reader.js';
+import type { ReadRequest } from '../../clients/reading/read-document.js';
 import { QuickReader } from '../../clients/reading/quick-reader.js';
 import type { Config } from '../../config.js';
 import { DocumentProblem } from '../../domain/documents/document-problem.js';
 import { MAX_ATTEMPTS } from '../../domain/documents/document.js';
 import { DocumentQueueRepository, type Claim, type DocumentSource } from '../../persistence/documents/document-queue.repository.js';
+import { DocumentFiles } from './document-files.step.js';
 import { StoreDocuments, type ReadDocument } from './store-documents.handler.js';
 import { Turns } from './turns.handler.js';
 
@@ -22,6 +24,7 @@ export class ProcessDocumentsHandler {
     private readonly quickReader: QuickReader,
     private readonly reader: DocumentReader,
     private readonly store: StoreDocuments,
+    private readonly files: DocumentFiles,
     private readonly logger: Logger,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -56,8 +59,17 @@ export class ProcessDocumentsHandler {
 
   async #readApart(claims: readonly Claim[], sources: readonly DocumentSource[], abort: AbortSignal): Promise<ReadDocument[]> {
     const read: ReadDocument[] = [];
-    for (const source of sources) read.push({ ...about(claims, source), ...(await this.reader.read(requestOf(source), abort)) });
+    for (const source of sources) {
+      const found = await this.#onMachine(claims[0]!.tenantId, source, (request) => this.reader.read(request, abort));
+      read.push({ ...about(claims, source), ...found });
+    }
     return read;
+  }
+
+  #onMachine<Result>(tenantId: string, document: DocumentSource, work: (request: ReadRequest) => Promise<Result>): Promise<Result> {
+    const { objectId, bytes } = document;
+    if (!objectId) return work(requestOf(document));
+    return this.files.onDisk(tenantId, objectId, (path) => work({ ...requestOf(document), source: { path, bytes } }));
   }
 
   async #readTogether(claims: readonly Claim[], sources: readonly DocumentSource[], abort: AbortSignal): Promise<ReadDocument[]> {
@@ -127,7 +139,11 @@ export class ProcessDocumentsHandler {
   }
 }
 
-const requestOf = ({ source, contentType, title }: DocumentSource) => ({ bytes: new Uint8Array(source), contentType, title });
+const requestOf = ({ source, contentType, title }: DocumentSource): ReadRequest => ({
+  source: source ?? new Uint8Array(),
+  contentType,
+  title,
+});
 
 const about = (claims: readonly Claim[], { id, baseId, title }: DocumentSource): Omit<ReadDocument, 'chunks' | 'warnings'> => ({
   claim: claims.find((claim) => claim.id === id)!,

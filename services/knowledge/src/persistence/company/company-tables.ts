@@ -6,6 +6,7 @@ import { ChunkRow } from '../documents/chunk.entity.js';
 import { DocumentRow } from '../documents/document.entity.js';
 import { GoldenQuestionRow } from '../golden/golden-question.entity.js';
 import { SuggestionDecisionRow } from '../suggestions/suggestion-decision.entity.js';
+import { UnusedObjectRow } from '../documents/unused-object.entity.js';
 import { WebPageRow } from '../documents/web-page.entity.js';
 import { WebSourceRow } from '../documents/web-source.entity.js';
 import { PostingRow } from '../search/posting.entity.js';
@@ -24,12 +25,13 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(GoldenQuestionRow, { export: 'golden-questions', except: ['key'] }),
   companyTable(VersionDocumentRow, { export: 'version-documents' }),
   companyTable(BaseVersionRow, { export: 'versions' }),
-  // Each may be as large as the file that was uploaded, which is in it as base64.
+  // Each may be as large as a file that is in it as base64; those of large documents are in the archive beside them.
   companyTable(DocumentRow, {
     export: 'documents',
     pageRows: 1,
     except: ['attempts', 'availableAt', 'leaseUntil', 'isQuick', 'embeddedModel'],
   }),
+  companyTable(UnusedObjectRow, { hidden: 'files that no document has' }),
   companyTable(WebPageRow, { export: 'web-pages', except: ['attempts', 'nextAt'] }),
   companyTable(WebSourceRow, { export: 'web-sources', except: ['attempts'] }),
   companyTable(KnowledgeBaseRow, { export: 'knowledge-bases', except: ['searchConfiguration', 'embeddedVersion', 'embeddedModel'] }),

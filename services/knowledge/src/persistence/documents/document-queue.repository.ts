@@ -18,7 +18,11 @@ export interface DocumentSource {
   baseId: string;
   title: string;
   contentType: ReadableType;
-  source: Buffer;
+  /** Of the whole file. */
+  bytes: number;
+  /** Null where the file is in the object store. */
+  source: Buffer | null;
+  objectId: string | null;
 }
 
 const idsOf = (claims: readonly Claim[]): string[] => claims.map(({ id }) => id);
@@ -110,7 +114,7 @@ export class DocumentQueueRepository {
   /** @returns the documents that this holder still has */
   async sources(tx: Transaction, claims: readonly Claim[]): Promise<DocumentSource[]> {
     return tx.query<DocumentSource>(
-      `select d.id, d.base_id as "baseId", d.title, d.content_type as "contentType", d.source
+      `select d.id, d.base_id as "baseId", d.title, d.content_type as "contentType", d.bytes, d.source, d.object_id as "objectId"
        from unnest($2::uuid[], $3::integer[]) as c (id, attempt)
        join knowledge.documents d on d.tenant_id = $1 and d.id = c.id
        where d.attempts = c.attempt and d.status = 'processing' and d.deleted_at is null

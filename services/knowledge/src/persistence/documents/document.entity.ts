@@ -16,6 +16,8 @@ export class DocumentRow extends TenantRow {
   @Column('text') sha256!: string;
   /** Kept for reading it again; erased with the document. */
   @Column('bytea', { nullable: true }) source!: Buffer | null;
+  /** The file in the object store, of one that is too large for the row. */
+  @Column('uuid', { nullable: true }) objectId!: string | null;
   @Column('integer') chunks!: number;
   /** Sum of the lengths of its chunks in words: the average length of a passage follows without looking at them. */
   @Column('integer') words!: number;

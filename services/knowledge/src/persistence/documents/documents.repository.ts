@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { idBefore, type Transaction } from '#database';
 import type { DocumentRecord, ReadableType } from '../../domain/documents/document.js';
+import { fingerprintOf, sizeOf, type SourceFile } from '../../domain/documents/source-file.js';
+import { ObjectsRepository } from './objects.repository.js';
 import type { IndexedLengths } from './chunks.repository.js';
 
 const COLUMNS = `
@@ -9,6 +11,8 @@ const COLUMNS = `
 
 @Injectable()
 export class DocumentsRepository {
+  constructor(private readonly objects: ObjectsRepository) {}
+
   /**
    * Queues a document. The same file with the same title is the same document: it stays as it is, or is queued again if it failed.
    *
@@ -22,13 +26,13 @@ export class DocumentsRepository {
       title: string;
       contentType: ReadableType;
       isQuick: boolean;
-      sha256: string;
-      source: Uint8Array;
+      file: SourceFile;
     },
   ): Promise<Pick<DocumentRecord, 'id' | 'status'>> {
+    const { file } = document;
     const [row] = await tx.query<Pick<DocumentRecord, 'id' | 'status'>>(
-      `insert into knowledge.documents as d (tenant_id, id, base_id, title, content_type, is_quick, status, bytes, sha256, source)
-       values ($1, $2, $3, $4, $5, $8, 'queued', length($7::bytea), $6, $7)
+      `insert into knowledge.documents as d (tenant_id, id, base_id, title, content_type, is_quick, status, bytes, sha256, source, object_id)
+       values ($1, $2, $3, $4, $5, $8, 'queued', $9, $6, $7, $10)
        on conflict (tenant_id, base_id, sha256, md5(title)) where deleted_at is null and replaced_at is null do update set
          status = case d.status when 'failed' then 'queued' else d.status end,
          attempts = case d.status when 'failed' then 0 else d.attempts end,
@@ -36,8 +40,21 @@ export class DocumentsRepository {
          available_at = case d.status when 'failed' then now() else d.available_at end,
          error_code = null, error_detail = null
        returning id, status`,
-      [tx.tenantId, document.id, document.baseId, document.title, document.contentType, document.sha256, document.source, document.isQuick],
+      [
+        tx.tenantId,
+        document.id,
+        document.baseId,
+        document.title,
+        document.contentType,
+        fingerprintOf(document.contentType, file),
+        'bytes' in file ? file.bytes : null,
+        document.isQuick,
+        sizeOf(file),
+        'bytes' in file ? null : file.objectId,
+      ],
     );
+    // Of a file that was there already the object is not used.
+    if (!('bytes' in file) && row!.id === document.id) await this.objects.use(tx, file.objectId);
     return row!;
   }
 
@@ -125,12 +142,13 @@ export class DocumentsRepository {
    * @returns whether the document existed
    */
   async markDeleted(tx: Transaction, id: string): Promise<boolean> {
-    const [gone] = await tx.query<{ replaces: string | null }>(
-      `update knowledge.documents set deleted_at = now(), source = null, warnings = null, lease_until = null,
+    const [gone] = await tx.query<{ replaces: string | null; objectId: string | null }>(
+      `update knowledge.documents set deleted_at = now(), source = null, object_id = null, warnings = null, lease_until = null,
          differs = case when replaced_at is null then status = 'ready' and not differs else differs end
-       where tenant_id = $1 and id = $2 and deleted_at is null returning replaces`,
+       where tenant_id = $1 and id = $2 and deleted_at is null returning replaces, old.object_id as "objectId"`,
       [tx.tenantId, id],
     );
+    if (gone?.objectId) await this.objects.forget(tx, [gone.objectId]);
     // The first of a line has none before it: its row stays as the beginning. What is being read is left alone, as its reader holds it and may wait for us.
     if (gone?.replaces) {
       await tx.execute(
@@ -146,10 +164,14 @@ export class DocumentsRepository {
     const deleted: string[] = [];
     // Each condition has an index of its own.
     for (const which of ['is null', 'is not null']) {
-      const rows = await tx.query<{ id: string }>(
-        `update knowledge.documents set deleted_at = now(), source = null, warnings = null, lease_until = null, differs = false
-         where tenant_id = $1 and base_id = $2 and deleted_at is null and replaced_at ${which} returning id`,
+      const rows = await tx.query<{ id: string; objectId: string | null }>(
+        `update knowledge.documents set deleted_at = now(), source = null, object_id = null, warnings = null, lease_until = null, differs = false
+         where tenant_id = $1 and base_id = $2 and deleted_at is null and replaced_at ${which} returning id, old.object_id as "objectId"`,
         [tx.tenantId, baseId],
+      );
+      await this.objects.forget(
+        tx,
+        rows.flatMap(({ objectId }) => objectId ?? []),
       );
       deleted.push(...rows.map((row) => row.id));
     }

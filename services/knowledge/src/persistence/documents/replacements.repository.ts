@@ -20,7 +20,7 @@ export class ReplacementsRepository {
   /** Locks a document that is in the draft. Its base is locked before. @returns it with its file */
   async lock(tx: Transaction, id: string): Promise<DocumentSource | undefined> {
     const rows = await tx.query<DocumentSource>(
-      `select id, base_id as "baseId", title, content_type as "contentType", source from knowledge.documents
+      `select id, base_id as "baseId", title, content_type as "contentType", bytes, source, object_id as "objectId" from knowledge.documents
        where tenant_id = $1 and id = $2 and deleted_at is null and replaced_at is null for no key update`,
       [tx.tenantId, id],
     );
@@ -28,9 +28,9 @@ export class ReplacementsRepository {
   }
 
   /** @returns the file of a document, undefined for one that is gone */
-  async source(tx: Transaction, id: string): Promise<Pick<DocumentSource, 'title' | 'contentType' | 'source'> | undefined> {
-    const rows = await tx.query<Pick<DocumentSource, 'title' | 'contentType' | 'source'>>(
-      `select title, content_type as "contentType", source from knowledge.documents where tenant_id = $1 and id = $2 and deleted_at is null`,
+  async source(tx: Transaction, id: string): Promise<Omit<DocumentSource, 'id' | 'baseId'> | undefined> {
+    const rows = await tx.query<Omit<DocumentSource, 'id' | 'baseId'>>(
+      `select title, content_type as "contentType", bytes, source, object_id as "objectId" from knowledge.documents where tenant_id = $1 and id = $2 and deleted_at is null`,
       [tx.tenantId, id],
     );
     return rows[0];

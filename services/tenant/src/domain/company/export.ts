@@ -34,13 +34,17 @@ export function mediaPath({ id, filename, contentType }: { id: string; filename:
   return `media/${id}${name ? `-${name}` : `.${ending}`}`;
 }
 
+/** The place of a large document: its text is among the rows, its file is here. */
+export const documentPath = ({ id, contentType }: { id: string; contentType: string }): string =>
+  `documents/${id}.${/\.(\w+)$/.exec(contentType)?.[1] ?? contentType.split('/').pop()}`;
+
 export function readmeOf(company: string, at: Date, services: readonly string[]): string {
   return [
     `Data of ${company}, as of ${at.toISOString()}.`,
     '',
     'Each file ends in .ndjson and holds one JSON object on each line; times are in UTC.',
     `Folders: ${services.join(', ')} (data by the part of Chasqui that keeps it), media (the files of messages,`,
-    'under the id that they have in conversation/files.ndjson).',
+    'under the id that they have in conversation/files.ndjson), documents (large files of knowledge/documents.ndjson, under its id).',
     '',
     'Not in it: passwords, keys and access tokens. Keep the archive as safe as the data in it.',
     '',

@@ -3,13 +3,29 @@ import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import yazl from 'yazl';
 import { ObjectStore } from '#object-store';
-import { mediaPath, readmeOf } from '../../domain/company/export.js';
+import { documentPath, mediaPath, readmeOf } from '../../domain/company/export.js';
 import { CompanySources, type SourceFile } from './company-sources.state.js';
 
 /** More than any company has: a bound all the same, so that a fault cannot fill the store. */
 const MAX_BYTES = 500 * 1024 ** 3;
-/** Where conversation lists the files of messages. */
-const MEDIA: SourceFile = { service: 'conversation', file: 'files' };
+interface Listed {
+  listed: SourceFile;
+  /** @returns the object of a row, and where it lies in the archive; undefined for a row without one */
+  objectOf(row: never): { id: string; path: string } | undefined;
+}
+/** Where services list what they keep in the object store: files of messages, and large documents. */
+const WITH_OBJECTS: readonly Listed[] = [
+  {
+    listed: { service: 'conversation', file: 'files' },
+    objectOf: (media: { id: string; status: string; filename: string | null; contentType: string }) =>
+      media.status === 'stored' ? { id: media.id, path: mediaPath(media) } : undefined,
+  },
+  {
+    listed: { service: 'knowledge', file: 'documents' },
+    objectOf: (document: { id: string; objectId: string | null; contentType: string }) =>
+      document.objectId ? { id: document.objectId, path: documentPath(document) } : undefined,
+  },
+];
 
 export interface ArchiveOf {
   tenantId: string;
@@ -65,22 +81,23 @@ export class WriteArchive {
         rows.map((row) => `${JSON.stringify(row)}\n`),
         of.at,
       );
-    // The bytes of messages count as one file: how many there are is known when they are listed.
+    // What is in the object store counts as one file: how many there are is known when they are listed.
     const all = files.length + 1;
     await progress(0, all);
     for (const [index, file] of files.entries()) {
       await add(zip, `${file.service}/${file.file}.ndjson`, this.sources.read(tenantId, file), of.at);
       await progress(index + 1, all);
     }
-    if (!files.some(({ service, file }) => service === MEDIA.service && file === MEDIA.file)) return;
-    for await (const row of this.sources.lines(tenantId, MEDIA)) {
-      const media = row as { id: string; status: string; filename: string | null; contentType: string };
-      if (media.status !== 'stored') continue;
-      const object = await this.store.get({ tenantId, id: media.id });
-      // Erased since it was listed.
-      if (!object) continue;
-      await add(zip, mediaPath(media), object.body, of.at, false);
-      await progress(files.length, all);
+    for (const { listed, objectOf } of WITH_OBJECTS) {
+      if (!files.some(({ service, file }) => service === listed.service && file === listed.file)) continue;
+      for await (const row of this.sources.lines(tenantId, listed)) {
+        const { id, path } = objectOf(row as never) ?? {};
+        const object = id && (await this.store.get({ tenantId, id }));
+        // Erased since it was listed.
+        if (!object) continue;
+        await add(zip, path!, object.body, of.at, false);
+        await progress(files.length, all);
+      }
     }
     await progress(all, all);
   }

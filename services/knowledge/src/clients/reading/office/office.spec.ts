@@ -210,13 +210,13 @@ describe('an office document', () => {
       [book, XLSX, 'xlsx'],
       [open, ODT, 'odt'],
     ] as const) {
-      expect(detectType(bytes, type, undefined)).toBe(type);
-      expect(detectType(bytes, 'application/octet-stream', `a.${extension}`)).toBe(type);
-      expect(detectType(bytes, 'application/zip', 'a')).toBe(type);
+      expect(detectType({ bytes }, type, undefined)).toBe(type);
+      expect(detectType({ bytes }, 'application/octet-stream', `a.${extension}`)).toBe(type);
+      expect(detectType({ bytes }, 'application/zip', 'a')).toBe(type);
     }
     const refused = (bytes: Buffer, type: string, name: string) => {
       try {
-        return detectType(bytes, type, name);
+        return detectType({ bytes }, type, name);
       } catch (error) {
         const { code, message } = error as { code: string; message: string };
         return [code, message];
@@ -252,7 +252,7 @@ describe('an office document', () => {
       const [code, bytes] = await hostileOffice[name]!();
       expect(bytes.length).toBeLessThan(1024 * 1024);
       const reader = new DocumentReader({ DOCUMENT_TIMEOUT_MS: 60_000 } as Config);
-      const reading = reader.read({ bytes, contentType: DOCX, title: 'T' }, new AbortController().signal);
+      const reading = reader.read({ source: bytes, contentType: DOCX, title: 'T' }, new AbortController().signal);
       await expect(reading).rejects.toMatchObject({ code, message: expect.not.stringContaining('memory') });
     },
     90_000,
