@@ -100,6 +100,7 @@ export const ROUTES: Record<string, Access> = {
   'GET /audit-log': ['admin', 'audit:read'],
 
   'GET /billing/tenants/{tenantId}/quota': ['viewer', 'billing:read'],
+  'GET /billing/tenants/{tenantId}/warnings': ['admin', 'billing:read'],
   'GET /billing/tenants/{tenantId}/ledger': ['viewer', 'billing:read'],
   'GET /billing/tenants/{tenantId}/payments': ['admin', 'billing:read'],
   'POST /billing/tenants/{tenantId}/checkout': ['owner', 'billing:write'],

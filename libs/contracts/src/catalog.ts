@@ -44,6 +44,7 @@ import { campaignMessageRequested, orderMessageRequested, requestedMessageChange
 import { messageSubmitted } from './events/message-submitted.js';
 import { ownerChanged } from './events/owner-changed.js';
 import { paymentNoticeReceived } from './events/payment-notice-received.js';
+import { quotaWarned } from './events/quota-warned.js';
 import { replyGenerated } from './events/reply-generated.js';
 import { replyRequested } from './events/reply-requested.js';
 import { sendRequested } from './events/send-requested.js';
@@ -102,6 +103,7 @@ export const EVENTS: readonly EventDefinition[] = [
   engagementErased,
   webhookEndpointDisabled,
   paymentNoticeReceived,
+  quotaWarned,
   conversationAudited,
   knowledgeAudited,
   sendingAudited,

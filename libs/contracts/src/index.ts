@@ -20,6 +20,7 @@ export * from './events/message-requested.js';
 export * from './events/message-submitted.js';
 export * from './events/owner-changed.js';
 export * from './events/payment-notice-received.js';
+export * from './events/quota-warned.js';
 export * from './events/reply-generated.js';
 export * from './events/reply-requested.js';
 export * from './events/send-requested.js';

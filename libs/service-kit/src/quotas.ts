@@ -8,6 +8,9 @@ export type CountedMeter = keyof typeof WORDS;
 /** Whoever is on a smaller plan now may have more than it allows; beyond this it is told as this. */
 const MAX_SHOWN = 10_000;
 
+/** From this share of a limit on a tenant is warned. */
+const NEAR = 0.8;
+
 interface Asked {
   tenantId: string;
   meter: CountedMeter;
@@ -29,7 +32,10 @@ export async function requireRoom(tx: Transaction, { tenantId, meter, adding, co
   if (limit === null) return;
   tx.alone();
   await tx.execute(`select pg_advisory_xact_lock(hashtextextended('quota:' || $2 || $1::text, 0))`, [tenantId, meter]);
-  if ((await count(limit + 1)) + adding > limit) throw quotaExceeded(meter, limit, (await count(MAX_SHOWN)) + adding - 1);
+  const used = (await count(limit + 1)) + adding;
+  if (used > limit) throw quotaExceeded(meter, limit, (await count(MAX_SHOWN)) + adding - 1);
+  // Billing finds whether that is near the limit, once, in this transaction.
+  if (used >= limit * NEAR) await tx.query(`select from billing.note_use_v1($1, $2, $3)`, [tenantId, meter, used]);
 }
 
 /** The same without waiting, for whoever would do much before it is refused. It may be wrong by those who come at the same time. */

@@ -7,6 +7,19 @@ import { UsageModule } from './modules/usage.module.js';
 import { RatesModule } from './modules/rates.module.js';
 import { CompanyModule } from './modules/company.module.js';
 import { CostsModule } from './modules/costs.module.js';
+import { WarningsModule } from './modules/warnings.module.js';
 
-@Module({ imports: [MessagingModule, CompanyModule, UsageModule, RatesModule, PlansModule, LedgerModule, CostsModule, PaymentsModule] })
+@Module({
+  imports: [
+    MessagingModule,
+    CompanyModule,
+    UsageModule,
+    RatesModule,
+    PlansModule,
+    LedgerModule,
+    CostsModule,
+    PaymentsModule,
+    WarningsModule,
+  ],
+})
 export class AppModule {}

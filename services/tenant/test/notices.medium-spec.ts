@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { holdPlaced, templateChanged, webhookEndpointDisabled } from '#contracts';
+import { holdPlaced, quotaWarned, templateChanged, webhookEndpointDisabled } from '#contracts';
 import { eventually } from '#testing';
 import { World } from './tenant-world.js';
 
@@ -117,5 +117,42 @@ describe('the admins of a company', () => {
     expect(sent[0]).toContain('https://chasqui.example/outlets');
     expect(sent[1]).toContain('"spring_sale"');
     expect(sent[1]).toContain('https://chasqui.example/holds');
+  });
+
+  it('get one mail of all limits that are near or met at once, of each the highest level, with what to do', async () => {
+    const tenant = await world.tenant('limits-cafe', { settings: { language: 'es' } });
+    await world.member(tenant, 'owner@limits-cafe.example', 'owner');
+    await world.member(tenant, 'admin@limits-cafe.example', 'admin');
+    await world.member(tenant, 'agent@limits-cafe.example', 'agent');
+    const at = new Date().toISOString();
+    const period = { from: '2026-11-01', to: '2026-11-30' };
+    const warnings = [
+      { meter: 'messages', level: 80, limit: 1_000, used: 800, stopped: false },
+      { meter: 'messages', level: 100, limit: 1_000, used: 1_004, stopped: false },
+      { meter: 'outlets', level: 100, limit: 2, used: 2, stopped: true },
+      { meter: 'users', level: 80, limit: 10, used: 8, stopped: false },
+    ] as const;
+    const events = warnings.map((data) => ({ id: v7(), data: { ...data, period, at } }));
+    for (let times = 0; times < 2; times++) {
+      for (const { id, data } of events) await world.infra.publish(quotaWarned, tenant, data, { id });
+    }
+    await world.infra.settled('tenant');
+    const own = () => world.mails().filter(({ to }) => to.endsWith('@limits-cafe.example'));
+    const whole = (): string =>
+      own()
+        .filter(({ to }) => to === 'owner@limits-cafe.example')
+        .map(({ text }) => text)
+        .join('\n');
+    await eventually(() => {
+      expect(whole()).toContain('Mensajes de este mes: 1004 de 1000 (100 %).');
+      expect(whole()).toContain('Números de WhatsApp: 2 de 2 (100 %).');
+      expect(whole()).toContain('Personas e invitaciones abiertas: 8 de 10 (80 %).');
+    });
+    expect(whole()).toContain('se paga con su depósito');
+    expect(whole()).toContain('https://chasqui.example/plan');
+    expect(whole().split('Números de WhatsApp')).toHaveLength(2);
+    await eventually(() =>
+      expect([...new Set(own().map(({ to }) => to))].sort()).toEqual(['admin@limits-cafe.example', 'owner@limits-cafe.example']),
+    );
   });
 });

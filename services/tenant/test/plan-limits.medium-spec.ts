@@ -50,6 +50,31 @@ describe('what a plan allows of numbers and people', () => {
     expect((await connect(tenant)).status).toBe(201);
   });
 
+  it('whoever comes near a limit, or meets it, is warned once of each, however many come at once', async () => {
+    const tenant = await world.tenant('limits-warned');
+    await limit(tenant, 'outlets', 5);
+    await limit(tenant, 'users', 1);
+    const found = () =>
+      world.infra.rows(`select meter, level, used_amount::int as used, told_at is null as waits from billing.quota_warnings
+        where tenant_id = '${tenant}' order by meter, level`);
+    for (let n = 0; n < 3; n++) expect((await connect(tenant)).status).toBe(201);
+    expect(await found()).toEqual([]);
+    await Promise.all(Array.from({ length: 6 }, () => connect(tenant)));
+    // An account is made under a role that has no tenant set.
+    await world.call('POST', `/tenants/${tenant}/users`, asSuperadmin(world.infra), {
+      email: 'warned@limits.example',
+      name: 'Somebody',
+      password: PASSWORD,
+      role: 'viewer',
+    });
+    expect(await found()).toEqual([
+      { meter: 'outlets', level: 80, used: 4, waits: true },
+      { meter: 'outlets', level: 100, used: 5, waits: true },
+      { meter: 'users', level: 80, used: 1, waits: false },
+      { meter: 'users', level: 100, used: 1, waits: true },
+    ]);
+  });
+
   it('after a change to a smaller plan everything stays, and says how much there is', async () => {
     const tenant = await world.tenant('limits-smaller');
     for (let n = 0; n < 3; n++) expect((await connect(tenant)).status).toBe(201);

@@ -9,6 +9,7 @@ import { PaymentAccountRow } from './payments/payment-account.entity.js';
 import { TopUpRow } from './payments/top-up.entity.js';
 import { PlanRow } from './plans/plan.entity.js';
 import { QuotaRow } from './plans/quota.entity.js';
+import { QuotaWarningRow } from './warnings/quota-warning.entity.js';
 import { ReservationRow } from './reservations/reservation.entity.js';
 import { SubscriptionRow } from './plans/subscription.entity.js';
 import { ModelPriceRow } from './rates/model-price.entity.js';
@@ -27,6 +28,7 @@ export const entities: readonly EntityClass[] = [
   PlanRow,
   PlanPeriodRow,
   QuotaRow,
+  QuotaWarningRow,
   PaymentAccountRow,
   TopUpRow,
   RateCardRow,

@@ -10,6 +10,7 @@ import { monthOfUnits } from './migrations/0014-month-of-units.js';
 import { costs } from './migrations/0012-costs.js';
 import { payments } from './migrations/0011-payments.js';
 import { topUps } from './migrations/0013-top-ups.js';
+import { quotaWarnings } from './migrations/0020-quota-warnings.js';
 
 export const migrations: SchemaMigrations = {
   schema: 'billing',
@@ -79,5 +80,6 @@ ${timePartitions('billing', 'priced_messages', { key: 'message_id', step: '20 da
     payments,
     topUps,
     monthOfUnits,
+    quotaWarnings,
   ],
 };

@@ -23,6 +23,7 @@ export const webhookPagesEn = {
   'webhooks.event.template.category': "A template's category changed or will change",
   'webhooks.event.number.stopped': 'WhatsApp stopped a number, an account or a template',
   'webhooks.event.number.resumed': 'A number, an account or a template goes on',
+  'webhooks.event.quota.warned': 'A limit of your plan is near or used up',
   'webhooks.event.*': 'Every event, now and later',
   'webhooks.newTitle': 'Add an endpoint',
   'webhooks.newText': 'Choose what this system is told.',

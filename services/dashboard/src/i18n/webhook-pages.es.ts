@@ -24,6 +24,7 @@ export const webhookPagesEs: Record<keyof typeof webhookPagesEn, string> = {
   'webhooks.event.template.category': 'Cambió o cambiará la categoría de una plantilla',
   'webhooks.event.number.stopped': 'WhatsApp detuvo un número, una cuenta o una plantilla',
   'webhooks.event.number.resumed': 'Un número, una cuenta o una plantilla vuelve a enviar',
+  'webhooks.event.quota.warned': 'Un límite de su plan está cerca o agotado',
   'webhooks.event.*': 'Todos los eventos, ahora y en el futuro',
   'webhooks.newTitle': 'Añadir un punto de webhook',
   'webhooks.newText': 'Elija de qué se entera este sistema.',

@@ -54,6 +54,7 @@ import { TenantSwitcher } from './tenant-switcher';
 
 /** Nobody waits for what is hardly ever there. */
 const DeletionBanner = lazy(() => import('./deletion-banner').then((file) => ({ default: file.DeletionBanner })));
+const QuotaBanner = lazy(() => import('./quota-banner').then((file) => ({ default: file.QuotaBanner })));
 
 const NAVIGATION: readonly (readonly [group: Key, items: readonly (readonly [area: Area, path: string, icon: LucideIcon])[]])[] = [
   [
@@ -273,7 +274,8 @@ export function Shell() {
 /** @param own what is of this person in the chosen company */
 function Frame({ own }: { own?: ReactNode }) {
   const { t } = useWords();
-  const { tenantId } = useSigned();
+  const signed = useSigned();
+  const { tenantId } = signed;
   const loading = useNavigation().state === 'loading';
   const isFull = useMatches().some(({ handle }) => handle === FULL);
   return (
@@ -306,6 +308,11 @@ function Frame({ own }: { own?: ReactNode }) {
           {tenantId && (
             <Suspense>
               <DeletionBanner />
+            </Suspense>
+          )}
+          {tenantId && may(signed, 'plan') && (
+            <Suspense>
+              <QuotaBanner />
             </Suspense>
           )}
           <main

@@ -27,6 +27,8 @@ export class BindPlan {
     const planVersion = version ?? (await this.plans.latest(tx, name)).version;
     await this.subscriptions.save(tx, name, planVersion);
     await this.#bind(tx);
+    // What is counted by month is looked at where it changes; of what there is nobody tells until the next one comes.
+    for (const { meter, used } of await this.quotas.standing(tx)) await this.quotas.noteUse(tx, meter, used);
     const facts = { plan: before.plan, planVersion: before.planVersion };
     this.audit.append(tx, by, 'changed', { type: 'subscription', id: tx.tenantId! }, facts, { plan: name, planVersion });
   }

@@ -7,6 +7,7 @@ import { PlanPeriodRow } from '../plans/plan-period.entity.js';
 import { PaymentAccountRow } from '../payments/payment-account.entity.js';
 import { TopUpRow } from '../payments/top-up.entity.js';
 import { QuotaRow } from '../plans/quota.entity.js';
+import { QuotaWarningRow } from '../warnings/quota-warning.entity.js';
 import { SubscriptionRow } from '../plans/subscription.entity.js';
 import { ReservationRow } from '../reservations/reservation.entity.js';
 import { DailyChargeRow } from '../usage/daily-charge.entity.js';
@@ -25,6 +26,7 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(PlanPeriodRow, { export: 'plan-periods' }),
   companyTable(PaymentAccountRow, { export: 'payment-account', except: ['readingsBegun', 'readingStored'] }),
   companyTable(QuotaRow, { export: 'quotas' }),
+  companyTable(QuotaWarningRow, { export: 'quota-warnings' }),
   companyTable(PricedMessageRow, { hidden: 'only tells which prices were counted; the sums are in charges' }),
   companyTable(MessageCostRow, { hidden: 'only tells what of a message was counted; the sums are in costs' }),
   companyTable(DailyCostRow, { export: 'costs', kept: BOOKS }),

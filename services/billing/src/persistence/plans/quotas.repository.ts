@@ -23,6 +23,15 @@ export class QuotasRepository {
     );
   }
 
+  /** What binds, by meter; null where nothing does. */
+  async limits(tx: Transaction): Promise<Map<Meter, number | null>> {
+    const rows = await tx.query<{ meter: Meter; limit: number | null }>(
+      `select meter, limit_amount as "limit" from billing.quotas where tenant_id = $1`,
+      [tx.tenantId],
+    );
+    return new Map(rows.map(({ meter, limit }) => [meter, limit]));
+  }
+
   /** How many a tenant has of what its plan counts as it stands: from views of those who keep them. */
   async standing(tx: Transaction): Promise<{ meter: Meter; used: number }[]> {
     return tx.query(
@@ -30,6 +39,11 @@ export class QuotasRepository {
        union all select 'documents', count(*) from knowledge.document_keys_v1 where tenant_id = $1`,
       [tx.tenantId],
     );
+  }
+
+  /** Of a meter that counts what there is: a warning is found, if it is near its limit. */
+  async noteUse(tx: Transaction, meter: Meter, used: number): Promise<void> {
+    await tx.query(`select from billing.note_use_v1($1, $2, $3)`, [tx.tenantId, meter, used]);
   }
 
   /** What was used stays. */

@@ -19,6 +19,7 @@ const EVENTS = Object.keys({
   'template.category': true,
   'number.stopped': true,
   'number.resumed': true,
+  'quota.warned': true,
   '*': true,
 } satisfies Record<EventType, true>) as EventType[];
 

@@ -245,6 +245,33 @@ export const PUBLIC_EVENTS = {
       at: '2026-11-20T10:00:00.000Z',
     },
   },
+  'quota.warned': {
+    summary:
+      'Your company has used 80 % or all of a limit of its plan. Once a meter, level and month (UTC), and anew when the limit changes.',
+    data: z.object({
+      /** What is limited. */
+      meter: z.enum(['messages', 'aiReplies', 'contacts', 'outlets', 'users', 'documents']),
+      /** Percent of the limit: 80 or 100. */
+      level: z.number().int(),
+      limit: z.number().int(),
+      /** When it was found. */
+      used: z.number().int(),
+      /** More is refused: the plan has no room, and the deposit does not pay for more. */
+      stopped: z.boolean(),
+      /** First and last day of the month. */
+      period: z.object({ from: z.iso.date(), to: z.iso.date() }),
+      at: z.iso.datetime(),
+    }),
+    example: {
+      meter: 'messages',
+      level: 80,
+      limit: 1_000,
+      used: 800,
+      stopped: false,
+      period: { from: '2026-11-01', to: '2026-11-30' },
+      at: '2026-11-20T09:00:00.000Z',
+    },
+  },
 } as const satisfies Record<string, { summary: string; data: z.ZodType; example: unknown }>;
 
 export type PublicEventType = keyof typeof PUBLIC_EVENTS;
@@ -260,7 +287,7 @@ export interface PublicEvent {
   /** The identity that a receiver knows it by, in every delivery. */
   id: string;
   type: PublicEventType;
-  /** Events of one lane are delivered one after another: a conversation, a contact, a template, or a hold. */
+  /** Events of one lane are delivered one after another: a conversation, a contact, a template, a hold, or the tenant itself. */
   lane: string;
   /** Whom it is about, where that is not the lane: a member of a group. */
   contactId?: string;

@@ -6,6 +6,7 @@ import type {
   messageCancelled,
   messageRecorded,
   ownerChanged,
+  quotaWarned,
   statusChanged,
   templateChanged,
 } from '#contracts';
@@ -93,6 +94,10 @@ export function ofHold(event: EventOf<typeof holdPlaced>): PublicEvent[] {
 
 export function ofEndedHold(event: EventOf<typeof holdEnded>): PublicEvent[] {
   return [told(event, 'number.resumed', event.data.holdId, event.data)];
+}
+
+export function ofQuotaWarning(event: EventOf<typeof quotaWarned>): PublicEvent[] {
+  return [told(event, 'quota.warned', event.tenantId, event.data)];
 }
 
 /** @param id of the event: one for each contact that is gone */

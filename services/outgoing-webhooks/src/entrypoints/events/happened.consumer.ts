@@ -6,12 +6,23 @@ import {
   messageCancelled,
   messageRecorded,
   ownerChanged,
+  quotaWarned,
   statusChanged,
   templateChanged,
   type EventOf,
 } from '#contracts';
 import { ConsumesBatch } from '#messaging';
-import { ofCancelled, ofContact, ofEndedHold, ofHold, ofMessage, ofOwnerChange, ofStatus, ofTemplate } from '../../domain/events/told.js';
+import {
+  ofCancelled,
+  ofContact,
+  ofEndedHold,
+  ofHold,
+  ofMessage,
+  ofOwnerChange,
+  ofQuotaWarning,
+  ofStatus,
+  ofTemplate,
+} from '../../domain/events/told.js';
 import { TakeEventsHandler } from '../../handlers/events/take-events.handler.js';
 
 /** A moment for others of the tenant to come along. */
@@ -60,5 +71,10 @@ export class HappenedConsumer {
   @ConsumesBatch(templateChanged, WAITING)
   onTemplateChanged(events: EventOf<typeof templateChanged>[]): Promise<void> {
     return this.takeEvents.execute(events, ofTemplate);
+  }
+
+  @ConsumesBatch(quotaWarned, WAITING)
+  onQuotaWarned(events: EventOf<typeof quotaWarned>[]): Promise<void> {
+    return this.takeEvents.execute(events, ofQuotaWarning);
   }
 }

@@ -14,7 +14,8 @@ export interface Mail {
     | 'company-deleted'
     | 'company-export'
     | 'templates-changed'
-    | 'hold-placed';
+    | 'hold-placed'
+    | 'quota-warned';
   to: string;
   subject: string;
   text: string;

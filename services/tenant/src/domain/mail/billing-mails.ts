@@ -1,0 +1,83 @@
+import type { MailLanguage } from '../company/deletion-mails.js';
+import type { Mail } from './mail.js';
+
+/** A limit that is near or met. @see quotaWarned of the contracts */
+export interface QuotaNews {
+  meter: 'messages' | 'aiReplies' | 'contacts' | 'outlets' | 'users' | 'documents';
+  level: 80 | 100;
+  limit: number;
+  used: number;
+  stopped: boolean;
+}
+
+const QUOTA_WORDS = {
+  en: {
+    near: 'A limit of your plan is near',
+    full: 'A limit of your plan is used up',
+    intro: 'This is what your company has used of its plan:',
+    line: (meter: string, used: string, limit: string, percent: number) => `${meter}: ${used} of ${limit} (${percent} %).`,
+    meters: {
+      messages: 'Messages of this month',
+      aiReplies: 'Answers of the assistant in this month',
+      contacts: 'Contacts',
+      outlets: 'WhatsApp numbers',
+      users: 'People and open invitations',
+      documents: 'Documents',
+    },
+    stopped: {
+      messages: 'No more messages leave until the next month, a larger plan, or money in the deposit.',
+      aiReplies: 'The assistant answers no more until the next month, a larger plan, or money in the deposit. Questions go to your people.',
+      contacts: 'No more can be added. Customers who write to you still become contacts.',
+      outlets: 'No more can be added.',
+      users: 'No more can be added.',
+      documents: 'No more can be added.',
+    },
+    paid: 'What is beyond it is paid from your deposit.',
+    always: 'What customers write always arrives, whatever the plan.',
+    link: 'See what is used, and choose a larger plan:',
+  },
+  es: {
+    near: 'Su plan se acerca a un límite',
+    full: 'Su plan ha llegado a un límite',
+    intro: 'Esto es lo que su empresa ha usado de su plan:',
+    line: (meter: string, used: string, limit: string, percent: number) => `${meter}: ${used} de ${limit} (${percent} %).`,
+    meters: {
+      messages: 'Mensajes de este mes',
+      aiReplies: 'Respuestas del asistente en este mes',
+      contacts: 'Contactos',
+      outlets: 'Números de WhatsApp',
+      users: 'Personas e invitaciones abiertas',
+      documents: 'Documentos',
+    },
+    stopped: {
+      messages: 'No saldrán más mensajes hasta el mes siguiente, un plan mayor o dinero en el depósito.',
+      aiReplies:
+        'El asistente no responderá más hasta el mes siguiente, un plan mayor o dinero en el depósito. Las preguntas van a su equipo.',
+      contacts: 'No se pueden añadir más. Los clientes que le escriban siguen siendo contactos.',
+      outlets: 'No se pueden añadir más.',
+      users: 'No se pueden añadir más.',
+      documents: 'No se pueden añadir más.',
+    },
+    paid: 'Lo que lo supere se paga con su depósito.',
+    always: 'Lo que escriben los clientes llega siempre, sea cual sea el plan.',
+    link: 'Vea lo usado y elija un plan mayor:',
+  },
+} as const;
+
+/** @param warnings of one moment; of each meter the highest is told @param link to the page of the plan */
+export function quotaWarnedMail(to: string, language: MailLanguage, warnings: readonly QuotaNews[], link: string): Mail {
+  const words = QUOTA_WORDS[language];
+  const number = new Intl.NumberFormat(language);
+  const highest = new Map(warnings.toSorted((a, b) => a.level - b.level).map((warning) => [warning.meter, warning]));
+  const lines = [...highest.values()].flatMap(({ meter, level, limit, used, stopped }) => [
+    words.line(words.meters[meter], number.format(used), number.format(limit), Math.floor((used / limit) * 100)),
+    ...(stopped ? [words.stopped[meter]] : level === 100 ? [words.paid] : []),
+    '',
+  ]);
+  return {
+    kind: 'quota-warned',
+    to,
+    subject: [...highest.values()].some(({ level }) => level === 100) ? words.full : words.near,
+    text: [words.intro, '', ...lines, words.always, words.link, link, ''].join('\n'),
+  };
+}
