@@ -46,6 +46,8 @@ export const ROUTES: Record<string, Access> = {
   'DELETE /tenants/{id}': 'superadmin',
   'PUT /billing/tenants/{tenantId}/subscription': 'superadmin',
   'POST /billing/tenants/{tenantId}/deposit': 'superadmin',
+  'POST /billing/tenants/{tenantId}/credits': 'superadmin',
+  'POST /billing/tenants/{tenantId}/ledger/{transferId}/reversal': 'superadmin',
   'PUT /billing/plans/{name}': 'superadmin',
   'POST /billing/rate-cards': 'superadmin',
   'GET /billing/rate-cards': 'superadmin',

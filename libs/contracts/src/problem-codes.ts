@@ -53,6 +53,9 @@ export const PROBLEM_CODES = {
   quota_exceeded: 'The plan allows no more of this; `meter`, `limit` and `used` say of what and how much.',
   deposit_currency: 'The deposit of the tenant is in another currency; `detail` says in which.',
   reference_reused: 'The reference was used for another payment or another amount; use a new one.',
+  not_reversible:
+    'Only payments that the operator recorded, credits and what was used beyond a plan can be corrected by an opposite entry.',
+  deposit_too_small: 'The deposit does not have the amount free; `free` says how much it has.',
 
   payments_off: 'This installation takes no payments by a provider; `detail` says what can be done.',
   plan_not_for_sale: 'The plan has no price, so it cannot be bought; ask the operator for it.',

@@ -119,6 +119,54 @@ describe('the deposit', () => {
   });
 });
 
+describe('what the operator gives and corrects', () => {
+  const credit = (tenant: string, amountMinor: number, reference: string) =>
+    call('POST', `${tenant}/credits`, asSuperadmin(infra), { ...usd(amountMinor), reference });
+  const reverse = (tenant: string, id: string) => call('POST', `${tenant}/ledger/${id}/reversal`, asSuperadmin(infra));
+
+  it('a credit comes once, is corrected once by its opposite, and both stay in the books', async () => {
+    const tenant = v7();
+    const answers = await Promise.all(Array.from({ length: 6 }, () => credit(tenant, 700, 'sorry for the outage')));
+    expect(new Set(answers.map(({ status, body }) => `${status} ${body.transfer.id}`)).size).toBe(1);
+    expect(await depositOf(tenant)).toEqual({ balance: usd(700), reserved: usd(0) });
+    expect(await credit(tenant, 701, 'sorry for the outage')).toMatchObject({ status: 409, body: { code: 'reference_reused' } });
+    const { id } = answers[0]!.body.transfer;
+    const corrected = await Promise.all(Array.from({ length: 6 }, () => reverse(tenant, id)));
+    expect(new Set(corrected.map(({ status, body }) => `${status} ${body.transfer.id}`)).size).toBe(1);
+    expect(await depositOf(tenant)).toEqual({ balance: usd(0), reserved: usd(0) });
+    expect((await ledgerOf(tenant)).items).toMatchObject([
+      { kind: 'credit_reversal', from: 'deposit', to: 'adjustments', amount: usd(700), source: 'operator', reference: `reversal of ${id}` },
+      { kind: 'credit', from: 'adjustments', to: 'deposit', amount: usd(700), reference: 'sorry for the outage' },
+    ]);
+    const [first] = (await ledgerOf(tenant)).items;
+    expect(await reverse(tenant, first.id)).toMatchObject({ status: 409, body: { code: 'not_reversible' } });
+    const actions = await infra.rows<{ action: string }>(
+      `select envelope::jsonb -> 'data' ->> 'action' as action from billing.outbox where tenant_id = $1 order by created_at`,
+      [tenant],
+    );
+    expect(actions.map(({ action }) => action)).toEqual(['deposit.credited', 'deposit.corrected']);
+  });
+
+  it('takes back no more than the deposit has free, nothing of a payment provider, and nothing for who may not', async () => {
+    const [tenant, other] = [v7(), v7()];
+    const { transfer } = (await payIn(tenant, 500, 'typed wrongly')).body;
+    await infra.rows(`update billing.ledger_accounts set reserved_minor = 1 where tenant_id = $1 and account = 'deposit'`, [tenant]);
+    expect(await reverse(tenant, transfer.id)).toMatchObject({ status: 409, body: { code: 'deposit_too_small', free: usd(499) } });
+    await infra.rows(`update billing.ledger_accounts set reserved_minor = 0 where tenant_id = $1 and account = 'deposit'`, [tenant]);
+    expect(await reverse(other, transfer.id)).toMatchObject({ status: 404 });
+    for (const path of [`${tenant}/credits`, `${tenant}/ledger/${transfer.id}/reversal`]) {
+      expect((await call('POST', path, asMember(infra, tenant, 'owner'), { ...usd(5), reference: 'mine' })).status).toBe(403);
+    }
+    expect((await reverse(tenant, transfer.id)).body.transfer).toMatchObject({ kind: 'top_up_reversal', from: 'deposit', to: 'payments' });
+    await infra.rows(
+      `insert into billing.ledger_transfers (tenant_id, id, kind, from_account, to_account, currency, amount_minor, source, reference)
+       values ($1, $2, 'top_up', 'payments', 'deposit', 'USD', 9, 'stripe', 'pi_1')`,
+      [tenant, other],
+    );
+    expect(await reverse(tenant, other)).toMatchObject({ status: 409, body: { code: 'not_reversible' } });
+  });
+});
+
 describe('the ledger', () => {
   const steps = fc.array(
     fc.record({

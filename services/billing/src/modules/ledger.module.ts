@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { LedgerController } from '../entrypoints/ledger/ledger.controller.js';
+import { CorrectLedgerHandler } from '../handlers/ledger/correct-ledger.handler.js';
 import { DepositMoneyHandler } from '../handlers/ledger/deposit-money.handler.js';
 import { Deposits } from '../handlers/ledger/deposits.step.js';
 import { ReadLedgerHandler } from '../handlers/ledger/read-ledger.handler.js';
@@ -10,7 +11,7 @@ import { AuditModule } from './audit.module.js';
 @Module({
   imports: [AuditModule],
   controllers: [LedgerController],
-  providers: [Deposits, DepositMoneyHandler, ReadLedgerHandler, LedgerRepository],
+  providers: [CorrectLedgerHandler, Deposits, DepositMoneyHandler, ReadLedgerHandler, LedgerRepository],
   exports: [Deposits, LedgerRepository],
 })
 export class LedgerModule {}

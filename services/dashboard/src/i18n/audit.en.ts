@@ -64,6 +64,8 @@ export const auditEn = {
   'audit.did.plan.changed': 'Changed what a plan allows',
   'audit.did.rate_card.imported': 'Imported what WhatsApp charges',
   'audit.did.deposit.paid_in': 'Recorded a payment into the deposit',
+  'audit.did.deposit.credited': 'Gave credit into the deposit',
+  'audit.did.deposit.corrected': 'Corrected an entry of the ledger',
   'audit.did.deposit.refunded': 'Gave a payment back that was in another currency than the deposit',
   'audit.did.subscription.changed': 'Put the company on a plan',
   'audit.did.subscription.suspended': 'Stopped the company, which owes a payment',

@@ -65,6 +65,8 @@ export const auditEs: Record<keyof typeof auditEn, string> = {
   'audit.did.plan.changed': 'Cambió lo que permite un plan',
   'audit.did.rate_card.imported': 'Importó las tarifas de WhatsApp',
   'audit.did.deposit.paid_in': 'Registró un pago en el depósito',
+  'audit.did.deposit.credited': 'Dio crédito en el depósito',
+  'audit.did.deposit.corrected': 'Corrigió un movimiento del libro',
   'audit.did.deposit.refunded': 'Devolvió un pago que estaba en otra moneda que el depósito',
   'audit.did.subscription.changed': 'Cambió el plan de la empresa',
   'audit.did.subscription.suspended': 'Detuvo a la empresa, que debe un pago',

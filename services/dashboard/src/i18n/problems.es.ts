@@ -28,6 +28,8 @@ export const problemsEs: Record<keyof typeof problemsEn, string> = {
   'problem.tenant_not_found': 'Esta empresa ya no existe.',
   'problem.deposit_currency': 'El depósito de la empresa está en otra moneda. Envíe el pago en ella.',
   'problem.reference_reused': 'Esta referencia se usó para otro pago. Use una nueva.',
+  'problem.deposit_too_small': 'El depósito no tiene tanto sin comprometer.',
+  'problem.not_reversible': 'Este movimiento no se puede corregir aquí. Lo que cobró un proveedor de pagos se reembolsa en el proveedor.',
   'problem.quota_exceeded': 'Su plan no permite más. Quite uno que no haga falta o pida un plan mayor.',
   'problem.payments_off': 'Aquí los planes no se venden en línea. Pida una factura a su operador.',
   'problem.plan_not_for_sale': 'Este plan no tiene precio. Pídalo a su operador.',

@@ -19,9 +19,23 @@ export const TRANSFERS = {
   debt: { from: 'receivable', to: 'payments' },
   credit: { from: 'adjustments', to: 'deposit' },
   overage: { from: 'deposit', to: 'overage' },
+  top_up_reversal: { from: 'deposit', to: 'payments' },
+  credit_reversal: { from: 'deposit', to: 'adjustments' },
+  overage_reversal: { from: 'overage', to: 'deposit' },
 } as const satisfies Record<string, { from: Account; to: Account }>;
 export type TransferKind = keyof typeof TRANSFERS;
 export const TRANSFER_KINDS = Object.keys(TRANSFERS) as TransferKind[];
+
+/** What the operator may correct by the opposite entry. What a provider moved goes back at the provider. */
+export const REVERSALS = {
+  top_up: 'top_up_reversal',
+  credit: 'credit_reversal',
+  overage: 'overage_reversal',
+} as const satisfies Partial<Record<TransferKind, TransferKind>>;
+
+/** @returns the kind of the opposite entry; undefined where there is none: it is one itself, or a provider has to do it */
+export const reversalOf = ({ kind, source }: { kind: TransferKind; source: Source }): TransferKind | undefined =>
+  source === 'stripe' ? undefined : (REVERSALS as Partial<Record<TransferKind, TransferKind>>)[kind];
 
 /** Who says that money moved, with references of their own. */
 export const SOURCES = ['operator', 'stripe', 'usage'] as const;

@@ -14,6 +14,7 @@ import {
   type Identity,
 } from '#service-kit';
 import { DepositMoneyHandler } from '../../handlers/ledger/deposit-money.handler.js';
+import { CorrectLedgerHandler } from '../../handlers/ledger/correct-ledger.handler.js';
 import { ReadLedgerHandler } from '../../handlers/ledger/read-ledger.handler.js';
 import { LedgerPageDto, PaidInDto, PayInDto, toTransfer } from './ledger.dto.js';
 
@@ -22,6 +23,7 @@ import { LedgerPageDto, PaidInDto, PayInDto, toTransfer } from './ledger.dto.js'
 export class LedgerController {
   constructor(
     private readonly deposit: DepositMoneyHandler,
+    private readonly correct: CorrectLedgerHandler,
     private readonly read: ReadLedgerHandler,
   ) {}
 
@@ -41,6 +43,43 @@ export class LedgerController {
     @By() by: Actor,
   ): Promise<PaidInDto> {
     const { transfer, deposit } = await this.deposit.execute(tenantId, { amountMinor, currency }, reference, by);
+    return { transfer: toTransfer(transfer), deposit };
+  }
+
+  @Superadmin()
+  @Post('credits')
+  @HttpCode(201)
+  @ApiOperation({
+    summary: 'Give a tenant credit',
+    description: 'Into its deposit, without a payment. The same reference twice is one credit, and answers as the first time.',
+  })
+  @ApiCreatedResponse({ type: PaidInDto })
+  @ApiConflictResponse({ description: 'deposit_currency or reference_reused', type: ProblemDto })
+  async credit(
+    @Param('tenantId', ParseUUIDPipe) tenantId: string,
+    @Body() { amountMinor, currency, reference }: PayInDto,
+    @By() by: Actor,
+  ): Promise<PaidInDto> {
+    const { transfer, deposit } = await this.correct.credit(tenantId, { amountMinor, currency }, reference, by);
+    return { transfer: toTransfer(transfer), deposit };
+  }
+
+  @Superadmin()
+  @Post('ledger/:transferId/reversal')
+  @HttpCode(201)
+  @ApiOperation({
+    summary: 'Correct an entry of a tenant’s ledger by the opposite one',
+    description:
+      'Of a payment that the operator recorded, a credit, or what was used beyond the plan. An entry is corrected once: the same again answers as the first time.',
+  })
+  @ApiCreatedResponse({ type: PaidInDto })
+  @ApiConflictResponse({ description: 'not_reversible or deposit_too_small', type: ProblemDto })
+  async reverse(
+    @Param('tenantId', ParseUUIDPipe) tenantId: string,
+    @Param('transferId', ParseUUIDPipe) transferId: string,
+    @By() by: Actor,
+  ): Promise<PaidInDto> {
+    const { transfer, deposit } = await this.correct.reverse(tenantId, transferId, by);
     return { transfer: toTransfer(transfer), deposit };
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import { Problem } from '#service-kit';
 import type { Money } from '../../domain/ledger/money.js';
-import { takenBack, type Source, type Transfer } from '../../domain/ledger/transfer.js';
+import { reversalOf, takenBack, TRANSFERS, type Source, type Transfer } from '../../domain/ledger/transfer.js';
 import { LedgerRepository, type StoredTransfer } from '../../persistence/ledger/ledger.repository.js';
 
 export interface Posted {
@@ -55,6 +55,33 @@ export class Deposits {
     const part = (amountMinor: number): Money => ({ amountMinor, currency: money.currency });
     if (refund > 0) await this.ledger.post(tx, { kind: 'refund', money: part(refund), source, reference: paid });
     if (debt > 0) await this.#post(tx, { kind: 'debt', money: part(debt), source, reference: owed });
+  }
+
+  /**
+   * Corrects an entry by the opposite one. The same entry is corrected once.
+   *
+   * @throws {Problem} 409 not_reversible; deposit_too_small, where what the entry gave is used or promised
+   */
+  async reverse(tx: Transaction, entry: StoredTransfer): Promise<Posted> {
+    const kind = reversalOf(entry);
+    if (!kind) {
+      const detail = 'Only payments that the operator recorded, credits and what was used beyond the plan can be corrected here. ';
+      throw new Problem(409, 'not_reversible', `${detail}Refund what a payment provider took at the provider.`);
+    }
+    const money = { amountMinor: entry.amountMinor, currency: entry.currency };
+    const reference = `reversal of ${entry.id}`;
+    await this.#open(tx, kind, money.currency);
+    const before = await this.ledger.find(tx, 'operator', reference);
+    if (before) return { transfer: before, isNew: false };
+    if (TRANSFERS[kind].from === 'deposit') {
+      const { balance, reserved } = (await this.ledger.deposit(tx))!;
+      const free = balance.amountMinor - reserved.amountMinor;
+      if (free < money.amountMinor) {
+        const detail = `The entry gave ${money.amountMinor}, and the deposit has ${free} left that is not promised. Record what is missing first.`;
+        throw new Problem(409, 'deposit_too_small', detail, undefined, {}, { free: { amountMinor: free, currency: money.currency } });
+      }
+    }
+    return this.#post(tx, { kind, money, source: 'operator', reference, ...(entry.units === null ? {} : { units: entry.units }) });
   }
 
   async #post(tx: Transaction, transfer: Transfer): Promise<Posted> {

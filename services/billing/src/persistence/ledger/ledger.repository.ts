@@ -61,6 +61,14 @@ export class LedgerRepository {
     return found;
   }
 
+  async byId(tx: Transaction, id: string): Promise<StoredTransfer | undefined> {
+    const [found] = await tx.query<StoredTransfer>(`select ${COLUMNS} from billing.ledger_transfers where tenant_id = $1 and id = $2`, [
+      tx.tenantId,
+      id,
+    ]);
+    return found;
+  }
+
   /** The newest first. @param before the id at which the page before ended */
   async list(tx: Transaction, before: string | undefined, limit: number): Promise<StoredTransfer[]> {
     return tx.query(
