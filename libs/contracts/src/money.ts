@@ -9,3 +9,11 @@ const decimalsOf = (currency: string): number =>
  * @param currency ISO 4217
  */
 export const minorOf = (amountMicros: number, currency: string): number => Math.round(amountMicros / 10 ** (6 - decimalsOf(currency)));
+
+/**
+ * An amount in the smallest unit of its currency, in millionths of the unit.
+ *
+ * @param currency ISO 4217
+ */
+export const microsOf = ({ amountMinor, currency }: { amountMinor: number; currency: string }): number =>
+  amountMinor * 10 ** (6 - decimalsOf(currency));

@@ -30,6 +30,11 @@ const GLOBAL_TABLES: Record<string, string> = {
   'billing.price_policies': 'the same',
   'billing.model_prices': 'the same, of models',
   'billing.plans': 'plans are of the installation',
+  'billing.plan_tenants': 'how many are on a plan: for the operator alone',
+  'billing.plan_moves': 'the same, of who moved',
+  'billing.margin_totals': 'sums over all tenants: for the operator alone',
+  'billing.deposit_totals': 'the same',
+  'billing.figure_passes': 'when the sums were made',
   'tenant.mails': 'a mail is to a person; tenant roles only put one in, sealed',
 };
 

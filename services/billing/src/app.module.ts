@@ -6,6 +6,7 @@ import { PlansModule } from './modules/plans.module.js';
 import { UsageModule } from './modules/usage.module.js';
 import { RatesModule } from './modules/rates.module.js';
 import { CompanyModule } from './modules/company.module.js';
+import { RevenueModule } from './modules/revenue.module.js';
 import { CostsModule } from './modules/costs.module.js';
 import { WarningsModule } from './modules/warnings.module.js';
 
@@ -20,6 +21,7 @@ import { WarningsModule } from './modules/warnings.module.js';
     CostsModule,
     PaymentsModule,
     WarningsModule,
+    RevenueModule,
   ],
 })
 export class AppModule {}

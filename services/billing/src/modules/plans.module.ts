@@ -5,6 +5,8 @@ import { BindPlan } from '../handlers/plans/bind-plan.step.js';
 import { CatalogueHandler } from '../handlers/plans/catalogue.handler.js';
 import { ChangePlanHandler } from '../handlers/plans/change-plan.handler.js';
 import { DescribeQuotaHandler } from '../handlers/plans/describe-quota.handler.js';
+import { MeterUse } from '../handlers/plans/meter-use.step.js';
+import { TenantLimits } from '../handlers/plans/tenant-limits.step.js';
 import { PlansRepository } from '../persistence/plans/plans.repository.js';
 import { QuotasRepository } from '../persistence/plans/quotas.repository.js';
 import { SubscriptionsRepository } from '../persistence/plans/subscriptions.repository.js';
@@ -19,10 +21,12 @@ import { LedgerModule } from './ledger.module.js';
     ChangePlanHandler,
     DescribeQuotaHandler,
     CatalogueHandler,
+    MeterUse,
+    TenantLimits,
     PlansRepository,
     SubscriptionsRepository,
     QuotasRepository,
   ],
-  exports: [BindPlan, PlansRepository, SubscriptionsRepository, QuotasRepository],
+  exports: [BindPlan, MeterUse, PlansRepository, SubscriptionsRepository, QuotasRepository],
 })
 export class PlansModule {}

@@ -10,6 +10,14 @@ import { TopUpRow } from './payments/top-up.entity.js';
 import { PlanRow } from './plans/plan.entity.js';
 import { QuotaRow } from './plans/quota.entity.js';
 import { QuotaWarningRow } from './warnings/quota-warning.entity.js';
+import { DailyOverageRow } from './revenue/daily-overage.entity.js';
+import { DepositTotalRow } from './revenue/deposit-total.entity.js';
+import { FigurePassRow } from './revenue/figure-pass.entity.js';
+import { MarginRow } from './revenue/margin.entity.js';
+import { MarginTotalRow } from './revenue/margin-total.entity.js';
+import { NearLimitRow } from './revenue/near-limit.entity.js';
+import { PlanMoveRow } from './revenue/plan-move.entity.js';
+import { PlanTenantsRow } from './revenue/plan-tenants.entity.js';
 import { ReservationRow } from './reservations/reservation.entity.js';
 import { SubscriptionRow } from './plans/subscription.entity.js';
 import { ModelPriceRow } from './rates/model-price.entity.js';
@@ -44,4 +52,12 @@ export const entities: readonly EntityClass[] = [
   ReservationRow,
   DailyCostRow,
   MessageCostRow,
+  DailyOverageRow,
+  DepositTotalRow,
+  FigurePassRow,
+  MarginRow,
+  MarginTotalRow,
+  NearLimitRow,
+  PlanMoveRow,
+  PlanTenantsRow,
 ];

@@ -9,6 +9,7 @@ import { quotasForAccounts } from './migrations/0008-quotas-for-accounts.js';
 import { monthOfUnits } from './migrations/0014-month-of-units.js';
 import { costs } from './migrations/0012-costs.js';
 import { payments } from './migrations/0011-payments.js';
+import { revenue } from './migrations/0025-revenue.js';
 import { topUps } from './migrations/0013-top-ups.js';
 import { quotaWarnings } from './migrations/0020-quota-warnings.js';
 
@@ -81,5 +82,6 @@ ${timePartitions('billing', 'priced_messages', { key: 'message_id', step: '20 da
     topUps,
     monthOfUnits,
     quotaWarnings,
+    revenue,
   ],
 };

@@ -9,6 +9,8 @@ import { PaymentAccountsRepository } from '../../persistence/payments/payment-ac
 import { BindPlan } from '../plans/bind-plan.step.js';
 import { BY_PROVIDER } from './payments.state.js';
 
+const isTrial = ({ status }: { status: string | null }): boolean => status === 'trialing';
+
 /** Makes what the provider says of a company's subscriptions true here: its plan, and whether it is suspended. */
 @Injectable()
 export class ApplyStanding {
@@ -32,7 +34,9 @@ export class ApplyStanding {
     if (now.plan === null) {
       if (await this.#holds(tx, before.plan, before.planVersion)) await this.bind.toPlan(tx, 'free', BY_PROVIDER);
     } else if (now.plan !== before.plan || now.version !== before.planVersion) {
-      await this.bind.toPlan(tx, now.plan, BY_PROVIDER, now.version!);
+      await this.bind.toPlan(tx, now.plan, BY_PROVIDER, { version: now.version!, isTrial: isTrial(now) });
+    } else if (isTrial(now) !== isTrial(before) && (await this.#holds(tx, now.plan, now.version))) {
+      await this.bind.setTrial(tx, isTrial(now));
     }
     if (now.suspended === before.isSuspended) return;
     if (!now.suspended || (await this.#holds(tx, now.plan, now.version))) await this.bind.suspend(tx, now.suspended, BY_PROVIDER);

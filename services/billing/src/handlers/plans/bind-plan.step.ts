@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
-import { completeLimits, type PlanName } from '../../domain/plans/plan.js';
+import type { PlanName } from '../../domain/plans/plan.js';
 import { PlansRepository } from '../../persistence/plans/plans.repository.js';
 import { QuotasRepository } from '../../persistence/plans/quotas.repository.js';
 import { SubscriptionsRepository } from '../../persistence/plans/subscriptions.repository.js';
 import { Audit } from '../audit/audit.step.js';
+import { TenantLimits } from './tenant-limits.step.js';
 
 /** Of these nothing more is used while a company is suspended. What customers write is counted nowhere, and is always taken. */
 const STOPPED = { messages: 0, aiReplies: 0 };
@@ -18,14 +19,15 @@ export class BindPlan {
     private readonly plans: PlansRepository,
     private readonly subscriptions: SubscriptionsRepository,
     private readonly quotas: QuotasRepository,
+    private readonly tenantLimits: TenantLimits,
     private readonly audit: Audit,
   ) {}
 
-  /** @param version the latest one where it is left out */
-  async toPlan(tx: Transaction, name: PlanName, by: By, version?: number): Promise<void> {
+  /** @param to.version the latest one where it is left out @param to.isTrial nothing is paid for it yet */
+  async toPlan(tx: Transaction, name: PlanName, by: By, to: { version?: number; isTrial?: boolean } = {}): Promise<void> {
     const before = await this.subscriptions.find(tx);
-    const planVersion = version ?? (await this.plans.latest(tx, name)).version;
-    await this.subscriptions.save(tx, name, planVersion);
+    const planVersion = to.version ?? (await this.plans.latest(tx, name)).version;
+    await this.subscriptions.save(tx, name, planVersion, to.isTrial ?? false);
     await this.#bind(tx);
     // What is counted by month is looked at where it changes; of what there is nobody tells until the next one comes.
     for (const { meter, used } of await this.quotas.standing(tx)) await this.quotas.noteUse(tx, meter, used);
@@ -39,6 +41,12 @@ export class BindPlan {
     return plan === name && planVersion === version;
   }
 
+  /** From today on it pays for the plan that it is on, or does not yet. */
+  async setTrial(tx: Transaction, isTrial: boolean): Promise<void> {
+    const { plan, planVersion } = await this.subscriptions.find(tx);
+    await this.subscriptions.beginPeriod(tx, plan, planVersion, isTrial);
+  }
+
   /** @param suspended false: the limits of its plan bind again */
   async suspend(tx: Transaction, suspended: boolean, by: By): Promise<void> {
     const { suspendedSince } = await this.subscriptions.find(tx);
@@ -50,11 +58,9 @@ export class BindPlan {
   }
 
   async #bind(tx: Transaction): Promise<void> {
-    const { plan, planVersion, suspendedSince } = await this.subscriptions.find(tx);
-    const { limits: stored, overage } = await this.plans.find(tx, plan, planVersion);
-    const limits = completeLimits(stored);
+    const { subscription, limits, overage } = await this.tenantLimits.execute(tx);
     // Nor does the deposit pay for what is beyond.
-    if (suspendedSince === null) await this.quotas.setLimits(tx, limits, overage);
+    if (subscription.suspendedSince === null) await this.quotas.setLimits(tx, limits, overage);
     else await this.quotas.setLimits(tx, { ...limits, ...STOPPED }, {});
   }
 }

@@ -2,20 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import type { Period } from '#service-kit';
 import { monthOf } from '../../domain/plans/month.js';
-import {
-  allowance,
-  completeLimits,
-  COUNTED_METERS,
-  type Allowance,
-  type Meter,
-  type PlanLimits,
-  type PlanName,
-} from '../../domain/plans/plan.js';
+import type { Allowance, Meter, PlanLimits, PlanName } from '../../domain/plans/plan.js';
 import type { Deposit } from '../../domain/ledger/transfer.js';
 import { LedgerRepository } from '../../persistence/ledger/ledger.repository.js';
-import { PlansRepository } from '../../persistence/plans/plans.repository.js';
-import { QuotasRepository } from '../../persistence/plans/quotas.repository.js';
-import { SubscriptionsRepository } from '../../persistence/plans/subscriptions.repository.js';
+import { MeterUse } from './meter-use.step.js';
 
 export interface Quota {
   tenantId: string;
@@ -35,25 +25,19 @@ export interface Quota {
 export class DescribeQuotaHandler {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly plans: PlansRepository,
-    private readonly subscriptions: SubscriptionsRepository,
-    private readonly quotas: QuotasRepository,
+    private readonly use: MeterUse,
     private readonly ledger: LedgerRepository,
   ) {}
 
   async execute(tenantId: string): Promise<Quota> {
     const period = monthOf(new Date().toISOString().slice(0, 10));
     return this.database.forTenant(tenantId, async (tx) => {
-      const { plan, planVersion, enforcedSince, suspendedSince } = await this.subscriptions.find(tx);
-      const limits = completeLimits((await this.plans.find(tx, plan, planVersion)).limits);
-      const monthly = await this.quotas.list(tx);
-      const found: { meter: Meter; used: number; reserved?: number }[] = [...monthly, ...(await this.quotas.standing(tx))];
-      const byMeter = new Map(found.map((quota) => [quota.meter, quota]));
-      const of = (meter: Meter): Allowance => {
-        const { used = 0, reserved = 0 } = byMeter.get(meter) ?? {};
-        return allowance(limits[meter], used, reserved);
+      const { subscription, enforced, limits, meters, isFull } = await this.use.execute(tx);
+      const { plan, planVersion, suspendedSince } = subscription;
+      const of = (wanted: Meter): Allowance => {
+        const { meter: _meter, ...found } = meters.find(({ meter }) => meter === wanted)!;
+        return found;
       };
-      const enforced = enforcedSince !== null;
       return {
         tenantId,
         plan,
@@ -63,9 +47,9 @@ export class DescribeQuotaHandler {
         limits,
         messages: of('messages'),
         aiReplies: of('aiReplies'),
-        meters: COUNTED_METERS.map((meter) => ({ meter, ...of(meter) })),
+        meters,
         deposit: (await this.ledger.deposit(tx)) ?? null,
-        suspended: suspendedSince !== null || (enforced && monthly.find(({ meter }) => meter === 'messages')?.isFull === true),
+        suspended: suspendedSince !== null || isFull,
       };
     });
   }

@@ -32,6 +32,7 @@ export class SettleReservations {
       await this.ledger.lock(tx, 'overage', currency);
       const money = { amountMinor, currency };
       await this.ledger.post(tx, { kind: 'overage', money, units, source: 'usage', reference: `${meter} ${v7()}` });
+      await this.ledger.addOverage(tx, meter, money, units);
     }
   }
 }

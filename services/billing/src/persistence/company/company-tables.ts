@@ -8,6 +8,9 @@ import { PaymentAccountRow } from '../payments/payment-account.entity.js';
 import { TopUpRow } from '../payments/top-up.entity.js';
 import { QuotaRow } from '../plans/quota.entity.js';
 import { QuotaWarningRow } from '../warnings/quota-warning.entity.js';
+import { DailyOverageRow } from '../revenue/daily-overage.entity.js';
+import { MarginRow } from '../revenue/margin.entity.js';
+import { NearLimitRow } from '../revenue/near-limit.entity.js';
 import { SubscriptionRow } from '../plans/subscription.entity.js';
 import { ReservationRow } from '../reservations/reservation.entity.js';
 import { DailyChargeRow } from '../usage/daily-charge.entity.js';
@@ -32,6 +35,9 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(DailyCostRow, { export: 'costs', kept: BOOKS }),
   companyTable(DailyChargeRow, { export: 'charges', kept: BOOKS }),
   companyTable(DailyUsageRow, { export: 'usage', kept: BOOKS }),
+  companyTable(DailyOverageRow, { export: 'overage', kept: BOOKS }),
+  companyTable(MarginRow, { hidden: 'what the operator earns; what the company paid and cost is in ledger and costs' }),
+  companyTable(NearLimitRow, { hidden: 'what a job has looked at; it is in quotas' }),
   companyTable(TopUpRow, { export: 'top_ups', except: ['readingStored'], kept: MONEY }),
   companyTable(LedgerTransferRow, { export: 'ledger', kept: MONEY }),
   companyTable(LedgerAccountRow, { export: 'ledger_accounts', kept: MONEY }),

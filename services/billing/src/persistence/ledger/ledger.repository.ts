@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { columnsOf, type Read, type Transaction } from '#database';
+import type { Money } from '../../domain/ledger/money.js';
 import { TRANSFERS, type Deposit, type Source, type Transfer } from '../../domain/ledger/transfer.js';
 import { LedgerTransferRow } from './ledger-transfer.entity.js';
 
@@ -51,6 +52,17 @@ export class LedgerRepository {
       [tx.tenantId, v7(), kind, from, to, money.currency, money.amountMinor, source, reference, units ?? null],
     );
     return posted;
+  }
+
+  /** Adds to what was used beyond the plan today, in UTC. @param meter of what was used */
+  async addOverage(tx: Transaction, meter: string, money: Money, units: number): Promise<void> {
+    await tx.execute(
+      `insert into billing.overage_daily as o (tenant_id, day, meter, currency, units, amount_minor)
+       values ($1, (now() at time zone 'utc')::date, $2, $3, $4, $5)
+       on conflict (tenant_id, day, meter, currency) do update
+         set units = o.units + excluded.units, amount_minor = o.amount_minor + excluded.amount_minor`,
+      [tx.tenantId, meter, money.currency, units, money.amountMinor],
+    );
   }
 
   async find(tx: Transaction, source: Source, reference: string): Promise<StoredTransfer | undefined> {

@@ -7,4 +7,6 @@ export class PlanPeriodRow extends TenantRow {
   @PrimaryColumn('date') fromDay!: string;
   @Column('text') plan!: string;
   @Column('integer') planVersion!: number;
+  /** It pays nothing until the next row. */
+  @Column('boolean') isTrial!: boolean;
 }

@@ -19,19 +19,25 @@ export class SubscriptionsRepository {
     return row ?? NONE;
   }
 
-  /** From now on the limits bind. */
-  async save(tx: Transaction, plan: PlanName, version: number): Promise<void> {
+  /** From now on the limits bind. @param isTrial nothing is paid for it yet */
+  async save(tx: Transaction, plan: PlanName, version: number, isTrial: boolean): Promise<void> {
     await tx.execute(
       `insert into billing.subscriptions as s (tenant_id, plan, plan_version, enforced_since) values ($1, $2, $3, now())
        on conflict (tenant_id) do update set plan = excluded.plan, plan_version = excluded.plan_version,
          enforced_since = coalesce(s.enforced_since, excluded.enforced_since), updated_at = now()`,
       [tx.tenantId, plan, version],
     );
-    // Of a day with several changes the last one holds.
+    await this.beginPeriod(tx, plan, version, isTrial);
+  }
+
+  /** From today (UTC) on it is on this version. Of a day with several changes the last one holds. */
+  async beginPeriod(tx: Transaction, plan: PlanName, version: number, isTrial: boolean): Promise<void> {
     await tx.execute(
-      `insert into billing.plan_periods (tenant_id, from_day, plan, plan_version) values ($1, (now() at time zone 'utc')::date, $2, $3)
-       on conflict (tenant_id, from_day) do update set plan = excluded.plan, plan_version = excluded.plan_version`,
-      [tx.tenantId, plan, version],
+      `insert into billing.plan_periods (tenant_id, from_day, plan, plan_version, is_trial)
+       values ($1, (now() at time zone 'utc')::date, $2, $3, $4)
+       on conflict (tenant_id, from_day) do update
+         set plan = excluded.plan, plan_version = excluded.plan_version, is_trial = excluded.is_trial`,
+      [tx.tenantId, plan, version, isTrial],
     );
   }
 
