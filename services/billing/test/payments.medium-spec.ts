@@ -36,13 +36,17 @@ describe('a subscription', () => {
       await world.deliverAll();
       await customerWrites();
       const [{ plan, suspended }, { subscription }] = [await world.quota(tenant), await world.payments(tenant)];
-      return { plan, suspended, status: subscription?.status ?? null, limits: await world.limits(tenant) };
+      const [period] = await world.infra.rows<{ isTrial: boolean }>(
+        `select is_trial as "isTrial" from billing.plan_periods where tenant_id = $1 order by from_day desc limit 1`,
+        [tenant],
+      );
+      return { plan, suspended, status: subscription?.status ?? null, limits: await world.limits(tenant), ...period };
     };
     expect(await standing()).toMatchObject({ plan: 'free', status: null });
     const subscription = books.pay(session).subscription as string;
-    expect(await standing()).toMatchObject({ plan: 'starter', status: 'trialing', suspended: false, limits: STARTER });
+    expect(await standing()).toMatchObject({ plan: 'starter', status: 'trialing', isTrial: true, suspended: false, limits: STARTER });
     books.renew(subscription, true);
-    expect(await standing()).toMatchObject({ plan: 'starter', status: 'active', suspended: false });
+    expect(await standing()).toMatchObject({ plan: 'starter', status: 'active', isTrial: false, suspended: false });
     const upgraded = await world.checkout(tenant, { plan: 'growth' });
     expect(upgraded).toEqual({ status: 200, body: { url: 'https://chat.example.com/plan?checkout=done&plan=growth' } });
     expect(await standing()).toMatchObject({ plan: 'growth', status: 'active', limits: GROWTH });

@@ -11,6 +11,8 @@ import { ledgerPagesEn } from './ledger-pages.en';
 import { ledgerPagesEs } from './ledger-pages.es';
 import { outletPagesEn } from './outlet-pages.en';
 import { outletPagesEs } from './outlet-pages.es';
+import { revenueEn } from './revenue.en';
+import { revenueEs } from './revenue.es';
 import { sendingEn } from './sending.en';
 import { sendingEs } from './sending.es';
 import { templatePagesEn } from './template-pages.en';
@@ -28,6 +30,7 @@ const ALL: Record<string, Record<'en' | 'es', Record<string, string>>> = {
   numbers: { en: numbersEn, es: numbersEs },
   ledgerPages: { en: ledgerPagesEn, es: ledgerPagesEs },
   outletPages: { en: outletPagesEn, es: outletPagesEs },
+  revenue: { en: revenueEn, es: revenueEs },
   sending: { en: sendingEn, es: sendingEs },
   templatePages: { en: templatePagesEn, es: templatePagesEs },
   webhookPages: { en: webhookPagesEn, es: webhookPagesEs },

@@ -13,4 +13,5 @@ export const pagesEn = {
   'nav.outbox': 'Outbox',
   'nav.costs': 'Costs',
   'nav.numbers': 'Number health',
+  'nav.revenue': 'Revenue',
 } as const;

@@ -13,4 +13,5 @@ export const pagesEs: Record<keyof typeof pagesEn, string> = {
   'nav.outbox': 'Bandeja de salida',
   'nav.costs': 'Costos',
   'nav.numbers': 'Estado de números',
+  'nav.revenue': 'Ingresos',
 };

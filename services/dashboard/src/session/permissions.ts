@@ -1,6 +1,8 @@
 export const ROLES = ['viewer', 'agent', 'admin', 'owner'] as const;
 export type Role = (typeof ROLES)[number];
 
+const PLATFORM = ['tenants', 'revenue', 'ledger'] as const;
+
 export type Area =
   | 'account'
   | 'overview'
@@ -25,8 +27,9 @@ export type Area =
   | 'settings'
   | 'plan'
   | 'costs'
-  | 'tenants'
-  | 'ledger';
+  | PlatformArea;
+/** For superadmins alone. */
+type PlatformArea = (typeof PLATFORM)[number];
 export type Action =
   | 'answer' // take over, release and close conversations, merge contacts, lift holds
   | 'hold-sending' // place holds on sending; lifting one is every agent’s
@@ -45,7 +48,7 @@ export interface Viewer {
   tenantId: string | undefined;
 }
 
-const LEAST: Record<Exclude<Area, 'account' | 'tenants' | 'ledger'> | Action, Role> = {
+const LEAST: Record<Exclude<Area, 'account' | PlatformArea> | Action, Role> = {
   overview: 'viewer',
   inbox: 'viewer',
   'inbox-settings': 'agent',
@@ -81,10 +84,12 @@ const LEAST: Record<Exclude<Area, 'account' | 'tenants' | 'ledger'> | Action, Ro
 
 const atLeast = (role: Role | undefined, least: Role): boolean => role !== undefined && ROLES.indexOf(role) >= ROLES.indexOf(least);
 
+const isPlatform = (what: Area | Action): what is PlatformArea => PLATFORM.some((area) => area === what);
+
 /** Only what to show: the services decide again. */
 export function may(viewer: Viewer, what: Area | Action): boolean {
   if (what === 'account') return true;
-  if (what === 'tenants' || what === 'ledger') return viewer.superadmin;
+  if (isPlatform(what)) return viewer.superadmin;
   // A superadmin reads the audit log of the whole installation too; everything else is of one tenant.
   if (viewer.superadmin) return what === 'audit' || viewer.tenantId !== undefined;
   return viewer.tenantId !== undefined && atLeast(viewer.role, LEAST[what]);

@@ -4,6 +4,7 @@ import {
   BookOpen,
   Bot,
   Building2,
+  ChartNoAxesColumn,
   CirclePause,
   Coins,
   ClipboardList,
@@ -92,6 +93,7 @@ const NAVIGATION: readonly (readonly [group: Key, items: readonly (readonly [are
     'nav.platform',
     [
       ['tenants', '/tenants', Building2],
+      ['revenue', '/revenue', ChartNoAxesColumn],
       ['ledger', '/ledger', ScrollText],
     ],
   ],

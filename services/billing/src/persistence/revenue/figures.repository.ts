@@ -30,7 +30,7 @@ export class FiguresRepository {
   async plans(tx: Transaction, { from, to }: Period): Promise<PlanFrom[]> {
     const rows = await tx.query<{ fromDay: string; isTrial: boolean; amountMinor: number | null; currency: string | null }>(
       `select p.from_day::text as "fromDay", p.is_trial as "isTrial", v.price_minor as "amountMinor", v.price_currency as currency
-       from billing.plan_periods p join billing.plans v on v.name = p.plan and v.version = p.plan_version
+       from billing.plan_periods p left join billing.plans v on v.name = p.plan and v.version = p.plan_version
        where p.tenant_id = $1 and p.from_day <= $3 and p.from_day >= coalesce(
          (select b.from_day from billing.plan_periods b where b.tenant_id = $1 and b.from_day <= $2 order by b.from_day desc limit 1), $2)
        order by p.from_day`,

@@ -1,11 +1,10 @@
+import { BarNames, Bars } from '../../components/bars';
 import { Card } from '../../components/layout';
 import { useWords } from '../../i18n/i18n';
 import { useMoney } from '../../i18n/use-money';
 import { shift } from '../overview-range';
 import { useCostsTexts } from './use-costs-texts';
 import type { CostItem } from './use-costs';
-
-const HEIGHT = 96;
 
 /** A bar a day: what is charged at the foot, what is estimated on it. Of one currency. */
 export function CostBars({ items, days, currency }: { items: readonly CostItem[]; days: { from: string; to: string }; currency: string }) {
@@ -18,36 +17,20 @@ export function CostBars({ items, days, currency }: { items: readonly CostItem[]
   const amounts = all.map((day) => byDay.get(day)?.total.amountMicros ?? 0);
   const most = Math.max(...amounts);
   if (most <= 0 || all.length < 2) return null;
-  const name = (place: number): string => date(`${all[place]}T12:00:00`, 'monthDay');
-  const width = 100 / all.length;
+  const name = (day: string): string => date(`${day}T12:00:00`, 'monthDay');
   return (
     <Card title={c('costs.days')}>
-      <svg
-        role="img"
-        aria-label={c('costs.daysLabel', { currency, day: name(amounts.indexOf(most)), amount: money(most, currency) })}
-        viewBox={`0 0 100 ${HEIGHT}`}
-        preserveAspectRatio="none"
-        className="h-24 w-full"
-      >
-        {all.map((day, place) => {
-          const item = byDay.get(day);
-          const final = ((item?.final.amountMicros ?? 0) / most) * HEIGHT;
-          const estimated = ((item?.estimated.amountMicros ?? 0) / most) * HEIGHT;
-          const at = { x: place * width + width * 0.12, width: width * 0.76 };
-          return (
-            <g key={day}>
-              {final + estimated <= 0 && <rect {...at} y={HEIGHT - 1.5} height={1.5} className="fill-line" />}
-              {final > 0 && <rect {...at} y={HEIGHT - final} height={final} className="fill-brand" />}
-              {estimated > 0 && <rect {...at} y={HEIGHT - final - estimated} height={estimated} className="fill-brand opacity-40" />}
-            </g>
-          );
-        })}
-      </svg>
-      <div aria-hidden className="mt-1.5 flex justify-between text-xs text-muted">
-        {[...new Set([0, Math.floor(all.length / 2), all.length - 1])].map((place) => (
-          <span key={place}>{name(place)}</span>
-        ))}
-      </div>
+      <Bars
+        label={c('costs.daysLabel', { currency, day: name(all[amounts.indexOf(most)]!), amount: money(most, currency) })}
+        bars={all.map((day) => ({
+          key: day,
+          parts: [
+            { amount: Math.max(0, byDay.get(day)?.final.amountMicros ?? 0), className: 'fill-brand' },
+            { amount: Math.max(0, byDay.get(day)?.estimated.amountMicros ?? 0), className: 'fill-brand opacity-40' },
+          ],
+        }))}
+      />
+      <BarNames names={all.map(name)} />
     </Card>
   );
 }

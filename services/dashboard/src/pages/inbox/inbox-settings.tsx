@@ -1,8 +1,8 @@
 import { ArrowLeft } from 'lucide-react';
-import { Link, NavLink, useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { Button } from '../../components/button';
-import { cn } from '../../components/cn';
 import { PageHeader } from '../../components/layout';
+import { Tabs } from '../../components/tabs';
 import { useWords } from '../../i18n/i18n';
 import { CannedSettings } from '../../inbox/settings/canned-settings';
 import { InboxRules } from '../../inbox/settings/inbox-rules';
@@ -45,21 +45,13 @@ export function InboxSettingsPage() {
           </Button>
         }
       />
-      <nav aria-label={t('inbox.settings')} className="mb-5 flex gap-1 overflow-x-auto border-b border-line">
-        {parts.map((each) => (
-          <NavLink
-            key={each}
-            to={`/inbox/settings/${each}`}
-            aria-current={each === chosen ? 'page' : undefined}
-            className={cn(
-              '-mb-px flex min-h-10 shrink-0 items-center border-b-2 px-3 font-medium',
-              each === chosen ? 'border-brand text-brand-ink' : 'border-transparent text-muted hover:text-ink',
-            )}
-          >
-            {t(`inboxSettings.${each}`)}
-          </NavLink>
-        ))}
-      </nav>
+      <Tabs
+        label={t('inbox.settings')}
+        parts={parts}
+        chosen={chosen}
+        to={(each) => `/inbox/settings/${each}`}
+        name={(each) => t(`inboxSettings.${each}`)}
+      />
       <Content />
     </>
   );
