@@ -21,7 +21,7 @@ const shared = {
     ],
   },
   moduleNameMapper: {
-    '^#(contracts|messaging|database|service-kit|whatsapp|object-store|company-data|csv|egress|wall-clock|testing)$':
+    '^#(contracts|messaging|database|service-kit|whatsapp|object-store|company-data|csv|pdf|egress|wall-clock|testing)$':
       '<rootDir>/libs/$1/src/index.ts',
     '^#(messaging|service-kit|whatsapp|object-store|local-servers)/(.*)\\.js$': '<rootDir>/libs/$1/src/$2.ts',
     // A package's x.json.js is a module that stands for its JSON.

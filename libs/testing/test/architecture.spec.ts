@@ -47,6 +47,7 @@ const LIBRARIES: Record<string, readonly string[]> = {
   csv: [],
   database: [],
   egress: [],
+  pdf: [],
   'wall-clock': [],
   whatsapp: ['egress'],
   'object-store': [],

@@ -1,0 +1,3 @@
+export * from './invoice.js';
+export { invoicePdf } from './invoice-pdf.js';
+export { lettersWithoutFont } from './text.js';
