@@ -57,6 +57,7 @@ export const PROBLEM_CODES = {
     'Only payments that the operator recorded, credits and what was used beyond a plan can be corrected by an opposite entry.',
   deposit_too_small: 'The deposit does not have the amount free; `free` says how much it has.',
 
+  credit_too_large: 'The credit note is larger than what is left of the invoice; `detail` says how much is.',
   payments_off: 'This installation takes no payments by a provider; `detail` says what can be done.',
   plan_not_for_sale: 'The plan has no price, so it cannot be bought; ask the operator for it.',
   plan_is_present: 'The company is on this plan already.',

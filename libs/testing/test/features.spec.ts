@@ -78,7 +78,7 @@ describe('features', () => {
     ['a file that stands in no feature', { 'handlers/count.handler.ts': '' }],
     ['a handler without its suffix', { 'handlers/usage/counter.ts': '@Injectable()\nexport class Counter {}' }],
     ['a step that opens a transaction', { 'handlers/usage/count.step.ts': 'this.database.forTenant(id, work)' }],
-    ['a feature without a module', { 'handlers/invoices/send-invoice.handler.ts': '' }],
+    ['a feature without a module', { 'handlers/letters/send-letter.handler.ts': '' }],
     ['modules in a circle', { 'modules/plans.module.ts': "import { UsageModule } from './usage.module.js';" }],
     ['a forward reference', { 'modules/invoices.module.ts': 'imports: [forwardRef(() => UsageModule)]' }],
   ])('notices %s', (_, files) => {

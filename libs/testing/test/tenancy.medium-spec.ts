@@ -35,16 +35,26 @@ const GLOBAL_TABLES: Record<string, string> = {
   'billing.margin_totals': 'sums over all tenants: for the operator alone',
   'billing.deposit_totals': 'the same',
   'billing.figure_passes': 'when the sums were made',
+  'billing.invoice_settings': 'what the operator’s invoices say of the operator',
+  'billing.invoice_numbers': 'numbers are drawn by one function, for all tenants; a tenant role sees nothing of it',
   'tenant.mails': 'a mail is to a person; tenant roles only put one in, sealed',
 };
 
 /** Global tables whose rows every tenant may read: they say nothing of anybody. Nobody's tenant role writes them. */
-const CATALOGUES = ['billing.plans', 'billing.rates', 'billing.rate_markets', 'billing.price_policies', 'billing.model_prices'];
+const CATALOGUES = [
+  'billing.plans',
+  'billing.invoice_settings',
+  'billing.rates',
+  'billing.rate_markets',
+  'billing.price_policies',
+  'billing.model_prices',
+];
 
 /** Unique keys that do not begin with tenant_id, and why. */
 const GLOBAL_KEYS: Record<string, string> = {
   outlets_phone_number_id: 'a WhatsApp number routes to one tenant, whoever claims it',
   payment_accounts_customer_id_key: 'a notice of the payment provider names its customer, whose tenant is not known yet',
+  invoices_series_year_number_key: 'the law wants one row of numbers for all; they are drawn, and never chosen',
   invitations_token_hash: 'whoever holds the link is not signed in; 192 random bits are no oracle',
   invitations_link: 'the same, of the link that admins pass on',
   api_keys_hash: 'a key is looked up before its tenant is known; 256 random bits are no oracle',

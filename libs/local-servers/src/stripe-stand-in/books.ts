@@ -231,7 +231,16 @@ export class StripeBooks {
       parent: { type: 'subscription_details', subscription_details: { subscription: subscription.id } },
       lines: {
         object: 'list',
-        data: [{ object: 'line_item', description: `1 × ${name} (monthly)`, amount, quantity: 1 }],
+        data: [
+          {
+            object: 'line_item',
+            description: `1 × ${name} (monthly)`,
+            amount,
+            quantity: 1,
+            period: { start: item.current_period_start, end: item.current_period_end },
+            parent: { type: 'subscription_item_details', subscription_item_details: { proration: reason === 'subscription_update' } },
+          },
+        ],
         has_more: false,
       },
     });

@@ -8,6 +8,7 @@ import { RecoverNoticesJob } from '../entrypoints/payments/recover-notices.job.j
 import { ApplyStanding } from '../handlers/payments/apply-standing.step.js';
 import { DescribePaymentsHandler } from '../handlers/payments/describe-payments.handler.js';
 import { EndPaymentsHandler } from '../handlers/payments/end-payments.handler.js';
+import { InvoiceProvider } from '../handlers/payments/invoice-provider.step.js';
 import { OpenPortalHandler } from '../handlers/payments/open-portal.handler.js';
 import { Payments } from '../handlers/payments/payments.state.js';
 import { RecoverNoticesHandler } from '../handlers/payments/recover-notices.handler.js';
@@ -17,12 +18,13 @@ import { TakeNoticeHandler } from '../handlers/payments/take-notice.handler.js';
 import { PaymentAccountsRepository } from '../persistence/payments/payment-accounts.repository.js';
 import { TopUpsRepository } from '../persistence/payments/top-ups.repository.js';
 import { AuditModule } from './audit.module.js';
+import { InvoicesModule } from './invoices.module.js';
 import { LedgerModule } from './ledger.module.js';
 import { PlansModule } from './plans.module.js';
 
 /** Who pays: checkout, portal, and what the provider tells. Without a key there is no provider. */
 @Module({
-  imports: [AuditModule, LedgerModule, PlansModule],
+  imports: [AuditModule, InvoicesModule, LedgerModule, PlansModule],
   controllers: [PaymentsController, PaymentNoticesConsumer],
   providers: [
     {
@@ -34,6 +36,7 @@ import { PlansModule } from './plans.module.js';
     ApplyStanding,
     DescribePaymentsHandler,
     EndPaymentsHandler,
+    InvoiceProvider,
     OpenPortalHandler,
     RecoverNoticesHandler,
     SettleTopUp,

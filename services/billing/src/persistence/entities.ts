@@ -2,6 +2,11 @@ import type { EntityClass } from '#database';
 import { messagingEntities } from '#messaging';
 import { LedgerAccountRow } from './ledger/ledger-account.entity.js';
 import { LedgerTransferRow } from './ledger/ledger-transfer.entity.js';
+import { InvoiceAccountRow } from './invoices/invoice-account.entity.js';
+import { InvoiceNumberRow } from './invoices/invoice-number.entity.js';
+import { InvoicePaymentRow } from './invoices/invoice-payment.entity.js';
+import { InvoiceSettingsRow } from './invoices/invoice-settings.entity.js';
+import { InvoiceRow } from './invoices/invoice.entity.js';
 import { DailyCostRow } from './costs/daily-cost.entity.js';
 import { MessageCostRow } from './costs/message-cost.entity.js';
 import { PlanPeriodRow } from './plans/plan-period.entity.js';
@@ -50,6 +55,11 @@ export const entities: readonly EntityClass[] = [
   LedgerAccountRow,
   LedgerTransferRow,
   ReservationRow,
+  InvoiceSettingsRow,
+  InvoiceAccountRow,
+  InvoiceRow,
+  InvoicePaymentRow,
+  InvoiceNumberRow,
   DailyCostRow,
   MessageCostRow,
   DailyOverageRow,

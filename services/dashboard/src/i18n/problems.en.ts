@@ -29,6 +29,7 @@ export const problemsEn = {
   'problem.deposit_too_small': 'The deposit does not have so much left that is not promised.',
   'problem.not_reversible': 'This entry cannot be corrected here. Refund what a payment provider took at the provider.',
   'problem.quota_exceeded': 'Your plan allows no more of these. Remove one that is not needed, or ask for a larger plan.',
+  'problem.credit_too_large': 'That is more than what is left of the invoice.',
   'problem.payments_off': 'Plans are not sold here online. Ask your operator for an invoice.',
   'problem.plan_not_for_sale': 'This plan has no price. Ask your operator for it.',
   'problem.plan_is_present': 'You are on this plan already.',

@@ -31,6 +31,7 @@ export const problemsEs: Record<keyof typeof problemsEn, string> = {
   'problem.deposit_too_small': 'El depósito no tiene tanto sin comprometer.',
   'problem.not_reversible': 'Este movimiento no se puede corregir aquí. Lo que cobró un proveedor de pagos se reembolsa en el proveedor.',
   'problem.quota_exceeded': 'Su plan no permite más. Quite uno que no haga falta o pida un plan mayor.',
+  'problem.credit_too_large': 'Es más de lo que queda de la factura.',
   'problem.payments_off': 'Aquí los planes no se venden en línea. Pida una factura a su operador.',
   'problem.plan_not_for_sale': 'Este plan no tiene precio. Pídalo a su operador.',
   'problem.plan_is_present': 'Ya tiene este plan.',

@@ -8,6 +8,7 @@ import {
   type MissedNotice,
   type PaymentReading,
   type PlanPrice,
+  type ProviderInvoice,
   type ProviderObject,
   type ProviderSubscription,
   type ProviderTopUp,
@@ -198,10 +199,12 @@ export class StripePayments extends PaymentProvider {
   async read({ type, id }: ProviderObject, customerId: string): Promise<PaymentReading> {
     const payment = await this.#find((stripe) => paymentOf(stripe, type, id));
     const topUp = payment ? await this.#topUp(payment) : undefined;
+    const invoice = type === 'invoice' ? paidInvoice(await this.#find((stripe) => stripe.invoices.retrieve(id))) : undefined;
     const isOfSubscriptions = /^(customer|subscription|invoice|checkout\.session)$/.test(type);
     return {
       ...(isOfSubscriptions && { subscriptions: await this.#subscriptions(customerId) }),
       ...(topUp && { topUp }),
+      ...(invoice && { invoice }),
     };
   }
 
@@ -340,10 +343,30 @@ function subscriptionOf(subscription: Stripe.Subscription): ProviderSubscription
   };
 }
 
+/** @returns undefined where nothing was paid on it */
+function paidInvoice(invoice: Stripe.Invoice | undefined): ProviderInvoice | undefined {
+  if (invoice?.status !== 'paid' || invoice.amount_paid === 0) return undefined;
+  const { id, amount_paid, currency, lines } = invoice;
+  const ends = lines.data.map(({ period }) => period.end);
+  const starts = lines.data.map(({ period }) => period.start);
+  return {
+    id,
+    paid: { amountMinor: amount_paid, currency: currency.toUpperCase() },
+    lines: lines.data.map(({ description, amount, parent }) => ({
+      description: description ?? '',
+      amountMinor: amount,
+      isProration: parent?.subscription_item_details?.proration ?? false,
+    })),
+    // Its last second belongs to the day before.
+    period: ends.length === 0 ? null : { from: dayOf(Math.min(...starts)), to: dayOf(Math.max(...ends) - 1) },
+  };
+}
+
 /** `incomplete_expired`, and what Stripe does not have yet, count as not paid. */
 const stateOf = (status: string): SubscriptionState => SUBSCRIPTION_STATES.find((state) => state === status) ?? 'incomplete';
 
 const timeOf = (seconds: number | null): string | null => (seconds === null ? null : new Date(seconds * 1_000).toISOString());
+const dayOf = (seconds: number): string => timeOf(seconds)!.slice(0, 10);
 const nameOf = (owner: string | { id: string } | null): string | null => (typeof owner === 'string' ? owner : (owner?.id ?? null));
 
 function addressOf(url: string | null): string {

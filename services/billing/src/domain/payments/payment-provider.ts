@@ -42,12 +42,24 @@ export interface ProviderTopUp {
   disputedMinor: number;
 }
 
+/** An invoice of a subscription that was paid. */
+export interface ProviderInvoice {
+  id: string;
+  paid: Money;
+  /** What it says of what was sold; they may not sum to what was paid. */
+  lines: { description: string; amountMinor: number; isProration: boolean }[];
+  /** Days in UTC, both included. */
+  period: { from: string; to: string } | null;
+}
+
 /** What the provider says now about what a notice named. */
 export interface PaymentReading {
   /** All of the customer that are known; undefined where the notice was not about any. */
   subscriptions?: ProviderSubscription[];
   /** Undefined where the notice was about no paid deposit. */
   topUp?: ProviderTopUp;
+  /** Undefined where the notice was about no invoice on which something was paid. */
+  invoice?: ProviderInvoice;
 }
 
 export interface MissedNotice {

@@ -8,7 +8,7 @@ import type { Actor } from '#service-kit';
 const PLATFORM = '00000000-0000-0000-0000-000000000000';
 
 @Injectable()
-export class Audit extends AuditOf<'subscription' | 'deposit'> {
+export class Audit extends AuditOf<'subscription' | 'deposit' | 'billing_details' | 'invoice'> {
   constructor(private readonly out: Outbox) {
     super(out, billingAudited);
   }
@@ -18,7 +18,7 @@ export class Audit extends AuditOf<'subscription' | 'deposit'> {
     tx: Transaction,
     actor: Actor,
     verb: string,
-    target: { type: 'rate_card' | 'plan'; id: string },
+    target: { type: 'rate_card' | 'plan' | 'invoice_settings'; id: string },
     before: object | null,
     after: object | null,
   ): void {

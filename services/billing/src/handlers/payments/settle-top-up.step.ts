@@ -4,6 +4,7 @@ import type { ProviderTopUp } from '../../domain/payments/payment-provider.js';
 import { LedgerRepository } from '../../persistence/ledger/ledger.repository.js';
 import { TopUpsRepository } from '../../persistence/payments/top-ups.repository.js';
 import { Audit } from '../audit/audit.step.js';
+import { InvoiceTopUps } from '../invoices/invoice-top-ups.step.js';
 import { Deposits } from '../ledger/deposits.step.js';
 import { BY_PROVIDER } from './payments.state.js';
 
@@ -15,6 +16,7 @@ export class SettleTopUp {
     private readonly deposits: Deposits,
     private readonly ledger: LedgerRepository,
     private readonly audit: Audit,
+    private readonly invoices: InvoiceTopUps,
   ) {}
 
   /** Whether a deposit can take the money. The currency of a deposit never changes, so that what it cannot take it never can. */
@@ -38,15 +40,21 @@ export class SettleTopUp {
   async execute(tx: Transaction, reading: number, { id, money, refundedMinor, disputedMinor }: ProviderTopUp): Promise<void> {
     const before = await this.topUps.begin(tx, id, reading);
     if (!before) return;
-    await this.deposits.topUp(tx, money, 'stripe', id);
+    const { isNew } = await this.deposits.topUp(tx, money, 'stripe', id);
+    if (isNew) await this.invoices.paid(tx, money, 'stripe', id);
     const takenBack = Math.min(money.amountMinor, refundedMinor + disputedMinor);
     const more = takenBack - before.takenBackMinor;
     if (more === 0) return;
     // Each change is a transfer of its own: a dispute that is won brings the money again.
     const reference = `${id}#${before.changes + 1}`;
     const part = { amountMinor: Math.abs(more), currency: money.currency };
-    if (more > 0) await this.deposits.takeBack(tx, part, 'stripe', reference);
-    else await this.deposits.topUp(tx, part, 'stripe', reference);
+    if (more > 0) {
+      await this.deposits.takeBack(tx, part, 'stripe', reference);
+      await this.invoices.takenBack(tx, part, 'stripe', id, reference);
+    } else {
+      await this.deposits.topUp(tx, part, 'stripe', reference);
+      await this.invoices.returned(tx, part, 'stripe', id, reference);
+    }
     await this.topUps.store(tx, id, takenBack);
   }
 }

@@ -4,6 +4,7 @@ import { Inbox } from '#messaging';
 import type { ProviderObject } from '../../domain/payments/payment-provider.js';
 import { PaymentAccountsRepository } from '../../persistence/payments/payment-accounts.repository.js';
 import { ApplyStanding } from './apply-standing.step.js';
+import { InvoiceProvider } from './invoice-provider.step.js';
 import { SettleTopUp } from './settle-top-up.step.js';
 import { Payments } from './payments.state.js';
 
@@ -27,6 +28,7 @@ export class TakeNoticeHandler {
     private readonly payments: Payments,
     private readonly standing: ApplyStanding,
     private readonly topUps: SettleTopUp,
+    private readonly invoices: InvoiceProvider,
   ) {}
 
   /** A customer of nobody here is passed over: the provider's account may serve others too. @throws when the provider is away */
@@ -40,7 +42,7 @@ export class TakeNoticeHandler {
       (await this.accounts.knows(tx, notice.id)) ? undefined : this.accounts.beginReading(tx),
     );
     if (reading === undefined) return;
-    const { subscriptions, topUp } = await provider.read(notice.object, customerId);
+    const { subscriptions, topUp, invoice } = await provider.read(notice.object, customerId);
     const isGivenBack = topUp !== undefined && !(await this.database.forTenant(tenantId, (tx) => this.topUps.fits(tx, topUp)));
     if (isGivenBack) {
       const rest = topUp.money.amountMinor - topUp.refundedMinor - topUp.disputedMinor;
@@ -48,6 +50,7 @@ export class TakeNoticeHandler {
     }
     await this.database.forTenant(tenantId, async (tx) => {
       if (!(await this.inbox.claimId(tx, notice.id))) return;
+      if (invoice) await this.invoices.execute(tx, invoice);
       if (subscriptions) await this.standing.execute(tx, reading, subscriptions);
       if (isGivenBack) await this.topUps.giveBack(tx, reading, topUp);
       else if (topUp) await this.topUps.execute(tx, reading, topUp);

@@ -1,6 +1,9 @@
 import { companyTable, messagingCompanyTables, type CompanyTable } from '#company-data';
 import { LedgerAccountRow } from '../ledger/ledger-account.entity.js';
 import { LedgerTransferRow } from '../ledger/ledger-transfer.entity.js';
+import { InvoiceAccountRow } from '../invoices/invoice-account.entity.js';
+import { InvoicePaymentRow } from '../invoices/invoice-payment.entity.js';
+import { InvoiceRow } from '../invoices/invoice.entity.js';
 import { DailyCostRow } from '../costs/daily-cost.entity.js';
 import { MessageCostRow } from '../costs/message-cost.entity.js';
 import { PlanPeriodRow } from '../plans/plan-period.entity.js';
@@ -39,6 +42,9 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(MarginRow, { hidden: 'what the operator earns; what the company paid and cost is in ledger and costs' }),
   companyTable(NearLimitRow, { hidden: 'what a job has looked at; it is in quotas' }),
   companyTable(TopUpRow, { export: 'top_ups', except: ['readingStored'], kept: MONEY }),
+  companyTable(InvoiceAccountRow, { export: 'billing-details', except: ['overageShownMinor'] }),
+  companyTable(InvoicePaymentRow, { export: 'invoice-payments', kept: MONEY }),
+  companyTable(InvoiceRow, { export: 'invoices', kept: MONEY }),
   companyTable(LedgerTransferRow, { export: 'ledger', kept: MONEY }),
   companyTable(LedgerAccountRow, { export: 'ledger_accounts', kept: MONEY }),
   ...messagingCompanyTables('billing'),

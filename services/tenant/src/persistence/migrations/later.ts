@@ -1,4 +1,5 @@
 import type { Migration } from '#database';
+import { companiesOnInvoices } from './0045-companies-on-invoices.js';
 import { companyEnd } from './0028-company-end.js';
 import { companyExports } from './0029-company-exports.js';
 import { companyLanguage } from './0031-company-language.js';
@@ -22,4 +23,5 @@ export const laterMigrations: readonly Migration[] = [
   seats,
   portfolios,
   namesForBilling,
+  companiesOnInvoices,
 ];
