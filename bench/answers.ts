@@ -113,6 +113,7 @@ class Asker {
           passages: passages.map((passage) => ({
             ...passage,
             heading: passage.heading.join(' > '),
+            page: passage.page ?? undefined,
             similarity: passage.similarity ?? undefined,
             answering,
           })),

@@ -8,7 +8,15 @@ const decimalsOf = (currency: string): number =>
  * @param amountMicros millionths of a unit of the currency
  * @param currency ISO 4217
  */
-export const minorOf = (amountMicros: number, currency: string): number => Math.round(amountMicros / 10 ** (6 - decimalsOf(currency)));
+export const minorOf = (amountMicros: number, currency: string): number => Math.round(partsOfMinor(amountMicros, currency));
+
+/**
+ * The same, not rounded: what is far below a cent, as one answer of a model, is not nothing.
+ *
+ * @param amountMicros millionths of a unit of the currency
+ * @param currency ISO 4217
+ */
+export const partsOfMinor = (amountMicros: number, currency: string): number => amountMicros / 10 ** (6 - decimalsOf(currency));
 
 /**
  * An amount in the smallest unit of its currency, in millionths of the unit.

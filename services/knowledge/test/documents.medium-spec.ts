@@ -45,7 +45,7 @@ describe('documents', () => {
     'of every supported type become ready and can be found',
     async () => {
       const base = await newBase();
-      const files: [FormData, string, string][] = [
+      const files: [FormData, string, string, page?: number][] = [
         [
           form('Parking\n\nThe garage in Mill Street has forty parking spaces.', 'parking.txt', 'text/plain'),
           'where can I park, parking',
@@ -64,20 +64,24 @@ describe('documents', () => {
         ],
         [
           form(
-            pdf([[{ text: 'Allergens', size: 20 }, { text: '' }, { text: 'Our bread contains gluten and sesame.' }]]),
+            pdf([
+              [{ text: 'Guide of the bakery for all who ask' }],
+              [{ text: 'Allergens', size: 20 }, { text: '' }, { text: 'Our bread contains gluten and sesame.' }],
+            ]),
             'allergens.pdf',
             'application/pdf',
           ),
           'does the bread contain sesame',
           'Our bread contains gluten and sesame.',
+          2,
         ],
       ];
-      for (const [file, question, answer] of files) {
+      for (const [file, question, answer, page] of files) {
         const added = await call('POST', `/knowledge-bases/${base}/documents`, file);
         expect(added).toMatchObject({ status: 202, body: { id: expect.any(String), status: 'queued' } });
-        expect(await settled(added.body.id)).toMatchObject({ status: 'ready', chunks: 1 });
+        expect(await settled(added.body.id)).toMatchObject({ status: 'ready', chunks: page ?? 1 });
         const [best] = await search(base, question);
-        expect(best).toMatchObject({ documentId: added.body.id, text: expect.stringContaining(answer) });
+        expect(best).toMatchObject({ documentId: added.body.id, text: expect.stringContaining(answer), page: page ?? null });
       }
       const list = await call('GET', `/knowledge-bases/${base}/documents?limit=3`);
       expect(list.body.items.map((item: any) => item.title)).toEqual(['allergens', 'faq', 'v']);

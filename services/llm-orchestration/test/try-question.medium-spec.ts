@@ -15,6 +15,7 @@ const HOURS = {
   score: 4.2,
   coverage: 1,
 };
+const PRINTED = { ...HOURS, chunkId: v7(), title: 'Printed guide', heading: 'Printed', text: 'A printed guide costs nothing.', page: 12 };
 const CITATION = { documentId: HOURS.documentId, title: HOURS.title, text: HOURS.text };
 
 describe('a question that somebody tries', () => {
@@ -22,7 +23,10 @@ describe('a question that somebody tries', () => {
   let world: World;
 
   beforeAll(async () => {
-    world = await World.start([TENANT, OTHER_TENANT], (tenantId, query) => (tenantId === TENANT && /open/i.test(query) ? [HOURS] : []));
+    world = await World.start([TENANT, OTHER_TENANT], (tenantId, query) => {
+      if (tenantId !== TENANT) return [];
+      return /printed/i.test(query) ? [PRINTED] : /open/i.test(query) ? [HOURS] : [];
+    });
     await openAi.start();
   }, 60_000);
   afterAll(async () => {
@@ -72,6 +76,12 @@ describe('a question that somebody tries', () => {
       expect(told).toHaveLength(before + 1);
       expect(told.at(-1)!.data).toMatchObject({ answered: true, usage: { responder: 'offline', promptTokens: 0 } });
       expect(await world.infra.rows('select 1 from llm_orchestration.answers')).toEqual([]);
+    });
+
+    it('names the page of a document that has pages', async () => {
+      const events = await ask({ question: 'What of a printed guide?', withPassages: true });
+      expect(events[0]).toMatchObject({ event: 'passages', data: { items: [{ title: 'Printed guide', page: 12 }] } });
+      expect(events.at(-1)!.data).toMatchObject({ outcome: 'answer', citations: [{ title: 'Printed guide', page: 12 }] });
     });
 
     it.each([
@@ -179,6 +189,29 @@ describe('a question that somebody tries', () => {
           },
         },
       ]);
+    });
+
+    it('tells what it cost by the price of the day, in dollars where there are some', async () => {
+      openAi.behave = whole('We are open from 9 to 18 [1].');
+      const usageOf = async (): Promise<unknown> => (await ask({ question: 'When are you open?' })).at(-1)!.data['usage'];
+      expect(await usageOf()).toEqual({ promptTokens: 120, completionTokens: 7 });
+      const cardId = v7();
+      await world.infra.rows(
+        `insert into billing.rate_cards (id, name, source, effective_from, rates, markets, policies, imported_by)
+         values ($1, 'test', 'test', current_date, 0, 0, 0, $1)`,
+        [cardId],
+      );
+      await world.infra.rows(
+        `insert into billing.model_prices (model, currency, effective_from, prompt_micros, completion_micros, source, card_id)
+         select model, currency, (now() at time zone 'utc')::date + days, prompt, completion, 'test', $1::uuid
+         from (values ('gpt-4.1-mini', 'USD', -40, 800000, 3200000), ('gpt-4.1-mini', 'USD', -1, 400000, 1600000),
+           ('gpt-4.1-mini', 'USD', 2, 9000000, 9000000), ('gpt-4.1-mini', 'EUR', -1, 350000, 1400000), ('another', 'USD', -1, 1, 1))
+           as p (model, currency, days, prompt, completion)`,
+        [cardId],
+      );
+      // 120 tokens at 0.40 and 7 at 1.60 dollars a million: 0.0000592 dollars.
+      expect(await usageOf()).toEqual({ promptTokens: 120, completionTokens: 7, costMinor: 0.00592, currency: 'USD' });
+      await world.infra.rows('truncate billing.model_prices');
     });
 
     it('shows what was found before the model has written anything', async () => {

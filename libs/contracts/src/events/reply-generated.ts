@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { defineEvent } from '../event.js';
 
-export const citationSchema = z.object({ documentId: z.uuid(), chunkId: z.uuid(), title: z.string(), text: z.string(), score: z.number() });
+export const citationSchema = z.object({
+  documentId: z.uuid(),
+  chunkId: z.uuid(),
+  title: z.string(),
+  text: z.string(),
+  /** Of the document, from 1; missing where its format has no pages. */
+  page: z.number().int().positive().optional(),
+  score: z.number(),
+});
 
 export const handoffReasons = [
   'customer_asked',

@@ -20,6 +20,8 @@ const passages = z.object({
       title: z.string(),
       heading: z.string(),
       text: z.string(),
+      /** Of the document, from 1; missing where its format has no pages. */
+      page: z.number().int().positive().optional(),
       /** BM25, fused with what the passage means where vectors are compared; comparable inside one reply only. */
       score: z.number(),
       /** Share of the question's informative (IDF-weighted) terms that the passage holds, 0 to 1: comparable across replies. */

@@ -7,6 +7,7 @@ import { invoices } from './migrations/0030-invoices.js';
 import { ledger } from './migrations/0009-ledger.js';
 import { reservations } from './migrations/0010-reservations.js';
 import { quotasForAccounts } from './migrations/0008-quotas-for-accounts.js';
+import { modelPricesView } from './migrations/0019-model-prices-view.js';
 import { monthOfUnits } from './migrations/0014-month-of-units.js';
 import { costs } from './migrations/0012-costs.js';
 import { payments } from './migrations/0011-payments.js';
@@ -85,5 +86,6 @@ ${timePartitions('billing', 'priced_messages', { key: 'message_id', step: '20 da
     quotaWarnings,
     revenue,
     invoices,
+    modelPricesView,
   ],
 };

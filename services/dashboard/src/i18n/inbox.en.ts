@@ -138,6 +138,7 @@ export const inboxEn = {
   'message.referral': 'Came from an advertisement',
   'message.sources': 'Sources: {count}',
   'message.source': 'Passage',
+  'message.page': 'page {page}',
   'media.pending': 'The file is on its way…',
   'media.failed': 'The file could not be fetched.',
   'media.expired': 'WhatsApp no longer has the file.',

@@ -140,6 +140,7 @@ export const inboxEs: Record<keyof typeof inboxEn, string> = {
   'message.referral': 'Llegó desde un anuncio',
   'message.sources': 'Fuentes: {count}',
   'message.source': 'Pasaje',
+  'message.page': 'página {page}',
   'media.pending': 'El archivo está en camino…',
   'media.failed': 'No se pudo obtener el archivo.',
   'media.expired': 'WhatsApp ya no tiene el archivo.',

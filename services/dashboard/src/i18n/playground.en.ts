@@ -30,6 +30,8 @@ export const playgroundEn = {
   'play.score': 'Score {score}',
   'play.took': '{time}, {model}',
   'play.tookTokens': '{time}, {model}, {prompt} + {completion} tokens',
+  'play.tookCost': '{time}, {model}, {prompt} + {completion} tokens, {cost}',
+  'play.page': 'page {page}',
   'play.offline': 'quoted without a model',
   'play.rules': 'by rule, without search or model',
   'play.reason.answer': 'Every sentence stands in the passages below.',

@@ -31,6 +31,8 @@ export const playgroundEs: Record<keyof typeof playgroundEn, string> = {
   'play.score': 'Puntuación {score}',
   'play.took': '{time}, {model}',
   'play.tookTokens': '{time}, {model}, {prompt} + {completion} tokens',
+  'play.tookCost': '{time}, {model}, {prompt} + {completion} tokens, {cost}',
+  'play.page': 'página {page}',
   'play.offline': 'citado sin modelo',
   'play.rules': 'por regla, sin búsqueda ni modelo',
   'play.reason.answer': 'Cada frase está en los pasajes de abajo.',

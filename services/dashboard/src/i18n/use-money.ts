@@ -12,11 +12,13 @@ export function useMoney(): (amountMicros: number, currency: string) => string {
   };
 }
 
-/** The same of an amount in the smallest unit of its currency. */
+/** The same of an amount in the smallest unit of its currency; a part of one is told by its first two digits. */
 export function useMinorMoney(): (money: { amountMinor: number; currency: string }) => string {
   const { language } = useWords();
   return ({ amountMinor, currency }) => {
     const format = new Intl.NumberFormat(language, { style: 'currency', currency });
-    return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+    const amount = amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2);
+    if (Number.isInteger(amountMinor)) return format.format(amount);
+    return new Intl.NumberFormat(language, { style: 'currency', currency, maximumSignificantDigits: 2 }).format(amount);
   };
 }

@@ -7,6 +7,7 @@ import { webSources } from './migrations/0019-web-sources.js';
 import { replacements } from './migrations/0018-replacements.js';
 import { howSure } from './migrations/0014-how-sure.js';
 import { readingWarnings } from './migrations/0013-reading-warnings.js';
+import { pages } from './migrations/0021-pages.js';
 import { vectorsElsewhere } from './migrations/0020-vectors-elsewhere.js';
 import { vectors } from './migrations/0015-vectors.js';
 import { companyEnd } from './migrations/0007-company-end.js';
@@ -158,5 +159,6 @@ create index documents_of_base on knowledge.documents (tenant_id, base_id, id) i
     webSources,
     vectorsElsewhere,
     largeDocuments,
+    pages,
   ],
 };

@@ -7,12 +7,14 @@ import { ReplyRequestedConsumer } from '../entrypoints/answers/reply-requested.c
 import { AnswerQuestion } from '../handlers/answers/answer-question.step.js';
 import { DraftTeller } from '../handlers/answers/draft-teller.state.js';
 import { GenerateReplyHandler } from '../handlers/answers/generate-reply.handler.js';
+import { MeterAnswer } from '../handlers/answers/meter-answer.step.js';
 import { ModelResponder } from '../handlers/answers/model-responder.step.js';
 import { OfflineResponder } from '../handlers/answers/offline-responder.step.js';
 import { ReplayQuestionsHandler } from '../handlers/answers/replay-questions.handler.js';
 import { ReplyRecords } from '../handlers/answers/reply-records.handler.js';
 import { TryQuestionHandler } from '../handlers/answers/try-question.handler.js';
 import { AnswersRepository } from '../persistence/answers/answers.repository.js';
+import { ModelPricesRepository } from '../persistence/answers/model-prices.repository.js';
 import { ReplySettingsRepository } from '../persistence/answers/reply-settings.repository.js';
 import { PrivacyModule } from './privacy.module.js';
 
@@ -23,6 +25,7 @@ import { PrivacyModule } from './privacy.module.js';
     GenerateReplyHandler,
     TryQuestionHandler,
     AnswerQuestion,
+    MeterAnswer,
     ReplyRecords,
     ReplayQuestionsHandler,
     DraftTeller,
@@ -30,6 +33,7 @@ import { PrivacyModule } from './privacy.module.js';
     ModelResponder,
     AnswersRepository,
     ReplySettingsRepository,
+    ModelPricesRepository,
     KnowledgeClient,
     OpenAiClient,
   ],

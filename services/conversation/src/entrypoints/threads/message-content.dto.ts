@@ -72,5 +72,6 @@ export class CitationDto {
   @ApiProperty({ format: 'uuid', example: '0198c0de-0000-7000-8000-0000000000a2' }) chunkId!: string;
   @ApiProperty({ example: 'Opening hours' }) title!: string;
   @ApiProperty({ example: 'We are open from 9 to 18.' }) text!: string;
+  @ApiPropertyOptional({ example: 3, minimum: 1, description: 'Page of a PDF; absent where the format has no pages' }) page?: number;
   @ApiProperty({ example: 0.82, description: 'How well it fits the question' }) score!: number;
 }

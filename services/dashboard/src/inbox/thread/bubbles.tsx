@@ -242,10 +242,11 @@ function Citations({ citations }: { citations: readonly Citation[] }) {
     <details className="mt-1.5 border-t border-current/15 pt-1 text-sm">
       <summary className="cursor-pointer text-brand-ink">{t('message.sources', { count: citations.length })}</summary>
       <ol className="mt-1 grid gap-2">
-        {citations.map(({ title, text, score }, index) => (
+        {citations.map(({ title, text, page, score }, index) => (
           <li key={index}>
             <p className="font-medium break-words">
               {title ?? t('message.source')}
+              {page !== undefined && `, ${t('message.page', { page })}`}
               {score !== undefined && score > 0 && score <= 1 && <span className="ml-1.5 font-normal text-muted">{percent(score)}</span>}
             </p>
             {text && (

@@ -4,6 +4,7 @@ import type { Schemas } from '../../api/client';
 import { Badge } from '../../components/badge';
 import { Card } from '../../components/layout';
 import { useWords } from '../../i18n/i18n';
+import { useMinorMoney } from '../../i18n/use-money';
 import { RichText } from '../../inbox/thread/rich-text';
 import { usePlaygroundTexts } from './use-playground-texts';
 import type { Trial } from './use-trial';
@@ -87,15 +88,21 @@ function reasonOf({ outcome, reason, model }: Done): `play.reason.${NonNullable<
 
 function Cost({ done: { model, usage, durationMs } }: { done: Done }) {
   const { duration, number } = useWords();
+  const money = useMinorMoney();
   const p = usePlaygroundTexts();
   const time = duration(durationMs);
   if (model === 'offline' || model === 'rules') return p('play.took', { time, model: p(`play.${model}`) });
-  return p('play.tookTokens', { time, model, prompt: number(usage.promptTokens), completion: number(usage.completionTokens) });
+  const took = { time, model, prompt: number(usage.promptTokens), completion: number(usage.completionTokens) };
+  const { costMinor, currency } = usage;
+  if (costMinor === undefined || currency === undefined) return p('play.tookTokens', took);
+  return p('play.tookCost', { ...took, cost: money({ amountMinor: costMinor, currency }) });
 }
 
-/** The titles, each once: the passages themselves stand below. */
+/** The titles, each once, with the page of a PDF: the passages themselves stand below. */
 function Sources({ sources }: { sources: readonly Source[] }) {
-  const titles = [...new Set(sources.map(({ title }) => title))];
+  const p = usePlaygroundTexts();
+  const named = ({ title, page }: Source): string => (page === undefined ? title : `${title}, ${p('play.page', { page })}`);
+  const titles = [...new Set(sources.map(named))];
   return (
     <ul className="flex flex-wrap gap-1.5">
       {titles.map((title) => (

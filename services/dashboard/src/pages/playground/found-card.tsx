@@ -31,11 +31,12 @@ export function FoundCard({ trial: { isRunning, passages, done } }: { trial: Tri
         <>
           <p className="-mt-3 mb-4 text-sm text-muted">{p('play.foundText')}</p>
           <ol className="grid gap-3">
-            {passages.map(({ chunkId, documentId, title, heading, text, score, coverage }) => (
+            {passages.map(({ chunkId, documentId, title, heading, text, page, score, coverage }) => (
               <li key={chunkId} className="rounded-lg border border-line p-4">
                 <div className="mb-1.5 flex flex-wrap items-center justify-between gap-2">
                   <p className="min-w-0 font-medium break-words">{heading ? `${title} › ${heading}` : title}</p>
                   <span className="flex flex-wrap gap-1.5">
+                    {page !== undefined && <Badge>{p('play.page', { page })}</Badge>}
                     {isUsed(documentId, text) && <Badge tone="good">{p('play.used')}</Badge>}
                     <Badge tone="brand">{p('play.coverage', { share: percent(coverage) })}</Badge>
                     <Badge>{p('play.score', { score: number(Math.round(score * 10) / 10) })}</Badge>

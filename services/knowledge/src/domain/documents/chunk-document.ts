@@ -1,4 +1,4 @@
-import type { Block } from './block.js';
+import { lettersOf, pageAt, type Block } from './block.js';
 import type { ReadingWarnings } from './reading-warning.js';
 
 /** A passage: the unit that is found and quoted. */
@@ -6,6 +6,8 @@ export interface Chunk {
   /** Headings above the passage, the highest first; for an entry, its question. */
   heading: string[];
   text: string;
+  /** The page on which it begins, from 1; missing where its format has no pages. */
+  page?: number;
 }
 
 /** Passages have about this many words: enough to answer one question, few enough to put several into a prompt. */
@@ -26,14 +28,17 @@ const UNSPACED: readonly (readonly [letters: RegExp, toAWord: number])[] = [
 interface Unit {
   text: string;
   words: number;
+  page?: number | undefined;
 }
+/** A text and the page on which it begins. */
+type Placed = Pick<Unit, 'text' | 'page'>;
 
 function countWords(text: string): number {
   const unspaced = UNSPACED.reduce((sum, [letters, toAWord]) => sum + (text.match(letters)?.length ?? 0) / toAWord, 0);
   const words = (text.match(/\S+/g)?.length ?? 0) + unspaced;
   return Math.max(words, text.length / MAX_CHARACTERS_A_WORD);
 }
-const unit = (text: string): Unit => ({ text, words: countWords(text) });
+const unit = (text: string, page?: number): Unit => ({ text, words: countWords(text), page });
 
 /**
  * Cuts a document into passages of about 80 to 220 words. A passage never reaches over a heading; a list keeps its introduction, a
@@ -44,9 +49,9 @@ const unit = (text: string): Unit => ({ text, words: countWords(text) });
  * @param warnings gets headings and questions that nothing stands under: they answer nothing, and are left out
  */
 export function chunkDocument(blocks: readonly Block[], title: string, warnings?: ReadingWarnings): Chunk[] {
-  const chunks: Chunk[] = [];
-  const lone: string[] = [];
-  const path: { level: number; text: string; used: boolean }[] = [];
+  const chunks: (Placed & { heading: string[] })[] = [];
+  const lone: Placed[] = [];
+  const path: { level: number; text: string; page: number | undefined; used: boolean }[] = [];
   let section: Block[] = [];
 
   const headings = (): string[] => {
@@ -55,19 +60,19 @@ export function chunkDocument(blocks: readonly Block[], title: string, warnings?
   };
   const endSection = (): void => {
     const texts = pack(unitsOf(section));
-    for (const text of texts) chunks.push({ heading: headings(), text });
+    for (const text of texts) chunks.push({ heading: headings(), ...text });
     if (texts.length > 0) for (const heading of path) heading.used = true;
     section = [];
   };
   /** A heading with nothing under it is a passage itself where it says something; a mere title, or a question, is no answer to anybody. */
   const leave = (level: number): void => {
     while (path.length > 0 && path.at(-1)!.level >= level) {
-      const { text, used } = path.at(-1)!;
+      const { text, page, used } = path.at(-1)!;
       const under = headings().slice(0, -1);
       if (!used && !same(text, title)) {
-        if (saysSomething(text)) chunks.push({ heading: under, text });
+        if (saysSomething(text)) chunks.push({ heading: under, text, page });
         else {
-          lone.push(text);
+          lone.push({ text, page });
           warnings?.about('heading_without_text', text);
         }
         for (const heading of path) heading.used = true;
@@ -77,11 +82,11 @@ export function chunkDocument(blocks: readonly Block[], title: string, warnings?
   };
 
   for (const block of blocks) {
-    if (block.kind === 'heading' && block.text.length > MAX_HEADING_CHARACTERS) section.push({ kind: 'paragraph', text: block.text });
+    if (block.kind === 'heading' && block.text.length > MAX_HEADING_CHARACTERS) section.push({ ...block, kind: 'paragraph' });
     else if (block.kind === 'heading') {
       endSection();
       leave(block.level);
-      path.push({ level: block.level, text: clean(block.text), used: false });
+      path.push({ level: block.level, text: clean(block.text), page: block.pages?.[0]?.page, used: false });
     } else if (block.kind === 'entry') {
       endSection();
       const topics = block.topic.map(clean).filter(Boolean);
@@ -90,15 +95,20 @@ export function chunkDocument(blocks: readonly Block[], title: string, warnings?
       if (texts.length === 0 && topic.length > 0) {
         warnings?.about('question_without_answer', topic.at(-1)!);
       }
-      for (const text of texts) chunks.push({ heading: [...headings(), ...topic], text });
+      for (const text of texts) chunks.push({ heading: [...headings(), ...topic], ...text });
       for (const heading of path) heading.used = true;
     } else section.push(block);
   }
   endSection();
   leave(0);
   // A document of nothing but headings is a list.
-  if (chunks.length === 0 && lone.length > 0) chunks.push(...pack(lone.map(unit)).map((text) => ({ heading: [], text })));
-  return chunks.map((chunk) => ({ heading: chunk.heading, text: chunk.text.trim() })).filter((chunk) => chunk.text !== '');
+  if (chunks.length === 0 && lone.length > 0) {
+    const units = lone.map(({ text, page }) => unit(text, page));
+    chunks.push(...pack(units).map((text) => ({ heading: [], ...text })));
+  }
+  return chunks
+    .map(({ heading, text, page }) => ({ heading, text: text.trim(), ...(page === undefined ? {} : { page }) }))
+    .filter((chunk) => chunk.text !== '');
 }
 
 /** `Call 555 1234`, `Closed on Mondays.`: a figure, an address, or a whole sentence. */
@@ -119,13 +129,16 @@ function unitsOf(blocks: readonly Block[]): Unit[] {
   for (const block of blocks) {
     switch (block.kind) {
       case 'paragraph':
-        units.push(...pieces(block.text));
+        units.push(...placed(pieces(block.text), block));
         break;
       case 'list':
         units.push(
           ...withIntroduction(
             units,
-            block.items.map((item) => `- ${clean(item)}`),
+            placed(
+              block.items.map((item) => unit(`- ${clean(item)}`)),
+              block,
+            ),
           ),
         );
         break;
@@ -133,16 +146,26 @@ function unitsOf(blocks: readonly Block[]): Unit[] {
         units.push(
           ...withIntroduction(
             units,
-            block.rows.map((row) => rowText(block.header, row)),
+            block.rows.map((row) => unit(rowText(block.header, row))),
           ),
         );
         break;
       case 'code':
-        units.push(...groups(block.text.split('\n').map(clean), ''));
+        units.push(...groups(block.text.split('\n').map((line) => unit(clean(line)))));
         break;
     }
   }
   return units;
+}
+
+/** @param units the pieces of a block, in order */
+function placed(units: readonly Unit[], { pages }: Block): Unit[] {
+  let letters = 0;
+  return units.map((each) => {
+    const page = pages && pageAt(pages, letters);
+    letters += lettersOf(each.text);
+    return { ...each, page };
+  });
 }
 
 const rowText = (header: readonly string[], row: readonly string[]): string =>
@@ -152,29 +175,31 @@ const rowText = (header: readonly string[], row: readonly string[]): string =>
     .join('; ');
 
 /** Lines with the paragraph that introduces them, which is repeated where the lines have to be cut. */
-function withIntroduction(units: Unit[], lines: string[]): Unit[] {
+function withIntroduction(units: Unit[], lines: readonly Unit[]): Unit[] {
   const before = units.at(-1);
   const announces = before !== undefined && (/[:：]$/.test(before.text) || before.words <= 40);
   if (announces) units.pop();
-  return groups(lines, announces ? before.text : '');
+  return groups(lines, announces ? before : undefined);
 }
 
-function groups(lines: readonly string[], introduction: string): Unit[] {
+function groups(lines: readonly Unit[], introduction?: Unit): Unit[] {
   const result: Unit[] = [];
-  const start = introduction ? [introduction] : [];
+  const start = introduction ? [introduction.text] : [];
   let group = [...start];
-  let words = countWords(introduction);
-  for (const line of lines.flatMap((each) => cutWords(each))) {
-    const more = countWords(line);
-    if (group.length > start.length && words + more > MAX_WORDS) {
-      result.push(unit(group.join('\n')));
+  let words = introduction?.words ?? 0;
+  let page = introduction?.page;
+  for (const line of lines.flatMap(({ text, page: its }) => cutWords(text).map((part) => unit(part, its)))) {
+    if (group.length > start.length && words + line.words > MAX_WORDS) {
+      result.push(unit(group.join('\n'), page));
       group = [...start];
-      words = countWords(introduction);
+      words = introduction?.words ?? 0;
+      page = undefined;
     }
-    group.push(line);
-    words += more;
+    group.push(line.text);
+    words += line.words;
+    page ??= line.page;
   }
-  if (group.length > 0) result.push(unit(group.join('\n')));
+  if (group.length > 0) result.push(unit(group.join('\n'), page));
   return result;
 }
 
@@ -184,7 +209,10 @@ function pieces(paragraph: string): Unit[] {
   if (!text) return [];
   if (countWords(text) <= MAX_WORDS) return [unit(text)];
   const sentences = text.split(/(?<=[.!?…。！？]["'”’»)]?)\s+(?=\S)|(?<=[。！？])/u).flatMap(cutWords);
-  return balance(sentences.map(unit), ' ').map(unit);
+  return balance(
+    sentences.map((sentence) => unit(sentence)),
+    ' ',
+  ).map((piece) => unit(piece.text));
 }
 
 /** The last resort for text without sentences: cut every so many words, and an endless word every so many characters. */
@@ -208,24 +236,24 @@ function cutWords(text: string): string[] {
   return cut.filter(Boolean);
 }
 
-const pack = (units: readonly Unit[]): string[] => balance(units, '\n\n');
+const pack = (units: readonly Unit[]): Placed[] => balance(units, '\n\n');
 
 /** Joins units to texts of about the same length: as few as fit, rather than full ones and a scrap at the end. */
-function balance(units: readonly Unit[], glue: string): string[] {
+function balance(units: readonly Unit[], glue: string): Placed[] {
   const total = units.reduce((sum, each) => sum + each.words, 0);
   const target = total <= MAX_WORDS ? MAX_WORDS : total / Math.ceil(total / IDEAL_WORDS);
-  const texts: string[][] = [];
+  const texts: { parts: string[]; page: number | undefined }[] = [];
   let words = 0;
   for (const each of units) {
     const last = texts.at(-1);
     // Puts the unit where the passage ends up nearer to its ideal length.
     if (last && words + each.words <= MAX_WORDS && words + each.words / 2 <= target) {
-      last.push(each.text);
+      last.parts.push(each.text);
       words += each.words;
     } else {
-      texts.push([each.text]);
+      texts.push({ parts: [each.text], page: each.page });
       words = each.words;
     }
   }
-  return texts.map((parts) => parts.join(glue));
+  return texts.map(({ parts, page }) => ({ text: parts.join(glue), page }));
 }

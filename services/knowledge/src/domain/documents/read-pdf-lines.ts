@@ -1,4 +1,4 @@
-import type { Block } from './block.js';
+import { lettersOf, pagesAfter, type Block, type PageStart } from './block.js';
 import { isBullet, paragraphsAndLists } from './read-text.js';
 
 /** A line of a page as it is printed. Lengths in points, `y` from the bottom of the page. */
@@ -24,12 +24,17 @@ export function readPdfLines(pages: readonly PdfLine[][]): Block[] {
     .sort((a, b) => b - a);
   const blocks: Block[] = [];
   let paragraph: PdfLine[] = [];
+  let starts: PageStart[] = [];
+  let letters = 0;
   const endParagraph = (): void => {
-    if (paragraph.length > 0) blocks.push(...paragraphsAndLists(joinHyphens(indented(paragraph))));
+    if (paragraph.length > 0) blocks.push(...withPages(paragraphsAndLists(joinHyphens(indented(paragraph))), starts));
     paragraph = [];
+    starts = [];
+    letters = 0;
   };
-  for (const page of pages) {
-    for (const line of page) {
+  for (const [index, lines] of pages.entries()) {
+    const page = index + 1;
+    for (const line of lines) {
       if (furniture.has(signature(line)) || PAGE_NUMBER.test(line.text) || LEADERS.test(line.text)) continue;
       const level = sizes.indexOf(size(line)) + 1;
       const before = paragraph.at(-1);
@@ -38,17 +43,30 @@ export function readPdfLines(pages: readonly PdfLine[][]): Block[] {
         const last = blocks.at(-1);
         const wrapped = last?.kind === 'heading' && last.level === Math.min(level, 6) && !/[?.!:]$/.test(last.text);
         if (wrapped) last.text += ` ${line.text}`;
-        else blocks.push({ kind: 'heading', level: Math.min(level, 6), text: line.text });
+        else blocks.push({ kind: 'heading', level: Math.min(level, 6), text: line.text, pages: [{ from: 0, page }] });
         continue;
       }
       // More than a line and a half of space begins a paragraph; on a new page y jumps up and the paragraph may run on.
       const gap = before ? before.y - line.y : 0;
       if (before && (gap > 1.6 * Math.max(before.fontSize, line.fontSize) || (gap < 0 && /[.!?:]$/.test(before.text)))) endParagraph();
+      if (starts.at(-1)?.page !== page) starts.push({ from: letters, page });
+      letters += lettersOf(line.text);
       paragraph.push(line);
     }
   }
   endParagraph();
   return blocks;
+}
+
+/** @param blocks one after another the text that stands on the pages */
+function withPages(blocks: readonly Block[], starts: readonly PageStart[]): Block[] {
+  let letters = 0;
+  return blocks.map((block) => {
+    const pages = pagesAfter(starts, letters);
+    letters +=
+      block.kind === 'list' ? block.items.reduce((sum, item) => sum + lettersOf(item), 0) : 'text' in block ? lettersOf(block.text) : 0;
+    return { ...block, pages };
+  });
 }
 
 const size = (line: PdfLine): number => Math.round(line.fontSize * 2) / 2;

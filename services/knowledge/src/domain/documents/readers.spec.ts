@@ -2,6 +2,7 @@ import { decodeText } from './decode-text.js';
 import { detectType } from './detect-type.js';
 import { readCsv } from './read-csv.js';
 import { readMarkdown } from './read-markdown.js';
+import { chunkDocument } from './chunk-document.js';
 import { readPdfLines, type PdfLine } from './read-pdf-lines.js';
 import { readText } from './read-text.js';
 
@@ -119,11 +120,15 @@ describe('readPdfLines', () => {
         ],
       ]),
     ).toEqual([
-      { kind: 'heading', level: 1, text: 'Guide' },
-      { kind: 'heading', level: 2, text: 'Opening hours' },
-      { kind: 'paragraph', text: 'We are open every day, and on Sundays too, as long as somebody comes to the store.' },
-      { kind: 'paragraph', text: 'A second paragraph stands below a gap of its own.' },
-      { kind: 'list', items: ['one and more of it', 'two'] },
+      { kind: 'heading', level: 1, text: 'Guide', pages: [{ from: 0, page: 1 }] },
+      { kind: 'heading', level: 2, text: 'Opening hours', pages: [{ from: 0, page: 1 }] },
+      {
+        kind: 'paragraph',
+        text: 'We are open every day, and on Sundays too, as long as somebody comes to the store.',
+        pages: [{ from: 0, page: 1 }],
+      },
+      { kind: 'paragraph', text: 'A second paragraph stands below a gap of its own.', pages: [{ from: 0, page: 1 }] },
+      { kind: 'list', items: ['one and more of it', 'two'], pages: [{ from: 0, page: 1 }] },
     ]);
   });
 
@@ -139,8 +144,31 @@ describe('readPdfLines', () => {
       {
         kind: 'paragraph',
         text: 'This sentence begins on the first page of the document and goes on over the second page of it until the end of the third page.',
+        pages: [
+          { from: 0, page: 1 },
+          { from: 52, page: 2 },
+          { from: 91, page: 3 },
+        ],
       },
     ]);
+  });
+
+  it('tells each passage the page on which it begins', () => {
+    const sentence = (page: number): string => `Page ${page} tells about many things of the house, one after another, in words that go on.`;
+    const text = (page: number): PdfLine[] =>
+      Array.from({ length: 24 }, (_, index) => line(index === 23 ? sentence(page).slice(0, -1) : sentence(page), 800 - index * 12));
+    const prices = [
+      line('Prices', 780, 20),
+      line('We sell:', 740),
+      ...Array.from({ length: 30 }, (_, n) => line(`${n + 1}. a lamp that costs ${n} dollars`, 728 - n * 12)),
+    ];
+    const chunks = chunkDocument(readPdfLines([text(1), text(2), [], text(4), prices, [line('- the last lamp of all', 800)]]), 'T');
+    for (const { text: passage, heading, page } of chunks) {
+      if (heading.length > 0) expect(page).toBe(5);
+      // What begins on one page and ends on the next tells of both, and of the first one first.
+      else expect(Number(/Page (\d)/.exec(passage)![1])).toBe(page);
+    }
+    expect(new Set(chunks.map(({ page }) => page))).toEqual(new Set([1, 2, 4, 5]));
   });
 });
 

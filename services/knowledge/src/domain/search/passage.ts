@@ -8,6 +8,8 @@ export interface Passage {
   title: string;
   heading: string[];
   text: string;
+  /** Of the document, from 1; null where its format has no pages. */
+  page: number | null;
   /** BM25, or fused with what the passage means; comparable only with scores of the same reply. */
   score: number;
   /** How sure the bot has to be before it answers from its base. */

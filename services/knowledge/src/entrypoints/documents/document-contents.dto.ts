@@ -70,6 +70,8 @@ export class DocumentPassageDto {
   @ApiProperty({ example: 1, description: 'From 1, in the order of the document' }) position!: number;
   @ApiProperty({ type: [String], example: ['Opening hours'], description: 'Headings above it, the highest first' }) heading!: string[];
   @ApiProperty({ example: 'We are open from 9 to 18.' }) text!: string;
+  @ApiProperty({ type: Number, nullable: true, example: 3, minimum: 1, description: 'Page of a PDF; null where the format has no pages' })
+  page!: number | null;
 }
 
 export class DocumentPassagePageDto {

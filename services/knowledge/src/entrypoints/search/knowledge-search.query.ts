@@ -30,12 +30,13 @@ export class KnowledgeSearchQuery {
 const toReply = ({ passages, asked, searched }: Found): ReplyOf<typeof knowledgeSearch> => ({
   asked,
   searched,
-  items: passages.map(({ documentId, chunkId, title, heading, text, score, coverage, similarity, answering, enough }) => ({
+  items: passages.map(({ documentId, chunkId, title, heading, text, page, score, coverage, similarity, answering, enough }) => ({
     documentId,
     chunkId,
     title,
     heading: heading.join(' > '),
     text,
+    ...(page === null ? {} : { page }),
     score,
     coverage,
     ...(similarity === null ? {} : { similarity }),

@@ -32,6 +32,8 @@ export class PassageDto {
   @ApiProperty({ example: 'Store guide', description: 'Title of the document' }) title!: string;
   @ApiProperty({ example: 'Opening hours > Holidays', description: 'Headings above the passage' }) heading!: string;
   @ApiProperty({ example: 'We are open from 9 to 18.' }) text!: string;
+  @ApiProperty({ type: Number, nullable: true, example: 3, minimum: 1, description: 'Page of a PDF; null where the format has no pages' })
+  page!: number | null;
   @ApiProperty({
     example: 4.2,
     description: 'BM25, fused with what the passage means where vectors are on. Compare it only with scores of the same reply.',

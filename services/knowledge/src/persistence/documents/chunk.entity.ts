@@ -9,4 +9,6 @@ export class ChunkRow extends TenantRow {
   @Column('integer') position!: number;
   @Column('text', { array: true }) heading!: string[];
   @Column('text') text!: string;
+  /** Of the document, on which the passage begins, from 1; null where its format has no pages. */
+  @Column('integer', { nullable: true }) page!: number | null;
 }

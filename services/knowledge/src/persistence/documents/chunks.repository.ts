@@ -9,8 +9,9 @@ export interface StoredChunk extends Chunk {
 }
 
 /** A passage and its place in its document, from 1. */
-export interface ShownChunk extends Chunk {
+export interface ShownChunk extends Omit<Chunk, 'page'> {
   position: number;
+  page: number | null;
 }
 
 /** A chunk as `searchWords` gave it. */
@@ -37,16 +38,18 @@ export class ChunksRepository {
   /** @param chunks of any number of documents, each document's in order */
   async insert(tx: Transaction, chunks: readonly StoredChunk[]): Promise<void> {
     await tx.execute(
-      `insert into knowledge.chunks (tenant_id, id, document_id, position, heading, text)
+      `insert into knowledge.chunks (tenant_id, id, document_id, position, heading, text, page)
        select $1, c.id, c.document_id, row_number() over (partition by c.document_id order by c.number),
-         array(select jsonb_array_elements_text(c.heading::jsonb)), c.text
-       from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[]) with ordinality as c (id, document_id, heading, text, number)`,
+         array(select jsonb_array_elements_text(c.heading::jsonb)), c.text, c.page
+       from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::integer[]) with ordinality
+         as c (id, document_id, heading, text, page, number)`,
       [
         tx.tenantId,
         chunks.map(({ id }) => id),
         chunks.map(({ documentId }) => documentId),
         chunks.map(({ heading }) => JSON.stringify(heading)),
         chunks.map(({ text }) => text),
+        chunks.map(({ page }) => page ?? null),
       ],
     );
   }
@@ -104,7 +107,7 @@ export class ChunksRepository {
   /** @returns up to `limit + 1` passages of a document after a position */
   async page(tx: Transaction, documentId: string, limit: number, after: number): Promise<ShownChunk[]> {
     return tx.query<ShownChunk>(
-      `select position, heading, text from knowledge.chunks where tenant_id = $1 and document_id = $2 and position > $3 order by position limit $4`,
+      `select position, heading, text, page from knowledge.chunks where tenant_id = $1 and document_id = $2 and position > $3 order by position limit $4`,
       [tx.tenantId, documentId, after, limit + 1],
     );
   }

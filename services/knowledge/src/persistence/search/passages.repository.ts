@@ -149,7 +149,7 @@ fused as materialized (
 ranked as materialized (
   select * from (select *, row_number() over (partition by question order by score desc, chunk_id) as rank from fused) as s
   where rank <= ($2::integer[])[question])
-select r.question::integer - 1 as question, d.base_id as "baseId", d.id as "documentId", k.id as "chunkId", d.title, k.heading, k.text, r.score,
+select r.question::integer - 1 as question, d.base_id as "baseId", d.id as "documentId", k.id as "chunkId", d.title, k.heading, k.text, k.page, r.score,
   r.coverage, r.similarity, case when r.rank = 1 then (
     select json_agg(json_build_object('word', w.term, 'weight', w.idf))
     from weights w where w.question = r.question and w.configuration = r.configuration and not w."isPart") end as asked,

@@ -23,6 +23,8 @@ export interface Passage {
   title: string;
   heading: string;
   text: string;
+  /** Of the document, from 1; missing where its format has no pages. */
+  page?: number | undefined;
   score: number;
   /** Share of the question's informative words that are in the passage, 0 to 1. */
   coverage: number;
@@ -79,13 +81,25 @@ export interface Handoff {
 /** The result of a question: a complete answer, or a handoff to a person. */
 export type Outcome = { kind: 'answer'; text: string; citations: Passage[] } | Handoff;
 
-/** An outcome and its cost. */
-export interface Responded {
-  outcome: Outcome;
-  responder: 'offline' | 'model';
+/** What a model read and wrote. */
+export interface Tokens {
   model: string;
   promptTokens: number;
   completionTokens: number;
+}
+
+/** What tokens cost, by the prices that are imported. */
+export interface Cost {
+  /** In the smallest unit of the currency; a fraction, since an answer costs less than a cent. */
+  costMinor: number;
+  /** ISO 4217. */
+  currency: string;
+}
+
+/** An outcome and what it took. */
+export interface Responded extends Tokens {
+  outcome: Outcome;
+  responder: 'offline' | 'model';
 }
 
 const DETAIL_LIMIT = 200;

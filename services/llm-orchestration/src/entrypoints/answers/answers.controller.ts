@@ -32,7 +32,7 @@ export class AnswersController {
         },
         example:
           'event: token\ndata: {"text":"We are open from 9 to 18."}\n\n' +
-          'event: done\ndata: {"outcome":"answer","text":"We are open from 9 to 18.","citations":[],"usage":{"promptTokens":812,"completionTokens":40},"model":"gpt-4.1-mini","durationMs":900}\n\n',
+          'event: done\ndata: {"outcome":"answer","text":"We are open from 9 to 18.","citations":[],"usage":{"promptTokens":812,"completionTokens":40,"costMinor":0.03888,"currency":"USD"},"model":"gpt-4.1-mini","durationMs":900}\n\n',
       },
     },
   })
@@ -56,8 +56,8 @@ export class AnswersController {
 function send(stream: EventStream, told: Told, withPassages: boolean): void {
   switch (told.kind) {
     case 'passages': {
-      const items = told.passages.map(({ documentId, chunkId, title, heading, text, score, coverage }) => {
-        return { documentId, chunkId, title, heading, text, score, coverage };
+      const items = told.passages.map(({ documentId, chunkId, title, heading, text, page, score, coverage }) => {
+        return { documentId, chunkId, title, heading, text, ...(page === undefined ? {} : { page }), score, coverage };
       });
       // From here on whoever asked sees that an answer is being made.
       if (withPassages) stream.send('passages', { items } satisfies FoundPassagesDto);
@@ -74,12 +74,15 @@ function send(stream: EventStream, told: Told, withPassages: boolean): void {
 function doneOf({
   responded: { outcome, model, promptTokens, completionTokens },
   durationMs,
+  cost,
 }: Extract<Told, { kind: 'done' }>): AnswerDoneDto {
-  const rest = { usage: { promptTokens, completionTokens }, model, durationMs };
+  const rest = { usage: { promptTokens, completionTokens, ...cost }, model, durationMs };
   if (outcome.kind === 'handoff') {
     const { reason, detail } = outcome;
     return { outcome: 'handoff', reason, ...(detail ? { detail } : {}), text: '', citations: [], ...rest };
   }
-  const citations = outcome.citations.map(({ documentId, title, text }) => ({ documentId, title, text }));
+  const citations = outcome.citations.map(({ documentId, title, text, page }) => {
+    return { documentId, title, text, ...(page === undefined ? {} : { page }) };
+  });
   return { outcome: 'answer', text: outcome.text, citations, ...rest };
 }

@@ -26,6 +26,7 @@ export class FoundPassageDto {
   @ApiProperty({ example: 'Store guide', description: 'Title of the document' }) title!: string;
   @ApiProperty({ example: 'Opening hours > Holidays', description: 'Headings above the passage' }) heading!: string;
   @ApiProperty({ example: 'We are open from 9 to 18.' }) text!: string;
+  @ApiPropertyOptional({ example: 3, minimum: 1, description: 'Page of a PDF; absent where the format has no pages' }) page?: number;
   @ApiProperty({ example: 4.2, description: 'Compare it only with scores of the same answer' }) score!: number;
   @ApiProperty({ example: 0.83, minimum: 0, maximum: 1, description: 'Share of the question that the passage covers' }) coverage!: number;
 }
@@ -45,11 +46,19 @@ export class AnswerCitationDto {
   @ApiProperty({ format: 'uuid' }) documentId!: string;
   @ApiProperty({ example: 'Store guide', description: 'Title of the document' }) title!: string;
   @ApiProperty({ example: 'We are open from 9 to 18.', description: 'The passage that holds the answer' }) text!: string;
+  @ApiPropertyOptional({ example: 3, minimum: 1, description: 'Page of a PDF; absent where the format has no pages' }) page?: number;
 }
 
 export class AnswerUsageDto {
   @ApiProperty({ example: 812 }) promptTokens!: number;
   @ApiProperty({ example: 40 }) completionTokens!: number;
+  @ApiPropertyOptional({
+    example: 0.03888,
+    description:
+      'What the tokens cost by the imported prices, in the smallest unit of the currency and not rounded; absent where no price is known, and without a model',
+  })
+  costMinor?: number;
+  @ApiPropertyOptional({ example: 'USD', description: 'ISO 4217' }) currency?: string;
 }
 
 /** Data of the event `done`. */

@@ -114,7 +114,14 @@ export class ReplyRecords {
 
 type Citation = Extract<Responded['outcome'], { kind: 'answer' }>['citations'][number];
 
-const toCitation = ({ documentId, chunkId, title, text, score }: Citation) => ({ documentId, chunkId, title, text, score });
+const toCitation = ({ documentId, chunkId, title, text, page, score }: Citation) => ({
+  documentId,
+  chunkId,
+  title,
+  text,
+  ...(page === undefined ? {} : { page }),
+  score,
+});
 
 const toRow = ({ event, responded: { outcome, ...usage }, durationMs }: Reply) => ({
   requestId: event.id,

@@ -14,7 +14,7 @@ export interface AnswerRow {
   promptTokens: number;
   completionTokens: number;
   durationMs: number;
-  citations: { documentId: string; chunkId: string; title: string; score: number }[];
+  citations: { documentId: string; chunkId: string; title: string; page?: number | undefined; score: number }[];
 }
 
 @Injectable()
