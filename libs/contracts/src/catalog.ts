@@ -56,6 +56,7 @@ import { typingStarted } from './events/typing-started.js';
 import { webhookEndpointDisabled } from './events/webhook-endpoint-disabled.js';
 import { companyData } from './queries/company-data.js';
 import { answerReplay } from './queries/answer-replay.js';
+import { openQuestion } from './queries/open-question.js';
 import { askedQuestions } from './queries/asked-questions.js';
 import { knowledgeSearch, knowledgeSearchMany } from './queries/knowledge-search.js';
 import { liveFeed } from './queries/live-feed.js';
@@ -129,6 +130,7 @@ export const QUERIES: readonly QueryDefinition[] = [
   knowledgeSearchMany,
   answerReplay,
   askedQuestions,
+  openQuestion,
   liveFeed,
   liveMissed,
   presenceReport,

@@ -223,6 +223,8 @@ export const PROBLEM_CODES = {
   unknown_version: 'The knowledge base has no such version.',
   publish_refused: 'The draft answers questions worse than what is published.',
   publish_unchecked: 'The draft cannot be checked now.',
+  no_model: 'No model is set, and this takes one; set one in the settings of the assistant, or ask the operator.',
+  nothing_asked: 'The customer has written nothing that could be answered.',
   questions_unavailable: 'The questions of customers cannot be read now.',
   question_taken: 'The knowledge base has this golden question already.',
 

@@ -5,6 +5,8 @@ import { es } from './es';
 import { fill } from './fill';
 import { goldenEn } from './golden.en';
 import { goldenEs } from './golden.es';
+import { helpEn } from './help.en';
+import { helpEs } from './help.es';
 import { numbersEn } from './numbers.en';
 import { numbersEs } from './numbers.es';
 import { ledgerPagesEn } from './ledger-pages.en';
@@ -27,6 +29,7 @@ const ALL: Record<string, Record<'en' | 'es', Record<string, string>>> = {
   first: { en, es },
   audit: { en: auditEn, es: auditEs },
   golden: { en: goldenEn, es: goldenEs },
+  help: { en: helpEn, es: helpEs },
   numbers: { en: numbersEn, es: numbersEs },
   ledgerPages: { en: ledgerPagesEn, es: ledgerPagesEs },
   outletPages: { en: outletPagesEn, es: outletPagesEs },

@@ -142,6 +142,8 @@ export const problemsEn = {
   'problem.nothing_to_publish': 'No document is ready yet. Add one and wait until it is.',
   'problem.publish_refused': 'Not published: the draft answers some questions worse than the published version.',
   'problem.publish_unchecked': 'Not published: the draft cannot be checked right now. Try again in a minute.',
+  'problem.no_model': 'No model is set, and this takes one. An owner or admin can set one in the settings of the assistant.',
+  'problem.nothing_asked': 'The customer has written nothing that could be answered.',
   'problem.questions_unavailable': 'The questions of customers cannot be read right now. Try again in a minute.',
   'problem.question_taken': 'This golden question is there already.',
   'problem.unknown_version': 'This version does not exist.',

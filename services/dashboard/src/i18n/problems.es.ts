@@ -145,6 +145,9 @@ export const problemsEs: Record<keyof typeof problemsEn, string> = {
   'problem.nothing_to_publish': 'Ningún documento está listo aún. Añada uno y espere a que lo esté.',
   'problem.publish_refused': 'No se publicó: el borrador responde algunas preguntas peor que la versión publicada.',
   'problem.publish_unchecked': 'No se publicó: ahora no se puede comprobar el borrador. Inténtelo de nuevo en un minuto.',
+  'problem.no_model':
+    'No hay ningún modelo puesto, y para esto hace falta uno. Un dueño o administrador puede ponerlo en los ajustes del asistente.',
+  'problem.nothing_asked': 'El cliente no ha escrito nada que se pueda responder.',
   'problem.questions_unavailable': 'Ahora no se pueden leer las preguntas de los clientes. Inténtelo de nuevo en un minuto.',
   'problem.question_taken': 'Esta pregunta de control ya existe.',
   'problem.unknown_version': 'Esta versión no existe.',

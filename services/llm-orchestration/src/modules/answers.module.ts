@@ -37,5 +37,6 @@ import { PrivacyModule } from './privacy.module.js';
     KnowledgeClient,
     OpenAiClient,
   ],
+  exports: [AnswerQuestion, MeterAnswer, OpenAiClient],
 })
 export class AnswersModule {}

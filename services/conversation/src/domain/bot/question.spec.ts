@@ -1,4 +1,4 @@
-import { composeQuestion, type Turn } from './question.js';
+import { composeQuestion, lastBurstFrom, type Turn } from './question.js';
 
 const turn = (seq: number, author: Turn['author'], text: string | null, type = 'text'): Turn => ({
   seq,
@@ -7,6 +7,15 @@ const turn = (seq: number, author: Turn['author'], text: string | null, type = '
   text,
   wamid: `wamid.${seq}`,
   at: '2026-11-20T09:00:00.000Z',
+});
+
+describe('the last burst of a customer', () => {
+  it.each<[string, Turn[], number | undefined]>([
+    ['waits', [turn(1, 'customer', 'Hello'), turn(2, 'bot', 'Hi!'), turn(3, 'customer', 'Open?'), turn(4, 'customer', 'Today?')], 3],
+    ['is answered', [turn(1, 'customer', 'Open?'), turn(2, 'customer', 'Today?'), turn(3, 'agent', 'One moment')], 1],
+    ['is not ended by the system', [turn(1, 'customer', 'A person'), turn(2, 'system', 'One moment'), turn(3, 'customer', 'Hello?')], 1],
+    ['is none', [turn(1, 'agent', 'Hello'), turn(2, 'system', 'Welcome')], undefined],
+  ])('%s', (_, turns, from) => expect(lastBurstFrom(turns)).toBe(from));
 });
 
 describe('composing a question', () => {

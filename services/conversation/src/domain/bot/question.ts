@@ -40,6 +40,21 @@ const HISTORY_TURN_LIMIT = 1_000;
 const NAME_LIMIT = 200;
 
 /**
+ * Where the customer's last burst begins: what was written since somebody answered, or right before somebody did. What the system says by itself
+ * answers nothing.
+ *
+ * @param turns in the order in which they came
+ * @returns undefined where the customer wrote nothing
+ */
+export function lastBurstFrom(turns: readonly Turn[]): number | undefined {
+  const spoken = turns.filter(({ author }) => author !== 'system');
+  const end = spoken.findLastIndex(({ author }) => author === 'customer');
+  if (end < 0) return undefined;
+  const before = spoken.slice(0, end).findLastIndex(({ author }) => author !== 'customer');
+  return spoken[before + 1]!.seq;
+}
+
+/**
  * What to ask the bot: the customer's messages since the last answer, and what was said before them.
  *
  * @param turns in the order in which they came; the customer's are asked in the order in which they were written, by the second

@@ -1,6 +1,17 @@
 import { FileText, Paperclip, SendHorizontal, Settings2, X, Zap } from 'lucide-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useId, useLayoutEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent, type RefObject } from 'react';
+import {
+  lazy,
+  Suspense,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type RefObject,
+} from 'react';
 import { idempotencyKey } from '../../api/client';
 import { toProblem } from '../../api/problem';
 import { Button } from '../../components/button';
@@ -22,6 +33,9 @@ import { draftOf, keepDraft } from './drafts';
 import { mentionsIn, nameBefore, peopleFor, withoutName } from './mention';
 import { MentionOptions } from './mention-options';
 import { EmojiButton } from './emoji-button';
+
+/** Beside what is typed, so a file of its own. */
+const WritingHelp = lazy(() => import('./help/writing-help'));
 
 const TYPING_EVERY_MS = 2_500;
 const MAX_PX = 220;
@@ -305,6 +319,17 @@ export function Writer({ conversation, mode, replyTo, onReplyTo, field, files, o
               />
             </Menu>
           </span>
+        )}
+        {mode === 'reply' && (
+          <Suspense fallback={<span className="size-10 shrink-0" />}>
+            <WritingHelp
+              key={conversation.id}
+              conversationId={conversation.id}
+              text={text}
+              onText={write}
+              onClosed={() => field.current?.focus()}
+            />
+          </Suspense>
         )}
         <EmojiButton onChoose={insert} onClosed={() => field.current?.focus()} />
         <Button

@@ -1,8 +1,8 @@
 import { tenantRule } from './tenant-limits.js';
 
 describe('tenantRule', () => {
-  it('limits what costs a model call', () => {
-    expect(tenantRule('POST', '/api/v1/llm/answers')).toEqual({ name: 'answers', most: 120, windowMs: 60_000 });
+  it.each(['answers', 'reply-suggestions', 'rephrasings', 'translations'])('limits what costs a model call: %s', (path) => {
+    expect(tenantRule('POST', `/api/v1/llm/${path}`)).toEqual({ name: 'answers', most: 120, windowMs: 60_000 });
   });
 
   it.each([

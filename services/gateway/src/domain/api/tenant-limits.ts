@@ -12,7 +12,13 @@ export interface TenantRule {
 /** Routes whose calls cost money or much work, beside what the plan counts. */
 const RULES: readonly (TenantRule & { method: string; path: RegExp })[] = [
   // Two a second: more than people type, too few to run up the model's bill by accident.
-  { name: 'answers', method: 'POST', path: /^llm\/answers$/, most: 120, windowMs: MINUTE_MS },
+  {
+    name: 'answers',
+    method: 'POST',
+    path: /^llm\/(?:answers|reply-suggestions|rephrasings|translations)$/,
+    most: 120,
+    windowMs: MINUTE_MS,
+  },
 ];
 
 /** @param path without query @returns undefined for routes without a limit per tenant */

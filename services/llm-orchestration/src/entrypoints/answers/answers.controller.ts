@@ -5,6 +5,7 @@ import { Allow, ProblemDto, TenantId } from '#service-kit';
 import { TryQuestionHandler, type Told } from '../../handlers/answers/try-question.handler.js';
 import { AnswerDoneDto, FoundPassagesDto, TokenDto, TryQuestionDto } from './answers.dto.js';
 import { EventStream } from './event-stream.js';
+import { sendGrown } from './send-grown.js';
 
 @ApiTags('Answers')
 @ApiExtraModels(FoundPassagesDto, TokenDto, AnswerDoneDto)
@@ -42,14 +43,8 @@ export class AnswersController {
   async try(@TenantId() tenantId: string, @Body() body: TryQuestionDto, @Res() reply: FastifyReply): Promise<void> {
     const { question, knowledgeBaseId: baseId, withPassages = false } = body;
     const stream = new EventStream(reply);
-    try {
-      await this.tryQuestion.execute({ tenantId, question, history: [], baseId }, (told) => send(stream, told, withPassages), stream.left);
-    } catch (error) {
-      if (!stream.isOpen) throw error;
-      stream.fail(error);
-    } finally {
-      stream.end();
-    }
+    const asked = { tenantId, question, history: [], baseId };
+    await stream.run(() => this.tryQuestion.execute(asked, (told) => send(stream, told, withPassages), stream.left));
   }
 }
 
@@ -64,25 +59,7 @@ function send(stream: EventStream, told: Told, withPassages: boolean): void {
       else stream.open();
       return;
     }
-    case 'token':
-      return stream.send('token', { text: told.text } satisfies TokenDto);
-    case 'done':
-      return stream.send('done', doneOf(told));
+    default:
+      return sendGrown(stream, told);
   }
-}
-
-function doneOf({
-  responded: { outcome, model, promptTokens, completionTokens },
-  durationMs,
-  cost,
-}: Extract<Told, { kind: 'done' }>): AnswerDoneDto {
-  const rest = { usage: { promptTokens, completionTokens, ...cost }, model, durationMs };
-  if (outcome.kind === 'handoff') {
-    const { reason, detail } = outcome;
-    return { outcome: 'handoff', reason, ...(detail ? { detail } : {}), text: '', citations: [], ...rest };
-  }
-  const citations = outcome.citations.map(({ documentId, title, text, page }) => {
-    return { documentId, title, text, ...(page === undefined ? {} : { page }) };
-  });
-  return { outcome: 'answer', text: outcome.text, citations, ...rest };
 }

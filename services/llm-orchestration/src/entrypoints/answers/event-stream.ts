@@ -46,6 +46,18 @@ export class EventStream {
     if (!this.left.aborted) this.reply.raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   }
 
+  /** Does what sends the events, and ends the stream with it. What fails before the first event is thrown. */
+  async run(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!this.isOpen) throw error;
+      this.fail(error);
+    } finally {
+      this.end();
+    }
+  }
+
   /** The last event of an answer that failed half-way: `error`, with a problem. */
   fail(error: unknown): void {
     this.send('error', problemBody(toProblem(error)));

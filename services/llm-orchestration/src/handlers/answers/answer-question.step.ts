@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Logger } from '#service-kit';
 import { KnowledgeUnavailable } from '../../clients/answers/knowledge.client.js';
 import { OpenAiClient } from '../../clients/answers/openai.client.js';
-import { handoff, type Asked, type Outcome, type Responded } from '../../domain/answers/answer.js';
+import { handoff, type Asked, type Handoff, type Outcome, type Responded } from '../../domain/answers/answer.js';
 import { customerLanguage } from '../../domain/answers/customer-language.js';
 import { phrasesOf } from '../../domain/answers/phrases.js';
 import { triage, type Triage } from '../../domain/answers/triage.js';
@@ -13,6 +13,9 @@ import { OfflineResponder } from './offline-responder.step.js';
 
 /** An outcome that needed neither search nor model. */
 const ruled = (outcome: Outcome): Responded => ({ outcome, responder: 'offline', model: 'rules', promptTokens: 0, completionTokens: 0 });
+
+/** How many earlier messages of a customer are looked through for a question. */
+const EARLIER = 3;
 
 /** What a message gets that asks nothing of the knowledge. */
 export const byRule = (wanted: Exclude<Triage, { kind: 'question' }>, language: string): Outcome =>
@@ -40,6 +43,26 @@ export class AnswerQuestion {
     if (wanted.kind === 'handoff') return ruled(wanted);
     if (settings.isUsedUp || (hasRoom && !(await hasRoom())))
       return ruled({ ...handoff('no_answer', 'the AI answers of the plan are used up for this month'), withheld: 'plan_limit' });
+    return this.#answer(asked, wanted, settings, watcher);
+  }
+
+  /**
+   * What a person could answer: the same, but of whoever asked for a person, which they have, what else they asked, or had asked before.
+   *
+   * @throws {AskerLeft} when `watcher.left` says so
+   */
+  async suggest(asked: Asked, settings: ReplySettings, watcher: Watcher): Promise<Responded> {
+    const before = asked.history.filter(({ author }) => author === 'customer').map(({ text }) => text);
+    const besides = asked.question.split('\n').filter((line) => triage(line, []).kind !== 'handoff');
+    const others = [...(besides.length > 0 ? [besides.join('\n')] : []), ...before.slice(-EARLIER).toReversed()];
+    const candidates = [triage(asked.question, [], asked), ...others.map((text) => triage(text, []))];
+    const [first] = candidates as [Triage];
+    const wanted = first.kind === 'handoff' ? candidates.find(({ kind }) => kind === 'question') : first;
+    if (!wanted || wanted.kind === 'handoff') return ruled(first as Handoff);
+    return this.#answer(asked, wanted, settings, watcher);
+  }
+
+  async #answer(asked: Asked, wanted: Exclude<Triage, Handoff>, settings: ReplySettings, watcher: Watcher): Promise<Responded> {
     if (wanted.kind !== 'question') return ruled(byRule(wanted, languageOf(asked, settings.language)));
     try {
       return await (this.openAi.isOn ? this.model : this.offline).respond(asked, wanted, settings, watcher);

@@ -37,6 +37,7 @@ export class MeterAnswer {
    * @param work makes the answer
    * @param shown what the asker has read so far. When they leave, that counts as the answer; its tokens are not known and are taken for a quarter
    * of its characters. Who read nothing uses nothing
+   * @param outletId its language wins over the tenant's
    * @returns undefined when the asker left
    * @throws {Problem} not_found for a base that is not there; 402 quota_exceeded when the AI answers of the month are used
    */
@@ -44,8 +45,9 @@ export class MeterAnswer {
     tenantId: string,
     work: (settings: ReplySettings) => Promise<Responded>,
     shown: () => string,
+    outletId?: string,
   ): Promise<Metered | undefined> {
-    const settings = await this.database.forTenant(tenantId, (tx) => this.settings.ofTenant(tx));
+    const settings = await this.database.forTenant(tenantId, (tx) => this.settings.of(tx, outletId));
     const requestId = v7();
     if (settings.isUsedUp || (settings.isLimited && !(await this.#reserve(tenantId, requestId)))) throw usedUp(settings);
 

@@ -1,17 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Asked, Passage } from '../../domain/answers/answer.js';
 import { sentencesOfDraft } from '../../domain/answers/model-answer.js';
+import type { Watcher } from '../../domain/answers/watcher.js';
 import { AnswerQuestion } from './answer-question.step.js';
-import { MeterAnswer, type Metered } from './meter-answer.step.js';
+import { Growing, type Grown } from './growing.js';
+import { MeterAnswer } from './meter-answer.step.js';
 
 /** What happens while a question is answered. */
 export type Told =
   /** What was found, best first; missing where the question needed no search. */
-  | { kind: 'passages'; passages: readonly Passage[] }
-  /** The next checked sentences. */
-  | { kind: 'token'; text: string }
-  /** The end, once. */
-  | ({ kind: 'done' } & Metered);
+  { kind: 'passages'; passages: readonly Passage[] } | Grown;
 
 @Injectable()
 export class TryQuestionHandler {
@@ -29,25 +27,18 @@ export class TryQuestionHandler {
    * @throws {Problem} not_found for a base that is not there; 402 quota_exceeded when the AI answers of the month are used
    */
   async execute(asked: Asked, tell: (told: Told) => void, left: AbortSignal): Promise<void> {
-    let shown = '';
-    const show = (text: string): void => {
-      if (text.length <= shown.length || !text.startsWith(shown)) return;
-      tell({ kind: 'token', text: text.slice(shown.length) });
-      shown = text;
-    };
-    const watcher = {
-      found: (passages: readonly Passage[]) => tell({ kind: 'passages', passages }),
-      wrote: (raw: string, grounds: Parameters<typeof sentencesOfDraft>[1]) => show(sentencesOfDraft(raw, grounds)),
+    const growing = new Growing(tell);
+    const watcher: Watcher = {
+      found: (passages) => tell({ kind: 'passages', passages }),
+      wrote: (raw, grounds) => growing.show(sentencesOfDraft(raw, grounds)),
       left,
     };
-    const metered = await this.meter.execute(
-      asked.tenantId,
-      (settings) => this.answers.execute(asked, settings, watcher),
-      () => shown,
+    growing.end(
+      await this.meter.execute(
+        asked.tenantId,
+        (settings) => this.answers.execute(asked, settings, watcher),
+        () => growing.shown,
+      ),
     );
-    if (!metered) return;
-    const { outcome } = metered.responded;
-    if (outcome.kind === 'answer') show(outcome.text);
-    tell({ kind: 'done', ...metered });
   }
 }

@@ -45,10 +45,9 @@ export class ReplySettingsRepository {
     return new Map(rows.map(({ outletId, ...settings }) => [outletId, settings]));
   }
 
-  /** The same for a question that came through no outlet. */
-  async ofTenant(tx: Transaction): Promise<ReplySettings> {
-    const settings = await this.find(tx, [NO_OUTLET]);
-    return settings.get(NO_OUTLET)!;
+  /** The same for one question. @param outletId left out where it came through no outlet */
+  async of(tx: Transaction, outletId = NO_OUTLET): Promise<ReplySettings> {
+    return (await this.find(tx, [outletId])).get(outletId)!;
   }
 
   /**
