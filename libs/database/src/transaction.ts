@@ -21,6 +21,8 @@ function statementName(text: string): string {
 export interface Statement {
   text: string;
   values: readonly unknown[];
+  /** Not prepared under a name: there are too many texts of its kind to keep them all. */
+  isOnce?: boolean;
 }
 
 export interface TransactionScope {
@@ -65,14 +67,14 @@ export class Session {
     return part;
   }
 
-  run({ text, values }: Statement, tenantId: string | undefined): Promise<QueryResult> {
+  run({ text, values, isOnce }: Statement, tenantId: string | undefined): Promise<QueryResult> {
     watcher?.({ text, values, role: this.client.user ?? '' });
     return inOnePacket(this.client, () => {
       if (tenantId !== this.tenantId) {
         this.tenantId = tenantId;
         this.client.query({ name: 'set-tenant', text: SET_TENANT, values: [tenantId] }).catch(() => undefined);
       }
-      return this.client.query({ name: statementName(text), text, values: values as unknown[] });
+      return this.client.query({ ...(isOnce ? {} : { name: statementName(text) }), text, values: values as unknown[] });
     });
   }
 
@@ -111,6 +113,14 @@ export class Transaction {
   /** Runs one statement. `text` must be a constant: it is prepared under its own name. Values go only through `$n`. */
   async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
     return (await this.#run({ text, values })).rows as Row[];
+  }
+
+  /**
+   * For a text that follows a tree that somebody drew (a segment): it is made of constants, one of very many, and planned for its values. It
+   * holds no value of theirs: values go only through `$n`.
+   */
+  async queryOnce<Row>(text: string, values: readonly unknown[]): Promise<Row[]> {
+    return (await this.#run({ text, values, isOnce: true })).rows as Row[];
   }
 
   /** The same for statements whose outcome is a number of rows. */

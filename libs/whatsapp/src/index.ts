@@ -22,6 +22,7 @@ export type { FileToUpload } from './multipart.js';
 export * from './outbound-content.js';
 export * from './own-media.js';
 export * from './phone-number.js';
+export { COUNTRY_CODES, countryByPrefix, prefixesOfCountry } from './country-prefix.js';
 export { storableJson } from './read-json.js';
 export { refusalHashes } from './refusal-hash.js';
 export { isBusinessScopedUserId } from './sender-directory.js';

@@ -4,6 +4,7 @@ import { AuditModule } from './modules/audit.module.js';
 import { CompanyModule } from './modules/company.module.js';
 import { MessagesModule } from './modules/messages.module.js';
 import { PrivacyModule } from './modules/privacy.module.js';
+import { SegmentsModule } from './modules/segments.module.js';
 
-@Module({ imports: [MessagingModule, AuditModule, CompanyModule, MessagesModule, PrivacyModule] })
+@Module({ imports: [MessagingModule, AuditModule, CompanyModule, MessagesModule, PrivacyModule, SegmentsModule] })
 export class AppModule {}

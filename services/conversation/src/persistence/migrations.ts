@@ -19,6 +19,7 @@ import { savedViews } from './migrations/0020-saved-views.js';
 import { macros } from './migrations/0021-macros.js';
 import { activities } from './migrations/0022-activities.js';
 import { askedQuestions } from './migrations/0039-asked-questions.js';
+import { audience } from './migrations/0036-audience.js';
 import { consentSettings } from './migrations/0034-consent-settings.js';
 import { erasedIdentities } from './migrations/0037-erased-identities.js';
 import { erasedRefusals } from './migrations/0035-erased-refusals.js';
@@ -183,5 +184,6 @@ ${tenantTable(SCHEMA, 'idempotency_keys', { tenant: ['select', 'insert'], system
     serviceWindows,
     erasedIdentities,
     askedQuestions,
+    audience,
   ],
 };
