@@ -2522,6 +2522,431 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/billing/deposits': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the deposits of tenants, or what they owe
+     * @description For superadmins of the installation only.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          /** @description debt: what tenants owe whose payment was taken back after it was used */
+          kind?: 'deposit' | 'debt';
+          limit?: number;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "asOf": null,
+             *       "nextCursor": null,
+             *       "totals": [
+             *         {
+             *           "deposits": 1,
+             *           "balance": {
+             *             "amountMinor": 5000,
+             *             "currency": "USD"
+             *           },
+             *           "reserved": {
+             *             "amountMinor": 5000,
+             *             "currency": "USD"
+             *           },
+             *           "debts": 1,
+             *           "owed": {
+             *             "amountMinor": 5000,
+             *             "currency": "USD"
+             *           }
+             *         }
+             *       ],
+             *       "items": [
+             *         {
+             *           "tenantId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "tenantName": null,
+             *           "amount": {
+             *             "amountMinor": 5000,
+             *             "currency": "USD"
+             *           },
+             *           "reserved": {
+             *             "amountMinor": 5000,
+             *             "currency": "USD"
+             *           }
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['DepositsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/billing/invoice-settings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get what the operator’s invoices say of the operator, and when they are to be paid
+     * @description For superadmins of the installation only.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "name": "Acme S.L.",
+             *       "address": "Calle Mayor 1\n28001 Madrid",
+             *       "taxId": "ESB12345678",
+             *       "email": "billing@example.com",
+             *       "series": "INV",
+             *       "creditSeries": "CN",
+             *       "taxName": "IVA",
+             *       "taxRate": 2100,
+             *       "note": "note",
+             *       "dueDays": 14,
+             *       "remindDays": 3,
+             *       "graceDays": 7
+             *     }
+             */
+            'application/json': components['schemas']['InvoiceSettingsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /**
+     * Set what the operator’s invoices say of the operator
+     * @description Of invoices from now on.
+     *
+     *     For superadmins of the installation only.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "name": "Acme S.L.",
+           *       "address": "Calle Mayor 1\n28001 Madrid",
+           *       "taxId": "ESB12345678",
+           *       "email": "billing@example.com",
+           *       "series": "INV",
+           *       "creditSeries": "CN",
+           *       "taxName": "IVA",
+           *       "taxRate": 2100,
+           *       "note": "note",
+           *       "dueDays": 14,
+           *       "remindDays": 3,
+           *       "graceDays": 7
+           *     }
+           */
+          'application/json': components['schemas']['InvoiceSettingsDto'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "name": "Acme S.L.",
+             *       "address": "Calle Mayor 1\n28001 Madrid",
+             *       "taxId": "ESB12345678",
+             *       "email": "billing@example.com",
+             *       "series": "INV",
+             *       "creditSeries": "CN",
+             *       "taxName": "IVA",
+             *       "taxRate": 2100,
+             *       "note": "note",
+             *       "dueDays": 14,
+             *       "remindDays": 3,
+             *       "graceDays": 7
+             *     }
+             */
+            'application/json': components['schemas']['InvoiceSettingsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/billing/margins': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List what tenants paid and cost in a month
+     * @description In one currency, by the margin. All tenants are looked at about every 10 minutes: this month and the one before.
+     *
+     *     For superadmins of the installation only.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description The first one of `totals` by default */
+          currency?: string;
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+          /** @description The present one by default; 24 months are kept */
+          month?: string;
+          /** @description Which margins come first */
+          order?: 'lowest' | 'highest';
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "asOf": null,
+             *       "nextCursor": null,
+             *       "month": "2026-11",
+             *       "currency": "USD",
+             *       "totals": [
+             *         {
+             *           "plan": {
+             *             "amountMinor": 412,
+             *             "amountMicros": 4123400,
+             *             "currency": "USD"
+             *           },
+             *           "overage": {
+             *             "amountMinor": 412,
+             *             "amountMicros": 4123400,
+             *             "currency": "USD"
+             *           },
+             *           "costs": {
+             *             "amountMinor": 412,
+             *             "amountMicros": 4123400,
+             *             "currency": "USD"
+             *           },
+             *           "margin": {
+             *             "amountMinor": 412,
+             *             "amountMicros": 4123400,
+             *             "currency": "USD"
+             *           },
+             *           "currency": "USD",
+             *           "tenants": 1
+             *         }
+             *       ],
+             *       "items": [
+             *         {
+             *           "tenantId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "tenantName": null,
+             *           "figures": {
+             *             "plan": {
+             *               "amountMinor": 412,
+             *               "amountMicros": 4123400,
+             *               "currency": "USD"
+             *             },
+             *             "overage": {
+             *               "amountMinor": 412,
+             *               "amountMicros": 4123400,
+             *               "currency": "USD"
+             *             },
+             *             "costs": {
+             *               "amountMinor": 412,
+             *               "amountMicros": 4123400,
+             *               "currency": "USD"
+             *             },
+             *             "margin": {
+             *               "amountMinor": 412,
+             *               "amountMicros": 4123400,
+             *               "currency": "USD"
+             *             }
+             *           }
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['MarginsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/billing/near-limits': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List tenants that have used 80 % or more of something
+     * @description One row a tenant and meter, the fullest first, of tenants whose limits bind. All are looked at about every 10 minutes.
+     *
+     *     For superadmins of the installation only.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "asOf": null,
+             *       "nextCursor": null,
+             *       "items": [
+             *         {
+             *           "tenantId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "tenantName": null,
+             *           "meter": "messages",
+             *           "limit": 1,
+             *           "used": 1,
+             *           "percent": 92.5
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['NearLimitsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/billing/plans': {
     parameters: {
       query?: never;
@@ -2942,6 +3367,109 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/billing/revenue': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get what plans bring in a month, and who came and went
+     * @description By the prices of plan versions and who is on them, whoever collects them. Who tries a plan pays nothing yet. Money of several currencies is never added up. Of several changes of a tenant in a day the last one counts.
+     *
+     *     For superadmins of the installation only.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description How many months are told, the present one included */
+          months?: number;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "plans": [
+             *         {
+             *           "plan": "free",
+             *           "version": 1,
+             *           "price": {
+             *             "amountMinor": 5000,
+             *             "currency": "USD"
+             *           },
+             *           "tenants": 1,
+             *           "trials": 1,
+             *           "monthly": {
+             *             "amountMinor": 5000,
+             *             "currency": "USD"
+             *           }
+             *         }
+             *       ],
+             *       "monthly": [
+             *         {
+             *           "amountMinor": 5000,
+             *           "currency": "USD"
+             *         }
+             *       ],
+             *       "months": [
+             *         {
+             *           "month": "2026-11",
+             *           "start": 1,
+             *           "new": 1,
+             *           "upgrades": 1,
+             *           "downgrades": 1,
+             *           "ended": 1,
+             *           "end": 1,
+             *           "churn": 0.02,
+             *           "money": [
+             *             {
+             *               "currency": "USD",
+             *               "startMinor": 1,
+             *               "newMinor": 1,
+             *               "upgradesMinor": 1,
+             *               "downgradesMinor": 1,
+             *               "endedMinor": 1,
+             *               "endMinor": 1
+             *             }
+             *           ]
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['RevenueDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/billing/tenants/{tenantId}/checkout': {
     parameters: {
       query?: never;
@@ -3122,6 +3650,119 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/billing/tenants/{tenantId}/credits': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Give a tenant credit
+     * @description Into its deposit, without a payment. The same reference twice is one credit, and answers as the first time.
+     *
+     *     For superadmins of the installation only.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          tenantId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "amountMinor": 5000,
+           *       "currency": "USD",
+           *       "reference": "transfer 2026-11-30/17"
+           *     }
+           */
+          'application/json': components['schemas']['PayInDto'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "transfer": {
+             *         "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *         "at": "2026-11-20T09:30:00.000Z",
+             *         "kind": "top_up",
+             *         "from": "payments",
+             *         "to": "payments",
+             *         "amount": {
+             *           "amountMinor": 5000,
+             *           "currency": "USD"
+             *         },
+             *         "units": null,
+             *         "source": "operator",
+             *         "reference": "reference"
+             *       },
+             *       "deposit": {
+             *         "balance": {
+             *           "amountMinor": 5000,
+             *           "currency": "USD"
+             *         },
+             *         "reserved": {
+             *           "amountMinor": 5000,
+             *           "currency": "USD"
+             *         }
+             *       }
+             *     }
+             */
+            'application/json': components['schemas']['PaidInDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description deposit_currency or reference_reused */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/deposit_currency",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "deposit_currency",
+             *       "detail": "deposit_currency or reference_reused",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/billing/tenants/{tenantId}/deposit': {
     parameters: {
       query?: never;
@@ -3235,6 +3876,536 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/billing/tenants/{tenantId}/details': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get what a tenant wants on its invoices
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `billing:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          tenantId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "name": "Acme S.L.",
+             *       "address": "Calle Mayor 1\n28001 Madrid",
+             *       "taxId": "ESB12345678",
+             *       "email": "billing@example.com",
+             *       "companyName": "companyName",
+             *       "unprintable": [
+             *         "unprintable"
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['BillingDetailsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /**
+     * Set what a tenant wants on its invoices
+     * @description Of invoices from now on. Those that were issued never change.
+     *
+     *     For members of the tenant with the role `owner`, and for API keys with the scope `billing:write`.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          tenantId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "name": "Acme S.L.",
+           *       "address": "Calle Mayor 1\n28001 Madrid",
+           *       "taxId": "ESB12345678",
+           *       "email": "billing@example.com"
+           *     }
+           */
+          'application/json': components['schemas']['InvoicePartyDto'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "name": "Acme S.L.",
+             *       "address": "Calle Mayor 1\n28001 Madrid",
+             *       "taxId": "ESB12345678",
+             *       "email": "billing@example.com",
+             *       "companyName": "companyName",
+             *       "unprintable": [
+             *         "unprintable"
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['BillingDetailsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/billing/tenants/{tenantId}/invoices': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the operator’s invoices and credit notes to a tenant, the newest first
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `billing:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          tenantId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *           "number": "INV-2026-000123",
+             *           "kind": "invoice",
+             *           "state": "open",
+             *           "issuedAt": "2026-11-20T09:30:00.000Z",
+             *           "dueAt": null,
+             *           "paidAt": null,
+             *           "paymentReference": null,
+             *           "periodFrom": null,
+             *           "periodTo": null,
+             *           "corrects": null,
+             *           "total": {
+             *             "amountMinor": 5000,
+             *             "currency": "USD"
+             *           }
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['InvoicePageDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/billing/tenants/{tenantId}/invoices/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get an invoice with its lines
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `billing:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+          tenantId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "number": "INV-2026-000123",
+             *       "kind": "invoice",
+             *       "state": "open",
+             *       "issuedAt": "2026-11-20T09:30:00.000Z",
+             *       "dueAt": null,
+             *       "paidAt": null,
+             *       "paymentReference": null,
+             *       "periodFrom": null,
+             *       "periodTo": null,
+             *       "corrects": null,
+             *       "total": {
+             *         "amountMinor": 5000,
+             *         "currency": "USD"
+             *       },
+             *       "seller": {
+             *         "name": "name",
+             *         "address": "address",
+             *         "taxId": null,
+             *         "email": null
+             *       },
+             *       "buyer": {
+             *         "name": "name",
+             *         "address": "address",
+             *         "taxId": null,
+             *         "email": null
+             *       },
+             *       "lines": [
+             *         {
+             *           "kind": "plan",
+             *           "description": "description",
+             *           "amountMinor": 1
+             *         }
+             *       ],
+             *       "taxName": "taxName",
+             *       "taxRate": 1,
+             *       "subtotal": {
+             *         "amountMinor": 5000,
+             *         "currency": "USD"
+             *       },
+             *       "tax": {
+             *         "amountMinor": 5000,
+             *         "currency": "USD"
+             *       },
+             *       "note": "note"
+             *     }
+             */
+            'application/json': components['schemas']['InvoiceDetailsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/not_found",
+             *       "title": "Not found",
+             *       "status": 404,
+             *       "code": "not_found",
+             *       "detail": "There is no such thing here.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/billing/tenants/{tenantId}/invoices/{id}/credit-notes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Take an invoice back, or a part of it, by a credit note
+     * @description An open invoice that is taken back whole is to be paid no more. No money is moved. The same reference twice is one credit note.
+     *
+     *     For superadmins of the installation only.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+          tenantId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "amountMinor": 500,
+           *       "reason": "Two days without service",
+           *       "reference": "ticket 4711"
+           *     }
+           */
+          'application/json': components['schemas']['CreditInvoiceDto'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "number": "INV-2026-000123",
+             *       "kind": "invoice",
+             *       "state": "open",
+             *       "issuedAt": "2026-11-20T09:30:00.000Z",
+             *       "dueAt": null,
+             *       "paidAt": null,
+             *       "paymentReference": null,
+             *       "periodFrom": null,
+             *       "periodTo": null,
+             *       "corrects": null,
+             *       "total": {
+             *         "amountMinor": 5000,
+             *         "currency": "USD"
+             *       },
+             *       "seller": {
+             *         "name": "name",
+             *         "address": "address",
+             *         "taxId": null,
+             *         "email": null
+             *       },
+             *       "buyer": {
+             *         "name": "name",
+             *         "address": "address",
+             *         "taxId": null,
+             *         "email": null
+             *       },
+             *       "lines": [
+             *         {
+             *           "kind": "plan",
+             *           "description": "description",
+             *           "amountMinor": 1
+             *         }
+             *       ],
+             *       "taxName": "taxName",
+             *       "taxRate": 1,
+             *       "subtotal": {
+             *         "amountMinor": 5000,
+             *         "currency": "USD"
+             *       },
+             *       "tax": {
+             *         "amountMinor": 5000,
+             *         "currency": "USD"
+             *       },
+             *       "note": "note"
+             *     }
+             */
+            'application/json': components['schemas']['InvoiceDetailsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description reference_reused */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/reference_reused",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "reference_reused",
+             *       "detail": "reference_reused",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/billing/tenants/{tenantId}/invoices/{id}/pdf': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get an invoice as PDF
+     * @description The same bytes each time: what stands on an invoice never changes.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `billing:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+          tenantId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /** @example (the bytes of the file) */
+            'application/pdf': string;
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/not_found",
+             *       "title": "Not found",
+             *       "status": 404,
+             *       "code": "not_found",
+             *       "detail": "There is no such thing here.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/billing/tenants/{tenantId}/ledger': {
     parameters: {
       query?: never;
@@ -3294,6 +4465,220 @@ export interface paths {
              *     }
              */
             'application/json': components['schemas']['LedgerPageDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/billing/tenants/{tenantId}/ledger/{transferId}/reversal': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Correct an entry of a tenant’s ledger by the opposite one
+     * @description Of a payment that the operator recorded, a credit, or what was used beyond the plan. An entry is corrected once: the same again answers as the first time.
+     *
+     *     For superadmins of the installation only.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          tenantId: string;
+          transferId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "transfer": {
+             *         "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *         "at": "2026-11-20T09:30:00.000Z",
+             *         "kind": "top_up",
+             *         "from": "payments",
+             *         "to": "payments",
+             *         "amount": {
+             *           "amountMinor": 5000,
+             *           "currency": "USD"
+             *         },
+             *         "units": null,
+             *         "source": "operator",
+             *         "reference": "reference"
+             *       },
+             *       "deposit": {
+             *         "balance": {
+             *           "amountMinor": 5000,
+             *           "currency": "USD"
+             *         },
+             *         "reserved": {
+             *           "amountMinor": 5000,
+             *           "currency": "USD"
+             *         }
+             *       }
+             *     }
+             */
+            'application/json': components['schemas']['PaidInDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description not_reversible or deposit_too_small */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/not_reversible",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "not_reversible",
+             *       "detail": "not_reversible or deposit_too_small",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/billing/tenants/{tenantId}/margin': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get what a tenant paid and cost, day by day
+     * @description The plan’s price is spread evenly over the days of each month. Costs are grouped otherwise at /costs of the tenant.
+     *
+     *     For superadmins of the installation only.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description First day, UTC; 29 days before `to` by default */
+          from?: string;
+          /** @description Last day, UTC; today by default */
+          to?: string;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          tenantId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "from": "2026-11-20",
+             *       "to": "2026-11-20",
+             *       "items": [
+             *         {
+             *           "plan": {
+             *             "amountMinor": 412,
+             *             "amountMicros": 4123400,
+             *             "currency": "USD"
+             *           },
+             *           "overage": {
+             *             "amountMinor": 412,
+             *             "amountMicros": 4123400,
+             *             "currency": "USD"
+             *           },
+             *           "costs": {
+             *             "amountMinor": 412,
+             *             "amountMicros": 4123400,
+             *             "currency": "USD"
+             *           },
+             *           "margin": {
+             *             "amountMinor": 412,
+             *             "amountMicros": 4123400,
+             *             "currency": "USD"
+             *           },
+             *           "day": "2026-11-20"
+             *         }
+             *       ],
+             *       "totals": [
+             *         {
+             *           "plan": {
+             *             "amountMinor": 412,
+             *             "amountMicros": 4123400,
+             *             "currency": "USD"
+             *           },
+             *           "overage": {
+             *             "amountMinor": 412,
+             *             "amountMicros": 4123400,
+             *             "currency": "USD"
+             *           },
+             *           "costs": {
+             *             "amountMinor": 412,
+             *             "amountMicros": 4123400,
+             *             "currency": "USD"
+             *           },
+             *           "margin": {
+             *             "amountMinor": 412,
+             *             "amountMicros": 4123400,
+             *             "currency": "USD"
+             *           }
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['TenantMarginsDto'];
           };
         };
         400: components['responses']['BadRequest'];
@@ -3593,6 +4978,72 @@ export interface paths {
         default: components['responses']['Problem'];
       };
     };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/billing/tenants/{tenantId}/warnings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List limits of the plan of which 80 % and more is used
+     * @description As it stands now. Owners and admins also get a mail the first time in a month, and your systems the webhook `quota.warned`.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `billing:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          tenantId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "meter": "messages",
+             *           "level": 80,
+             *           "limit": 1,
+             *           "used": 1,
+             *           "stopped": true
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['QuotaWarningsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
     post?: never;
     delete?: never;
     options?: never;
@@ -7461,7 +8912,8 @@ export interface paths {
              *           "heading": [
              *             "Opening hours"
              *           ],
-             *           "text": "We are open from 9 to 18."
+             *           "text": "We are open from 9 to 18.",
+             *           "page": 3
              *         }
              *       ],
              *       "nextCursor": null
@@ -8274,7 +9726,7 @@ export interface paths {
     put?: never;
     /**
      * Add a document
-     * @description Plain text, Markdown, HTML, CSV or TSV (questions and answers, or records), PDF, Word (.docx), PowerPoint (.pptx), Excel (.xlsx) or OpenDocument text (.odt): a file of at most 20 MB, or JSON of at most 1 MB; or the address of a page of the web. The document is processed in the background; GET /documents/{id} shows when it is ready. Sending the same file with the same title again adds nothing; if the document failed, it is processed again.
+     * @description Plain text, Markdown, HTML, CSV or TSV (questions and answers, or records), PDF, Word (.docx), PowerPoint (.pptx), Excel (.xlsx) or OpenDocument text (.odt): a file of at most 50 MB, or JSON of at most 1 MB; or the address of a page of the web. The document is processed in the background; GET /documents/{id} shows when it is ready. Sending the same file with the same title again adds nothing; if the document failed, it is processed again.
      *
      *     For members of the tenant with the role `admin` or above, and for API keys with the scope `knowledge:write`.
      */
@@ -8340,7 +9792,7 @@ export interface paths {
         401: components['responses']['Unauthorized'];
         403: components['responses']['Forbidden'];
         404: components['responses']['NotFound'];
-        /** @description document_too_large: a file of more than 20 MB; body_too_large: JSON of more than 1 MB */
+        /** @description document_too_large: a file of more than 50 MB; body_too_large: JSON of more than 1 MB */
         413: {
           headers: {
             [name: string]: unknown;
@@ -8352,7 +9804,7 @@ export interface paths {
              *       "title": "Too large",
              *       "status": 413,
              *       "code": "document_too_large",
-             *       "detail": "document_too_large: a file of more than 20 MB; body_too_large: JSON of more than 1 MB",
+             *       "detail": "document_too_large: a file of more than 50 MB; body_too_large: JSON of more than 1 MB",
              *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
              *     }
              */
@@ -9147,6 +10599,7 @@ export interface paths {
              *           "title": "Store guide",
              *           "heading": "Opening hours > Holidays",
              *           "text": "We are open from 9 to 18.",
+             *           "page": 3,
              *           "score": 4.2,
              *           "coverage": 0.83,
              *           "similarity": 0.74
@@ -10072,7 +11525,7 @@ export interface paths {
              *     data: {"text":"We are open from 9 to 18."}
              *
              *     event: done
-             *     data: {"outcome":"answer","text":"We are open from 9 to 18.","citations":[],"usage":{"promptTokens":812,"completionTokens":40},"model":"gpt-4.1-mini","durationMs":900}
+             *     data: {"outcome":"answer","text":"We are open from 9 to 18.","citations":[],"usage":{"promptTokens":812,"completionTokens":40,"costMinor":0.03888,"currency":"USD"},"model":"gpt-4.1-mini","durationMs":900}
              */
             'text/event-stream':
               | components['schemas']['FoundPassagesDto']
@@ -10104,6 +11557,323 @@ export interface paths {
         };
         403: components['responses']['Forbidden'];
         404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/llm/rephrasings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Say a text in other words
+     * @description It says the same: a new text with another number, address or promise is refused. Nothing is sent to anybody; it counts for the plan as an answer. It comes as server-sent events: `token` for the next checked sentences, `done` at the end. Where nothing comes of it, `done` has the outcome `handoff`, a reason and no text, and what was shown is to be taken away. A failure after the first event is the event `error` with a problem. Whoever closes the connection stops the model.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `conversations:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "text": "cant do that before tuesday",
+           *       "tone": "friendly"
+           *     }
+           */
+          'application/json': components['schemas']['RephraseDto'];
+        };
+      };
+      responses: {
+        /** @description The data of the events, by their names */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example event: done
+             *     data: {"outcome":"answer","text":"I am sorry, we can do that from Tuesday on.","citations":[],"usage":{"promptTokens":210,"completionTokens":30},"model":"gpt-4.1-mini","durationMs":700}
+             */
+            'text/event-stream':
+              components['schemas']['TokenDto'] | components['schemas']['AnswerDoneDto'] | components['schemas']['ProblemDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        /** @description quota_exceeded: the AI answers of the plan are used for this month */
+        402: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/quota_exceeded",
+             *       "title": "Error",
+             *       "status": 402,
+             *       "code": "quota_exceeded",
+             *       "detail": "quota_exceeded: the AI answers of the plan are used for this month",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description no_model: no model is set */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/no_model",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "no_model",
+             *       "detail": "no_model: no model is set",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/llm/reply-suggestions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Suggest what to answer a customer, from the knowledge
+     * @description What the bot would answer, with what it is from; without a model the best passages. Nothing is sent to anybody; it counts for the plan as an answer. It comes as server-sent events: `token` for the next checked sentences, `done` at the end. Where nothing comes of it, `done` has the outcome `handoff`, a reason and no text, and what was shown is to be taken away. A failure after the first event is the event `error` with a problem. Whoever closes the connection stops the model.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `conversations:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "conversationId": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+           *     }
+           */
+          'application/json': components['schemas']['SuggestReplyDto'];
+        };
+      };
+      responses: {
+        /** @description The data of the events, by their names */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example event: done
+             *     data: {"outcome":"answer","text":"We are open from 9 to 18.","citations":[],"usage":{"promptTokens":210,"completionTokens":30},"model":"gpt-4.1-mini","durationMs":700}
+             */
+            'text/event-stream':
+              components['schemas']['TokenDto'] | components['schemas']['AnswerDoneDto'] | components['schemas']['ProblemDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        /** @description quota_exceeded: the AI answers of the plan are used for this month */
+        402: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/quota_exceeded",
+             *       "title": "Error",
+             *       "status": 402,
+             *       "code": "quota_exceeded",
+             *       "detail": "quota_exceeded: the AI answers of the plan are used for this month",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description nothing_asked: the customer has written nothing yet */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/nothing_asked",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "nothing_asked",
+             *       "detail": "nothing_asked: the customer has written nothing yet",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/llm/translations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Translate a text into the language of the customer
+     * @description A translation with another number, address or promise is refused. Nothing is sent to anybody; it counts for the plan as an answer. It comes as server-sent events: `token` for the next checked sentences, `done` at the end. Where nothing comes of it, `done` has the outcome `handoff`, a reason and no text, and what was shown is to be taken away. A failure after the first event is the event `error` with a problem. Whoever closes the connection stops the model.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `conversations:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "text": "Your order leaves tomorrow.",
+           *       "language": "pt-BR"
+           *     }
+           */
+          'application/json': components['schemas']['TranslateDto'];
+        };
+      };
+      responses: {
+        /** @description The data of the events, by their names */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example event: done
+             *     data: {"outcome":"answer","text":"Su pedido sale mañana.","citations":[],"usage":{"promptTokens":210,"completionTokens":30},"model":"gpt-4.1-mini","durationMs":700}
+             */
+            'text/event-stream':
+              components['schemas']['TokenDto'] | components['schemas']['AnswerDoneDto'] | components['schemas']['ProblemDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        /** @description quota_exceeded: the AI answers of the plan are used for this month */
+        402: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/quota_exceeded",
+             *       "title": "Error",
+             *       "status": 402,
+             *       "code": "quota_exceeded",
+             *       "detail": "quota_exceeded: the AI answers of the plan are used for this month",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description no_model: no model is set */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/no_model",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "no_model",
+             *       "detail": "no_model: no model is set",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
         413: components['responses']['TooLarge'];
         415: components['responses']['UnsupportedMediaType'];
         429: components['responses']['RateLimited'];
@@ -18844,6 +20614,11 @@ export interface components {
       /** Format: uuid */
       documentId: string;
       /**
+       * @description Page of a PDF; absent where the format has no pages
+       * @example 3
+       */
+      page?: number;
+      /**
        * @description The passage that holds the answer
        * @example We are open from 9 to 18.
        */
@@ -18901,6 +20676,16 @@ export interface components {
     AnswerUsageDto: {
       /** @example 40 */
       completionTokens: number;
+      /**
+       * @description What the tokens cost by the imported prices, in the smallest unit of the currency and not rounded; absent where no price is known, and without a model
+       * @example 0.03888
+       */
+      costMinor?: number;
+      /**
+       * @description ISO 4217
+       * @example USD
+       */
+      currency?: string;
       /** @example 812 */
       promptTokens: number;
     };
@@ -19095,6 +20880,30 @@ export interface components {
       items: components['schemas']['BaseVersionDto'][];
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
+    };
+    BillingDetailsDto: {
+      /**
+       * @description Lines as they are to be read
+       * @example Calle Mayor 1
+       *     28001 Madrid
+       */
+      address: string;
+      /** @description What invoices say where the name is empty */
+      companyName: string;
+      /**
+       * Format: email
+       * @example billing@example.com
+       */
+      email: string | null;
+      /** @example Acme S.L. */
+      name: string;
+      /**
+       * @description Tax or VAT number
+       * @example ESB12345678
+       */
+      taxId: string | null;
+      /** @description Letters that no font of the PDF has: they are written as their Unicode numbers */
+      unprintable: string[];
     };
     BillingMoneyDto: {
       /**
@@ -19476,6 +21285,7 @@ export interface components {
         | 'template.category'
         | 'number.stopped'
         | 'number.resumed'
+        | 'quota.warned'
         | '*'
       )[];
       /**
@@ -19524,6 +21334,11 @@ export interface components {
        * @example 0198c0de-0000-7000-8000-0000000000a1
        */
       documentId: string;
+      /**
+       * @description Page of a PDF; absent where the format has no pages
+       * @example 3
+       */
+      page?: number;
       /**
        * @description How well it fits the question
        * @example 0.82
@@ -20360,6 +22175,7 @@ export interface components {
         | 'template.category'
         | 'number.stopped'
         | 'number.resumed'
+        | 'quota.warned'
         | '*'
       )[];
       health: components['schemas']['WebhookHealthDto'];
@@ -20517,6 +22333,23 @@ export interface components {
        */
       url: string;
     };
+    CreditInvoiceDto: {
+      /**
+       * @description With tax, in the smallest unit of the invoice’s currency
+       * @example 500
+       */
+      amountMinor: number;
+      /**
+       * @description Stands on the credit note
+       * @example Two days without service
+       */
+      reason: string;
+      /**
+       * @description Your own name of it. The same one twice is one credit note
+       * @example ticket 4711
+       */
+      reference: string;
+    };
     DailyUsageDto: {
       /** Format: date */
       from: string;
@@ -20624,6 +22457,38 @@ export interface components {
       /** @description Paid and not used */
       balance: components['schemas']['BillingMoneyDto'];
       /** @description The part of it that is promised to what is under way */
+      reserved: components['schemas']['BillingMoneyDto'];
+    };
+    DepositOfTenantDto: {
+      /** @description What the deposit holds, or what is owed */
+      amount: components['schemas']['BillingMoneyDto'];
+      /** @description Of it promised to what is under way */
+      reserved: components['schemas']['BillingMoneyDto'];
+      /** Format: uuid */
+      tenantId: string;
+      /** @description Null where the company is deleted */
+      tenantName: string | null;
+    };
+    DepositsDto: {
+      /**
+       * Format: date-time
+       * @description When all tenants were last looked at; null before the first time
+       */
+      asOf: string | null;
+      /** @description As they are now, by tenant */
+      items: components['schemas']['DepositOfTenantDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
+      /** @description Of all tenants, one a currency, as of `asOf` */
+      totals: components['schemas']['DepositTotalDto'][];
+    };
+    DepositTotalDto: {
+      balance: components['schemas']['BillingMoneyDto'];
+      /** @description How many tenants owe something */
+      debts: number;
+      /** @description How many tenants have a deposit that holds something */
+      deposits: number;
+      owed: components['schemas']['BillingMoneyDto'];
       reserved: components['schemas']['BillingMoneyDto'];
     };
     DocumentContentDto: {
@@ -20734,6 +22599,11 @@ export interface components {
        *     ]
        */
       heading: string[];
+      /**
+       * @description Page of a PDF; null where the format has no pages
+       * @example 3
+       */
+      page: number | null;
       /**
        * @description From 1, in the order of the document
        * @example 1
@@ -20920,6 +22790,11 @@ export interface components {
        * @example Opening hours > Holidays
        */
       heading: string;
+      /**
+       * @description Page of a PDF; absent where the format has no pages
+       * @example 3
+       */
+      page?: number;
       /**
        * @description Compare it only with scores of the same answer
        * @example 4.2
@@ -21284,6 +23159,196 @@ export interface components {
        */
       role: 'viewer' | 'agent' | 'admin' | 'owner';
     };
+    InvoiceDetailsDto: {
+      /** @description The tenant, as it was when the invoice was issued */
+      buyer: components['schemas']['InvoicePartyOfDto'];
+      /**
+       * Format: uuid
+       * @description The invoice that a credit note corrects
+       */
+      corrects: string | null;
+      /**
+       * Format: date-time
+       * @description Null where it was paid when it was issued
+       */
+      dueAt: string | null;
+      /** Format: uuid */
+      id: string;
+      /** Format: date-time */
+      issuedAt: string;
+      kind: components['schemas']['InvoiceKind'];
+      /** @description They sum to the subtotal */
+      lines: components['schemas']['InvoiceLineDto'][];
+      note: string;
+      /**
+       * @description Without a gap within a series and a year
+       * @example INV-2026-000123
+       */
+      number: string;
+      /** Format: date-time */
+      paidAt: string | null;
+      /** @description What the payment is called by who took it */
+      paymentReference: string | null;
+      /**
+       * Format: date
+       * @description The first day that it is about
+       */
+      periodFrom: string | null;
+      /**
+       * Format: date
+       * @description The last day that it is about
+       */
+      periodTo: string | null;
+      /** @description The operator, as it was when the invoice was issued */
+      seller: components['schemas']['InvoicePartyOfDto'];
+      state: components['schemas']['InvoiceState'];
+      subtotal: components['schemas']['BillingMoneyDto'];
+      tax: components['schemas']['BillingMoneyDto'];
+      taxName: string;
+      /** @description In hundredths of a percent */
+      taxRate: number;
+      /** @description With tax */
+      total: components['schemas']['BillingMoneyDto'];
+    };
+    InvoiceDto: {
+      /**
+       * Format: uuid
+       * @description The invoice that a credit note corrects
+       */
+      corrects: string | null;
+      /**
+       * Format: date-time
+       * @description Null where it was paid when it was issued
+       */
+      dueAt: string | null;
+      /** Format: uuid */
+      id: string;
+      /** Format: date-time */
+      issuedAt: string;
+      kind: components['schemas']['InvoiceKind'];
+      /**
+       * @description Without a gap within a series and a year
+       * @example INV-2026-000123
+       */
+      number: string;
+      /** Format: date-time */
+      paidAt: string | null;
+      /** @description What the payment is called by who took it */
+      paymentReference: string | null;
+      /**
+       * Format: date
+       * @description The first day that it is about
+       */
+      periodFrom: string | null;
+      /**
+       * Format: date
+       * @description The last day that it is about
+       */
+      periodTo: string | null;
+      state: components['schemas']['InvoiceState'];
+      /** @description With tax */
+      total: components['schemas']['BillingMoneyDto'];
+    };
+    /** @enum {string} */
+    InvoiceKind: 'invoice' | 'credit_note';
+    InvoiceLineDto: {
+      /** @description Without tax, in the smallest unit of the currency */
+      amountMinor: number;
+      description: string;
+      kind: components['schemas']['InvoiceLineKind'];
+    };
+    /** @enum {string} */
+    InvoiceLineKind: 'plan' | 'proration' | 'overage' | 'deposit' | 'top_up' | 'credit' | 'correction';
+    InvoicePageDto: {
+      items: components['schemas']['InvoiceDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
+    };
+    InvoicePartyDto: {
+      /**
+       * @description Lines as they are to be read
+       * @example Calle Mayor 1
+       *     28001 Madrid
+       */
+      address: string;
+      /**
+       * Format: email
+       * @example billing@example.com
+       */
+      email: string | null;
+      /** @example Acme S.L. */
+      name: string;
+      /**
+       * @description Tax or VAT number
+       * @example ESB12345678
+       */
+      taxId: string | null;
+    };
+    InvoicePartyOfDto: {
+      address: string;
+      email: string | null;
+      name: string;
+      taxId: string | null;
+    };
+    InvoiceSettingsDto: {
+      /**
+       * @description Lines as they are to be read
+       * @example Calle Mayor 1
+       *     28001 Madrid
+       */
+      address: string;
+      /**
+       * @description With what the numbers of credit notes begin; another than that of invoices
+       * @example CN
+       */
+      creditSeries: string;
+      /**
+       * @description Days until an invoice is due that no provider collects
+       * @example 14
+       */
+      dueDays: number;
+      /**
+       * Format: email
+       * @example billing@example.com
+       */
+      email: string | null;
+      /**
+       * @description Days after it is due on which a tenant is suspended
+       * @example 7
+       */
+      graceDays: number;
+      /** @example Acme S.L. */
+      name: string;
+      /** @description At the foot of each invoice: how to pay, say */
+      note: string;
+      /**
+       * @description Days before it is due on which a tenant is reminded
+       * @example 3
+       */
+      remindDays: number;
+      /**
+       * @description With what the numbers of invoices begin. A new series begins with 1
+       * @example INV
+       */
+      series: string;
+      /**
+       * @description Tax or VAT number
+       * @example ESB12345678
+       */
+      taxId: string | null;
+      /**
+       * @description The name of the tax
+       * @example IVA
+       */
+      taxName: string;
+      /**
+       * @description In hundredths of a percent. All prices include it
+       * @example 2100
+       */
+      taxRate: number;
+    };
+    /** @enum {string} */
+    InvoiceState: 'open' | 'overdue' | 'paid' | 'cancelled';
     ItemDto: {
       /** @description Stable code of the reason, for parked and dead items. */
       code: string | null;
@@ -21743,6 +23808,71 @@ export interface components {
     MacroListDto: {
       items: components['schemas']['MacroDto'][];
     };
+    MarginDayDto: {
+      /** @description What WhatsApp and the models charge */
+      costs: components['schemas']['ExactMoneyDto'];
+      /**
+       * Format: date
+       * @description In UTC
+       * @example 2026-11-20
+       */
+      day: string;
+      /** @description plan + overage - costs */
+      margin: components['schemas']['ExactMoneyDto'];
+      /** @description Taken from the deposit for what was used beyond the plan */
+      overage: components['schemas']['ExactMoneyDto'];
+      /** @description Of the plan’s price, spread evenly over the days of the month; a trial pays nothing */
+      plan: components['schemas']['ExactMoneyDto'];
+    };
+    MarginDto: {
+      /** @description What WhatsApp and the models charge */
+      costs: components['schemas']['ExactMoneyDto'];
+      /** @description plan + overage - costs */
+      margin: components['schemas']['ExactMoneyDto'];
+      /** @description Taken from the deposit for what was used beyond the plan */
+      overage: components['schemas']['ExactMoneyDto'];
+      /** @description Of the plan’s price, spread evenly over the days of the month; a trial pays nothing */
+      plan: components['schemas']['ExactMoneyDto'];
+    };
+    MarginsDto: {
+      /**
+       * Format: date-time
+       * @description When all tenants were last looked at; null before the first time
+       */
+      asOf: string | null;
+      /**
+       * @description Of `items`; null where nothing is known of the month
+       * @example USD
+       */
+      currency: string | null;
+      items: components['schemas']['TenantMarginDto'][];
+      /**
+       * @description A calendar month in UTC
+       * @example 2026-11
+       */
+      month: string;
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
+      /** @description Of all tenants, one a currency */
+      totals: components['schemas']['MarginTotalDto'][];
+    };
+    MarginTotalDto: {
+      /** @description What WhatsApp and the models charge */
+      costs: components['schemas']['ExactMoneyDto'];
+      /**
+       * @description ISO 4217
+       * @example USD
+       */
+      currency: string;
+      /** @description plan + overage - costs */
+      margin: components['schemas']['ExactMoneyDto'];
+      /** @description Taken from the deposit for what was used beyond the plan */
+      overage: components['schemas']['ExactMoneyDto'];
+      /** @description Of the plan’s price, spread evenly over the days of the month; a trial pays nothing */
+      plan: components['schemas']['ExactMoneyDto'];
+      /** @description Who paid or cost something */
+      tenants: number;
+    };
     MarketDto: {
       /** @example PE */
       country: string;
@@ -22176,6 +24306,50 @@ export interface components {
        * @example 0.15
        */
       prompt: string;
+    };
+    MonthMoneyDto: {
+      /**
+       * @description ISO 4217
+       * @example USD
+       */
+      currency: string;
+      /** @description 0 or less */
+      downgradesMinor: number;
+      /** @description Of those who stopped to pay; 0 or less */
+      endedMinor: number;
+      /** @description At its end, or now */
+      endMinor: number;
+      /** @description Of those who began to pay */
+      newMinor: number;
+      /** @description What a month was worth when this one began, in the smallest unit */
+      startMinor: number;
+      upgradesMinor: number;
+    };
+    NearLimitDto: {
+      limit: number;
+      meter: components['schemas']['Meter'];
+      /**
+       * @description Used of the limit, in percent
+       * @example 92.5
+       */
+      percent: number;
+      /** Format: uuid */
+      tenantId: string;
+      /** @description Null where the company is deleted */
+      tenantName: string | null;
+      /** @description With what is under way */
+      used: number;
+    };
+    NearLimitsDto: {
+      /**
+       * Format: date-time
+       * @description When all tenants were last looked at; null before the first time
+       */
+      asOf: string | null;
+      /** @description The fullest first */
+      items: components['schemas']['NearLimitDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
     };
     NewLimitsDto: {
       /** @description Null means no limit */
@@ -22726,6 +24900,11 @@ export interface components {
        */
       heading: string;
       /**
+       * @description Page of a PDF; null where the format has no pages
+       * @example 3
+       */
+      page: number | null;
+      /**
        * @description BM25, fused with what the passage means where vectors are on. Compare it only with scores of the same reply.
        * @example 4.2
        */
@@ -22854,6 +25033,18 @@ export interface components {
        * @example USD
        */
       currency: string;
+    };
+    PlanRevenueDto: {
+      /** @description What a month of all of them is worth */
+      monthly: components['schemas']['BillingMoneyDto'] | null;
+      plan: components['schemas']['PlanName'];
+      /** @description Of a month; null where the version is not sold by checkout */
+      price: components['schemas']['BillingMoneyDto'] | null;
+      /** @description Tenants on this version, without those who try it */
+      tenants: number;
+      /** @description Tenants who try it and pay nothing yet */
+      trials: number;
+      version: number;
     };
     PlansDto: {
       /** @description The latest version of each */
@@ -23029,6 +25220,9 @@ export interface components {
       | 'quota_exceeded'
       | 'deposit_currency'
       | 'reference_reused'
+      | 'not_reversible'
+      | 'deposit_too_small'
+      | 'credit_too_large'
       | 'payments_off'
       | 'plan_not_for_sale'
       | 'plan_is_present'
@@ -23178,6 +25372,8 @@ export interface components {
       | 'unknown_version'
       | 'publish_refused'
       | 'publish_unchecked'
+      | 'no_model'
+      | 'nothing_asked'
       | 'questions_unavailable'
       | 'question_taken'
       | 'invalid_signature'
@@ -23292,6 +25488,22 @@ export interface components {
       suspended: boolean;
       /** Format: uuid */
       tenantId: string;
+    };
+    QuotaWarningDto: {
+      /**
+       * @description Percent of the limit that is used, at least
+       * @enum {number}
+       */
+      level: 80 | 100;
+      limit: number;
+      meter: components['schemas']['Meter'];
+      /** @description Whether more is refused: the plan has no room, and the deposit does not pay for more */
+      stopped: boolean;
+      used: number;
+    };
+    QuotaWarningsDto: {
+      /** @description The fullest first; empty where every limit is far */
+      items: components['schemas']['QuotaWarningDto'][];
     };
     RateCardDto: {
       /**
@@ -23514,6 +25726,18 @@ export interface components {
       refreshToken: string;
       tenant: components['schemas']['TenantDto'];
     };
+    RephraseDto: {
+      /**
+       * @description What the agent has written
+       * @example cant do that before tuesday
+       */
+      text: string;
+      /**
+       * @description How it is to sound
+       * @enum {string}
+       */
+      tone: 'friendly' | 'formal' | 'shorter' | 'clearer';
+    };
     ReplayDeadLettersDto: {
       /**
        * @description Everything that this service gave up.
@@ -23644,6 +25868,39 @@ export interface components {
        * @example 365
        */
       messagesDays: number | null;
+    };
+    RevenueDto: {
+      /** @description What a month of all plans is worth now, one a currency */
+      monthly: components['schemas']['BillingMoneyDto'][];
+      /** @description The oldest first; the last one is the present one */
+      months: components['schemas']['RevenueMonthDto'][];
+      /** @description Versions that somebody is on */
+      plans: components['schemas']['PlanRevenueDto'][];
+    };
+    RevenueMonthDto: {
+      /**
+       * @description `ended` of `start`; null where nobody paid at the start
+       * @example 0.02
+       */
+      churn: number | null;
+      /** @description Who went to one that costs less */
+      downgrades: number;
+      /** @description Tenants who pay at its end, or now */
+      end: number;
+      /** @description Who stopped to pay, the deleted included */
+      ended: number;
+      money: components['schemas']['MonthMoneyDto'][];
+      /**
+       * @description A calendar month in UTC
+       * @example 2026-11
+       */
+      month: string;
+      /** @description Who began to pay */
+      new: number;
+      /** @description Tenants who paid when it began */
+      start: number;
+      /** @description Who went to a version that costs more, in the same currency */
+      upgrades: number;
     };
     RollBackDto: {
       /**
@@ -24155,6 +26412,13 @@ export interface components {
        */
       unanswered: number;
     };
+    SuggestReplyDto: {
+      /**
+       * Format: uuid
+       * @description What its customer wrote last is answered
+       */
+      conversationId: string;
+    };
     SurveyDto: {
       /**
        * Format: uuid
@@ -24535,6 +26799,23 @@ export interface components {
       /** Format: uuid */
       tenantId: string;
     };
+    TenantMarginDto: {
+      figures: components['schemas']['MarginDto'];
+      /** Format: uuid */
+      tenantId: string;
+      /** @description Null where the company is deleted */
+      tenantName: string | null;
+    };
+    TenantMarginsDto: {
+      /** Format: date */
+      from: string;
+      /** @description In the order of days, one a day and currency; days of nothing are left out */
+      items: components['schemas']['MarginDayDto'][];
+      /** Format: date */
+      to: string;
+      /** @description Of the whole period, one a currency */
+      totals: components['schemas']['MarginDto'][];
+    };
     TenantPageDto: {
       items: components['schemas']['TenantDto'][];
       /** @description Pass as ?cursor= for the next page; null on the last one. */
@@ -24635,9 +26916,26 @@ export interface components {
       text: string;
     };
     /** @enum {string} */
-    TransferKind: 'top_up' | 'refund' | 'debt' | 'credit' | 'overage';
+    TransferKind: 'top_up' | 'refund' | 'debt' | 'credit' | 'overage' | 'top_up_reversal' | 'credit_reversal' | 'overage_reversal';
     /** @enum {string} */
     TransferSource: 'operator' | 'stripe' | 'usage';
+    TranslateDto: {
+      /**
+       * Format: uuid
+       * @description Where the customer wrote whose language is wanted; the tenant’s language without one
+       */
+      conversationId?: string;
+      /**
+       * @description BCP 47; by default the language in which the customer of the conversation wrote
+       * @example pt-BR
+       */
+      language?: string;
+      /**
+       * @description What the agent has written
+       * @example Your order leaves tomorrow.
+       */
+      text: string;
+    };
     TryQuestionDto: {
       /**
        * Format: uuid
@@ -25060,6 +27358,7 @@ export interface components {
         | 'template.category'
         | 'number.stopped'
         | 'number.resumed'
+        | 'quota.warned'
         | '*'
       )[];
       /**
@@ -25095,6 +27394,7 @@ export interface components {
         | 'template.category'
         | 'number.stopped'
         | 'number.resumed'
+        | 'quota.warned'
         | '*'
       )[];
       health: components['schemas']['WebhookHealthDto'];
