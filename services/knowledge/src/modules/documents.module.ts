@@ -21,7 +21,7 @@ import { AddDocumentHandler } from '../handlers/documents/add-document.handler.j
 import { AddPartsHandler } from '../handlers/documents/add-parts.handler.js';
 import { ChangeDocumentHandler } from '../handlers/documents/change-document.handler.js';
 import { DeleteUnusedObjectsHandler } from '../handlers/documents/delete-unused-objects.handler.js';
-import { DocumentFiles } from '../handlers/documents/document-files.step.js';
+import { DocumentFiles } from '../handlers/documents/document-files.handler.js';
 import { DeleteDocumentHandler } from '../handlers/documents/delete-document.handler.js';
 import { DocumentContentsHandler } from '../handlers/documents/document-contents.handler.js';
 import { GetDocumentHandler } from '../handlers/documents/get-document.handler.js';

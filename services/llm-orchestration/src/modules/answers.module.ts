@@ -7,7 +7,7 @@ import { ReplyRequestedConsumer } from '../entrypoints/answers/reply-requested.c
 import { AnswerQuestion } from '../handlers/answers/answer-question.step.js';
 import { DraftTeller } from '../handlers/answers/draft-teller.state.js';
 import { GenerateReplyHandler } from '../handlers/answers/generate-reply.handler.js';
-import { MeterAnswer } from '../handlers/answers/meter-answer.step.js';
+import { MeterAnswer } from '../handlers/answers/meter-answer.handler.js';
 import { ModelResponder } from '../handlers/answers/model-responder.step.js';
 import { OfflineResponder } from '../handlers/answers/offline-responder.step.js';
 import { ReplayQuestionsHandler } from '../handlers/answers/replay-questions.handler.js';

@@ -7,7 +7,7 @@ import { DocumentContentsHandler } from '../../handlers/documents/document-conte
 import { ChangeDocumentDto, DocumentContentDto, DocumentPassagePageDto } from './document-contents.dto.js';
 import { AddedDocumentDto } from './documents.dto.js';
 import { readChange } from './read-upload.js';
-import { DocumentFiles } from '../../handlers/documents/document-files.step.js';
+import { DocumentFiles } from '../../handlers/documents/document-files.handler.js';
 import { Uploads } from './uploads.js';
 
 const ID = idOf('document');

@@ -9,7 +9,7 @@ import { WebSourcesHandler } from '../../handlers/documents/web-sources.handler.
 import { ListDocumentsHandler } from '../../handlers/documents/list-documents.handler.js';
 import { AddDocumentDto, AddedDocumentDto, AddWebDocumentDto, DocumentDto, DocumentPageDto } from './documents.dto.js';
 import { readUpload } from './read-upload.js';
-import { DocumentFiles } from '../../handlers/documents/document-files.step.js';
+import { DocumentFiles } from '../../handlers/documents/document-files.handler.js';
 import { Uploads } from './uploads.js';
 
 const BASE_ID = idOf('knowledge base');

@@ -12,7 +12,7 @@ import { ReplacementsRepository } from '../../persistence/documents/replacements
 import { KnowledgeBasesRepository } from '../../persistence/bases/knowledge-bases.repository.js';
 import { Audit, type Author } from '../audit.step.js';
 import { checkedType } from './checked-type.step.js';
-import { DocumentFiles } from './document-files.step.js';
+import { DocumentFiles } from './document-files.handler.js';
 import { ProcessingSignal } from './processing-signal.state.js';
 
 /** What of a document changes; at most one of `file`, `content` and `pairs`. */

@@ -8,7 +8,7 @@ import type { Config } from '../../config.js';
 import { DocumentProblem } from '../../domain/documents/document-problem.js';
 import { MAX_ATTEMPTS } from '../../domain/documents/document.js';
 import { DocumentQueueRepository, type Claim, type DocumentSource } from '../../persistence/documents/document-queue.repository.js';
-import { DocumentFiles } from './document-files.step.js';
+import { DocumentFiles } from './document-files.handler.js';
 import { StoreDocuments, type ReadDocument } from './store-documents.handler.js';
 import { Turns } from './turns.handler.js';
 

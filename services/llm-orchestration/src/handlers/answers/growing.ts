@@ -1,4 +1,4 @@
-import type { Metered } from './meter-answer.step.js';
+import type { Metered } from './meter-answer.handler.js';
 
 /** What happens while a text is written for somebody who watches. */
 export type Grown =

@@ -4,7 +4,7 @@ import { sentencesOfDraft } from '../../domain/answers/model-answer.js';
 import type { Watcher } from '../../domain/answers/watcher.js';
 import { AnswerQuestion } from './answer-question.step.js';
 import { Growing, type Grown } from './growing.js';
-import { MeterAnswer } from './meter-answer.step.js';
+import { MeterAnswer } from './meter-answer.handler.js';
 
 /** What happens while a question is answered. */
 export type Told =

@@ -7,7 +7,7 @@ import { handoff, type Responded } from '../../domain/answers/answer.js';
 import { RewriteCheck } from '../../domain/help/read-rewrite.js';
 import { assembleRewrite, REWRITE_SCHEMA, type Rewrite, type RewriteTone } from '../../domain/help/rewrite.js';
 import type { ReplySettings } from '../../persistence/answers/reply-settings.repository.js';
-import { MeterAnswer } from '../answers/meter-answer.step.js';
+import { MeterAnswer } from '../answers/meter-answer.handler.js';
 import { Growing, type Grown } from '../answers/growing.js';
 
 /** What an agent wants of a text. */

@@ -4,7 +4,7 @@ import { ConversationsClient } from '../../clients/help/conversations.client.js'
 import { sentencesOfDraft } from '../../domain/answers/model-answer.js';
 import type { Watcher } from '../../domain/answers/watcher.js';
 import { AnswerQuestion } from '../answers/answer-question.step.js';
-import { MeterAnswer } from '../answers/meter-answer.step.js';
+import { MeterAnswer } from '../answers/meter-answer.handler.js';
 import { Growing, type Grown } from '../answers/growing.js';
 
 @Injectable()
