@@ -117,6 +117,7 @@ const router = createBrowserRouter([
                   page('branding', 'branding', () => import('./pages/branding').then((file) => file.BrandingPage)),
                   page('plan', 'plan', () => import('./pages/plan/plan').then((file) => file.PlanPage)),
                   page('costs', 'costs', () => import('./pages/costs/costs').then((file) => file.CostsPage)),
+                  page('invoices', 'invoices', () => import('./pages/invoices/invoices').then((file) => file.InvoicesPage)),
                   page('settings', 'settings', () => import('./pages/settings').then((file) => file.SettingsPage)),
                   page('account', 'account', () => import('./pages/account').then((file) => file.AccountPage)),
                   page('tenants', 'tenants', () => import('./pages/tenants').then((file) => file.TenantsPage)),

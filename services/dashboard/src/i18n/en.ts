@@ -522,6 +522,8 @@ export const en = {
   'audit.target.knowledge_base': 'Knowledge base',
   'audit.target.document': 'Document',
   'audit.target.deposit': 'Deposit of the company',
+  'audit.target.invoice': 'Invoice',
+  'audit.target.billing_details': 'Billing details',
   'audit.target.suggestion': 'Suggestion of a question',
   'audit.target.golden_question': 'Golden question',
   'audit.target.subscription': 'Plan of the company',

@@ -527,6 +527,8 @@ export const es: Record<Key, string> = {
   'audit.target.knowledge_base': 'Base de conocimiento',
   'audit.target.document': 'Documento',
   'audit.target.deposit': 'Depósito de la empresa',
+  'audit.target.invoice': 'Factura',
+  'audit.target.billing_details': 'Datos de facturación',
   'audit.target.suggestion': 'Sugerencia de una pregunta',
   'audit.target.golden_question': 'Pregunta de control',
   'audit.target.subscription': 'Plan de la empresa',

@@ -12,6 +12,7 @@ export const pagesEn = {
   'nav.send': 'Send a message',
   'nav.outbox': 'Outbox',
   'nav.costs': 'Costs',
+  'nav.invoices': 'Invoices',
   'nav.numbers': 'Number health',
   'nav.revenue': 'Revenue',
 } as const;

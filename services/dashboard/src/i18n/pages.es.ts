@@ -12,6 +12,7 @@ export const pagesEs: Record<keyof typeof pagesEn, string> = {
   'nav.send': 'Enviar un mensaje',
   'nav.outbox': 'Bandeja de salida',
   'nav.costs': 'Costos',
+  'nav.invoices': 'Facturas',
   'nav.numbers': 'Estado de números',
   'nav.revenue': 'Ingresos',
 };

@@ -30,6 +30,9 @@ export type Area =
   | PlatformArea;
 /** For superadmins alone. */
 type PlatformArea = (typeof PLATFORM)[number];
+  | 'invoices'
+  | 'tenants'
+  | 'ledger';
 export type Action =
   | 'answer' // take over, release and close conversations, merge contacts, lift holds
   | 'hold-sending' // place holds on sending; lifting one is every agent’s
@@ -73,6 +76,7 @@ const LEAST: Record<Exclude<Area, 'account' | PlatformArea> | Action, Role> = {
   settings: 'owner',
   plan: 'admin',
   costs: 'admin',
+  invoices: 'admin',
   answer: 'agent',
   'edit-knowledge': 'admin',
   'force-publish': 'owner',

@@ -48,6 +48,8 @@ const TARGETS = [
   'webhook_endpoint',
   'subscription',
   'deposit',
+  'invoice',
+  'billing_details',
 ] as const;
 
 /** The same address answers with CSV too, where it is asked for. */
