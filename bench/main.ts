@@ -17,6 +17,7 @@ const BENCHMARKS: Record<string, () => Promise<{ run: (args: readonly string[]) 
   answers: () => import('./answers.js'),
   'first-token': () => import('./first-token.js'),
   outbound: () => import('./outbound.js'),
+  billing: () => import('./billing.js'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);
