@@ -250,6 +250,14 @@ export const ROUTES: Record<string, Access> = {
   'GET /presence': ['viewer', 'conversations:read'],
   'PUT /presence': ['agent', 'conversations:write'],
 
+  'POST /otp/send': ['admin', 'codes:write'],
+  'POST /otp/verify': ['admin', 'codes:write'],
+  'GET /otp/{id}': ['viewer', 'codes:write'],
+  'GET /otp/settings': ['viewer', 'codes:write'],
+  'PUT /otp/settings': ['admin', 'codes:write'],
+  'GET /otp/figures': ['viewer', 'codes:write'],
+  'GET /otp/alerts': ['viewer', 'codes:write'],
+
   'GET /messages': ['viewer', 'messages:read'],
   'POST /messages': ['agent', 'messages:write'],
   'GET /messages/{id}': ['viewer', 'messages:read'],

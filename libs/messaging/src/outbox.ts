@@ -81,12 +81,18 @@ export class Outbox {
    * Takes somebody out of the events that are kept here, told or not. Events that travel together with theirs stay.
    *
    * @param names texts, such as ids: an event is looked at if it holds one of them
-   * @param tenantId only under the system role
+   * @param at.tenantId only under the system role
+   * @param at.after, at.until ids (UUIDv7) between which the events were written; all that are kept, where they are left out
    * @returns how many events were changed or removed
    */
-  redact(tx: Transaction, names: readonly string[], redact: Redact, tenantId = tx.tenantId): Promise<number> {
+  redact(
+    tx: Transaction,
+    names: readonly string[],
+    redact: Redact,
+    { tenantId = tx.tenantId, after, until }: { tenantId?: string | undefined; after?: string; until?: string } = {},
+  ): Promise<number> {
     if (!tenantId) throw new Error('the events of an outbox are a tenant’s');
-    return redactOutbox(tx, this.schema, tenantId, names, redact);
+    return redactOutbox(tx, this.schema, tenantId, names, redact, { after, until });
   }
 
   #add(tx: Transaction, tenantId: string, subject: string, envelope: string): void {

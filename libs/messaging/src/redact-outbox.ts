@@ -17,12 +17,14 @@ export type Redact = (event: EventEnvelope, isPublished: boolean) => Promise<Eve
 /** Rows are read by pages: each may hold a hundred events. */
 const PAGE = 50;
 const FIRST = '00000000-0000-0000-0000-000000000000';
+const LAST = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /**
  * Takes somebody out of the events of one tenant that an outbox holds. Events that travel together with theirs stay.
  *
  * @param schema of the service; a constant, not input
  * @param names texts, such as ids: an event is looked at if it holds one of them
+ * @param between ids (UUIDv7) between which the rows were written; all rows, where they are left out
  * @returns how many events were changed or removed
  */
 export async function redactOutbox(
@@ -31,14 +33,15 @@ export async function redactOutbox(
   tenantId: string,
   names: readonly string[],
   redact: Redact,
+  between: { after?: string | undefined; until?: string | undefined } = {},
 ): Promise<number> {
   let changed = 0;
-  for (let after = FIRST; ;) {
+  for (let after = between.after ?? FIRST; ;) {
     const rows = await tx.query<StoredRow>(
       `select id, subject, envelope, created_at::text as "createdAt", published_at::text as "publishedAt", stream_seq as "streamSeq"
-       from ${schema}.outbox where tenant_id = $1 and id > $2 and exists (select from unnest($3::text[]) as name where strpos(envelope, name) > 0)
+       from ${schema}.outbox where tenant_id = $1 and id > $2 and id < $4 and exists (select from unnest($3::text[]) as name where strpos(envelope, name) > 0)
        order by id limit ${PAGE}`,
-      [tenantId, after, names],
+      [tenantId, after, names, between.until ?? LAST],
     );
     for (const row of rows) {
       const before = unpackEvents(row.envelope) as EventEnvelope[];

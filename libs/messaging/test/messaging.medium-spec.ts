@@ -121,7 +121,7 @@ describe('messaging', () => {
       };
       const count = await running.app
         .get(TenantDatabase)
-        .forSystem((tx) => running.app.get(Outbox).redact(tx, ['"goes"', '"changes"'], redact, TENANT));
+        .forSystem((tx) => running.app.get(Outbox).redact(tx, ['"goes"', '"changes"'], redact, { tenantId: TENANT }));
       expect(count).toBe(2);
       const [after] = await rowsWith('"stays"');
       expect(after!.id).toBe(row!.id);

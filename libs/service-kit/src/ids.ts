@@ -14,6 +14,9 @@ export function firstIdOf(time: Date): string {
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 }
 
+/** When a UUIDv7 was made (RFC 9562, section 5.7), to the millisecond. */
+export const timeOfId = (id: string): Date => new Date(parseInt(id.replaceAll('-', '').slice(0, 12), 16));
+
 /** In small letters, as ids are written everywhere else: some places compare them as text. */
 class IdPipe extends ParseUUIDPipe {
   override async transform(value: string, metadata: ArgumentMetadata): Promise<string> {

@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
 import { MessagingModule } from '#messaging';
 import { AuditModule } from './modules/audit.module.js';
+import { CodesModule } from './modules/codes.module.js';
 import { CompanyModule } from './modules/company.module.js';
 import { MessagesModule } from './modules/messages.module.js';
 import { PrivacyModule } from './modules/privacy.module.js';
 import { SegmentsModule } from './modules/segments.module.js';
 
 @Module({ imports: [MessagingModule, AuditModule, CompanyModule, MessagesModule, PrivacyModule, SegmentsModule] })
+@Module({ imports: [MessagingModule, AuditModule, CompanyModule, MessagesModule, CodesModule, PrivacyModule] })
 export class AppModule {}

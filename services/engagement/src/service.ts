@@ -6,7 +6,9 @@ import { entities } from './persistence/entities.js';
 export const service = defineService({
   name: 'engagement',
   summary: 'Reaches the right people: segments, campaigns, flows and one-time codes, each message once.',
-  tags: {},
+  tags: {
+    'One-time codes': 'Codes that confirm a phone number: sent by WhatsApp, verified once, counted.',
+  },
   config,
   module: AppModule,
   entities,

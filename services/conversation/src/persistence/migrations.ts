@@ -18,6 +18,7 @@ import { spellings } from './migrations/0019-spellings.js';
 import { savedViews } from './migrations/0020-saved-views.js';
 import { macros } from './migrations/0021-macros.js';
 import { activities } from './migrations/0022-activities.js';
+import { languagesForCodes } from './migrations/0040-languages-for-codes.js';
 import { askedQuestions } from './migrations/0039-asked-questions.js';
 import { audience } from './migrations/0036-audience.js';
 import { consentSettings } from './migrations/0034-consent-settings.js';
@@ -185,5 +186,6 @@ ${tenantTable(SCHEMA, 'idempotency_keys', { tenant: ['select', 'insert'], system
     erasedIdentities,
     askedQuestions,
     audience,
+    languagesForCodes,
   ],
 };

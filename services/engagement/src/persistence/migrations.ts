@@ -1,5 +1,6 @@
 import type { SchemaMigrations } from '#database';
 import { messagingPartitions, messagingTables, messagingTurns } from '#messaging';
+import { codes } from './migrations/0010-codes.js';
 import { companyEnd } from './migrations/0004-company-end.js';
 import { segments } from './migrations/0020-segments.js';
 
@@ -13,5 +14,6 @@ export const migrations: SchemaMigrations = {
     { name: '0003-messaging-turns', sql: messagingTurns(schema) },
     companyEnd,
     segments,
+    codes,
   ],
 };

@@ -16,6 +16,7 @@ import { marketingRoutes } from './migrations/0020-marketing-routes.js';
 import { portfolios } from './migrations/0018-portfolios.js';
 import { lanesByClass } from './migrations/0022-lanes-by-class.js';
 import { managementCalls } from './migrations/0024-management-calls.js';
+import { codeTemplates } from './migrations/0026-code-templates.js';
 import { requestedMessages } from './migrations/0025-requested-messages.js';
 import { failedMessages } from './migrations/0023-failed-messages.js';
 
@@ -165,5 +166,6 @@ ${tenantTable(schema, 'erased_ids', { tenant: ['select', 'insert'], system: ['se
     failedMessages,
     managementCalls,
     requestedMessages,
+    codeTemplates,
   ],
 };

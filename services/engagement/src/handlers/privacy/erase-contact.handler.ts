@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { engagementErased, type contactErasureRequested, type EventOf } from '#contracts';
 import { TenantDatabase } from '#database';
 import { EVENT_AGE_MS, Inbox, Outbox } from '#messaging';
+import { EraseCodes } from '../codes/erase-codes.step.js';
 
 /** Deletes what is here of a customer who is to be forgotten: each feature that keeps something adds its step and its count. */
 @Injectable()
@@ -10,15 +11,17 @@ export class EraseContactHandler {
     private readonly database: TenantDatabase,
     private readonly inbox: Inbox,
     private readonly outbox: Outbox,
+    private readonly codes: EraseCodes,
   ) {}
 
   async execute(event: EventOf<typeof contactErasureRequested>): Promise<void> {
     await this.database.forTenant(event.tenantId, async (tx) => {
       if (!(await this.inbox.claim(tx, event))) return;
+      const codes = await this.codes.execute(tx, event.data.phones);
       const until = new Date(Date.now() + EVENT_AGE_MS).toISOString();
       this.outbox.append(tx, engagementErased, {
         erasureId: event.data.erasureId,
-        counts: {},
+        counts: { codes },
         residuals: [{ where: 'event streams (NATS JetStream)', until }],
       });
     });

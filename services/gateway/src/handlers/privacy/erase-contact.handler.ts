@@ -55,7 +55,7 @@ export class EraseContactHandler {
         const isTaken = told.subject !== messageReceived.subject || (await this.erasure.isTaken(tx, tenantId, told.id));
         return isTaken ? undefined : told;
       };
-      const events = await this.outbox.redact(tx, needles, forget, tenantId);
+      const events = await this.outbox.redact(tx, needles, forget, { tenantId });
       await this.erasure.saveProgress(tx, tenantId, data.erasureId, { ...nothing, deadLetters, events });
     });
   }

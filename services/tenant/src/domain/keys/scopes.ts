@@ -5,6 +5,7 @@ export const SCOPES = {
   'audit:read': 'Read and export the audit log',
   'billing:read': 'Read plan, quota, usage and invoices',
   'billing:write': 'Buy plans and deposits, and open the page of the payment method',
+  'codes:write': 'Send and verify one-time codes, and change their settings',
   'contacts:read': 'Read contacts and what is known of them',
   'contacts:write': 'Change, merge and erase contacts',
   'conversations:read': 'Read contacts, conversations and messages',

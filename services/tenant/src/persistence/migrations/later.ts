@@ -5,6 +5,7 @@ import { companyExports } from './0029-company-exports.js';
 import { companyLanguage } from './0031-company-language.js';
 import { logos } from './0030-logos.js';
 import { namesForBilling } from './0039-names-for-billing.js';
+import { outletsForEngagement } from './0039-outlets-for-engagement.js';
 import { numbersView } from './0034-numbers-view.js';
 import { portfolios } from './0038-portfolios.js';
 import { seats } from './0037-seats.js';
@@ -24,4 +25,5 @@ export const laterMigrations: readonly Migration[] = [
   portfolios,
   namesForBilling,
   companiesOnInvoices,
+  outletsForEngagement,
 ];
