@@ -275,10 +275,18 @@ export const ROUTES: Record<string, Access> = {
   'GET /templates/{id}': ['viewer', 'messages:read'],
   'PUT /templates/{id}': ['admin', 'templates:write'],
   'DELETE /templates/{id}': ['admin', 'templates:write'],
+
+  'POST /orders': ['agent', 'orders:write'],
+  'GET /orders': ['viewer', 'orders:read'],
+  'GET /orders/{id}': ['viewer', 'orders:read'],
+  'PUT /orders/{id}': ['agent', 'orders:write'],
+  'PUT /orders/{id}/items/{itemId}/pack': ['agent', 'orders:write'],
 };
 
 /** Bodies that are right, so that a foreign caller is refused for who they are and not for what they send. */
 export const BODIES: Record<string, object> = {
+  'POST /orders': { orderNumber: '1', phone: '+16505551234', currency: 'USD', items: [{ name: 'Mug', quantity: 1, unitPriceMinor: 100 }] },
+  'PUT /orders/{id}/items/{itemId}/pack': { packed: true },
   'POST /billing/tenants/{tenantId}/checkout': { plan: 'growth' },
   'PUT /billing/tenants/{tenantId}/details': { name: '', address: '', taxId: null, email: null },
   'PUT /contacts/{id}/consent': { marketing: 'granted', source: 'a form' },

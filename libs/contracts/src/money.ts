@@ -1,5 +1,5 @@
 /** ISO 4217: how many digits of the currency stand behind the point. */
-const decimalsOf = (currency: string): number =>
+export const decimalsOf = (currency: string): number =>
   new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
 /**
@@ -25,3 +25,28 @@ export const partsOfMinor = (amountMicros: number, currency: string): number => 
  */
 export const microsOf = ({ amountMinor, currency }: { amountMinor: number; currency: string }): number =>
   amountMinor * 10 ** (6 - decimalsOf(currency));
+
+const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
+
+/** Whether it is the code of a currency by ISO 4217, in capitals. */
+export const isCurrency = (code: string): boolean => CURRENCIES.has(code);
+
+/**
+ * A decimal amount as shops write it (`12.5`, `1200`, `-3.00`), in the smallest unit of its currency, without rounding errors of binary numbers: what
+ * is finer than the currency is rounded half away from zero.
+ *
+ * @param text digits with a point at most @param currency ISO 4217 @returns undefined for what is no amount, or is larger than can be counted exactly
+ */
+export function minorOfDecimal(text: string, currency: string): number | undefined {
+  const [, sign, whole, fraction = ''] = /^\s*([+-]?)(\d{1,15})(?:\.(\d{0,12}))?\s*$/.exec(text) ?? [];
+  if (whole === undefined) return undefined;
+  const decimals = decimalsOf(currency);
+  const digits = fraction.padEnd(decimals + 1, '0');
+  const minor = BigInt(whole + digits.slice(0, decimals)) + (digits[decimals]! >= '5' ? 1n : 0n);
+  if (minor > BigInt(Number.MAX_SAFE_INTEGER)) return undefined;
+  return Number(sign === '-' ? -minor : minor) + 0;
+}
+
+/** An amount as people read it, e.g. `$12.50`. @param locale BCP 47 */
+export const shownMoney = (minor: number, currency: string, locale: string): string =>
+  new Intl.NumberFormat(locale, { style: 'currency', currency }).format(minor / 10 ** decimalsOf(currency));

@@ -236,6 +236,10 @@ export const PROBLEM_CODES = {
   questions_unavailable: 'The questions of customers cannot be read now.',
   question_taken: 'The knowledge base has this golden question already.',
 
+  // Orders and shops
+  order_move_refused: 'The order cannot go there from where it stands; `possible` says where it can go.',
+  order_not_packable: 'The order is no longer being packed; `status` says where it stands.',
+
   // Webhooks of WhatsApp
   invalid_signature: 'The signature does not fit the body.',
   invalid_verify_token: 'The verify token is wrong.',

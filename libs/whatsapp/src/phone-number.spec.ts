@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { otherSpelling, phonePart, readPhone } from './phone-number.js';
+import { otherSpelling, phonePart, readPhone, readPhoneOf } from './phone-number.js';
 
 describe('a phone number that somebody wrote', () => {
   it.each([
@@ -122,5 +122,24 @@ describe('the other spelling of an account', () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+});
+
+describe('a number as people of a country write it', () => {
+  it.each([
+    ['0176 12345678', 'DE', '4917612345678'],
+    ['(011) 15-2345-6789', 'AR', '5491123456789'],
+    ['987 111 000', 'pe', '51987111000'],
+    ['+1 650 555 1234', 'DE', '16505551234'],
+    ['0044 20 7946 0958', 'PE', '442079460958'],
+    ['16505551234', 'PE', '16505551234'],
+    ['+51 987 111 000', undefined, '51987111000'],
+    ['+51 987 111 000', 'XX', '51987111000'],
+  ])('%s in %s', (text, country, phone) => expect(readPhoneOf(text, country)).toEqual({ phone }));
+
+  it('is none where it is neither right there nor with a country code', () => {
+    expect(readPhoneOf('12', 'DE')).toMatchObject({ problem: expect.any(String) });
+    expect(readPhoneOf('ring me', 'DE')).toEqual({ problem: 'not_a_number' });
+    expect(readPhoneOf('9'.repeat(5_000), 'DE')).toEqual({ problem: 'not_a_number' });
   });
 });

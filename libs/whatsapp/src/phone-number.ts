@@ -1,4 +1,4 @@
-import { parsePhoneNumberFromString, validatePhoneNumberLength } from 'libphonenumber-js';
+import { isSupportedCountry, parsePhoneNumberFromString, validatePhoneNumberLength } from 'libphonenumber-js';
 
 /** Why a text is not read as a phone number. */
 export type PhoneProblem = 'not_a_number' | 'no_country' | 'too_short' | 'too_long';
@@ -69,6 +69,22 @@ export function readPhone(text: string): { phone: string } | { problem: PhonePro
     default:
       return { problem: digits.length > 15 ? 'too_long' : 'too_short' };
   }
+}
+
+/**
+ * The same for a number that may be written as people of a country write it at home, without the country code: addresses of shops have such
+ * ones. What begins with a plus sign or 00 is read as {@link readPhone} does; else what is right in the country comes first.
+ *
+ * @param country ISO 3166-1 alpha-2; another text says nothing
+ */
+export function readPhoneOf(text: string, country: string | null | undefined): { phone: string } | { problem: PhoneProblem } {
+  const region = country?.trim().toUpperCase();
+  const folded = text.length > LONGEST_TEXT * 4 ? '' : foldPhone(text);
+  if (region && isSupportedCountry(region) && folded.length <= LONGEST_TEXT && WRITTEN.test(folded) && !folded.startsWith('+')) {
+    const number = parsePhoneNumberFromString(folded, region);
+    if (number?.isValid()) return { phone: number.number.slice(1) };
+  }
+  return readPhone(text);
 }
 
 /**

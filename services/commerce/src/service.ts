@@ -6,7 +6,9 @@ import { entities } from './persistence/entities.js';
 export const service = defineService({
   name: 'commerce',
   summary: 'Orders, their messages, invoices, payments and reminders, and the shops that they come from.',
-  tags: {},
+  tags: {
+    Orders: 'What customers have ordered: where it stands, packing, tracking.',
+  },
   config,
   module: AppModule,
   entities,

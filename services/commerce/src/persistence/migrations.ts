@@ -1,6 +1,7 @@
 import type { SchemaMigrations } from '#database';
 import { messagingPartitions, messagingTables, messagingTurns } from '#messaging';
 import { companyEnd } from './migrations/0004-company-end.js';
+import { orders } from './migrations/0010-orders.js';
 
 const schema = 'commerce';
 
@@ -11,5 +12,6 @@ export const migrations: SchemaMigrations = {
     { name: '0002-messaging-partitions', sql: messagingPartitions(schema) },
     { name: '0003-messaging-turns', sql: messagingTurns(schema) },
     companyEnd,
+    orders,
   ],
 };

@@ -108,6 +108,8 @@ export const auditEn = {
   'audit.did.user.two_factor_off': 'Turned two-factor sign-in off',
   'audit.did.user.two_factor_on': 'Turned two-factor sign-in on',
   'audit.did.user.two_factor_reset': 'Reset the two-factor sign-in of a person',
+  'audit.did.order.created': 'Created an order',
+  'audit.did.order.changed': 'Changed an order',
   'audit.did.webhook_endpoint.created': 'Created a webhook endpoint',
   'audit.did.webhook_endpoint.changed': 'Changed a webhook endpoint',
   'audit.did.webhook_endpoint.deleted': 'Deleted a webhook endpoint',

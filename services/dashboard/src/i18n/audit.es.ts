@@ -109,6 +109,8 @@ export const auditEs: Record<keyof typeof auditEn, string> = {
   'audit.did.user.two_factor_off': 'Desactivó la verificación en dos pasos',
   'audit.did.user.two_factor_on': 'Activó la verificación en dos pasos',
   'audit.did.user.two_factor_reset': 'Restableció la verificación en dos pasos de una persona',
+  'audit.did.order.created': 'Creó un pedido',
+  'audit.did.order.changed': 'Cambió un pedido',
   'audit.did.webhook_endpoint.created': 'Creó un punto de webhook',
   'audit.did.webhook_endpoint.changed': 'Cambió un punto de webhook',
   'audit.did.webhook_endpoint.deleted': 'Eliminó un punto de webhook',

@@ -7,6 +7,7 @@ import { peopleEn } from './people.en';
 import { settingsEn } from './settings.en';
 import { surveyEn } from './survey.en';
 import { teamworkEn } from './teamwork.en';
+import { ordersEn } from './orders.en';
 import { webhooksEn } from './webhooks.en';
 export const en = {
   ...inboxEn,
@@ -18,6 +19,7 @@ export const en = {
   ...settingsEn,
   ...surveyEn,
   ...teamworkEn,
+  ...ordersEn,
   ...webhooksEn,
   skip: 'Skip to content',
   loading: 'Loading…',

@@ -7,6 +7,7 @@ import { peopleEs } from './people.es';
 import { settingsEs } from './settings.es';
 import { surveyEs } from './survey.es';
 import { teamworkEs } from './teamwork.es';
+import { ordersEs } from './orders.es';
 import { webhooksEs } from './webhooks.es';
 import type { Key } from './en';
 
@@ -20,6 +21,7 @@ export const es: Record<Key, string> = {
   ...settingsEs,
   ...surveyEs,
   ...teamworkEs,
+  ...ordersEs,
   ...webhooksEs,
   skip: 'Saltar al contenido',
   loading: 'Cargando…',

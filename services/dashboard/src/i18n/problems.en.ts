@@ -16,6 +16,8 @@ export const problemsEn = {
   'problem.deletion_scheduled': 'The deletion of this company is scheduled already. Reload the page.',
   'problem.too_many': 'You have as many of these as you may have. Remove one first.',
   'problem.webhook_url_refused': 'Events cannot be delivered to this address. It must begin with https:// and lead to a public host.',
+  'problem.order_move_refused': 'The order cannot go there from where it stands.',
+  'problem.order_not_packable': 'The order is no longer being packed.',
   'problem.webhook_endpoint_off': 'The endpoint is switched off. Switch it on first.',
   'problem.not_signed_in': 'Sign in first.',
   'problem.token_expired': 'Your session has ended. Sign in again.',

@@ -18,6 +18,8 @@ export const problemsEs: Record<keyof typeof problemsEn, string> = {
   'problem.too_many': 'Ya tiene tantos como se permiten. Elimine uno primero.',
   'problem.webhook_url_refused':
     'No se pueden entregar eventos a esta dirección. Debe empezar por https:// y llevar a un servidor público.',
+  'problem.order_move_refused': 'El pedido no puede pasar a ese estado desde donde está.',
+  'problem.order_not_packable': 'El pedido ya no se está empacando.',
   'problem.webhook_endpoint_off': 'El punto de webhook está desactivado. Actívelo primero.',
   'problem.not_signed_in': 'Inicie sesión primero.',
   'problem.token_expired': 'Su sesión ha terminado. Inicie sesión de nuevo.',

@@ -1,20 +1,19 @@
 import type { EntityClass } from '#database';
 import { messagingEntities } from '#messaging';
-import { SegmentContactRow } from './segments/segment-contact.entity.js';
-import { SegmentRow } from './segments/segment.entity.js';
-
-/** Every table of the schema. */
-export const entities: readonly EntityClass[] = [...messagingEntities('engagement'), SegmentRow, SegmentContactRow];
 import { CodeAlertRow } from './codes/code-alert.entity.js';
 import { CodeFigureRow } from './codes/code-figure.entity.js';
 import { CodeLimitRow } from './codes/code-limit.entity.js';
 import { CodeSettingsRow } from './codes/code-settings.entity.js';
 import { CodeRow } from './codes/code.entity.js';
 import { OpenCodeRow } from './codes/open-code.entity.js';
+import { SegmentContactRow } from './segments/segment-contact.entity.js';
+import { SegmentRow } from './segments/segment.entity.js';
 
 /** Every table of the schema. */
 export const entities: readonly EntityClass[] = [
   ...messagingEntities('engagement'),
+  SegmentRow,
+  SegmentContactRow,
   CodeRow,
   OpenCodeRow,
   CodeLimitRow,

@@ -46,6 +46,7 @@ const TARGETS = [
   'golden_question',
   'suggestion',
   'webhook_endpoint',
+  'order',
   'subscription',
   'deposit',
   'invoice',

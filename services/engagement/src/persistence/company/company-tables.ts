@@ -1,4 +1,10 @@
 import { companyTable, messagingCompanyTables, type CompanyTable } from '#company-data';
+import { CodeAlertRow } from '../codes/code-alert.entity.js';
+import { CodeFigureRow } from '../codes/code-figure.entity.js';
+import { CodeLimitRow } from '../codes/code-limit.entity.js';
+import { CodeSettingsRow } from '../codes/code-settings.entity.js';
+import { CodeRow } from '../codes/code.entity.js';
+import { OpenCodeRow } from '../codes/open-code.entity.js';
 import { SegmentContactRow } from '../segments/segment-contact.entity.js';
 import { SegmentRow } from '../segments/segment.entity.js';
 
@@ -6,15 +12,6 @@ import { SegmentRow } from '../segments/segment.entity.js';
 export const companyTables: readonly CompanyTable[] = [
   companyTable(SegmentContactRow, { export: 'segment-contacts' }),
   companyTable(SegmentRow, { export: 'segments' }),
-import { CodeAlertRow } from '../codes/code-alert.entity.js';
-import { CodeFigureRow } from '../codes/code-figure.entity.js';
-import { CodeLimitRow } from '../codes/code-limit.entity.js';
-import { CodeSettingsRow } from '../codes/code-settings.entity.js';
-import { CodeRow } from '../codes/code.entity.js';
-import { OpenCodeRow } from '../codes/open-code.entity.js';
-
-/** Every table that holds rows of companies, in the order in which they are deleted: what refers to others first. */
-export const companyTables: readonly CompanyTable[] = [
   companyTable(OpenCodeRow, { hidden: 'hashes of codes that still count' }),
   companyTable(CodeRow, { export: 'one-time-codes' }),
   companyTable(CodeLimitRow, { hidden: 'counters of the last hour' }),

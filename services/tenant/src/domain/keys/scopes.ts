@@ -15,6 +15,8 @@ export const SCOPES = {
   'knowledge:write': 'Change and publish knowledge bases',
   'messages:read': 'Read what was sent and its delivery',
   'messages:write': 'Send messages',
+  'orders:read': 'Read orders',
+  'orders:write': 'Create, pack and move orders',
   'outlets:read': 'Read WhatsApp numbers',
   'outlets:write': 'Connect, change, validate and disconnect WhatsApp numbers',
   'templates:write': 'Create, change, delete and synchronise message templates',

@@ -1,0 +1,64 @@
+/** Where an order may stand, in the order of its life. */
+export const ORDER_STATUSES = [
+  'awaiting_confirmation',
+  'pending',
+  'confirmed',
+  'paid',
+  'packing',
+  'shipped',
+  'delivered',
+  'cancelled',
+  'refunded',
+  'returned',
+] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+/** Who moves orders. `shop`: the platform that the order comes from; `system`: a time that has passed. */
+export const MOVER_KINDS = ['user', 'api-key', 'customer', 'shop', 'system'] as const;
+export type MoverKind = (typeof MOVER_KINDS)[number];
+
+/** What people and programs may do with an order by hand. A shop's own word is followed by {@link followShop} instead. */
+const MOVES: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
+  awaiting_confirmation: ['confirmed', 'cancelled'],
+  pending: ['awaiting_confirmation', 'confirmed', 'paid', 'packing', 'cancelled'],
+  confirmed: ['paid', 'packing', 'shipped', 'cancelled'],
+  paid: ['packing', 'shipped', 'cancelled', 'refunded'],
+  packing: ['shipped', 'cancelled', 'refunded'],
+  shipped: ['delivered', 'returned', 'refunded'],
+  delivered: ['returned', 'refunded'],
+  cancelled: ['refunded'],
+  refunded: [],
+  returned: ['refunded'],
+};
+
+/** Statuses that an order may move to from this one. */
+export const movesFrom = (status: OrderStatus): readonly OrderStatus[] => MOVES[status];
+
+/** Whether parcels of such an order are still being packed. */
+export const isPackable = (status: OrderStatus): boolean => ['pending', 'confirmed', 'paid', 'packing'].includes(status);
+
+/** What is decided about a move that somebody asks for. */
+export type Move = { move: 'made' } | { move: 'none' } | { move: 'refused'; possible: readonly OrderStatus[] };
+
+/** @returns `none` where the order stands there already, so that asking twice is the same as once */
+export function moveOrder(from: OrderStatus, to: OrderStatus): Move {
+  if (from === to) return { move: 'none' };
+  return MOVES[from].includes(to) ? { move: 'made' } : { move: 'refused', possible: MOVES[from] };
+}
+
+/** The way of an order that goes well. What has left it (cancelled, refunded, returned) has no place on it. */
+const WAY: readonly OrderStatus[] = ['awaiting_confirmation', 'pending', 'confirmed', 'paid', 'packing', 'shipped', 'delivered'];
+const placeOf = (status: OrderStatus): number => WAY.indexOf(status);
+
+/**
+ * Where an order goes when its shop says where it stands. The shop is right, with one exception: it knows nothing of what was packed and sent from
+ * here, so its word does not take an order back that people here have moved on.
+ *
+ * @param now where the order stands @param before what the shop said last; undefined if nothing yet @param said what the shop says now
+ */
+export function followShop(now: OrderStatus, before: OrderStatus | undefined, said: OrderStatus): OrderStatus {
+  if (said === before) return now;
+  const [here, there] = [placeOf(now), placeOf(said)];
+  if (here < 0 || there < 0 || there > here) return said;
+  return now === before ? said : now;
+}

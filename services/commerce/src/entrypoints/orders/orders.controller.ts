@@ -1,0 +1,109 @@
+import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
+import { ApiConflictResponse, ApiCreatedResponse, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  type Actor,
+  Allow,
+  ApiIdempotencyKey,
+  By,
+  decodeCursor,
+  IdempotencyKey,
+  idOf,
+  invalidCursor,
+  isId,
+  ProblemDto,
+  TenantId,
+  toPage,
+} from '#service-kit';
+import { CreateOrderHandler } from '../../handlers/orders/create-order.handler.js';
+import { OrdersHandler } from '../../handlers/orders/orders.handler.js';
+import { ChangeOrderBody, ListOrdersQuery, NewOrderBody, OrderDto, OrderListDto, PackItemBody } from './orders.dto.js';
+import { toListedOrder, toOrder } from './to-order.js';
+
+const ID = idOf('order');
+const ITEM_ID = idOf('item of the order');
+
+@ApiTags('Orders')
+@Controller('api/v1/orders')
+export class OrdersController {
+  constructor(
+    private readonly createOrder: CreateOrderHandler,
+    private readonly orders: OrdersHandler,
+  ) {}
+
+  @Post()
+  @Allow('agent', 'orders:write')
+  @ApiOperation({
+    summary: 'Create an order',
+    description: 'The same `externalId` of the same `externalPlatform` is the same order: the answer is that one as it stands.',
+  })
+  @ApiIdempotencyKey('creates', '7 days')
+  @ApiCreatedResponse({ type: OrderDto })
+  async create(
+    @TenantId() tenantId: string,
+    @Body() body: NewOrderBody,
+    @By() by: Actor,
+    @IdempotencyKey() key: string | undefined,
+  ): Promise<OrderDto> {
+    return toOrder(await this.createOrder.execute(tenantId, body, by, key));
+  }
+
+  @Get()
+  @Allow('viewer', 'orders:read')
+  @ApiOperation({ summary: 'Orders, the newest first' })
+  @ApiOkResponse({ type: OrderListDto })
+  async list(@TenantId() tenantId: string, @Query() { limit, cursor, ...filter }: ListOrdersQuery): Promise<OrderListDto> {
+    const [after, afterNumber] = behind(cursor);
+    const rows = await this.orders.list(tenantId, { ...filter, limit, after, afterNumber });
+    const { items, nextCursor } = toPage(rows, limit, ({ id, orderNumber }) => [id, orderNumber]);
+    return { items: items.map(toListedOrder), nextCursor };
+  }
+
+  @Get(':id')
+  @Allow('viewer', 'orders:read')
+  @ApiOperation({ summary: 'Get an order with its items and its history' })
+  @ApiOkResponse({ type: OrderDto })
+  async get(@TenantId() tenantId: string, @Param('id', ID) id: string): Promise<OrderDto> {
+    return toOrder(await this.orders.get(tenantId, id));
+  }
+
+  @Put(':id')
+  @Allow('agent', 'orders:write')
+  @ApiOperation({
+    summary: 'Move an order on, or say how it is sent',
+    description: 'What is left out stays. A move that is not possible is refused, and `possible` says which are.',
+  })
+  @ApiOkResponse({ type: OrderDto })
+  @ApiConflictResponse({ description: 'order_move_refused', type: ProblemDto })
+  async change(
+    @TenantId() tenantId: string,
+    @Param('id', ID) id: string,
+    @Body() body: ChangeOrderBody,
+    @By() by: Actor,
+  ): Promise<OrderDto> {
+    return toOrder(await this.orders.change(tenantId, id, body, by));
+  }
+
+  @Put(':id/items/:itemId/pack')
+  @Allow('agent', 'orders:write')
+  @ApiOperation({ summary: 'Say that an item is in the parcel, or is not', description: 'The first one moves the order to `packing`.' })
+  @ApiOkResponse({ type: OrderDto })
+  @ApiConflictResponse({ description: 'order_not_packable', type: ProblemDto })
+  @ApiNotFoundResponse({ description: 'not_found', type: ProblemDto })
+  async pack(
+    @TenantId() tenantId: string,
+    @Param('id', ID) id: string,
+    @Param('itemId', ITEM_ID) itemId: string,
+    @Body() { packed }: PackItemBody,
+    @By() by: Actor,
+  ): Promise<OrderDto> {
+    return toOrder(await this.orders.pack(tenantId, id, itemId, packed, by));
+  }
+}
+
+/** @throws {Problem} invalid_cursor */
+function behind(cursor: string | undefined): [id?: string, number?: string] {
+  const [id, number] = decodeCursor(cursor, 2) ?? [];
+  if (id === undefined) return [];
+  if (!isId(id) || typeof number !== 'string') throw invalidCursor();
+  return [id, number];
+}

@@ -1,0 +1,45 @@
+import type { ListedOrder, ShownOrder } from '../../handlers/orders/show-order.step.js';
+import type { ListedOrderDto, OrderDto } from './orders.dto.js';
+
+export const toListedOrder = (order: ListedOrder): ListedOrderDto => ({
+  id: order.id,
+  orderNumber: order.orderNumber,
+  status: order.status,
+  connectionId: order.connectionId,
+  externalPlatform: order.externalPlatform,
+  externalId: order.externalId,
+  contactId: order.contactId,
+  phone: order.phone,
+  customerName: order.customerName,
+  currency: order.currency,
+  totalMinor: order.totalMinor,
+  cashOnDelivery: order.cashOnDelivery,
+  trackingNumber: order.trackingNumber,
+  trackingUrl: order.trackingUrl,
+  placedAt: order.placedAt,
+  updatedAt: order.updatedAt,
+});
+
+export const toOrder = (order: ShownOrder): OrderDto => ({
+  ...toListedOrder(order),
+  address: order.address,
+  language: order.language,
+  possible: [...order.possible],
+  items: order.items.map(({ id, sku, name, quantity, unitPriceMinor, packed, packedAt }) => ({
+    id,
+    sku,
+    name,
+    quantity,
+    unitPriceMinor,
+    packed,
+    packedAt,
+  })),
+  history: order.history.map(({ fromStatus, toStatus, actorKind, actorId, reason, at }) => ({
+    from: fromStatus,
+    to: toStatus,
+    by: actorKind,
+    byId: actorId,
+    reason,
+    at,
+  })),
+});

@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#database';
+import { Problem } from '#service-kit';
+import { movesFrom, type OrderStatus } from '../../domain/orders/states.js';
+import type { OrderMove } from '../../persistence/orders/order-history.entity.js';
+import type { OrderItem } from '../../persistence/orders/order-item.entity.js';
+import { OrderRow, type Order } from '../../persistence/orders/order.entity.js';
+import { OrdersRepository } from '../../persistence/orders/orders.repository.js';
+
+export type ListedOrder = Order;
+
+/** An order with all that belongs to it. */
+export interface ShownOrder extends Order {
+  /** Where it may go by hand. */
+  possible: readonly OrderStatus[];
+  items: OrderItem[];
+  history: OrderMove[];
+}
+
+@Injectable()
+export class ShowOrder {
+  constructor(private readonly orders: OrdersRepository) {}
+
+  /** @throws {Problem} not_found */
+  async execute(tx: Transaction, id: string): Promise<ShownOrder> {
+    const [order, items, history] = await Promise.all([
+      tx.rows(OrderRow).find(id),
+      this.orders.itemsOf(tx, id),
+      this.orders.historyOf(tx, id),
+    ]);
+    if (!order) throw Problem.notFound('order');
+    return { ...order, possible: movesFrom(order.status), items, history };
+  }
+}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#database';
+import { otherSpelling } from '#whatsapp';
+
+/** A contact as far as orders need one. */
+export interface Customer {
+  id: string;
+  phone: string | null;
+  userId: string | null;
+  name: string | null;
+  language: string | null;
+}
+
+const COLUMNS = `c.id, c.phone, c.user_id as "userId", coalesce(c.alias, c.name) as name, c.language`;
+
+/** Contacts belong to the conversation service, which publishes them. */
+@Injectable()
+export class CustomersRepository {
+  async find(tx: Transaction, id: string): Promise<Customer | undefined> {
+    const [row] = await tx.query<Customer>(`select ${COLUMNS} from conversation.contacts_v1 c where c.tenant_id = $1 and c.id = $2`, [
+      tx.tenantId,
+      id,
+    ]);
+    return row;
+  }
+
+  /** By a number, in whichever of its spellings. @param phone digits */
+  async findByPhone(tx: Transaction, phone: string): Promise<Customer | undefined> {
+    const rows = await tx.query<Customer>(
+      `select ${COLUMNS} from conversation.contacts_v1 c where c.tenant_id = $1 and c.phone = any($2::text[]) limit 2`,
+      [tx.tenantId, spellings(phone)],
+    );
+    return rows.find((row) => row.phone === phone) ?? rows[0];
+  }
+}
+
+/** Every way in which WhatsApp may name the account of a number. */
+export const spellings = (phone: string): string[] => [phone, otherSpelling(phone)].filter((one) => one !== undefined);
