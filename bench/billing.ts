@@ -1,10 +1,13 @@
 import { v7 } from 'uuid';
 import { migrate, roleName, schemaPassword, TenantDatabase, type Transaction } from '#database';
 import { MODULES } from '../deploy/migrations.js';
+import { SumCosts } from '../services/billing/src/handlers/costs/sum-costs.step.js';
 import { ReportCostsHandler } from '../services/billing/src/handlers/costs/report-costs.handler.js';
 import { DescribeQuotaHandler } from '../services/billing/src/handlers/plans/describe-quota.handler.js';
 import { CostsRepository } from '../services/billing/src/persistence/costs/costs.repository.js';
 import { PricesRepository } from '../services/billing/src/persistence/costs/prices.repository.js';
+import { TenantLimits } from '../services/billing/src/handlers/plans/tenant-limits.step.js';
+import { MeterUse } from '../services/billing/src/handlers/plans/meter-use.step.js';
 import { LedgerRepository } from '../services/billing/src/persistence/ledger/ledger.repository.js';
 import { PlansRepository } from '../services/billing/src/persistence/plans/plans.repository.js';
 import { QuotasRepository } from '../services/billing/src/persistence/plans/quotas.repository.js';
@@ -237,12 +240,10 @@ async function figures(run: Run, { messages }: { messages: number }, { owner }: 
   );
   await owner.query(`insert into billing.quotas (tenant_id, meter, limit_amount) values ($1, 'messages', $2)`, [tenant, LIMIT]);
   await owner.query('vacuum analyze billing.message_costs, billing.costs_daily');
-  const report = new ReportCostsHandler(database, new CostsRepository(), new PricesRepository());
+  const report = new ReportCostsHandler(database, new SumCosts(new CostsRepository(), new PricesRepository()));
   const quota = new DescribeQuotaHandler(
     database,
-    new PlansRepository(),
-    new SubscriptionsRepository(),
-    new QuotasRepository(),
+    new MeterUse(new TenantLimits(new PlansRepository(), new SubscriptionsRepository()), new QuotasRepository()),
     new LedgerRepository(),
   );
   const day = (ago: number): string => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);

@@ -7,6 +7,7 @@ import { MessagesModule } from './modules/messages.module.js';
 import { PrivacyModule } from './modules/privacy.module.js';
 import { SegmentsModule } from './modules/segments.module.js';
 
-@Module({ imports: [MessagingModule, AuditModule, CompanyModule, MessagesModule, PrivacyModule, SegmentsModule] })
-@Module({ imports: [MessagingModule, AuditModule, CompanyModule, MessagesModule, CodesModule, PrivacyModule] })
+@Module({
+  imports: [MessagingModule, AuditModule, CompanyModule, MessagesModule, PrivacyModule, SegmentsModule, CodesModule],
+})
 export class AppModule {}

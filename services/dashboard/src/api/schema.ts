@@ -13677,6 +13677,1152 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/orders': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Orders, the newest first
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `orders:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Orders of this contact, and of its number */
+          contactId?: string;
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+          /** @description How the order number begins; the list is by number then */
+          number?: string;
+          status?: components['schemas']['OrderStatus'];
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000e1",
+             *           "orderNumber": "1042",
+             *           "status": "paid",
+             *           "connectionId": null,
+             *           "externalPlatform": "shopify",
+             *           "externalId": "450789469",
+             *           "contactId": "0198c0de-0000-7000-8000-000000000011",
+             *           "phone": "51987111000",
+             *           "customerName": "Rosa Quispe",
+             *           "currency": "PEN",
+             *           "totalMinor": 2500,
+             *           "cashOnDelivery": false,
+             *           "trackingNumber": null,
+             *           "trackingUrl": null,
+             *           "placedAt": "2026-11-20T09:00:00.000Z",
+             *           "updatedAt": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['OrderListDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    /**
+     * Create an order
+     * @description The same `externalId` of the same `externalPlatform` is the same order: the answer is that one as it stands.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `orders:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The same key with the same body creates once and gets the same answer, for 7 days. */
+          'Idempotency-Key'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "orderNumber": "1042",
+           *       "externalId": "gid-450789469",
+           *       "externalPlatform": "magento",
+           *       "contactId": "0198c0de-0000-7000-8000-000000000011",
+           *       "phone": "+51 987 111 000",
+           *       "country": "PE",
+           *       "customerName": "Rosa Quispe",
+           *       "language": "es",
+           *       "address": "Av. Larco 345\nLima",
+           *       "currency": "PEN",
+           *       "items": [
+           *         {
+           *           "sku": "MUG-RED",
+           *           "name": "Mug, red",
+           *           "quantity": 2,
+           *           "unitPriceMinor": 1250
+           *         }
+           *       ],
+           *       "status": "pending",
+           *       "cashOnDelivery": false
+           *     }
+           */
+          'application/json': components['schemas']['NewOrderBody'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000e1",
+             *       "orderNumber": "1042",
+             *       "status": "paid",
+             *       "connectionId": null,
+             *       "externalPlatform": "shopify",
+             *       "externalId": "450789469",
+             *       "contactId": "0198c0de-0000-7000-8000-000000000011",
+             *       "phone": "51987111000",
+             *       "customerName": "Rosa Quispe",
+             *       "currency": "PEN",
+             *       "totalMinor": 2500,
+             *       "cashOnDelivery": false,
+             *       "trackingNumber": null,
+             *       "trackingUrl": null,
+             *       "placedAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z",
+             *       "address": "Av. Larco 345\nLima",
+             *       "language": "es",
+             *       "possible": [
+             *         "packing",
+             *         "shipped"
+             *       ],
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000e2",
+             *           "sku": "MUG-RED",
+             *           "name": "Mug, red",
+             *           "quantity": 2,
+             *           "unitPriceMinor": 1250,
+             *           "packed": false,
+             *           "packedAt": null
+             *         }
+             *       ],
+             *       "history": [
+             *         {
+             *           "from": "paid",
+             *           "to": "packing",
+             *           "by": "user",
+             *           "byId": null,
+             *           "reason": null,
+             *           "at": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['Commerce_OrderDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description idempotency_key_reused */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/idempotency_key_reused",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "idempotency_key_reused",
+             *       "detail": "idempotency_key_reused",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orders/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get an order with its items and its history
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `orders:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000e1",
+             *       "orderNumber": "1042",
+             *       "status": "paid",
+             *       "connectionId": null,
+             *       "externalPlatform": "shopify",
+             *       "externalId": "450789469",
+             *       "contactId": "0198c0de-0000-7000-8000-000000000011",
+             *       "phone": "51987111000",
+             *       "customerName": "Rosa Quispe",
+             *       "currency": "PEN",
+             *       "totalMinor": 2500,
+             *       "cashOnDelivery": false,
+             *       "trackingNumber": null,
+             *       "trackingUrl": null,
+             *       "placedAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z",
+             *       "address": "Av. Larco 345\nLima",
+             *       "language": "es",
+             *       "possible": [
+             *         "packing",
+             *         "shipped"
+             *       ],
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000e2",
+             *           "sku": "MUG-RED",
+             *           "name": "Mug, red",
+             *           "quantity": 2,
+             *           "unitPriceMinor": 1250,
+             *           "packed": false,
+             *           "packedAt": null
+             *         }
+             *       ],
+             *       "history": [
+             *         {
+             *           "from": "paid",
+             *           "to": "packing",
+             *           "by": "user",
+             *           "byId": null,
+             *           "reason": null,
+             *           "at": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['Commerce_OrderDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /**
+     * Move an order on, or say how it is sent
+     * @description What is left out stays. A move that is not possible is refused, and `possible` says which are.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `orders:write`.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "status": "shipped",
+           *       "trackingNumber": "RR123456789PE",
+           *       "trackingUrl": "https://track.example.com/RR123456789PE",
+           *       "reason": "Left with the courier"
+           *     }
+           */
+          'application/json': components['schemas']['ChangeOrderBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000e1",
+             *       "orderNumber": "1042",
+             *       "status": "paid",
+             *       "connectionId": null,
+             *       "externalPlatform": "shopify",
+             *       "externalId": "450789469",
+             *       "contactId": "0198c0de-0000-7000-8000-000000000011",
+             *       "phone": "51987111000",
+             *       "customerName": "Rosa Quispe",
+             *       "currency": "PEN",
+             *       "totalMinor": 2500,
+             *       "cashOnDelivery": false,
+             *       "trackingNumber": null,
+             *       "trackingUrl": null,
+             *       "placedAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z",
+             *       "address": "Av. Larco 345\nLima",
+             *       "language": "es",
+             *       "possible": [
+             *         "packing",
+             *         "shipped"
+             *       ],
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000e2",
+             *           "sku": "MUG-RED",
+             *           "name": "Mug, red",
+             *           "quantity": 2,
+             *           "unitPriceMinor": 1250,
+             *           "packed": false,
+             *           "packedAt": null
+             *         }
+             *       ],
+             *       "history": [
+             *         {
+             *           "from": "paid",
+             *           "to": "packing",
+             *           "by": "user",
+             *           "byId": null,
+             *           "reason": null,
+             *           "at": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['Commerce_OrderDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description order_move_refused */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/order_move_refused",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "order_move_refused",
+             *       "detail": "order_move_refused",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orders/{id}/items/{itemId}/pack': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Say that an item is in the parcel, or is not
+     * @description The first one moves the order to `packing`.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `orders:write`.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+          itemId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "packed": true
+           *     }
+           */
+          'application/json': components['schemas']['PackItemBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000e1",
+             *       "orderNumber": "1042",
+             *       "status": "paid",
+             *       "connectionId": null,
+             *       "externalPlatform": "shopify",
+             *       "externalId": "450789469",
+             *       "contactId": "0198c0de-0000-7000-8000-000000000011",
+             *       "phone": "51987111000",
+             *       "customerName": "Rosa Quispe",
+             *       "currency": "PEN",
+             *       "totalMinor": 2500,
+             *       "cashOnDelivery": false,
+             *       "trackingNumber": null,
+             *       "trackingUrl": null,
+             *       "placedAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z",
+             *       "address": "Av. Larco 345\nLima",
+             *       "language": "es",
+             *       "possible": [
+             *         "packing",
+             *         "shipped"
+             *       ],
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000e2",
+             *           "sku": "MUG-RED",
+             *           "name": "Mug, red",
+             *           "quantity": 2,
+             *           "unitPriceMinor": 1250,
+             *           "packed": false,
+             *           "packedAt": null
+             *         }
+             *       ],
+             *       "history": [
+             *         {
+             *           "from": "paid",
+             *           "to": "packing",
+             *           "by": "user",
+             *           "byId": null,
+             *           "reason": null,
+             *           "at": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['Commerce_OrderDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        /** @description not_found */
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/not_found",
+             *       "title": "Not found",
+             *       "status": 404,
+             *       "code": "not_found",
+             *       "detail": "There is no such thing here.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description order_not_packable */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/order_not_packable",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "order_not_packable",
+             *       "detail": "order_not_packable",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/otp/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What became of a code and its message, for 30 days. The code itself is nowhere to be read.
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `codes:write`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000c7",
+             *       "purpose": "login",
+             *       "state": "open",
+             *       "delivery": "delivered",
+             *       "failure": null,
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "messageId": "0198c0de-0000-7000-8000-0000000000c7",
+             *       "template": "otp",
+             *       "priceCategory": "authentication",
+             *       "priceType": "regular",
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "expiresAt": "2026-11-20T09:05:00.000Z",
+             *       "deliveredAt": null,
+             *       "settledAt": null
+             *     }
+             */
+            'application/json': components['schemas']['CodeDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/otp/alerts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Unusual traffic of the last 30 days: blocks of numbers to which codes were refused. The newest 50.
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `codes:write`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "prefix": "1650555",
+             *           "firstAt": "2026-11-20T09:00:00.000Z",
+             *           "lastAt": "2026-11-20T09:00:00.000Z",
+             *           "refused": 40
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['CodeAlertListDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/otp/figures': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * How many codes were sent, delivered, verified, charged and so on, by day and purpose
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `codes:write`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description First day, UTC; 29 days before `to` by default */
+          from?: string;
+          /** @description Last day, UTC; today by default */
+          to?: string;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "from": "2026-10-22",
+             *       "to": "2026-11-20",
+             *       "items": [
+             *         {
+             *           "day": "2026-11-20",
+             *           "purpose": "login",
+             *           "outcome": "failed",
+             *           "reason": "131026",
+             *           "count": 12
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['CodeFiguresDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/otp/send': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Send a one-time code to a phone number, by a WhatsApp authentication template
+     * @description Each send makes a new code, and the one before counts no more: only a hash of it is kept. What becomes of the message: `GET /otp/{id}`. A 429 says in `Retry-After` when to try again.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `codes:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "phone": "+16505551234",
+           *       "purpose": "login",
+           *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+           *       "clientAddress": "203.0.113.7"
+           *     }
+           */
+          'application/json': components['schemas']['SendCodeBody'];
+        };
+      };
+      responses: {
+        /** @description Accepted; it is worked on */
+        202: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000c7",
+             *       "expiresAt": "2026-11-20T09:05:00.000Z",
+             *       "resendAt": "2026-11-20T09:00:30.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['SentCodeDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description phone_required, otp_no_outlet, otp_no_template */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/phone_required",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "phone_required",
+             *       "detail": "phone_required, otp_no_outlet, otp_no_template",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description otp_too_soon, otp_too_many, otp_unusual_traffic */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/otp_too_soon",
+             *       "title": "Too many requests",
+             *       "status": 429,
+             *       "code": "otp_too_soon",
+             *       "detail": "otp_too_soon, otp_too_many, otp_unusual_traffic",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/otp/settings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * How one-time codes are, and how many may be sent
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `codes:write`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "digits": 6,
+             *       "validSeconds": 300,
+             *       "maxAttempts": 5,
+             *       "resendSeconds": 30,
+             *       "perPhone": 5,
+             *       "perAddress": 20,
+             *       "perTenant": 1000,
+             *       "perPrefix": 20,
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "template": "otp"
+             *     }
+             */
+            'application/json': components['schemas']['CodeSettingsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /**
+     * Replace the settings of one-time codes. Fields left out return to their defaults.
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `codes:write`.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The ETag of what you read: refuses to overwrite another’s change */
+          'If-Match'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "digits": 6,
+           *       "validSeconds": 300,
+           *       "maxAttempts": 5,
+           *       "resendSeconds": 30,
+           *       "perPhone": 5,
+           *       "perAddress": 20,
+           *       "perTenant": 1000,
+           *       "perPrefix": 20,
+           *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+           *       "template": "otp"
+           *     }
+           */
+          'application/json': components['schemas']['CodeSettingsBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "digits": 6,
+             *       "validSeconds": 300,
+             *       "maxAttempts": 5,
+             *       "resendSeconds": 30,
+             *       "perPhone": 5,
+             *       "perAddress": 20,
+             *       "perTenant": 1000,
+             *       "perPrefix": 20,
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "template": "otp"
+             *     }
+             */
+            'application/json': components['schemas']['CodeSettingsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description Somebody changed it meanwhile; ETag holds the present one */
+        412: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/precondition_failed",
+             *       "title": "Precondition failed",
+             *       "status": 412,
+             *       "code": "precondition_failed",
+             *       "detail": "It was changed since you read it; read it again and repeat the change.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/otp/verify': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Verify the code that a customer has typed: it is right once
+     * @description A wrong one answers `otp_wrong`, with `attemptsLeft`. After the last attempt, or once it was right, it is `otp_spent`.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `codes:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "phone": "+16505551234",
+           *       "purpose": "login",
+           *       "code": "048213"
+           *     }
+           */
+          'application/json': components['schemas']['VerifyCodeBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "verified": true
+             *     }
+             */
+            'application/json': components['schemas']['VerifiedCodeDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description otp_wrong, otp_expired, otp_spent, phone_required */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/otp_wrong",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "otp_wrong",
+             *       "detail": "otp_wrong, otp_expired, otp_spent, phone_required",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description otp_too_many */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/otp_too_many",
+             *       "title": "Too many requests",
+             *       "status": 429,
+             *       "code": "otp_too_many",
+             *       "detail": "otp_too_many",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/outlets': {
     parameters: {
       query?: never;
@@ -21146,6 +22292,22 @@ export interface components {
        */
       refreshToken?: string;
     };
+    ChangeOrderBody: {
+      /**
+       * @description Why, for the history
+       * @example Left with the courier
+       */
+      reason?: string;
+      /**
+       * @description One of `possible`, or as it is
+       * @example shipped
+       */
+      status?: components['schemas']['OrderStatus'];
+      /** @example RR123456789PE */
+      trackingNumber?: string | null;
+      /** @example https://track.example.com/RR123456789PE */
+      trackingUrl?: string | null;
+    };
     ChangeOutletDto: {
       /** @example EAAG... */
       accessToken?: string;
@@ -21349,6 +22511,274 @@ export interface components {
       /** @example Opening hours */
       title: string;
     };
+    CodeAlertDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      firstAt: string;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      lastAt: string;
+      /**
+       * @description What the numbers begin with
+       * @example 1650555
+       */
+      prefix: string;
+      /**
+       * @description Codes that were refused
+       * @example 40
+       */
+      refused: number;
+    };
+    CodeAlertListDto: {
+      items: components['schemas']['CodeAlertDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
+    };
+    CodeDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @example null
+       */
+      deliveredAt: string | null;
+      /**
+       * @description How far the message is, as WhatsApp says. `refused`: it did not leave.
+       * @example delivered
+       * @enum {string}
+       */
+      delivery: 'requested' | 'accepted' | 'sent' | 'delivered' | 'read' | 'failed' | 'refused';
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:05:00.000Z
+       */
+      expiresAt: string;
+      /**
+       * @description Why it did not arrive: an error code of WhatsApp, or one of the gate such as `number_paused`
+       * @example null
+       */
+      failure: string | null;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000c7
+       */
+      id: string;
+      /**
+       * Format: uuid
+       * @description Of the message: `GET /messages/{id}` says what it costs
+       * @example 0198c0de-0000-7000-8000-0000000000c7
+       */
+      messageId: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000001
+       */
+      outletId: string;
+      /**
+       * @description As what WhatsApp priced it; null until it has said so
+       * @example authentication
+       */
+      priceCategory: string | null;
+      /**
+       * @description `regular` is charged
+       * @example regular
+       */
+      priceType: string | null;
+      /**
+       * @example login
+       * @enum {string}
+       */
+      purpose: 'signup' | 'login' | 'password_reset' | 'verification';
+      /**
+       * Format: date-time
+       * @description When it was verified, or ceased to count
+       * @example null
+       */
+      settledAt: string | null;
+      /**
+       * @description `spent`: tried too often. `replaced`: another one was sent. Only an `open` one counts.
+       * @example open
+       * @enum {string}
+       */
+      state: 'open' | 'verified' | 'spent' | 'expired' | 'replaced';
+      /**
+       * @description The template it was sent with
+       * @example otp
+       */
+      template: string;
+    };
+    CodeFigureDto: {
+      /** @example 12 */
+      count: number;
+      /**
+       * Format: date
+       * @description UTC
+       * @example 2026-11-20
+       */
+      day: string;
+      /**
+       * @description `wrong`: attempts. `charged`: WhatsApp charges them. `refused`: not sent, because of a limit.
+       * @example failed
+       * @enum {string}
+       */
+      outcome: 'sent' | 'delivered' | 'failed' | 'verified' | 'wrong' | 'spent' | 'expired' | 'replaced' | 'charged' | 'refused';
+      /**
+       * @example login
+       * @enum {string}
+       */
+      purpose: 'signup' | 'login' | 'password_reset' | 'verification';
+      /**
+       * @description Of what failed or was refused: the code. Of what was charged: the category. Empty otherwise.
+       * @example 131026
+       */
+      reason: string;
+    };
+    CodeFiguresDto: {
+      /**
+       * Format: date
+       * @example 2026-10-22
+       */
+      from: string;
+      items: components['schemas']['CodeFigureDto'][];
+      /**
+       * Format: date
+       * @example 2026-11-20
+       */
+      to: string;
+    };
+    CodeSettingsBody: {
+      /**
+       * @description How many digits a code has
+       * @default 6
+       * @example 6
+       */
+      digits?: number;
+      /**
+       * @description How often a code may be tried
+       * @default 5
+       * @example 5
+       */
+      maxAttempts?: number;
+      /**
+       * Format: uuid
+       * @description The WhatsApp number from which codes leave; null: the first that is active
+       * @default null
+       * @example 0198c0de-0000-7000-8000-000000000001
+       */
+      outletId?: string | null;
+      /**
+       * @description Codes an hour for one `clientAddress`
+       * @default 20
+       * @example 20
+       */
+      perAddress?: number;
+      /**
+       * @description Codes an hour to one number
+       * @default 5
+       * @example 5
+       */
+      perPhone?: number;
+      /**
+       * @description Different numbers an hour that are alike but for the last four digits: more are refused, because fraud asks for codes to whole blocks of numbers
+       * @default 20
+       * @example 20
+       */
+      perPrefix?: number;
+      /**
+       * @description Codes an hour of the company
+       * @default 1000
+       * @example 1000
+       */
+      perTenant?: number;
+      /**
+       * @description After how many seconds another code may be sent to the same number
+       * @default 30
+       * @example 30
+       */
+      resendSeconds?: number;
+      /**
+       * @description The name of the authentication template; null: the only one that is approved. The language is the customer’s where it has it.
+       * @default null
+       * @example otp
+       */
+      template?: string | null;
+      /**
+       * @description How long a code counts, in seconds
+       * @default 300
+       * @example 300
+       */
+      validSeconds?: number;
+    };
+    CodeSettingsDto: {
+      /**
+       * @description How many digits a code has
+       * @default 6
+       * @example 6
+       */
+      digits?: number;
+      /**
+       * @description How often a code may be tried
+       * @default 5
+       * @example 5
+       */
+      maxAttempts?: number;
+      /**
+       * Format: uuid
+       * @description The WhatsApp number from which codes leave; null: the first that is active
+       * @default null
+       * @example 0198c0de-0000-7000-8000-000000000001
+       */
+      outletId?: string | null;
+      /**
+       * @description Codes an hour for one `clientAddress`
+       * @default 20
+       * @example 20
+       */
+      perAddress?: number;
+      /**
+       * @description Codes an hour to one number
+       * @default 5
+       * @example 5
+       */
+      perPhone?: number;
+      /**
+       * @description Different numbers an hour that are alike but for the last four digits: more are refused, because fraud asks for codes to whole blocks of numbers
+       * @default 20
+       * @example 20
+       */
+      perPrefix?: number;
+      /**
+       * @description Codes an hour of the company
+       * @default 1000
+       * @example 1000
+       */
+      perTenant?: number;
+      /**
+       * @description After how many seconds another code may be sent to the same number
+       * @default 30
+       * @example 30
+       */
+      resendSeconds?: number;
+      /**
+       * @description The name of the authentication template; null: the only one that is approved. The language is the customer’s where it has it.
+       * @default null
+       * @example otp
+       */
+      template?: string | null;
+      /**
+       * @description How long a code counts, in seconds
+       * @default 300
+       * @example 300
+       */
+      validSeconds?: number;
+    };
     ColorContrastDto: {
       /**
        * @description Contrast between the colour and the theme’s background
@@ -21383,6 +22813,101 @@ export interface components {
       surface?: string;
       /** @example #0f172a */
       text?: string;
+    };
+    Commerce_OrderDto: {
+      /**
+       * @example Av. Larco 345
+       *     Lima
+       */
+      address: string | null;
+      /** @example false */
+      cashOnDelivery: boolean;
+      /**
+       * Format: uuid
+       * @description The connection that it came by
+       * @example null
+       */
+      connectionId: string | null;
+      /**
+       * Format: uuid
+       * @description Null while they are no contact
+       * @example 0198c0de-0000-7000-8000-000000000011
+       */
+      contactId: string | null;
+      /** @example PEN */
+      currency: string;
+      /** @example Rosa Quispe */
+      customerName: string | null;
+      /** @example 450789469 */
+      externalId: string | null;
+      /** @example shopify */
+      externalPlatform: string | null;
+      /** @description What became of it, the oldest first */
+      history: components['schemas']['OrderMoveDto'][];
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000e1
+       */
+      id: string;
+      items: components['schemas']['Commerce_OrderItemDto'][];
+      /** @example es */
+      language: string | null;
+      /** @example 1042 */
+      orderNumber: string;
+      /** @example 51987111000 */
+      phone: string | null;
+      /**
+       * Format: date-time
+       * @description When the customer ordered
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      placedAt: string;
+      /**
+       * @description Where it can go next
+       * @example [
+       *       "packing",
+       *       "shipped"
+       *     ]
+       */
+      possible: components['schemas']['OrderStatus'][];
+      /** @example paid */
+      status: components['schemas']['OrderStatus'];
+      /**
+       * @description In the smallest unit of the currency
+       * @example 2500
+       */
+      totalMinor: number;
+      /** @example null */
+      trackingNumber: string | null;
+      /** @example null */
+      trackingUrl: string | null;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      updatedAt: string;
+    };
+    Commerce_OrderItemDto: {
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000e2
+       */
+      id: string;
+      /** @example Mug, red */
+      name: string;
+      /** @example false */
+      packed: boolean;
+      /**
+       * Format: date-time
+       * @example null
+       */
+      packedAt: string | null;
+      /** @example 2 */
+      quantity: number;
+      /** @example MUG-RED */
+      sku: string | null;
+      /** @example 1250 */
+      unitPriceMinor: number;
     };
     CompanyDeletionDto: {
       /**
@@ -21729,7 +23254,7 @@ export interface components {
       location?: components['schemas']['LocationDto'];
       /** @description Its file */
       media?: components['schemas']['MessageMediaDto'];
-      order?: components['schemas']['OrderDto'];
+      order?: components['schemas']['Conversation_OrderDto'];
       /** @description What kind of message WhatsApp bills */
       pricing?: components['schemas']['PricingDto'];
       /** @description The current reaction of each side */
@@ -21771,6 +23296,26 @@ export interface components {
       items: components['schemas']['Conversation_MessageDto'][];
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
+    };
+    Conversation_OrderDto: {
+      /** @example 194836987003835 */
+      catalogId?: string;
+      items: components['schemas']['Conversation_OrderItemDto'][];
+      /** @example Please deliver before noon. */
+      text?: string;
+    };
+    Conversation_OrderItemDto: {
+      /** @example USD */
+      currency?: string;
+      /**
+       * @description Of one piece
+       * @example 9.5
+       */
+      itemPrice?: number;
+      /** @example SKU-17 */
+      productRetailerId?: string;
+      /** @example 2 */
+      quantity?: number;
     };
     ConversationContactDto: {
       /**
@@ -21998,6 +23543,7 @@ export interface components {
        *     - `audit:read`: Read and export the audit log
        *     - `billing:read`: Read plan, quota, usage and invoices
        *     - `billing:write`: Buy plans and deposits, and open the page of the payment method
+       *     - `codes:write`: Send and verify one-time codes, and change their settings
        *     - `contacts:read`: Read contacts and what is known of them
        *     - `contacts:write`: Change, merge and erase contacts
        *     - `conversations:read`: Read contacts, conversations and messages
@@ -22007,6 +23553,8 @@ export interface components {
        *     - `knowledge:write`: Change and publish knowledge bases
        *     - `messages:read`: Read what was sent and its delivery
        *     - `messages:write`: Send messages
+       *     - `orders:read`: Read orders
+       *     - `orders:write`: Create, pack and move orders
        *     - `outlets:read`: Read WhatsApp numbers
        *     - `outlets:write`: Connect, change, validate and disconnect WhatsApp numbers
        *     - `templates:write`: Create, change, delete and synchronise message templates
@@ -22026,6 +23574,7 @@ export interface components {
         | 'audit:read'
         | 'billing:read'
         | 'billing:write'
+        | 'codes:write'
         | 'contacts:read'
         | 'contacts:write'
         | 'conversations:read'
@@ -22035,6 +23584,8 @@ export interface components {
         | 'knowledge:write'
         | 'messages:read'
         | 'messages:write'
+        | 'orders:read'
+        | 'orders:write'
         | 'outlets:read'
         | 'outlets:write'
         | 'templates:write'
@@ -23533,6 +25084,61 @@ export interface components {
       /** @description People and open invitations */
       users: number | null;
     };
+    ListedOrderDto: {
+      /** @example false */
+      cashOnDelivery: boolean;
+      /**
+       * Format: uuid
+       * @description The connection that it came by
+       * @example null
+       */
+      connectionId: string | null;
+      /**
+       * Format: uuid
+       * @description Null while they are no contact
+       * @example 0198c0de-0000-7000-8000-000000000011
+       */
+      contactId: string | null;
+      /** @example PEN */
+      currency: string;
+      /** @example Rosa Quispe */
+      customerName: string | null;
+      /** @example 450789469 */
+      externalId: string | null;
+      /** @example shopify */
+      externalPlatform: string | null;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000e1
+       */
+      id: string;
+      /** @example 1042 */
+      orderNumber: string;
+      /** @example 51987111000 */
+      phone: string | null;
+      /**
+       * Format: date-time
+       * @description When the customer ordered
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      placedAt: string;
+      /** @example paid */
+      status: components['schemas']['OrderStatus'];
+      /**
+       * @description In the smallest unit of the currency
+       * @example 2500
+       */
+      totalMinor: number;
+      /** @example null */
+      trackingNumber: string | null;
+      /** @example null */
+      trackingUrl: string | null;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      updatedAt: string;
+    };
     LiveAssigned: {
       /** Format: uuid */
       assigneeId: string;
@@ -24365,6 +25971,82 @@ export interface components {
       /** @description Null means no limit */
       users?: number | null;
     };
+    NewOrderBody: {
+      /**
+       * @description Where it goes, as lines
+       * @example Av. Larco 345
+       *     Lima
+       */
+      address?: string;
+      /**
+       * @description Paid at the door. The order then begins as `awaiting_confirmation`
+       * @default false
+       */
+      cashOnDelivery?: boolean;
+      /**
+       * Format: uuid
+       * @description Who ordered; or phone
+       * @example 0198c0de-0000-7000-8000-000000000011
+       */
+      contactId?: string;
+      /**
+       * @description ISO 3166: the country of a phone without country code
+       * @example PE
+       */
+      country?: string;
+      /**
+       * @description ISO 4217
+       * @example PEN
+       */
+      currency: string;
+      /** @example Rosa Quispe */
+      customerName?: string;
+      /**
+       * @description The same id of the same platform is the same order
+       * @example gid-450789469
+       */
+      externalId?: string;
+      /**
+       * @description Where externalId comes from
+       * @default api
+       * @example magento
+       */
+      externalPlatform?: string;
+      items: components['schemas']['NewOrderItemBody'][];
+      /**
+       * @description BCP 47: in which the customer is written to
+       * @example es
+       */
+      language?: string;
+      /**
+       * @description As the customer knows it
+       * @example 1042
+       */
+      orderNumber: string;
+      /**
+       * @description Who ordered; they need not be a contact yet
+       * @example +51 987 111 000
+       */
+      phone?: string;
+      /**
+       * @default pending
+       * @example pending
+       */
+      status?: components['schemas']['OrderStatus'];
+    };
+    NewOrderItemBody: {
+      /** @example Mug, red */
+      name: string;
+      /** @example 2 */
+      quantity: number;
+      /** @example MUG-RED */
+      sku?: string;
+      /**
+       * @description In the smallest unit of the currency: cents, yen
+       * @example 1250
+       */
+      unitPriceMinor: number;
+    };
     NewOverageDto: {
       /**
        * @description What a unit beyond the limit costs, in the smallest unit of each currency. Without the currency of its deposit a tenant gets none
@@ -24533,26 +26215,51 @@ export interface components {
        */
       to: string;
     };
-    OrderDto: {
-      /** @example 194836987003835 */
-      catalogId?: string;
-      items: components['schemas']['OrderItemDto'][];
-      /** @example Please deliver before noon. */
-      text?: string;
+    OrderListDto: {
+      items: components['schemas']['ListedOrderDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
     };
-    OrderItemDto: {
-      /** @example USD */
-      currency?: string;
+    OrderMoveDto: {
       /**
-       * @description Of one piece
-       * @example 9.5
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
        */
-      itemPrice?: number;
-      /** @example SKU-17 */
-      productRetailerId?: string;
-      /** @example 2 */
-      quantity?: number;
+      at: string;
+      /**
+       * @description `shop`: the platform it comes from; `system`: a time that passed
+       * @example user
+       * @enum {string}
+       */
+      by: 'user' | 'api-key' | 'customer' | 'shop' | 'system';
+      /**
+       * Format: uuid
+       * @description The person or API key
+       * @example null
+       */
+      byId: string | null;
+      /**
+       * @description Null where the order was made
+       * @example paid
+       */
+      from: components['schemas']['OrderStatus'] | null;
+      /** @example null */
+      reason: string | null;
+      /** @example packing */
+      to: components['schemas']['OrderStatus'];
     };
+    /** @enum {string} */
+    OrderStatus:
+      | 'awaiting_confirmation'
+      | 'pending'
+      | 'confirmed'
+      | 'paid'
+      | 'packing'
+      | 'shipped'
+      | 'delivered'
+      | 'cancelled'
+      | 'refunded'
+      | 'returned';
     OutletDto: {
       /**
        * Format: date-time
@@ -24799,6 +26506,10 @@ export interface components {
     };
     OwnSessionsDto: {
       items: components['schemas']['OwnSessionDto'][];
+    };
+    PackItemBody: {
+      /** @example true */
+      packed: boolean;
     };
     PaidInDto: {
       deposit: components['schemas']['DepositDto'];
@@ -25318,6 +27029,14 @@ export interface components {
       | 'recipient_is_sender'
       | 'template_paused'
       | 'template_parameters'
+      | 'otp_wrong'
+      | 'otp_expired'
+      | 'otp_spent'
+      | 'otp_too_soon'
+      | 'otp_too_many'
+      | 'otp_unusual_traffic'
+      | 'otp_no_template'
+      | 'otp_no_outlet'
       | 'phone_required'
       | 'purpose_mismatch'
       | 'marketing_cap'
@@ -25376,6 +27095,8 @@ export interface components {
       | 'nothing_asked'
       | 'questions_unavailable'
       | 'question_taken'
+      | 'order_move_refused'
+      | 'order_not_packable'
       | 'invalid_signature'
       | 'invalid_verify_token'
       | 'too_many_events'
@@ -26144,6 +27865,30 @@ export interface components {
        */
       voice?: boolean;
     };
+    SendCodeBody: {
+      /**
+       * @description The address of whoever asks your program for the code, for the limit of one address. Only a hash of it is kept, and for an hour.
+       * @example 203.0.113.7
+       */
+      clientAddress?: string;
+      /**
+       * Format: uuid
+       * @description The WhatsApp number it leaves from; the one of the settings by default
+       * @example 0198c0de-0000-7000-8000-000000000001
+       */
+      outletId?: string;
+      /**
+       * @description The international number; WhatsApp sends no codes to user ids
+       * @example +16505551234
+       */
+      phone: string;
+      /**
+       * @description What the code is asked for. Each purpose of a number has a code of its own.
+       * @example login
+       * @enum {string}
+       */
+      purpose: 'signup' | 'login' | 'password_reset' | 'verification';
+    };
     SenderDto: {
       /**
        * Format: uuid
@@ -26154,6 +27899,25 @@ export interface components {
       name: string;
       /** @example 16505551234 */
       phone?: string;
+    };
+    SentCodeDto: {
+      /**
+       * Format: date-time
+       * @description Until then the code counts
+       * @example 2026-11-20T09:05:00.000Z
+       */
+      expiresAt: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000c7
+       */
+      id: string;
+      /**
+       * Format: date-time
+       * @description From then on another one may be sent
+       * @example 2026-11-20T09:00:30.000Z
+       */
+      resendAt: string;
     };
     SessionDto: {
       /**
@@ -27121,6 +28885,27 @@ export interface components {
       items: components['schemas']['UserDto'][];
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
+    };
+    VerifiedCodeDto: {
+      /**
+       * @example true
+       * @enum {boolean}
+       */
+      verified: true;
+    };
+    VerifyCodeBody: {
+      /**
+       * @description As the customer has typed it: 4 to 8 digits
+       * @example 048213
+       */
+      code: string;
+      /** @example +16505551234 */
+      phone: string;
+      /**
+       * @example login
+       * @enum {string}
+       */
+      purpose: 'signup' | 'login' | 'password_reset' | 'verification';
     };
     VersionDetailsDto: {
       /**
