@@ -27,12 +27,11 @@ export type Area =
   | 'settings'
   | 'plan'
   | 'costs'
+  | 'invoices'
   | PlatformArea;
 /** For superadmins alone. */
 type PlatformArea = (typeof PLATFORM)[number];
-  | 'invoices'
-  | 'tenants'
-  | 'ledger';
+
 export type Action =
   | 'answer' // take over, release and close conversations, merge contacts, lift holds
   | 'hold-sending' // place holds on sending; lifting one is every agent’s
