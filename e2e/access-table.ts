@@ -111,6 +111,8 @@ export const ROUTES: Record<string, Access> = {
 
   'GET /billing/tenants/{tenantId}/quota': ['viewer', 'billing:read'],
   'GET /billing/tenants/{tenantId}/warnings': ['admin', 'billing:read'],
+  'GET /billing/tenants/{tenantId}/spending-cap': ['admin', 'billing:read'],
+  'PUT /billing/tenants/{tenantId}/spending-cap': ['owner', 'billing:write'],
   'GET /billing/tenants/{tenantId}/ledger': ['viewer', 'billing:read'],
   'GET /billing/tenants/{tenantId}/payments': ['admin', 'billing:read'],
   'GET /billing/tenants/{tenantId}/invoices': ['admin', 'billing:read'],
@@ -289,6 +291,7 @@ export const BODIES: Record<string, object> = {
   'PUT /orders/{id}/items/{itemId}/pack': { packed: true },
   'POST /billing/tenants/{tenantId}/checkout': { plan: 'growth' },
   'PUT /billing/tenants/{tenantId}/details': { name: '', address: '', taxId: null, email: null },
+  'PUT /billing/tenants/{tenantId}/spending-cap': { dailyMinor: 5 },
   'PUT /contacts/{id}/consent': { marketing: 'granted', source: 'a form' },
   'POST /auth/email-confirmation/confirm': { token: 'ec_none' },
   'POST /auth/two-factor/confirm': { code: '000000' },

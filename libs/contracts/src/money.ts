@@ -50,3 +50,7 @@ export function minorOfDecimal(text: string, currency: string): number | undefin
 /** An amount as people read it, e.g. `$12.50`. @param locale BCP 47 */
 export const shownMoney = (minor: number, currency: string, locale: string): string =>
   new Intl.NumberFormat(locale, { style: 'currency', currency }).format(minor / 10 ** decimalsOf(currency));
+
+/** An amount for people, without the words of a language. @param amountMinor in the smallest unit of the currency: 1999 of USD is `19.99 USD` */
+export const moneyText = (amountMinor: number, currency: string): string =>
+  `${(amountMinor / 10 ** decimalsOf(currency)).toFixed(decimalsOf(currency))} ${currency}`;

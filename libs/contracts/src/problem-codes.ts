@@ -51,6 +51,8 @@ export const PROBLEM_CODES = {
 
   // Plans and payments
   quota_exceeded: 'The plan allows no more of this; `meter`, `limit` and `used` say of what and how much.',
+  spending_cap_reached:
+    'The deposit may pay for no more today: the daily cap of the tenant is spent. `cap`, `spent` and `endsAt` say how much and until when.',
   deposit_currency: 'The deposit of the tenant is in another currency; `detail` says in which.',
   reference_reused: 'The reference was used for another payment or another amount; use a new one.',
   not_reversible:

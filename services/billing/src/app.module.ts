@@ -8,6 +8,7 @@ import { RatesModule } from './modules/rates.module.js';
 import { CompanyModule } from './modules/company.module.js';
 import { RevenueModule } from './modules/revenue.module.js';
 import { CostsModule } from './modules/costs.module.js';
+import { SpendingModule } from './modules/spending.module.js';
 import { WarningsModule } from './modules/warnings.module.js';
 
 @Module({
@@ -22,6 +23,7 @@ import { WarningsModule } from './modules/warnings.module.js';
     PaymentsModule,
     WarningsModule,
     RevenueModule,
+    SpendingModule,
   ],
 })
 export class AppModule {}

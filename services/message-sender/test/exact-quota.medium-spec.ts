@@ -63,6 +63,46 @@ describe('a plan for 100 messages', () => {
     expect(leftOf(outlet)).toBe(100);
   }, 120_000);
 
+  it('beyond it the deposit pays up to the daily cap, and who is refused is told the cap, what is spent, and until when', async () => {
+    const outlet = await limited(0);
+    const { tenantId } = outlet;
+    await world.infra.rows(`update billing.quotas set overage = '{"USD": 3}' where tenant_id = $1`, [tenantId]);
+    await world.infra.rows(
+      `insert into billing.ledger_accounts (tenant_id, account, currency, balance_minor) values ($1, 'payments', 'USD', -90), ($1, 'deposit', 'USD', 90)`,
+      [tenantId],
+    );
+    await world.infra.rows(`insert into billing.spending_caps (tenant_id, daily_minor) values ($1, 31)`, [tenantId]);
+    const answers: { status: number; body: any }[] = await Promise.all(
+      Array.from({ length: 30 }, (_, n) => {
+        world.running = senders[n % SENDERS]!;
+        return world.call('POST', '/messages', tenantId, { outletId: outlet.id, to: `+${number(n)}`, type: 'text', text: `${n}` });
+      }),
+    );
+    expect(answers.filter(({ status }) => status === 202)).toHaveLength(10);
+    const refused = answers.filter(({ status }) => status !== 202);
+    for (const each of refused) {
+      expect(each).toMatchObject({
+        status: 402,
+        body: {
+          code: 'spending_cap_reached',
+          meter: 'messages',
+          cap: { amountMinor: 31, currency: 'USD' },
+          spent: { amountMinor: 30, currency: 'USD' },
+          detail: expect.stringContaining('0.31 USD a day, of which 0.30 USD are spent'),
+        },
+      });
+      expect(Date.parse(each.body.endsAt)).toBeGreaterThan(Date.now());
+    }
+    const asked = await world.request(outlet, 'late', { to: number(31) });
+    await eventually(async () => {
+      const [row] = await world.infra.rows<{ errors: { gate?: string }[] }>(
+        `select errors from message_sender.messages where tenant_id = $1 and id = $2`,
+        [tenantId, asked],
+      );
+      expect(row?.errors[0]?.gate).toBe('spending_cap_reached');
+    }, SOON);
+  }, 120_000);
+
   it('of 200 that conversations ask for, exactly 100 leave, and of each other one its conversation hears why', async () => {
     const outlet = await limited(100);
     const ids = await Promise.all(Array.from({ length: 200 }, (_, n) => world.request(outlet, `${n}`, { to: number(n) })));

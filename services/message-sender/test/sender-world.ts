@@ -132,6 +132,10 @@ create function billing.room_v1(of_meter text)
 returns table (limit_amount bigint, used_amount bigint, reserved_amount bigint, is_full boolean) language sql security definer as $$
   select limit_amount, used_amount, 0::bigint, coalesce(used_amount >= limit_amount, false) from billing.quotas
   where tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid and meter = of_meter $$;
+-- No deposit, and no cap of one.
+create function billing.spending_cap_v1(of_meter text)
+returns table (currency text, cap_minor bigint, spent_minor bigint, ends_at timestamptz) language sql security definer as $$
+  select null::text, 0::bigint, 0::bigint, now() where false $$;
 -- No reservations: what is promised counts as used at once.
 create function billing.reserve_v1(of_meter text, keys uuid[], keep_for interval) returns table (key uuid, granted boolean)
 language sql security definer as $$

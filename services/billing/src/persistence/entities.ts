@@ -24,6 +24,7 @@ import { NearLimitRow } from './revenue/near-limit.entity.js';
 import { PlanMoveRow } from './revenue/plan-move.entity.js';
 import { PlanTenantsRow } from './revenue/plan-tenants.entity.js';
 import { ReservationRow } from './reservations/reservation.entity.js';
+import { SpendingCapRow } from './spending/spending-cap.entity.js';
 import { SubscriptionRow } from './plans/subscription.entity.js';
 import { ModelPriceRow } from './rates/model-price.entity.js';
 import { PricePolicyRow } from './rates/price-policy.entity.js';
@@ -60,6 +61,7 @@ export const entities: readonly EntityClass[] = [
   InvoiceRow,
   InvoicePaymentRow,
   InvoiceNumberRow,
+  SpendingCapRow,
   DailyCostRow,
   MessageCostRow,
   DailyOverageRow,

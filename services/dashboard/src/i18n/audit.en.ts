@@ -66,6 +66,7 @@ export const auditEn = {
   'audit.did.deposit.paid_in': 'Recorded a payment into the deposit',
   'audit.did.deposit.credited': 'Gave credit into the deposit',
   'audit.did.deposit.corrected': 'Corrected an entry of the ledger',
+  'audit.did.deposit.capped': 'Changed how much of the deposit may be spent a day',
   'audit.did.deposit.refunded': 'Gave a payment back that was in another currency than the deposit',
   'audit.did.invoice.credited': 'Took an invoice back, or a part of it',
   'audit.did.billing_details.changed': 'Changed what the company wants on its invoices',

@@ -67,6 +67,7 @@ export const auditEs: Record<keyof typeof auditEn, string> = {
   'audit.did.deposit.paid_in': 'Registró un pago en el depósito',
   'audit.did.deposit.credited': 'Dio crédito en el depósito',
   'audit.did.deposit.corrected': 'Corrigió un movimiento del libro',
+  'audit.did.deposit.capped': 'Cambió cuánto del depósito se puede gastar al día',
   'audit.did.deposit.refunded': 'Devolvió un pago que estaba en otra moneda que el depósito',
   'audit.did.invoice.credited': 'Anuló una factura o una parte',
   'audit.did.billing_details.changed': 'Cambió los datos de la empresa en las facturas',

@@ -28,6 +28,7 @@ export const problemsEn = {
   'problem.tenant_not_found': 'This company no longer exists.',
   'problem.deposit_currency': 'The company’s deposit is in another currency. Send the payment in that one.',
   'problem.reference_reused': 'This reference was used for another payment. Use a new one.',
+  'problem.spending_cap_reached': 'Your daily cap for the deposit is spent. It goes on tomorrow (UTC), or with a higher cap.',
   'problem.deposit_too_small': 'The deposit does not have so much left that is not promised.',
   'problem.not_reversible': 'This entry cannot be corrected here. Refund what a payment provider took at the provider.',
   'problem.quota_exceeded': 'Your plan allows no more of these. Remove one that is not needed, or ask for a larger plan.',

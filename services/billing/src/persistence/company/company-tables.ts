@@ -14,6 +14,7 @@ import { QuotaWarningRow } from '../warnings/quota-warning.entity.js';
 import { DailyOverageRow } from '../revenue/daily-overage.entity.js';
 import { MarginRow } from '../revenue/margin.entity.js';
 import { NearLimitRow } from '../revenue/near-limit.entity.js';
+import { SpendingCapRow } from '../spending/spending-cap.entity.js';
 import { SubscriptionRow } from '../plans/subscription.entity.js';
 import { ReservationRow } from '../reservations/reservation.entity.js';
 import { DailyChargeRow } from '../usage/daily-charge.entity.js';
@@ -33,6 +34,7 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(PaymentAccountRow, { export: 'payment-account', except: ['readingsBegun', 'readingStored'] }),
   companyTable(QuotaRow, { export: 'quotas' }),
   companyTable(QuotaWarningRow, { export: 'quota-warnings' }),
+  companyTable(SpendingCapRow, { export: 'spending-cap' }),
   companyTable(PricedMessageRow, { hidden: 'only tells which prices were counted; the sums are in charges' }),
   companyTable(MessageCostRow, { hidden: 'only tells what of a message was counted; the sums are in costs' }),
   companyTable(DailyCostRow, { export: 'costs', kept: BOOKS }),

@@ -10,4 +10,7 @@ export class LedgerAccountRow extends TenantRow {
   @Column('bigint') balanceMinor!: number;
   /** Of the deposit: promised to what is under way. */
   @Column('bigint') reservedMinor!: number;
+  /** Of the deposit: the last day (UTC) on which units beyond the plan took of it, and how much. */
+  @Column('date', { nullable: true }) spentDay!: string | null;
+  @Column('bigint') spentMinor!: number;
 }

@@ -11,5 +11,7 @@ export class ReservationRow extends TenantRow {
   /** Of the deposit; null where the plan's own room was left. */
   @Column('text', { nullable: true }) currency!: string | null;
   @Column('bigint') amountMinor!: number;
+  /** The day (UTC) whose spending it is part of; null of those before there were caps. */
+  @Column('date', { nullable: true }) reservedOn!: string | null;
   @IsoTime() expiresAt!: string;
 }

@@ -44,6 +44,16 @@ export interface MessageQuota {
   used: number;
   /** The plan has no room, and the deposit does not pay for another one. */
   isFull: boolean;
+  /** Where only the cap that the tenant set for a day keeps the deposit from paying. */
+  cap: SpendingCap | null;
+}
+
+/** How much of its deposit a tenant lets be spent on a day. Amounts in the smallest unit of the currency. */
+export interface SpendingCap {
+  currency: string;
+  capMinor: number;
+  spentMinor: number;
+  endsAt: string;
 }
 
 /** Everything that the gate decides by, about one message to one customer. */

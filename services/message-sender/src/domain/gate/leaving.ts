@@ -39,6 +39,15 @@ export const QUOTA_EXCEEDED: MessageError = {
   advice: 'Ask for a larger plan, pay into the deposit, or wait for the next month.',
 };
 
+/** The same, where only the daily cap of the tenant keeps the deposit from paying. */
+export const CAP_REACHED: MessageError = {
+  gate: 'spending_cap_reached',
+  code: 0,
+  title: 'The deposit may pay for no more today',
+  details: 'It was not sent: the messages of the plan are used, and the daily cap of the deposit is spent.',
+  advice: 'Raise the daily cap, ask for a larger plan, or wait for the next day (UTC).',
+};
+
 interface Leaving {
   content: OutboundContent;
   groupId: string | null;

@@ -49,6 +49,9 @@ const facts = (over: Partial<Facts> = {}): Facts => ({
   ...over,
 });
 
+/** The deposit would pay, and may not today. */
+const cap = { currency: 'USD', capMinor: 500, spentMinor: 499, endsAt: later(15) };
+
 /** What the portfolio counts: a template outside the window. */
 const outside = { windowExpiresAt: null, template: template() };
 
@@ -205,10 +208,19 @@ const ROWS: readonly [code: GateCode, found: [Partial<Facts>, Effect][], passed:
   [
     'quota_exceeded',
     [
-      [{ quota: { limit: 100, used: 100, isFull: true } }, 'denies'],
-      [{ quota: { limit: 0, used: 0, isFull: true }, template: template() }, 'denies'],
+      [{ quota: { limit: 100, used: 100, isFull: true, cap: null } }, 'denies'],
+      [{ quota: { limit: 0, used: 0, isFull: true, cap: null }, template: template() }, 'denies'],
     ],
-    [{ quota: { limit: 100, used: 99, isFull: false } }, { quota: { limit: 100, used: 105, isFull: false } }],
+    [
+      { quota: { limit: 100, used: 99, isFull: false, cap: null } },
+      { quota: { limit: 100, used: 105, isFull: false, cap: null } },
+      { quota: { limit: 100, used: 105, isFull: true, cap } },
+    ],
+  ],
+  [
+    'spending_cap_reached',
+    [[{ quota: { limit: 100, used: 105, isFull: true, cap } }, 'denies']],
+    [{ quota: { limit: 100, used: 100, isFull: true, cap: null } }, { quota: { limit: 100, used: 5, isFull: false, cap: null } }],
   ],
 ];
 

@@ -1,3 +1,4 @@
+import { moneyText } from '#contracts';
 import { otherSpelling } from '#whatsapp';
 import { BY_HAND } from '../holds/hold.js';
 import type { FoundTemplate } from '../templates/template-facts.js';
@@ -20,6 +21,7 @@ export const GATE_CODES = [
   'marketing_not_delivered',
   'portfolio_limit_reached',
   'quota_exceeded',
+  'spending_cap_reached',
 ] as const;
 export type GateCode = (typeof GATE_CODES)[number];
 
@@ -243,8 +245,18 @@ export const RULES: readonly Rule[] = [
     code: 'quota_exceeded',
     concerns: anything,
     finds: ({ quota }) =>
-      quota?.isFull === true
+      quota?.isFull === true && quota.cap === null
         ? `The plan allows ${quota.limit} messages a month, and ${quota.used} have been sent or are in the queue. Ask for a larger plan, pay into the deposit, or wait for the next month.`
         : undefined,
+  },
+  {
+    code: 'spending_cap_reached',
+    concerns: anything,
+    finds: ({ quota }) => {
+      if (!quota?.isFull || !quota.cap) return undefined;
+      const { capMinor, spentMinor, currency, endsAt } = quota.cap;
+      const money = (amountMinor: number): string => moneyText(amountMinor, currency);
+      return `The messages of the plan are used, and the deposit may pay for ${money(capMinor)} a day, of which ${money(spentMinor)} are spent. It goes on at ${endsAt}. Raise the daily cap, ask for a larger plan, or wait.`;
+    },
   },
 ];

@@ -16,5 +16,11 @@ export function refusalOf({ reasons, alternative, quota }: Decided, template: Te
   }
   // As whatever else a plan limits is refused.
   if (code === 'quota_exceeded') return new Problem(402, code, message, undefined, {}, { ...quotaOf(quota), ...extensions });
+  if (code === 'spending_cap_reached' && quota?.cap) {
+    const { capMinor, spentMinor, currency, endsAt } = quota.cap;
+    const money = (amountMinor: number): object => ({ amountMinor, currency });
+    const of = { ...quotaOf(quota), cap: money(capMinor), spent: money(spentMinor), endsAt };
+    return new Problem(402, code, message, undefined, {}, { ...of, ...extensions });
+  }
   return new Problem(422, code, message, undefined, {}, extensions);
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
-import { QUOTA_EXCEEDED } from '../../domain/gate/leaving.js';
+import { CAP_REACHED, QUOTA_EXCEEDED } from '../../domain/gate/leaving.js';
 import { BillingRepository } from '../../persistence/gate/billing.repository.js';
 import { MessagesRepository } from '../../persistence/queue/messages.repository.js';
 import { AnnounceStatus } from '../queue/announce-status.step.js';
@@ -20,7 +20,8 @@ export class ReserveRoom {
     const refused = await this.billing.reserve(tx, [...new Set(ids.map((id) => id.toLowerCase()))]);
     if (refused.size === 0) return;
     const queued = (await this.messages.lock(tx, [...refused])).filter(({ state }) => state === 'queued');
-    const failed = queued.map((message) => ({ ...message, state: 'failed' as const, failed: true, errors: [QUOTA_EXCEEDED] }));
+    const why = (await this.billing.spendingCap(tx)) === null ? QUOTA_EXCEEDED : CAP_REACHED;
+    const failed = queued.map((message) => ({ ...message, state: 'failed' as const, failed: true, errors: [why] }));
     await this.messages.save(tx, failed);
     for (const message of failed) this.announce.append(tx, message);
   }

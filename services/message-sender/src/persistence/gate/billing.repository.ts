@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import type { RatedCategory } from '#whatsapp';
-import type { MessageQuota, Rate } from '../../domain/gate/facts.js';
+import type { MessageQuota, Rate, SpendingCap } from '../../domain/gate/facts.js';
 
 /** A message that is held back may wait for weeks; whatever became of it is known by then. */
 const RESERVED_DAYS = 32;
@@ -17,10 +17,18 @@ const marketOf = (country: string): string =>
 export class BillingRepository {
   /** @returns null where nothing binds */
   async messagesLeft(tx: Transaction): Promise<MessageQuota | null> {
-    const [row] = await tx.query<Omit<MessageQuota, 'limit'> & { limit: number | null }>(
+    const [row] = await tx.query<Omit<MessageQuota, 'limit' | 'cap'> & { limit: number | null }>(
       `select limit_amount as "limit", used_amount + reserved_amount as used, is_full as "isFull" from billing.room_v1('messages')`,
     );
-    return row && row.limit !== null ? { ...row, limit: row.limit } : null;
+    return row && row.limit !== null ? { ...row, limit: row.limit, cap: row.isFull ? await this.spendingCap(tx) : null } : null;
+  }
+
+  /** @returns the daily cap, where it alone keeps the deposit from paying for another message */
+  async spendingCap(tx: Transaction): Promise<SpendingCap | null> {
+    const [cap] = await tx.query<SpendingCap>(
+      `select currency, cap_minor as "capMinor", spent_minor as "spentMinor", ends_at as "endsAt" from billing.spending_cap_v1('messages')`,
+    );
+    return cap ?? null;
   }
 
   /** Whether a plan binds the tenant: then each message needs a unit before it goes into the queue. */
