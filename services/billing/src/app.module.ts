@@ -7,6 +7,7 @@ import { UsageModule } from './modules/usage.module.js';
 import { RatesModule } from './modules/rates.module.js';
 import { CompanyModule } from './modules/company.module.js';
 import { RevenueModule } from './modules/revenue.module.js';
+import { VersionsModule } from './modules/versions.module.js';
 import { CostsModule } from './modules/costs.module.js';
 import { SpendingModule } from './modules/spending.module.js';
 import { WarningsModule } from './modules/warnings.module.js';
@@ -24,6 +25,7 @@ import { WarningsModule } from './modules/warnings.module.js';
     WarningsModule,
     RevenueModule,
     SpendingModule,
+    VersionsModule,
   ],
 })
 export class AppModule {}

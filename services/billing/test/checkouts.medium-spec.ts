@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import { billingCompanyDeleted, companyDeletionDue } from '#contracts';
-import { asApiKey, asMember, eventually } from '#testing';
+import { asApiKey, asMember, asSuperadmin, eventually } from '#testing';
 import { PaymentsWorld } from './payments-world.js';
 
 let world: PaymentsWorld;
@@ -105,5 +105,23 @@ describe('the end of a company', () => {
     books.objects.delete(books.find('subscription', subscription)!.customer);
     await end(tenant, 1);
     expect(await world.infra.rows(`select from billing.payment_accounts where tenant_id = $1`, [tenant])).toEqual([]);
+  }, 60_000);
+});
+
+describe('a trial', () => {
+  it('is as long as the version of the plan says, and else as the installation says', async () => {
+    const { books } = world.stripe;
+    const days = async (): Promise<number | undefined> => {
+      const { session } = await world.atCheckout({ plan: 'growth' });
+      return books.find('checkout.session', session)!.subscription_data?.trial_period_days;
+    };
+    const set = (trialDays: number | null) => world.call('PUT', '/plans/growth', asSuperadmin(world.infra), { trialDays });
+    expect(Number(await days())).toBe(14);
+    await set(30);
+    expect(Number(await days())).toBe(30);
+    await set(0);
+    expect(await days()).toBeUndefined();
+    await set(null);
+    expect(Number(await days())).toBe(14);
   }, 60_000);
 });

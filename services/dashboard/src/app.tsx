@@ -121,6 +121,7 @@ const router = createBrowserRouter([
                   page('settings', 'settings', () => import('./pages/settings').then((file) => file.SettingsPage)),
                   page('account', 'account', () => import('./pages/account').then((file) => file.AccountPage)),
                   page('tenants', 'tenants', () => import('./pages/tenants').then((file) => file.TenantsPage)),
+                  page('plans', 'plans', () => import('./pages/catalogue/catalogue').then((file) => file.CataloguePage)),
                   page('revenue/:part?', 'revenue', () => import('./pages/revenue/revenue').then((file) => file.RevenuePage)),
                   page('ledger', 'ledger', () => import('./pages/ledger').then((file) => file.LedgerPage)),
                   { path: '*', Component: NotFoundPage },

@@ -45,6 +45,6 @@ import { PlansModule } from './plans.module.js';
     PaymentAccountsRepository,
     TopUpsRepository,
   ],
-  exports: [EndPaymentsHandler],
+  exports: [EndPaymentsHandler, PaymentAccountsRepository],
 })
 export class PaymentsModule {}

@@ -2,11 +2,13 @@ import { Module } from '@nestjs/common';
 import { CatalogueController } from '../entrypoints/plans/catalogue.controller.js';
 import { PlansController } from '../entrypoints/plans/plans.controller.js';
 import { BindPlan } from '../handlers/plans/bind-plan.step.js';
+import { AddonsHandler } from '../handlers/plans/addons.handler.js';
 import { CatalogueHandler } from '../handlers/plans/catalogue.handler.js';
 import { ChangePlanHandler } from '../handlers/plans/change-plan.handler.js';
 import { DescribeQuotaHandler } from '../handlers/plans/describe-quota.handler.js';
 import { MeterUse } from '../handlers/plans/meter-use.step.js';
 import { TenantLimits } from '../handlers/plans/tenant-limits.step.js';
+import { AddonsRepository } from '../persistence/plans/addons.repository.js';
 import { PlansRepository } from '../persistence/plans/plans.repository.js';
 import { QuotasRepository } from '../persistence/plans/quotas.repository.js';
 import { SubscriptionsRepository } from '../persistence/plans/subscriptions.repository.js';
@@ -23,6 +25,8 @@ import { LedgerModule } from './ledger.module.js';
     CatalogueHandler,
     MeterUse,
     TenantLimits,
+    AddonsHandler,
+    AddonsRepository,
     PlansRepository,
     SubscriptionsRepository,
     QuotasRepository,

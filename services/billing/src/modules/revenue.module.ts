@@ -25,5 +25,6 @@ import { PlansModule } from './plans.module.js';
     PlatformFiguresRepository,
     RevenueRepository,
   ],
+  exports: [RevenueRepository],
 })
 export class RevenueModule {}

@@ -13,6 +13,7 @@ import { PlanPeriodRow } from './plans/plan-period.entity.js';
 import { PaymentAccountRow } from './payments/payment-account.entity.js';
 import { TopUpRow } from './payments/top-up.entity.js';
 import { PlanRow } from './plans/plan.entity.js';
+import { QuotaAddonRow } from './plans/quota-addon.entity.js';
 import { QuotaRow } from './plans/quota.entity.js';
 import { QuotaWarningRow } from './warnings/quota-warning.entity.js';
 import { DailyOverageRow } from './revenue/daily-overage.entity.js';
@@ -43,6 +44,7 @@ export const entities: readonly EntityClass[] = [
   PlanPeriodRow,
   QuotaRow,
   QuotaWarningRow,
+  QuotaAddonRow,
   PaymentAccountRow,
   TopUpRow,
   RateCardRow,

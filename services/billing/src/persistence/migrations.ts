@@ -12,6 +12,7 @@ import { monthOfUnits } from './migrations/0014-month-of-units.js';
 import { costs } from './migrations/0012-costs.js';
 import { payments } from './migrations/0011-payments.js';
 import { revenue } from './migrations/0025-revenue.js';
+import { quotaAddons } from './migrations/0026-quota-addons.js';
 import { topUps } from './migrations/0013-top-ups.js';
 import { spendingCaps } from './migrations/0021-spending-caps.js';
 import { quotaWarnings } from './migrations/0020-quota-warnings.js';
@@ -89,5 +90,6 @@ ${timePartitions('billing', 'priced_messages', { key: 'message_id', step: '20 da
     invoices,
     modelPricesView,
     spendingCaps,
+    quotaAddons,
   ],
 };

@@ -71,6 +71,7 @@ export const auditEn = {
   'audit.did.invoice.credited': 'Took an invoice back, or a part of it',
   'audit.did.billing_details.changed': 'Changed what the company wants on its invoices',
   'audit.did.invoice_settings.changed': 'Changed what the operator’s invoices say',
+  'audit.did.addons.changed': 'Changed what the company may use beyond its plan',
   'audit.did.subscription.changed': 'Put the company on a plan',
   'audit.did.subscription.suspended': 'Stopped the company, which owes a payment',
   'audit.did.subscription.resumed': 'Let the company go on',

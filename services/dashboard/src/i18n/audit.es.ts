@@ -72,6 +72,7 @@ export const auditEs: Record<keyof typeof auditEn, string> = {
   'audit.did.invoice.credited': 'Anuló una factura o una parte',
   'audit.did.billing_details.changed': 'Cambió los datos de la empresa en las facturas',
   'audit.did.invoice_settings.changed': 'Cambió lo que dicen las facturas del operador',
+  'audit.did.addons.changed': 'Cambió lo que la empresa puede usar más allá de su plan',
   'audit.did.subscription.changed': 'Cambió el plan de la empresa',
   'audit.did.subscription.suspended': 'Detuvo a la empresa, que debe un pago',
   'audit.did.subscription.resumed': 'Dejó seguir a la empresa',

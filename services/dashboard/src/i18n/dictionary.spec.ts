@@ -1,5 +1,7 @@
 import { auditEn } from './audit.en';
 import { auditEs } from './audit.es';
+import { catalogueEn } from './catalogue.en';
+import { catalogueEs } from './catalogue.es';
 import { en } from './en';
 import { es } from './es';
 import { fill } from './fill';
@@ -28,6 +30,7 @@ import { webhookPagesEs } from './webhook-pages.es';
 const ALL: Record<string, Record<'en' | 'es', Record<string, string>>> = {
   first: { en, es },
   audit: { en: auditEn, es: auditEs },
+  catalogue: { en: catalogueEn, es: catalogueEs },
   golden: { en: goldenEn, es: goldenEs },
   help: { en: helpEn, es: helpEs },
   numbers: { en: numbersEn, es: numbersEs },

@@ -526,6 +526,7 @@ export const en = {
   'audit.target.deposit': 'Deposit of the company',
   'audit.target.invoice': 'Invoice',
   'audit.target.billing_details': 'Billing details',
+  'audit.target.addons': 'Additions to the plan',
   'audit.target.suggestion': 'Suggestion of a question',
   'audit.target.golden_question': 'Golden question',
   'audit.target.subscription': 'Plan of the company',

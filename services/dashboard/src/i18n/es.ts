@@ -531,6 +531,7 @@ export const es: Record<Key, string> = {
   'audit.target.deposit': 'Depósito de la empresa',
   'audit.target.invoice': 'Factura',
   'audit.target.billing_details': 'Datos de facturación',
+  'audit.target.addons': 'Añadidos al plan',
   'audit.target.suggestion': 'Sugerencia de una pregunta',
   'audit.target.golden_question': 'Pregunta de control',
   'audit.target.subscription': 'Plan de la empresa',

@@ -73,6 +73,7 @@ export const fieldErrorsEs: readonly FieldRule[] = [
   [/^must not come with idToken$/, 'No puede ir junto con un inicio de sesión externo'],
   [/^or idToken is required$/, 'Es obligatoria'],
   // Times.
+  [/^must be a month such as (.*)$/, 'Debe ser un mes, como $1'],
   [/^must be a day such as (\S+), from (\S+) to (\S+)$/, 'Debe ser un día como $1, entre el $2 y el $3'],
   [/^must not be after to$/, 'No puede ser posterior al último día'],
   [/^and to may span (\d+) days at most$/, 'El período puede tener $1 días como máximo'],

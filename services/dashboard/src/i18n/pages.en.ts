@@ -14,5 +14,6 @@ export const pagesEn = {
   'nav.costs': 'Costs',
   'nav.invoices': 'Invoices',
   'nav.numbers': 'Number health',
+  'nav.plans': 'Plans',
   'nav.revenue': 'Revenue',
 } as const;

@@ -14,5 +14,6 @@ export const pagesEs: Record<keyof typeof pagesEn, string> = {
   'nav.costs': 'Costos',
   'nav.invoices': 'Facturas',
   'nav.numbers': 'Estado de números',
+  'nav.plans': 'Planes',
   'nav.revenue': 'Ingresos',
 };

@@ -13,6 +13,7 @@ import {
   Gauge,
   Inbox,
   KeyRound,
+  Layers,
   LayoutDashboard,
   LogOut,
   Menu as MenuIcon,
@@ -95,6 +96,7 @@ const NAVIGATION: readonly (readonly [group: Key, items: readonly (readonly [are
     'nav.platform',
     [
       ['tenants', '/tenants', Building2],
+      ['plans', '/plans', Layers],
       ['revenue', '/revenue', ChartNoAxesColumn],
       ['ledger', '/ledger', ScrollText],
     ],

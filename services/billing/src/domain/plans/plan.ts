@@ -21,6 +21,13 @@ export const COUNTED_METERS = METERS.filter((meter) => meter !== 'contacts');
 /** What a plan allows of each meter. Null means no limit. */
 export type PlanLimits = Record<Meter, number | null>;
 
+/** What a tenant may use beyond its plan: amounts above 0 by meter. */
+export type Addons = Partial<Record<Meter, number>>;
+
+/** What has no limit gets none. */
+export const withAddons = (limits: PlanLimits, addons: Addons): PlanLimits =>
+  Object.fromEntries(METERS.map((meter) => [meter, limits[meter] === null ? null : limits[meter] + (addons[meter] ?? 0)])) as PlanLimits;
+
 export const MAX_LIMIT = 1_000_000_000_000;
 /** Minor units. */
 export const MAX_UNIT_PRICE = 1_000_000;

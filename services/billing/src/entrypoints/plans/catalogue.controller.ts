@@ -5,7 +5,8 @@ import { PLAN_NAMES, type PlanName } from '../../domain/plans/plan.js';
 import { CatalogueHandler } from '../../handlers/plans/catalogue.handler.js';
 import { ChangeCatalogueDto, PlanDto, PlansDto } from './plans.dto.js';
 
-const NAME = new ParseEnumPipe(Object.fromEntries(PLAN_NAMES.map((name) => [name, name])), {
+/** The name of a plan in a path. */
+export const PLAN = new ParseEnumPipe(Object.fromEntries(PLAN_NAMES.map((name) => [name, name])), {
   exceptionFactory: () => Problem.notFound('plan'),
 });
 
@@ -30,7 +31,11 @@ export class CatalogueController {
   })
   @ApiParam({ name: 'name', enum: PLAN_NAMES })
   @ApiOkResponse({ type: PlanDto })
-  async change(@Param('name', NAME) name: PlanName, @Body() body: ChangeCatalogueDto, @By() by: Actor): Promise<PlanDto> {
-    return this.catalogue.change(name, { limits: body.limits ?? {}, overage: body.overage, price: body.price }, by);
+  async change(@Param('name', PLAN) name: PlanName, @Body() body: ChangeCatalogueDto, @By() by: Actor): Promise<PlanDto> {
+    return this.catalogue.change(
+      name,
+      { limits: body.limits ?? {}, overage: body.overage, price: body.price, trialDays: body.trialDays },
+      by,
+    );
   }
 }

@@ -1,9 +1,10 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Put } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Allow, By, Caller, pathTenant, Superadmin, type Actor, type Identity } from '#service-kit';
+import { AddonsHandler } from '../../handlers/plans/addons.handler.js';
 import { ChangePlanHandler } from '../../handlers/plans/change-plan.handler.js';
 import { DescribeQuotaHandler } from '../../handlers/plans/describe-quota.handler.js';
-import { ChangePlanDto, QuotaDto } from './plans.dto.js';
+import { AddonsDto, ChangePlanDto, QuotaDto } from './plans.dto.js';
 
 @ApiTags('Billing')
 @Controller('api/v1/billing/tenants/:tenantId')
@@ -11,6 +12,7 @@ export class PlansController {
   constructor(
     private readonly describeQuota: DescribeQuotaHandler,
     private readonly changePlan: ChangePlanHandler,
+    private readonly addons: AddonsHandler,
   ) {}
 
   @Allow('viewer', 'billing:read')
@@ -32,5 +34,17 @@ export class PlansController {
   @ApiNoContentResponse()
   async subscribe(@Param('tenantId', ParseUUIDPipe) tenantId: string, @Body() body: ChangePlanDto, @By() by: Actor): Promise<void> {
     await this.changePlan.execute(tenantId, body.plan, by);
+  }
+
+  @Superadmin()
+  @Put('addons')
+  @ApiOperation({
+    summary: 'Set what a tenant may use beyond its plan',
+    description:
+      'All of them anew: what is left out goes. They stay when the plan changes, and hold at once for a tenant whose limits bind.',
+  })
+  @ApiOkResponse({ type: AddonsDto })
+  async setAddons(@Param('tenantId', ParseUUIDPipe) tenantId: string, @Body() body: AddonsDto, @By() by: Actor): Promise<AddonsDto> {
+    return this.addons.replace(tenantId, body, by);
   }
 }

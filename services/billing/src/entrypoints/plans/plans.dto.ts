@@ -6,6 +6,7 @@ import { MAX_LIMIT, MAX_UNIT_PRICE, METERS, PLAN_NAMES, type Meter, type PlanNam
 import { DepositDto, IsCurrency } from '../ledger/ledger.dto.js';
 import { PeriodDto } from '../usage/usage.dto.js';
 
+const MAX_TRIAL_DAYS = 365;
 const PLAN = { enum: PLAN_NAMES, enumName: 'PlanName' };
 
 export class ChangePlanDto {
@@ -107,7 +108,10 @@ export class PlanPriceDto {
 
 export class ChangeCatalogueDto {
   @ApiPropertyOptional({ type: NewLimitsDto, description: 'What is left out stays as it is' })
-  @ValidateIf(({ limits, overage, price }: ChangeCatalogueDto) => limits !== undefined || (overage === undefined && price === undefined))
+  @ValidateIf(
+    ({ limits, overage, price, trialDays }: ChangeCatalogueDto) =>
+      limits !== undefined || [overage, price, trialDays].every((change) => change === undefined),
+  )
   @IsObject()
   @ValidateNested()
   @Type(() => NewLimitsDto)
@@ -129,6 +133,19 @@ export class ChangeCatalogueDto {
   @ValidateNested()
   @Type(() => PlanPriceDto)
   price?: PlanPriceDto | null;
+
+  @ApiPropertyOptional({
+    type: Number,
+    nullable: true,
+    minimum: 0,
+    maximum: MAX_TRIAL_DAYS,
+    description: 'Days of a company’s first subscription that cost nothing. Null: what the installation gives; left out, they stay',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(MAX_TRIAL_DAYS)
+  trialDays?: number | null;
 }
 
 export class PlanDto {
@@ -138,11 +155,28 @@ export class PlanDto {
   @ApiProperty({ type: OverageDto, description: 'What units beyond the limits cost' }) overage!: OverageDto;
   @ApiProperty({ type: PlanPriceDto, nullable: true, description: 'Of a month; null where the plan is not sold by checkout' })
   price!: PlanPriceDto | null;
+  @ApiProperty({ type: Number, nullable: true, description: 'Of a company’s first subscription; null: what the installation gives' })
+  trialDays!: number | null;
   @ApiProperty({ format: 'date-time' }) createdAt!: string;
 }
 
 export class PlansDto {
   @ApiProperty({ type: [PlanDto], description: 'The latest version of each' }) items!: PlanDto[];
+}
+
+const Addon = (): PropertyDecorator => (target, key) => {
+  const rules = [ApiPropertyOptional({ type: Number, minimum: 0, maximum: MAX_LIMIT }), IsOptional(), IsInt(), Min(0), Max(MAX_LIMIT)];
+  for (const rule of rules) rule(target, key);
+};
+
+/** What is left out or 0 is none. */
+export class AddonsDto {
+  @Addon() messages?: number;
+  @Addon() aiReplies?: number;
+  @Addon() contacts?: number;
+  @Addon() outlets?: number;
+  @Addon() users?: number;
+  @Addon() documents?: number;
 }
 
 export class QuotaDto {
@@ -153,6 +187,7 @@ export class QuotaDto {
   enforced!: boolean;
   @ApiProperty({ type: PeriodDto, description: 'The calendar month in UTC' }) period!: PeriodDto;
   @ApiProperty({ type: LimitsDto }) limits!: LimitsDto;
+  @ApiProperty({ type: AddonsDto, description: 'What of the limits is beyond the plan' }) addons!: AddonsDto;
   @ApiProperty({ type: AllowanceDto, description: 'Messages that left; what customers write is not counted' }) messages!: AllowanceDto;
   @ApiProperty({ type: AllowanceDto }) aiReplies!: AllowanceDto;
   @ApiProperty({ type: [MeterDto] }) meters!: MeterDto[];

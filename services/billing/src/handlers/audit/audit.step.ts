@@ -9,6 +9,7 @@ const PLATFORM = '00000000-0000-0000-0000-000000000000';
 
 @Injectable()
 export class Audit extends AuditOf<'subscription' | 'deposit' | 'billing_details' | 'invoice'> {
+export class Audit extends AuditOf<'subscription' | 'deposit' | 'addons'> {
   constructor(private readonly out: Outbox) {
     super(out, billingAudited);
   }

@@ -24,17 +24,18 @@ export class StartCheckoutHandler {
 
   /**
    * Sells the latest version of a plan. A company that has a subscription is moved to the plan now, and pays the difference with the payment
-   * method that it has; the first time there is a checkout, with a trial where the installation gives one. Of a company one such checkout is
+   * method that it has; the first time there is a checkout, with a trial where the plan or the installation gives one. Of a company one such checkout is
    * open at a time: the last.
    *
    * @returns where the person goes on: the checkout, an invoice that is to be paid, or the page of the plan when nothing is left to do
    * @throws {Problem} payments_off, plan_not_for_sale, plan_is_present, payment_overdue, payment_provider_unavailable, payment_provider_refused
    */
   async ofPlan(tenantId: string, name: PlanName): Promise<string> {
-    const [account, price] = await this.database.forTenant(tenantId, async (tx) => [
-      await this.accounts.find(tx),
-      priceOf(await this.plans.latest(tx, name)),
-    ]);
+    const [account, plan] = await this.database.forTenant(
+      tenantId,
+      async (tx) => [await this.accounts.find(tx), await this.plans.latest(tx, name)] as const,
+    );
+    const price = priceOf(plan);
     if (account) refuse(account, price);
     const customerId = account?.customerId ?? (await this.#customer(tenantId));
     // The notice of one that was bought a moment ago may be on its way.
@@ -42,7 +43,7 @@ export class StartCheckoutHandler {
     if (subscriptionId) {
       return (await this.payments.ask((provider) => provider.changePlan(subscriptionId, price))) ?? this.#page(name, 'done');
     }
-    const trialDays = account?.hasSubscribed ? 0 : this.config.TRIAL_DAYS;
+    const trialDays = account?.hasSubscribed ? 0 : (plan.trialDays ?? this.config.TRIAL_DAYS);
     const urls = { done: this.#page(name, 'done'), cancelled: this.#page(name, 'cancelled') };
     return this.payments.ask(async (provider) => {
       await provider.expireCheckouts(customerId);

@@ -57,6 +57,12 @@ export class BindPlan {
     this.audit.append(tx, by, verb, { type: 'subscription', id: tx.tenantId! }, { suspended: !suspended }, { suspended });
   }
 
+  /** The limits of who is on a plan, once more: something of them has changed. */
+  async again(tx: Transaction): Promise<void> {
+    const { enforcedSince } = await this.subscriptions.find(tx);
+    if (enforcedSince !== null) await this.#bind(tx);
+  }
+
   async #bind(tx: Transaction): Promise<void> {
     const { subscription, limits, overage } = await this.tenantLimits.execute(tx);
     // Nor does the deposit pay for what is beyond.

@@ -13,6 +13,8 @@ export interface OfferedPlan {
   overage: Overage;
   /** Of a month; null where it is not sold by checkout. */
   price: Money | null;
+  /** Of the first subscription; null: what the installation gives. */
+  trialDays: number | null;
   createdAt: string;
 }
 
@@ -20,6 +22,7 @@ interface PlanChanges {
   limits: Partial<PlanLimits>;
   overage?: Overage | undefined;
   price?: Money | null | undefined;
+  trialDays?: number | null | undefined;
 }
 
 @Injectable()
@@ -41,6 +44,7 @@ export class CatalogueHandler {
    *
    * @param changes.limits what is left out stays as it is in the version before
    * @param changes.overage all prices of a unit beyond the plan; left out, they stay
+   * @param changes.trialDays null: what the installation gives; left out, they stay
    * @param changes.price of a month; null takes the plan out of the checkout, left out, it stays
    */
   async change(name: PlanName, changes: PlanChanges, by: Actor): Promise<OfferedPlan> {
@@ -52,21 +56,30 @@ export class CatalogueHandler {
           limits: { ...before.limits, ...given },
           overage: changes.overage ?? before.overage,
           price: changes.price === undefined ? before.price : changes.price,
+          trialDays: changes.trialDays === undefined ? before.trialDays : changes.trialDays,
           by: by.id,
         }),
       );
-      const facts = ({ version, limits, overage, price }: OfferedPlan): object => ({ version, ...limits, overage, price });
+      const facts = ({ version, limits, overage, price, trialDays }: OfferedPlan): object => ({
+        version,
+        ...limits,
+        overage,
+        price,
+        trialDays,
+      });
       this.audit.ofPlatform(tx, by, 'changed', { type: 'plan', id: name }, facts(before), facts(after));
       return after;
     });
   }
 }
 
-const offered = ({ name, version, limits, overage, priceMinor, priceCurrency, createdAt }: StoredPlan): OfferedPlan => ({
+/** A stored version as it is shown. */
+export const offered = ({ name, version, limits, overage, priceMinor, priceCurrency, trialDays, createdAt }: StoredPlan): OfferedPlan => ({
   name,
   version,
   limits: completeLimits(limits),
   overage,
   price: priceMinor === null || priceCurrency === null ? null : { amountMinor: priceMinor, currency: priceCurrency },
+  trialDays,
   createdAt,
 });

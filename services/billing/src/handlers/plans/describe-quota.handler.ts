@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import type { Period } from '#service-kit';
 import { monthOf } from '../../domain/plans/month.js';
-import type { Allowance, Meter, PlanLimits, PlanName } from '../../domain/plans/plan.js';
+import type { Addons, Allowance, Meter, PlanLimits, PlanName } from '../../domain/plans/plan.js';
 import type { Deposit } from '../../domain/ledger/transfer.js';
 import { LedgerRepository } from '../../persistence/ledger/ledger.repository.js';
 import { MeterUse } from './meter-use.step.js';
@@ -14,6 +14,7 @@ export interface Quota {
   enforced: boolean;
   period: Period;
   limits: PlanLimits;
+  addons: Addons;
   messages: Allowance;
   aiReplies: Allowance;
   meters: (Allowance & { meter: Meter })[];
@@ -32,7 +33,7 @@ export class DescribeQuotaHandler {
   async execute(tenantId: string): Promise<Quota> {
     const period = monthOf(new Date().toISOString().slice(0, 10));
     return this.database.forTenant(tenantId, async (tx) => {
-      const { subscription, enforced, limits, meters, isFull } = await this.use.execute(tx);
+      const { subscription, enforced, limits, addons, meters, isFull } = await this.use.execute(tx);
       const { plan, planVersion, suspendedSince } = subscription;
       const of = (wanted: Meter): Allowance => {
         const { meter: _meter, ...found } = meters.find(({ meter }) => meter === wanted)!;
@@ -45,6 +46,7 @@ export class DescribeQuotaHandler {
         enforced,
         period,
         limits,
+        addons,
         messages: of('messages'),
         aiReplies: of('aiReplies'),
         meters,

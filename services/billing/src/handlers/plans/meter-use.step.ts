@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
-import { allowance, COUNTED_METERS, type Allowance, type Meter, type PlanLimits } from '../../domain/plans/plan.js';
+import { allowance, COUNTED_METERS, type Addons, type Allowance, type Meter, type PlanLimits } from '../../domain/plans/plan.js';
 import { QuotasRepository } from '../../persistence/plans/quotas.repository.js';
 import type { Subscription } from '../../persistence/plans/subscriptions.repository.js';
 import { TenantLimits } from './tenant-limits.step.js';
@@ -10,6 +10,7 @@ export interface UsedMeters {
   /** Whether the limits bind. */
   enforced: boolean;
   limits: PlanLimits;
+  addons: Addons;
   meters: (Allowance & { meter: Meter })[];
   /** The plan has no room for another message, and the deposit does not pay for one. */
   isFull: boolean;
@@ -24,7 +25,7 @@ export class MeterUse {
   ) {}
 
   async execute(tx: Transaction): Promise<UsedMeters> {
-    const { subscription, limits } = await this.tenantLimits.execute(tx);
+    const { subscription, limits, addons } = await this.tenantLimits.execute(tx);
     const monthly = await this.quotas.list(tx);
     const found: { meter: Meter; used: number; reserved?: number }[] = [...monthly, ...(await this.quotas.standing(tx))];
     const byMeter = new Map(found.map((quota) => [quota.meter, quota]));
@@ -33,6 +34,7 @@ export class MeterUse {
       subscription,
       enforced,
       limits,
+      addons,
       meters: COUNTED_METERS.map((meter) => {
         const { used = 0, reserved = 0 } = byMeter.get(meter) ?? {};
         return { meter, ...allowance(limits[meter], used, reserved) };

@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
-import { completeLimits, type Overage, type PlanLimits } from '../../domain/plans/plan.js';
+import { completeLimits, withAddons, type Addons, type Overage, type PlanLimits } from '../../domain/plans/plan.js';
+import { AddonsRepository } from '../../persistence/plans/addons.repository.js';
 import { PlansRepository } from '../../persistence/plans/plans.repository.js';
 import { SubscriptionsRepository, type Subscription } from '../../persistence/plans/subscriptions.repository.js';
 
 export interface LimitsOfTenant {
   subscription: Subscription;
-  /** Of its version of its plan. */
+  /** Of its version of its plan, and what it may use beyond it. */
   limits: PlanLimits;
+  addons: Addons;
   overage: Overage;
 }
 
@@ -17,11 +19,13 @@ export class TenantLimits {
   constructor(
     private readonly plans: PlansRepository,
     private readonly subscriptions: SubscriptionsRepository,
+    private readonly addons: AddonsRepository,
   ) {}
 
   async execute(tx: Transaction): Promise<LimitsOfTenant> {
     const subscription = await this.subscriptions.find(tx);
     const { limits, overage } = await this.plans.find(tx, subscription.plan, subscription.planVersion);
-    return { subscription, limits: completeLimits(limits), overage };
+    const addons = await this.addons.find(tx);
+    return { subscription, limits: withAddons(completeLimits(limits), addons), addons, overage };
   }
 }

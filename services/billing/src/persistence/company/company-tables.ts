@@ -9,6 +9,7 @@ import { MessageCostRow } from '../costs/message-cost.entity.js';
 import { PlanPeriodRow } from '../plans/plan-period.entity.js';
 import { PaymentAccountRow } from '../payments/payment-account.entity.js';
 import { TopUpRow } from '../payments/top-up.entity.js';
+import { QuotaAddonRow } from '../plans/quota-addon.entity.js';
 import { QuotaRow } from '../plans/quota.entity.js';
 import { QuotaWarningRow } from '../warnings/quota-warning.entity.js';
 import { DailyOverageRow } from '../revenue/daily-overage.entity.js';
@@ -32,6 +33,7 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(ReservationRow, { hidden: 'what is under way for a moment; the sums are in quotas' }),
   companyTable(PlanPeriodRow, { export: 'plan-periods' }),
   companyTable(PaymentAccountRow, { export: 'payment-account', except: ['readingsBegun', 'readingStored'] }),
+  companyTable(QuotaAddonRow, { export: 'quota-addons' }),
   companyTable(QuotaRow, { export: 'quotas' }),
   companyTable(QuotaWarningRow, { export: 'quota-warnings' }),
   companyTable(SpendingCapRow, { export: 'spending-cap' }),

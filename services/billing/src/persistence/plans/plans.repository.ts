@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { columnsOf, type Read, type Transaction } from '#database';
+import { columnsOf, numberBefore, type Read, type Transaction } from '#database';
 import type { Money } from '../../domain/ledger/money.js';
 import type { Overage, PlanLimits, PlanName } from '../../domain/plans/plan.js';
 import { PlanRow } from './plan.entity.js';
@@ -31,17 +31,31 @@ export class PlansRepository {
     return tx.query(`select distinct on (name) ${columnsOf(PlanRow)} from billing.plans order by name, version desc`);
   }
 
+  /** The newest first. @param before the version at which the page before ended */
+  async versions(tx: Transaction, name: PlanName, before: number | undefined, limit: number): Promise<StoredPlan[]> {
+    return tx.query(
+      `select ${columnsOf(PlanRow)} from billing.plans where name = $1 and ${numberBefore('version', '$2')} order by version desc limit $3`,
+      [name, before ?? null, limit],
+    );
+  }
+
   /** Two at the same time make two versions, one after the other. @returns the new version */
   async add(
     tx: Transaction,
     name: PlanName,
-    { limits, overage, price, by }: { limits: PlanLimits; overage: Overage; price: Money | null; by: string },
+    {
+      limits,
+      overage,
+      price,
+      trialDays,
+      by,
+    }: { limits: PlanLimits; overage: Overage; price: Money | null; trialDays: number | null; by: string },
   ): Promise<StoredPlan> {
     await tx.execute(`select from billing.plans where name = $1 and version = 1 for update`, [name]);
     const [plan] = await tx.query<StoredPlan>(
-      `insert into billing.plans (name, version, limits, overage, created_by, price_minor, price_currency)
-       select $1, max(version) + 1, $2, $3, $4, $5, $6 from billing.plans where name = $1 returning ${columnsOf(PlanRow)}`,
-      [name, JSON.stringify(limits), JSON.stringify(overage), by, price?.amountMinor ?? null, price?.currency ?? null],
+      `insert into billing.plans (name, version, limits, overage, created_by, price_minor, price_currency, trial_days)
+       select $1, max(version) + 1, $2, $3, $4, $5, $6, $7 from billing.plans where name = $1 returning ${columnsOf(PlanRow)}`,
+      [name, JSON.stringify(limits), JSON.stringify(overage), by, price?.amountMinor ?? null, price?.currency ?? null, trialDays],
     );
     return plan!;
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Read, Transaction } from '#database';
+import { idAfter, type Read, type Transaction } from '#database';
 import type { PlanName } from '../../domain/plans/plan.js';
 import type { SubscriptionRow } from './subscription.entity.js';
 
@@ -39,6 +39,16 @@ export class SubscriptionsRepository {
          set plan = excluded.plan, plan_version = excluded.plan_version, is_trial = excluded.is_trial`,
       [tx.tenantId, plan, version, isTrial],
     );
+  }
+
+  /** Who is on a version, by their ids, under the system role. @param after at which the page before ended */
+  async onVersion(tx: Transaction, plan: PlanName, version: number, after: string | null, limit: number): Promise<string[]> {
+    const rows = await tx.query<{ tenantId: string }>(
+      `select tenant_id as "tenantId" from billing.subscriptions where plan = $1 and plan_version = $2 and ${idAfter('tenant_id', '$3')}
+       order by tenant_id limit $4`,
+      [plan, version, after, limit],
+    );
+    return rows.map(({ tenantId }) => tenantId);
   }
 
   /** Of a tenant that is on a plan. */

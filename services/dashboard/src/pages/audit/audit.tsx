@@ -51,6 +51,7 @@ const TARGETS = [
   'deposit',
   'invoice',
   'billing_details',
+  'addons',
 ] as const;
 
 /** The same address answers with CSV too, where it is asked for. */

@@ -6,6 +6,7 @@ import { Card, PageHeader, SkeletonRows } from '../../components/layout';
 import { ProblemNote } from '../../components/problem-note';
 import { useWords } from '../../i18n/i18n';
 import { useSigned, useTenantId } from '../../session/session-context';
+import { Addons } from './addons';
 import { AllPlans } from './all-plans';
 import { ChangePlan } from './change-plan';
 import { Charges } from './charges';
@@ -52,6 +53,7 @@ export function PlanPage() {
             <Charges period={quota.data.period} />
           </Card>
           {superadmin && <ChangePlan key={quota.data.plan} present={quota.data.plan} />}
+          {superadmin && <Addons key={JSON.stringify(quota.data.addons)} present={quota.data.addons} />}
           <Card title={p('plan.all')}>
             {plans.isPending && <SkeletonRows rows={3} />}
             {plans.isError && <ProblemNote problem={plans.error} retry={() => plans.refetch()} />}
