@@ -32,6 +32,7 @@ export const PROBLEM_CODES = {
   logo_refused: 'The logo is broken, or has too few or too many pixels.',
   deletion_scheduled: 'The deletion of the company is scheduled already.',
   too_many: 'The tenant has as many of these as it may have.',
+  segment_too_slow: 'The conditions take too long to count; use fewer or narrower ones.',
   webhook_url_refused: 'Events cannot be delivered to this address; `detail` says why.',
   webhook_endpoint_off: 'The webhook endpoint is switched off; switch it on first.',
   api_key_ended: 'The API key was revoked or has expired; create a new one.',

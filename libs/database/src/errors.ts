@@ -25,6 +25,9 @@ export function isRetryable(error: unknown): boolean {
 /** Whether a lock was not to be had within `lock_timeout`. */
 export const isLockNotAvailable = (error: unknown): boolean => (error as { code?: unknown } | undefined)?.code === '55P03';
 
+/** Whether a statement was ended since it took longer than `statement_timeout` allows. */
+export const isStatementTimeout = (error: unknown): boolean => (error as { code?: unknown } | undefined)?.code === '57014';
+
 /** The violated constraint of a unique-violation error, else undefined. */
 export function uniqueViolation(error: unknown): string | undefined {
   const { code, constraint } = (error ?? {}) as { code?: unknown; constraint?: string };

@@ -8,6 +8,7 @@ export const service = defineService({
   summary: 'Reaches the right people: segments, campaigns, flows and one-time codes, each message once.',
   tags: {
     'One-time codes': 'Codes that confirm a phone number: sent by WhatsApp, verified once, counted.',
+    Segments: 'Groups of contacts by conditions or as lists: counted, explained, and used by campaigns.',
   },
   config,
   module: AppModule,

@@ -1,6 +1,18 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from './audit.module.js';
+import { SegmentsController } from '../entrypoints/segments/segments.controller.js';
+import { ExplainSegmentHandler } from '../handlers/segments/explain-segment.handler.js';
+import { PreviewSegmentHandler } from '../handlers/segments/preview-segment.handler.js';
+import { SegmentClock } from '../handlers/segments/segment-clock.state.js';
+import { SegmentsHandler } from '../handlers/segments/segments.handler.js';
 import { AudienceRepository } from '../persistence/segments/audience.repository.js';
+import { SegmentContactsRepository } from '../persistence/segments/segment-contacts.repository.js';
 
 /** Groups of contacts, and who is in them. */
-@Module({ providers: [AudienceRepository], exports: [AudienceRepository] })
+@Module({
+  imports: [AuditModule],
+  controllers: [SegmentsController],
+  providers: [ExplainSegmentHandler, PreviewSegmentHandler, SegmentClock, SegmentsHandler, AudienceRepository, SegmentContactsRepository],
+  exports: [AudienceRepository, SegmentContactsRepository],
+})
 export class SegmentsModule {}

@@ -3,6 +3,7 @@ import { engagementErased, type contactErasureRequested, type EventOf } from '#c
 import { TenantDatabase } from '#database';
 import { EVENT_AGE_MS, Inbox, Outbox } from '#messaging';
 import { EraseCodes } from '../codes/erase-codes.step.js';
+import { SegmentContactsRepository } from '../../persistence/segments/segment-contacts.repository.js';
 
 /** Deletes what is here of a customer who is to be forgotten: each feature that keeps something adds its step and its count. */
 @Injectable()
@@ -12,16 +13,20 @@ export class EraseContactHandler {
     private readonly inbox: Inbox,
     private readonly outbox: Outbox,
     private readonly codes: EraseCodes,
+    private readonly segmentContacts: SegmentContactsRepository,
   ) {}
 
   async execute(event: EventOf<typeof contactErasureRequested>): Promise<void> {
     await this.database.forTenant(event.tenantId, async (tx) => {
       if (!(await this.inbox.claim(tx, event))) return;
-      const codes = await this.codes.execute(tx, event.data.phones);
+      const counts = {
+        codes: await this.codes.execute(tx, event.data.phones),
+        'segment-contacts': await this.segmentContacts.forget(tx, event.data.contactIds ?? []),
+      };
       const until = new Date(Date.now() + EVENT_AGE_MS).toISOString();
       this.outbox.append(tx, engagementErased, {
         erasureId: event.data.erasureId,
-        counts: { codes },
+        counts,
         residuals: [{ where: 'event streams (NATS JetStream)', until }],
       });
     });

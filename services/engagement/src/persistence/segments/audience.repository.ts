@@ -44,6 +44,11 @@ export class AudienceRepository {
     );
   }
 
+  /** Every later statement of the transaction that takes longer is ended by Postgres (SQLSTATE 57014). */
+  async limitTime(tx: Transaction, ms: number): Promise<void> {
+    await tx.query(`select set_config('statement_timeout', $1, true)`, [String(ms)]);
+  }
+
   /** @throws {Problem} not_found where there is no such segment */
   async count(tx: Transaction, audience: Audience, now = new Date()): Promise<number> {
     const values: unknown[] = [tx.tenantId];

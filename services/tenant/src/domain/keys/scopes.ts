@@ -6,6 +6,8 @@ export const SCOPES = {
   'billing:read': 'Read plan, quota, usage and invoices',
   'billing:write': 'Buy plans and deposits, and open the page of the payment method',
   'codes:write': 'Send and verify one-time codes, and change their settings',
+  'campaigns:read': 'Read segments, campaigns, flows, leads and unsubscribers',
+  'campaigns:write': 'Change segments, campaigns, flows and leads, and start and stop campaigns',
   'contacts:read': 'Read contacts and what is known of them',
   'contacts:write': 'Change, merge and erase contacts',
   'conversations:read': 'Read contacts, conversations and messages',

@@ -1,0 +1,122 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  ApiUnprocessableEntityResponse,
+} from '@nestjs/swagger';
+import { type Actor, Allow, By, idOf, Problem, ProblemDto, TenantId } from '#service-kit';
+import { ExplainSegmentHandler } from '../../handlers/segments/explain-segment.handler.js';
+import { PreviewSegmentHandler } from '../../handlers/segments/preview-segment.handler.js';
+import { expressionOf, SegmentsHandler } from '../../handlers/segments/segments.handler.js';
+import {
+  ChangeSegmentBody,
+  ExplainQuery,
+  PreviewSegmentBody,
+  SegmentBody,
+  SegmentContactDto,
+  SegmentContactsBody,
+  SegmentDto,
+  SegmentExplanationDto,
+  SegmentListDto,
+  SegmentPreviewDto,
+} from './segments.dto.js';
+
+const ID = idOf('segment');
+
+@ApiTags('Segments')
+@Controller('api/v1/segments')
+export class SegmentsController {
+  constructor(
+    private readonly segments: SegmentsHandler,
+    private readonly previewSegment: PreviewSegmentHandler,
+    private readonly explainSegment: ExplainSegmentHandler,
+  ) {}
+
+  @Get()
+  @Allow('viewer', 'campaigns:read')
+  @ApiOperation({ summary: 'All segments, by name' })
+  @ApiOkResponse({ type: SegmentListDto })
+  async list(@TenantId() tenantId: string): Promise<SegmentListDto> {
+    return { items: (await this.segments.list(tenantId)).map(SegmentDto.of), nextCursor: null };
+  }
+
+  @Post()
+  @Allow('agent', 'campaigns:write')
+  @ApiOperation({ summary: 'Create a segment', description: 'By conditions (`expression`), or as a list of contacts (`contactIds`).' })
+  @ApiCreatedResponse({ type: SegmentDto })
+  @ApiUnprocessableEntityResponse({ description: 'too_many', type: ProblemDto })
+  async create(@TenantId() tenantId: string, @Body() body: SegmentBody, @By() by: Actor): Promise<SegmentDto> {
+    return SegmentDto.of(await this.segments.create(tenantId, body, by));
+  }
+
+  @Post('preview')
+  @HttpCode(200)
+  @Allow('viewer', 'campaigns:read')
+  @ApiOperation({ summary: 'Count an expression or a segment, and show ten of its contacts' })
+  @ApiOkResponse({ type: SegmentPreviewDto })
+  @ApiUnprocessableEntityResponse({ description: 'segment_too_slow', type: ProblemDto })
+  async preview(@TenantId() tenantId: string, @Body() { expression, segmentId }: PreviewSegmentBody): Promise<SegmentPreviewDto> {
+    if ((expression === undefined) === (segmentId === undefined)) {
+      throw Problem.invalid([{ field: 'expression', message: 'give either an expression or a segmentId' }]);
+    }
+    const audience = segmentId === undefined ? { expression: expressionOf(expression) } : { segmentId };
+    const { count, sample } = await this.previewSegment.execute(tenantId, audience);
+    return { count, sample: sample.map(SegmentContactDto.of) };
+  }
+
+  @Get(':id')
+  @Allow('viewer', 'campaigns:read')
+  @ApiOperation({ summary: 'Get a segment' })
+  @ApiOkResponse({ type: SegmentDto })
+  async get(@TenantId() tenantId: string, @Param('id', ID) id: string): Promise<SegmentDto> {
+    return SegmentDto.of(await this.segments.get(tenantId, id));
+  }
+
+  @Put(':id')
+  @Allow('agent', 'campaigns:write')
+  @ApiOperation({ summary: 'Change a segment', description: 'What is left out stays. `contactIds` replace the whole list.' })
+  @ApiOkResponse({ type: SegmentDto })
+  async change(
+    @TenantId() tenantId: string,
+    @Param('id', ID) id: string,
+    @Body() body: ChangeSegmentBody,
+    @By() by: Actor,
+  ): Promise<SegmentDto> {
+    return SegmentDto.of(await this.segments.change(tenantId, id, body, by));
+  }
+
+  @Post(':id/contacts')
+  @HttpCode(200)
+  @Allow('agent', 'campaigns:write')
+  @ApiOperation({ summary: 'Put contacts into a list, and take others out of it' })
+  @ApiOkResponse({ type: SegmentDto })
+  @ApiUnprocessableEntityResponse({ description: 'too_many', type: ProblemDto })
+  async changeContacts(
+    @TenantId() tenantId: string,
+    @Param('id', ID) id: string,
+    @Body() { add = [], remove = [] }: SegmentContactsBody,
+    @By() by: Actor,
+  ): Promise<SegmentDto> {
+    return SegmentDto.of(await this.segments.changeContacts(tenantId, id, { add, remove }, by));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Allow('agent', 'campaigns:write')
+  @ApiOperation({ summary: 'Delete a segment; its contacts stay' })
+  @ApiNoContentResponse()
+  delete(@TenantId() tenantId: string, @Param('id', ID) id: string, @By() by: Actor): Promise<void> {
+    return this.segments.delete(tenantId, id, by);
+  }
+
+  @Get(':id/explain')
+  @Allow('viewer', 'campaigns:read')
+  @ApiOperation({ summary: 'Why a contact is in a segment, or is not: each condition with whether it holds' })
+  @ApiOkResponse({ type: SegmentExplanationDto })
+  explain(@TenantId() tenantId: string, @Param('id', ID) id: string, @Query() { contactId }: ExplainQuery): Promise<SegmentExplanationDto> {
+    return this.explainSegment.execute(tenantId, id, contactId);
+  }
+}

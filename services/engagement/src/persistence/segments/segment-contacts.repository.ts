@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#database';
+
+/** Who is in a static list. */
+@Injectable()
+export class SegmentContactsRepository {
+  /** Ids that are no customer of the tenant's are left out. */
+  async add(tx: Transaction, segmentId: string, contactIds: readonly string[]): Promise<void> {
+    await tx.execute(
+      `insert into engagement.segment_contacts (tenant_id, segment_id, contact_id)
+       select $1, $2, k.id from conversation.audience_v1 k where k.tenant_id = $1 and k.id = any($3::uuid[])
+       on conflict do nothing`,
+      [tx.tenantId, segmentId, contactIds],
+    );
+  }
+
+  async remove(tx: Transaction, segmentId: string, contactIds: readonly string[]): Promise<void> {
+    await tx.execute(`delete from engagement.segment_contacts where tenant_id = $1 and segment_id = $2 and contact_id = any($3::uuid[])`, [
+      tx.tenantId,
+      segmentId,
+      contactIds,
+    ]);
+  }
+
+  async clear(tx: Transaction, segmentId: string): Promise<void> {
+    await tx.execute(`delete from engagement.segment_contacts where tenant_id = $1 and segment_id = $2`, [tx.tenantId, segmentId]);
+  }
+
+  async has(tx: Transaction, segmentId: string, contactId: string): Promise<boolean> {
+    const rows = await tx.query(`select from engagement.segment_contacts where tenant_id = $1 and segment_id = $2 and contact_id = $3`, [
+      tx.tenantId,
+      segmentId,
+      contactId,
+    ]);
+    return rows.length > 0;
+  }
+
+  async hasMoreThan(tx: Transaction, segmentId: string, most: number): Promise<boolean> {
+    const rows = await tx.query(
+      `select from engagement.segment_contacts where tenant_id = $1 and segment_id = $2 offset $3::integer limit 1`,
+      [tx.tenantId, segmentId, most],
+    );
+    return rows.length > 0;
+  }
+
+  /** Of all lists. @returns how many there were */
+  async forget(tx: Transaction, contactIds: readonly string[]): Promise<number> {
+    return tx.execute(`delete from engagement.segment_contacts where tenant_id = $1 and contact_id = any($2::uuid[])`, [
+      tx.tenantId,
+      contactIds,
+    ]);
+  }
+}

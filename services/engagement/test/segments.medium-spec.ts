@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { v7 } from 'uuid';
+import { contactErasureRequested, engagementAudited, engagementErased } from '#contracts';
+import { TenantDatabase } from '#database';
+import type { RunningService } from '#service-kit';
+import { asMember, eventually, startInfrastructure, startService, type Infrastructure } from '#testing';
+import { MODULES } from '../../../deploy/migrations.js';
+import { SegmentClock } from '../src/handlers/segments/segment-clock.state.js';
+import { AudienceRepository } from '../src/persistence/segments/audience.repository.js';
+import { service } from '../src/service.js';
+
+type Json = Record<string, any>;
+const DAY = 24 * 60 * 60_000;
+const tenant = v7();
+const other = v7();
+
+let infra: Infrastructure;
+let running: RunningService;
+
+beforeAll(async () => {
+  infra = await startInfrastructure({ modules: MODULES });
+  running = await startService(infra, service);
+});
+afterAll(async () => {
+  await running.close();
+  await infra.stop();
+});
+
+async function call(method: string, path: string, body?: unknown, tenantId = tenant, role: 'viewer' | 'agent' = 'agent') {
+  const response = await fetch(`${running.url}/api/v1/segments${path}`, {
+    method,
+    headers: { ...asMember(infra, tenantId, role), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, body: (text ? JSON.parse(text) : {}) as Json };
+}
+
+let numbers = 0;
+async function contact(
+  fields: { tags?: string[]; attributes?: object; phone?: string; name?: string } = {},
+  tenantId = tenant,
+): Promise<string> {
+  const id = v7();
+  const { tags = [], attributes = {}, phone = `5198700${String(numbers++).padStart(4, '0')}`, name = 'Ana' } = fields;
+  await infra.owner.query(
+    `insert into conversation.contacts (tenant_id, id, phone, alias, tags, attributes) values ($1, $2, $3, $4, $5, $6)`,
+    [tenantId, id, phone, name, tags, JSON.stringify(attributes)],
+  );
+  return id;
+}
+
+const seen = (contactId: string, at: Date): Promise<unknown> =>
+  infra.owner.query(
+    `insert into conversation.conversations (tenant_id, id, outlet_id, contact_id, last_message_at, last_inbound_at) values ($1, $2, $3, $4, $5, $5)`,
+    [tenant, v7(), v7(), contactId, at],
+  );
+
+const tagged = (tag: string) => ({ field: 'tags', op: 'contains', value: tag });
+
+describe('segments', () => {
+  it('counts an expression and shows who is in it; another tenant sees none of them', async () => {
+    const ids = [await contact({ tags: ['counted'], attributes: { city: 'Cusco' } }), await contact({ tags: ['counted'] })];
+    await contact({ tags: ['counted'] }, other);
+    const { status, body } = await call('POST', '/preview', { expression: tagged('counted') }, tenant, 'viewer');
+    expect({ status, count: body.count, ids: body.sample.map(({ id }: Json) => id) }).toEqual({ status: 200, count: 2, ids });
+    expect(body.sample[0]).toMatchObject({
+      name: 'Ana',
+      tags: ['counted'],
+      attributes: { city: 'Cusco' },
+      consent: { marketing: 'unknown' },
+    });
+  });
+
+  it('is created, changed, listed and deleted, with entries in the audit log that hold no condition', async () => {
+    const name = `Mine ${v7()}`;
+    const created = await call('POST', '', { name, expression: { field: 'phone', op: 'eq', value: '+51 987 111 000' } });
+    expect(created).toMatchObject({ status: 201, body: { kind: 'dynamic', version: 1, expression: { value: '51987111000' } } });
+    const { id } = created.body;
+    expect(await call('POST', '', { name, expression: { all: [] } })).toMatchObject({ status: 409, body: { code: 'name_taken' } });
+    expect(await call('PUT', `/${id}`, { expression: { all: [] } })).toMatchObject({ status: 200, body: { name, version: 2 } });
+    expect((await call('GET', '')).body.items).toContainEqual(expect.objectContaining({ id, name }));
+    expect((await call('GET', `/${id}`, undefined, other)).status).toBe(404);
+    expect((await call('DELETE', `/${id}`, undefined, other)).status).toBe(404);
+    expect((await call('DELETE', `/${id}`)).status).toBe(204);
+    expect((await call('GET', `/${id}`)).status).toBe(404);
+    await eventually(async () => {
+      const told = (await infra.events(engagementAudited)).filter(({ data }) => data.targetId === id);
+      expect(told.map(({ data }) => data.action)).toEqual(['segment.created', 'segment.changed', 'segment.deleted']);
+      expect(JSON.stringify(told)).not.toContain('51987111000');
+    });
+  });
+
+  it.each([
+    [{ field: 'attributes.city', op: 'like', value: 'x' }, 'expression.op'],
+    [{ field: 'nothing', op: 'eq', value: 'x' }, 'expression.field'],
+    [{ field: 'lastSeenAt', op: 'gt', value: 'yesterday' }, 'expression.value'],
+    [{ all: [{ any: [{ field: 'tags', op: 'in', value: [] }] }] }, 'expression.all[0].any[0].value'],
+    [{ field: 'consent.marketing', op: 'eq', value: 'yes' }, 'expression.value'],
+    [{ field: 'country', op: 'eq', value: 'Peru' }, 'expression.value'],
+    [{ field: 'name', op: 'eq', value: 'x', sql: '1=1' }, 'expression.sql'],
+    [{ all: [], any: [] }, 'expression'],
+    [{ all: Array.from({ length: 100 }, () => tagged('x')) }, 'expression'],
+    [deep(9), `expression${'.not[0]'.repeat(8)}`],
+  ] as [object, string][])('refuses what is wrong at its place: %#', async (expression, field) => {
+    const { status, body } = await call('POST', '/preview', { expression });
+    expect({ status, code: body.code, field: body.errors?.[0].field }).toEqual({ status: 400, code: 'validation_failed', field });
+  });
+
+  it('passes what somebody wrote as values: nothing of it becomes SQL', async () => {
+    const value = `x'; drop table engagement.segments; --`;
+    const id = await contact({ attributes: { note: value } });
+    const { body } = await call('POST', '/preview', { expression: { field: 'attributes.note', op: 'eq', value } });
+    expect(body.sample.map((one: Json) => one.id)).toEqual([id]);
+  });
+
+  it('counts the last days back from the clock', async () => {
+    const tag = v7();
+    const id = await contact({ tags: [tag] });
+    await seen(id, new Date(Date.now() - 10 * DAY));
+    const clock = running.app.get(SegmentClock, { strict: false });
+    const within = { all: [tagged(tag), { field: 'lastSeenAt', op: 'within', value: 11 }] };
+    expect((await call('POST', '/preview', { expression: within })).body.count).toBe(1);
+    clock.now = () => new Date(Date.now() + 2 * DAY);
+    expect((await call('POST', '/preview', { expression: within })).body.count).toBe(0);
+    clock.now = () => new Date();
+  });
+
+  it('says why somebody is in it', async () => {
+    const id = await contact({ tags: ['vip'], attributes: { city: 'Lima' } });
+    const expression = { any: [tagged('vip'), { field: 'attributes.city', op: 'eq', value: 'Cusco' }] };
+    const segment = (await call('POST', '', { name: v7(), expression })).body.id;
+    expect((await call('GET', `/${segment}/explain?contactId=${id}`)).body).toEqual({
+      contactId: id,
+      matches: true,
+      explanation: {
+        any: [
+          { ...tagged('vip'), holds: true },
+          { field: 'attributes.city', op: 'eq', value: 'Cusco', holds: false },
+        ],
+        holds: true,
+      },
+    });
+    const theirs = await contact({}, other);
+    expect((await call('GET', `/${segment}/explain?contactId=${theirs}`)).status).toBe(404);
+  });
+
+  it('is a list too: of the tenant’s own contacts, the merged ones by whoever they were merged into', async () => {
+    const [a, b, c] = [await contact(), await contact(), await contact()];
+    const theirs = await contact({}, other);
+    const { id } = (await call('POST', '', { name: v7(), contactIds: [a, b, theirs, v7()] })).body;
+    const listed = async () => (await call('POST', '/preview', { segmentId: id })).body.sample.map((one: Json) => one.id);
+    expect(await listed()).toEqual([a, b]);
+    await infra.owner.query(`update conversation.contacts set phone = null, merged_into = $2 where id = $1`, [b, c]);
+    expect(await listed()).toEqual([a, c]);
+    expect((await call('POST', `/${id}/contacts`, { add: [], remove: [a] })).status).toBe(200);
+    expect(await listed()).toEqual([c]);
+    expect(await call('PUT', `/${id}`, { expression: { all: [] } })).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'expression' }] },
+    });
+  });
+
+  it('leaves a list when the contact is forgotten', async () => {
+    const a = await contact();
+    const { id } = (await call('POST', '', { name: v7(), contactIds: [a] })).body;
+    const erasureId = v7();
+    await infra.publish(contactErasureRequested, tenant, { erasureId, phones: [], userIds: [], conversationIds: [], contactIds: [a] });
+    await eventually(async () => {
+      const told = (await infra.events(engagementErased)).find(({ data }) => data.erasureId === erasureId);
+      expect(told?.data.counts).toMatchObject({ 'segment-contacts': 1 });
+    });
+    const { rows } = await infra.owner.query('select from engagement.segment_contacts where segment_id = $1', [id]);
+    expect(rows).toHaveLength(0);
+  });
+
+  it('gives an audience by pages in the order of ids', async () => {
+    const tag = v7();
+    const ids: string[] = [];
+    for (let n = 0; n < 5; n++) ids.push(await contact({ tags: [tag] }));
+    const database = running.app.get(TenantDatabase, { strict: false });
+    const audience = running.app.get(AudienceRepository, { strict: false });
+    const expression = { field: 'tags', op: 'eq', value: tag } as const;
+    const read = (after: string | null) => database.forTenant(tenant, (tx) => audience.page(tx, { expression }, after, 2));
+    const pages = [await read(null), await read(ids[1]!), await read(ids[3]!)];
+    expect(pages.map((page) => page.map(({ id }) => id))).toEqual([ids.slice(0, 2), ids.slice(2, 4), ids.slice(4)]);
+    expect(await database.forTenant(tenant, (tx) => audience.count(tx, { contactIds: [...ids, v7()] }))).toBe(5);
+  });
+});
+
+function deep(depth: number): object {
+  return depth === 1 ? tagged('x') : { not: [deep(depth - 1)] };
+}
