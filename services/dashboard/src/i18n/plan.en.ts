@@ -11,6 +11,8 @@ export const planEn = {
   'plan.of': '{used} of {limit}',
   'plan.noLimit': '{used}, no limit',
   'plan.left': '{left} left',
+  'plan.ahead': 'About {used} by the end of the month, if it goes on like this.',
+  'plan.fullOn': 'Used up around {date}.',
   'plan.nearly': 'Nearly used up',
   'plan.full': 'Used up',
   'plan.meter.messages': 'Messages that left',

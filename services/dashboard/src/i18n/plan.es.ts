@@ -12,6 +12,8 @@ export const planEs: Record<keyof typeof planEn, string> = {
   'plan.of': '{used} de {limit}',
   'plan.noLimit': '{used}, sin límite',
   'plan.left': 'Quedan {left}',
+  'plan.ahead': 'Unos {used} al terminar el mes, si sigue así.',
+  'plan.fullOn': 'Se agotará hacia el {date}.',
   'plan.nearly': 'Casi agotado',
   'plan.full': 'Agotado',
   'plan.meter.messages': 'Mensajes enviados',

@@ -92,7 +92,17 @@ function Grouped({ groupBy }: { groupBy: Exclude<CostGroup, 'day'> }) {
           rows={costs.data.items}
           rowKey={({ key, total }) => `${key} ${total.currency}`}
           columns={[
-            { key: 'name', title: c('costs.name'), main: true, cell: ({ key }) => <span className="break-words">{nameOf(key)}</span> },
+            {
+              key: 'name',
+              title: c('costs.name'),
+              main: true,
+              cell: ({ key, total }) => (
+                <>
+                  <span className="break-words">{nameOf(key)}</span>
+                  <Share of={total} most={mostOf(costs.data.items, total.currency)} />
+                </>
+              ),
+            },
             {
               key: 'quantity',
               title: c('costs.quantity'),
@@ -113,6 +123,19 @@ function Grouped({ groupBy }: { groupBy: Exclude<CostGroup, 'day'> }) {
     </Card>
   );
 }
+
+/** How much it is beside the most of its currency. */
+function Share({ of: { amountMicros }, most }: { of: CostItem['total']; most: number }) {
+  if (most <= 0) return null;
+  return (
+    <span aria-hidden className="mt-1 block h-1.5 w-40 max-w-full overflow-hidden rounded-full bg-raised">
+      <span className="block h-full rounded-full bg-brand" style={{ width: `${Math.max(0, (amountMicros / most) * 100)}%` }} />
+    </span>
+  );
+}
+
+const mostOf = (items: readonly CostItem[], currency: string): number =>
+  Math.max(0, ...items.map(({ total }) => (total.currency === currency ? total.amountMicros : 0)));
 
 function useName(groupBy: CostGroup): (key: string) => string {
   const c = useCostsTexts();

@@ -2,13 +2,17 @@ import type { Schemas } from '../../api/client';
 import { Badge } from '../../components/badge';
 import { cn } from '../../components/cn';
 import { useWords } from '../../i18n/i18n';
+import { forecast } from './forecast';
 import { fullness } from './fullness';
 import { usePlanTexts } from './use-plan-texts';
 
 const TONES = { fine: 'bg-brand', nearly: 'bg-warn', full: 'bg-bad' } as const;
 
-/** What is used of each meter, as a bar where there is a limit. */
-export function Meters({ meters }: { meters: Schemas['MeterDto'][] }) {
+/** Those that are counted by month. */
+const MONTHLY: readonly string[] = ['messages', 'aiReplies'];
+
+/** What is used of each meter, as a bar where there is a limit, and how the month is going to end. */
+export function Meters({ meters, period }: { meters: Schemas['MeterDto'][]; period: Schemas['PeriodDto'] }) {
   const { number } = useWords();
   const p = usePlanTexts();
   return (
@@ -43,10 +47,26 @@ export function Meters({ meters }: { meters: Schemas['MeterDto'][] }) {
                 </div>
               </>
             )}
+            {MONTHLY.includes(meter) && <Ahead used={used} limit={limit} period={period} />}
           </li>
         );
       })}
     </ul>
+  );
+}
+
+function Ahead({ used, limit, period }: { used: number; limit: number | null; period: Schemas['PeriodDto'] }) {
+  const { number, date } = useWords();
+  const p = usePlanTexts();
+  const ahead = forecast(used, limit, period, Date.now());
+  if (!ahead) return null;
+  return (
+    <p className="mt-1 text-sm text-muted">
+      {p('plan.ahead', { used: number(ahead.used) })}
+      {ahead.fullOn && (
+        <span className="ml-1 font-medium text-warn">{p('plan.fullOn', { date: date(`${ahead.fullOn}T12:00:00`, 'monthDay') })}</span>
+      )}
+    </p>
   );
 }
 

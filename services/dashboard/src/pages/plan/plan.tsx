@@ -47,7 +47,7 @@ export function PlanPage() {
           )}
           {payments.data && <Payment payments={payments.data} isOwner={superadmin || role === 'owner'} />}
           <Card title={p('plan.meters')}>
-            <Meters meters={quota.data.meters} />
+            <Meters meters={quota.data.meters} period={quota.data.period} />
           </Card>
           <Card title={p('plan.charges')}>
             <Charges period={quota.data.period} />
