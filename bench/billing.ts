@@ -9,6 +9,7 @@ import { PricesRepository } from '../services/billing/src/persistence/costs/pric
 import { TenantLimits } from '../services/billing/src/handlers/plans/tenant-limits.step.js';
 import { MeterUse } from '../services/billing/src/handlers/plans/meter-use.step.js';
 import { LedgerRepository } from '../services/billing/src/persistence/ledger/ledger.repository.js';
+import { AddonsRepository } from '../services/billing/src/persistence/plans/addons.repository.js';
 import { PlansRepository } from '../services/billing/src/persistence/plans/plans.repository.js';
 import { QuotasRepository } from '../services/billing/src/persistence/plans/quotas.repository.js';
 import { SubscriptionsRepository } from '../services/billing/src/persistence/plans/subscriptions.repository.js';
@@ -243,7 +244,7 @@ async function figures(run: Run, { messages }: { messages: number }, { owner }: 
   const report = new ReportCostsHandler(database, new SumCosts(new CostsRepository(), new PricesRepository()));
   const quota = new DescribeQuotaHandler(
     database,
-    new MeterUse(new TenantLimits(new PlansRepository(), new SubscriptionsRepository()), new QuotasRepository()),
+    new MeterUse(new TenantLimits(new PlansRepository(), new SubscriptionsRepository(), new AddonsRepository()), new QuotasRepository()),
     new LedgerRepository(),
   );
   const day = (ago: number): string => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);

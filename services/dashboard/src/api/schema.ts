@@ -3002,6 +3002,7 @@ export interface paths {
              *             "amountMinor": 4900,
              *             "currency": "USD"
              *           },
+             *           "trialDays": null,
              *           "createdAt": "2026-11-20T09:30:00.000Z"
              *         }
              *       ]
@@ -3090,6 +3091,7 @@ export interface paths {
              *         "amountMinor": 4900,
              *         "currency": "USD"
              *       },
+             *       "trialDays": null,
              *       "createdAt": "2026-11-20T09:30:00.000Z"
              *     }
              */
@@ -3108,6 +3110,164 @@ export interface paths {
       };
     };
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/billing/plans/{name}/versions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the versions of a plan, the newest first, with how many tenants are on each
+     * @description For superadmins of the installation only.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          name: 'free' | 'starter' | 'growth' | 'enterprise';
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "name": "free",
+             *           "version": 1,
+             *           "limits": {
+             *             "messages": null,
+             *             "aiReplies": null,
+             *             "contacts": null,
+             *             "outlets": null,
+             *             "users": null,
+             *             "documents": null
+             *           },
+             *           "overage": {
+             *             "messages": {
+             *               "USD": 2
+             *             },
+             *             "aiReplies": {
+             *               "USD": 2
+             *             }
+             *           },
+             *           "price": {
+             *             "amountMinor": 4900,
+             *             "currency": "USD"
+             *           },
+             *           "trialDays": null,
+             *           "createdAt": "2026-11-20T09:30:00.000Z",
+             *           "tenants": 1,
+             *           "trials": 1
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['PlanVersionsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/billing/plans/{name}/versions/{version}/move': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Move tenants of a version to the latest one
+     * @description At most 100 a request; `next` says where to go on. The limits bind at once. Tenants who pay for their version by a subscription keep it.
+     *
+     *     For superadmins of the installation only.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          name: 'free' | 'starter' | 'growth' | 'enterprise';
+          version: number;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /** @example {} */
+          'application/json': components['schemas']['MoveTenantsDto'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "moved": 1,
+             *       "kept": 1,
+             *       "next": null
+             *     }
+             */
+            'application/json': components['schemas']['MovedDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -3463,6 +3623,67 @@ export interface paths {
       };
     };
     put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/billing/tenants/{tenantId}/addons': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Set what a tenant may use beyond its plan
+     * @description All of them anew: what is left out goes. They stay when the plan changes, and hold at once for a tenant whose limits bind.
+     *
+     *     For superadmins of the installation only.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          tenantId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /** @example {} */
+          'application/json': components['schemas']['AddonsDto'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /** @example {} */
+            'application/json': components['schemas']['AddonsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
     post?: never;
     delete?: never;
     options?: never;
@@ -4869,6 +5090,7 @@ export interface paths {
              *         "users": null,
              *         "documents": null
              *       },
+             *       "addons": {},
              *       "messages": {
              *         "limit": null,
              *         "used": 1,
@@ -4916,6 +5138,121 @@ export interface paths {
       };
     };
     put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/billing/tenants/{tenantId}/spending-cap': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get how much of the deposit may be spent a day, and how much was today
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `billing:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          tenantId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "dailyMinor": null,
+             *       "spentMinor": 1,
+             *       "currency": null,
+             *       "endsAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['SpendingCapDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /**
+     * Change how much of the deposit may be spent a day
+     * @description Beyond it a message is refused with `spending_cap_reached` until the day ends (UTC), whatever the deposit holds. What was spent today before counts.
+     *
+     *     For members of the tenant with the role `owner`, and for API keys with the scope `billing:write`.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          tenantId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "dailyMinor": 2000
+           *     }
+           */
+          'application/json': components['schemas']['ChangeSpendingCapDto'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "dailyMinor": null,
+             *       "spentMinor": 1,
+             *       "currency": null,
+             *       "endsAt": "2026-11-20T09:30:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['SpendingCapDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
     post?: never;
     delete?: never;
     options?: never;
@@ -15889,6 +16226,747 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/segments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * All segments, by name
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `campaigns:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-000000000071",
+             *           "name": "Cusco, seen this month",
+             *           "kind": "dynamic",
+             *           "expression": {
+             *             "all": [
+             *               {
+             *                 "field": "attributes.city",
+             *                 "op": "eq",
+             *                 "value": "Cusco"
+             *               },
+             *               {
+             *                 "any": [
+             *                   {
+             *                     "field": "tags",
+             *                     "op": "contains",
+             *                     "value": "vip"
+             *                   },
+             *                   {
+             *                     "field": "lastSeenAt",
+             *                     "op": "within",
+             *                     "value": 30
+             *                   }
+             *                 ]
+             *               }
+             *             ]
+             *           },
+             *           "version": 1,
+             *           "createdAt": "2026-11-20T09:00:00.000Z",
+             *           "updatedAt": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['SegmentListDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    /**
+     * Create a segment
+     * @description By conditions (`expression`), or as a list of contacts (`contactIds`).
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `campaigns:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "name": "Cusco, seen this month",
+           *       "expression": {
+           *         "all": [
+           *           {
+           *             "field": "attributes.city",
+           *             "op": "eq",
+           *             "value": "Cusco"
+           *           },
+           *           {
+           *             "any": [
+           *               {
+           *                 "field": "tags",
+           *                 "op": "contains",
+           *                 "value": "vip"
+           *               },
+           *               {
+           *                 "field": "lastSeenAt",
+           *                 "op": "within",
+           *                 "value": 30
+           *               }
+           *             ]
+           *           }
+           *         ]
+           *       }
+           *     }
+           */
+          'application/json': components['schemas']['SegmentBody'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000071",
+             *       "name": "Cusco, seen this month",
+             *       "kind": "dynamic",
+             *       "expression": {
+             *         "all": [
+             *           {
+             *             "field": "attributes.city",
+             *             "op": "eq",
+             *             "value": "Cusco"
+             *           },
+             *           {
+             *             "any": [
+             *               {
+             *                 "field": "tags",
+             *                 "op": "contains",
+             *                 "value": "vip"
+             *               },
+             *               {
+             *                 "field": "lastSeenAt",
+             *                 "op": "within",
+             *                 "value": 30
+             *               }
+             *             ]
+             *           }
+             *         ]
+             *       },
+             *       "version": 1,
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['SegmentDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description too_many */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/too_many",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "too_many",
+             *       "detail": "too_many",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/segments/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a segment
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `campaigns:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000071",
+             *       "name": "Cusco, seen this month",
+             *       "kind": "dynamic",
+             *       "expression": {
+             *         "all": [
+             *           {
+             *             "field": "attributes.city",
+             *             "op": "eq",
+             *             "value": "Cusco"
+             *           },
+             *           {
+             *             "any": [
+             *               {
+             *                 "field": "tags",
+             *                 "op": "contains",
+             *                 "value": "vip"
+             *               },
+             *               {
+             *                 "field": "lastSeenAt",
+             *                 "op": "within",
+             *                 "value": 30
+             *               }
+             *             ]
+             *           }
+             *         ]
+             *       },
+             *       "version": 1,
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['SegmentDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /**
+     * Change a segment
+     * @description What is left out stays. `contactIds` replace the whole list.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `campaigns:write`.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "name": "Cusco, seen this month",
+           *       "expression": {
+           *         "all": [
+           *           {
+           *             "field": "attributes.city",
+           *             "op": "eq",
+           *             "value": "Cusco"
+           *           },
+           *           {
+           *             "any": [
+           *               {
+           *                 "field": "tags",
+           *                 "op": "contains",
+           *                 "value": "vip"
+           *               },
+           *               {
+           *                 "field": "lastSeenAt",
+           *                 "op": "within",
+           *                 "value": 30
+           *               }
+           *             ]
+           *           }
+           *         ]
+           *       }
+           *     }
+           */
+          'application/json': components['schemas']['ChangeSegmentBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000071",
+             *       "name": "Cusco, seen this month",
+             *       "kind": "dynamic",
+             *       "expression": {
+             *         "all": [
+             *           {
+             *             "field": "attributes.city",
+             *             "op": "eq",
+             *             "value": "Cusco"
+             *           },
+             *           {
+             *             "any": [
+             *               {
+             *                 "field": "tags",
+             *                 "op": "contains",
+             *                 "value": "vip"
+             *               },
+             *               {
+             *                 "field": "lastSeenAt",
+             *                 "op": "within",
+             *                 "value": 30
+             *               }
+             *             ]
+             *           }
+             *         ]
+             *       },
+             *       "version": 1,
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['SegmentDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    /**
+     * Delete a segment; its contacts stay
+     * @description For members of the tenant with the role `agent` or above, and for API keys with the scope `campaigns:write`.
+     */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done; there is nothing to say about it */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/segments/{id}/contacts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Put contacts into a list, and take others out of it
+     * @description For members of the tenant with the role `agent` or above, and for API keys with the scope `campaigns:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "add": [
+           *         "0198c0de-0000-7000-8000-000000000011"
+           *       ],
+           *       "remove": []
+           *     }
+           */
+          'application/json': components['schemas']['SegmentContactsBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000071",
+             *       "name": "Cusco, seen this month",
+             *       "kind": "dynamic",
+             *       "expression": {
+             *         "all": [
+             *           {
+             *             "field": "attributes.city",
+             *             "op": "eq",
+             *             "value": "Cusco"
+             *           },
+             *           {
+             *             "any": [
+             *               {
+             *                 "field": "tags",
+             *                 "op": "contains",
+             *                 "value": "vip"
+             *               },
+             *               {
+             *                 "field": "lastSeenAt",
+             *                 "op": "within",
+             *                 "value": 30
+             *               }
+             *             ]
+             *           }
+             *         ]
+             *       },
+             *       "version": 1,
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "updatedAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['SegmentDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description too_many */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/too_many",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "too_many",
+             *       "detail": "too_many",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/segments/{id}/explain': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Why a contact is in a segment, or is not: each condition with whether it holds
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `campaigns:read`.
+     */
+    get: {
+      parameters: {
+        query: {
+          contactId: string;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "contactId": "0198c0de-0000-7000-8000-000000000011",
+             *       "matches": true,
+             *       "explanation": {
+             *         "all": [
+             *           {
+             *             "field": "attributes.city",
+             *             "op": "eq",
+             *             "value": "Cusco",
+             *             "holds": true
+             *           }
+             *         ],
+             *         "holds": true
+             *       }
+             *     }
+             */
+            'application/json': components['schemas']['SegmentExplanationDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/segments/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Count an expression or a segment, and show ten of its contacts
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `campaigns:read`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "expression": {
+           *         "all": [
+           *           {
+           *             "field": "attributes.city",
+           *             "op": "eq",
+           *             "value": "Cusco"
+           *           },
+           *           {
+           *             "any": [
+           *               {
+           *                 "field": "tags",
+           *                 "op": "contains",
+           *                 "value": "vip"
+           *               },
+           *               {
+           *                 "field": "lastSeenAt",
+           *                 "op": "within",
+           *                 "value": 30
+           *               }
+           *             ]
+           *           }
+           *         ]
+           *       }
+           *     }
+           */
+          'application/json': components['schemas']['PreviewSegmentBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "count": 1204,
+             *       "sample": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-000000000011",
+             *           "name": "Ana Ruiz",
+             *           "phone": "51987111000",
+             *           "userId": "US.13491208655302741918",
+             *           "language": "es",
+             *           "attributes": {
+             *             "city": "Cusco"
+             *           },
+             *           "tags": [
+             *             "vip"
+             *           ],
+             *           "consent": {
+             *             "marketing": "granted"
+             *           },
+             *           "createdAt": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['SegmentPreviewDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description segment_too_slow */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/segment_too_slow",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "segment_too_slow",
+             *       "detail": "segment_too_slow",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/survey-settings': {
     parameters: {
       query?: never;
@@ -21695,6 +22773,14 @@ export interface components {
        */
       status: 'queued' | 'processing' | 'ready' | 'failed';
     };
+    AddonsDto: {
+      aiReplies?: number;
+      contacts?: number;
+      documents?: number;
+      messages?: number;
+      outlets?: number;
+      users?: number;
+    };
     AddressDto: {
       /**
        * Format: uri
@@ -22199,6 +23285,8 @@ export interface components {
       overage?: components['schemas']['NewOverageDto'];
       /** @description What a month costs. Null takes the plan out of the checkout; left out, it stays */
       price?: components['schemas']['PlanPriceDto'] | null;
+      /** @description Days of a company’s first subscription that cost nothing. Null: what the installation gives; left out, they stay */
+      trialDays?: number | null;
     };
     ChangeContactBody: {
       /**
@@ -22331,6 +23419,48 @@ export interface components {
        * @enum {string}
        */
       role: 'viewer' | 'agent' | 'admin' | 'owner';
+    };
+    ChangeSegmentBody: {
+      /** @description Instead of an expression: a list of contacts. Ids that are no contact of yours are left out. */
+      contactIds?: string[];
+      /**
+       * @description `{ all | any | not: [...] }` or `{ field, op, value }`. Fields: name, phone, language, country, tags, consent.marketing, createdAt, lastSeenAt, conversation.state, conversation.owner, conversation.lastMessageAt, attributes.<name>. Operators: eq, ne, in, contains, gt, lt, exists, within. `within` takes a number of days, "12h", or { amount, unit }. `contains` ignores the case of A to Z.
+       * @example {
+       *       "all": [
+       *         {
+       *           "field": "attributes.city",
+       *           "op": "eq",
+       *           "value": "Cusco"
+       *         },
+       *         {
+       *           "any": [
+       *             {
+       *               "field": "tags",
+       *               "op": "contains",
+       *               "value": "vip"
+       *             },
+       *             {
+       *               "field": "lastSeenAt",
+       *               "op": "within",
+       *               "value": 30
+       *             }
+       *           ]
+       *         }
+       *       ]
+       *     }
+       */
+      expression?: {
+        [key: string]: unknown;
+      };
+      /** @example Cusco, seen this month */
+      name?: string;
+    };
+    ChangeSpendingCapDto: {
+      /**
+       * @description In the smallest unit of the deposit’s currency. 0: the deposit pays for nothing; null: there is no cap
+       * @example 2000
+       */
+      dailyMinor: number | null;
     };
     ChangeTemplateBody: {
       /**
@@ -23544,6 +24674,8 @@ export interface components {
        *     - `billing:read`: Read plan, quota, usage and invoices
        *     - `billing:write`: Buy plans and deposits, and open the page of the payment method
        *     - `codes:write`: Send and verify one-time codes, and change their settings
+       *     - `campaigns:read`: Read segments, campaigns, flows, leads and unsubscribers
+       *     - `campaigns:write`: Change segments, campaigns, flows and leads, and start and stop campaigns
        *     - `contacts:read`: Read contacts and what is known of them
        *     - `contacts:write`: Change, merge and erase contacts
        *     - `conversations:read`: Read contacts, conversations and messages
@@ -23575,6 +24707,8 @@ export interface components {
         | 'billing:read'
         | 'billing:write'
         | 'codes:write'
+        | 'campaigns:read'
+        | 'campaigns:write'
         | 'contacts:read'
         | 'contacts:write'
         | 'conversations:read'
@@ -24381,7 +25515,8 @@ export interface components {
         | 'country_not_served'
         | 'marketing_not_delivered'
         | 'portfolio_limit_reached'
-        | 'quota_exceeded';
+        | 'quota_exceeded'
+        | 'spending_cap_reached';
       /**
        * @description denies: it may not leave; delays: it may, and waits in the queue for something that ends; warns: it may, and this is worth knowing
        * @enum {string}
@@ -25931,6 +27066,24 @@ export interface components {
       startMinor: number;
       upgradesMinor: number;
     };
+    MovedDto: {
+      /** @description Tenants that pay for their version by a subscription, and keep it */
+      kept: number;
+      /** @description Tenants that are on the latest version now */
+      moved: number;
+      /**
+       * Format: uuid
+       * @description Send it as `after` to go on; null when all were looked at
+       */
+      next: string | null;
+    };
+    MoveTenantsDto: {
+      /**
+       * Format: uuid
+       * @description `next` of the request before; left out, it begins with the first tenant
+       */
+      after?: string;
+    };
     NearLimitDto: {
       limit: number;
       meter: components['schemas']['Meter'];
@@ -26728,6 +27881,8 @@ export interface components {
       overage: components['schemas']['OverageDto'];
       /** @description Of a month; null where the plan is not sold by checkout */
       price: components['schemas']['PlanPriceDto'] | null;
+      /** @description Of a company’s first subscription; null: what the installation gives */
+      trialDays: number | null;
       /** @description Counts up with every change; a tenant keeps the version that it was put on */
       version: number;
     };
@@ -26760,6 +27915,30 @@ export interface components {
     PlansDto: {
       /** @description The latest version of each */
       items: components['schemas']['PlanDto'][];
+    };
+    PlanVersionDto: {
+      /** Format: date-time */
+      createdAt: string;
+      limits: components['schemas']['LimitsDto'];
+      name: components['schemas']['PlanName'];
+      /** @description What units beyond the limits cost */
+      overage: components['schemas']['OverageDto'];
+      /** @description Of a month; null where the plan is not sold by checkout */
+      price: components['schemas']['PlanPriceDto'] | null;
+      /** @description Who is on it, those who try it included */
+      tenants: number;
+      /** @description Of a company’s first subscription; null: what the installation gives */
+      trialDays: number | null;
+      /** @description Who tries it and pays nothing yet */
+      trials: number;
+      /** @description Counts up with every change; a tenant keeps the version that it was put on */
+      version: number;
+    };
+    PlanVersionsDto: {
+      /** @description The newest first */
+      items: components['schemas']['PlanVersionDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
     };
     PointDto: {
       /** Format: date-time */
@@ -26849,6 +28028,42 @@ export interface components {
     PresenceListDto: {
       items: components['schemas']['PresenceDto'][];
     };
+    PreviewSegmentBody: {
+      /**
+       * @description `{ all | any | not: [...] }` or `{ field, op, value }`. Fields: name, phone, language, country, tags, consent.marketing, createdAt, lastSeenAt, conversation.state, conversation.owner, conversation.lastMessageAt, attributes.<name>. Operators: eq, ne, in, contains, gt, lt, exists, within. `within` takes a number of days, "12h", or { amount, unit }. `contains` ignores the case of A to Z.
+       * @example {
+       *       "all": [
+       *         {
+       *           "field": "attributes.city",
+       *           "op": "eq",
+       *           "value": "Cusco"
+       *         },
+       *         {
+       *           "any": [
+       *             {
+       *               "field": "tags",
+       *               "op": "contains",
+       *               "value": "vip"
+       *             },
+       *             {
+       *               "field": "lastSeenAt",
+       *               "op": "within",
+       *               "value": 30
+       *             }
+       *           ]
+       *         }
+       *       ]
+       *     }
+       */
+      expression?: {
+        [key: string]: unknown;
+      };
+      /**
+       * Format: uuid
+       * @description Instead of an expression: a segment that is saved
+       */
+      segmentId?: string;
+    };
     PriceDto: {
       /**
        * @description The same exactly, in millionths of the currency
@@ -26914,6 +28129,7 @@ export interface components {
       | 'logo_refused'
       | 'deletion_scheduled'
       | 'too_many'
+      | 'segment_too_slow'
       | 'webhook_url_refused'
       | 'webhook_endpoint_off'
       | 'api_key_ended'
@@ -26929,6 +28145,7 @@ export interface components {
       | 'tenant_forbidden'
       | 'tenant_not_found'
       | 'quota_exceeded'
+      | 'spending_cap_reached'
       | 'deposit_currency'
       | 'reference_reused'
       | 'not_reversible'
@@ -27192,6 +28409,8 @@ export interface components {
       reply: number;
     };
     QuotaDto: {
+      /** @description What of the limits is beyond the plan */
+      addons: components['schemas']['AddonsDto'];
       aiReplies: components['schemas']['AllowanceDto'];
       /** @description Prepaid money for what is beyond the plan; null where there was never any */
       deposit: components['schemas']['DepositDto'] | null;
@@ -27658,6 +28877,13 @@ export interface components {
        */
       agentName?: string;
     };
+    SampleConsentDto: {
+      /**
+       * @example granted
+       * @enum {string}
+       */
+      marketing: 'unknown' | 'granted' | 'denied';
+    };
     SatisfactionDto: {
       /**
        * @description Customers who answered
@@ -27778,6 +29004,194 @@ export interface components {
        * @enum {string}
        */
       version?: 'draft' | 'published';
+    };
+    SegmentBody: {
+      /** @description Instead of an expression: a list of contacts. Ids that are no contact of yours are left out. */
+      contactIds?: string[];
+      /**
+       * @description `{ all | any | not: [...] }` or `{ field, op, value }`. Fields: name, phone, language, country, tags, consent.marketing, createdAt, lastSeenAt, conversation.state, conversation.owner, conversation.lastMessageAt, attributes.<name>. Operators: eq, ne, in, contains, gt, lt, exists, within. `within` takes a number of days, "12h", or { amount, unit }. `contains` ignores the case of A to Z.
+       * @example {
+       *       "all": [
+       *         {
+       *           "field": "attributes.city",
+       *           "op": "eq",
+       *           "value": "Cusco"
+       *         },
+       *         {
+       *           "any": [
+       *             {
+       *               "field": "tags",
+       *               "op": "contains",
+       *               "value": "vip"
+       *             },
+       *             {
+       *               "field": "lastSeenAt",
+       *               "op": "within",
+       *               "value": 30
+       *             }
+       *           ]
+       *         }
+       *       ]
+       *     }
+       */
+      expression?: {
+        [key: string]: unknown;
+      };
+      /** @example Cusco, seen this month */
+      name: string;
+    };
+    SegmentContactDto: {
+      /**
+       * @example {
+       *       "city": "Cusco"
+       *     }
+       */
+      attributes: {
+        [key: string]: unknown;
+      };
+      consent: components['schemas']['SampleConsentDto'];
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      createdAt: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000011
+       */
+      id: string;
+      /** @example es */
+      language?: string;
+      /** @example Ana Ruiz */
+      name: string;
+      /** @example 51987111000 */
+      phone?: string;
+      /**
+       * @example [
+       *       "vip"
+       *     ]
+       */
+      tags: string[];
+      /**
+       * @description Business-scoped user id
+       * @example US.13491208655302741918
+       */
+      userId?: string;
+    };
+    SegmentContactsBody: {
+      /**
+       * @example [
+       *       "0198c0de-0000-7000-8000-000000000011"
+       *     ]
+       */
+      add?: string[];
+      /** @example [] */
+      remove?: string[];
+    };
+    SegmentDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      createdAt: string;
+      /**
+       * @description Of a dynamic one
+       * @example {
+       *       "all": [
+       *         {
+       *           "field": "attributes.city",
+       *           "op": "eq",
+       *           "value": "Cusco"
+       *         },
+       *         {
+       *           "any": [
+       *             {
+       *               "field": "tags",
+       *               "op": "contains",
+       *               "value": "vip"
+       *             },
+       *             {
+       *               "field": "lastSeenAt",
+       *               "op": "within",
+       *               "value": 30
+       *             }
+       *           ]
+       *         }
+       *       ]
+       *     }
+       */
+      expression?: {
+        [key: string]: unknown;
+      };
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000071
+       */
+      id: string;
+      /**
+       * @description Made of conditions, or a list of contacts
+       * @example dynamic
+       * @enum {string}
+       */
+      kind: 'dynamic' | 'static';
+      /** @example Cusco, seen this month */
+      name: string;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      updatedAt: string;
+      /**
+       * @description Grows with every change
+       * @example 1
+       */
+      version: number;
+    };
+    SegmentExplanationDto: {
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000011
+       */
+      contactId: string;
+      /**
+       * @description The expression, each group and condition with whether it holds; null of a list
+       * @example {
+       *       "all": [
+       *         {
+       *           "field": "attributes.city",
+       *           "op": "eq",
+       *           "value": "Cusco",
+       *           "holds": true
+       *         }
+       *       ],
+       *       "holds": true
+       *     }
+       */
+      explanation: {
+        [key: string]: unknown;
+      } | null;
+      /**
+       * @description Whether the contact is in the segment
+       * @example true
+       */
+      matches: boolean;
+    };
+    SegmentListDto: {
+      items: components['schemas']['SegmentDto'][];
+      /**
+       * @description Always null: all segments are listed
+       * @example null
+       */
+      nextCursor: string | null;
+    };
+    SegmentPreviewDto: {
+      /**
+       * @description How many contacts are in it now
+       * @example 1204
+       */
+      count: number;
+      /** @description Ten of them at most */
+      sample: components['schemas']['SegmentContactDto'][];
     };
     SendAgentMessageBody: {
       /** @example The receipt */
@@ -27996,6 +29410,19 @@ export interface components {
        * @example 0198c0de-0000-7000-8000-0000000000d1
        */
       teamId?: string | null;
+    };
+    SpendingCapDto: {
+      /** @description ISO 4217, of the deposit; null where there was never any */
+      currency: string | null;
+      /** @description In the smallest unit of the deposit’s currency; null means no cap */
+      dailyMinor: number | null;
+      /**
+       * Format: date-time
+       * @description When the day ends
+       */
+      endsAt: string;
+      /** @description What units beyond the plan took of the deposit today (UTC), promised or used */
+      spentMinor: number;
     };
     StartTwoFactorDto: {
       /**
