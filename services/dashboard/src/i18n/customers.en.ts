@@ -116,5 +116,4 @@ export const customersEn = {
   'holds.placed': 'The messages are held',
   'holds.byHand': 'Placed by hand',
   'holds.liftByHandText': 'What waits is sent now.',
-  'audit.target.hold': 'Hold on sending',
 } as const;

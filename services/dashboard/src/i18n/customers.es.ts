@@ -118,5 +118,4 @@ export const customersEs: Record<keyof typeof customersEn, string> = {
   'holds.placed': 'Los mensajes quedan retenidos',
   'holds.byHand': 'Puesta a mano',
   'holds.liftByHandText': 'Lo que espera se envía ahora.',
-  'audit.target.hold': 'Retención de envíos',
 };

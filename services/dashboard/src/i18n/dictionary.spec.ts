@@ -23,6 +23,10 @@ import { templatePagesEn } from './template-pages.en';
 import { templatePagesEs } from './template-pages.es';
 import { twoFactorEn } from './two-factor.en';
 import { twoFactorEs } from './two-factor.es';
+import { auditPageEn } from './audit-page.en';
+import { auditPageEs } from './audit-page.es';
+import { scopesEn } from './scopes.en';
+import { scopesEs } from './scopes.es';
 import { webhookPagesEn } from './webhook-pages.en';
 import { webhookPagesEs } from './webhook-pages.es';
 
@@ -39,6 +43,8 @@ const ALL: Record<string, Record<'en' | 'es', Record<string, string>>> = {
   revenue: { en: revenueEn, es: revenueEs },
   sending: { en: sendingEn, es: sendingEs },
   templatePages: { en: templatePagesEn, es: templatePagesEs },
+  auditPage: { en: auditPageEn, es: auditPageEs },
+  scopes: { en: scopesEn, es: scopesEs },
   webhookPages: { en: webhookPagesEn, es: webhookPagesEs },
   twoFactor: { en: twoFactorEn, es: twoFactorEs },
 };

@@ -7,6 +7,8 @@ import { textOf } from './more-texts';
 import type { ledgerPagesEn } from './ledger-pages.en';
 import type { outletPagesEn } from './outlet-pages.en';
 import type { templatePagesEn } from './template-pages.en';
+import type { auditPageEn } from './audit-page.en';
+import type { scopesEn } from './scopes.en';
 import type { webhookPagesEn } from './webhook-pages.en';
 
 export const LANGUAGES = { en: 'English', es: 'Español' } as const;
@@ -30,7 +32,13 @@ const TRY_AGAIN_MS = 2_000;
 
 /** Of the texts that come first, and of those that pages bring. */
 export type Key =
-  FirstKey | keyof typeof webhookPagesEn | keyof typeof templatePagesEn | keyof typeof ledgerPagesEn | keyof typeof outletPagesEn;
+  | FirstKey
+  | keyof typeof auditPageEn
+  | keyof typeof scopesEn
+  | keyof typeof webhookPagesEn
+  | keyof typeof templatePagesEn
+  | keyof typeof ledgerPagesEn
+  | keyof typeof outletPagesEn;
 export interface Words {
   language: Language;
   choose: (language: Language) => void;

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { api, unwrap, type Schemas } from '../../api/client';
+import '../../i18n/scopes';
 import { Button } from '../../components/button';
 import { DialogActions } from '../../components/dialog';
 import { SelectField, TextField } from '../../components/field';
@@ -35,6 +36,11 @@ const SCOPES = Object.keys({
   'billing:read': true,
   'billing:write': true,
   'audit:read': true,
+  'campaigns:read': true,
+  'campaigns:write': true,
+  'codes:write': true,
+  'orders:read': true,
+  'orders:write': true,
   '*': true,
 } satisfies Record<Scope, true>) as Scope[];
 const DAY_MS = 86_400_000;

@@ -11,6 +11,7 @@ import { EmptyState, PageHeader } from '../../components/layout';
 import { Listing, nextCursor, pageQuery } from '../../components/listing';
 import { Table } from '../../components/table';
 import { useToast } from '../../components/toast';
+import '../../i18n/audit-page';
 import { useWords } from '../../i18n/i18n';
 import { useTexts } from '../../i18n/use-texts';
 import { useSigned } from '../../session/session-context';
@@ -47,6 +48,8 @@ const TARGETS = [
   'suggestion',
   'webhook_endpoint',
   'order',
+  'segment',
+  'one_time_codes',
   'subscription',
   'deposit',
   'invoice',
