@@ -117,7 +117,11 @@ export function Confirm({ open, onClose, title, text, action, cancel, danger = t
           <AlertDialog.Description className="mt-2 mb-5 text-muted">{text}</AlertDialog.Description>
           {problem && (
             <div className="mb-4">
-              <ProblemNote problem={problem} details={problem.errors.map((error) => explainField(error, false, problem))} />
+              <ProblemNote
+                problem={problem}
+                details={problem.errors.map((error) => explainField(error, false, problem))}
+                goOn={() => confirm()}
+              />
             </div>
           )}
           <DialogActions>

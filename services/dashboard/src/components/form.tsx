@@ -65,7 +65,7 @@ export function Form({ state, className, conflict, children }: Props) {
   return (
     <form ref={state.form} onSubmit={state.submit} className={className ?? 'grid gap-4'}>
       {asks}
-      {problem && !asks && !beside && <ProblemNote problem={problem} details={rest} />}
+      {problem && !asks && !beside && <ProblemNote problem={problem} details={rest} goOn={state.submit} />}
       {children}
     </form>
   );

@@ -1,19 +1,31 @@
 import { CircleAlert, RotateCw } from 'lucide-react';
-import { Link } from 'react-router';
+import { lazy, Suspense } from 'react';
 import { toProblem } from '../api/problem';
 import { useWords } from '../i18n/i18n';
 import { Button } from './button';
+
+/** Few ever see it. */
+const LimitMet = lazy(() => import('./limit-met').then((file) => ({ default: file.LimitMet })));
 
 interface Props {
   problem: unknown;
   details?: readonly string[];
   retry?: (() => unknown) | undefined;
+  /** Does again what was refused, for when the plan has room for it. */
+  goOn?: (() => unknown) | undefined;
 }
 
 /** What went wrong, in words, with what a person who helps will ask for. */
-export function ProblemNote({ problem: thrown, details = [], retry }: Props) {
+export function ProblemNote({ problem: thrown, details = [], retry, goOn }: Props) {
   const { t, explain } = useWords();
   const problem = toProblem(thrown);
+  if (problem.code === 'quota_exceeded') {
+    return (
+      <Suspense>
+        <LimitMet problem={problem} goOn={goOn ?? retry} />
+      </Suspense>
+    );
+  }
   return (
     <div role="alert" data-code={problem.code} className="flex gap-3 rounded-lg border border-bad/40 bg-bad-soft p-3.5 text-bad">
       <CircleAlert className="mt-0.5 size-5 shrink-0" aria-hidden />
@@ -28,11 +40,6 @@ export function ProblemNote({ problem: thrown, details = [], retry }: Props) {
         )}
         {problem.retryAfter !== undefined && <p className="mt-1 text-sm">{t('problem.retryAfter', { seconds: problem.retryAfter })}</p>}
         {problem.requestId && <p className="mt-1 font-mono text-xs break-all">{`${t('problem.request')} ${problem.requestId}`}</p>}
-        {problem.code === 'quota_exceeded' && (
-          <Link to="/plan" className="mt-1 inline-block font-medium underline">
-            {t('problem.seePlans')}
-          </Link>
-        )}
         {retry && (
           <Button variant="secondary" size="small" className="mt-3" onClick={() => void retry()}>
             <RotateCw aria-hidden />

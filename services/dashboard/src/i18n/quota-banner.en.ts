@@ -1,4 +1,4 @@
-/** Of the banner about limits that are near. */
+/** Of the banner about limits that are near, and of the prompt where one is met. */
 export const quotaBannerEn = {
   'quota.label': 'Limits of your plan',
   'quota.messages': '{used} of {limit} messages of this month have left.',
@@ -15,5 +15,10 @@ export const quotaBannerEn = {
   'quota.stopped.documents': 'No more can be added.',
   'quota.paid': 'The deposit pays for more.',
   'quota.upgrade': 'See larger plans',
+  'quota.prompt.title': 'This is as much as your plan allows',
+  'quota.prompt.upgrade': 'Choose a larger plan',
+  'quota.prompt.ask': 'Ask an owner of your company to choose a larger plan.',
+  'quota.prompt.room': 'There is room now.',
+  'quota.prompt.goOn': 'Go on',
   'quota.hide': 'Hide until it changes',
 } as const;

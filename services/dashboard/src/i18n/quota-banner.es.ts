@@ -16,5 +16,10 @@ export const quotaBannerEs: Record<keyof typeof quotaBannerEn, string> = {
   'quota.stopped.documents': 'No se pueden agregar más.',
   'quota.paid': 'El depósito paga lo demás.',
   'quota.upgrade': 'Ver planes mayores',
+  'quota.prompt.title': 'Su plan no permite más',
+  'quota.prompt.upgrade': 'Elegir un plan mayor',
+  'quota.prompt.ask': 'Pida a un propietario de su empresa que elija un plan mayor.',
+  'quota.prompt.room': 'Ya hay lugar.',
+  'quota.prompt.goOn': 'Continuar',
   'quota.hide': 'Ocultar hasta que cambie',
 };

@@ -56,7 +56,7 @@ export function QuotaBanner() {
       <Button
         variant="ghost"
         size="icon"
-        className="text-inherit"
+        className="ml-auto text-inherit"
         aria-label={p('quota.hide')}
         onClick={() => {
           hide(shown.map((warning) => nameOf(tenantId, warning)));

@@ -6,6 +6,7 @@ import { useBlocker } from 'react-router';
 import { upload } from '../../api/client';
 import { Button } from '../../components/button';
 import { cn } from '../../components/cn';
+import { ProblemNote } from '../../components/problem-note';
 import { Confirm } from '../../components/dialog';
 import { useWords } from '../../i18n/i18n';
 import { useTenantId } from '../../session/session-context';
@@ -115,7 +116,12 @@ function UploadLine({ line: { name, state, part, problem }, retry, drop }: { lin
           </span>
         )}
       </div>
-      {problem && (
+      {problem?.code === 'quota_exceeded' && (
+        <div className="mt-2">
+          <ProblemNote problem={problem} goOn={retry} />
+        </div>
+      )}
+      {problem && problem.code !== 'quota_exceeded' && (
         <p role="alert" className="mt-1 text-sm text-bad">
           {explain(problem)}
         </p>

@@ -2,6 +2,7 @@ import { CircleCheck, CircleX, Clock3, Info } from 'lucide-react';
 import { Problem } from '../../api/problem';
 import { Button } from '../../components/button';
 import { Card, Skeleton } from '../../components/layout';
+import { LimitPrompt } from '../../components/limit-prompt';
 import { ProblemNote } from '../../components/problem-note';
 import { useWords } from '../../i18n/i18n';
 import { PriceText } from '../../sending/price-text';
@@ -28,7 +29,7 @@ export function Verdict({ asked, onAlternative }: Props) {
         {!asked ? (
           <p className="text-muted">{s('verdict.nothing')}</p>
         ) : check.data ? (
-          <Said checked={check.data} onAlternative={onAlternative} />
+          <Said checked={check.data} onAlternative={onAlternative} again={() => check.refetch()} />
         ) : check.isError ? (
           <ProblemNote problem={check.error} retry={() => check.refetch()} />
         ) : (
@@ -39,7 +40,7 @@ export function Verdict({ asked, onAlternative }: Props) {
   );
 }
 
-function Said({ checked, onAlternative }: { checked: Checked; onAlternative: Props['onAlternative'] }) {
+function Said({ checked, onAlternative, again }: { checked: Checked; onAlternative: Props['onAlternative']; again: () => unknown }) {
   const s = useSendingTexts();
   const { decision, alternative } = checked;
   // Nobody has written the values of the template yet, and the form asks for them.
@@ -59,6 +60,7 @@ function Said({ checked, onAlternative }: { checked: Checked; onAlternative: Pro
           ))}
         </ul>
       )}
+      {reasons.some(({ code }) => code === 'quota_exceeded') && <LimitPrompt meter="messages" goOn={again} />}
       {checked.price && (
         <p className="text-sm">
           <PriceText price={checked.price} />
