@@ -116,6 +116,7 @@ const router = createBrowserRouter([
                   page('audit', 'audit', () => import('./pages/audit/audit').then((file) => file.AuditPage)),
                   page('branding', 'branding', () => import('./pages/branding').then((file) => file.BrandingPage)),
                   page('plan', 'plan', () => import('./pages/plan/plan').then((file) => file.PlanPage)),
+                  page('deposit', 'deposit', () => import('./pages/deposit/deposit').then((file) => file.DepositPage)),
                   page('costs', 'costs', () => import('./pages/costs/costs').then((file) => file.CostsPage)),
                   page('invoices', 'invoices', () => import('./pages/invoices/invoices').then((file) => file.InvoicesPage)),
                   page('settings', 'settings', () => import('./pages/settings').then((file) => file.SettingsPage)),

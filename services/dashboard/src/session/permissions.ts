@@ -26,6 +26,7 @@ export type Area =
   | 'branding'
   | 'settings'
   | 'plan'
+  | 'deposit'
   | 'costs'
   | 'invoices'
   | PlatformArea;
@@ -74,6 +75,7 @@ const LEAST: Record<Exclude<Area, 'account' | PlatformArea> | Action, Role> = {
   branding: 'admin',
   settings: 'owner',
   plan: 'admin',
+  deposit: 'admin',
   costs: 'admin',
   invoices: 'admin',
   answer: 'agent',

@@ -46,6 +46,7 @@ export class PaymentsDto {
   provider!: 'stripe' | null;
   @ApiProperty({ description: 'Whether the company has been to a checkout, so that there is a payment method to look after' })
   hasAccount!: boolean;
+  @ApiProperty({ example: 'USD', description: 'ISO 4217: of the deposit, or of the first payment into it' }) currency!: string;
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'Since when nothing leaves because a payment failed' })
   suspendedSince!: string | null;
   @ApiProperty({ type: PaidSubscriptionDto, nullable: true }) subscription!: PaidSubscriptionDto | null;

@@ -1,7 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
+import { CONFIG } from '#service-kit';
+import type { Config } from '../../config.js';
 import type { SubscriptionState } from '../../domain/payments/payment-provider.js';
 import type { PlanName } from '../../domain/plans/plan.js';
+import { LedgerRepository } from '../../persistence/ledger/ledger.repository.js';
 import { PaymentAccountsRepository } from '../../persistence/payments/payment-accounts.repository.js';
 import { SubscriptionsRepository } from '../../persistence/plans/subscriptions.repository.js';
 import { Payments } from './payments.state.js';
@@ -10,6 +13,8 @@ export interface PaymentsOfTenant {
   provider: 'stripe' | null;
   suspendedSince: string | null;
   hasAccount: boolean;
+  /** ISO 4217 */
+  currency: string;
   subscription: {
     plan: PlanName;
     planVersion: number;
@@ -26,14 +31,16 @@ export class DescribePaymentsHandler {
     private readonly database: TenantDatabase,
     private readonly accounts: PaymentAccountsRepository,
     private readonly subscriptions: SubscriptionsRepository,
+    private readonly ledger: LedgerRepository,
     private readonly payments: Payments,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** As the last notice of the provider left it; nobody is asked. */
   async execute(tenantId: string): Promise<PaymentsOfTenant> {
-    const [account, { suspendedSince }] = await this.database.forTenant(
+    const [account, { suspendedSince }, deposit] = await this.database.forTenant(
       tenantId,
-      async (tx) => [await this.accounts.find(tx), await this.subscriptions.find(tx)] as const,
+      async (tx) => [await this.accounts.find(tx), await this.subscriptions.find(tx), await this.ledger.deposit(tx)] as const,
     );
     const { plan, planVersion, status, failedTries, periodEndsAt, endsAt } = account ?? {};
     const subscription =
@@ -47,6 +54,12 @@ export class DescribePaymentsHandler {
             endsAt: endsAt ?? null,
           }
         : null;
-    return { provider: this.payments.provider?.name ?? null, suspendedSince, hasAccount: account !== undefined, subscription };
+    return {
+      provider: this.payments.provider?.name ?? null,
+      suspendedSince,
+      hasAccount: account !== undefined,
+      currency: deposit?.balance.currency ?? this.config.PAYMENT_CURRENCY,
+      subscription,
+    };
   }
 }

@@ -63,8 +63,9 @@ export class StartCheckoutHandler {
     );
     const money: Money = { amountMinor, currency: deposit?.balance.currency ?? this.config.PAYMENT_CURRENCY };
     const customerId = account?.customerId ?? (await this.#customer(tenantId));
-    const page = publicLink(this.config, '/plan');
-    return this.payments.ask((provider) => provider.checkoutTopUp({ customerId, money, urls: { done: page, cancelled: page } }));
+    const page = (checkout: 'done' | 'cancelled'): string => publicLink(this.config, `/deposit?checkout=${checkout}`);
+    const urls = { done: page('done'), cancelled: page('cancelled') };
+    return this.payments.ask((provider) => provider.checkoutTopUp({ customerId, money, urls }));
   }
 
   /** @returns the subscription that the provider knows of now, if there is one that gives a plan @throws {Problem} as `refuse` */
