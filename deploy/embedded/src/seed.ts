@@ -97,6 +97,8 @@ async function seedTenant(context: SeedContext, platform: PlatformApi, demo: Dem
     const { id } =
       existing.items.find((candidate) => candidate.phoneNumberId === phoneNumberId) ??
       (await api.post<{ id: string }>('/outlets', { ...outlet, accessToken }));
+    // Its templates, so that one-time codes can leave at once: an installation reads them when somebody asks.
+    await api.post('/templates/sync', { outletId: id });
     outlets.push({ id, ...outlet, accessToken });
   }
 

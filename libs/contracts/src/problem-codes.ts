@@ -171,6 +171,7 @@ export const PROBLEM_CODES = {
   otp_wrong: 'The one-time code is wrong; `attemptsLeft` says how often it may still be tried.',
   otp_expired: 'No one-time code for this number and purpose counts any more.',
   otp_spent: 'The one-time code was used already, or tried too often.',
+  otp_not_kept: 'A one-time code is not sent again: it is not kept.',
   otp_too_soon: 'A one-time code was sent to the number a moment ago; see `Retry-After`.',
   otp_too_many: 'Too many one-time codes were sent or tried; see `Retry-After`.',
   otp_unusual_traffic: 'One-time codes were asked for to many numbers that begin alike, as happens in fraud; see `Retry-After`.',

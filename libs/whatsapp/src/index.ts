@@ -42,6 +42,7 @@ export type {
 } from './testing/builders.js';
 export * from './templates/definition.js';
 export * from './templates/graph-templates.js';
+export * from './templates/one-time-code.js';
 export * from './templates/rendered.js';
 export * from './templates/send.js';
 export * from './templates/validate.js';

@@ -5,6 +5,7 @@ export const standIns: SchemaMigrations[] = [
   { schema: 'gateway', migrations: [] },
   { schema: 'message_sender', migrations: [] },
   { schema: 'llm_orchestration', migrations: [] },
+  { schema: 'engagement', migrations: [] },
   {
     schema: 'tenant',
     migrations: [

@@ -28,7 +28,7 @@ const receiptsOf = (schema: string): SchemaMigrations => ({
 });
 
 /** Roles that the tenant service publishes to, of services that do not take part. */
-const readers = ['llm_orchestration', 'knowledge', 'billing'].map((schema): SchemaMigrations => ({ schema, migrations: [] }));
+const readers = ['llm_orchestration', 'knowledge', 'billing', 'engagement'].map((schema): SchemaMigrations => ({ schema, migrations: [] }));
 
 export const modules: readonly SchemaMigrations[] = [
   ...readers,

@@ -202,7 +202,14 @@ export class SenderWorld {
   async start(): Promise<void> {
     await this.graph.start();
     this.infra = await startInfrastructure({
-      modules: [tenantViews, mediaView, ...this.billing, migrations, { schema: 'gateway', migrations: [] }],
+      modules: [
+        tenantViews,
+        mediaView,
+        ...this.billing,
+        migrations,
+        { schema: 'gateway', migrations: [] },
+        { schema: 'engagement', migrations: [] },
+      ],
     });
     if (!this.haveAllWritten) return;
     await this.infra.rows(`create function public.has_written() returns trigger language plpgsql

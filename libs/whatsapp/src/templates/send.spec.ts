@@ -99,6 +99,21 @@ describe('the values of a send', () => {
     ]);
   });
 
+  it('of an authentication template are its code twice, also before WhatsApp has told its text', () => {
+    const written = definition({
+      category: 'AUTHENTICATION',
+      components: [{ type: 'BODY' }, { type: 'BUTTONS', buttons: [{ type: 'OTP', otp_type: 'COPY_CODE' }] }],
+    });
+    const components = componentsOf(written, { 1: '482913', 'button.0': '482913' });
+    const parameters = [{ type: 'text', text: '482913' }];
+    expect(components).toEqual([
+      { type: 'body', parameters },
+      { type: 'button', sub_type: 'url', index: '0', parameters },
+    ]);
+    expect(sendProblems(written, components)).toEqual([]);
+    expect(renderTemplate(written, components).body).toBe('*482913*');
+  });
+
   it.each([['a line\nbreak'], ['a\ttab'], ['six      spaces'], ['  ']])('refuses %j', (text) => {
     expect(sendProblems(definition(), componentsOf(definition(), { ...VALUES, 1: text }))).not.toEqual([]);
   });

@@ -30,6 +30,12 @@ export function templateFields({ components }: Pick<TemplateDefinition, 'compone
   ];
 }
 
+/** WhatsApp writes the text of authentication templates itself, around the code; a definition of ours that was not read from there yet has none. */
+function bodyOf(parts: readonly TemplatePart[]): string | undefined {
+  const isOfCode = partOf(parts, 'BUTTONS')?.buttons?.some(({ type }) => type?.toUpperCase() === 'OTP');
+  return partOf(parts, 'BODY')?.text ?? (isOfCode ? '*{{1}}*' : undefined);
+}
+
 function fieldsOf(parts: readonly TemplatePart[]): TemplateField[] {
   const fields: TemplateField[] = [];
   const header = partOf(parts, 'HEADER');
@@ -39,7 +45,7 @@ function fieldsOf(parts: readonly TemplatePart[]): TemplateField[] {
   } else if (format === 'TEXT') {
     for (const variable of variablesOf(header!.text)) fields.push({ name: 'header', part: 'header', kind: 'text', variable });
   }
-  for (const variable of variablesOf(partOf(parts, 'BODY')?.text)) fields.push({ name: variable, part: 'body', kind: 'text', variable });
+  for (const variable of variablesOf(bodyOf(parts))) fields.push({ name: variable, part: 'body', kind: 'text', variable });
   (partOf(parts, 'BUTTONS')?.buttons ?? []).forEach((button, index) => {
     const type = button.type?.toUpperCase();
     const at = { name: `button.${index}`, part: 'button', button: index } as const;
@@ -231,7 +237,7 @@ function rendered(
   const footer = partOf(parts, 'FOOTER')?.text;
   return {
     ...(header && { header: renderedHeader(header, parametersOf(components, 'header')[0], (text) => fill(text, 'header')) }),
-    body: fill(partOf(parts, 'BODY')?.text ?? '', 'body'),
+    body: fill(bodyOf(parts) ?? '', 'body'),
     ...(footer && { footer }),
     buttons: (partOf(parts, 'BUTTONS')?.buttons ?? []).map((button, index) => {
       const value = textOf(parametersOf(components, 'button', index)[0]);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { messageSubmitted } from '#contracts';
 import type { Transaction } from '#database';
 import { Outbox } from '#messaging';
-import { outboundText, type OutboundContent } from '#whatsapp';
+import { outboundText, withoutCode, type OutboundContent } from '#whatsapp';
 import type { Recipient } from '../../domain/queue/message.js';
 
 export interface Submitted {
@@ -16,12 +16,13 @@ export interface Submitted {
   retryOf?: string | undefined;
 }
 
-/** Tells the conversation of a program's message, when it goes into the queue. */
+/** Tells the conversation of a program's message, when it goes into the queue. Of a one-time code nobody is told more than that it was sent. */
 @Injectable()
 export class TellSubmitted {
   constructor(private readonly outbox: Outbox) {}
 
-  append(tx: Transaction, { id, outletId, to, content, contextWamid, traceId, retryOf }: Submitted): void {
+  append(tx: Transaction, { id, outletId, to, content: sent, contextWamid, traceId, retryOf }: Submitted): void {
+    const content = withoutCode(sent);
     this.outbox.append(
       tx,
       messageSubmitted,

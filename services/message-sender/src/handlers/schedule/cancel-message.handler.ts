@@ -39,6 +39,7 @@ export class CancelMessageHandler {
         if (message.status === 'cancelled') return;
         throw new Problem(409, 'message_left', 'The message is on its way to WhatsApp or has been there: it cannot be taken back.');
       }
+      await this.messages.maskCodes(tx, [id]);
       const { was, lane, outletId, conversationId, traceId, requestedBy } = cancelled;
       if (was === 'queued') await this.billing.release(tx, [id]);
       this.outbox.append(

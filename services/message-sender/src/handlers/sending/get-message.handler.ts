@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase, type Transaction } from '#database';
 import { Problem } from '#service-kit';
-import { chargeOf, ratedCategory } from '#whatsapp';
+import { chargeOf, ratedCategory, withoutCode, type OutboundContent } from '#whatsapp';
 import { estimateOf, finalPriceOf } from '../../domain/gate/price.js';
 import { countryOf } from '../../domain/gate/recipient.js';
 import { pricedAs } from '../../domain/queue/message.js';
@@ -24,8 +24,10 @@ export class GetMessageHandler {
     return this.database.forTenant(tenantId, async (tx) => {
       const message = await this.messages.find(tx, id);
       if (!message) throw Problem.notFound('message');
+      // What waits in the queue is whole, and not shown so.
+      const content = withoutCode(message.content as OutboundContent) as WholeMessage['content'];
       const [statuses, price] = await Promise.all([this.log.ofMessage(tx, id), this.#price(tx, message)]);
-      return { ...message, price, statuses };
+      return { ...message, content, price, statuses };
     });
   }
 

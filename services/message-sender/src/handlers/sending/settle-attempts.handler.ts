@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase, type Transaction } from '#database';
-import { ownMediaIds } from '#whatsapp';
+import { holdsCode, ownMediaIds } from '#whatsapp';
 import { limitsAfter, type DeliveryLimit } from '../../domain/gate/delivery-limit.js';
 import type { HoldRequest } from '../../domain/holds/hold.js';
 import { laneOf, toldAccount } from '../../domain/queue/message.js';
@@ -61,6 +61,13 @@ export class SettleAttemptsHandler {
           tx,
           { ...message, templateCategory, state: 'accepted', errors: [] },
           { recipient: toldAccount(message.phone, waId) },
+        );
+      }
+      const codes = settled.filter(({ content }) => holdsCode(content));
+      if (codes.length > 0) {
+        await this.messages.maskCodes(
+          tx,
+          codes.map(({ id }) => id),
         );
       }
       if (settled.length > 0) await this.#freeLanes(tx, settled);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { MessageState, SendClass } from '#contracts';
 import type { Transaction } from '#database';
-import type { OutboundContent } from '#whatsapp';
+import { RENDERED_WITHOUT_CODE, type OutboundContent } from '#whatsapp';
 import type { WholeMessage } from '../../domain/queue/message-view.js';
 import { laneOf, type MessageProgress, type Recipient } from '../../domain/queue/message.js';
 import { CLAIM, IS_TEMPLATE_HELD, PUT_ASIDE } from './claim-statement.js';
@@ -103,6 +103,9 @@ export interface UnknownMessage {
   statusSeen: boolean;
   laterStatusAt: string | null;
 }
+
+/** A message in one of these may still leave, with all that it holds. */
+const MAY_LEAVE: readonly MessageState[] = ['scheduled', 'queued', 'sending', 'unknown'];
 
 /** Key of the advisory lock between those who free lanes and those who put messages of them aside. */
 const LANES = 7_215_077_106;
@@ -256,6 +259,22 @@ export class MessagesRepository {
       [tx.tenantId, messages.map(({ id }) => id), JSON.stringify(Object.fromEntries(messages.map((message) => [message.id, message])))],
     );
     if (saved < messages.length) tx.alone();
+    const codes = messages.filter(({ state, templateCategory }) => templateCategory === 'AUTHENTICATION' && !MAY_LEAVE.includes(state));
+    if (codes.length > 0) {
+      await this.maskCodes(
+        tx,
+        codes.map(({ id }) => id),
+      );
+    }
+  }
+
+  /** One-time codes among messages that have left, or never will: what is kept of them does not hold the code. */
+  async maskCodes(tx: Transaction, ids: readonly string[]): Promise<void> {
+    await tx.execute(
+      `update message_sender.messages set content = jsonb_set(content #- '{template,components}', '{template,rendered}', $3::jsonb)
+       where tenant_id = $1 and id = any($2::uuid[]) and content -> 'template' ->> 'category' = 'AUTHENTICATION'`,
+      [tx.tenantId, ids, JSON.stringify(RENDERED_WITHOUT_CODE)],
+    );
   }
 
   /** Messages under way since longer than any attempt can last, of all tenants. Runs under the system role. */
