@@ -123,6 +123,7 @@ const router = createBrowserRouter([
                   page('account', 'account', () => import('./pages/account').then((file) => file.AccountPage)),
                   page('tenants', 'tenants', () => import('./pages/tenants').then((file) => file.TenantsPage)),
                   page('plans', 'plans', () => import('./pages/catalogue/catalogue').then((file) => file.CataloguePage)),
+                  page('rates/:part?', 'rates', () => import('./pages/rates/rates').then((file) => file.RatesPage)),
                   page('revenue/:part?', 'revenue', () => import('./pages/revenue/revenue').then((file) => file.RevenuePage)),
                   page('ledger', 'ledger', () => import('./pages/ledger').then((file) => file.LedgerPage)),
                   { path: '*', Component: NotFoundPage },

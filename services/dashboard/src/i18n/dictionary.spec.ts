@@ -15,6 +15,8 @@ import { ledgerPagesEn } from './ledger-pages.en';
 import { ledgerPagesEs } from './ledger-pages.es';
 import { outletPagesEn } from './outlet-pages.en';
 import { outletPagesEs } from './outlet-pages.es';
+import { ratesEn } from './rates.en';
+import { ratesEs } from './rates.es';
 import { revenueEn } from './revenue.en';
 import { revenueEs } from './revenue.es';
 import { sendingEn } from './sending.en';
@@ -40,6 +42,7 @@ const ALL: Record<string, Record<'en' | 'es', Record<string, string>>> = {
   numbers: { en: numbersEn, es: numbersEs },
   ledgerPages: { en: ledgerPagesEn, es: ledgerPagesEs },
   outletPages: { en: outletPagesEn, es: outletPagesEs },
+  rates: { en: ratesEn, es: ratesEs },
   revenue: { en: revenueEn, es: revenueEs },
   sending: { en: sendingEn, es: sendingEs },
   templatePages: { en: templatePagesEn, es: templatePagesEs },

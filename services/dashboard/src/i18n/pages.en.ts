@@ -15,5 +15,6 @@ export const pagesEn = {
   'nav.invoices': 'Invoices',
   'nav.numbers': 'Number health',
   'nav.plans': 'Plans',
+  'nav.rates': 'Rate cards',
   'nav.revenue': 'Revenue',
 } as const;

@@ -15,5 +15,6 @@ export const pagesEs: Record<keyof typeof pagesEn, string> = {
   'nav.invoices': 'Facturas',
   'nav.numbers': 'Estado de números',
   'nav.plans': 'Planes',
+  'nav.rates': 'Tarifas',
   'nav.revenue': 'Ingresos',
 };

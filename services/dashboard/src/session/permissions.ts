@@ -1,7 +1,7 @@
 export const ROLES = ['viewer', 'agent', 'admin', 'owner'] as const;
 export type Role = (typeof ROLES)[number];
 
-const PLATFORM = ['tenants', 'plans', 'revenue', 'ledger'] as const;
+const PLATFORM = ['tenants', 'plans', 'rates', 'revenue', 'ledger'] as const;
 
 export type Area =
   | 'account'

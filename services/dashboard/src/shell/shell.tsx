@@ -99,6 +99,7 @@ const NAVIGATION: readonly (readonly [group: Key, items: readonly (readonly [are
     [
       ['tenants', '/tenants', Building2],
       ['plans', '/plans', Layers],
+      ['rates', '/rates', ReceiptText],
       ['revenue', '/revenue', ChartNoAxesColumn],
       ['ledger', '/ledger', ScrollText],
     ],
