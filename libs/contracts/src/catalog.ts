@@ -52,6 +52,7 @@ import { statusChanged } from './events/status-changed.js';
 import { statusReceived } from './events/status-received.js';
 import { surveyChanged } from './events/survey-changed.js';
 import { templateChanged } from './events/template-changed.js';
+import { textsEmbedded } from './events/texts-embedded.js';
 import { typingStarted } from './events/typing-started.js';
 import { webhookEndpointDisabled } from './events/webhook-endpoint-disabled.js';
 import { companyData } from './queries/company-data.js';
@@ -81,6 +82,7 @@ export const EVENTS: readonly EventDefinition[] = [
   replyRequested,
   replyGenerated,
   answerTried,
+  textsEmbedded,
   ownerChanged,
   sendRequested,
   campaignMessageRequested,

@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { replyGenerated, statusChanged, type EventDefinition } from '#contracts';
+import { replyGenerated, statusChanged, textsEmbedded, type EventDefinition } from '#contracts';
 import type { RunningService } from '#service-kit';
 import {
   asApiKey,
@@ -186,6 +186,26 @@ describe('costs', () => {
     );
     const { totals } = await costs(tenant, `from=${dayBefore(39)}&to=${dayBefore(0)}`);
     expect(totals).toEqual([line(0, 4_000_000_000)]);
+  });
+
+  it('count what encoders were given, each event once, by the price of its day; what has no price is told', async () => {
+    await awayFromMidnight();
+    const [tenant, event] = [v7(), v7()];
+    const embedded = (model: string, texts: number, tokens: number, id = v7()) =>
+      infra.publish(textsEmbedded, tenant, { model, texts, tokens }, { id });
+    for (let n = 0; n < 3; n++) await embedded('thinker', 12, 1_000_000, event);
+    await embedded('thinker', 3, 500_000);
+    await embedded('nobody knows', 5, 70);
+    await infra.settled('billing');
+    const today = `from=${dayBefore(0)}&to=${dayBefore(0)}`;
+    expect(await costs(tenant, `${today}&groupBy=model`)).toMatchObject({
+      items: [{ key: 'thinker', total: usd(225_000), quantity: { estimated: 15, final: 0 } }],
+      unpriced: 5,
+    });
+    expect((await costs(tenant, `${today}&groupBy=outlet`)).items).toMatchObject([{ key: '00000000-0000-0000-0000-000000000001' }]);
+    // They are no answers.
+    const { body } = await get(`/tenants/${tenant}/usage/stats?${today}`, asMember(infra, tenant, 'admin'));
+    expect(body).toMatchObject({ aiReplies: 0 });
   });
 
   it('are for admins of the tenant, and keys that may read bills', async () => {

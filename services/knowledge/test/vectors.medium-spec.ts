@@ -1,4 +1,5 @@
 import { v7 } from 'uuid';
+import { textsEmbedded } from '#contracts';
 import { asMember, eventually } from '#testing';
 import { FakeEmbeddings } from './fake-embeddings.js';
 import { FakeQdrant } from './fake-qdrant.js';
@@ -143,6 +144,10 @@ describe('vectors', () => {
           ]),
         { timeoutMs: 20_000 },
       );
+      const told = new Map<string, number>();
+      for (const { data } of await infra.outboxEvents(textsEmbedded, tenant))
+        told.set(data.model, (told.get(data.model) ?? 0) + data.tokens);
+      expect(Object.fromEntries(told)).toEqual({ 'meanings-1': 18, 'meanings-2': 9 });
     },
     PATIENCE_MS,
   );

@@ -4,6 +4,7 @@ import { UsageConsumer } from '../entrypoints/usage/usage.consumer.js';
 import { UsageController } from '../entrypoints/usage/usage.controller.js';
 import { AddUsage } from '../handlers/usage/add-usage.step.js';
 import { CountChargesHandler } from '../handlers/usage/count-charges.handler.js';
+import { CountEmbeddingsHandler } from '../handlers/usage/count-embeddings.handler.js';
 import { CountMessagesHandler } from '../handlers/usage/count-messages.handler.js';
 import { CountRepliesHandler } from '../handlers/usage/count-replies.handler.js';
 import { ForgetPricedMessagesHandler } from '../handlers/usage/forget-priced-messages.handler.js';
@@ -20,6 +21,7 @@ import { ReservationsModule } from './reservations.module.js';
   providers: [
     ForgetPricedMessagesJob,
     AddUsage,
+    CountEmbeddingsHandler,
     CountMessagesHandler,
     CountRepliesHandler,
     CountChargesHandler,

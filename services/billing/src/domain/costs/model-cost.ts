@@ -4,13 +4,18 @@ import type { Growth } from './sums.js';
 /** Stands for the outlet of an answer that no customer got: of somebody who tried the assistant. */
 export const NO_OUTLET = '00000000-0000-0000-0000-000000000000';
 
-/** Tokens of one answer. */
+/** Stands for the outlet of what an encoder was given: documents, and questions that are searched by their meaning. */
+export const OF_KNOWLEDGE = '00000000-0000-0000-0000-000000000001';
+
+/** Tokens of one answer, or of texts that an encoder was given. */
 export interface UsedTokens {
   at: string;
   outletId: string;
   model: string;
   promptTokens: number;
   completionTokens: number;
+  /** Answers or texts; one where it is left out. */
+  quantity?: number;
 }
 
 /** Millionths of a unit of the currency for a million tokens. */
@@ -27,7 +32,7 @@ export interface ModelPrice {
  * @returns undefined where no model was asked
  */
 export function modelCost(
-  { at, outletId, model, promptTokens, completionTokens }: UsedTokens,
+  { at, outletId, model, promptTokens, completionTokens, quantity = 1 }: UsedTokens,
   price: ModelPrice | undefined,
 ): Growth | undefined {
   if (promptTokens + completionTokens === 0) return undefined;
@@ -39,8 +44,8 @@ export function modelCost(
     item: model.slice(0, 100),
     kind: price ? 'estimated' : 'unpriced',
     currency: price?.currency ?? NO_CURRENCY,
-    quantity: 1,
-    charged: price ? 1 : 0,
+    quantity,
+    charged: price ? quantity : 0,
     amountMicros: Math.round(amount),
   };
 }

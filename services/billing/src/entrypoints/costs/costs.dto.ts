@@ -7,7 +7,7 @@ import { PeriodDto } from '../usage/usage.dto.js';
 const GROUP = { enum: COST_GROUPS, enumName: 'CostGroup' };
 
 export class CostsQuery extends PeriodQuery {
-  @ApiPropertyOptional({ ...GROUP, default: 'day', description: 'model: of answers alone, by the model that gave them' })
+  @ApiPropertyOptional({ ...GROUP, default: 'day', description: 'model: of answers and encoders alone, by the model' })
   @IsOptional()
   @IsIn(COST_GROUPS)
   groupBy?: CostGroup;
@@ -35,10 +35,11 @@ class CostItemDto extends CostLineDto {
   @ApiProperty({
     example: '2026-11-20',
     description:
-      'The day (UTC), the id of the outlet (zeros: of people who tried the assistant), the category (of answers `model`), or the model',
+      'The day (UTC), the id of the outlet (zeros: of people who tried the assistant; a 1 at the end: of documents and questions that an encoder was given), the category (of answers `model`), or the model',
   })
   key!: string;
-  @ApiProperty({ type: CostQuantityDto, description: 'Messages, or answers of a model' }) quantity!: CostQuantityDto;
+  @ApiProperty({ type: CostQuantityDto, description: 'Messages, answers of a model, or texts that an encoder was given' })
+  quantity!: CostQuantityDto;
 }
 
 export class CostsDto extends PeriodDto {

@@ -1,8 +1,9 @@
 import { Controller } from '@nestjs/common';
-import { answerTried, messageRecorded, replyGenerated, statusChanged, type EventOf } from '#contracts';
+import { answerTried, messageRecorded, replyGenerated, statusChanged, textsEmbedded, type EventOf } from '#contracts';
 import { ConsumesBatch } from '#messaging';
 import { CountMessageCostsHandler } from '../../handlers/costs/count-message-costs.handler.js';
 import { CountChargesHandler } from '../../handlers/usage/count-charges.handler.js';
+import { CountEmbeddingsHandler } from '../../handlers/usage/count-embeddings.handler.js';
 import { CountMessagesHandler } from '../../handlers/usage/count-messages.handler.js';
 import { SettleMessagesHandler } from '../../handlers/reservations/settle-messages.handler.js';
 import { CountRepliesHandler } from '../../handlers/usage/count-replies.handler.js';
@@ -19,6 +20,7 @@ export class UsageConsumer {
     private readonly countCharges: CountChargesHandler,
     private readonly settleMessages: SettleMessagesHandler,
     private readonly countMessageCosts: CountMessageCostsHandler,
+    private readonly countEmbeddings: CountEmbeddingsHandler,
   ) {}
 
   @ConsumesBatch(messageRecorded, WAITING)
@@ -34,6 +36,11 @@ export class UsageConsumer {
   @ConsumesBatch(answerTried, WAITING)
   async onAnswerTried(events: EventOf<typeof answerTried>[]): Promise<void> {
     await this.countReplies.execute(events[0]!.tenantId, events);
+  }
+
+  @ConsumesBatch(textsEmbedded, WAITING)
+  async onTextsEmbedded(events: EventOf<typeof textsEmbedded>[]): Promise<void> {
+    await this.countEmbeddings.execute(events[0]!.tenantId, events);
   }
 
   @ConsumesBatch(statusChanged, WAITING)

@@ -18,6 +18,9 @@ import { useCostsTexts } from './use-costs-texts';
 /** Of answers that no customer got. */
 const NO_OUTLET = '00000000-0000-0000-0000-000000000000';
 
+/** Of documents and questions that an encoder was given. */
+const OF_KNOWLEDGE = '00000000-0000-0000-0000-000000000001';
+
 /** What messages and answers cost: what is charged and what is estimated, by day, category, number and model. */
 export function CostsPage() {
   const { t, number } = useWords();
@@ -150,6 +153,7 @@ function useName(groupBy: CostGroup): (key: string) => string {
     if (groupBy === 'model') return key;
     if (groupBy === 'outlet') {
       if (key === NO_OUTLET) return c('costs.tried');
+      if (key === OF_KNOWLEDGE) return c('costs.ofKnowledge');
       return outlets.data ? (outlets.data.items.find(({ id }) => id === key)?.name ?? c('costs.gone')) : '…';
     }
     if (key === 'model') return c('costs.answers');
