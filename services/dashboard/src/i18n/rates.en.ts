@@ -11,6 +11,7 @@ export const ratesEn = {
   'rates.active': 'Price of a message',
   'rates.none': 'No prices hold on this day',
   'rates.noneText': 'Import a rate card of Meta. Without prices, costs are not known.',
+  'rates.all': 'Show all {count} markets',
   'rates.noMatch': 'No market with this name',
   'rates.column.market': 'Market',
   'rates.countries': 'Countries: {countries}',

@@ -12,6 +12,7 @@ export const ratesEs: Record<keyof typeof ratesEn, string> = {
   'rates.active': 'Precio de un mensaje',
   'rates.none': 'Ese día no rige ningún precio',
   'rates.noneText': 'Importe una tarifa de Meta. Sin precios no se conocen los costos.',
+  'rates.all': 'Ver los {count} mercados',
   'rates.noMatch': 'Ningún mercado con ese nombre',
   'rates.column.market': 'Mercado',
   'rates.countries': 'Países: {countries}',

@@ -1,6 +1,7 @@
 import { Coins } from 'lucide-react';
 import { useState } from 'react';
 import type { Schemas } from '../../api/client';
+import { Button } from '../../components/button';
 import { Card, EmptyState, SkeletonRows } from '../../components/layout';
 import { ProblemNote } from '../../components/problem-note';
 import { Table } from '../../components/table';
@@ -12,6 +13,8 @@ import { todayInUtc, useActive } from './use-active';
 import { useRatesTexts } from './use-rates-texts';
 
 type Policy = Schemas['PolicyDto'];
+/** As many markets as are shown at first. */
+const FIRST = 12;
 
 /** The prices that hold on a day, by market, and what is free. */
 export function ActiveRates() {
@@ -22,6 +25,7 @@ export function ActiveRates() {
   const [day, setDay] = useState(todayInUtc);
   const [chosen, setChosen] = useState<string>();
   const [asked, setAsked] = useState('');
+  const [isWhole, setWhole] = useState(false);
   const active = useActive(day);
   const currencies = [...new Set(active.data?.rates.map(({ currency }) => currency))].sort();
   const currency = currencies.find((each) => each === chosen) ?? currencies.find((each) => each === 'USD') ?? currencies[0];
@@ -81,7 +85,7 @@ export function ActiveRates() {
           ) : (
             <Table<Market>
               label={r('rates.active')}
-              rows={markets}
+              rows={isWhole ? markets : markets.slice(0, FIRST)}
               rowKey={({ name }) => name}
               columns={[
                 {
@@ -110,7 +114,9 @@ export function ActiveRates() {
                     return rate ? (
                       <span title={rate.source}>
                         {money(rate.amountMicros, currency)}
-                        <span className="block text-xs text-muted">{r('rates.since', { date: dayName(rate.effectiveFrom) })}</span>
+                        <span className="block text-xs whitespace-nowrap text-muted">
+                          {r('rates.since', { date: dayName(rate.effectiveFrom) })}
+                        </span>
                       </span>
                     ) : (
                       '–'
@@ -119,6 +125,13 @@ export function ActiveRates() {
                 })),
               ]}
             />
+          )}
+          {!isWhole && markets.length > FIRST && (
+            <div className="border-t border-line p-3 text-center">
+              <Button variant="ghost" onClick={() => setWhole(true)}>
+                {r('rates.all', { count: number(markets.length) })}
+              </Button>
+            </div>
           )}
         </Card>
       )}

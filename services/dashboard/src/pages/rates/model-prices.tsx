@@ -42,7 +42,7 @@ export function ModelPrices() {
               key: 'model',
               title: r('rates.model'),
               main: true,
-              cell: ({ model }) => <span className="font-medium break-all">{model}</span>,
+              cell: ({ model }) => <span className="font-medium break-words">{model}</span>,
             },
             { key: 'prompt', title: r('rates.prompt'), end: true, cell: ({ prompt, currency }) => `${prompt} ${currency}` },
             { key: 'completion', title: r('rates.completion'), end: true, cell: ({ completion, currency }) => `${completion} ${currency}` },
