@@ -61,6 +61,9 @@ export const PROBLEM_CODES = {
   deposit_too_small: 'The deposit does not have the amount free; `free` says how much it has.',
 
   credit_too_large: 'The credit note is larger than what is left of the invoice; `detail` says how much is.',
+  subscription_elsewhere: 'The company pays for a plan in another way; `detail` says how that ends.',
+  plan_currency: 'The plan is sold in another currency than the present one; `detail` says in which.',
+  invoice_not_open: 'The invoice is not open: it was paid or taken back.',
   payments_off: 'This installation takes no payments by a provider; `detail` says what can be done.',
   plan_not_for_sale: 'The plan has no price, so it cannot be bought; ask the operator for it.',
   plan_is_present: 'The company is on this plan already.',

@@ -5,6 +5,7 @@ import { PaymentsModule } from './modules/payments.module.js';
 import { PlansModule } from './modules/plans.module.js';
 import { UsageModule } from './modules/usage.module.js';
 import { RatesModule } from './modules/rates.module.js';
+import { InvoicingModule } from './modules/invoicing.module.js';
 import { CompanyModule } from './modules/company.module.js';
 import { RevenueModule } from './modules/revenue.module.js';
 import { VersionsModule } from './modules/versions.module.js';
@@ -26,6 +27,7 @@ import { WarningsModule } from './modules/warnings.module.js';
     RevenueModule,
     SpendingModule,
     VersionsModule,
+    InvoicingModule,
   ],
 })
 export class AppModule {}

@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { InvoiceSettingsController } from '../entrypoints/invoices/invoice-settings.controller.js';
 import { InvoicesController } from '../entrypoints/invoices/invoices.controller.js';
 import { BillingDetailsHandler } from '../handlers/invoices/billing-details.handler.js';
-import { CreditInvoiceHandler } from '../handlers/invoices/credit-invoice.handler.js';
 import { InvoiceClock } from '../handlers/invoices/invoice-clock.state.js';
 import { InvoiceOverage } from '../handlers/invoices/invoice-overage.step.js';
 import { InvoiceSettingsHandler } from '../handlers/invoices/invoice-settings.handler.js';
@@ -20,7 +19,6 @@ import { AuditModule } from './audit.module.js';
   controllers: [InvoicesController, InvoiceSettingsController],
   providers: [
     BillingDetailsHandler,
-    CreditInvoiceHandler,
     InvoiceSettingsHandler,
     ReadInvoicesHandler,
     InvoiceClock,
@@ -32,6 +30,7 @@ import { AuditModule } from './audit.module.js';
     InvoicesRepository,
   ],
   exports: [
+    ReadInvoicesHandler,
     InvoiceClock,
     InvoiceOverage,
     InvoiceTopUps,

@@ -7,6 +7,7 @@ import { InvoiceNumberRow } from './invoices/invoice-number.entity.js';
 import { InvoicePaymentRow } from './invoices/invoice-payment.entity.js';
 import { InvoiceSettingsRow } from './invoices/invoice-settings.entity.js';
 import { InvoiceRow } from './invoices/invoice.entity.js';
+import { InvoicedSubscriptionRow } from './invoicing/invoiced-subscription.entity.js';
 import { DailyCostRow } from './costs/daily-cost.entity.js';
 import { MessageCostRow } from './costs/message-cost.entity.js';
 import { PlanPeriodRow } from './plans/plan-period.entity.js';
@@ -58,6 +59,7 @@ export const entities: readonly EntityClass[] = [
   LedgerAccountRow,
   LedgerTransferRow,
   ReservationRow,
+  InvoicedSubscriptionRow,
   InvoiceSettingsRow,
   InvoiceAccountRow,
   InvoiceRow,

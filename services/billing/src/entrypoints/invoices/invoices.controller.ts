@@ -1,30 +1,9 @@
-import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Put, Query, StreamableFile } from '@nestjs/common';
-import { ApiConflictResponse, ApiCreatedResponse, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import {
-  Allow,
-  By,
-  Caller,
-  idOfCursor,
-  PageQuery,
-  pathTenant,
-  ProblemDto,
-  Superadmin,
-  toPage,
-  type Actor,
-  type Identity,
-} from '#service-kit';
+import { Body, Controller, Get, Param, ParseUUIDPipe, Put, Query, StreamableFile } from '@nestjs/common';
+import { ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Allow, By, Caller, idOfCursor, PageQuery, pathTenant, ProblemDto, toPage, type Actor, type Identity } from '#service-kit';
 import { BillingDetailsHandler } from '../../handlers/invoices/billing-details.handler.js';
-import { CreditInvoiceHandler } from '../../handlers/invoices/credit-invoice.handler.js';
 import { ReadInvoicesHandler } from '../../handlers/invoices/read-invoices.handler.js';
-import {
-  BillingDetailsDto,
-  CreditInvoiceDto,
-  InvoiceDetailsDto,
-  InvoicePageDto,
-  InvoicePartyDto,
-  toInvoice,
-  toInvoiceDetails,
-} from './invoices.dto.js';
+import { BillingDetailsDto, InvoiceDetailsDto, InvoicePageDto, InvoicePartyDto, toInvoice, toInvoiceDetails } from './invoices.dto.js';
 
 @ApiTags('Billing')
 @Controller('api/v1/billing/tenants/:tenantId')
@@ -32,7 +11,6 @@ export class InvoicesController {
   constructor(
     private readonly read: ReadInvoicesHandler,
     private readonly details: BillingDetailsHandler,
-    private readonly credit: CreditInvoiceHandler,
   ) {}
 
   @Allow('admin', 'billing:read')
@@ -74,24 +52,6 @@ export class InvoicesController {
   ): Promise<StreamableFile> {
     const { name, bytes } = await this.read.pdf(pathTenant(caller, tenantId), id);
     return new StreamableFile(bytes, { type: 'application/pdf', disposition: `attachment; filename="${name}"`, length: bytes.length });
-  }
-
-  @Superadmin()
-  @Post('invoices/:id/credit-notes')
-  @ApiOperation({
-    summary: 'Take an invoice back, or a part of it, by a credit note',
-    description:
-      'An open invoice that is taken back whole is to be paid no more. No money is moved. The same reference twice is one credit note.',
-  })
-  @ApiCreatedResponse({ type: InvoiceDetailsDto })
-  @ApiConflictResponse({ description: 'reference_reused', type: ProblemDto })
-  async creditInvoice(
-    @Param('tenantId', ParseUUIDPipe) tenantId: string,
-    @Param('id', ParseUUIDPipe) id: string,
-    @Body() body: CreditInvoiceDto,
-    @By() by: Actor,
-  ): Promise<InvoiceDetailsDto> {
-    return toInvoiceDetails(await this.read.one(tenantId, await this.credit.execute(tenantId, id, body, by)));
   }
 
   @Allow('admin', 'billing:read')

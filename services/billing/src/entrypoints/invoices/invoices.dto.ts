@@ -1,7 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsEmail, IsInt, IsString, Length, Matches, Max, MaxLength, Min, ValidateIf } from 'class-validator';
 import { ApiNextCursor } from '#service-kit';
-import { MAX_AMOUNT_MINOR } from '../../domain/ledger/money.js';
 import {
   INVOICE_KINDS,
   INVOICE_STATES,
@@ -142,31 +141,6 @@ export class InvoiceDetailsDto extends InvoiceDto {
 export class InvoicePageDto {
   @ApiProperty({ type: [InvoiceDto] }) items!: InvoiceDto[];
   @ApiNextCursor() nextCursor!: string | null;
-}
-
-export class CreditInvoiceDto {
-  @ApiProperty({
-    example: 500,
-    minimum: 1,
-    maximum: MAX_AMOUNT_MINOR,
-    description: 'With tax, in the smallest unit of the invoice’s currency',
-  })
-  @IsInt()
-  @Min(1)
-  @Max(MAX_AMOUNT_MINOR)
-  amountMinor!: number;
-
-  @ApiProperty({ example: 'Two days without service', description: 'Stands on the credit note' })
-  @IsString()
-  @Length(1, 200)
-  @Matches(NO_CONTROLS, { message: 'reason must not contain control characters' })
-  reason!: string;
-
-  @ApiProperty({ example: 'ticket 4711', description: 'Your own name of it. The same one twice is one credit note' })
-  @IsString()
-  @Length(1, 150)
-  @Matches(NO_CONTROLS, { message: 'reference must not contain control characters' })
-  reference!: string;
 }
 
 export const toInvoice = (row: InvoiceShown): InvoiceDto => ({

@@ -28,14 +28,17 @@ export class StartCheckoutHandler {
    * open at a time: the last.
    *
    * @returns where the person goes on: the checkout, an invoice that is to be paid, or the page of the plan when nothing is left to do
-   * @throws {Problem} payments_off, plan_not_for_sale, plan_is_present, payment_overdue, payment_provider_unavailable, payment_provider_refused
+   * @throws {Problem} payments_off, plan_not_for_sale, plan_is_present, subscription_elsewhere, payment_overdue, payment_provider_unavailable, payment_provider_refused
    */
   async ofPlan(tenantId: string, name: PlanName): Promise<string> {
-    const [account, plan] = await this.database.forTenant(
+    const [account, plan, isInvoiced] = await this.database.forTenant(
       tenantId,
-      async (tx) => [await this.accounts.find(tx), await this.plans.latest(tx, name)] as const,
+      async (tx) => [await this.accounts.find(tx), await this.plans.latest(tx, name), await this.accounts.isInvoiced(tx)] as const,
     );
     const price = priceOf(plan);
+    if (isInvoiced) {
+      throw new Problem(409, 'subscription_elsewhere', 'The plan is paid by invoices of the operator. Ask the operator for another plan.');
+    }
     if (account) refuse(account, price);
     const customerId = account?.customerId ?? (await this.#customer(tenantId));
     // The notice of one that was bought a moment ago may be on its way.

@@ -4,6 +4,7 @@ import { LedgerTransferRow } from '../ledger/ledger-transfer.entity.js';
 import { InvoiceAccountRow } from '../invoices/invoice-account.entity.js';
 import { InvoicePaymentRow } from '../invoices/invoice-payment.entity.js';
 import { InvoiceRow } from '../invoices/invoice.entity.js';
+import { InvoicedSubscriptionRow } from '../invoicing/invoiced-subscription.entity.js';
 import { DailyCostRow } from '../costs/daily-cost.entity.js';
 import { MessageCostRow } from '../costs/message-cost.entity.js';
 import { PlanPeriodRow } from '../plans/plan-period.entity.js';
@@ -46,6 +47,7 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(MarginRow, { hidden: 'what the operator earns; what the company paid and cost is in ledger and costs' }),
   companyTable(NearLimitRow, { hidden: 'what a job has looked at; it is in quotas' }),
   companyTable(TopUpRow, { export: 'top_ups', except: ['readingStored'], kept: MONEY }),
+  companyTable(InvoicedSubscriptionRow, { export: 'invoicing', except: ['nextStepAt'] }),
   companyTable(InvoiceAccountRow, { export: 'billing-details', except: ['overageShownMinor'] }),
   companyTable(InvoicePaymentRow, { export: 'invoice-payments', kept: MONEY }),
   companyTable(InvoiceRow, { export: 'invoices', kept: MONEY }),

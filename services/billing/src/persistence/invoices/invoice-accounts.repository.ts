@@ -24,6 +24,12 @@ export class InvoiceAccountsRepository {
     return { name, language: language === 'es' ? 'es' : 'en', timeZone: isTimeZone(timeZone) ? timeZone : 'UTC' };
   }
 
+  /** Of one tenant one goes after the other from here on. */
+  async lock(tx: Transaction): Promise<void> {
+    await tx.execute(`insert into billing.invoice_accounts (tenant_id) values ($1) on conflict do nothing`, [tx.tenantId]);
+    await tx.execute(`select from billing.invoice_accounts where tenant_id = $1 for update`, [tx.tenantId]);
+  }
+
   /** What the tenant told; empty where it told nothing. */
   async details(tx: Transaction): Promise<InvoiceParty> {
     const [row] = await tx.query<InvoiceParty>(

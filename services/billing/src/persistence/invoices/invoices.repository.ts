@@ -11,7 +11,31 @@ export type StoredInvoice = Omit<Read<InvoiceRow>, 'tenantId'> &
 
 export type OpenInvoice = Omit<Read<InvoicePaymentRow>, 'tenantId'>;
 
-const COLUMNS = `${columnsOf(InvoiceRow, 'i')}, p.status, p.paid_at as "paidAt", p.reminded_at as "remindedAt", p.reference as "paymentReference"`;
+const SHOWN = [
+  'id',
+  'kind',
+  'series',
+  'year',
+  'number',
+  'issuedAt',
+  'dueAt',
+  'corrects',
+  'currency',
+  'locale',
+  'seller',
+  'buyer',
+  'lines',
+  'taxName',
+  'taxRate',
+  'subtotalMinor',
+  'taxMinor',
+  'totalMinor',
+  'note',
+  'source',
+  'reference',
+] as const;
+const COLUMNS = `${columnsOf(InvoiceRow, 'i', SHOWN)}, i.period_from::text as "periodFrom", i.period_to::text as "periodTo",
+  p.status, p.paid_at as "paidAt", p.reminded_at as "remindedAt", p.reference as "paymentReference"`;
 const FROM = `billing.invoices i join billing.invoice_payments p on p.tenant_id = i.tenant_id and p.invoice_id = i.id`;
 /** Enough for somebody who never paid for years. */
 const MAX_OPEN = 500;

@@ -59,6 +59,12 @@ export class PaymentAccountsRepository {
     );
   }
 
+  /** Whether the plan is paid by invoices of the operator, and not here. */
+  async isInvoiced(tx: Transaction): Promise<boolean> {
+    const rows = await tx.query(`select from billing.invoiced_subscriptions where tenant_id = $1`, [tx.tenantId]);
+    return rows.length > 0;
+  }
+
   /** Whether the effects of a notice are here. */
   async knows(tx: Transaction, noticeId: string): Promise<boolean> {
     const rows = await tx.query(`select from billing.inbox where tenant_id = $1 and event_id = $2`, [tx.tenantId, noticeId]);

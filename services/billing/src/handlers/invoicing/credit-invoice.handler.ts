@@ -3,8 +3,9 @@ import { TenantDatabase } from '#database';
 import { Problem, type Actor } from '#service-kit';
 import { InvoicesRepository } from '../../persistence/invoices/invoices.repository.js';
 import { Audit } from '../audit/audit.step.js';
-import { noInvoice } from './invoice-problems.js';
-import { IssueInvoice } from './issue-invoice.step.js';
+import { noInvoice } from '../invoices/invoice-problems.js';
+import { IssueInvoice } from '../invoices/issue-invoice.step.js';
+import { ResumeInvoicing } from './resume-invoicing.step.js';
 
 @Injectable()
 export class CreditInvoiceHandler {
@@ -12,6 +13,7 @@ export class CreditInvoiceHandler {
     private readonly database: TenantDatabase,
     private readonly invoices: InvoicesRepository,
     private readonly issue: IssueInvoice,
+    private readonly resume: ResumeInvoicing,
     private readonly audit: Audit,
   ) {}
 
@@ -29,6 +31,7 @@ export class CreditInvoiceHandler {
     by: Actor,
   ): Promise<string> {
     return this.database.forTenant(tenantId, async (tx) => {
+      const subscription = await this.resume.lock(tx);
       // Two at once go one after the other: together they take back no more than there is.
       const payment = await this.invoices.lockPayment(tx, id);
       const invoice = payment && (await this.invoices.find(tx, id));
@@ -58,7 +61,10 @@ export class CreditInvoiceHandler {
         paidBy: reference,
         corrects: id,
       });
-      if (payment.status === 'open' && amountMinor === left) await this.invoices.changePayment(tx, id, { status: 'cancelled' });
+      if (payment.status === 'open' && amountMinor === left) {
+        await this.invoices.changePayment(tx, id, { status: 'cancelled' });
+        await this.resume.execute(tx, subscription);
+      }
       this.audit.append(tx, by, 'credited', { type: 'invoice', id }, null, { amountMinor, currency, creditNote: note.id });
       return note.id;
     });
