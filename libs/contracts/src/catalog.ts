@@ -62,6 +62,7 @@ import { askedQuestions } from './queries/asked-questions.js';
 import { knowledgeSearch, knowledgeSearchMany } from './queries/knowledge-search.js';
 import { liveFeed } from './queries/live-feed.js';
 import { liveMissed } from './queries/live-missed.js';
+import { messageChecks } from './queries/message-checks.js';
 import { presenceReport } from './queries/presence-report.js';
 import { templateCompose } from './queries/template-compose.js';
 import type { ServiceName } from './services.js';
@@ -137,6 +138,7 @@ export const QUERIES: readonly QueryDefinition[] = [
   liveMissed,
   presenceReport,
   templateCompose,
+  messageChecks,
   ...Object.values(companyData),
 ];
 

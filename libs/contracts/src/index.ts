@@ -42,6 +42,7 @@ export * from './queries/open-question.js';
 export * from './queries/knowledge-search.js';
 export * from './queries/live-feed.js';
 export * from './queries/live-missed.js';
+export * from './queries/message-checks.js';
 export * from './queries/presence-report.js';
 export * from './queries/template-compose.js';
 export * from './services.js';

@@ -211,6 +211,10 @@ export const PROBLEM_CODES = {
   media_too_large: 'The file is larger than WhatsApp takes.',
   media_type_mismatch: 'The file is not of the type of the message.',
 
+  // Campaigns
+  campaign_started: 'The campaign has started: it can no longer be changed or deleted.',
+  campaign_state: 'The campaign is in a state in which this is not possible; `detail` names it.',
+  campaign_incomplete: 'The campaign lacks something that it needs to start; `errors` says what.',
   // Knowledge
   csv_malformed: 'The CSV file cannot be read.',
   document_exists: 'Another document has this title and content.',

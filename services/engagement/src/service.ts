@@ -9,6 +9,7 @@ export const service = defineService({
   tags: {
     'One-time codes': 'Codes that confirm a phone number: sent by WhatsApp, verified once, counted.',
     Segments: 'Groups of contacts by conditions or as lists: counted, explained, and used by campaigns.',
+    Campaigns: 'Broadcasts and drips: what is said to whom and when, where everybody stands, and what it did',
   },
   config,
   module: AppModule,

@@ -19,7 +19,7 @@ export const messageRecorded = defineEvent({
   name: 'message-recorded',
   version: 1,
   producer: 'conversation',
-  consumers: ['analytics', 'billing', 'outgoing-webhooks'],
+  consumers: ['analytics', 'billing', 'engagement', 'outgoing-webhooks'],
   summary: 'A message, in or out, now stands in a conversation.',
   data: z.object({
     conversationId: z.uuid(),

@@ -1,9 +1,14 @@
 import { Module } from '@nestjs/common';
 import { ContactErasureConsumer } from '../entrypoints/privacy/contact-erasure.consumer.js';
 import { EraseContactHandler } from '../handlers/privacy/erase-contact.handler.js';
+import { CampaignsModule } from './campaigns.module.js';
 import { CodesModule } from './codes.module.js';
 import { SegmentsModule } from './segments.module.js';
 
 /** Customers who are forgotten. */
-@Module({ imports: [CodesModule, SegmentsModule], controllers: [ContactErasureConsumer], providers: [EraseContactHandler] })
+@Module({
+  imports: [CodesModule, SegmentsModule, CampaignsModule],
+  controllers: [ContactErasureConsumer],
+  providers: [EraseContactHandler],
+})
 export class PrivacyModule {}

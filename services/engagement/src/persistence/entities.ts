@@ -8,6 +8,10 @@ import { CodeRow } from './codes/code.entity.js';
 import { OpenCodeRow } from './codes/open-code.entity.js';
 import { SegmentContactRow } from './segments/segment-contact.entity.js';
 import { SegmentRow } from './segments/segment.entity.js';
+import { CampaignRow } from './campaigns/campaign.entity.js';
+import { CampaignTotalsRow } from './campaigns/campaign-totals.entity.js';
+import { DailyPromotionRow } from './campaigns/daily-promotion.entity.js';
+import { RecipientRow } from './campaigns/recipient.entity.js';
 
 /** Every table of the schema. */
 export const entities: readonly EntityClass[] = [
@@ -20,4 +24,8 @@ export const entities: readonly EntityClass[] = [
   CodeFigureRow,
   CodeAlertRow,
   CodeSettingsRow,
+  CampaignRow,
+  CampaignTotalsRow,
+  RecipientRow,
+  DailyPromotionRow,
 ];

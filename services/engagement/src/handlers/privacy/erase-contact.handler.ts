@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { engagementErased, type contactErasureRequested, type EventOf } from '#contracts';
 import { TenantDatabase } from '#database';
 import { EVENT_AGE_MS, Inbox, Outbox } from '#messaging';
+import { EraseRecipients } from '../campaigns/erase-recipients.step.js';
 import { EraseCodes } from '../codes/erase-codes.step.js';
 import { SegmentContactsRepository } from '../../persistence/segments/segment-contacts.repository.js';
 
@@ -14,6 +15,7 @@ export class EraseContactHandler {
     private readonly outbox: Outbox,
     private readonly codes: EraseCodes,
     private readonly segmentContacts: SegmentContactsRepository,
+    private readonly recipients: EraseRecipients,
   ) {}
 
   async execute(event: EventOf<typeof contactErasureRequested>): Promise<void> {
@@ -22,6 +24,7 @@ export class EraseContactHandler {
       const counts = {
         codes: await this.codes.execute(tx, event.data.phones),
         'segment-contacts': await this.segmentContacts.forget(tx, event.data.contactIds ?? []),
+        recipients: await this.recipients.execute(tx, event.data.contactIds ?? []),
       };
       const until = new Date(Date.now() + EVENT_AGE_MS).toISOString();
       this.outbox.append(tx, engagementErased, {

@@ -1,4 +1,8 @@
 import { companyTable, messagingCompanyTables, type CompanyTable } from '#company-data';
+import { CampaignRow } from '../campaigns/campaign.entity.js';
+import { CampaignTotalsRow } from '../campaigns/campaign-totals.entity.js';
+import { DailyPromotionRow } from '../campaigns/daily-promotion.entity.js';
+import { RecipientRow } from '../campaigns/recipient.entity.js';
 import { CodeAlertRow } from '../codes/code-alert.entity.js';
 import { CodeFigureRow } from '../codes/code-figure.entity.js';
 import { CodeLimitRow } from '../codes/code-limit.entity.js';
@@ -18,5 +22,9 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(CodeFigureRow, { export: 'one-time-code-figures' }),
   companyTable(CodeAlertRow, { export: 'one-time-code-alerts' }),
   companyTable(CodeSettingsRow, { export: 'one-time-code-settings' }),
+  companyTable(RecipientRow, { export: 'campaign-recipients' }),
+  companyTable(CampaignTotalsRow, { export: 'campaign-totals' }),
+  companyTable(CampaignRow, { export: 'campaigns' }),
+  companyTable(DailyPromotionRow, { hidden: 'how many promotions a contact got today' }),
   ...messagingCompanyTables('engagement'),
 ];

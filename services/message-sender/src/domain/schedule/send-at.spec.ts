@@ -1,5 +1,5 @@
-import { instantToSend, readSendAt, type SendAt, type Zones } from './send-at.js';
-import { companyZone, zoneOf, zonesOfPhone } from './zones.js';
+import { companyZone, zoneOf, zonesOfPhone, type Zones } from '#wall-clock';
+import { instantToSend, readSendAt, type SendAt } from './send-at.js';
 
 const LIMA = { own: 'America/Lima', ofCountry: [], ofCompany: 'UTC' };
 const NOW = Date.parse('2026-03-28T12:00:00.000Z');

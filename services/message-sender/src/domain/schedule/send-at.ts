@@ -1,4 +1,4 @@
-import { instantOf, wallOf } from '#wall-clock';
+import { askZones, localInstant, type Zones } from '#wall-clock';
 
 /** When a message is to leave, as a program wrote it: an instant, or a time on the clock of whoever gets it. */
 export type SendAt = { instant: number } | { localTime: string; date?: string };
@@ -54,24 +54,6 @@ export function readSendAt(given: unknown): SendAt | { problem: SendAtProblem } 
   return { localTime, date };
 }
 
-/** The instants at which a clock in each of these zones shows the time: on its date, or the next time after `now`. */
-function instantIn(zone: string, { localTime, date }: { localTime: string; date?: string }, now: number): number {
-  const time = Date.parse(`1970-01-01T${localTime}:00Z`);
-  if (date !== undefined) return instantOf(Date.parse(`${date}T00:00:00Z`) + time, zone);
-  const today = Math.floor(wallOf(now, zone) / DAY_MS) * DAY_MS;
-  const next = instantOf(today + time, zone);
-  return next > now ? next : instantOf(today + DAY_MS + time, zone);
-}
-
-/** Zones that a customer may live in, from the surest to the least. */
-export interface Zones {
-  /** As the contact says. */
-  own: string | undefined;
-  /** Of the country of their number. */
-  ofCountry: readonly string[];
-  ofCompany: string;
-}
-
 /**
  * When a message is to leave. A country counts if all its clocks show the same then, as those of Germany do and those of Brazil do not.
  *
@@ -79,13 +61,7 @@ export interface Zones {
  * @returns the instant, or that it is past, or more than 90 days ahead
  */
 export function instantToSend(sendAt: SendAt, zones: Zones, now: number): { at: number } | { refused: 'past' | 'too_far' } {
-  const at = 'instant' in sendAt ? sendAt.instant : localInstant(sendAt, zones, now);
+  const at = 'instant' in sendAt ? sendAt.instant : askZones(zones, (zone) => localInstant(zone, sendAt, now));
   if (at < now - TOLERANCE_MS) return { refused: 'past' };
   return at > now + MOST_DAYS * DAY_MS ? { refused: 'too_far' } : { at };
-}
-
-function localInstant(sendAt: { localTime: string; date?: string }, { own, ofCountry, ofCompany }: Zones, now: number): number {
-  if (own !== undefined) return instantIn(own, sendAt, now);
-  const ofCountries = new Set(ofCountry.map((zone) => instantIn(zone, sendAt, now)));
-  return ofCountries.size === 1 ? [...ofCountries][0]! : instantIn(ofCompany, sendAt, now);
 }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import { Problem } from '#service-kit';
+import { companyZone, zoneOf, zonesOfPhone } from '#wall-clock';
 import type { Recipient } from '../../domain/queue/message.js';
 import { instantToSend, type SendAt } from '../../domain/schedule/send-at.js';
-import { companyZone, zoneOf, zonesOfPhone } from '../../domain/schedule/zones.js';
 import { ZonesRepository } from '../../persistence/schedule/zones.repository.js';
 
 const WHY = {

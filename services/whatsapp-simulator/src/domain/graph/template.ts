@@ -63,6 +63,27 @@ export function seedTemplates(): Omit<Template, 'id'>[] {
       ],
     },
     {
+      name: 'season_sale',
+      language: 'en_US',
+      category: 'MARKETING',
+      status: 'APPROVED',
+      parameter_format: 'POSITIONAL',
+      components: [
+        {
+          type: 'BODY',
+          text: 'Hi {{1}}, our season sale begins today: {{2}} off everything until Sunday. Shall we keep something for you?',
+        },
+        { type: 'FOOTER', text: 'Reply STOP to get no more offers' },
+        {
+          type: 'BUTTONS',
+          buttons: [
+            { type: 'QUICK_REPLY', text: 'Show me' },
+            { type: 'QUICK_REPLY', text: 'Stop promotions' },
+          ],
+        },
+      ],
+    },
+    {
       name: 'otp',
       language: 'en_US',
       category: 'AUTHENTICATION',

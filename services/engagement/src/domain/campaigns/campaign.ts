@@ -1,0 +1,102 @@
+/** A broadcast says one thing to many; a drip says several things to one, over days. */
+export const CAMPAIGN_TYPES = ['broadcast', 'drip'] as const;
+export type CampaignType = (typeof CAMPAIGN_TYPES)[number];
+
+export const CAMPAIGN_STATES = ['draft', 'scheduled', 'running', 'paused', 'completed', 'cancelled'] as const;
+export type CampaignState = (typeof CAMPAIGN_STATES)[number];
+
+/** Why a campaign is paused: a person did it, or it stopped by itself. */
+export const PAUSE_REASONS = ['by_hand', 'too_many_failures', 'quality_fell', 'outlet_off'] as const;
+export type PauseReason = (typeof PAUSE_REASONS)[number];
+
+export const CAMPAIGN_ACTS = ['start', 'pause', 'resume', 'cancel'] as const;
+export type CampaignAct = (typeof CAMPAIGN_ACTS)[number];
+
+/** From which states an act is possible. */
+const FROM: Readonly<Record<CampaignAct, readonly CampaignState[]>> = {
+  start: ['draft'],
+  pause: ['scheduled', 'running'],
+  resume: ['paused'],
+  cancel: ['scheduled', 'running', 'paused'],
+};
+
+/** An act that was done before is done: asking again changes nothing. */
+const DONE: Readonly<Record<CampaignAct, readonly CampaignState[]>> = {
+  start: ['scheduled', 'running'],
+  pause: ['paused'],
+  resume: ['running', 'scheduled'],
+  cancel: ['cancelled'],
+};
+
+/** What an act does to a campaign in a state. */
+export const judgeAct = (act: CampaignAct, state: CampaignState): 'do' | 'done' | 'refuse' =>
+  FROM[act].includes(state) ? 'do' : DONE[act].includes(state) ? 'done' : 'refuse';
+
+/** Whom a campaign is for: everybody of a segment at the time of sending, or these contacts. */
+export type Audience = { segmentId: string } | { contactIds: readonly string[] };
+
+/** When a broadcast leaves: at an instant, or when the clock of each contact shows a time. */
+export type Schedule = { at: string } | { localTime: string; date?: string | undefined };
+
+/** Hours of the contact's day in which nothing is sent. What falls into them leaves at their end. */
+export interface QuietHours {
+  from: string;
+  to: string;
+}
+
+/** Where the value of a template's parameter comes from: words, or something known of the contact, with words where it is not known. */
+export type ParameterPlan = string | { from: string; fallback?: string | undefined };
+
+export interface TemplatePlan {
+  templateId: string;
+  parameters: Readonly<Record<string, ParameterPlan>>;
+}
+
+/** A template, and others for contacts who speak another language. */
+export interface MessagePlan extends TemplatePlan {
+  /** By language, such as `es` or `pt_BR`. */
+  languages: Readonly<Record<string, TemplatePlan>>;
+}
+
+/** How a campaign behaves beside what it says. */
+export interface CampaignSettings {
+  holdOutPercent: number;
+  /** `global`: the same contacts are held out of every campaign that says so. */
+  holdOutScope: 'campaign' | 'global';
+  quietHours: QuietHours | null;
+  /** Promotions a contact may get on one day of theirs, over all campaigns that say so. */
+  dailyCap: number | null;
+  /** Messages a second at most. */
+  perSecond: number;
+  /** Over so many minutes the pace grows from a tenth to the whole. */
+  rampUpMinutes: number;
+  /** The campaign pauses by itself when more than so many percent of at least {@link MIN_SETTLED} messages failed. */
+  stopAtPercent: number;
+}
+
+export const DEFAULT_SETTINGS: CampaignSettings = {
+  holdOutPercent: 0,
+  holdOutScope: 'campaign',
+  quietHours: null,
+  dailyCap: null,
+  perSecond: 80,
+  rampUpMinutes: 0,
+  stopAtPercent: 25,
+};
+
+/** Messages that must have come to an end before a share of failures says anything. */
+export const MIN_SETTLED = 50;
+/** From the moment a contact's turn comes, an inbound message counts as a reply for so long. */
+export const REPLY_DAYS = 7;
+
+/** What a campaign was when it started: for the audit, and for whoever reads the report later. */
+export interface Frozen {
+  audience: Audience;
+  /** The rule of the segment as it was. */
+  expression: unknown;
+  message: MessagePlan;
+  settings: CampaignSettings;
+  schedule: Schedule | null;
+  quality: string | null;
+  startedBy: string;
+}

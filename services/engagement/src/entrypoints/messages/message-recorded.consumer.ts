@@ -1,0 +1,15 @@
+import { Controller } from '@nestjs/common';
+import { messageRecorded, type EventOf } from '#contracts';
+import { ConsumesBatch } from '#messaging';
+import { RecordRepliesHandler } from '../../handlers/campaigns/record-replies.handler.js';
+
+/** What is said in conversations. A batch is never empty and of one tenant. */
+@Controller()
+export class MessageRecordedConsumer {
+  constructor(private readonly replies: RecordRepliesHandler) {}
+
+  @ConsumesBatch(messageRecorded, { batch: 100, waitMs: 50 })
+  async onMessageRecorded(events: EventOf<typeof messageRecorded>[]): Promise<void> {
+    await this.replies.execute(events);
+  }
+}

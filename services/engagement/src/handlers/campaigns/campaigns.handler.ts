@@ -1,0 +1,155 @@
+import { Injectable } from '@nestjs/common';
+import { v7 } from 'uuid';
+import { TenantDatabase, type Transaction } from '#database';
+import { idOfCursor, Problem, toPage, type Actor, type Page } from '#service-kit';
+import {
+  DEFAULT_SETTINGS,
+  type Audience,
+  type CampaignSettings,
+  type CampaignState,
+  type CampaignType,
+  type MessagePlan,
+  type Schedule,
+} from '../../domain/campaigns/campaign.js';
+import { RECIPIENT_STATES } from '../../domain/campaigns/outcome.js';
+import { CampaignRow, type Campaign } from '../../persistence/campaigns/campaign.entity.js';
+import { CampaignTotalsRow, type CampaignTotals } from '../../persistence/campaigns/campaign-totals.entity.js';
+import { CampaignsRepository } from '../../persistence/campaigns/campaigns.repository.js';
+import { NumbersRepository } from '../../persistence/campaigns/numbers.repository.js';
+import { TotalsRepository } from '../../persistence/campaigns/totals.repository.js';
+import { SegmentRow } from '../../persistence/segments/segment.entity.js';
+import { Audit } from '../audit/audit.step.js';
+
+/** What a person says of a campaign. */
+export interface CampaignFields {
+  name: string;
+  type: CampaignType;
+  outletId: string;
+  audience: Audience | null;
+  message: MessagePlan | null;
+  schedule: Schedule | null;
+  settings: Partial<CampaignSettings>;
+}
+
+export type ShownTotals = Omit<CampaignTotals, 'tenantId' | 'campaignId' | 'inFlight' | 'answered' | 'heldOutAnswered'>;
+
+export interface ShownCampaign extends Omit<Campaign, 'settings' | 'frozen' | 'takenUntil' | 'isTaken' | 'dueAt' | 'tokens' | 'tokensAt'> {
+  settings: CampaignSettings;
+  totals: ShownTotals;
+}
+
+/** Campaigns as people make, read and change them. */
+@Injectable()
+export class CampaignsHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly campaigns: CampaignsRepository,
+    private readonly totals: TotalsRepository,
+    private readonly numbers: NumbersRepository,
+    private readonly audit: Audit,
+  ) {}
+
+  /** @throws {Problem} invalid_cursor */
+  async list(
+    tenantId: string,
+    filter: { type?: CampaignType | undefined; state?: CampaignState | undefined },
+    { limit, cursor }: { limit: number; cursor?: string | undefined },
+  ): Promise<Page<ShownCampaign>> {
+    const before = idOfCursor(cursor);
+    return this.database.forTenant(tenantId, async (tx) => {
+      const rows = await this.campaigns.page(tx, { ...filter, before }, limit + 1);
+      const page = toPage(rows, limit, ({ id }) => [id]);
+      const ids = page.items.map(({ id }) => id);
+      const totals = await this.totals.of(tx, ids);
+      return { ...page, items: page.items.map((campaign) => shown(campaign, totals.get(campaign.id))) };
+    });
+  }
+
+  /** @throws {Problem} not_found */
+  async get(tenantId: string, id: string): Promise<ShownCampaign> {
+    return this.database.forTenant(tenantId, async (tx) => {
+      const [campaign, totals] = await Promise.all([tx.rows(CampaignRow).find(id), this.totals.of(tx, [id])]);
+      if (!campaign) throw Problem.notFound('campaign');
+      return shown(campaign, totals.get(id));
+    });
+  }
+
+  /** @throws {Problem} validation_failed (there is no such outlet or segment) */
+  async create(tenantId: string, { settings, ...fields }: CampaignFields, by: Actor): Promise<ShownCampaign> {
+    return this.database.forTenant(tenantId, async (tx) => {
+      await this.#check(tx, fields);
+      const campaign = await tx.rows(CampaignRow).insert({ id: v7(), ...fields, settings: { ...DEFAULT_SETTINGS, ...settings } });
+      const totals = await tx.rows(CampaignTotalsRow).insert({ campaignId: campaign.id });
+      this.audit.append(tx, by, 'created', target(campaign), null, audited(campaign));
+      return shown(campaign, totals);
+    });
+  }
+
+  /** What is left out stays. @throws {Problem} not_found, campaign_started, validation_failed */
+  async change(tenantId: string, id: string, { settings, ...fields }: Partial<CampaignFields>, by: Actor): Promise<ShownCampaign> {
+    return this.database.forTenant(tenantId, async (tx) => {
+      const before = await this.#draft(tx, id);
+      await this.#check(tx, fields);
+      const part = { ...fields, settings: { ...before.settings, ...settings }, updatedAt: new Date().toISOString() };
+      const after = (await tx.rows(CampaignRow).change(id, part))!;
+      this.audit.append(tx, by, 'changed', target(after), audited(before), audited(after));
+      return shown(after, (await this.totals.of(tx, [id])).get(id));
+    });
+  }
+
+  /** One that has not started. @throws {Problem} not_found, campaign_started */
+  async delete(tenantId: string, id: string, by: Actor): Promise<void> {
+    await this.database.forTenant(tenantId, async (tx) => {
+      const campaign = await tx.rows(CampaignRow).lock(id);
+      if (!campaign) throw Problem.notFound('campaign');
+      if (campaign.state !== 'draft') {
+        throw new Problem(409, 'campaign_started', 'A campaign that has started is kept for the record. Cancel it if it is to end.');
+      }
+      await tx.rows(CampaignTotalsRow).delete(id);
+      await tx.rows(CampaignRow).delete(id);
+      this.audit.append(tx, by, 'deleted', target(campaign), audited(campaign), null);
+    });
+  }
+
+  async #draft(tx: Transaction, id: string): Promise<Campaign> {
+    const campaign = await tx.rows(CampaignRow).lock(id);
+    if (!campaign) throw Problem.notFound('campaign');
+    if (campaign.state === 'draft') return campaign;
+    throw new Problem(409, 'campaign_started', 'The campaign has started: what it says and to whom stays as it was. Make another one.');
+  }
+
+  async #check(tx: Transaction, { outletId, audience }: Partial<CampaignFields>): Promise<void> {
+    const errors: { field: string; message: string }[] = [];
+    if (outletId !== undefined && !(await this.numbers.find(tx, outletId))) {
+      errors.push({ field: 'outletId', message: 'there is no such outlet' });
+    }
+    if (audience && 'segmentId' in audience && !(await tx.rows(SegmentRow).find(audience.segmentId))) {
+      errors.push({ field: 'audience.segmentId', message: 'there is no such segment' });
+    }
+    if (errors.length > 0) throw Problem.invalid(errors);
+  }
+}
+
+const NOTHING = Object.fromEntries(['audience', ...RECIPIENT_STATES].map((name) => [name, 0])) as unknown as ShownTotals;
+
+function shown(campaign: Campaign, totals: CampaignTotals | undefined): ShownCampaign {
+  const { frozen: _1, takenUntil: _2, isTaken: _3, dueAt: _4, tokens: _5, tokensAt: _6, ...rest } = campaign;
+  const counted = totals
+    ? (Object.fromEntries(Object.keys(NOTHING).map((name) => [name, totals[name as keyof ShownTotals]])) as never)
+    : NOTHING;
+  return { ...rest, totals: counted };
+}
+
+const target = ({ id }: Campaign) => ({ type: 'campaign' as const, id });
+
+/** The log can erase nothing: of an audience it says how large it is, not who is in it. */
+const audited = ({ name, type, outletId, state, audience, message, schedule, settings }: Campaign) => ({
+  name,
+  type,
+  outletId,
+  state,
+  audience: audience && ('segmentId' in audience ? { segmentId: audience.segmentId } : { contacts: audience.contactIds.length }),
+  templateId: message?.templateId ?? null,
+  schedule,
+  settings,
+});

@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase, type Transaction } from '#database';
+import { Problem, type Actor } from '#service-kit';
+import { judgeAct, type CampaignAct, type Frozen } from '../../domain/campaigns/campaign.js';
+import { firstTurn } from '../../domain/campaigns/timing.js';
+import { CampaignRow, type Campaign } from '../../persistence/campaigns/campaign.entity.js';
+import { NumbersRepository } from '../../persistence/campaigns/numbers.repository.js';
+import { SegmentRow } from '../../persistence/segments/segment.entity.js';
+import { Audit } from '../audit/audit.step.js';
+import { CampaignWake } from './campaign-wake.state.js';
+import { CampaignClock } from './clock.state.js';
+
+const PAST: Readonly<Record<CampaignAct, string>> = { start: 'started', pause: 'paused', resume: 'resumed', cancel: 'cancelled' };
+
+/** Somebody starts, pauses, resumes or cancels a campaign. What is so already stays so. */
+@Injectable()
+export class ConductCampaignHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly numbers: NumbersRepository,
+    private readonly audit: Audit,
+    private readonly clock: CampaignClock,
+    private readonly wake: CampaignWake,
+  ) {}
+
+  /**
+   * From the commit of a pause or a cancel on, nothing more is asked for. What was asked for before is at most a second's worth of the
+   * campaign's pace: no more is ever under way.
+   *
+   * @throws {Problem} not_found, campaign_state, campaign_incomplete
+   */
+  async execute(tenantId: string, id: string, act: CampaignAct, by: Actor): Promise<void> {
+    await this.database.forTenant(tenantId, async (tx) => {
+      const campaign = await tx.rows(CampaignRow).lock(id);
+      if (!campaign) throw Problem.notFound('campaign');
+      const judgement = judgeAct(act, campaign.state);
+      if (judgement === 'done') return;
+      if (judgement === 'refuse') {
+        throw new Problem(409, 'campaign_state', `The campaign is ${campaign.state}: it cannot be ${PAST[act]}.`);
+      }
+      const now = this.clock.now();
+      const part = await this.#part(tx, campaign, act, by, now);
+      await tx.rows(CampaignRow).change(id, { ...part, updatedAt: now.toISOString() });
+      this.audit.append(tx, by, PAST[act], { type: 'campaign', id }, { state: campaign.state }, { state: part.state });
+      tx.afterCommit(() => this.wake.wake());
+    });
+  }
+
+  async #part(tx: Transaction, campaign: Campaign, act: CampaignAct, by: Actor, now: Date): Promise<Partial<Campaign>> {
+    switch (act) {
+      case 'start':
+        return this.#start(tx, campaign, by, now);
+      case 'pause':
+        return { state: 'paused', pauseReason: 'by_hand', dueAt: null };
+      case 'resume': {
+        const first = firstTurn(campaign.frozen!.schedule, now.getTime());
+        const isAhead = campaign.takenUntil === null && first > now.getTime();
+        // What WhatsApp thinks of the number by now is what a fall is measured against.
+        const quality = (await this.numbers.find(tx, campaign.outletId))?.quality ?? null;
+        const frozen = { ...campaign.frozen!, quality };
+        return {
+          state: isAhead ? 'scheduled' : 'running',
+          pauseReason: null,
+          frozen,
+          dueAt: new Date(isAhead ? first : now.getTime()).toISOString(),
+        };
+      }
+      case 'cancel':
+        return { state: 'cancelled', pauseReason: null, endedAt: now.toISOString(), dueAt: now.toISOString() };
+    }
+  }
+
+  async #start(tx: Transaction, campaign: Campaign, by: Actor, now: Date): Promise<Partial<Campaign>> {
+    const { audience, message, settings, schedule } = campaign;
+    if (!audience || !message) {
+      const missing = !audience ? 'audience' : 'message';
+      throw new Problem(422, 'campaign_incomplete', `The campaign has no ${missing} yet.`, [{ field: missing, message: 'is missing' }]);
+    }
+    const segment = 'segmentId' in audience ? await tx.rows(SegmentRow).find(audience.segmentId) : undefined;
+    if ('segmentId' in audience && !segment) {
+      throw new Problem(422, 'campaign_incomplete', 'The segment of the campaign is gone.', [
+        { field: 'audience.segmentId', message: 'there is no such segment' },
+      ]);
+    }
+    const number = await this.numbers.find(tx, campaign.outletId);
+    const frozen: Frozen = {
+      audience,
+      expression: segment?.expression ?? null,
+      message,
+      settings,
+      schedule,
+      quality: number?.quality ?? null,
+      startedBy: by.id,
+    };
+    const first = firstTurn(schedule, now.getTime());
+    const at = new Date(first).toISOString();
+    return { state: first > now.getTime() ? 'scheduled' : 'running', frozen, startedAt: at, dueAt: at };
+  }
+}

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { columnsOf, idBefore, type Transaction } from '#database';
+import type { CampaignState, CampaignType } from '../../domain/campaigns/campaign.js';
+import { CampaignRow, type Campaign } from './campaign.entity.js';
+
+const COLUMNS = columnsOf(CampaignRow);
+
+@Injectable()
+export class CampaignsRepository {
+  /**
+   * Tenants of whom a campaign has something to do: those of the `look` campaigns that are longest due, and if there are more, all of them.
+   * Runs under the system role.
+   */
+  async tenantsDue(tx: Transaction, now: string, look: number): Promise<string[]> {
+    const due = await tx.query<{ tenantId: string }>(
+      `select tenant_id as "tenantId" from engagement.campaigns where due_at <= $1 order by due_at limit $2`,
+      [now, look],
+    );
+    const rows = due.length < look ? due : await this.#allTenantsDue(tx, now);
+    return [...new Set(rows.map(({ tenantId }) => tenantId))];
+  }
+
+  async #allTenantsDue(tx: Transaction, now: string): Promise<{ tenantId: string }[]> {
+    return tx.query<{ tenantId: string }>(
+      `with recursive tenants as (
+         (select c.tenant_id, c.due_at from engagement.campaigns c where c.due_at is not null order by c.tenant_id, c.due_at limit 1)
+         union all
+         select n.* from tenants t cross join lateral (
+           select c.tenant_id, c.due_at from engagement.campaigns c where c.due_at is not null and c.tenant_id > t.tenant_id
+           order by c.tenant_id, c.due_at limit 1) n
+       )
+       select tenant_id as "tenantId" from tenants where due_at <= $1`,
+      [now],
+    );
+  }
+
+  /** The campaign of the tenant that is longest due. One that somebody is just changing, or that another process works on, is passed over. */
+  async takeDue(tx: Transaction, now: string): Promise<Campaign | undefined> {
+    const [row] = await tx.query<Campaign>(
+      `select ${COLUMNS} from engagement.campaigns where tenant_id = $1 and due_at <= $2 order by due_at limit 1 for no key update skip locked`,
+      [tx.tenantId, now],
+    );
+    return row;
+  }
+
+  /** The newest first. */
+  async page(
+    tx: Transaction,
+    { type, state, before }: { type?: CampaignType | undefined; state?: CampaignState | undefined; before?: string | undefined },
+    limit: number,
+  ): Promise<Campaign[]> {
+    return tx.query<Campaign>(
+      `select ${COLUMNS} from engagement.campaigns where tenant_id = $1 and ${idBefore('id', '$2')}
+         and ($3::text is null or type = $3) and ($4::text is null or state = $4) order by id desc limit $5`,
+      [tx.tenantId, before ?? null, type ?? null, state ?? null, limit],
+    );
+  }
+}

@@ -1,0 +1,236 @@
+import { v7 } from 'uuid';
+import { contactErasureRequested, engagementAudited, engagementErased } from '#contracts';
+import { eventually } from '#testing';
+import { CampaignWorld, contactOf, TEMPLATE, type Json } from './campaign-world.js';
+
+const world = new CampaignWorld();
+
+beforeAll(() => world.start(), 90_000);
+afterAll(() => world.stop(), 30_000);
+
+const LONG = { timeoutMs: 30_000 };
+const sum = ({ audience: _, ...states }: Json): number => Object.values(states).reduce((all: number, one) => all + Number(one), 0);
+
+async function reaches(tenantId: string, id: string, totals: Json): Promise<void> {
+  await eventually(async () => expect(await world.totals(tenantId, id)).toMatchObject(totals), LONG);
+}
+
+describe('a broadcast', () => {
+  it('asks for one message for each contact, and follows each to its end', async () => {
+    const outlet = await world.outlet();
+    const { tenantId } = outlet;
+    const contacts = await world.contacts(tenantId, 8, { name: 'Rosa' });
+    const id = await world.campaign(outlet, contacts);
+    expect((await world.call('GET', `/campaigns/${id}`, tenantId)).body).toMatchObject({ state: 'draft', totals: { audience: 0 } });
+    await world.act(tenantId, id, 'start');
+    await eventually(async () => expect(await world.asked(tenantId)).toHaveLength(8), LONG);
+    const asked = await world.asked(tenantId);
+    expect(asked.map(contactOf).sort()).toEqual(contacts);
+    expect(asked[0]).toMatchObject({
+      outletId: outlet.id,
+      class: 'broadcast',
+      message: { type: 'template', template: { templateId: TEMPLATE, parameters: { 1: 'Rosa' } } },
+    });
+    expect(await world.totals(tenantId, id)).toMatchObject({ audience: 8, queued: 8 });
+    const [one, two, three, four, five, six, seven] = asked as [(typeof asked)[0], ...typeof asked];
+    await world.tell(tenantId, one, { status: 'accepted' });
+    for (const status of ['accepted', 'delivered'] as const) await world.tell(tenantId, two!, { status });
+    for (const status of ['accepted', 'delivered', 'read'] as const) await world.tell(tenantId, three!, { status });
+    await world.tell(tenantId, four!, { status: 'failed', errors: [{ code: 131026, title: 'Message undeliverable' }] as never });
+    await world.tell(tenantId, five!, { status: 'refused', refusal: { code: 'opted_out', detail: 'wants none' } });
+    await world.tell(tenantId, six!, { status: 'refused', refusal: { code: 'marketing_cap', detail: 'too many' } });
+    for (const status of ['accepted', 'delivered'] as const) await world.tell(tenantId, seven!, { status });
+    await reaches(tenantId, id, { audience: 8, queued: 1, sent: 1, delivered: 2, read: 1, failed: 1, skipped: 1, optedOut: 1 });
+    await world.writes(tenantId, contactOf(seven!));
+    await reaches(tenantId, id, { delivered: 1, replied: 1 });
+    const totals = await world.totals(tenantId, id);
+    expect(sum(totals)).toBe(totals.audience);
+    const { body } = await world.call('GET', `/campaigns/${id}/recipients?state=failed`, tenantId);
+    expect(body.items).toMatchObject([{ contactId: contactOf(four!), state: 'failed', reason: '131026', messageId: four!.messageId }]);
+    const all = (await world.call('GET', `/campaigns/${id}/recipients?limit=5`, tenantId)).body;
+    const rest = (await world.call('GET', `/campaigns/${id}/recipients?limit=5&cursor=${all.nextCursor}`, tenantId)).body;
+    expect([...all.items, ...rest.items].map((item: Json) => item.contactId)).toEqual(contacts);
+    await world.tell(tenantId, asked[7]!, { status: 'accepted' });
+    await eventually(async () => expect((await world.call('GET', `/campaigns/${id}`, tenantId)).body.state).toBe('completed'), LONG);
+    const actions = (await world.infra.outboxEvents(engagementAudited, tenantId)).map(({ data }) => data.action);
+    expect(actions).toEqual(['campaign.created', 'campaign.started', 'campaign.completed']);
+  }, 60_000);
+
+  it('is not moved back by reports that come late, and a delivery undoes a failure', async () => {
+    const outlet = await world.outlet();
+    const { tenantId } = outlet;
+    const id = await world.campaign(outlet, await world.contacts(tenantId, 2));
+    await world.act(tenantId, id, 'start');
+    await eventually(async () => expect(await world.asked(tenantId)).toHaveLength(2), LONG);
+    const [one, two] = await world.asked(tenantId);
+    for (const status of ['read', 'delivered', 'accepted'] as const) await world.tell(tenantId, one!, { status });
+    await world.tell(tenantId, two!, { status: 'failed', errors: [{ code: 131000, title: 'no' }] as never });
+    await reaches(tenantId, id, { read: 1, failed: 1 });
+    await world.tell(tenantId, two!, { status: 'delivered' });
+    await reaches(tenantId, id, { read: 1, delivered: 1, failed: 0 });
+  }, 60_000);
+
+  it('holds a stable part of the contacts out, and measures what they do', async () => {
+    const outlet = await world.outlet();
+    const { tenantId } = outlet;
+    const contacts = await world.contacts(tenantId, 100);
+    const [first, second] = [
+      await world.campaign(outlet, contacts, { holdOutPercent: 40, holdOutScope: 'global' }),
+      await world.campaign(outlet, contacts, { holdOutPercent: 40, holdOutScope: 'global' }),
+    ];
+    const heldOut: string[][] = [];
+    for (const id of [first, second]) {
+      await world.act(tenantId, id, 'start');
+      await reaches(tenantId, id, { audience: 100 });
+      const { body } = await world.call('GET', `/campaigns/${id}/recipients?state=heldOut&limit=200`, tenantId);
+      heldOut.push(body.items.map((item: Json) => item.contactId));
+    }
+    expect(heldOut[0]).toEqual(heldOut[1]);
+    expect(heldOut[0]!.length).toBeGreaterThan(20);
+    await eventually(async () => expect(await world.asked(tenantId)).toHaveLength(2 * (100 - heldOut[0]!.length)), LONG);
+    const asked = (await world.asked(tenantId)).filter(({ reference }) => reference.includes(first));
+    expect(asked.some((one) => heldOut[0]!.includes(contactOf(one)))).toBe(false);
+    for (const one of asked.slice(0, 10)) await world.tell(tenantId, one, { status: 'delivered' });
+    await reaches(tenantId, first, { delivered: 10 });
+    for (const one of asked.slice(0, 10)) await world.writes(tenantId, contactOf(one));
+    await world.writes(tenantId, heldOut[0]![0]!);
+    const treated = 100 - heldOut[0]!.length;
+    await eventually(
+      async () =>
+        expect((await world.call('GET', `/campaigns/${first}/lift`, tenantId)).body).toMatchObject({
+          metric: 'replied',
+          treated: { size: treated, successes: 10, rate: 10 / treated },
+          heldOut: { size: heldOut[0]!.length, successes: 1 },
+          lift: { difference: 10 / treated - 1 / heldOut[0]!.length, low: expect.any(Number), high: expect.any(Number) },
+        }),
+      LONG,
+    );
+    expect(await world.totals(tenantId, first)).toMatchObject({ replied: 10, heldOut: heldOut[0]!.length });
+  }, 90_000);
+
+  it('pauses, goes on and is cancelled: nothing is asked for meanwhile, and the rest is skipped', async () => {
+    const outlet = await world.outlet();
+    const { tenantId } = outlet;
+    const contacts = await world.contacts(tenantId, 60);
+    const id = await world.campaign(outlet, contacts, { perSecond: 10 });
+    await world.act(tenantId, id, 'start');
+    await eventually(async () => expect((await world.asked(tenantId)).length).toBeGreaterThanOrEqual(10), LONG);
+    expect(await world.act(tenantId, id, 'pause')).toMatchObject({ state: 'paused', pauseReason: 'by_hand' });
+    const before = await world.asked(tenantId);
+    // A second's worth at most is ever under way: nobody has told what became of these.
+    expect(before).toHaveLength(10);
+    for (const one of before) await world.tell(tenantId, one, { status: 'accepted' });
+    await reaches(tenantId, id, { sent: 10, queued: 50 });
+    world.forward(5_000);
+    expect(await world.asked(tenantId)).toHaveLength(10);
+    await world.act(tenantId, id, 'resume');
+    await eventually(async () => expect((await world.asked(tenantId)).length).toBeGreaterThan(10), LONG);
+    await world.act(tenantId, id, 'cancel');
+    await eventually(async () => expect((await world.totals(tenantId, id)).skipped).toBeGreaterThan(0), LONG);
+    const asked = (await world.asked(tenantId)).length;
+    await reaches(tenantId, id, { audience: 60, sent: 10, queued: asked - 10, skipped: 60 - asked });
+    const { body } = await world.call('GET', `/campaigns/${id}/recipients?state=skipped&limit=1`, tenantId);
+    expect(body.items[0].reason).toBe('cancelled');
+    expect((await world.call('POST', `/campaigns/${id}/resume`, tenantId)).body).toMatchObject({ code: 'campaign_state' });
+  }, 90_000);
+
+  it('stops by itself when too many fail, and when WhatsApp rates the number worse', async () => {
+    const outlet = await world.outlet();
+    const { tenantId } = outlet;
+    const id = await world.campaign(outlet, await world.contacts(tenantId, 120), { perSecond: 60 });
+    await world.act(tenantId, id, 'start');
+    await eventually(async () => expect((await world.asked(tenantId)).length).toBeGreaterThanOrEqual(60), LONG);
+    for (const one of await world.asked(tenantId)) {
+      await world.tell(tenantId, one, { status: 'failed', errors: [{ code: 131000, title: 'Something went wrong' }] as never });
+    }
+    await eventually(
+      async () =>
+        expect((await world.call('GET', `/campaigns/${id}`, tenantId)).body).toMatchObject({
+          state: 'paused',
+          pauseReason: 'too_many_failures',
+        }),
+      LONG,
+    );
+    const other = await world.outlet();
+    const rated = await world.campaign(other, await world.contacts(other.tenantId, 3), { perSecond: 1 });
+    await world.act(other.tenantId, rated, 'start');
+    await eventually(async () => expect(await world.asked(other.tenantId)).toHaveLength(1), LONG);
+    await world.infra.rows(`update tenant.outlets set quality = 'YELLOW' where id = $1`, [other.id]);
+    await eventually(
+      async () =>
+        expect((await world.call('GET', `/campaigns/${rated}`, other.tenantId)).body).toMatchObject({
+          state: 'paused',
+          pauseReason: 'quality_fell',
+        }),
+      LONG,
+    );
+  }, 90_000);
+
+  it('keeps quiet at night by the clock of each, caps promotions a day, and skips whom it cannot fill', async () => {
+    const outlet = await world.outlet();
+    const { tenantId } = outlet;
+    const hour = (ahead: number): string => new Date(world.now().getTime() + ahead * 3_600_000).toISOString().slice(11, 16);
+    const quietHours = { from: hour(-1), to: hour(2) };
+    const [asleep, awake] = [
+      await world.contacts(tenantId, 1, { attributes: { timeZone: 'UTC' } }),
+      await world.contacts(tenantId, 1, { attributes: { timeZone: 'Etc/GMT+12' } }),
+    ];
+    const id = await world.campaign(outlet, [...asleep, ...awake, v7()], { quietHours, dailyCap: 1 });
+    await world.act(tenantId, id, 'start');
+    await eventually(async () => expect((await world.asked(tenantId)).map(contactOf)).toEqual(awake), LONG);
+    const { body } = await world.call('GET', `/campaigns/${id}/recipients?state=queued`, tenantId);
+    const waiting = body.items.find((item: Json) => item.contactId === asleep[0]);
+    expect(waiting.dueAt.slice(11, 16)).toBe(quietHours.to);
+    world.forward(3 * 3_600_000);
+    await eventually(async () => expect((await world.asked(tenantId)).map(contactOf).sort()).toEqual([...asleep, ...awake].sort()), LONG);
+    const again = await world.campaign(outlet, awake, { dailyCap: 1 });
+    await world.act(tenantId, again, 'start');
+    await reaches(tenantId, again, { audience: 1, skipped: 1 });
+    const capped = await world.call('GET', `/campaigns/${again}/recipients`, tenantId);
+    expect(capped.body.items).toMatchObject([{ state: 'skipped', reason: 'frequency_capped' }]);
+    const nameless = await world.campaign(outlet, awake, {
+      message: { templateId: TEMPLATE, parameters: { 1: { from: 'attributes.none' } } },
+    });
+    await world.act(tenantId, nameless, 'start');
+    await reaches(tenantId, nameless, { audience: 1, skipped: 1 });
+  }, 90_000);
+
+  it('keeps a customer who is forgotten in its numbers, as nobody', async () => {
+    const outlet = await world.outlet();
+    const { tenantId } = outlet;
+    const contacts = await world.contacts(tenantId, 2);
+    const id = await world.campaign(outlet, contacts);
+    await world.act(tenantId, id, 'start');
+    await eventually(async () => expect(await world.asked(tenantId)).toHaveLength(2), LONG);
+    await world.infra.publish(contactErasureRequested, tenantId, {
+      erasureId: v7(),
+      phones: [],
+      userIds: [],
+      conversationIds: [],
+      contactIds: [contacts[0]!],
+    });
+    await reaches(tenantId, id, { audience: 2, queued: 1, skipped: 1 });
+    const { body } = await world.call('GET', `/campaigns/${id}/recipients`, tenantId);
+    expect(body.items.map((item: Json) => item.contactId)).not.toContain(contacts[0]);
+    const [erased] = await world.infra.outboxEvents(engagementErased, tenantId);
+    expect(erased!.data.counts).toMatchObject({ recipients: 1 });
+  }, 60_000);
+
+  it('is of one company', async () => {
+    const outlet = await world.outlet();
+    const id = await world.campaign(outlet, await world.contacts(outlet.tenantId, 1));
+    const stranger = v7();
+    for (const [method, path] of [
+      ['GET', ''],
+      ['GET', '/recipients'],
+      ['GET', '/lift'],
+      ['POST', '/start'],
+      ['DELETE', ''],
+    ]) {
+      expect(await world.call(method!, `/campaigns/${id}${path}`, stranger)).toMatchObject({ status: 404 });
+    }
+    const body = { name: 'x', type: 'broadcast', outletId: outlet.id };
+    expect(await world.call('POST', '/campaigns', stranger, body)).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
+    expect((await world.call('GET', '/campaigns', stranger)).body).toEqual({ items: [], nextCursor: null });
+  });
+});
