@@ -3778,7 +3778,7 @@ export interface paths {
         query?: {
           /** @description First day, UTC; 29 days before `to` by default */
           from?: string;
-          /** @description model: of answers alone, by the model that gave them */
+          /** @description model: of answers and encoders alone, by the model */
           groupBy?: components['schemas']['CostGroup'];
           /** @description Last day, UTC; today by default */
           to?: string;
@@ -4555,6 +4555,139 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/billing/tenants/{tenantId}/invoices/{id}/payment': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Record that an open invoice was paid
+     * @description A tenant that was suspended for it goes on. The same reference twice is one payment.
+     *
+     *     For superadmins of the installation only.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+          tenantId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "reference": "transfer 2026-11-30/17"
+           *     }
+           */
+          'application/json': components['schemas']['InvoicePaymentDto'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d",
+             *       "number": "INV-2026-000123",
+             *       "kind": "invoice",
+             *       "state": "open",
+             *       "issuedAt": "2026-11-20T09:30:00.000Z",
+             *       "dueAt": null,
+             *       "paidAt": null,
+             *       "paymentReference": null,
+             *       "periodFrom": null,
+             *       "periodTo": null,
+             *       "corrects": null,
+             *       "total": {
+             *         "amountMinor": 5000,
+             *         "currency": "USD"
+             *       },
+             *       "seller": {
+             *         "name": "name",
+             *         "address": "address",
+             *         "taxId": null,
+             *         "email": null
+             *       },
+             *       "buyer": {
+             *         "name": "name",
+             *         "address": "address",
+             *         "taxId": null,
+             *         "email": null
+             *       },
+             *       "lines": [
+             *         {
+             *           "kind": "plan",
+             *           "description": "description",
+             *           "amountMinor": 1
+             *         }
+             *       ],
+             *       "taxName": "taxName",
+             *       "taxRate": 1,
+             *       "subtotal": {
+             *         "amountMinor": 5000,
+             *         "currency": "USD"
+             *       },
+             *       "tax": {
+             *         "amountMinor": 5000,
+             *         "currency": "USD"
+             *       },
+             *       "note": "note"
+             *     }
+             */
+            'application/json': components['schemas']['InvoiceDetailsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description invoice_not_open */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/invoice_not_open",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "invoice_not_open",
+             *       "detail": "invoice_not_open",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/billing/tenants/{tenantId}/invoices/{id}/pdf': {
     parameters: {
       query?: never;
@@ -4622,6 +4755,211 @@ export interface paths {
     put?: never;
     post?: never;
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/billing/tenants/{tenantId}/invoicing': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get the plan that a tenant pays by invoices of the operator
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `billing:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          tenantId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "subscription": {
+             *         "plan": "free",
+             *         "planVersion": 1,
+             *         "inTrial": true,
+             *         "periodFrom": "2026-11-20",
+             *         "periodTo": "2026-11-20",
+             *         "credit": {
+             *           "amountMinor": 5000,
+             *           "currency": "USD"
+             *         },
+             *         "ends": true,
+             *         "suspended": true
+             *       }
+             *     }
+             */
+            'application/json': components['schemas']['InvoicingDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /**
+     * Put a tenant on a plan that it pays by invoices of the operator
+     * @description The first month is invoiced now, or after a trial; each month after it when it begins. Another plan holds at once, and the difference for the rest of the month is invoiced or taken off the next invoice.
+     *
+     *     For superadmins of the installation only.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          tenantId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "plan": "free",
+           *       "trialDays": 0
+           *     }
+           */
+          'application/json': components['schemas']['SetInvoicingDto'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "subscription": {
+             *         "plan": "free",
+             *         "planVersion": 1,
+             *         "inTrial": true,
+             *         "periodFrom": "2026-11-20",
+             *         "periodTo": "2026-11-20",
+             *         "credit": {
+             *           "amountMinor": 5000,
+             *           "currency": "USD"
+             *         },
+             *         "ends": true,
+             *         "suspended": true
+             *       }
+             *     }
+             */
+            'application/json': components['schemas']['InvoicingDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description plan_not_for_sale, subscription_elsewhere or plan_currency */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/plan_not_for_sale",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "plan_not_for_sale",
+             *       "detail": "plan_not_for_sale, subscription_elsewhere or plan_currency",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    /**
+     * Cancel the plan that a tenant pays by invoices
+     * @description It ends with the days that are invoiced or tried out; then the tenant is on the free plan. Open invoices stay open.
+     *
+     *     For superadmins of the installation only.
+     */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          tenantId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done; there is nothing to say about it */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/not_found",
+             *       "title": "Not found",
+             *       "status": 404,
+             *       "code": "not_found",
+             *       "detail": "There is no such thing here.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
     options?: never;
     head?: never;
     patch?: never;
@@ -4954,6 +5292,7 @@ export interface paths {
              * @example {
              *       "provider": "stripe",
              *       "hasAccount": true,
+             *       "currency": "USD",
              *       "suspendedSince": null,
              *       "subscription": {
              *         "plan": "free",
@@ -5446,6 +5785,1475 @@ export interface paths {
     };
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/campaigns': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Campaigns, the newest first
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `campaigns:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+          state?: 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled';
+          type?: 'broadcast' | 'drip';
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000e1",
+             *           "name": "Black Friday",
+             *           "type": "broadcast",
+             *           "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *           "state": "draft",
+             *           "pauseReason": null,
+             *           "audience": {
+             *             "segmentId": "0198c0de-0000-7000-8000-0000000000e2",
+             *             "contactIds": [
+             *               "0198c0de-0000-7000-8000-000000000011"
+             *             ]
+             *           },
+             *           "message": {
+             *             "templateId": "0198c0de-0000-7000-8000-0000000000d1",
+             *             "parameters": {
+             *               "1": {
+             *                 "from": "contact.name",
+             *                 "fallback": "friend"
+             *               },
+             *               "2": "20 %"
+             *             },
+             *             "languages": {
+             *               "es": {
+             *                 "templateId": "0198c0de-0000-7000-8000-0000000000d1",
+             *                 "parameters": {
+             *                   "1": {
+             *                     "from": "contact.name",
+             *                     "fallback": "cliente"
+             *                   }
+             *                 }
+             *               }
+             *             }
+             *           },
+             *           "schedule": {
+             *             "at": "2026-11-27T09:00:00.000Z",
+             *             "localTime": "09:00",
+             *             "date": "2026-12-24"
+             *           },
+             *           "holdOutPercent": 10,
+             *           "holdOutScope": "campaign",
+             *           "quietHours": {
+             *             "from": "21:00",
+             *             "to": "08:00"
+             *           },
+             *           "dailyCap": 1,
+             *           "perSecond": 80,
+             *           "rampUpMinutes": 0,
+             *           "stopAtPercent": 25,
+             *           "totals": {
+             *             "audience": 1000,
+             *             "queued": 200,
+             *             "sent": 100,
+             *             "delivered": 300,
+             *             "read": 200,
+             *             "replied": 50,
+             *             "failed": 20,
+             *             "skipped": 10,
+             *             "heldOut": 100,
+             *             "optedOut": 20
+             *           },
+             *           "startedAt": "2026-11-27T09:00:00.000Z",
+             *           "endedAt": null,
+             *           "createdAt": "2026-11-27T09:00:00.000Z",
+             *           "updatedAt": "2026-11-27T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['CampaignListDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    /**
+     * Create a campaign
+     * @description It is a draft until it is started. A drip gets its steps one by one.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `campaigns:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "name": "Black Friday",
+           *       "type": "broadcast",
+           *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+           *       "holdOutPercent": 0,
+           *       "holdOutScope": "campaign",
+           *       "perSecond": 80,
+           *       "rampUpMinutes": 0,
+           *       "stopAtPercent": 25
+           *     }
+           */
+          'application/json': components['schemas']['CampaignBody'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000e1",
+             *       "name": "Black Friday",
+             *       "type": "broadcast",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "draft",
+             *       "pauseReason": null,
+             *       "audience": {
+             *         "segmentId": "0198c0de-0000-7000-8000-0000000000e2",
+             *         "contactIds": [
+             *           "0198c0de-0000-7000-8000-000000000011"
+             *         ]
+             *       },
+             *       "message": {
+             *         "templateId": "0198c0de-0000-7000-8000-0000000000d1",
+             *         "parameters": {
+             *           "1": {
+             *             "from": "contact.name",
+             *             "fallback": "friend"
+             *           },
+             *           "2": "20 %"
+             *         },
+             *         "languages": {
+             *           "es": {
+             *             "templateId": "0198c0de-0000-7000-8000-0000000000d1",
+             *             "parameters": {
+             *               "1": {
+             *                 "from": "contact.name",
+             *                 "fallback": "cliente"
+             *               }
+             *             }
+             *           }
+             *         }
+             *       },
+             *       "schedule": {
+             *         "at": "2026-11-27T09:00:00.000Z",
+             *         "localTime": "09:00",
+             *         "date": "2026-12-24"
+             *       },
+             *       "holdOutPercent": 10,
+             *       "holdOutScope": "campaign",
+             *       "quietHours": {
+             *         "from": "21:00",
+             *         "to": "08:00"
+             *       },
+             *       "dailyCap": 1,
+             *       "perSecond": 80,
+             *       "rampUpMinutes": 0,
+             *       "stopAtPercent": 25,
+             *       "totals": {
+             *         "audience": 1000,
+             *         "queued": 200,
+             *         "sent": 100,
+             *         "delivered": 300,
+             *         "read": 200,
+             *         "replied": 50,
+             *         "failed": 20,
+             *         "skipped": 10,
+             *         "heldOut": 100,
+             *         "optedOut": 20
+             *       },
+             *       "startedAt": "2026-11-27T09:00:00.000Z",
+             *       "endedAt": null,
+             *       "createdAt": "2026-11-27T09:00:00.000Z",
+             *       "updatedAt": "2026-11-27T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['CampaignDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/campaigns/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a campaign, and where its recipients stand
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `campaigns:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000e1",
+             *       "name": "Black Friday",
+             *       "type": "broadcast",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "draft",
+             *       "pauseReason": null,
+             *       "audience": {
+             *         "segmentId": "0198c0de-0000-7000-8000-0000000000e2",
+             *         "contactIds": [
+             *           "0198c0de-0000-7000-8000-000000000011"
+             *         ]
+             *       },
+             *       "message": {
+             *         "templateId": "0198c0de-0000-7000-8000-0000000000d1",
+             *         "parameters": {
+             *           "1": {
+             *             "from": "contact.name",
+             *             "fallback": "friend"
+             *           },
+             *           "2": "20 %"
+             *         },
+             *         "languages": {
+             *           "es": {
+             *             "templateId": "0198c0de-0000-7000-8000-0000000000d1",
+             *             "parameters": {
+             *               "1": {
+             *                 "from": "contact.name",
+             *                 "fallback": "cliente"
+             *               }
+             *             }
+             *           }
+             *         }
+             *       },
+             *       "schedule": {
+             *         "at": "2026-11-27T09:00:00.000Z",
+             *         "localTime": "09:00",
+             *         "date": "2026-12-24"
+             *       },
+             *       "holdOutPercent": 10,
+             *       "holdOutScope": "campaign",
+             *       "quietHours": {
+             *         "from": "21:00",
+             *         "to": "08:00"
+             *       },
+             *       "dailyCap": 1,
+             *       "perSecond": 80,
+             *       "rampUpMinutes": 0,
+             *       "stopAtPercent": 25,
+             *       "totals": {
+             *         "audience": 1000,
+             *         "queued": 200,
+             *         "sent": 100,
+             *         "delivered": 300,
+             *         "read": 200,
+             *         "replied": 50,
+             *         "failed": 20,
+             *         "skipped": 10,
+             *         "heldOut": 100,
+             *         "optedOut": 20
+             *       },
+             *       "startedAt": "2026-11-27T09:00:00.000Z",
+             *       "endedAt": null,
+             *       "createdAt": "2026-11-27T09:00:00.000Z",
+             *       "updatedAt": "2026-11-27T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['CampaignDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /**
+     * Change a campaign that has not started
+     * @description What is left out stays.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `campaigns:write`.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "name": "Black Friday",
+           *       "type": "broadcast",
+           *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+           *       "holdOutPercent": 0,
+           *       "holdOutScope": "campaign",
+           *       "perSecond": 80,
+           *       "rampUpMinutes": 0,
+           *       "stopAtPercent": 25
+           *     }
+           */
+          'application/json': components['schemas']['ChangeCampaignBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000e1",
+             *       "name": "Black Friday",
+             *       "type": "broadcast",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "draft",
+             *       "pauseReason": null,
+             *       "audience": {
+             *         "segmentId": "0198c0de-0000-7000-8000-0000000000e2",
+             *         "contactIds": [
+             *           "0198c0de-0000-7000-8000-000000000011"
+             *         ]
+             *       },
+             *       "message": {
+             *         "templateId": "0198c0de-0000-7000-8000-0000000000d1",
+             *         "parameters": {
+             *           "1": {
+             *             "from": "contact.name",
+             *             "fallback": "friend"
+             *           },
+             *           "2": "20 %"
+             *         },
+             *         "languages": {
+             *           "es": {
+             *             "templateId": "0198c0de-0000-7000-8000-0000000000d1",
+             *             "parameters": {
+             *               "1": {
+             *                 "from": "contact.name",
+             *                 "fallback": "cliente"
+             *               }
+             *             }
+             *           }
+             *         }
+             *       },
+             *       "schedule": {
+             *         "at": "2026-11-27T09:00:00.000Z",
+             *         "localTime": "09:00",
+             *         "date": "2026-12-24"
+             *       },
+             *       "holdOutPercent": 10,
+             *       "holdOutScope": "campaign",
+             *       "quietHours": {
+             *         "from": "21:00",
+             *         "to": "08:00"
+             *       },
+             *       "dailyCap": 1,
+             *       "perSecond": 80,
+             *       "rampUpMinutes": 0,
+             *       "stopAtPercent": 25,
+             *       "totals": {
+             *         "audience": 1000,
+             *         "queued": 200,
+             *         "sent": 100,
+             *         "delivered": 300,
+             *         "read": 200,
+             *         "replied": 50,
+             *         "failed": 20,
+             *         "skipped": 10,
+             *         "heldOut": 100,
+             *         "optedOut": 20
+             *       },
+             *       "startedAt": "2026-11-27T09:00:00.000Z",
+             *       "endedAt": null,
+             *       "createdAt": "2026-11-27T09:00:00.000Z",
+             *       "updatedAt": "2026-11-27T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['CampaignDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description campaign_started */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/campaign_started",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "campaign_started",
+             *       "detail": "campaign_started",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    /**
+     * Delete a campaign that has not started
+     * @description For members of the tenant with the role `agent` or above, and for API keys with the scope `campaigns:write`.
+     */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done; there is nothing to say about it */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description campaign_started */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/campaign_started",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "campaign_started",
+             *       "detail": "campaign_started",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/campaigns/{id}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Cancel a campaign
+     * @description Whoever has got nothing yet is skipped, with the reason `cancelled`.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `campaigns:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000e1",
+             *       "name": "Black Friday",
+             *       "type": "broadcast",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "draft",
+             *       "pauseReason": null,
+             *       "audience": {
+             *         "segmentId": "0198c0de-0000-7000-8000-0000000000e2",
+             *         "contactIds": [
+             *           "0198c0de-0000-7000-8000-000000000011"
+             *         ]
+             *       },
+             *       "message": {
+             *         "templateId": "0198c0de-0000-7000-8000-0000000000d1",
+             *         "parameters": {
+             *           "1": {
+             *             "from": "contact.name",
+             *             "fallback": "friend"
+             *           },
+             *           "2": "20 %"
+             *         },
+             *         "languages": {
+             *           "es": {
+             *             "templateId": "0198c0de-0000-7000-8000-0000000000d1",
+             *             "parameters": {
+             *               "1": {
+             *                 "from": "contact.name",
+             *                 "fallback": "cliente"
+             *               }
+             *             }
+             *           }
+             *         }
+             *       },
+             *       "schedule": {
+             *         "at": "2026-11-27T09:00:00.000Z",
+             *         "localTime": "09:00",
+             *         "date": "2026-12-24"
+             *       },
+             *       "holdOutPercent": 10,
+             *       "holdOutScope": "campaign",
+             *       "quietHours": {
+             *         "from": "21:00",
+             *         "to": "08:00"
+             *       },
+             *       "dailyCap": 1,
+             *       "perSecond": 80,
+             *       "rampUpMinutes": 0,
+             *       "stopAtPercent": 25,
+             *       "totals": {
+             *         "audience": 1000,
+             *         "queued": 200,
+             *         "sent": 100,
+             *         "delivered": 300,
+             *         "read": 200,
+             *         "replied": 50,
+             *         "failed": 20,
+             *         "skipped": 10,
+             *         "heldOut": 100,
+             *         "optedOut": 20
+             *       },
+             *       "startedAt": "2026-11-27T09:00:00.000Z",
+             *       "endedAt": null,
+             *       "createdAt": "2026-11-27T09:00:00.000Z",
+             *       "updatedAt": "2026-11-27T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['CampaignDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description campaign_state */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/campaign_state",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "campaign_state",
+             *       "detail": "campaign_state",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/campaigns/{id}/forecast': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * What would become of a campaign if it were sent now
+     * @description Asks the gate about a sample of the audience: how many messages are likely to leave, why others would not, and what it would cost. Sends nothing.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `campaigns:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "audience": 1000,
+             *       "heldOut": 100,
+             *       "sample": 50,
+             *       "messages": {
+             *         "low": 820,
+             *         "high": 870
+             *       },
+             *       "refusals": [
+             *         {
+             *           "code": "opted_out",
+             *           "sampled": 3,
+             *           "share": 0.06
+             *         }
+             *       ],
+             *       "cost": {
+             *         "currency": "USD",
+             *         "lowMicros": 18500000,
+             *         "highMicros": 21750000
+             *       }
+             *     }
+             */
+            'application/json': components['schemas']['CampaignForecastDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description campaign_incomplete */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/campaign_incomplete",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "campaign_incomplete",
+             *       "detail": "campaign_incomplete",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/campaigns/{id}/lift': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What a campaign did, against those who were held out
+     * @description The difference of the shares who wrote within 7 days, with a 95 % interval (Newcombe 1998).
+     *
+     *     For every member of the tenant (role `viewer` and above), and for API keys with the scope `campaigns:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "metric": "replied",
+             *       "withinDays": 7,
+             *       "treated": {
+             *         "size": 900,
+             *         "successes": 81,
+             *         "rate": 0.09
+             *       },
+             *       "heldOut": {
+             *         "size": 900,
+             *         "successes": 81,
+             *         "rate": 0.09
+             *       },
+             *       "lift": {
+             *         "difference": 0.05,
+             *         "low": 0.01,
+             *         "high": 0.08,
+             *         "verdict": "higher"
+             *       }
+             *     }
+             */
+            'application/json': components['schemas']['CampaignLiftDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/campaigns/{id}/pause': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Pause a campaign
+     * @description Nothing more is asked for. What is under way already is at most a second’s worth of its pace.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `campaigns:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000e1",
+             *       "name": "Black Friday",
+             *       "type": "broadcast",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "draft",
+             *       "pauseReason": null,
+             *       "audience": {
+             *         "segmentId": "0198c0de-0000-7000-8000-0000000000e2",
+             *         "contactIds": [
+             *           "0198c0de-0000-7000-8000-000000000011"
+             *         ]
+             *       },
+             *       "message": {
+             *         "templateId": "0198c0de-0000-7000-8000-0000000000d1",
+             *         "parameters": {
+             *           "1": {
+             *             "from": "contact.name",
+             *             "fallback": "friend"
+             *           },
+             *           "2": "20 %"
+             *         },
+             *         "languages": {
+             *           "es": {
+             *             "templateId": "0198c0de-0000-7000-8000-0000000000d1",
+             *             "parameters": {
+             *               "1": {
+             *                 "from": "contact.name",
+             *                 "fallback": "cliente"
+             *               }
+             *             }
+             *           }
+             *         }
+             *       },
+             *       "schedule": {
+             *         "at": "2026-11-27T09:00:00.000Z",
+             *         "localTime": "09:00",
+             *         "date": "2026-12-24"
+             *       },
+             *       "holdOutPercent": 10,
+             *       "holdOutScope": "campaign",
+             *       "quietHours": {
+             *         "from": "21:00",
+             *         "to": "08:00"
+             *       },
+             *       "dailyCap": 1,
+             *       "perSecond": 80,
+             *       "rampUpMinutes": 0,
+             *       "stopAtPercent": 25,
+             *       "totals": {
+             *         "audience": 1000,
+             *         "queued": 200,
+             *         "sent": 100,
+             *         "delivered": 300,
+             *         "read": 200,
+             *         "replied": 50,
+             *         "failed": 20,
+             *         "skipped": 10,
+             *         "heldOut": 100,
+             *         "optedOut": 20
+             *       },
+             *       "startedAt": "2026-11-27T09:00:00.000Z",
+             *       "endedAt": null,
+             *       "createdAt": "2026-11-27T09:00:00.000Z",
+             *       "updatedAt": "2026-11-27T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['CampaignDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description campaign_state */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/campaign_state",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "campaign_state",
+             *       "detail": "campaign_state",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/campaigns/{id}/recipients': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Where each recipient of a campaign stands, and why
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `campaigns:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+          state?: 'queued' | 'sent' | 'delivered' | 'read' | 'replied' | 'failed' | 'skipped' | 'heldOut' | 'optedOut';
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "contactId": "0198c0de-0000-7000-8000-000000000011",
+             *           "state": "delivered",
+             *           "reason": "frequency_capped",
+             *           "dueAt": "2026-11-27T09:00:00.000Z",
+             *           "updatedAt": "2026-11-27T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['RecipientListDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/campaigns/{id}/resume': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Go on with a campaign that is paused
+     * @description For members of the tenant with the role `agent` or above, and for API keys with the scope `campaigns:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000e1",
+             *       "name": "Black Friday",
+             *       "type": "broadcast",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "draft",
+             *       "pauseReason": null,
+             *       "audience": {
+             *         "segmentId": "0198c0de-0000-7000-8000-0000000000e2",
+             *         "contactIds": [
+             *           "0198c0de-0000-7000-8000-000000000011"
+             *         ]
+             *       },
+             *       "message": {
+             *         "templateId": "0198c0de-0000-7000-8000-0000000000d1",
+             *         "parameters": {
+             *           "1": {
+             *             "from": "contact.name",
+             *             "fallback": "friend"
+             *           },
+             *           "2": "20 %"
+             *         },
+             *         "languages": {
+             *           "es": {
+             *             "templateId": "0198c0de-0000-7000-8000-0000000000d1",
+             *             "parameters": {
+             *               "1": {
+             *                 "from": "contact.name",
+             *                 "fallback": "cliente"
+             *               }
+             *             }
+             *           }
+             *         }
+             *       },
+             *       "schedule": {
+             *         "at": "2026-11-27T09:00:00.000Z",
+             *         "localTime": "09:00",
+             *         "date": "2026-12-24"
+             *       },
+             *       "holdOutPercent": 10,
+             *       "holdOutScope": "campaign",
+             *       "quietHours": {
+             *         "from": "21:00",
+             *         "to": "08:00"
+             *       },
+             *       "dailyCap": 1,
+             *       "perSecond": 80,
+             *       "rampUpMinutes": 0,
+             *       "stopAtPercent": 25,
+             *       "totals": {
+             *         "audience": 1000,
+             *         "queued": 200,
+             *         "sent": 100,
+             *         "delivered": 300,
+             *         "read": 200,
+             *         "replied": 50,
+             *         "failed": 20,
+             *         "skipped": 10,
+             *         "heldOut": 100,
+             *         "optedOut": 20
+             *       },
+             *       "startedAt": "2026-11-27T09:00:00.000Z",
+             *       "endedAt": null,
+             *       "createdAt": "2026-11-27T09:00:00.000Z",
+             *       "updatedAt": "2026-11-27T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['CampaignDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description campaign_state */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/campaign_state",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "campaign_state",
+             *       "detail": "campaign_state",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/campaigns/{id}/start': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Start a campaign
+     * @description At once, or at the time of its schedule. What it says and to whom is fixed from here on.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `campaigns:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000e1",
+             *       "name": "Black Friday",
+             *       "type": "broadcast",
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "state": "draft",
+             *       "pauseReason": null,
+             *       "audience": {
+             *         "segmentId": "0198c0de-0000-7000-8000-0000000000e2",
+             *         "contactIds": [
+             *           "0198c0de-0000-7000-8000-000000000011"
+             *         ]
+             *       },
+             *       "message": {
+             *         "templateId": "0198c0de-0000-7000-8000-0000000000d1",
+             *         "parameters": {
+             *           "1": {
+             *             "from": "contact.name",
+             *             "fallback": "friend"
+             *           },
+             *           "2": "20 %"
+             *         },
+             *         "languages": {
+             *           "es": {
+             *             "templateId": "0198c0de-0000-7000-8000-0000000000d1",
+             *             "parameters": {
+             *               "1": {
+             *                 "from": "contact.name",
+             *                 "fallback": "cliente"
+             *               }
+             *             }
+             *           }
+             *         }
+             *       },
+             *       "schedule": {
+             *         "at": "2026-11-27T09:00:00.000Z",
+             *         "localTime": "09:00",
+             *         "date": "2026-12-24"
+             *       },
+             *       "holdOutPercent": 10,
+             *       "holdOutScope": "campaign",
+             *       "quietHours": {
+             *         "from": "21:00",
+             *         "to": "08:00"
+             *       },
+             *       "dailyCap": 1,
+             *       "perSecond": 80,
+             *       "rampUpMinutes": 0,
+             *       "stopAtPercent": 25,
+             *       "totals": {
+             *         "audience": 1000,
+             *         "queued": 200,
+             *         "sent": 100,
+             *         "delivered": 300,
+             *         "read": 200,
+             *         "replied": 50,
+             *         "failed": 20,
+             *         "skipped": 10,
+             *         "heldOut": 100,
+             *         "optedOut": 20
+             *       },
+             *       "startedAt": "2026-11-27T09:00:00.000Z",
+             *       "endedAt": null,
+             *       "createdAt": "2026-11-27T09:00:00.000Z",
+             *       "updatedAt": "2026-11-27T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['CampaignDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description campaign_state */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/campaign_state",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "campaign_state",
+             *       "detail": "campaign_state",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        /** @description campaign_incomplete */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/campaign_incomplete",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "campaign_incomplete",
+             *       "detail": "campaign_incomplete",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/campaigns/{id}/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Send the message of a campaign to one number, as a test
+     * @description It counts for nothing in the campaign.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `campaigns:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "to": "+16505551234",
+           *       "contactId": "0198c0de-0000-7000-8000-000000000011",
+           *       "language": "es"
+           *     }
+           */
+          'application/json': components['schemas']['TestSendBody'];
+        };
+      };
+      responses: {
+        /** @description Accepted; it is worked on */
+        202: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-7f3a-7c51-9b1e-3d2f5a6b7c8d"
+             *     }
+             */
+            'application/json': components['schemas']['TestSentDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description campaign_incomplete */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/campaign_incomplete",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "campaign_incomplete",
+             *       "detail": "campaign_incomplete",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -23016,6 +24824,21 @@ export interface components {
        */
       userId?: string;
     };
+    AudienceDto: {
+      /**
+       * @description Or these contacts
+       * @example [
+       *       "0198c0de-0000-7000-8000-000000000011"
+       *     ]
+       */
+      contactIds?: string[];
+      /**
+       * Format: uuid
+       * @description Everybody of the segment when it is sent
+       * @example 0198c0de-0000-7000-8000-0000000000e2
+       */
+      segmentId?: string;
+    };
     AuditEntryDto: {
       /** @example outlet.changed */
       action: string;
@@ -23251,6 +25074,226 @@ export interface components {
        */
       questions: number;
     };
+    CampaignBody: {
+      audience?: components['schemas']['AudienceDto'] | null;
+      /** @description Promotions a contact may get on one of their calendar days, over all campaigns that say so; others are skipped */
+      dailyCap?: number | null;
+      /**
+       * @description So many of 100 get nothing, so that the effect can be measured
+       * @default 0
+       */
+      holdOutPercent?: number;
+      /**
+       * @description global: the same contacts are held out of every campaign that says so
+       * @default campaign
+       * @enum {string}
+       */
+      holdOutScope?: 'campaign' | 'global';
+      message?: components['schemas']['CampaignMessageDto'] | null;
+      /** @example Black Friday */
+      name: string;
+      /**
+       * Format: uuid
+       * @description The number through which it is sent
+       * @example 0198c0de-0000-7000-8000-000000000001
+       */
+      outletId: string;
+      /**
+       * @description Messages a second at most
+       * @default 80
+       */
+      perSecond?: number;
+      quietHours?: components['schemas']['QuietHoursDto'] | null;
+      /**
+       * @description Over so many minutes the pace grows from a tenth to the whole
+       * @default 0
+       */
+      rampUpMinutes?: number;
+      /** @description Left out: as soon as it is started */
+      schedule?: components['schemas']['ScheduleDto'] | null;
+      /**
+       * @description The campaign pauses by itself when more than so many of 100 messages fail or meet customers who want none, of at least 50
+       * @default 25
+       */
+      stopAtPercent?: number;
+      /**
+       * @example broadcast
+       * @enum {string}
+       */
+      type: 'broadcast' | 'drip';
+    };
+    CampaignDto: {
+      audience: components['schemas']['AudienceDto'] | null;
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:00:00.000Z
+       */
+      createdAt: string;
+      /** @example 1 */
+      dailyCap: number | null;
+      /**
+       * Format: date-time
+       * @example null
+       */
+      endedAt: string | null;
+      /** @example 10 */
+      holdOutPercent: number;
+      /** @enum {string} */
+      holdOutScope: 'campaign' | 'global';
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000e1
+       */
+      id: string;
+      message: components['schemas']['CampaignMessageDto'] | null;
+      /** @example Black Friday */
+      name: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000001
+       */
+      outletId: string;
+      /**
+       * @example null
+       * @enum {string|null}
+       */
+      pauseReason: 'by_hand' | 'too_many_failures' | 'quality_fell' | 'outlet_off' | null;
+      /** @example 80 */
+      perSecond: number;
+      quietHours: components['schemas']['QuietHoursDto'] | null;
+      /** @example 0 */
+      rampUpMinutes: number;
+      schedule: components['schemas']['ScheduleDto'] | null;
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:00:00.000Z
+       */
+      startedAt: string | null;
+      /** @enum {string} */
+      state: 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled';
+      /** @example 25 */
+      stopAtPercent: number;
+      totals: components['schemas']['CampaignTotalsDto'];
+      /** @enum {string} */
+      type: 'broadcast' | 'drip';
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:00:00.000Z
+       */
+      updatedAt: string;
+    };
+    CampaignForecastDto: {
+      /** @example 1000 */
+      audience: number;
+      /** @description What WhatsApp would charge; null where a rate is not known */
+      cost: components['schemas']['ForecastCostDto'] | null;
+      /** @example 100 */
+      heldOut: number;
+      /** @description Messages that are likely to leave: a 95 % interval */
+      messages: components['schemas']['LikelyMessagesDto'];
+      /** @description Why others would not leave, the most frequent first */
+      refusals: components['schemas']['ForecastRefusalDto'][];
+      /**
+       * @description Contacts that the gate was asked about
+       * @example 50
+       */
+      sample: number;
+    };
+    CampaignLiftDto: {
+      heldOut: components['schemas']['LiftGroupDto'];
+      /** @description null where a group has fewer than 20 contacts */
+      lift: components['schemas']['LiftIntervalDto'] | null;
+      /** @enum {string} */
+      metric: 'replied';
+      treated: components['schemas']['LiftGroupDto'];
+      /** @example 7 */
+      withinDays: number;
+    };
+    CampaignListDto: {
+      items: components['schemas']['CampaignDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
+    };
+    CampaignMessageDto: {
+      /**
+       * @description Other templates for contacts of other languages: `{ <language>: { templateId, parameters } }`
+       * @example {
+       *       "es": {
+       *         "templateId": "0198c0de-0000-7000-8000-0000000000d1",
+       *         "parameters": {
+       *           "1": {
+       *             "from": "contact.name",
+       *             "fallback": "cliente"
+       *           }
+       *         }
+       *       }
+       *     }
+       */
+      languages?: {
+        [key: string]: unknown;
+      };
+      /**
+       * @description By the name of the parameter: a text, or `{ from, fallback }` with `contact.name`, `contact.phone`, `contact.email`, `contact.language` or `attributes.<name>`
+       * @example {
+       *       "1": {
+       *         "from": "contact.name",
+       *         "fallback": "friend"
+       *       },
+       *       "2": "20 %"
+       *     }
+       */
+      parameters?: {
+        [key: string]: unknown;
+      };
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000d1
+       */
+      templateId: string;
+    };
+    CampaignTotalsDto: {
+      /**
+       * @description Everybody: the sum of all that follow
+       * @example 1000
+       */
+      audience: number;
+      /** @example 300 */
+      delivered: number;
+      /** @example 20 */
+      failed: number;
+      /**
+       * @description Get nothing, for comparison
+       * @example 100
+       */
+      heldOut: number;
+      /**
+       * @description Want no promotions
+       * @example 20
+       */
+      optedOut: number;
+      /**
+       * @description Their turn has not come, or nothing has been heard yet
+       * @example 200
+       */
+      queued: number;
+      /** @example 200 */
+      read: number;
+      /**
+       * @description Wrote within 7 days
+       * @example 50
+       */
+      replied: number;
+      /**
+       * @description WhatsApp has it; further states count on their own
+       * @example 100
+       */
+      sent: number;
+      /**
+       * @description Got nothing; the recipient has the reason
+       * @example 10
+       */
+      skipped: number;
+    };
     CannedReplyBody: {
       /**
        * @description What an agent types after a slash
@@ -23277,6 +25320,54 @@ export interface components {
     };
     CannedReplyListDto: {
       items: components['schemas']['CannedReplyDto'][];
+    };
+    ChangeCampaignBody: {
+      audience?: components['schemas']['AudienceDto'] | null;
+      /** @description Promotions a contact may get on one of their calendar days, over all campaigns that say so; others are skipped */
+      dailyCap?: number | null;
+      /**
+       * @description So many of 100 get nothing, so that the effect can be measured
+       * @default 0
+       */
+      holdOutPercent?: number;
+      /**
+       * @description global: the same contacts are held out of every campaign that says so
+       * @default campaign
+       * @enum {string}
+       */
+      holdOutScope?: 'campaign' | 'global';
+      message?: components['schemas']['CampaignMessageDto'] | null;
+      /** @example Black Friday */
+      name?: string;
+      /**
+       * Format: uuid
+       * @description The number through which it is sent
+       * @example 0198c0de-0000-7000-8000-000000000001
+       */
+      outletId?: string;
+      /**
+       * @description Messages a second at most
+       * @default 80
+       */
+      perSecond?: number;
+      quietHours?: components['schemas']['QuietHoursDto'] | null;
+      /**
+       * @description Over so many minutes the pace grows from a tenth to the whole
+       * @default 0
+       */
+      rampUpMinutes?: number;
+      /** @description Left out: as soon as it is started */
+      schedule?: components['schemas']['ScheduleDto'] | null;
+      /**
+       * @description The campaign pauses by itself when more than so many of 100 messages fail or meet customers who want none, of at least 50
+       * @default 25
+       */
+      stopAtPercent?: number;
+      /**
+       * @example broadcast
+       * @enum {string}
+       */
+      type?: 'broadcast' | 'drip';
     };
     ChangeCatalogueDto: {
       /** @description What is left out stays as it is */
@@ -24616,11 +26707,11 @@ export interface components {
       /** @description Of what was delivered, by what WhatsApp said it charged it as */
       final: components['schemas']['ExactMoneyDto'];
       /**
-       * @description The day (UTC), the id of the outlet (zeros: of people who tried the assistant), the category (of answers `model`), or the model
+       * @description The day (UTC), the id of the outlet (zeros: of people who tried the assistant; a 1 at the end: of documents and questions that an encoder was given), the category (of answers `model`), or the model
        * @example 2026-11-20
        */
       key: string;
-      /** @description Messages, or answers of a model */
+      /** @description Messages, answers of a model, or texts that an encoder was given */
       quantity: components['schemas']['CostQuantityDto'];
       /** @description Both */
       total: components['schemas']['ExactMoneyDto'];
@@ -25331,6 +27422,39 @@ export interface components {
        */
       total: number;
     };
+    Engagement_RecipientDto: {
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000011
+       */
+      contactId: string;
+      /**
+       * Format: date-time
+       * @description When the turn comes
+       * @example 2026-11-27T09:00:00.000Z
+       */
+      dueAt?: string;
+      /**
+       * Format: uuid
+       * @description See GET /messages/{id}
+       */
+      messageId?: string;
+      /**
+       * @description Of whom was skipped or failed: a code of the gate, of WhatsApp, or of the campaign
+       * @example frequency_capped
+       */
+      reason?: string;
+      /**
+       * @example delivered
+       * @enum {string}
+       */
+      state: 'queued' | 'sent' | 'delivered' | 'read' | 'replied' | 'failed' | 'skipped' | 'heldOut' | 'optedOut';
+      /**
+       * Format: date-time
+       * @example 2026-11-27T09:00:00.000Z
+       */
+      updatedAt: string;
+    };
     EnoughDto: {
       /** @example 0.35 */
       more: number;
@@ -25444,6 +27568,31 @@ export interface components {
        * @example eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9...
        */
       idToken: string;
+    };
+    ForecastCostDto: {
+      /** @example USD */
+      currency: string;
+      /** @example 21750000 */
+      highMicros: number;
+      /**
+       * @description In millionths of the currency
+       * @example 18500000
+       */
+      lowMicros: number;
+    };
+    ForecastRefusalDto: {
+      /**
+       * @description A code of the gate, or `parameter_missing`, `no_address`
+       * @example opted_out
+       */
+      code: string;
+      /**
+       * @description Contacts of the sample
+       * @example 3
+       */
+      sampled: number;
+      /** @example 0.06 */
+      share: number;
     };
     FoundMessageDto: {
       contact: components['schemas']['ConversationContactDto'];
@@ -25896,6 +28045,28 @@ export interface components {
       /** @description With tax */
       total: components['schemas']['BillingMoneyDto'];
     };
+    InvoicedPlanDto: {
+      /** @description What a cheaper plan left over: taken off the next invoices */
+      credit: components['schemas']['BillingMoneyDto'];
+      /** @description Whether it ends after that day */
+      ends: boolean;
+      /** @description Whether nothing was invoiced yet */
+      inTrial: boolean;
+      /**
+       * Format: date
+       * @description The first day that is invoiced or tried out
+       */
+      periodFrom: string;
+      /**
+       * Format: date
+       * @description The last day of it; the next invoice comes the day after
+       */
+      periodTo: string;
+      plan: components['schemas']['PlanName'];
+      planVersion: number;
+      /** @description Whether nothing leaves, since an invoice was not paid */
+      suspended: boolean;
+    };
     InvoiceDto: {
       /**
        * Format: uuid
@@ -25976,6 +28147,13 @@ export interface components {
       name: string;
       taxId: string | null;
     };
+    InvoicePaymentDto: {
+      /**
+       * @description Your own name of the payment
+       * @example transfer 2026-11-30/17
+       */
+      reference: string;
+    };
     InvoiceSettingsDto: {
       /**
        * @description Lines as they are to be read
@@ -26035,6 +28213,10 @@ export interface components {
     };
     /** @enum {string} */
     InvoiceState: 'open' | 'overdue' | 'paid' | 'cancelled';
+    InvoicingDto: {
+      /** @description Null where the plan is not paid by invoices of the operator */
+      subscription: components['schemas']['InvoicedPlanDto'] | null;
+    };
     ItemDto: {
       /** @description Stable code of the reason, for parked and dead items. */
       code: string | null;
@@ -26207,6 +28389,39 @@ export interface components {
       to: components['schemas']['LedgerAccount'];
       /** @description Of what was used beyond the plan: how many */
       units: number | null;
+    };
+    LiftGroupDto: {
+      /** @example 0.09 */
+      rate: number | null;
+      /** @example 900 */
+      size: number;
+      /** @example 81 */
+      successes: number;
+    };
+    LiftIntervalDto: {
+      /**
+       * @description The rate of those who were to get it, less the rate of those who were held out
+       * @example 0.05
+       */
+      difference: number;
+      /** @example 0.08 */
+      high: number;
+      /**
+       * @description The 95 % interval
+       * @example 0.01
+       */
+      low: number;
+      /**
+       * @description unclear: the interval holds 0
+       * @enum {string}
+       */
+      verdict: 'higher' | 'lower' | 'unclear';
+    };
+    LikelyMessagesDto: {
+      /** @example 870 */
+      high: number;
+      /** @example 820 */
+      low: number;
     };
     LimitsDto: {
       /** @description Per calendar month (UTC) */
@@ -26854,7 +29069,7 @@ export interface components {
         'scheduled' | 'queued' | 'sending' | 'unknown' | 'accepted' | 'sent' | 'delivered' | 'read' | 'played' | 'failed' | 'cancelled';
       /** @description Every status that WhatsApp reported, oldest first */
       statuses: components['schemas']['ReportedStatusDto'][];
-      to: components['schemas']['RecipientDto'];
+      to: components['schemas']['MessageSender_RecipientDto'];
       type: string;
       /** Format: date-time */
       updatedAt: string;
@@ -26964,7 +29179,7 @@ export interface components {
       /** @enum {string} */
       status:
         'scheduled' | 'queued' | 'sending' | 'unknown' | 'accepted' | 'sent' | 'delivered' | 'read' | 'played' | 'failed' | 'cancelled';
-      to: components['schemas']['RecipientDto'];
+      to: components['schemas']['MessageSender_RecipientDto'];
       type: string;
       /** Format: date-time */
       updatedAt: string;
@@ -26974,6 +29189,12 @@ export interface components {
       items: components['schemas']['MessageSender_MessageDto'][];
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
+    };
+    MessageSender_RecipientDto: {
+      /** @description Of a message into a group */
+      groupId?: string;
+      phone?: string;
+      userId?: string;
     };
     MessageVersionDto: {
       /**
@@ -27833,6 +30054,11 @@ export interface components {
       reference: string;
     };
     PaymentsDto: {
+      /**
+       * @description ISO 4217: of the deposit, or of the first payment into it
+       * @example USD
+       */
+      currency: string;
       /** @description Whether the company has been to a checkout, so that there is a payment method to look after */
       hasAccount: boolean;
       /**
@@ -28151,6 +30377,9 @@ export interface components {
       | 'not_reversible'
       | 'deposit_too_small'
       | 'credit_too_large'
+      | 'subscription_elsewhere'
+      | 'plan_currency'
+      | 'invoice_not_open'
       | 'payments_off'
       | 'plan_not_for_sale'
       | 'plan_is_present'
@@ -28249,6 +30478,7 @@ export interface components {
       | 'otp_wrong'
       | 'otp_expired'
       | 'otp_spent'
+      | 'otp_not_kept'
       | 'otp_too_soon'
       | 'otp_too_many'
       | 'otp_unusual_traffic'
@@ -28282,6 +30512,9 @@ export interface components {
       | 'media_stored'
       | 'media_too_large'
       | 'media_type_mismatch'
+      | 'campaign_started'
+      | 'campaign_state'
+      | 'campaign_incomplete'
       | 'csv_malformed'
       | 'document_exists'
       | 'document_not_text'
@@ -28407,6 +30640,15 @@ export interface components {
       otp: number;
       reminder: number;
       reply: number;
+    };
+    QuietHoursDto: {
+      /** @example 21:00 */
+      from: string;
+      /**
+       * @description What falls into the hours leaves then, by the clock of the contact
+       * @example 08:00
+       */
+      to: string;
     };
     QuotaDto: {
       /** @description What of the limits is beyond the plan */
@@ -28566,11 +30808,10 @@ export interface components {
       /** @example no_answer */
       reason: string;
     };
-    RecipientDto: {
-      /** @description Of a message into a group */
-      groupId?: string;
-      phone?: string;
-      userId?: string;
+    RecipientListDto: {
+      items: components['schemas']['Engagement_RecipientDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
     };
     RecoveryCodesDto: {
       /**
@@ -28990,6 +31231,24 @@ export interface components {
        */
       password?: string;
     };
+    ScheduleDto: {
+      /**
+       * Format: date-time
+       * @description An instant
+       * @example 2026-11-27T09:00:00.000Z
+       */
+      at?: string;
+      /**
+       * @description Beside localTime: the day; left out, the next time that the clock shows it
+       * @example 2026-12-24
+       */
+      date?: string;
+      /**
+       * @description Or when the clock of each contact shows this
+       * @example 09:00
+       */
+      localTime?: string;
+    };
     SearchDto: {
       /**
        * @default 5
@@ -29346,6 +31605,15 @@ export interface components {
       expiresIn: number;
       /** @example rt_5Qx2... */
       refreshToken: string;
+    };
+    SetInvoicingDto: {
+      /** @description A plan with a price */
+      plan: components['schemas']['PlanName'];
+      /**
+       * @description Days that cost nothing, before the first plan that is invoiced
+       * @default 0
+       */
+      trialDays?: number;
     };
     SharedContactDto: {
       /** @example Acme */
@@ -30030,6 +32298,31 @@ export interface components {
       error: 'timeout' | 'refused' | 'unknown_host' | 'certificate' | 'private_address' | 'address' | 'secret' | 'connection' | null;
       /** @example 200 */
       statusCode: number | null;
+    };
+    TestSendBody: {
+      /**
+       * Format: uuid
+       * @description The contact whose values it shows; left out: the fallbacks
+       * @example 0198c0de-0000-7000-8000-000000000011
+       */
+      contactId?: string;
+      /**
+       * @description In which language, where the campaign has several
+       * @example es
+       */
+      language?: string;
+      /**
+       * @description A phone number in international form
+       * @example +16505551234
+       */
+      to: string;
+    };
+    TestSentDto: {
+      /**
+       * Format: uuid
+       * @description See GET /messages/{id} for what becomes of it
+       */
+      id: string;
     };
     ThemeContrastDto: {
       dark: {
