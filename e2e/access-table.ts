@@ -131,6 +131,7 @@ export const ROUTES: Record<string, Access> = {
   'POST /billing/tenants/{tenantId}/portal': ['owner', 'billing:write'],
   'GET /billing/rate-cards/active': ['viewer', 'billing:read'],
   'GET /billing/tenants/{tenantId}/costs': ['admin', 'billing:read'],
+  'GET /billing/tenants/{tenantId}/conversations/{conversationId}/costs': ['admin', 'billing:read'],
   'GET /tenants/{id}/usage/stats': ['viewer', 'billing:read'],
   'GET /tenants/{id}/usage/daily': ['viewer', 'billing:read'],
   'GET /analytics/overview': ['viewer', 'analytics:read'],

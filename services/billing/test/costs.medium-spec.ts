@@ -188,6 +188,44 @@ describe('costs', () => {
     expect(totals).toEqual([line(0, 4_000_000_000)]);
   });
 
+  it('are told of one conversation, by category', async () => {
+    const [tenant, other, conversation, second] = [v7(), v7(), v7(), v7()];
+    const at = `${dayBefore(2)}T10:00:00.000Z`;
+    const sent = (of: string | undefined, status: string, category: string, messageId = v7()) =>
+      infra.publish(statusChanged, tenant, {
+        messageId,
+        ...(of ? { conversationId: of } : {}),
+        outletId: v7(),
+        status,
+        at,
+        country: 'PE',
+        category,
+        errors: [],
+      } as never);
+    const twice = v7();
+    for (const status of ['accepted', 'delivered']) await sent(conversation, status, 'service', twice);
+    await sent(conversation, 'accepted', 'marketing');
+    await sent(conversation, 'accepted', 'utility');
+    await sent(conversation, 'failed', 'marketing');
+    await sent(second, 'accepted', 'marketing');
+    await sent(undefined, 'accepted', 'marketing');
+    await infra.settled('billing');
+    const path = (of: string, whose = tenant) => `/billing/tenants/${whose}/conversations/${of}/costs`;
+    expect((await get(path(conversation), asMember(infra, tenant, 'admin'))).body).toEqual({
+      items: [
+        { key: 'marketing', ...line(70_000, 0), quantity: { estimated: 1, final: 0 } },
+        { key: 'service', ...line(5_000, 0), quantity: { estimated: 1, final: 0 } },
+      ],
+      totals: [line(75_000, 0)],
+      unpriced: 1,
+    });
+    expect((await get(path(second), asApiKey(infra, tenant, ['billing:read']))).body.totals).toEqual([line(70_000, 0)]);
+    expect((await get(path(v7()), asMember(infra, tenant, 'admin'))).body).toEqual({ items: [], totals: [], unpriced: 0 });
+    expect((await get(path(conversation), asMember(infra, tenant, 'agent'))).status).toBe(403);
+    expect((await get(path(conversation), asMember(infra, other, 'owner'))).status).toBe(404);
+    expect((await get(path(conversation, other), asMember(infra, other, 'owner'))).body.items).toEqual([]);
+  });
+
   it('count what encoders were given, each event once, by the price of its day; what has no price is told', async () => {
     await awayFromMidnight();
     const [tenant, event] = [v7(), v7()];

@@ -14,6 +14,7 @@ import { costs } from './migrations/0012-costs.js';
 import { payments } from './migrations/0011-payments.js';
 import { revenue } from './migrations/0025-revenue.js';
 import { quotaAddons } from './migrations/0026-quota-addons.js';
+import { conversationCosts } from './migrations/0027-conversation-costs.js';
 import { topUps } from './migrations/0013-top-ups.js';
 import { spendingCaps } from './migrations/0021-spending-caps.js';
 import { quotaWarnings } from './migrations/0020-quota-warnings.js';
@@ -93,5 +94,6 @@ ${timePartitions('billing', 'priced_messages', { key: 'message_id', step: '20 da
     spendingCaps,
     quotaAddons,
     invoicedSubscriptions,
+    conversationCosts,
   ],
 };

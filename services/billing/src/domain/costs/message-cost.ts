@@ -5,6 +5,7 @@ import { chargeOf, ratedCategory, type Charge, type RatedCategory, type StatusPr
 export interface CostReport {
   messageId: string;
   outletId: string;
+  conversationId?: string | undefined;
   status: MessageStatus;
   at: string;
   country?: string | undefined;
@@ -17,6 +18,7 @@ export interface CostReport {
 export interface KnownMessage {
   messageId: string;
   outletId: string;
+  conversationId: string | null;
   /** Of its first status, UTC. */
   day: string;
   rank: number;
@@ -69,6 +71,7 @@ export function withReport(known: KnownMessage | undefined, report: CostReport):
   return {
     messageId,
     outletId: larger(known?.outletId ?? null, outletId)!,
+    conversationId: larger(known?.conversationId ?? null, report.conversationId ?? null),
     day: known && known.day < day ? known.day : day,
     rank: Math.max(known?.rank ?? 0, rank),
     country: larger(known?.country ?? null, report.country ?? null),

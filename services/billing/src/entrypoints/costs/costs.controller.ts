@@ -1,16 +1,20 @@
 import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Allow, Caller, pathTenant, type Identity } from '#service-kit';
+import { ReportConversationCostsHandler } from '../../handlers/costs/report-conversation-costs.handler.js';
 import { ReportCostsHandler } from '../../handlers/costs/report-costs.handler.js';
-import { CostsDto, CostsQuery } from './costs.dto.js';
+import { ConversationCostsDto, CostsDto, CostsQuery } from './costs.dto.js';
 
 @ApiTags('Billing')
-@Controller('api/v1/billing/tenants/:tenantId/costs')
+@Controller('api/v1/billing/tenants/:tenantId')
 export class CostsController {
-  constructor(private readonly reportCosts: ReportCostsHandler) {}
+  constructor(
+    private readonly reportCosts: ReportCostsHandler,
+    private readonly reportConversation: ReportConversationCostsHandler,
+  ) {}
 
   @Allow('admin', 'billing:read')
-  @Get()
+  @Get('costs')
   @ApiOperation({
     summary: 'Get what a tenant’s messages and answers cost',
     description:
@@ -25,5 +29,22 @@ export class CostsController {
     @Query() { groupBy = 'day', ...period }: CostsQuery,
   ): Promise<CostsDto> {
     return this.reportCosts.execute(pathTenant(caller, tenantId), period, groupBy);
+  }
+
+  @Allow('admin', 'billing:read')
+  @Get('conversations/:conversationId/costs')
+  @ApiOperation({
+    summary: 'Get what the messages of a conversation cost',
+    description:
+      'Of the last 100 days, by category: estimated by the rate card, or as WhatsApp charged them. What is free each month is not taken off, ' +
+      'and answers of a model are not in it. Of a conversation that nobody knows it is nothing.',
+  })
+  @ApiOkResponse({ type: ConversationCostsDto })
+  async conversation(
+    @Caller() caller: Identity,
+    @Param('tenantId', ParseUUIDPipe) tenantId: string,
+    @Param('conversationId', ParseUUIDPipe) conversationId: string,
+  ): Promise<ConversationCostsDto> {
+    return this.reportConversation.execute(pathTenant(caller, tenantId), conversationId);
   }
 }

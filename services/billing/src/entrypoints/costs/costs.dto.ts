@@ -42,6 +42,12 @@ class CostItemDto extends CostLineDto {
   quantity!: CostQuantityDto;
 }
 
+export class ConversationCostsDto {
+  @ApiProperty({ type: [CostItemDto], description: 'One a category and currency' }) items!: CostItemDto[];
+  @ApiProperty({ type: [CostLineDto], description: 'Of all its messages, one a currency' }) totals!: CostLineDto[];
+  @ApiProperty({ description: 'Messages that no imported price is known of: they are in no amount' }) unpriced!: number;
+}
+
 export class CostsDto extends PeriodDto {
   @ApiProperty(GROUP) groupBy!: CostGroup;
   @ApiProperty({ type: [CostItemDto], description: 'In the order of keys, one a key and currency; without what has no price' })

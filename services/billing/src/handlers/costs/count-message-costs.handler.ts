@@ -69,4 +69,6 @@ const merged = ({ cost: _cost, version, ...known }: StoredCost, reports: Reports
 
 const hasChanged = ({ before, after }: { before: StoredCost; after: KnownMessage }): boolean =>
   before.version === 0 ||
-  (['outletId', 'day', 'rank', 'country', 'sentAs', 'pricing', 'pricingRank'] as const).some((key) => before[key] !== after[key]);
+  (['outletId', 'conversationId', 'day', 'rank', 'country', 'sentAs', 'pricing', 'pricingRank'] as const).some(
+    (key) => before[key] !== after[key],
+  );

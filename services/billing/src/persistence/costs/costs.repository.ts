@@ -15,7 +15,7 @@ export interface StoredCost extends KnownMessage {
 
 type StoredRow = KnownMessage & Partial<Omit<Cost, 'kind'>> & { kind: Cost['kind'] | null; version: number };
 
-const ROW = `message_id as "messageId", outlet_id as "outletId", day::text as day, rank, country, sent_as as "sentAs", pricing,
+const ROW = `message_id as "messageId", outlet_id as "outletId", conversation_id as "conversationId", day::text as day, rank, country, sent_as as "sentAs", pricing,
   pricing_rank as "pricingRank", kind, item, currency, amount_micros as "amountMicros", is_charged as "isCharged", version`;
 
 /** SQL of what a row belongs to. Constants: nothing of a request is in them. */
@@ -54,11 +54,11 @@ export class CostsRepository {
     const values = messages.map(({ messageId, cost, ...known }) => [messageId, { ...known, ...cost }] as const);
     const saved = await tx.execute(
       `update billing.message_costs m
-       set (outlet_id, day, rank, country, sent_as, pricing, pricing_rank, kind, item, currency, amount_micros, is_charged, version) = (
-         select r."outletId", r.day, r.rank, r.country, r."sentAs", r.pricing, r."pricingRank", r.kind, r.item, r.currency,
+       set (outlet_id, conversation_id, day, rank, country, sent_as, pricing, pricing_rank, kind, item, currency, amount_micros, is_charged, version) = (
+         select r."outletId", r."conversationId", r.day, r.rank, r.country, r."sentAs", r.pricing, r."pricingRank", r.kind, r.item, r.currency,
            coalesce(r."amountMicros", 0), coalesce(r."isCharged", false), m.version + 1
          from jsonb_to_record($3::jsonb -> m.message_id::text) as r (
-           "outletId" uuid, day date, rank smallint, country text, "sentAs" text, pricing jsonb, "pricingRank" smallint, kind text, item text,
+           "outletId" uuid, "conversationId" uuid, day date, rank smallint, country text, "sentAs" text, pricing jsonb, "pricingRank" smallint, kind text, item text,
            currency text, "amountMicros" bigint, "isCharged" boolean))
        where m.tenant_id = $1 and m.message_id = any($2::uuid[]) and m.version = ($3::jsonb -> m.message_id::text ->> 'version')::integer`,
       [tx.tenantId, values.map(([id]) => id), JSON.stringify(Object.fromEntries(values))],
@@ -96,6 +96,15 @@ export class CostsRepository {
        from billing.costs_daily where tenant_id = $1 and day between $2 and $3 and quantity <> 0 ${group === 'model' ? `and source = 'model'` : ''}
        group by 1, 2, 3 order by 1, 2, 3`,
       [tx.tenantId, from, to],
+    );
+  }
+
+  /** Sums of the messages of a conversation, by category. */
+  async ofConversation(tx: Transaction, conversationId: string): Promise<SumRow[]> {
+    return tx.query<SumRow>(
+      `select item as key, kind, currency, count(*)::float8 as quantity, sum(amount_micros)::float8 as "amountMicros"
+       from billing.message_costs where tenant_id = $1 and conversation_id = $2 and kind is not null group by 1, 2, 3 order by 1, 2, 3`,
+      [tx.tenantId, conversationId],
     );
   }
 

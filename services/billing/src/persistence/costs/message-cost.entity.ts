@@ -6,6 +6,8 @@ import { TenantRow } from '#database';
 export class MessageCostRow extends TenantRow {
   @PrimaryColumn('uuid') messageId!: string;
   @Column('uuid') outletId!: string;
+  /** Null of a message of no conversation. */
+  @Column('uuid', { nullable: true }) conversationId!: string | null;
   /** Of its first status. */
   @Column('date') day!: string;
   @Column('smallint') rank!: number;

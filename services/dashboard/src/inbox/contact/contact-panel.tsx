@@ -6,6 +6,8 @@ import { useWords } from '../../i18n/i18n';
 import { useAgo } from '../../i18n/use-ago';
 import type { Conversation } from '../data/contract';
 import { useInbox } from '../data/inbox-context';
+import { may } from '../../session/permissions';
+import { useSigned } from '../../session/session-context';
 import { Avatar, LabelMark, nameOf } from '../marks';
 import { inbox } from '../data/requests';
 import { plain } from '../plain-text';
@@ -18,9 +20,13 @@ import { About } from './about-contact';
 /** Not many are asked: loaded where the panel shows. */
 const SurveyList = lazy(() => import('./survey-list').then((part) => ({ default: part.SurveyList })));
 
+/** For few of those who answer. */
+const ConversationCosts = lazy(() => import('./conversation-costs').then((part) => ({ default: part.ConversationCosts })));
+
 /** Who the customer is, or who is in the group, beside what they write. */
 export function ContactPanel({ conversation, answers }: { conversation: Conversation; answers: boolean }) {
   const { t, date } = useWords();
+  const seesCosts = may(useSigned(), 'costs');
   const labels = useLabels();
   const reasonOf = useReason();
   const outlet = useOutlets().find(({ id }) => id === conversation.outletId)?.name;
@@ -68,6 +74,11 @@ export function ContactPanel({ conversation, answers }: { conversation: Conversa
             <SurveyList conversation={conversation} />
           </Suspense>
         </>
+      )}
+      {seesCosts && (
+        <Suspense fallback={null}>
+          <ConversationCosts conversationId={conversation.id} />
+        </Suspense>
       )}
       <NoteList conversationId={conversation.id} />
       {!group && <Earlier conversation={conversation} />}
