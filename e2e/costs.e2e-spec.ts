@@ -67,6 +67,24 @@ describe('costs', () => {
     120_000,
   );
 
+  it('beside a conversation the owner sees what its messages cost, and an agent does not', async () => {
+    const { body } = await system.api<{ items: { id: string; contact: { phone?: string } }[] }>('/conversations?limit=50', { as: acme });
+    const { id } = body.items.find(({ contact }) => contact.phone?.endsWith('51987000321'))!;
+    const owner = acme.users.find(({ role }) => role === 'owner')!;
+    const { page } = await visitAs(browser, `${system.url}/inbox/${id}`, owner, SCREENS[0][1]);
+    const costs = page.getByRole('region', { name: 'Costs' });
+    await costs.getByText(/^\$0\.\d+ for \d+ messages$/).waitFor(SOON);
+    expect(await findings(page)).toEqual([]);
+    const folder = process.env.SCREENSHOTS;
+    if (folder) await page.screenshot({ path: `${folder}/conversation-costs.png` });
+    await page.context().close();
+    const agent = acme.users.find(({ role }) => role === 'agent')!;
+    const other = await visitAs(browser, `${system.url}/inbox/${id}`, agent, SCREENS[0][1]);
+    await other.page.getByRole('region', { name: 'Conversation' }).first().waitFor(SOON);
+    expect(await other.page.getByRole('region', { name: 'Costs' }).count()).toBe(0);
+    await other.page.context().close();
+  }, 120_000);
+
   it('an agent has no such page', async () => {
     const agent = acme.users.find(({ role }) => role === 'agent')!;
     const { page } = await visitAs(browser, `${system.url}/costs`, agent, SCREENS[0][1]);
