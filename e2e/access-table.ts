@@ -138,6 +138,15 @@ export const ROUTES: Record<string, Access> = {
   'GET /analytics/timeseries': ['viewer', 'analytics:read'],
   'GET /analytics/satisfaction': ['viewer', 'analytics:read'],
 
+  'GET /contacts/export': ['admin', 'contacts:read'],
+  'GET /contacts/imports': ['viewer', 'contacts:read'],
+  'POST /contacts/imports': ['agent', 'contacts:write'],
+  'POST /contacts/imports/preview': ['agent', 'contacts:write'],
+  'GET /contacts/imports/{id}': ['viewer', 'contacts:read'],
+  'GET /contacts/imports/{id}/errors': ['viewer', 'contacts:read'],
+  'POST /contacts/imports/{id}/cancel': ['agent', 'contacts:write'],
+  'POST /contacts/imports/{id}/undo': ['agent', 'contacts:write'],
+
   'GET /segments': ['viewer', 'campaigns:read'],
   'POST /segments': ['agent', 'campaigns:write'],
   'POST /segments/preview': ['viewer', 'campaigns:read'],

@@ -1,8 +1,8 @@
-/** A row of a table, and the line of the file in which it begins. */
-export interface CsvRow {
-  line: number;
-  cells: string[];
-}
+import { CsvReader, type CsvRow } from './csv-reader.js';
+
+export { CsvReader, type CsvRow } from './csv-reader.js';
+export { decodedAs, guessEncoding, SAMPLE_BYTES } from './guess-encoding.js';
+export { csvLine } from './csv-line.js';
 
 const SEPARATORS = [',', ';', '\t', '|'];
 /** Enough to see how a file is made. */
@@ -41,51 +41,15 @@ export function separatorOf(text: string): { separator: string | undefined; star
 }
 
 /**
- * RFC 4180, and the line ends that spreadsheets write beside it. Blanks around a field are left out. Linear in the length of the text
- * (docs/adr/0025).
+ * A whole text; see {@link CsvReader}.
  *
  * @param separator none for a file of single lines
  * @returns the rows, and the line of a quote that is never closed
  */
 export function parseCsv(text: string, separator: string | undefined, start: number): { rows: CsvRow[]; unclosed?: number } {
-  const rows: CsvRow[] = [];
-  let line = start > 0 ? 2 : 1;
-  let row: CsvRow = { line, cells: [] };
-  let cell = '';
-  // Whether the cell holds more than blanks. Kept up as it grows, since testing the whole cell each time would be quadratic.
-  let isBegun = false;
-  let quotedSince = 0;
-  const endCell = (): void => {
-    row.cells.push(cell.trim());
-    cell = '';
-    isBegun = false;
-  };
-  for (let at = start; at < text.length; at++) {
-    const letter = text[at]!;
-    if (letter === '\n') line++;
-    if (quotedSince > 0) {
-      if (letter !== '"') cell += letter;
-      else if (text[at + 1] === '"') cell += text[++at];
-      else quotedSince = 0;
-    } else if (letter === '"' && !isBegun) {
-      cell = '';
-      isBegun = true;
-      quotedSince = line;
-    } else if (letter === separator) endCell();
-    else if (letter === '\n' || letter === '\r') {
-      if (letter === '\r' && text[at + 1] === '\n') {
-        at++;
-        line++;
-      } else if (letter === '\r') line++;
-      endCell();
-      rows.push(row);
-      row = { line, cells: [] };
-    } else {
-      cell += letter;
-      isBegun ||= letter.trim() !== '';
-    }
-  }
-  endCell();
-  rows.push(row);
-  return quotedSince > 0 ? { rows, unclosed: quotedSince } : { rows };
+  const reader = new CsvReader(separator, start > 0 ? 2 : 1);
+  const rows = reader.push(start > 0 ? text.slice(start) : text);
+  const { rows: last, unclosed } = reader.end();
+  rows.push(...last);
+  return unclosed === undefined ? { rows } : { rows, unclosed };
 }

@@ -50,15 +50,21 @@ export function foldPhone(text: string): string {
  * Reads a phone number that a person or a program wrote. It has to begin with its country code, with or without a plus sign. Whether the
  * number is given to anybody is not asked (fictional ones are read too), only whether its country has numbers of that length.
  *
+ * @param country ISO 3166-1 alpha-2: where numbers without a plus sign are from, as in a list of one country's customers; such a number may have its
+ *   country code all the same
  * @returns the number by E.164 (ITU-T), in digits without the plus sign, or why the text is none
  */
-export function readPhone(text: string): { phone: string } | { problem: PhoneProblem } {
+export function readPhone(text: string, country?: string): { phone: string } | { problem: PhoneProblem } {
   if (text.length > LONGEST_TEXT * 4) return { problem: 'not_a_number' };
   const folded = foldPhone(text);
   if (folded.length > LONGEST_TEXT || !WRITTEN.test(folded)) return { problem: 'not_a_number' };
   const digits = folded.replaceAll(/\D/g, '');
   if (digits === '') return { problem: 'not_a_number' };
   if (MEXICO_WITH_1.test(digits)) return { phone: digits };
+  if (country !== undefined && !folded.startsWith('+') && isSupportedCountry(country)) {
+    const local = parsePhoneNumberFromString(digits, country);
+    if (local?.isPossible()) return { phone: local.number.slice(1) };
+  }
   const number = parsePhoneNumberFromString(`+${digits}`);
   if (number?.isPossible()) return { phone: number.number.slice(1) };
   switch (validatePhoneNumberLength(`+${digits}`)) {

@@ -7,6 +7,8 @@ import { BulkModule } from './modules/bulk.module.js';
 import { CollaborationModule } from './modules/collaboration.module.js';
 import { ConsentModule } from './modules/consent.module.js';
 import { ContactsModule } from './modules/contacts.module.js';
+import { ExportsModule } from './modules/exports.module.js';
+import { ImportsModule } from './modules/imports.module.js';
 import { FeedModule } from './modules/feed.module.js';
 import { GroupsModule } from './modules/groups.module.js';
 import { LiveModule } from './modules/live.module.js';
@@ -33,6 +35,8 @@ import { ViewsModule } from './modules/views.module.js';
     SettingsModule,
     ConsentModule,
     ContactsModule,
+    ExportsModule,
+    ImportsModule,
     MediaModule,
     NotificationsModule,
     CollaborationModule,

@@ -41,6 +41,6 @@ import { ContactsRepository } from '../persistence/contacts/contacts.repository.
     ContactBookRepository,
     ContactsRepository,
   ],
-  exports: [ContactsRepository, LearnSpelling, ReconcileContact, RecordPreferencesHandler],
+  exports: [ContactsRepository, LearnSpelling, ReconcileContact, RecordPreferencesHandler, SettleSpelling],
 })
 export class ContactsModule {}

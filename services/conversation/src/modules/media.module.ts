@@ -37,6 +37,6 @@ import { MediaRepository } from '../persistence/media/media.repository.js';
     MediaRepository,
     { provide: ObjectStore, inject: [CONFIG], useFactory: (config: Config): ObjectStore => openObjectStore(config) },
   ],
-  exports: [AttachContent, MediaRepository],
+  exports: [AttachContent, MediaRepository, ObjectStore],
 })
 export class MediaModule {}

@@ -11,6 +11,9 @@ import { ConsentRow } from './consent/consent.entity.js';
 import { ContactSpellingRow } from './spellings/contact-spelling.entity.js';
 import { ConsentSettingsRow } from './consent/consent-settings.entity.js';
 import { ErasedRefusalRow } from './consent/erased-refusal.entity.js';
+import { ContactImportChangeRow } from './imports/contact-import-change.entity.js';
+import { ContactImportErrorRow } from './imports/contact-import-error.entity.js';
+import { ContactImportRow } from './imports/contact-import.entity.js';
 import { ContactRow } from './contacts/contact.entity.js';
 import { MergedConversationRow } from './contacts/merged-conversation.entity.js';
 import { GroupParticipantRow } from './groups/group-participant.entity.js';
@@ -54,6 +57,9 @@ export const entities: readonly EntityClass[] = [
   ErasedIdentityRow,
   ErasedRefusalRow,
   ContactRow,
+  ContactImportRow,
+  ContactImportErrorRow,
+  ContactImportChangeRow,
   ContactSpellingRow,
   MergedConversationRow,
   GroupParticipantRow,

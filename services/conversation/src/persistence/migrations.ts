@@ -20,6 +20,7 @@ import { macros } from './migrations/0021-macros.js';
 import { activities } from './migrations/0022-activities.js';
 import { languagesForCodes } from './migrations/0040-languages-for-codes.js';
 import { askedQuestions } from './migrations/0039-asked-questions.js';
+import { contactImports } from './migrations/0040-contact-imports.js';
 import { audience } from './migrations/0036-audience.js';
 import { consentSettings } from './migrations/0034-consent-settings.js';
 import { erasedIdentities } from './migrations/0037-erased-identities.js';
@@ -187,5 +188,6 @@ ${tenantTable(SCHEMA, 'idempotency_keys', { tenant: ['select', 'insert'], system
     askedQuestions,
     audience,
     languagesForCodes,
+    contactImports,
   ],
 };

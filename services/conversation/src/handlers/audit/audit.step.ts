@@ -4,7 +4,17 @@ import { Audit as AuditOf, Outbox } from '#messaging';
 
 @Injectable()
 export class Audit extends AuditOf<
-  'inbox' | 'retention' | 'contact' | 'team' | 'label' | 'canned_reply' | 'saved_view' | 'macro' | 'survey' | 'consent_settings'
+  | 'inbox'
+  | 'retention'
+  | 'contact'
+  | 'team'
+  | 'label'
+  | 'canned_reply'
+  | 'saved_view'
+  | 'macro'
+  | 'survey'
+  | 'consent_settings'
+  | 'contact_import'
 > {
   constructor(outbox: Outbox) {
     super(outbox, conversationAudited);

@@ -11,6 +11,9 @@ import { ConsentSettingsRow } from '../consent/consent-settings.entity.js';
 import { ErasedRefusalRow } from '../consent/erased-refusal.entity.js';
 import { ContactRow } from '../contacts/contact.entity.js';
 import { MergedConversationRow } from '../contacts/merged-conversation.entity.js';
+import { ContactImportChangeRow } from '../imports/contact-import-change.entity.js';
+import { ContactImportErrorRow } from '../imports/contact-import-error.entity.js';
+import { ContactImportRow } from '../imports/contact-import.entity.js';
 import { GroupParticipantRow } from '../groups/group-participant.entity.js';
 import { InboxLogEntryRow } from '../live/inbox-log-entry.entity.js';
 import { InboxPositionRow } from '../live/inbox-position.entity.js';
@@ -40,6 +43,9 @@ import { SavedViewRow } from '../views/saved-view.entity.js';
 
 /** Every table that holds rows of companies, in the order in which they are deleted: what refers to others first. */
 export const companyTables: readonly CompanyTable[] = [
+  companyTable(ContactImportErrorRow, { export: 'contact-import-errors' }),
+  companyTable(ContactImportChangeRow, { hidden: 'what it takes to undo an import' }),
+  companyTable(ContactImportRow, { export: 'contact-imports' }),
   companyTable(NotificationRow, { export: 'notifications' }),
   companyTable(ConversationLabelRow, { export: 'conversation-labels' }),
   companyTable(NoteRow, { export: 'notes' }),

@@ -1,3 +1,4 @@
+import { csvLine } from '#csv';
 /** Who makes a change, and from where. */
 export interface Actor {
   /** `system`: the service itself, e.g. after a report of Meta. `anonymous`: nobody has signed in (yet). */
@@ -65,16 +66,10 @@ const CSV_COLUMNS = [
   'after',
 ] as const;
 
-/**
- * One field of RFC 4180. Puts an apostrophe before what a spreadsheet would take for a formula: others than the reader chose the names and
- * addresses in the log (OWASP, CSV injection).
- */
-function csvField(value: unknown): string {
-  const text = value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
+const csvValue = (value: unknown): string =>
+  value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
 
-export const csvHead = (): string => `${CSV_COLUMNS.join(',')}\r\n`;
+export const csvHead = (): string => csvLine(CSV_COLUMNS);
+/** Others than the reader chose the names and addresses in the log: what a spreadsheet would take for a formula is none. */
 export const csvRow = (entry: Partial<Record<(typeof CSV_COLUMNS)[number], unknown>>): string =>
-  `${CSV_COLUMNS.map((column) => csvField(entry[column])).join(',')}\r\n`;
+  csvLine(CSV_COLUMNS.map((column) => csvValue(entry[column])));
