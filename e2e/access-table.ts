@@ -322,10 +322,22 @@ export const ROUTES: Record<string, Access> = {
   'GET /orders/{id}': ['viewer', 'orders:read'],
   'PUT /orders/{id}': ['agent', 'orders:write'],
   'PUT /orders/{id}/items/{itemId}/pack': ['agent', 'orders:write'],
+  'POST /orders/{id}/packing-messages': ['agent', 'orders:write'],
+  'GET /commerce/message-settings': ['viewer', 'orders:read'],
+  'PUT /commerce/message-settings': ['admin', 'orders:write'],
+  'GET /commerce/connections': ['admin', 'connections:write'],
+  'POST /commerce/connections': ['admin', 'connections:write'],
+  'GET /commerce/connections/{id}': ['admin', 'connections:write'],
+  'PUT /commerce/connections/{id}': ['admin', 'connections:write'],
+  'DELETE /commerce/connections/{id}': ['admin', 'connections:write'],
+  'GET /commerce/connections/{id}/events': ['admin', 'connections:write'],
+  'POST /commerce/connections/{id}/events/{eventId}/replay': ['admin', 'connections:write'],
 };
 
 /** Bodies that are right, so that a foreign caller is refused for who they are and not for what they send. */
 export const BODIES: Record<string, object> = {
+  'POST /orders/{id}/packing-messages': { messageType: 'packing_list' },
+  'POST /commerce/connections': { platform: 'woocommerce', name: 'Shop', secret: 's' },
   'POST /orders': { orderNumber: '1', phone: '+16505551234', currency: 'USD', items: [{ name: 'Mug', quantity: 1, unitPriceMinor: 100 }] },
   'PUT /orders/{id}/items/{itemId}/pack': { packed: true },
   'POST /billing/tenants/{tenantId}/checkout': { plan: 'growth' },

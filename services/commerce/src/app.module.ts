@@ -2,9 +2,22 @@ import { Module } from '@nestjs/common';
 import { MessagingModule } from '#messaging';
 import { AuditModule } from './modules/audit.module.js';
 import { CompanyModule } from './modules/company.module.js';
+import { ConnectionsModule } from './modules/connections.module.js';
 import { MessagesModule } from './modules/messages.module.js';
+import { OrderMessagesModule } from './modules/order-messages.module.js';
 import { OrdersModule } from './modules/orders.module.js';
 import { PrivacyModule } from './modules/privacy.module.js';
 
-@Module({ imports: [MessagingModule, AuditModule, CompanyModule, MessagesModule, OrdersModule, PrivacyModule] })
+@Module({
+  imports: [
+    MessagingModule,
+    AuditModule,
+    CompanyModule,
+    ConnectionsModule,
+    MessagesModule,
+    OrderMessagesModule,
+    OrdersModule,
+    PrivacyModule,
+  ],
+})
 export class AppModule {}

@@ -6,6 +6,13 @@ export const config = z.object({
   ...messagingEnv,
   /** Seals the secrets and credentials of connections: `<id>:<base64 of 32 bytes>`, comma-separated, the newest first. */
   COMMERCE_ENCRYPTION_KEYS: z.string().min(1),
+  /** Where shops and people reach the gateway. Default: the gateway on this machine, at PORT. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
 });
 
 export type Config = z.infer<typeof config>;
+
+/** An address of the gateway. @param path begins with a slash */
+export const publicLink = (env: Pick<Config, 'PUBLIC_URL' | 'PORT'>, path: string): string =>
+  `${(env.PUBLIC_URL ?? `http://127.0.0.1:${env.PORT || 3000}`).replace(/\/+$/, '')}${path}`;

@@ -8,6 +8,7 @@ export const service = defineService({
   summary: 'Orders, their messages, invoices, payments and reminders, and the shops that they come from.',
   tags: {
     Orders: 'What customers have ordered: where it stands, packing, tracking.',
+    Shops: 'Shops and other systems that tell of orders by signed webhooks.',
   },
   config,
   module: AppModule,

@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import type { RunningService } from '#service-kit';
 import { asMember, startInfrastructure, startService, type Infrastructure } from '#testing';
 import { MODULES } from '../../../deploy/migrations.js';
-import { Clock } from '../src/handlers/orders/clock.state.js';
+import { Clock } from '../src/handlers/customers/clock.state.js';
 import { service } from '../src/service.js';
 
 export type Json = Record<string, any>;

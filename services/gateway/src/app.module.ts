@@ -7,6 +7,7 @@ import { MediaModule } from './modules/media.module.js';
 import { OpsModule } from './modules/ops.module.js';
 import { PaymentsModule } from './modules/payments.module.js';
 import { PrivacyModule } from './modules/privacy.module.js';
+import { ShopsModule } from './modules/shops.module.js';
 import { WebhooksModule } from './modules/webhooks.module.js';
 import { CompanyModule } from './modules/company.module.js';
 
@@ -21,6 +22,7 @@ import { CompanyModule } from './modules/company.module.js';
     OpsModule,
     PaymentsModule,
     PrivacyModule,
+    ShopsModule,
     WebhooksModule,
   ],
 })

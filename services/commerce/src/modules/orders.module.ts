@@ -2,34 +2,32 @@ import { Module } from '@nestjs/common';
 import { MessageKeys } from '#service-kit';
 import { OrdersController } from '../entrypoints/orders/orders.controller.js';
 import { ForgetKeysJob } from '../entrypoints/orders/forget-keys.job.js';
-import { Clock } from '../handlers/orders/clock.state.js';
 import { CreateOrderHandler } from '../handlers/orders/create-order.handler.js';
 import { ForgetKeysHandler } from '../handlers/orders/forget-keys.handler.js';
 import { MoveOrder } from '../handlers/orders/move-order.step.js';
 import { OrdersHandler } from '../handlers/orders/orders.handler.js';
 import { ShowOrder } from '../handlers/orders/show-order.step.js';
-import { CustomersRepository } from '../persistence/orders/customers.repository.js';
 import { ForgettingRepository } from '../persistence/orders/forgetting.repository.js';
 import { OrdersRepository } from '../persistence/orders/orders.repository.js';
 import { AuditModule } from './audit.module.js';
+import { CustomersModule } from './customers.module.js';
+import { OrderMessagesModule } from './order-messages.module.js';
 
 /** What customers have ordered, and where it stands. */
 @Module({
-  imports: [AuditModule],
+  imports: [AuditModule, CustomersModule, OrderMessagesModule],
   controllers: [OrdersController],
   providers: [
     { provide: MessageKeys, useFactory: (): MessageKeys => new MessageKeys('commerce') },
     ForgetKeysJob,
     ForgetKeysHandler,
-    Clock,
     CreateOrderHandler,
     MoveOrder,
     OrdersHandler,
     ShowOrder,
-    CustomersRepository,
     ForgettingRepository,
     OrdersRepository,
   ],
-  exports: [MessageKeys, Clock, MoveOrder, ShowOrder, CustomersRepository, ForgettingRepository, OrdersRepository],
+  exports: [MessageKeys, MoveOrder, ShowOrder, ForgettingRepository, OrdersRepository],
 })
 export class OrdersModule {}

@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
 import { ContactErasureConsumer } from '../entrypoints/privacy/contact-erasure.consumer.js';
 import { EraseContactHandler } from '../handlers/privacy/erase-contact.handler.js';
+import { ConnectionsModule } from './connections.module.js';
 import { OrdersModule } from './orders.module.js';
 
 /** Customers who are forgotten. */
-@Module({ imports: [OrdersModule], controllers: [ContactErasureConsumer], providers: [EraseContactHandler] })
+@Module({ imports: [ConnectionsModule, OrdersModule], controllers: [ContactErasureConsumer], providers: [EraseContactHandler] })
 export class PrivacyModule {}

@@ -1,5 +1,11 @@
 import type { EntityClass } from '#database';
 import { messagingEntities } from '#messaging';
+import { ConnectionEventKeyRow } from './connections/connection-event-key.entity.js';
+import { ConnectionEventRow } from './connections/connection-event.entity.js';
+import { ConnectionRow } from './connections/connection.entity.js';
+import { ShopOrderRow } from './connections/shop-order.entity.js';
+import { MessageSettingsRow } from './order-messages/message-settings.entity.js';
+import { OrderMessageRow } from './order-messages/order-message.entity.js';
 import { IdempotencyKeyRow } from './orders/idempotency-key.entity.js';
 import { OrderHistoryRow } from './orders/order-history.entity.js';
 import { OrderItemRow } from './orders/order-item.entity.js';
@@ -12,4 +18,10 @@ export const entities: readonly EntityClass[] = [
   OrderItemRow,
   OrderHistoryRow,
   IdempotencyKeyRow,
+  OrderMessageRow,
+  MessageSettingsRow,
+  ConnectionRow,
+  ConnectionEventRow,
+  ConnectionEventKeyRow,
+  ShopOrderRow,
 ];

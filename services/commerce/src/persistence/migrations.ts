@@ -2,6 +2,8 @@ import type { SchemaMigrations } from '#database';
 import { messagingPartitions, messagingTables, messagingTurns } from '#messaging';
 import { companyEnd } from './migrations/0004-company-end.js';
 import { orders } from './migrations/0010-orders.js';
+import { orderMessages } from './migrations/0015-order-messages.js';
+import { connections } from './migrations/0020-connections.js';
 
 const schema = 'commerce';
 
@@ -13,5 +15,7 @@ export const migrations: SchemaMigrations = {
     { name: '0003-messaging-turns', sql: messagingTurns(schema) },
     companyEnd,
     orders,
+    orderMessages,
+    connections,
   ],
 };

@@ -1,5 +1,13 @@
-import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiConflictResponse, ApiCreatedResponse, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiConflictResponse,
+  ApiCreatedResponse,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import {
   type Actor,
   Allow,
@@ -16,7 +24,16 @@ import {
 } from '#service-kit';
 import { CreateOrderHandler } from '../../handlers/orders/create-order.handler.js';
 import { OrdersHandler } from '../../handlers/orders/orders.handler.js';
-import { ChangeOrderBody, ListOrdersQuery, NewOrderBody, OrderDto, OrderListDto, PackItemBody } from './orders.dto.js';
+import {
+  AskedMessageDto,
+  PackingMessageBody,
+  ChangeOrderBody,
+  ListOrdersQuery,
+  NewOrderBody,
+  OrderDto,
+  OrderListDto,
+  PackItemBody,
+} from './orders.dto.js';
 import { toListedOrder, toOrder } from './to-order.js';
 
 const ID = idOf('order');
@@ -97,6 +114,23 @@ export class OrdersController {
     @By() by: Actor,
   ): Promise<OrderDto> {
     return toOrder(await this.orders.pack(tenantId, id, itemId, packed, by));
+  }
+
+  @Post(':id/packing-messages')
+  @HttpCode(202)
+  @Allow('agent', 'orders:write')
+  @ApiOperation({
+    summary: 'Tell the customer of an order',
+    description:
+      'Each call is one message. Whether it may leave is decided as for every message; what becomes of it stands in `messages` of the order.',
+  })
+  @ApiAcceptedResponse({ type: AskedMessageDto })
+  tellCustomer(
+    @TenantId() tenantId: string,
+    @Param('id', ID) id: string,
+    @Body() { messageType }: PackingMessageBody,
+  ): Promise<AskedMessageDto> {
+    return this.orders.tellCustomer(tenantId, id, messageType);
   }
 }
 

@@ -19,10 +19,12 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { ApiNextCursor, PageQuery } from '#service-kit';
+import { MESSAGE_TYPES, ORDER_MESSAGE_STATUSES, type MessageType, type OrderMessageStatus } from '../../domain/order-messages/types.js';
 import { MOVER_KINDS, ORDER_STATUSES, type MoverKind, type OrderStatus } from '../../domain/orders/states.js';
 
 const ID = '0198c0de-0000-7000-8000-0000000000e1';
 const ITEM_ID = '0198c0de-0000-7000-8000-0000000000e2';
+const MESSAGE_ID = '0198c0de-0000-7000-8000-0000000000e3';
 const CONTACT_ID = '0198c0de-0000-7000-8000-000000000011';
 const AT = '2026-11-20T09:00:00.000Z';
 const STATUS = { enum: ORDER_STATUSES, enumName: 'OrderStatus' } as const;
@@ -177,6 +179,25 @@ export class PackItemBody {
   packed!: boolean;
 }
 
+export class PackingMessageBody {
+  @ApiProperty({ enum: MESSAGE_TYPES, example: 'packing_list' })
+  @IsIn(MESSAGE_TYPES)
+  messageType!: MessageType;
+}
+
+export class AskedMessageDto {
+  @ApiProperty({ format: 'uuid', example: MESSAGE_ID, description: 'Of the message' }) id!: string;
+  @ApiProperty({ enum: ORDER_MESSAGE_STATUSES, example: 'requested' }) status!: OrderMessageStatus;
+  @ApiProperty({ type: String, nullable: true, example: null, description: '`no_recipient` or `no_outlet`, where it was skipped' })
+  code!: string | null;
+}
+
+export class OrderMessageDto extends AskedMessageDto {
+  @ApiProperty({ enum: MESSAGE_TYPES, example: 'shipped' }) type!: MessageType;
+  @ApiProperty({ type: String, nullable: true, example: null, description: 'Why it did not leave' }) detail!: string | null;
+  @ApiProperty({ format: 'date-time', example: AT }) at!: string;
+}
+
 export class ListOrdersQuery extends PageQuery {
   @ApiPropertyOptional(STATUS)
   @IsGiven()
@@ -244,6 +265,7 @@ export class OrderDto extends ListedOrderDto {
   @ApiProperty({ ...STATUS, isArray: true, example: ['packing', 'shipped'], description: 'Where it can go next' }) possible!: OrderStatus[];
   @ApiProperty({ type: [OrderItemDto] }) items!: OrderItemDto[];
   @ApiProperty({ type: [OrderMoveDto], description: 'What became of it, the oldest first' }) history!: OrderMoveDto[];
+  @ApiProperty({ type: [OrderMessageDto], description: 'What the customer was told of it, the oldest first' }) messages!: OrderMessageDto[];
 }
 
 export class OrderListDto {

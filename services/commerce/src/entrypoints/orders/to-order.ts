@@ -34,6 +34,7 @@ export const toOrder = (order: ShownOrder): OrderDto => ({
     packed,
     packedAt,
   })),
+  messages: order.messages.map(({ id, type, status, code, detail, at }) => ({ id, type, status, code, detail, at })),
   history: order.history.map(({ fromStatus, toStatus, actorKind, actorId, reason, at }) => ({
     from: fromStatus,
     to: toStatus,

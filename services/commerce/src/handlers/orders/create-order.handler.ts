@@ -5,11 +5,11 @@ import { TenantDatabase, type Transaction } from '#database';
 import { MessageKeys, Problem, type Actor, type FieldError } from '#service-kit';
 import { phoneAdvice, readPhoneOf } from '#whatsapp';
 import type { OrderStatus } from '../../domain/orders/states.js';
-import { CustomersRepository } from '../../persistence/orders/customers.repository.js';
+import { CustomersRepository } from '../../persistence/customers/customers.repository.js';
 import type { Order } from '../../persistence/orders/order.entity.js';
 import { OrdersRepository } from '../../persistence/orders/orders.repository.js';
 import { Audit } from '../audit/audit.step.js';
-import { Clock } from './clock.state.js';
+import { Clock } from '../customers/clock.state.js';
 import { MoveOrder } from './move-order.step.js';
 import { ShowOrder, type ShownOrder } from './show-order.step.js';
 
@@ -85,7 +85,6 @@ export class CreateOrderHandler {
         cashOnDelivery: given.cashOnDelivery ?? false,
         trackingNumber: null,
         trackingUrl: null,
-        answerBy: null,
         forgotten: false,
         placedAt: this.clock.now().toISOString(),
       };

@@ -1,20 +1,29 @@
 import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import type { Transaction } from '#database';
+import { typeOf } from '../../domain/order-messages/types.js';
 import type { MoverKind, OrderStatus } from '../../domain/orders/states.js';
 import { OrderHistoryRow } from '../../persistence/orders/order-history.entity.js';
 import { OrderRow, type Order } from '../../persistence/orders/order.entity.js';
-import { Clock } from './clock.state.js';
+import { OrdersRepository } from '../../persistence/orders/orders.repository.js';
+import { Clock } from '../customers/clock.state.js';
+import { TellCustomer } from '../order-messages/tell-customer.step.js';
+
+export type NewOrderRow = Omit<Order, 'createdAt' | 'updatedAt'>;
 
 export interface Mover {
   kind: MoverKind;
   id: string | null;
 }
 
-/** Puts an order where it is to stand, and keeps who did so, when and why. Whether it may go there is asked before. */
+/** Puts an order where it is to stand, keeps who did so, when and why, and has the customer told. Whether it may go there is asked before. */
 @Injectable()
 export class MoveOrder {
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly tell: TellCustomer,
+    private readonly orders: OrdersRepository,
+  ) {}
 
   /** @param order locked by this transaction @returns the order as it stands then */
   async execute(tx: Transaction, order: Order, to: OrderStatus, by: Mover, reason: string | null): Promise<Order> {
@@ -29,11 +38,14 @@ export class MoveOrder {
       reason,
       at,
     });
-    return (await tx.rows(OrderRow).change(order.id, { status: to, answerBy: null, updatedAt: at }))!;
+    const moved = (await tx.rows(OrderRow).change(order.id, { status: to, updatedAt: at }))!;
+    await this.#tell(tx, moved);
+    return moved;
   }
 
-  /** The first line of an order's history. */
-  async begin(tx: Transaction, order: Pick<Order, 'id' | 'status'>, by: Mover, reason: string | null): Promise<void> {
+  /** The first line of an order's history. @param order whose items are there */
+  async begin(tx: Transaction, order: NewOrderRow, by: Mover, reason: string | null): Promise<void> {
+    const at = this.clock.now().toISOString();
     await tx.rows(OrderHistoryRow).insert({
       id: v7(),
       orderId: order.id,
@@ -42,7 +54,13 @@ export class MoveOrder {
       actorKind: by.kind,
       actorId: by.id,
       reason,
-      at: this.clock.now().toISOString(),
+      at,
     });
+    await this.#tell(tx, { ...order, createdAt: at, updatedAt: at });
+  }
+
+  async #tell(tx: Transaction, order: Order): Promise<void> {
+    const type = typeOf(order.status);
+    if (type) await this.tell.afterMove(tx, order, type, () => this.orders.itemsOf(tx, order.id));
   }
 }

@@ -2,12 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase, type Transaction } from '#database';
 import { Problem, type Actor } from '#service-kit';
 import { isPackable, moveOrder, type OrderStatus } from '../../domain/orders/states.js';
-import { CustomersRepository, spellings } from '../../persistence/orders/customers.repository.js';
+import { CustomersRepository, spellings } from '../../persistence/customers/customers.repository.js';
 import { OrderItemRow } from '../../persistence/orders/order-item.entity.js';
 import { OrderRow, type Order } from '../../persistence/orders/order.entity.js';
 import { OrdersRepository } from '../../persistence/orders/orders.repository.js';
 import { Audit } from '../audit/audit.step.js';
-import { Clock } from './clock.state.js';
+import { Clock } from '../customers/clock.state.js';
+import type { MessageType } from '../../domain/order-messages/types.js';
+import { TellCustomer, type AskedMessage } from '../order-messages/tell-customer.step.js';
 import { MoveOrder } from './move-order.step.js';
 import { ShowOrder, type ShownOrder } from './show-order.step.js';
 
@@ -39,6 +41,7 @@ export class OrdersHandler {
     private readonly show: ShowOrder,
     private readonly audit: Audit,
     private readonly clock: Clock,
+    private readonly tell: TellCustomer,
   ) {}
 
   /** The newest first; of those whose number is asked for, by number. @returns one more than `limit` where there are more */
@@ -92,6 +95,14 @@ export class OrdersHandler {
         if (packed && order.status !== 'packing') await this.move.execute(tx, order, 'packing', by, null);
       }
       return this.show.execute(tx, id);
+    });
+  }
+
+  /** Has the customer told by hand, whether or not it goes out by itself. @throws {Problem} not_found */
+  async tellCustomer(tenantId: string, id: string, type: MessageType): Promise<AskedMessage> {
+    return this.database.forTenant(tenantId, async (tx) => {
+      const order = await this.#lock(tx, id);
+      return this.tell.byHand(tx, { ...order, items: await this.orders.itemsOf(tx, id) }, type);
     });
   }
 

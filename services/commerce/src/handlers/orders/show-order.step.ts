@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#database';
 import { Problem } from '#service-kit';
 import { movesFrom, type OrderStatus } from '../../domain/orders/states.js';
+import type { OrderMessage } from '../../persistence/order-messages/order-message.entity.js';
+import { OrderMessagesRepository } from '../../persistence/order-messages/order-messages.repository.js';
 import type { OrderMove } from '../../persistence/orders/order-history.entity.js';
 import type { OrderItem } from '../../persistence/orders/order-item.entity.js';
 import { OrderRow, type Order } from '../../persistence/orders/order.entity.js';
@@ -15,20 +17,25 @@ export interface ShownOrder extends Order {
   possible: readonly OrderStatus[];
   items: OrderItem[];
   history: OrderMove[];
+  messages: OrderMessage[];
 }
 
 @Injectable()
 export class ShowOrder {
-  constructor(private readonly orders: OrdersRepository) {}
+  constructor(
+    private readonly orders: OrdersRepository,
+    private readonly messages: OrderMessagesRepository,
+  ) {}
 
   /** @throws {Problem} not_found */
   async execute(tx: Transaction, id: string): Promise<ShownOrder> {
-    const [order, items, history] = await Promise.all([
+    const [order, items, history, messages] = await Promise.all([
       tx.rows(OrderRow).find(id),
       this.orders.itemsOf(tx, id),
       this.orders.historyOf(tx, id),
+      this.messages.listOf(tx, id),
     ]);
     if (!order) throw Problem.notFound('order');
-    return { ...order, possible: movesFrom(order.status), items, history };
+    return { ...order, possible: movesFrom(order.status), items, history, messages };
   }
 }

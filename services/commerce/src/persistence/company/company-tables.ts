@@ -1,4 +1,10 @@
 import { companyTable, messagingCompanyTables, type CompanyTable } from '#company-data';
+import { ConnectionEventKeyRow } from '../connections/connection-event-key.entity.js';
+import { ConnectionEventRow } from '../connections/connection-event.entity.js';
+import { ConnectionRow } from '../connections/connection.entity.js';
+import { ShopOrderRow } from '../connections/shop-order.entity.js';
+import { MessageSettingsRow } from '../order-messages/message-settings.entity.js';
+import { OrderMessageRow } from '../order-messages/order-message.entity.js';
 import { IdempotencyKeyRow } from '../orders/idempotency-key.entity.js';
 import { OrderHistoryRow } from '../orders/order-history.entity.js';
 import { OrderItemRow } from '../orders/order-item.entity.js';
@@ -6,6 +12,12 @@ import { OrderRow } from '../orders/order.entity.js';
 
 /** Every table that holds rows of companies, in the order in which they are deleted: what refers to others first. */
 export const companyTables: readonly CompanyTable[] = [
+  companyTable(ConnectionEventRow, { export: 'connection-events', except: ['body'] }),
+  companyTable(ConnectionEventKeyRow, { hidden: 'hashes by which deliveries are known that come again' }),
+  companyTable(ShopOrderRow, { hidden: 'what the orders say already, as their shops told it' }),
+  companyTable(ConnectionRow, { export: 'connections', except: ['secrets', 'credentials'] }),
+  companyTable(OrderMessageRow, { export: 'order-messages' }),
+  companyTable(MessageSettingsRow, { export: 'order-message-settings' }),
   companyTable(OrderHistoryRow, { export: 'order-history' }),
   companyTable(OrderItemRow, { export: 'order-items' }),
   companyTable(OrderRow, { export: 'orders' }),

@@ -27,8 +27,6 @@ export class OrderRow extends TenantRow {
   @Column('boolean') cashOnDelivery!: boolean;
   @Column('text', { nullable: true }) trackingNumber!: string | null;
   @Column('text', { nullable: true }) trackingUrl!: string | null;
-  /** Until when the customer may confirm it; null where nobody waits for that. */
-  @IsoTime({ nullable: true }) answerBy!: string | null;
   /** The customer was erased: nothing that names them is taken any more. */
   @Column('boolean') forgotten!: boolean;
   @IsoTime({ precision: 3 }) placedAt!: string;

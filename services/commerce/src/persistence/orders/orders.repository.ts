@@ -77,8 +77,8 @@ export class OrdersRepository {
   async insert(tx: Transaction, order: Omit<Order, 'tenantId' | 'createdAt' | 'updatedAt'>): Promise<boolean> {
     const inserted = await tx.execute(
       `insert into commerce.orders (tenant_id, id, order_number, connection_id, external_platform, external_id, contact_id, phone, customer_name, language,
-         address, currency, total_minor, status, cash_on_delivery, tracking_number, tracking_url, answer_by, forgotten, placed_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) on conflict do nothing`,
+         address, currency, total_minor, status, cash_on_delivery, tracking_number, tracking_url, forgotten, placed_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) on conflict do nothing`,
       [
         tx.tenantId,
         order.id,
@@ -97,7 +97,6 @@ export class OrdersRepository {
         order.cashOnDelivery,
         order.trackingNumber,
         order.trackingUrl,
-        order.answerBy,
         order.forgotten,
         order.placedAt,
       ],

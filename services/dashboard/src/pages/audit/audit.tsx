@@ -50,6 +50,7 @@ const TARGETS = [
   'order',
   'segment',
   'one_time_codes',
+  'connection',
   'subscription',
   'deposit',
   'invoice',

@@ -8,6 +8,7 @@ export const SCOPES = {
   'codes:write': 'Send and verify one-time codes, and change their settings',
   'campaigns:read': 'Read segments, campaigns, flows, leads and unsubscribers',
   'campaigns:write': 'Change segments, campaigns, flows and leads, and start and stop campaigns',
+  'connections:write': 'Connect shops, rotate their secrets, and read and replay what they told',
   'contacts:read': 'Read contacts and what is known of them',
   'contacts:write': 'Change, merge and erase contacts',
   'conversations:read': 'Read contacts, conversations and messages',

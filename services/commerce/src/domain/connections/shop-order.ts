@@ -1,0 +1,100 @@
+import type { OrderStatus } from '../orders/states.js';
+
+/** Which of two states of one thing is newer: by the time of its change, then by what tells changes of one time apart. Compared as a text. */
+export type Version = string;
+
+/** @param ms when it changed @param tie another text that is greater for the later one */
+export const versionOf = (ms: number, tie = ''): Version => `${String(Math.max(0, Math.trunc(ms))).padStart(15, '0')} ${tie}`;
+
+export interface ShopItem {
+  externalId: string | null;
+  sku: string | null;
+  name: string;
+  quantity: number;
+  unitPriceMinor: number;
+}
+
+/** A shop's order as it stood at one moment. */
+export interface ShopOrder {
+  orderNumber: string;
+  currency: string;
+  totalMinor: number;
+  cashOnDelivery: boolean;
+  /** As it was written. */
+  phones: string[];
+  country: string | null;
+  customerName: string | null;
+  language: string | null;
+  address: string | null;
+  items: ShopItem[];
+  placedAt: string;
+  tracking: Tracking | null;
+}
+
+export interface Tracking {
+  number: string | null;
+  url: string | null;
+}
+
+/** Where an order stands by the shop's own word, without what its parcels and refunds say. */
+export type Snapshot = 'pending' | 'paid' | 'shipped' | 'delivered' | 'packing' | 'cancelled' | 'refunded';
+
+export interface Parcel {
+  version: Version;
+  state: 'sent' | 'delivered' | 'gone';
+  tracking: Tracking | null;
+}
+
+/**
+ * All that a shop has told of an order, the newest of each thing. Two facts are put together the same way in whichever order they came, and however
+ * often: that is why a late or repeated webhook cannot undo a newer state.
+ */
+export interface ShopFacts {
+  snapshot?: { version: Version; status: Snapshot; totalMinor: number; cashOnDelivery: boolean; tracking: Tracking | null };
+  parcels: Record<string, Parcel>;
+  /** Of the same currency as the order, by the shop's id of the refund. */
+  refunds: Record<string, number>;
+}
+
+export const NO_FACTS: ShopFacts = { parcels: {}, refunds: {} };
+
+/** @returns the facts with these added, and whether the snapshot among them is the newest */
+export function withFacts(known: ShopFacts, added: ShopFacts): { facts: ShopFacts; isNewest: boolean } {
+  const isNewest = added.snapshot !== undefined && (known.snapshot === undefined || added.snapshot.version > known.snapshot.version);
+  const snapshot = isNewest ? added.snapshot : known.snapshot;
+  const parcels = { ...known.parcels };
+  for (const [id, parcel] of Object.entries(added.parcels)) {
+    if (parcels[id] === undefined || parcel.version > parcels[id].version) parcels[id] = parcel;
+  }
+  // A refund never changes.
+  return { facts: { ...(snapshot ? { snapshot } : {}), parcels, refunds: { ...known.refunds, ...added.refunds } }, isNewest };
+}
+
+/**
+ * Where an order stands by all that its shop has told. An order that is paid at the door is confirmed by its shop.
+ *
+ * @returns undefined while the shop has told of parcels or refunds only
+ */
+export function statusOf({ snapshot, parcels, refunds }: ShopFacts): OrderStatus | undefined {
+  if (!snapshot) return undefined;
+  const back = Object.values(refunds).reduce((sum, amount) => sum + amount, 0);
+  if (snapshot.status === 'refunded' || (snapshot.totalMinor > 0 && back >= snapshot.totalMinor)) return 'refunded';
+  const left = Object.values(parcels).filter(({ state }) => state !== 'gone');
+  if (snapshot.status === 'shipped' && left.length > 0 && left.every(({ state }) => state === 'delivered')) return 'delivered';
+  if (snapshot.cashOnDelivery && (snapshot.status === 'pending' || snapshot.status === 'paid')) return 'confirmed';
+  return snapshot.status;
+}
+
+/** The way to see where the parcel is: of the newest parcel that has one, or of the order. */
+export function trackingOf({ snapshot, parcels }: ShopFacts): Tracking | null {
+  const tracked = Object.values(parcels).filter(({ state, tracking }) => state !== 'gone' && tracking !== null);
+  tracked.sort((a, b) => (a.version < b.version ? 1 : -1));
+  return tracked[0]?.tracking ?? snapshot?.tracking ?? null;
+}
+
+/** What one webhook says. */
+export type Told =
+  | { kind: 'order'; externalId: string; order?: ShopOrder; facts: ShopFacts }
+  | { kind: 'forget'; externalIds: string[] }
+  | { kind: 'uninstalled' }
+  | { kind: 'ignored'; why: string };

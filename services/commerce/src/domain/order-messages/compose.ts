@@ -1,0 +1,98 @@
+import { Liquid } from 'liquidjs';
+import { shownMoney, type MessageRequest } from '#contracts';
+import { settingOf, textOfType, type MessageType, type TypeSetting, type TypeSettings } from './types.js';
+
+/** Limits of one text: what a company writes may not keep the service busy. */
+const liquid = new Liquid({
+  strictVariables: true,
+  strictFilters: true,
+  ownPropertyOnly: true,
+  // No files: a text stands by itself.
+  templates: {},
+  parseLimit: 4_096,
+  renderLimit: 100,
+  memoryLimit: 100_000,
+});
+/** The longest text that WhatsApp takes. Source: Meta, "Text messages". */
+const MAX_TEXT = 4_096;
+/** The longest value of a variable that templates bear in practice. */
+const MAX_VALUE = 1_024;
+
+export interface OrderFacts {
+  orderNumber: string;
+  totalMinor: number;
+  currency: string;
+  trackingNumber: string | null;
+  trackingUrl: string | null;
+  customerName: string | null;
+  items: readonly { name: string; quantity: number }[];
+}
+
+/** What placeholders can name. */
+const placeholders = (order: OrderFacts, language: string | null): object => ({
+  order: {
+    number: order.orderNumber,
+    total: shownMoney(order.totalMinor, order.currency, localeOf(language)),
+    tracking_number: order.trackingNumber,
+    tracking_url: order.trackingUrl,
+    items: order.items.map(({ name, quantity }) => `${quantity} × ${name}`).join('\n'),
+  },
+  customer: { name: order.customerName },
+});
+
+const EXAMPLE: OrderFacts = {
+  orderNumber: '1042',
+  totalMinor: 2_500,
+  currency: 'USD',
+  trackingNumber: 'RR123',
+  trackingUrl: 'https://track.example.com/RR123',
+  customerName: 'Rosa Quispe',
+  items: [{ name: 'Mug', quantity: 2 }],
+};
+
+function localeOf(language: string | null): string {
+  const tag = language?.replaceAll('_', '-') ?? 'en';
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
+}
+
+/** @throws what Liquid says of a text that is not right */
+const fill = (text: string, values: object): string => (liquid.parseAndRenderSync(text, values) as string).trim();
+
+/**
+ * A message of an order as `POST /messages` takes it.
+ *
+ * @param language of the customer, BCP 47 @throws what Liquid says of a text that is not right
+ */
+export function compose(type: MessageType, settings: TypeSettings, order: OrderFacts, language: string | null): MessageRequest['message'] {
+  const { text, template } = settingOf(type, settings);
+  const values = placeholders(order, language);
+  if (template) {
+    // WhatsApp takes neither line breaks nor runs of spaces in a value, nor an empty one.
+    const parameters = template.parameters.map((one) => fill(one, values).replaceAll(/\s+/g, ' ').slice(0, MAX_VALUE) || '-');
+    return {
+      type: 'template',
+      template: { name: template.name, language: template.language, ...(parameters.length > 0 ? { parameters } : {}) },
+    };
+  }
+  return { type: 'text', text: [...fill(text ?? textOfType(type, language), values)].slice(0, MAX_TEXT).join('') };
+}
+
+/** What is wrong with the texts of a type, in Liquid's words, by their field. */
+export function faultsOf({ text, template }: TypeSetting): { field: string; message: string }[] {
+  const values = placeholders(EXAMPLE, 'en');
+  const texts = [
+    ...(text === undefined ? [] : [{ field: 'text', text }]),
+    ...(template?.parameters ?? []).map((one, at) => ({ field: `template.parameters.${at}`, text: one })),
+  ];
+  return texts.flatMap(({ field, text: each }) => {
+    try {
+      return fill(each, values) === '' ? [{ field, message: 'the text must not be empty' }] : [];
+    } catch (error) {
+      return [{ field, message: (error as Error).message.slice(0, 300) }];
+    }
+  });
+}

@@ -1,0 +1,70 @@
+import { MESSAGE_STATUSES } from '#contracts';
+import type { OrderStatus } from '../orders/states.js';
+
+/** What a customer can be told of an order. Those that are called as a status are told when the order gets there. */
+export const MESSAGE_TYPES = [
+  'confirmed',
+  'paid',
+  'packing',
+  'shipped',
+  'delivered',
+  'cancelled',
+  'refunded',
+  'returned',
+  'packing_list',
+  'review_request',
+] as const;
+export type MessageType = (typeof MESSAGE_TYPES)[number];
+
+/** How far it got. `requested`: it was asked for; `skipped`: there was nobody to tell it to, or no number to tell it from. */
+export const ORDER_MESSAGE_STATUSES = ['requested', 'skipped', ...MESSAGE_STATUSES, 'refused', 'cancelled'] as const;
+export type OrderMessageStatus = (typeof ORDER_MESSAGE_STATUSES)[number];
+
+export interface TypeSetting {
+  enabled: boolean;
+  /** Liquid, in place of the text that comes with the type. It leaves only inside the 24-hour window. */
+  text?: string | undefined;
+  /** Leaves at any time. The values of its variables are Liquid, in their order. */
+  template?: { name: string; language: string; parameters: string[] } | undefined;
+}
+export type TypeSettings = Partial<Record<MessageType, TypeSetting>>;
+
+/** Told without anybody asking for it, where a company has set nothing. */
+const ON: readonly MessageType[] = ['shipped', 'delivered', 'cancelled', 'refunded'];
+
+export const settingOf = (type: MessageType, settings: TypeSettings): TypeSetting => settings[type] ?? { enabled: ON.includes(type) };
+
+/** What is told of an order that gets there. */
+export const typeOf = (status: OrderStatus): MessageType | undefined => MESSAGE_TYPES.find((type) => type === status);
+
+const TRACKING =
+  '{% if order.tracking_url %}\n{{ order.tracking_url }}{% elsif order.tracking_number %}\n{{ order.tracking_number }}{% endif %}';
+
+const EN: Readonly<Record<MessageType, string>> = {
+  confirmed: 'Thank you! Your order {{ order.number }} is confirmed.',
+  paid: 'Thank you! We have received {{ order.total }} for your order {{ order.number }}.',
+  packing: 'We are packing your order {{ order.number }}.',
+  shipped: `Your order {{ order.number }} is on its way.${TRACKING}`,
+  delivered: 'Your order {{ order.number }} has been delivered. Enjoy it!',
+  cancelled: 'Your order {{ order.number }} has been cancelled.',
+  refunded: 'Your order {{ order.number }} has been refunded.',
+  returned: 'We have received your order {{ order.number }} back.',
+  packing_list: 'Your order {{ order.number }}:\n{{ order.items }}',
+  review_request: 'How do you like your order {{ order.number }}? Tell us here.',
+};
+
+const ES: Readonly<Record<MessageType, string>> = {
+  confirmed: '¡Gracias! Su pedido {{ order.number }} está confirmado.',
+  paid: '¡Gracias! Recibimos {{ order.total }} por su pedido {{ order.number }}.',
+  packing: 'Estamos empacando su pedido {{ order.number }}.',
+  shipped: `Su pedido {{ order.number }} está en camino.${TRACKING}`,
+  delivered: 'Su pedido {{ order.number }} fue entregado. ¡Que lo disfrute!',
+  cancelled: 'Su pedido {{ order.number }} fue cancelado.',
+  refunded: 'Le devolvimos el dinero de su pedido {{ order.number }}.',
+  returned: 'Recibimos de vuelta su pedido {{ order.number }}.',
+  packing_list: 'Su pedido {{ order.number }}:\n{{ order.items }}',
+  review_request: '¿Qué le pareció su pedido {{ order.number }}? Cuéntenos aquí.',
+};
+
+/** The text that comes with a type. @param language BCP 47; English where there is none in it */
+export const textOfType = (type: MessageType, language: string | null): string => (/^es\b/i.test(language ?? '') ? ES : EN)[type];

@@ -1,0 +1,164 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { v7 } from 'uuid';
+import { TenantDatabase, type Transaction } from '#database';
+import { CONFIG, Problem, type Actor } from '#service-kit';
+import { publicLink, type Config } from '../../config.js';
+import type { Mapping } from '../../domain/connections/generic.js';
+import type { EventOutcome, Platform } from '../../domain/connections/platforms.js';
+import { ConnectionRow, type Connection } from '../../persistence/connections/connection.entity.js';
+import { ConnectionsRepository, type ConnectionHealth } from '../../persistence/connections/connections.repository.js';
+import { EventsRepository, type ListedEvent } from '../../persistence/connections/events.repository.js';
+import { Audit } from '../audit/audit.step.js';
+import { Clock } from '../customers/clock.state.js';
+import { EventsWake } from './events-wake.state.js';
+import { Sealed, type Credentials } from './sealed.step.js';
+
+export const MAX_CONNECTIONS = 20;
+export type ShownEvent = ListedEvent;
+
+export interface ConnectionFields {
+  name: string;
+  secrets: readonly string[];
+  storeUrl?: string | null | undefined;
+  country?: string | null | undefined;
+  credentials?: Credentials | null | undefined;
+  mapping?: Mapping | null | undefined;
+  enabled?: boolean | undefined;
+}
+
+export interface ShownConnection extends Omit<Connection, 'secrets' | 'credentials'> {
+  webhookUrl: string;
+  hasCredentials: boolean;
+  health: { lastEventAt: string | null; lastOutcome: EventOutcome | null; lastFailedAt: string | null; lastFailure: string | null };
+}
+
+/** The shops of a company. */
+@Injectable()
+export class ConnectionsHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly connections: ConnectionsRepository,
+    private readonly events: EventsRepository,
+    private readonly sealed: Sealed,
+    private readonly audit: Audit,
+    private readonly wake: EventsWake,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** All of them: there are twenty at most. */
+  async list(tenantId: string): Promise<ShownConnection[]> {
+    return this.database.forTenant(tenantId, async (tx) => {
+      const rows = await tx.rows(ConnectionRow).list('id');
+      const healths = await this.connections.health(
+        tx,
+        rows.map(({ id }) => id),
+      );
+      return rows.map((row) =>
+        this.#shown(
+          row,
+          healths.find(({ connectionId }) => connectionId === row.id),
+        ),
+      );
+    });
+  }
+
+  /** @throws {Problem} not_found */
+  async get(tenantId: string, id: string): Promise<ShownConnection> {
+    return this.database.forTenant(tenantId, (tx) => this.#find(tx, id));
+  }
+
+  /** @throws {Problem} too_many, validation_failed */
+  async create(tenantId: string, platform: Platform, fields: ConnectionFields, by: Actor): Promise<ShownConnection> {
+    requireMapping(platform, fields.mapping);
+    return this.database.forTenant(tenantId, async (tx) => {
+      if ((await tx.rows(ConnectionRow).count()) >= MAX_CONNECTIONS) {
+        throw new Problem(422, 'too_many', `A company may have ${MAX_CONNECTIONS} connections. Delete one first.`);
+      }
+      const id = v7();
+      const { secrets, credentials, ...rest } = fields;
+      const row = await tx.rows(ConnectionRow).insert({
+        id,
+        platform,
+        ...rest,
+        secrets: this.sealed.seal(id, secrets),
+        credentials: credentials ? this.sealed.seal(id, credentials) : null,
+        createdAt: this.clock.now().toISOString(),
+      });
+      this.audit.append(tx, by, 'created', { type: 'connection', id }, null, { platform, ...audited(row) });
+      return this.#shown(row, undefined);
+    });
+  }
+
+  /** What is left out stays. @throws {Problem} not_found, validation_failed */
+  async change(tenantId: string, id: string, fields: Partial<ConnectionFields>, by: Actor): Promise<ShownConnection> {
+    return this.database.forTenant(tenantId, async (tx) => {
+      const before = await tx.rows(ConnectionRow).lock(id);
+      if (!before) throw Problem.notFound('connection');
+      const { secrets, credentials, ...rest } = fields;
+      if (rest.mapping !== undefined) requireMapping(before.platform, rest.mapping);
+      const row = (await tx.rows(ConnectionRow).change(id, {
+        ...rest,
+        ...(secrets ? { secrets: this.sealed.seal(id, secrets) } : {}),
+        ...(credentials === undefined ? {} : { credentials: credentials && this.sealed.seal(id, credentials) }),
+      }))!;
+      this.audit.append(tx, by, 'changed', { type: 'connection', id }, audited(before), audited(row));
+      if (secrets) this.audit.append(tx, by, 'secrets_changed', { type: 'connection', id }, null, null);
+      return this.#find(tx, id);
+    });
+  }
+
+  /** Its orders stay. @throws {Problem} not_found */
+  async delete(tenantId: string, id: string, by: Actor): Promise<void> {
+    await this.database.forTenant(tenantId, async (tx) => {
+      const before = await tx.rows(ConnectionRow).lock(id);
+      if (!before) throw Problem.notFound('connection');
+      await tx.rows(ConnectionRow).delete(id);
+      this.audit.append(tx, by, 'deleted', { type: 'connection', id }, audited(before), null);
+    });
+  }
+
+  /** The newest first. @returns one more than `limit` where there are more @throws {Problem} not_found */
+  async listEvents(tenantId: string, id: string, page: { after: string | undefined; limit: number }): Promise<ShownEvent[]> {
+    return this.database.forTenant(tenantId, async (tx) => {
+      await this.#find(tx, id);
+      return this.events.list(tx, id, { ...page, limit: page.limit + 1 });
+    });
+  }
+
+  /** Follows what was told once more; what is newer stays. @throws {Problem} not_found */
+  async replay(tenantId: string, id: string, eventId: string): Promise<ShownEvent> {
+    return this.database.forTenant(tenantId, async (tx) => {
+      await this.#find(tx, id);
+      const event = await this.events.replay(tx, id, eventId, this.clock.now().toISOString());
+      if (!event) throw Problem.notFound('event of the connection that can be replayed');
+      tx.afterCommit(() => this.wake.wake());
+      return event;
+    });
+  }
+
+  async #find(tx: Transaction, id: string): Promise<ShownConnection> {
+    const row = await tx.rows(ConnectionRow).find(id);
+    if (!row) throw Problem.notFound('connection');
+    return this.#shown(row, (await this.connections.health(tx, [id]))[0]);
+  }
+
+  #shown({ secrets: _, credentials, ...row }: Connection, health: ConnectionHealth | undefined): ShownConnection {
+    const { lastEventAt = null, lastOutcome = null, lastFailedAt = null, lastFailure = null } = health ?? {};
+    return {
+      ...row,
+      hasCredentials: credentials !== null,
+      webhookUrl: publicLink(this.config, `/webhooks/${row.platform}/${row.id}`),
+      health: { lastEventAt, lastOutcome, lastFailedAt, lastFailure },
+    };
+  }
+}
+
+function requireMapping(platform: Platform, mapping: Mapping | null | undefined): void {
+  if (platform === 'generic' && !mapping) {
+    throw Problem.invalid([{ field: 'mapping', message: 'mapping must say where the id, the currency and the total are' }]);
+  }
+  if (platform !== 'generic' && mapping) throw Problem.invalid([{ field: 'mapping', message: 'mapping is for a generic connection only' }]);
+}
+
+const audited = ({ name, storeUrl, country, enabled }: Connection) => ({ name, storeUrl, country, enabled });

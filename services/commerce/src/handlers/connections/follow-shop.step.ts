@@ -1,0 +1,156 @@
+import { Injectable } from '@nestjs/common';
+import { v7 } from 'uuid';
+import type { Transaction } from '#database';
+import { readPhoneOf } from '#whatsapp';
+import type { EventOutcome } from '../../domain/connections/platforms.js';
+import { statusOf, trackingOf, withFacts, type ShopItem, type ShopOrder, type Told } from '../../domain/connections/shop-order.js';
+import { followShop } from '../../domain/orders/states.js';
+import type { Connection } from '../../persistence/connections/connection.entity.js';
+import { ShopOrdersRepository } from '../../persistence/connections/shop-orders.repository.js';
+import { CustomersRepository } from '../../persistence/customers/customers.repository.js';
+import type { OrderItem } from '../../persistence/orders/order-item.entity.js';
+import { OrderRow, type Order } from '../../persistence/orders/order.entity.js';
+import { OrdersRepository } from '../../persistence/orders/orders.repository.js';
+import { Clock } from '../customers/clock.state.js';
+import { MoveOrder } from '../orders/move-order.step.js';
+
+export interface Followed {
+  outcome: EventOutcome;
+  detail: string | null;
+  orderId: string | null;
+}
+
+/** Brings an order to where its shop says it stands. */
+@Injectable()
+export class FollowShop {
+  constructor(
+    private readonly shopOrders: ShopOrdersRepository,
+    private readonly orders: OrdersRepository,
+    private readonly customers: CustomersRepository,
+    private readonly move: MoveOrder,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute(tx: Transaction, connection: Connection, told: Extract<Told, { kind: 'order' }>): Promise<Followed> {
+    const now = this.clock.now().toISOString();
+    const known = await this.shopOrders.lock(tx, connection.id, told.externalId, now);
+    const { facts, isNewest } = withFacts(known.facts, told.facts);
+    const said = statusOf(facts);
+    const saved = { ...known, facts, status: said ?? null, updatedAt: now };
+    if (known.orderId === null && !told.order) {
+      await this.shopOrders.save(tx, { ...saved, status: null });
+      return { outcome: 'waiting', detail: 'The order itself has not come yet.', orderId: null };
+    }
+    if (known.orderId === null) {
+      const orderId = await this.#create(tx, connection, told.externalId, told.order!, said!, trackingOf(facts));
+      await this.shopOrders.save(tx, { ...saved, orderId });
+      return { outcome: 'applied', detail: null, orderId };
+    }
+    await this.shopOrders.save(tx, saved);
+    const before = (await tx.rows(OrderRow).lock(known.orderId))!;
+    let order = before;
+    if (isNewest && told.order) order = await this.#renew(tx, connection, order, told.order);
+    const tracking = order.forgotten ? null : trackingOf(facts);
+    if (tracking && (tracking.number !== order.trackingNumber || tracking.url !== order.trackingUrl)) {
+      order = (await tx.rows(OrderRow).change(order.id, { trackingNumber: tracking.number, trackingUrl: tracking.url, updatedAt: now }))!;
+    }
+    const to = said === undefined ? order.status : followShop(order.status, known.status ?? undefined, said);
+    if (to !== order.status) await this.move.execute(tx, order, to, { kind: 'shop', id: connection.id }, null);
+    if (to !== before.status || isNewest) return { outcome: 'applied', detail: null, orderId: order.id };
+    const isOlder = told.facts.snapshot !== undefined;
+    return {
+      outcome: isOlder ? 'older' : 'unchanged',
+      detail: isOlder ? 'A newer state of the order is here already.' : null,
+      orderId: order.id,
+    };
+  }
+
+  async #create(
+    tx: Transaction,
+    connection: Connection,
+    externalId: string,
+    shop: ShopOrder,
+    status: Order['status'],
+    tracking: ShopOrder['tracking'],
+  ): Promise<string> {
+    const id = v7();
+    const order = {
+      id,
+      ...(await this.#customer(tx, connection, shop)),
+      orderNumber: shop.orderNumber,
+      connectionId: connection.id,
+      externalPlatform: connection.platform,
+      externalId,
+      currency: shop.currency,
+      totalMinor: shop.totalMinor,
+      status,
+      cashOnDelivery: shop.cashOnDelivery,
+      trackingNumber: tracking?.number ?? null,
+      trackingUrl: tracking?.url ?? null,
+      forgotten: false,
+      placedAt: shop.placedAt,
+    };
+    await this.orders.insert(tx, order);
+    await this.orders.insertItems(
+      tx,
+      id,
+      shop.items.map((item, position) => newItem(item, position)),
+    );
+    await this.move.begin(tx, order, { kind: 'shop', id: connection.id }, null);
+    return id;
+  }
+
+  async #renew(tx: Transaction, connection: Connection, order: Order, shop: ShopOrder): Promise<Order> {
+    const items = await this.orders.itemsOf(tx, order.id);
+    const now = shop.items.map((item, position) => newItem(item, position, items));
+    if (JSON.stringify(now) !== JSON.stringify(items.map(({ orderId: _, ...item }) => inOrder(item)))) {
+      await this.orders.deleteItems(tx, order.id);
+      await this.orders.insertItems(tx, order.id, now);
+    }
+    return (await tx.rows(OrderRow).change(order.id, {
+      ...(order.forgotten ? {} : await this.#customer(tx, connection, shop)),
+      orderNumber: shop.orderNumber,
+      totalMinor: shop.totalMinor,
+      cashOnDelivery: shop.cashOnDelivery,
+      updatedAt: this.clock.now().toISOString(),
+    }))!;
+  }
+
+  /** The first number that can be read. */
+  async #customer(tx: Transaction, connection: Connection, { phones, country, ...shop }: ShopOrder) {
+    const read = phones.map((phone) => readPhoneOf(phone, country ?? connection.country)).find((one) => 'phone' in one);
+    const phone = read?.phone ?? null;
+    const contact = phone === null ? undefined : await this.customers.findByPhone(tx, phone);
+    return { phone, contactId: contact?.id ?? null, customerName: shop.customerName, language: shop.language, address: shop.address };
+  }
+}
+
+/** What was packed stays packed where the shop's line is the same. */
+function newItem(item: ShopItem, position: number, before: readonly OrderItem[] = []): Omit<OrderItem, 'tenantId' | 'orderId'> {
+  const same = before.find(({ externalId, position: place }) =>
+    item.externalId === null ? place === position : externalId === item.externalId,
+  );
+  const stays = same?.quantity === item.quantity && same.name === item.name;
+  return inOrder({
+    ...item,
+    id: same?.id ?? v7(),
+    position,
+    packed: stays && same.packed,
+    packedAt: stays ? same.packedAt : null,
+    packedBy: stays ? same.packedBy : null,
+  });
+}
+
+/** With its properties in one order, so that two can be compared as texts. */
+const inOrder = (item: Omit<OrderItem, 'tenantId' | 'orderId'>): Omit<OrderItem, 'tenantId' | 'orderId'> => ({
+  id: item.id,
+  position: item.position,
+  externalId: item.externalId,
+  sku: item.sku,
+  name: item.name,
+  quantity: item.quantity,
+  unitPriceMinor: item.unitPriceMinor,
+  packed: item.packed,
+  packedAt: item.packedAt,
+  packedBy: item.packedBy,
+});

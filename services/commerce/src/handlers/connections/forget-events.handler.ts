@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { agePartitions, TenantDatabase } from '#database';
+import { inBatches } from '#service-kit';
+import { EventsRepository } from '../../persistence/connections/events.repository.js';
+import { ShopOrdersRepository } from '../../persistence/connections/shop-orders.repository.js';
+
+const BATCH = 1_000;
+
+/** What shops told goes after 30 days, by whole partitions; so do the keys by which it was known, and parts of orders that never came. */
+@Injectable()
+export class ForgetEventsHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly events: EventsRepository,
+    private readonly shopOrders: ShopOrdersRepository,
+  ) {}
+
+  /** @param isStopped asked between batches */
+  async execute(isStopped: () => boolean = () => false): Promise<void> {
+    await agePartitions(this.database, 'commerce', 'connection_events', { isStopped });
+    await inBatches(BATCH, isStopped, (size) => this.database.forSystem((tx) => this.events.pruneKeys(tx, size)));
+    await inBatches(BATCH, isStopped, (size) => this.database.forSystem((tx) => this.shopOrders.pruneWaiting(tx, size)));
+  }
+}

@@ -1,0 +1,129 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase, type Transaction } from '#database';
+import { forEach, Logger } from '#service-kit';
+import { readGeneric } from '../../domain/connections/generic.js';
+import { objectOf } from '../../domain/connections/reading.js';
+import { readShopify } from '../../domain/connections/shopify.js';
+import type { Told } from '../../domain/connections/shop-order.js';
+import { readWooCommerce } from '../../domain/connections/woocommerce.js';
+import { ConnectionRow, type Connection } from '../../persistence/connections/connection.entity.js';
+import type { ConnectionEvent } from '../../persistence/connections/connection-event.entity.js';
+import { EventsRepository } from '../../persistence/connections/events.repository.js';
+import { ShopOrdersRepository } from '../../persistence/connections/shop-orders.repository.js';
+import { ForgettingRepository } from '../../persistence/orders/forgetting.repository.js';
+import { Clock } from '../customers/clock.state.js';
+import { FollowShop, type Followed } from './follow-shop.step.js';
+
+/** Events of a tenant in one turn. */
+const BATCH = 100;
+/** Events by which is seen of whom something is due. */
+const LOOK = 500;
+const MAX_ATTEMPTS = 8;
+const RETRY_MS = 2_000;
+
+/** What shops told becomes orders, in the order in which it came; what fails is tried again, and holds nothing else up. */
+@Injectable()
+export class ProcessEventsHandler {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly events: EventsRepository,
+    private readonly shopOrders: ShopOrdersRepository,
+    private readonly forgetting: ForgettingRepository,
+    private readonly follow: FollowShop,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Tenants take turns, until nothing is due. @param isStopped asked between events @returns how many were done */
+  async execute(isStopped: () => boolean = () => false): Promise<number> {
+    let done = 0;
+    for (let isMore = true; isMore && !isStopped();) {
+      isMore = false;
+      const tenants = await this.database.forSystem((tx) => this.events.tenantsDue(tx, this.#now(), LOOK));
+      done += await forEach(tenants, async (tenantId) => {
+        let count = 0;
+        while (count < BATCH && !isStopped() && (await this.#next(tenantId))) count++;
+        isMore ||= count === BATCH;
+        return count;
+      });
+    }
+    return done;
+  }
+
+  #now(): string {
+    return this.clock.now().toISOString();
+  }
+
+  /** @returns whether there was one */
+  async #next(tenantId: string): Promise<boolean> {
+    let taken: ConnectionEvent | undefined;
+    try {
+      await this.database.forTenant(tenantId, async (tx) => {
+        taken = await this.events.takeDue(tx, this.#now());
+        if (taken) await this.events.settle(tx, taken.id, await this.#do(tx, taken));
+      });
+      return taken !== undefined;
+    } catch (error) {
+      if (!taken) throw error;
+      await this.#failed(tenantId, taken, error as Error);
+      return true;
+    }
+  }
+
+  async #failed(tenantId: string, { id, connectionId, attempts }: ConnectionEvent, error: Error): Promise<void> {
+    const isLast = attempts + 1 >= MAX_ATTEMPTS;
+    this.logger[isLast ? 'error' : 'warn']('what a shop told could not be followed', error, { connectionId, eventId: id });
+    const dueAt = isLast ? null : new Date(this.clock.now().getTime() + RETRY_MS * 4 ** attempts).toISOString();
+    await this.database.forTenant(tenantId, (tx) =>
+      this.events.settle(tx, id, {
+        outcome: isLast ? 'failed' : 'pending',
+        detail: 'It failed on our side; replay it, or ask the operator.',
+        orderId: null,
+        dueAt,
+      }),
+    );
+  }
+
+  async #do(tx: Transaction, event: ConnectionEvent): Promise<Followed> {
+    const connection = await tx.rows(ConnectionRow).find(event.connectionId);
+    if (!connection) return ignored('The connection was deleted.');
+    if (!event.body) return ignored('Its customer was erased.');
+    const body = objectOf(JSON.parse(event.body.toString('utf8')));
+    if (!body) return ignored('The body is no object.');
+    const told = read(connection, event, body);
+    switch (told.kind) {
+      case 'order':
+        return this.follow.execute(tx, connection, told);
+      case 'uninstalled':
+        await tx.rows(ConnectionRow).change(connection.id, { uninstalledAt: this.#now() });
+        return { outcome: 'applied', detail: null, orderId: null };
+      case 'forget':
+        return this.#forget(tx, connection, told);
+      case 'ignored':
+        return ignored(told.why);
+    }
+  }
+
+  async #forget(tx: Transaction, connection: Connection, { externalIds }: Extract<Told, { kind: 'forget' }>): Promise<Followed> {
+    const orderIds = await this.shopOrders.ordersOf(tx, connection.id, externalIds);
+    const forgotten = await this.forgetting.forget(tx, { orderIds });
+    await this.events.forgetBodies(tx, forgotten);
+    return { outcome: 'applied', detail: `The customer was taken out of ${forgotten.length} orders.`, orderId: null };
+  }
+}
+
+const ignored = (why: string): Followed => ({ outcome: 'ignored', detail: why, orderId: null });
+
+function read({ platform, mapping }: Connection, { topic, triggeredAt, at }: ConnectionEvent, body: Record<string, unknown>): Told {
+  const receivedMs = Date.parse(at);
+  switch (platform) {
+    case 'shopify':
+      return readShopify(topic, body, triggeredAt ?? undefined, receivedMs);
+    case 'woocommerce':
+      return readWooCommerce(topic, body, receivedMs);
+    case 'generic':
+      return mapping ? readGeneric(body, mapping, receivedMs) : { kind: 'ignored', why: 'The connection has no mapping.' };
+    case 'stripe':
+      return { kind: 'ignored', why: 'Nothing here follows this kind of notice.' };
+  }
+}

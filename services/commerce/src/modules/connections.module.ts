@@ -1,0 +1,44 @@
+import { Module } from '@nestjs/common';
+import { CONFIG, KeyRing } from '#service-kit';
+import type { Config } from '../config.js';
+import { ConnectionsController } from '../entrypoints/connections/connections.controller.js';
+import { ConnectionsJob } from '../entrypoints/connections/connections.job.js';
+import { WebhooksDoor } from '../entrypoints/connections/webhooks.door.js';
+import { ConnectionsHandler } from '../handlers/connections/connections.handler.js';
+import { EventsWake } from '../handlers/connections/events-wake.state.js';
+import { FollowShop } from '../handlers/connections/follow-shop.step.js';
+import { ForgetEventsHandler } from '../handlers/connections/forget-events.handler.js';
+import { ProcessEventsHandler } from '../handlers/connections/process-events.handler.js';
+import { ReceiveWebhookHandler } from '../handlers/connections/receive-webhook.handler.js';
+import { ResealSecretsHandler } from '../handlers/connections/reseal-secrets.handler.js';
+import { Sealed } from '../handlers/connections/sealed.step.js';
+import { ConnectionsRepository } from '../persistence/connections/connections.repository.js';
+import { EventsRepository } from '../persistence/connections/events.repository.js';
+import { ShopOrdersRepository } from '../persistence/connections/shop-orders.repository.js';
+import { AuditModule } from './audit.module.js';
+import { CustomersModule } from './customers.module.js';
+import { OrdersModule } from './orders.module.js';
+
+/** Shops: what they tell is taken in, and followed. */
+@Module({
+  imports: [AuditModule, CustomersModule, OrdersModule],
+  controllers: [ConnectionsController],
+  providers: [
+    { provide: KeyRing, inject: [CONFIG], useFactory: (config: Config) => new KeyRing(config.COMMERCE_ENCRYPTION_KEYS) },
+    ConnectionsJob,
+    WebhooksDoor,
+    ConnectionsHandler,
+    EventsWake,
+    FollowShop,
+    ForgetEventsHandler,
+    ProcessEventsHandler,
+    ReceiveWebhookHandler,
+    ResealSecretsHandler,
+    Sealed,
+    ConnectionsRepository,
+    EventsRepository,
+    ShopOrdersRepository,
+  ],
+  exports: [EventsRepository],
+})
+export class ConnectionsModule {}

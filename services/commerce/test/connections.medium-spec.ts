@@ -1,0 +1,329 @@
+import { createHmac } from 'node:crypto';
+import { v7 } from 'uuid';
+import { contactErasureRequested } from '#contracts';
+import { KeyRing } from '#service-kit';
+import { eventually } from '#testing';
+import { ForgetEventsHandler } from '../src/handlers/connections/forget-events.handler.js';
+import { randomOf, shaken, shopifyLife, signedShopify, signedWoo, wooLife, wooOrder, type Delivery } from './shop-lives.js';
+import { CommerceWorld, type Json } from './world.js';
+
+const SECRET = 'sesión & <llave>';
+let world: CommerceWorld;
+beforeAll(async () => {
+  world = await CommerceWorld.start({ PUBLIC_URL: 'https://chat.example.com' });
+}, 90_000);
+afterAll(() => world?.stop(), 30_000);
+
+const connect = async (tenantId: string, platform: string, over: Json = {}): Promise<Json> => {
+  const { status, body } = await world.call('POST', '/commerce/connections', tenantId, { platform, name: 'Shop', secret: SECRET, ...over });
+  expect({ status, body }).toMatchObject({ status: 201 });
+  return body;
+};
+const send = async ({ platform, id }: Json, { body, headers }: Pick<Delivery, 'body' | 'headers'>) => {
+  const response = await fetch(`${world.running.url}/webhooks/${platform}/${id}`, { method: 'POST', body, headers });
+  const text = await response.text();
+  return { status: response.status, code: text ? (JSON.parse(text) as { code: string }).code : undefined };
+};
+const events = async (tenantId: string, id: string): Promise<Json[]> =>
+  (await world.call('GET', `/commerce/connections/${id}/events?limit=200`, tenantId)).body.items;
+const settled = (tenantId: string, id: string): Promise<Json[]> =>
+  eventually(
+    async () => {
+      const all = await events(tenantId, id);
+      expect(all.map(({ outcome }) => outcome)).not.toContain('pending');
+      return all;
+    },
+    { timeoutMs: 30_000 },
+  );
+const ordersOf = async (tenantId: string): Promise<Json[]> => (await world.call('GET', '/orders?limit=200', tenantId)).body.items;
+
+describe('a connection', () => {
+  it('is made, changed and deleted; its secrets are sealed and never shown', async () => {
+    const tenantId = v7();
+    const made = await connect(tenantId, 'woocommerce', { credentials: { consumerKey: 'ck_1', consumerSecret: 'cs_hidden' } });
+    expect(made).toMatchObject({
+      webhookUrl: `https://chat.example.com/webhooks/woocommerce/${made.id}`,
+      hasCredentials: true,
+      health: { lastEventAt: null },
+    });
+    const [row] = await world.infra.rows<{ secrets: string }>('select secrets from commerce.connections where id = $1', [made.id]);
+    expect(JSON.parse(new KeyRing(world.infra.env().COMMERCE_ENCRYPTION_KEYS!).open(row!.secrets, made.id))).toEqual([SECRET]);
+    const changed = await world.call('PUT', `/commerce/connections/${made.id}`, tenantId, {
+      name: 'Other',
+      secrets: ['new', SECRET],
+      credentials: null,
+    });
+    expect(changed.body).toMatchObject({ name: 'Other', hasCredentials: false });
+    const all = await world.call('GET', '/commerce/connections', tenantId);
+    expect(all.body.items).toEqual([changed.body]);
+    expect(JSON.stringify([made, changed, all])).not.toMatch(/llave|cs_hidden/);
+    const stranger = v7();
+    for (const [method, path] of [
+      ['GET', ''],
+      ['DELETE', ''],
+      ['GET', '/events'],
+      ['POST', `/events/${v7()}/replay`],
+    ] as const)
+      expect((await world.call(method, `/commerce/connections/${made.id}${path}`, stranger)).status).toBe(404);
+    expect((await world.call('DELETE', `/commerce/connections/${made.id}`, tenantId)).status).toBe(204);
+    expect(await send(made, signedWoo(SECRET, 'order.created', wooOrder(1)))).toMatchObject({ status: 404 });
+  });
+
+  it('is refused without a secret, and a generic one without its mapping', async () => {
+    const make = (body: Json) => world.call('POST', '/commerce/connections', v7(), body);
+    for (const body of [
+      { platform: 'shopify', name: 'x' },
+      { platform: 'generic', name: 'x', secret: 's' },
+      { platform: 'magento', name: 'x', secret: 's' },
+      { platform: 'generic', name: 'x', secret: 's', mapping: { id: 'a.__proto__', currency: 'c', total: 't' } },
+      { platform: 'woocommerce', name: 'x', secrets: [] },
+    ])
+      expect(await make(body)).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
+  });
+});
+
+describe('a webhook', () => {
+  it('is kept only where its signature fits one of the secrets of this connection', async () => {
+    const tenantId = v7();
+    const [here, there] = [await connect(tenantId, 'woocommerce'), await connect(tenantId, 'woocommerce', { secret: 'other' })];
+    const good = signedWoo(SECRET, 'order.created', wooOrder(1));
+    const refused = { status: 401, code: 'invalid_signature' };
+    expect(await send(there, good)).toEqual(refused);
+    expect(await send(here, { ...good, body: `${good.body} ` })).toEqual(refused);
+    expect(await send(here, { ...good, headers: { ...good.headers, 'x-wc-webhook-signature': '' } })).toEqual(refused);
+    expect(await send(here, { body: good.body, headers: {} })).toEqual(refused);
+    expect((await send({ platform: 'woocommerce', id: v7() }, good)).status).toBe(404);
+    expect((await send({ platform: 'shopify', id: here.id }, good)).status).toBe(404);
+    expect((await send({ platform: 'woocommerce', id: 'x' }, good)).status).toBe(404);
+    expect(await events(tenantId, here.id)).toEqual([]);
+    expect(await send(here, good)).toEqual({ status: 200, code: undefined });
+    await world.call('PUT', `/commerce/connections/${here.id}`, tenantId, { secrets: ['new', SECRET] });
+    expect((await send(here, signedWoo('new', 'order.updated', wooOrder(1)))).status).toBe(200);
+    expect((await send(here, signedWoo(SECRET, 'order.updated', wooOrder(2)))).status).toBe(200);
+    await world.call('PUT', `/commerce/connections/${here.id}`, tenantId, { secrets: ['new'] });
+    expect(await send(here, signedWoo(SECRET, 'order.updated', wooOrder(3)))).toEqual(refused);
+    await world.call('PUT', `/commerce/connections/${here.id}`, tenantId, { enabled: false });
+    expect((await send(here, signedWoo('new', 'order.updated', wooOrder(3)))).status).toBe(404);
+    expect(await events(tenantId, there.id)).toEqual([]);
+  });
+
+  it('that is WooCommerce’s ping is answered with 200, and nothing comes of it', async () => {
+    const tenantId = v7();
+    const connection = await connect(tenantId, 'woocommerce');
+    expect(
+      (await send(connection, { body: 'webhook_id=12', headers: { 'content-type': 'application/x-www-form-urlencoded' } })).status,
+    ).toBe(200);
+    expect((await send(connection, { body: 'webhook_id=12&x=1', headers: {} })).status).toBe(401);
+    expect(await events(tenantId, connection.id)).toEqual([]);
+    expect(await ordersOf(tenantId)).toEqual([]);
+  });
+
+  it('that is too large, too deep or no object is refused by name', async () => {
+    const tenantId = v7();
+    const connection = await connect(tenantId, 'generic', { mapping: { id: 'id', currency: 'c', total: 't' } });
+    const signed = (body: string) => ({
+      body,
+      headers: { 'x-signature-256': `sha256=${createHmac('sha256', SECRET).update(body).digest('hex')}` },
+    });
+    expect(await send(connection, signed('{'))).toEqual({ status: 400, code: 'invalid_json' });
+    expect(await send(connection, signed('[1]'))).toEqual({ status: 400, code: 'invalid_json' });
+    expect(await send(connection, signed(`{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}`))).toEqual({
+      status: 400,
+      code: 'validation_failed',
+    });
+    const large = `{"a":"${'x'.repeat(5 * 1024 * 1024)}"}`;
+    expect((await send(connection, signed(large)).catch(() => ({ status: 413 }))).status).toBe(413);
+    expect((await send(connection, signed(`{"id":1,"c":"USD","t":"1","a":"${'x'.repeat(4 * 1024 * 1024)}"}`))).status).toBe(200);
+    expect(await settled(tenantId, connection.id)).toMatchObject([{ topic: 'order', outcome: 'applied' }]);
+  });
+
+  it('is one, however often it comes: Shopify’s by either id, WooCommerce’s by its body', async () => {
+    const tenantId = v7();
+    const shopify = await connect(tenantId, 'shopify');
+    const { deliveries } = shopifyLife(SECRET, 1, 'delivered');
+    const first = deliveries[0]!;
+    const ids = {
+      webhook: first.headers['x-shopify-webhook-id']!,
+      event: first.headers['x-shopify-event-id']!,
+      at: '2026-11-20T14:00:00Z',
+    };
+    const again = signedShopify(SECRET, 'orders/create', JSON.parse(first.body), { ...ids, webhook: 'of another subscription' });
+    for (const one of [first, first, again]) expect((await send(shopify, one)).status).toBe(200);
+    expect(await settled(tenantId, shopify.id)).toHaveLength(1);
+    const woo = await connect(tenantId, 'woocommerce');
+    const [a, b] = [wooOrder(1), wooOrder(2)].map((order) => ({ ...signedWoo(SECRET, 'order.created', order) }));
+    for (const one of [a!, b!, a!]) one.headers['x-wc-webhook-delivery-id'] = 'the same in one second';
+    for (const one of [a!, b!, a!]) expect((await send(woo, one)).status).toBe(200);
+    expect(await settled(tenantId, woo.id)).toHaveLength(2);
+    expect(await ordersOf(tenantId)).toHaveLength(3);
+  });
+});
+
+describe('an order of a shop', () => {
+  it('comes with its customer, its items and its sum; what was packed stays packed when it changes', async () => {
+    const tenantId = v7();
+    const contactId = await world.contact(tenantId, '51987111000');
+    const connection = await connect(tenantId, 'woocommerce');
+    await send(connection, signedWoo(SECRET, 'order.updated', wooOrder(5, { status: 'processing' })));
+    await settled(tenantId, connection.id);
+    const [listed] = await ordersOf(tenantId);
+    expect(listed).toMatchObject({
+      orderNumber: '1005',
+      status: 'paid',
+      phone: '51987111000',
+      contactId,
+      customerName: 'Rosa Quispe',
+      totalMinor: 2_750,
+      currency: 'USD',
+      connectionId: connection.id,
+      externalPlatform: 'woocommerce',
+      externalId: '5',
+    });
+    const { body: order } = await world.call('GET', `/orders/${listed!.id}`, tenantId);
+    await world.call('PUT', `/orders/${order.id}/items/${order.items[0].id}/pack`, tenantId, { packed: true });
+    const items = [...wooOrder(5).line_items, { id: 3, name: 'Card', quantity: 1, total: '0.00' }];
+    const changed = wooOrder(5, { status: 'processing', date_modified_gmt: '2026-11-20T10:00:00', total: '28.00', line_items: items });
+    await send(connection, signedWoo(SECRET, 'order.updated', changed));
+    await settled(tenantId, connection.id);
+    const { body } = await world.call('GET', `/orders/${order.id}`, tenantId);
+    expect(body).toMatchObject({ status: 'packing', totalMinor: 2_800 });
+    expect(body.items.map(({ name, packed }: Json) => [name, packed])).toEqual([
+      ['Mug', true],
+      ['Tea', false],
+      ['Card', false],
+    ]);
+    expect(body.history.map(({ to, by }: Json) => [to, by])).toEqual([
+      ['paid', 'shop'],
+      ['packing', 'user'],
+    ]);
+  });
+
+  it('waits for its order when a parcel comes first', async () => {
+    const tenantId = v7();
+    const connection = await connect(tenantId, 'shopify');
+    const { deliveries } = shopifyLife(SECRET, 2, 'delivered');
+    await send(connection, deliveries.at(-1)!);
+    expect(await settled(tenantId, connection.id)).toMatchObject([{ topic: 'fulfillments/update', outcome: 'waiting', orderId: null }]);
+    expect(await ordersOf(tenantId)).toEqual([]);
+    await send(
+      connection,
+      deliveries.find(({ headers }) => headers['x-shopify-topic'] === 'orders/fulfilled')!,
+    );
+    await settled(tenantId, connection.id);
+    expect(await ordersOf(tenantId)).toMatchObject([
+      { status: 'delivered', trackingNumber: 'T1', trackingUrl: 'https://t.example.com/T1' },
+    ]);
+  });
+
+  it('ends where its shop has it, in 100 orders of delivery with repetitions, omissions and late retries', async () => {
+    const tenantId = v7();
+    const [woo, shopify] = [await connect(tenantId, 'woocommerce'), await connect(tenantId, 'shopify')];
+    const expected = new Map<string, string>();
+    for (let run = 0; run < 100; run++) {
+      const random = randomOf(run);
+      const [ofWoo, ofShopify] = [
+        wooLife(SECRET, run + 1, (['shipped', 'refunded', 'cancelled'] as const)[run % 3]!),
+        shopifyLife(SECRET, run + 1, (['delivered', 'refunded', 'cancelled'] as const)[run % 3]!),
+      ];
+      expected.set(`${woo.id} ${run + 1}`, ofWoo.status).set(`${shopify.id} ${run + 1}`, ofShopify.status);
+      const all = [
+        ...shaken(ofWoo.deliveries, random).map((one) => send(woo, one)),
+        ...shaken(ofShopify.deliveries, random).map((one) => send(shopify, one)),
+      ];
+      expect(new Set((await Promise.all(all)).map(({ status }) => status))).toEqual(new Set([200]));
+    }
+    await eventually(
+      async () =>
+        expect(
+          await world.infra.rows('select id from commerce.connection_events where tenant_id = $1 and due_at is not null limit 1', [
+            tenantId,
+          ]),
+        ).toEqual([]),
+      { timeoutMs: 60_000 },
+    );
+    const rows = await world.infra.rows<{ key: string; status: string }>(
+      `select connection_id || ' ' || external_id as key, status from commerce.orders where tenant_id = $1`,
+      [tenantId],
+    );
+    expect(new Map(rows.map(({ key, status }) => [key, status]))).toEqual(expected);
+    // Nothing was moved to where it stood already.
+    expect(
+      await world.infra.rows('select id from commerce.order_history where tenant_id = $1 and from_status = to_status', [tenantId]),
+    ).toEqual([]);
+  }, 120_000);
+
+  it('is followed once more by a replay, which undoes nothing', async () => {
+    const tenantId = v7();
+    const connection = await connect(tenantId, 'woocommerce');
+    for (const one of wooLife(SECRET, 1, 'shipped').deliveries) await send(connection, one);
+    const all = await settled(tenantId, connection.id);
+    const before = await ordersOf(tenantId);
+    const replayed = await world.call('POST', `/commerce/connections/${connection.id}/events/${all.at(-1)!.id}/replay`, tenantId);
+    expect(replayed).toMatchObject({ status: 202, body: { outcome: 'pending' } });
+    await eventually(async () => expect((await events(tenantId, connection.id)).at(-1)).toMatchObject({ outcome: 'older' }), {
+      timeoutMs: 20_000,
+    });
+    expect((await ordersOf(tenantId)).map(({ status }) => status)).toEqual(before.map(({ status }) => status));
+  });
+
+  it('loses its customer when the shop or the customer asks for it, and gets nothing of them back', async () => {
+    const tenantId = v7();
+    const shopify = await connect(tenantId, 'shopify');
+    const { deliveries } = shopifyLife(SECRET, 3, 'delivered');
+    for (const one of deliveries) await send(shopify, one);
+    await settled(tenantId, shopify.id);
+    const ids = (name: string) => ({ webhook: name, event: name, at: new Date().toISOString() });
+    await send(shopify, signedShopify(SECRET, 'customers/redact', { orders_to_redact: [3] }, ids('redact')));
+    await settled(tenantId, shopify.id);
+    const later = JSON.parse(deliveries[3]!.body) as Json;
+    await send(
+      shopify,
+      signedShopify(SECRET, 'orders/updated', { ...JSON.parse(deliveries[0]!.body), updated_at: new Date().toISOString() }, ids('late')),
+    );
+    await settled(tenantId, shopify.id);
+    expect(await ordersOf(tenantId)).toMatchObject([{ phone: null, customerName: null, trackingNumber: null }]);
+    expect(later.tracking_number).toBe('T1');
+    const woo = await connect(tenantId, 'woocommerce');
+    await send(woo, signedWoo(SECRET, 'order.created', wooOrder(1)));
+    await settled(tenantId, woo.id);
+    await world.infra.publish(contactErasureRequested, tenantId, {
+      erasureId: v7(),
+      phones: ['51987111000'],
+      userIds: [],
+      conversationIds: [],
+    });
+    await eventually(
+      async () =>
+        expect(
+          await world.infra.rows(
+            `select id from commerce.connection_events where tenant_id = $1 and convert_from(body, 'utf8') like '%Rosa%'`,
+            [tenantId],
+          ),
+        ).toEqual([]),
+      { timeoutMs: 20_000 },
+    );
+    expect(JSON.stringify(await ordersOf(tenantId))).not.toMatch(/Rosa|51987/);
+  });
+
+  it('says when the shop has taken the app out', async () => {
+    const tenantId = v7();
+    const shopify = await connect(tenantId, 'shopify');
+    await send(shopify, signedShopify(SECRET, 'app/uninstalled', {}, { webhook: 'u', event: 'u', at: new Date().toISOString() }));
+    await settled(tenantId, shopify.id);
+    const { body } = await world.call('GET', `/commerce/connections/${shopify.id}`, tenantId);
+    expect(body).toMatchObject({ uninstalledAt: expect.any(String), health: { lastOutcome: 'applied', lastFailedAt: null } });
+  });
+
+  it('is kept for 30 days as it was told: the keys by which it is known go too', async () => {
+    const tenantId = v7();
+    const woo = await connect(tenantId, 'woocommerce');
+    await send(woo, signedWoo(SECRET, 'order.created', wooOrder(1)));
+    await settled(tenantId, woo.id);
+    await world.infra.owner.query(`update commerce.connection_event_keys set at = now() - interval '31 days' where connection_id = $1`, [
+      woo.id,
+    ]);
+    await world.running.app.get(ForgetEventsHandler, { strict: false }).execute();
+    expect(await world.infra.rows('select key from commerce.connection_event_keys where connection_id = $1', [woo.id])).toEqual([]);
+    expect(await events(tenantId, woo.id)).toHaveLength(1);
+  });
+});
