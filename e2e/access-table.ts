@@ -117,6 +117,8 @@ export const ROUTES: Record<string, Access> = {
 
   'GET /billing/tenants/{tenantId}/quota': ['viewer', 'billing:read'],
   'GET /billing/tenants/{tenantId}/warnings': ['admin', 'billing:read'],
+  'GET /billing/tenants/{tenantId}/automatic-top-up': ['admin', 'billing:read'],
+  'PUT /billing/tenants/{tenantId}/automatic-top-up': ['owner', 'billing:write'],
   'GET /billing/tenants/{tenantId}/spending-cap': ['admin', 'billing:read'],
   'PUT /billing/tenants/{tenantId}/spending-cap': ['owner', 'billing:write'],
   'GET /billing/tenants/{tenantId}/ledger': ['viewer', 'billing:read'],
@@ -343,6 +345,7 @@ export const BODIES: Record<string, object> = {
   'POST /billing/tenants/{tenantId}/checkout': { plan: 'growth' },
   'PUT /billing/tenants/{tenantId}/details': { name: '', address: '', taxId: null, email: null },
   'PUT /billing/tenants/{tenantId}/spending-cap': { dailyMinor: 5 },
+  'PUT /billing/tenants/{tenantId}/automatic-top-up': { isOn: false, belowMinor: 5, amountMinor: 5, maxDaily: 1 },
   'POST /segments': { name: 'Everybody', expression: { all: [] } },
   'POST /segments/preview': { expression: { all: [] } },
   'PUT /contacts/{id}/consent': { marketing: 'granted', source: 'a form' },

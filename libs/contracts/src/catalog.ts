@@ -53,6 +53,7 @@ import { statusReceived } from './events/status-received.js';
 import { surveyChanged } from './events/survey-changed.js';
 import { templateChanged } from './events/template-changed.js';
 import { textsEmbedded } from './events/texts-embedded.js';
+import { topUpFailed } from './events/top-up-failed.js';
 import { typingStarted } from './events/typing-started.js';
 import { webhookEndpointDisabled } from './events/webhook-endpoint-disabled.js';
 import { companyData } from './queries/company-data.js';
@@ -108,6 +109,7 @@ export const EVENTS: readonly EventDefinition[] = [
   webhookEndpointDisabled,
   paymentNoticeReceived,
   quotaWarned,
+  topUpFailed,
   conversationAudited,
   knowledgeAudited,
   sendingAudited,

@@ -68,6 +68,7 @@ export const PROBLEM_CODES = {
   subscription_elsewhere: 'The company pays for a plan in another way; `detail` says how that ends.',
   plan_currency: 'The plan is sold in another currency than the present one; `detail` says in which.',
   invoice_not_open: 'The invoice is not open: it was paid or taken back.',
+  payment_method_needed: 'No payment method is kept that can be charged: pay once by a checkout first.',
   payments_off: 'This installation takes no payments by a provider; `detail` says what can be done.',
   plan_not_for_sale: 'The plan has no price, so it cannot be bought; ask the operator for it.',
   plan_is_present: 'The company is on this plan already.',

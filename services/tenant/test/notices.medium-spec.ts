@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { holdPlaced, quotaWarned, templateChanged, webhookEndpointDisabled } from '#contracts';
+import { holdPlaced, quotaWarned, templateChanged, topUpFailed, webhookEndpointDisabled } from '#contracts';
 import { eventually } from '#testing';
 import { World } from './tenant-world.js';
 
@@ -154,5 +154,27 @@ describe('the admins of a company', () => {
     await eventually(() =>
       expect([...new Set(own().map(({ to }) => to))].sort()).toEqual(['admin@limits-cafe.example', 'owner@limits-cafe.example']),
     );
+  });
+
+  it('get one mail of a deposit that could not be filled up, with the reason and whether it is tried again', async () => {
+    const tenant = await world.tenant('top-up-cafe');
+    await world.member(tenant, 'owner@top-up.example', 'owner');
+    await world.member(tenant, 'agent@top-up.example', 'agent');
+    const failure = { amount: { amountMinor: 2_050, currency: 'USD' }, reason: 'Your card was declined.', at: new Date().toISOString() };
+    const id = v7();
+    for (let times = 0; times < 2; times++) {
+      await world.infra.publish(topUpFailed, tenant, { ...failure, failures: 2, isOff: false }, { id });
+    }
+    await world.infra.publish(topUpFailed, tenant, { ...failure, failures: 3, isOff: true });
+    const sent = await eventually(() => {
+      const mails = world.mails().filter(({ subject }) => subject === 'Your deposit could not be topped up');
+      expect(mails.map(({ to }) => to)).toEqual(['owner@top-up.example', 'owner@top-up.example']);
+      return mails.map(({ text }) => text).sort((a, b) => Number(a.includes('off now')) - Number(b.includes('off now')));
+    });
+    expect(sent[0]).toContain('20.50 USD');
+    expect(sent[0]).toContain('Your card was declined');
+    expect(sent[0]).toContain('We try again in some hours');
+    expect(sent[1]).toContain('the automatic top-up is off now');
+    expect(sent[1]).toContain('https://chasqui.example/deposit');
   });
 });

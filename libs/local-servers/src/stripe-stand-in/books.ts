@@ -42,7 +42,8 @@ export class StripeBooks {
   }
 
   customer(metadata: Record<string, string>): StripeObject {
-    const customer = this.#add('customer', 'cus', { metadata, email: null, name: null });
+    const invoiceSettings = { default_payment_method: null };
+    const customer = this.#add('customer', 'cus', { metadata, email: null, name: null, invoice_settings: invoiceSettings });
     this.#happened('customer.created', customer);
     return customer;
   }
@@ -67,10 +68,37 @@ export class StripeBooks {
     if (session.status !== 'open') return session;
     session.status = 'complete';
     session.payment_status = 'paid';
+    const isKept = session.mode === 'subscription' || session.payment_intent_data?.setup_future_usage === 'off_session';
+    if (isKept && this.methodsOf(session.customer).length === 0)
+      this.#add('payment_method', 'pm', { type: 'card', customer: session.customer });
     if (session.mode === 'subscription') session.subscription = this.#subscribe(session).id;
     else session.payment_intent = this.#payOnce(session).id;
     this.#happened('checkout.session.completed', session);
     return session;
+  }
+
+  /** Cards that a customer lets be kept, the newest first. */
+  methodsOf(customerId: string): StripeObject[] {
+    return this.all('payment_method')
+      .filter(({ customer }) => customer === customerId)
+      .reverse();
+  }
+
+  /** A card that is kept is declined from now on, or works again. */
+  declineCards(customerId: string, isDeclined: boolean): void {
+    for (const method of this.methodsOf(customerId)) method.is_declined = isDeclined;
+  }
+
+  /** Charges a card that is kept. @returns undefined where it is declined */
+  charge(given: {
+    amount: number;
+    currency: string;
+    customer: string;
+    payment_method: string;
+    metadata?: object;
+  }): StripeObject | undefined {
+    if (this.find('payment_method', given.payment_method)!.is_declined) return undefined;
+    return this.#payment(given.customer, given.amount, given.currency, given.metadata ?? {});
   }
 
   /** An open checkout can be paid no more. */
@@ -168,8 +196,11 @@ export class StripeBooks {
 
   #payOnce(session: StripeObject): StripeObject {
     const { currency, unit_amount: amount } = session.line_items[0].price_data;
-    const paid = { amount: Number(amount), currency, customer: session.customer, status: 'succeeded' };
-    const metadata = session.payment_intent_data?.metadata ?? {};
+    return this.#payment(session.customer, Number(amount), currency, session.payment_intent_data?.metadata ?? {});
+  }
+
+  #payment(customer: string, amount: number, currency: string, metadata: object): StripeObject {
+    const paid = { amount, currency, customer, status: 'succeeded' };
     const payment = this.#add('payment_intent', 'pi', { ...paid, amount_received: paid.amount, metadata, latest_charge: null });
     const charge = this.#add('charge', 'ch', { ...paid, payment_intent: payment.id, amount_refunded: 0, disputed: false });
     payment.latest_charge = charge.id;

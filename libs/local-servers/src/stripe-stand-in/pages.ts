@@ -42,7 +42,13 @@ export function checkoutPage(books: StripeBooks, session: StripeObject): string 
 export function portalPage(books: StripeBooks, session: StripeObject): string {
   const subscription = books.all('subscription').findLast(({ customer, status }) => customer === session.customer && status !== 'canceled');
   const back = `<a class="button" href="${text(session.return_url)}">Back</a>`;
-  if (!subscription) return page('Payment method', `<h1>No subscription</h1><p>Nothing is being paid.</p>${back}`);
+  const [card] = books.methodsOf(session.customer);
+  const cards = !card
+    ? ''
+    : card.is_declined
+      ? action('mend', 'The card works again')
+      : action('break', 'The card is declined from now on');
+  if (!subscription) return page('Payment method', `<h1>No subscription</h1><p>Nothing is being paid.</p>${cards}${back}`);
   const { price } = subscription.items.data[0];
   const invoice = books.objects.get(subscription.latest_invoice);
   const isOpen = invoice?.status === 'open';
@@ -52,12 +58,13 @@ export function portalPage(books: StripeBooks, session: StripeObject): string {
     : [action('renew', 'A month goes by, and is paid'), action('decline', 'A month goes by, and the card is declined')];
   return page(
     'Payment method',
-    `<h1>${text(books.objects.get(price.product)?.name ?? '')}</h1><p class="amount">${text(money(price.unit_amount, price.currency))} <small>a month</small></p><p>Card 4242, ${text(state)}</p>${actions.join('')}${action('cancel', 'Cancel the subscription')}${back}`,
+    `<h1>${text(books.objects.get(price.product)?.name ?? '')}</h1><p class="amount">${text(money(price.unit_amount, price.currency))} <small>a month</small></p><p>Card 4242, ${text(state)}</p>${actions.join('')}${cards}${action('cancel', 'Cancel the subscription')}${back}`,
   );
 }
 
 /** What a press in the portal does. */
 export function actInPortal(books: StripeBooks, session: StripeObject, what: string | undefined): void {
+  if (what === 'break' || what === 'mend') return books.declineCards(session.customer, what === 'break');
   const subscription = books.all('subscription').findLast(({ customer, status }) => customer === session.customer && status !== 'canceled');
   if (!subscription) return;
   if (what === 'cancel') books.cancel(subscription.id);

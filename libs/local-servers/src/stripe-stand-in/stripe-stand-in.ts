@@ -145,6 +145,9 @@ export class StripeStandIn {
       if (!books.find('payment_intent', given.payment_intent)) return missing('payment_intent', given.payment_intent);
       return { status: 200, body: books.refund(given.payment_intent, Number(given.amount)) };
     }
+    if (call === 'POST payment_intents') return this.#charge(given);
+    const methodsOf = /^GET customers\/([\w-]+)\/payment_methods$/.exec(call)?.[1];
+    if (methodsOf !== undefined) return list(books.methodsOf(methodsOf).slice(0, Number(given.limit ?? 10)));
     if (call === 'POST billing_portal/sessions') return this.#open('billing_portal.session', 'portal', given);
     const isOfList = (each: StripeObject): boolean => each.customer === given.customer;
     if (/^GET (subscriptions|checkout\/sessions)$/.test(call) && !books.find('customer', given.customer)) {
@@ -196,6 +199,15 @@ export class StripeStandIn {
     const session = this.books.open(object, given);
     session.url = `${this.url}/${path}/${session.id}`;
     return { status: 200, body: session };
+  }
+
+  #charge(given: Record<string, any>): Answer {
+    if (!this.books.find('payment_method', given.payment_method)) return missing('payment_method', given.payment_method);
+    const { customer, currency, payment_method, metadata } = given;
+    const made = this.books.charge({ customer, currency, payment_method, metadata, amount: Number(given.amount) });
+    if (made) return { status: 200, body: made };
+    const error = { type: 'card_error', code: 'card_declined', decline_code: 'generic_decline', message: 'Your card was declined.' };
+    return { status: 402, body: { error } };
   }
 
   #expire(id: string): Answer {

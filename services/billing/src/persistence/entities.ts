@@ -11,6 +11,8 @@ import { InvoicedSubscriptionRow } from './invoicing/invoiced-subscription.entit
 import { DailyCostRow } from './costs/daily-cost.entity.js';
 import { MessageCostRow } from './costs/message-cost.entity.js';
 import { PlanPeriodRow } from './plans/plan-period.entity.js';
+import { AutomaticChargeRow } from './payments/automatic-charge.entity.js';
+import { AutomaticTopUpRow } from './payments/automatic-top-up.entity.js';
 import { PaymentAccountRow } from './payments/payment-account.entity.js';
 import { TopUpRow } from './payments/top-up.entity.js';
 import { PlanRow } from './plans/plan.entity.js';
@@ -48,6 +50,8 @@ export const entities: readonly EntityClass[] = [
   QuotaAddonRow,
   PaymentAccountRow,
   TopUpRow,
+  AutomaticTopUpRow,
+  AutomaticChargeRow,
   RateCardRow,
   RateRow,
   RateMarketRow,

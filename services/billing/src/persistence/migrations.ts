@@ -16,6 +16,7 @@ import { revenue } from './migrations/0025-revenue.js';
 import { quotaAddons } from './migrations/0026-quota-addons.js';
 import { conversationCosts } from './migrations/0027-conversation-costs.js';
 import { topUps } from './migrations/0013-top-ups.js';
+import { automaticTopUps } from './migrations/0022-automatic-top-ups.js';
 import { spendingCaps } from './migrations/0021-spending-caps.js';
 import { quotaWarnings } from './migrations/0020-quota-warnings.js';
 
@@ -92,6 +93,7 @@ ${timePartitions('billing', 'priced_messages', { key: 'message_id', step: '20 da
     invoices,
     modelPricesView,
     spendingCaps,
+    automaticTopUps,
     quotaAddons,
     invoicedSubscriptions,
     conversationCosts,

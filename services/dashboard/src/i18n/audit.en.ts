@@ -67,6 +67,7 @@ export const auditEn = {
   'audit.did.deposit.credited': 'Gave credit into the deposit',
   'audit.did.deposit.corrected': 'Corrected an entry of the ledger',
   'audit.did.deposit.capped': 'Changed how much of the deposit may be spent a day',
+  'audit.did.deposit.automated': 'Changed the automatic top-up',
   'audit.did.deposit.refunded': 'Gave a payment back that was in another currency than the deposit',
   'audit.did.invoice.paid': 'Recorded that an invoice was paid',
   'audit.did.invoice.reminded': 'Reminded the company of an open invoice',

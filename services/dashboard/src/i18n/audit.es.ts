@@ -68,6 +68,7 @@ export const auditEs: Record<keyof typeof auditEn, string> = {
   'audit.did.deposit.credited': 'Dio crédito en el depósito',
   'audit.did.deposit.corrected': 'Corrigió un movimiento del libro',
   'audit.did.deposit.capped': 'Cambió cuánto del depósito se puede gastar al día',
+  'audit.did.deposit.automated': 'Cambió la recarga automática',
   'audit.did.deposit.refunded': 'Devolvió un pago que estaba en otra moneda que el depósito',
   'audit.did.invoice.paid': 'Registró el pago de una factura',
   'audit.did.invoice.reminded': 'Recordó a la empresa una factura abierta',

@@ -29,6 +29,7 @@ export const problemsEn = {
   'problem.deposit_currency': 'The company’s deposit is in another currency. Send the payment in that one.',
   'problem.reference_reused': 'This reference was used for another payment. Use a new one.',
   'problem.spending_cap_reached': 'Your daily cap for the deposit is spent. It goes on tomorrow (UTC), or with a higher cap.',
+  'problem.payment_method_needed': 'No payment method is kept that can be charged. Pay into the deposit once by the checkout first.',
   'problem.deposit_too_small': 'The deposit does not have so much left that is not promised.',
   'problem.not_reversible': 'This entry cannot be corrected here. Refund what a payment provider took at the provider.',
   'problem.quota_exceeded': 'Your plan allows no more of these. Remove one that is not needed, or ask for a larger plan.',

@@ -31,6 +31,7 @@ export const problemsEs: Record<keyof typeof problemsEn, string> = {
   'problem.deposit_currency': 'El depósito de la empresa está en otra moneda. Envíe el pago en ella.',
   'problem.reference_reused': 'Esta referencia se usó para otro pago. Use una nueva.',
   'problem.spending_cap_reached': 'Se gastó el tope diario del depósito. Continúa mañana (UTC) o con un tope mayor.',
+  'problem.payment_method_needed': 'No hay un método de pago guardado. Pague primero una vez en el depósito.',
   'problem.deposit_too_small': 'El depósito no tiene tanto sin comprometer.',
   'problem.not_reversible': 'Este movimiento no se puede corregir aquí. Lo que cobró un proveedor de pagos se reembolsa en el proveedor.',
   'problem.quota_exceeded': 'Su plan no permite más. Quite uno que no haga falta o pida un plan mayor.',

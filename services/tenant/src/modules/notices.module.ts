@@ -6,6 +6,7 @@ import { MailAdminsHandler } from '../handlers/notices/mail-admins.handler.js';
 import { MailEndpointOffHandler } from '../handlers/notices/mail-endpoint-off.handler.js';
 import { MailHoldPlacedHandler } from '../handlers/notices/mail-hold-placed.handler.js';
 import { MailQuotaWarnedHandler } from '../handlers/notices/mail-quota-warned.handler.js';
+import { MailTopUpFailedHandler } from '../handlers/notices/mail-top-up-failed.handler.js';
 import { MailTemplatesChangedHandler } from '../handlers/notices/mail-templates-changed.handler.js';
 import { DirectoryModule } from './directory.module.js';
 import { MailModule } from './mail.module.js';
@@ -15,6 +16,13 @@ import { OutletsModule } from './outlets.module.js';
 @Module({
   imports: [DirectoryModule, MailModule, OutletsModule],
   controllers: [BillingConsumer, SendingConsumer, WebhookEndpointDisabledConsumer],
-  providers: [MailAdminsHandler, MailEndpointOffHandler, MailHoldPlacedHandler, MailQuotaWarnedHandler, MailTemplatesChangedHandler],
+  providers: [
+    MailAdminsHandler,
+    MailEndpointOffHandler,
+    MailHoldPlacedHandler,
+    MailQuotaWarnedHandler,
+    MailTopUpFailedHandler,
+    MailTemplatesChangedHandler,
+  ],
 })
 export class NoticesModule {}

@@ -1,20 +1,17 @@
 import type Stripe from 'stripe';
-import { PLAN_NAMES, type PlanName } from '../../domain/plans/plan.js';
 import type { Money } from '../../domain/ledger/money.js';
 import {
   PaymentProvider,
   ProviderFailed,
-  SUBSCRIPTION_STATES,
   type MissedNotice,
   type PaymentReading,
   type PlanPrice,
-  type ProviderInvoice,
   type ProviderObject,
   type ProviderSubscription,
   type ProviderTopUp,
   type ReturnUrls,
-  type SubscriptionState,
 } from '../../domain/payments/payment-provider.js';
+import { nameOf, paidInvoice, subscriptionOf } from './stripe-objects.js';
 
 const TIMEOUT_MS = 20_000;
 const PAGE = 100;
@@ -48,12 +45,6 @@ const TYPES = [
   'charge.dispute.created',
   'charge.dispute.closed',
 ];
-
-/** What of our own making is at Stripe has these beside it. */
-interface PriceMetadata {
-  chasqui_plan?: string;
-  chasqui_version?: string;
-}
 
 /**
  * Stripe. The library is loaded with the first call, since it takes 17 MB, and asks the version of their API that it was made for.
@@ -112,12 +103,49 @@ export class StripePayments extends PaymentProvider {
             quantity: 1,
           },
         ],
-        payment_intent_data: { metadata: { chasqui: TOP_UP } },
+        // Kept with the customer, so that it can be charged when the deposit runs low, if they want that.
+        payment_intent_data: { metadata: { chasqui: TOP_UP }, setup_future_usage: 'off_session' },
         success_url: urls.done,
         cancel_url: urls.cancelled,
       }),
     );
     return addressOf(session.url);
+  }
+
+  async keepsMethod(customerId: string): Promise<boolean> {
+    return (await this.#method(customerId)) !== null;
+  }
+
+  async charge({ customerId, money, key }: { customerId: string; money: Money; key: string }): Promise<{ paymentId: string }> {
+    const method = await this.#method(customerId);
+    if (method === null) throw new ProviderFailed('refused', 'No payment method is kept.');
+    const payment = await this.#ask((stripe) =>
+      stripe.paymentIntents.create(
+        {
+          amount: money.amountMinor,
+          currency: money.currency.toLowerCase(),
+          customer: customerId,
+          payment_method: method,
+          allowed_payment_method_types: ['card'],
+          off_session: true,
+          confirm: true,
+          metadata: { chasqui: TOP_UP },
+        },
+        { idempotencyKey: key },
+      ),
+    );
+    if (payment.status === 'succeeded') return { paymentId: payment.id };
+    throw new ProviderFailed('refused', `The payment was not made: ${payment.status}.`);
+  }
+
+  /** The card that the customer chose for invoices, else the newest that is kept. */
+  async #method(customerId: string): Promise<string | null> {
+    const customer = await this.#ask((stripe) => stripe.customers.retrieve(customerId));
+    if (customer.deleted) return null;
+    const chosen = nameOf(customer.invoice_settings.default_payment_method);
+    if (chosen) return chosen;
+    const { data } = await this.#ask((stripe) => stripe.customers.listPaymentMethods(customerId, { type: 'card', limit: 1 }));
+    return data[0]?.id ?? null;
   }
 
   async changePlan(subscriptionId: string, price: PlanPrice): Promise<string | null> {
@@ -325,49 +353,6 @@ async function paymentOf(stripe: Stripe, type: string, id: string): Promise<stri
       return null;
   }
 }
-
-function subscriptionOf(subscription: Stripe.Subscription): ProviderSubscription {
-  const item = subscription.items.data[0];
-  const { chasqui_plan: plan, chasqui_version: version } = (item?.price.metadata ?? {}) as PriceMetadata;
-  const isOurs = PLAN_NAMES.includes(plan as PlanName) && Number.isInteger(Number(version));
-  const invoice = subscription.latest_invoice as Stripe.Invoice | null;
-  return {
-    id: subscription.id,
-    status: stateOf(subscription.status),
-    plan: isOurs ? (plan as PlanName) : null,
-    version: isOurs ? Number(version) : null,
-    failedTries: invoice?.status === 'open' ? invoice.attempt_count : 0,
-    createdAt: timeOf(subscription.created)!,
-    periodEndsAt: timeOf(item?.current_period_end ?? null),
-    endsAt: timeOf(subscription.cancel_at),
-  };
-}
-
-/** @returns undefined where nothing was paid on it */
-function paidInvoice(invoice: Stripe.Invoice | undefined): ProviderInvoice | undefined {
-  if (invoice?.status !== 'paid' || invoice.amount_paid === 0) return undefined;
-  const { id, amount_paid, currency, lines } = invoice;
-  const ends = lines.data.map(({ period }) => period.end);
-  const starts = lines.data.map(({ period }) => period.start);
-  return {
-    id,
-    paid: { amountMinor: amount_paid, currency: currency.toUpperCase() },
-    lines: lines.data.map(({ description, amount, parent }) => ({
-      description: description ?? '',
-      amountMinor: amount,
-      isProration: parent?.subscription_item_details?.proration ?? false,
-    })),
-    // Its last second belongs to the day before.
-    period: ends.length === 0 ? null : { from: dayOf(Math.min(...starts)), to: dayOf(Math.max(...ends) - 1) },
-  };
-}
-
-/** `incomplete_expired`, and what Stripe does not have yet, count as not paid. */
-const stateOf = (status: string): SubscriptionState => SUBSCRIPTION_STATES.find((state) => state === status) ?? 'incomplete';
-
-const timeOf = (seconds: number | null): string | null => (seconds === null ? null : new Date(seconds * 1_000).toISOString());
-const dayOf = (seconds: number): string => timeOf(seconds)!.slice(0, 10);
-const nameOf = (owner: string | { id: string } | null): string | null => (typeof owner === 'string' ? owner : (owner?.id ?? null));
 
 function addressOf(url: string | null): string {
   if (!url) throw new ProviderFailed('refused', 'Stripe gave no address.');

@@ -4,7 +4,7 @@ import { SUBSCRIPTION_STATES, type SubscriptionState } from '../../domain/paymen
 import { PLAN_NAMES, type PlanName } from '../../domain/plans/plan.js';
 
 /** What Stripe charges at once at most, in most currencies. */
-const MAX_TOP_UP = 99_999_999;
+export const MAX_TOP_UP = 99_999_999;
 const PLAN = { enum: PLAN_NAMES, enumName: 'PlanName' };
 
 export class CheckoutDto {

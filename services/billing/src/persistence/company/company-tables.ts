@@ -8,6 +8,8 @@ import { InvoicedSubscriptionRow } from '../invoicing/invoiced-subscription.enti
 import { DailyCostRow } from '../costs/daily-cost.entity.js';
 import { MessageCostRow } from '../costs/message-cost.entity.js';
 import { PlanPeriodRow } from '../plans/plan-period.entity.js';
+import { AutomaticChargeRow } from '../payments/automatic-charge.entity.js';
+import { AutomaticTopUpRow } from '../payments/automatic-top-up.entity.js';
 import { PaymentAccountRow } from '../payments/payment-account.entity.js';
 import { TopUpRow } from '../payments/top-up.entity.js';
 import { QuotaAddonRow } from '../plans/quota-addon.entity.js';
@@ -35,6 +37,8 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(PlanPeriodRow, { export: 'plan-periods' }),
   companyTable(PaymentAccountRow, { export: 'payment-account', except: ['readingsBegun', 'readingStored'] }),
   companyTable(QuotaAddonRow, { export: 'quota-addons' }),
+  companyTable(AutomaticTopUpRow, { export: 'automatic-top-up', except: ['dueAt'] }),
+  companyTable(AutomaticChargeRow, { export: 'automatic-charges' }),
   companyTable(QuotaRow, { export: 'quotas' }),
   companyTable(QuotaWarningRow, { export: 'quota-warnings' }),
   companyTable(SpendingCapRow, { export: 'spending-cap' }),

@@ -1,4 +1,6 @@
 import type { MailLanguage } from '../company/deletion-mails.js';
+import { moneyText } from '#contracts';
+import { mailedName } from '../names.js';
 import type { Mail } from './mail.js';
 
 /** A limit that is near or met. @see quotaWarned of the contracts */
@@ -79,5 +81,48 @@ export function quotaWarnedMail(to: string, language: MailLanguage, warnings: re
     to,
     subject: [...highest.values()].some(({ level }) => level === 100) ? words.full : words.near,
     text: [words.intro, '', ...lines, words.always, words.link, link, ''].join('\n'),
+  };
+}
+
+const TOP_UP_WORDS = {
+  en: {
+    subject: 'Your deposit could not be topped up',
+    what: (amount: string) => `We tried to charge ${amount} for your deposit, and the payment failed.`,
+    why: 'The payment provider says',
+    again: 'We try again in some hours. Until then messages beyond your plan leave only as long as the deposit lasts.',
+    off: 'It failed several times, so the automatic top-up is off now. Check your payment method, and switch it on again here:',
+    link: 'You can also pay into the deposit yourself:',
+  },
+  es: {
+    subject: 'No se pudo recargar su depósito',
+    what: (amount: string) => `Intentamos cobrar ${amount} para su depósito y el pago falló.`,
+    why: 'El proveedor de pagos dice',
+    again:
+      'Lo intentaremos de nuevo en unas horas. Hasta entonces los mensajes más allá de su plan salen solo mientras alcance el depósito.',
+    off: 'Falló varias veces, así que la recarga automática está desactivada. Revise su método de pago y actívela de nuevo aquí:',
+    link: 'También puede pagar usted mismo en el depósito:',
+  },
+} as const;
+
+/** @param link to the page of the deposit */
+export function topUpFailedMail(
+  to: string,
+  language: MailLanguage,
+  { amount, reason, isOff }: { amount: { amountMinor: number; currency: string }; reason: string; isOff: boolean },
+  link: string,
+): Mail {
+  const words = TOP_UP_WORDS[language];
+  return {
+    kind: 'top-up-failed',
+    to,
+    subject: words.subject,
+    text: [
+      words.what(moneyText(amount.amountMinor, amount.currency)),
+      `${words.why}: ${mailedName(reason)}`,
+      '',
+      ...(isOff ? [words.off] : [words.again, words.link]),
+      link,
+      '',
+    ].join('\n'),
   };
 }

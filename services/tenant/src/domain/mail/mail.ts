@@ -15,7 +15,8 @@ export interface Mail {
     | 'company-export'
     | 'templates-changed'
     | 'hold-placed'
-    | 'quota-warned';
+    | 'quota-warned'
+    | 'top-up-failed';
   to: string;
   subject: string;
   text: string;

@@ -1,12 +1,21 @@
 import { Controller } from '@nestjs/common';
-import { quotaWarned, type EventOf } from '#contracts';
-import { ConsumesBatch } from '#messaging';
+import { quotaWarned, topUpFailed, type EventOf } from '#contracts';
+import { Consumes, ConsumesBatch } from '#messaging';
+import { MailTopUpFailedHandler } from '../../handlers/notices/mail-top-up-failed.handler.js';
 import { MailQuotaWarnedHandler } from '../../handlers/notices/mail-quota-warned.handler.js';
 
 /** What happened to a tenant's plan and money, for its admins. */
 @Controller()
 export class BillingConsumer {
-  constructor(private readonly mailQuotaWarned: MailQuotaWarnedHandler) {}
+  constructor(
+    private readonly mailQuotaWarned: MailQuotaWarnedHandler,
+    private readonly mailTopUpFailed: MailTopUpFailedHandler,
+  ) {}
+
+  @Consumes(topUpFailed)
+  async onTopUpFailed(event: EventOf<typeof topUpFailed>): Promise<void> {
+    await this.mailTopUpFailed.execute(event);
+  }
 
   /** Waits for others that come along: they are one mail. */
   @ConsumesBatch(quotaWarned, { batch: 20, waitMs: 1_000 })

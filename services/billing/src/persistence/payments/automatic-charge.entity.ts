@@ -1,0 +1,16 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { IsoTime, TenantRow } from '#database';
+
+/** A charge of the saved payment method. The money itself is in the ledger. */
+@Entity({ schema: 'billing', name: 'automatic_charges' })
+export class AutomaticChargeRow extends TenantRow {
+  @PrimaryColumn('uuid') id!: string;
+  @IsoTime() at!: string;
+  @Column('bigint') amountMinor!: number;
+  @Column('text') currency!: string;
+  @Column('text') state!: 'open' | 'paid' | 'failed';
+  /** Of the provider. */
+  @Column('text', { nullable: true }) paymentId!: string | null;
+  /** Why it failed, in the provider's words. */
+  @Column('text', { nullable: true }) error!: string | null;
+}
