@@ -114,6 +114,18 @@ describe('a limit of the plan, and the deposit', () => {
       await page.getByRole('button', { name: 'Save', exact: true }).first().click();
       await page.getByText('Daily cap saved').first().waitFor(SOON);
       await page.getByText(/\$0.00 of \$5.00 are spent/).waitFor(SOON);
+      // The card of the checkout is kept: from below 30.00 on it is charged, at once.
+      await page.getByLabel('When less is free than (USD)').fill('30');
+      await page.getByLabel('Charge (USD)').fill('10');
+      await page.getByRole('button', { name: 'Switch on' }).click();
+      await page.getByText('Automatic top-up is on').first().waitFor(SOON);
+      const filled = async () =>
+        (await system.api<{ deposit: { balance: object } }>(`/billing/tenants/${tenant.id}/quota`, { as: tenant })).body;
+      await eventually(async () => expect((await filled()).deposit.balance).toEqual({ amountMinor: 3_550, currency: 'USD' }), {
+        timeoutMs: 30_000,
+      });
+      await page.reload();
+      await page.getByText(/Last charge: \$10.00/).waitFor(SOON);
       await sawAll(owner);
       await shot(page, `deposit-${name}`);
       expect(await page.getByText('Record money (operator)').count()).toBe(0);
@@ -128,7 +140,7 @@ describe('a limit of the plan, and the deposit', () => {
       await form.getByLabel('Reference').fill('sorry for the outage');
       await form.getByRole('button', { name: 'Record' }).click();
       await operator.page.getByText('sorry for the outage').waitFor(SOON);
-      await operator.page.getByText('$32.50').first().waitFor(SOON);
+      await operator.page.getByText('$42.50').first().waitFor(SOON);
       await operator.page.getByRole('button', { name: 'Correct', exact: true }).first().click();
       await operator.page.getByRole('alertdialog').getByRole('button', { name: 'Correct' }).click();
       await operator.page.getByText('Correction of a credit').waitFor(SOON);
@@ -136,7 +148,7 @@ describe('a limit of the plan, and the deposit', () => {
       await shot(operator.page, `deposit-operator-${name}`);
       await eventually(async () =>
         expect((await system.api<{ deposit: unknown }>(`/billing/tenants/${tenant.id}/quota`, { as: tenant })).body.deposit).toEqual({
-          balance: { amountMinor: 2_550, currency: 'USD' },
+          balance: { amountMinor: 3_550, currency: 'USD' },
           reserved: { amountMinor: 0, currency: 'USD' },
         }),
       );

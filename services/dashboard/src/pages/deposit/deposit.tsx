@@ -5,6 +5,7 @@ import { useWords } from '../../i18n/i18n';
 import { useMinorMoney } from '../../i18n/use-money';
 import { useSigned } from '../../session/session-context';
 import { usePayments } from '../plan/use-checkout';
+import { AutomaticTopUp } from './automatic-top-up';
 import { DailyCap } from './daily-cap';
 import { Entries } from './entries';
 import { Operator } from './operator';
@@ -40,6 +41,7 @@ export function DepositPage() {
           )}
           {isOwner && <TopUp payments={payments.data} />}
           <DailyCap key={String(spending.data.dailyMinor)} spending={spending.data} currency={payments.data.currency} isOwner={isOwner} />
+          {payments.data.provider && <AutomaticTopUp currency={payments.data.currency} isOwner={isOwner} />}
           {superadmin && <Operator currency={payments.data.currency} />}
           <div className="min-w-0 lg:col-span-2">
             <Entries mayCorrect={superadmin} />
