@@ -56,6 +56,7 @@ export const PROBLEM_CODES = {
 
   // Plans and payments
   quota_exceeded: 'The plan allows no more of this; `meter`, `limit` and `used` say of what and how much.',
+  feature_not_in_plan: 'The plan of the tenant does not have this; `feature` says what. A larger plan may.',
   spending_cap_reached:
     'The deposit may pay for no more today: the daily cap of the tenant is spent. `cap`, `spent` and `endsAt` say how much and until when.',
   deposit_currency: 'The deposit of the tenant is in another currency; `detail` says in which.',

@@ -58,3 +58,19 @@ function quotaExceeded(meter: CountedMeter, limit: number, used: number): Proble
   const detail = `The plan allows ${limit} ${WORDS[meter]}, and that many are there. Remove one that is not needed, or ask for a larger plan.`;
   return new Problem(402, 'quota_exceeded', detail, undefined, {}, { meter, limit, used });
 }
+
+/** What a plan may lack, where it is made. */
+const FEATURE_WORDS = { webhooks: 'webhooks to systems of your own', branding: 'colours, name and logo of your own' } as const;
+export type PlanFeature = keyof typeof FEATURE_WORDS;
+
+/**
+ * Lets a tenant make only what its plan has: read by its key in the transaction of the making, as limits are. What is there already stays.
+ *
+ * @throws {Problem} 402 feature_not_in_plan, with `feature`
+ */
+export async function requireFeature(tx: Transaction, tenantId: string, feature: PlanFeature): Promise<void> {
+  const missing = await tx.query(`select from billing.missing_features_v1 where tenant_id = $1 and feature = $2`, [tenantId, feature]);
+  if (missing.length === 0) return;
+  const detail = `The plan does not have ${FEATURE_WORDS[feature]}. Take a larger plan, or ask the operator.`;
+  throw new Problem(402, 'feature_not_in_plan', detail, undefined, {}, { feature });
+}

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { v7 } from 'uuid';
 import { billingAudited } from '#contracts';
 import type { RunningService } from '#service-kit';
@@ -100,6 +101,43 @@ describe('versions of plans', () => {
     for (const version of [0, 77, 3_000_000_000]) expect((await move('free', version)).status).toBe(404);
     expect((await move('free', 1, { after: 'somebody' })).body.code).toBe('validation_failed');
     for (const trialDays of [-1, 366, 1.5]) expect((await change('free', { trialDays })).body.code).toBe('validation_failed');
+  });
+});
+
+describe('features of plans', () => {
+  /** What another service sees of a tenant. */
+  const missing = async (schema: string, tenant: string): Promise<string[]> => {
+    const client = new pg.Client({ connectionString: infra.roleUrl(schema, 'tenant') });
+    await client.connect();
+    try {
+      await client.query(`select set_config('app.tenant_id', $1, false)`, [tenant]);
+      const { rows } = await client.query(`select feature from billing.missing_features_v1 order by feature`);
+      return rows.map(({ feature }) => feature as string);
+    } finally {
+      await client.end();
+    }
+  };
+
+  it('are off for who is put on a version without them, in the eyes of whoever makes them, and for nobody else', async () => {
+    const [tenant, other, before] = [v7(), v7(), v7()];
+    await subscribe(before, 'free');
+    expect((await change('free', { features: { webhooks: false } })).body).toMatchObject({ features: { webhooks: false, branding: true } });
+    expect((await change('free', { features: { branding: false } })).body).toMatchObject({
+      features: { webhooks: false, branding: false },
+    });
+    expect((await change('free', { limits: { users: 3 } })).body).toMatchObject({ features: { webhooks: false, branding: false } });
+    await subscribe(tenant, 'free');
+    for (const schema of ['tenant', 'outgoing_webhooks']) {
+      expect(await missing(schema, tenant)).toEqual(['branding', 'webhooks']);
+      expect(await missing(schema, other)).toEqual([]);
+      // Who is on the version before keeps it.
+      expect(await missing(schema, before)).toEqual([]);
+    }
+    await subscribe(tenant, 'enterprise');
+    expect(await missing('tenant', tenant)).toEqual([]);
+    for (const features of [{ lamps: true }, { webhooks: 'no' }, 3])
+      expect((await change('free', { features })).body.code).toBe('validation_failed');
+    await change('free', { features: { webhooks: true, branding: true } });
   });
 });
 

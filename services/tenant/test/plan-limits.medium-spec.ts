@@ -112,3 +112,23 @@ describe('what a plan allows of numbers and people', () => {
     }
   });
 });
+
+describe('what a plan has beside amounts', () => {
+  it('who has no branding in the plan keeps the one that there is, and cannot change it', async () => {
+    const [tenant, other] = [await world.tenant('plain-plan'), await world.tenant('other-plan')];
+    const put = (id: string, productName: string): Promise<Answer> =>
+      world.call('PUT', `/tenants/${id}/branding`, asMember(world.infra, id, 'admin'), { productName });
+    expect((await put(tenant, 'Before')).status).toBe(200);
+    await world.infra.rows(`insert into billing.missing_features (tenant_id, feature) values ($1, 'branding'), ($1, 'webhooks')`, [tenant]);
+    expect(await put(tenant, 'After')).toMatchObject({
+      status: 402,
+      body: { code: 'feature_not_in_plan', feature: 'branding', detail: expect.stringContaining('larger plan') },
+    });
+    expect((await world.call('GET', `/tenants/${tenant}/branding`, asMember(world.infra, tenant))).body).toMatchObject({
+      productName: 'Before',
+    });
+    expect((await put(other, 'Free to')).status).toBe(200);
+    await world.infra.rows(`delete from billing.missing_features where tenant_id = $1`, [tenant]);
+    expect((await put(tenant, 'After')).status).toBe(200);
+  });
+});

@@ -16,6 +16,7 @@ import { AutomaticTopUpRow } from './payments/automatic-top-up.entity.js';
 import { PaymentAccountRow } from './payments/payment-account.entity.js';
 import { TopUpRow } from './payments/top-up.entity.js';
 import { PlanRow } from './plans/plan.entity.js';
+import { MissingFeatureRow } from './plans/missing-feature.entity.js';
 import { QuotaAddonRow } from './plans/quota-addon.entity.js';
 import { QuotaRow } from './plans/quota.entity.js';
 import { QuotaWarningRow } from './warnings/quota-warning.entity.js';
@@ -48,6 +49,7 @@ export const entities: readonly EntityClass[] = [
   QuotaRow,
   QuotaWarningRow,
   QuotaAddonRow,
+  MissingFeatureRow,
   PaymentAccountRow,
   TopUpRow,
   AutomaticTopUpRow,

@@ -15,6 +15,7 @@ import { payments } from './migrations/0011-payments.js';
 import { revenue } from './migrations/0025-revenue.js';
 import { quotaAddons } from './migrations/0026-quota-addons.js';
 import { conversationCosts } from './migrations/0027-conversation-costs.js';
+import { planFeatures } from './migrations/0028-plan-features.js';
 import { topUps } from './migrations/0013-top-ups.js';
 import { automaticTopUps } from './migrations/0022-automatic-top-ups.js';
 import { spendingCaps } from './migrations/0021-spending-caps.js';
@@ -97,5 +98,6 @@ ${timePartitions('billing', 'priced_messages', { key: 'message_id', step: '20 da
     quotaAddons,
     invoicedSubscriptions,
     conversationCosts,
+    planFeatures,
   ],
 };

@@ -32,6 +32,7 @@ export const problemsEn = {
   'problem.payment_method_needed': 'No payment method is kept that can be charged. Pay into the deposit once by the checkout first.',
   'problem.deposit_too_small': 'The deposit does not have so much left that is not promised.',
   'problem.not_reversible': 'This entry cannot be corrected here. Refund what a payment provider took at the provider.',
+  'problem.feature_not_in_plan': 'Your plan does not have this. Take a larger plan, or ask who runs this installation.',
   'problem.quota_exceeded': 'Your plan allows no more of these. Remove one that is not needed, or ask for a larger plan.',
   'problem.credit_too_large': 'That is more than what is left of the invoice.',
   'problem.subscription_elsewhere': 'The company pays for its plan in another way. End that first.',

@@ -34,6 +34,7 @@ export const problemsEs: Record<keyof typeof problemsEn, string> = {
   'problem.payment_method_needed': 'No hay un método de pago guardado. Pague primero una vez en el depósito.',
   'problem.deposit_too_small': 'El depósito no tiene tanto sin comprometer.',
   'problem.not_reversible': 'Este movimiento no se puede corregir aquí. Lo que cobró un proveedor de pagos se reembolsa en el proveedor.',
+  'problem.feature_not_in_plan': 'Su plan no tiene esto. Tome un plan mayor o pregunte a quien opera la instalación.',
   'problem.quota_exceeded': 'Su plan no permite más. Quite uno que no haga falta o pida un plan mayor.',
   'problem.credit_too_large': 'Es más de lo que queda de la factura.',
   'problem.subscription_elsewhere': 'La empresa paga su plan de otra forma. Termine esa primero.',

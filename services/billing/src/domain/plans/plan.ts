@@ -28,6 +28,14 @@ export type Addons = Partial<Record<Meter, number>>;
 export const withAddons = (limits: PlanLimits, addons: Addons): PlanLimits =>
   Object.fromEntries(METERS.map((meter) => [meter, limits[meter] === null ? null : limits[meter] + (addons[meter] ?? 0)])) as PlanLimits;
 
+/** What a plan has or lacks: webhooks to systems of one's own, and colours, name and logo of one's own. */
+export const FEATURES = ['webhooks', 'branding'] as const;
+export type Feature = (typeof FEATURES)[number];
+export type Features = Record<Feature, boolean>;
+
+export const featuresWithout = (lacks: readonly string[]): Features =>
+  Object.fromEntries(FEATURES.map((feature) => [feature, !lacks.includes(feature)])) as Features;
+
 export const MAX_LIMIT = 1_000_000_000_000;
 /** Minor units. */
 export const MAX_UNIT_PRICE = 1_000_000;

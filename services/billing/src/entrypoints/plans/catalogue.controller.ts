@@ -34,7 +34,7 @@ export class CatalogueController {
   async change(@Param('name', PLAN) name: PlanName, @Body() body: ChangeCatalogueDto, @By() by: Actor): Promise<PlanDto> {
     return this.catalogue.change(
       name,
-      { limits: body.limits ?? {}, overage: body.overage, price: body.price, trialDays: body.trialDays },
+      { limits: body.limits ?? {}, overage: body.overage, price: body.price, trialDays: body.trialDays, features: body.features },
       by,
     );
   }

@@ -1,6 +1,18 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsObject, IsOptional, Max, Min, Validate, ValidateIf, ValidateNested, ValidatorConstraint } from 'class-validator';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  Max,
+  Min,
+  Validate,
+  ValidateIf,
+  ValidateNested,
+  ValidatorConstraint,
+} from 'class-validator';
 import { isCurrency } from '../../domain/ledger/money.js';
 import { MAX_LIMIT, MAX_UNIT_PRICE, METERS, PLAN_NAMES, type Meter, type PlanName } from '../../domain/plans/plan.js';
 import { DepositDto, IsCurrency } from '../ledger/ledger.dto.js';
@@ -94,6 +106,26 @@ class OverageDto {
   @ApiPropertyOptional({ ...PRICES, description: PRICES_OF }) aiReplies?: Record<string, number>;
 }
 
+const WEBHOOKS = { description: 'Webhooks to systems of one’s own: without it none can be added' };
+const BRANDING = { description: 'Colours, name and logo of one’s own: without it they cannot be changed' };
+
+class FeaturesDto {
+  @ApiProperty(WEBHOOKS) webhooks!: boolean;
+  @ApiProperty(BRANDING) branding!: boolean;
+}
+
+class NewFeaturesDto {
+  @ApiPropertyOptional(WEBHOOKS)
+  @IsOptional()
+  @IsBoolean()
+  webhooks?: boolean;
+
+  @ApiPropertyOptional(BRANDING)
+  @IsOptional()
+  @IsBoolean()
+  branding?: boolean;
+}
+
 export class PlanPriceDto {
   @ApiProperty({ description: 'In the smallest unit of the currency', example: 4900, minimum: 1, maximum: MAX_LIMIT })
   @IsInt()
@@ -109,8 +141,8 @@ export class PlanPriceDto {
 export class ChangeCatalogueDto {
   @ApiPropertyOptional({ type: NewLimitsDto, description: 'What is left out stays as it is' })
   @ValidateIf(
-    ({ limits, overage, price, trialDays }: ChangeCatalogueDto) =>
-      limits !== undefined || [overage, price, trialDays].every((change) => change === undefined),
+    ({ limits, overage, price, trialDays, features }: ChangeCatalogueDto) =>
+      limits !== undefined || [overage, price, trialDays, features].every((change) => change === undefined),
   )
   @IsObject()
   @ValidateNested()
@@ -146,6 +178,13 @@ export class ChangeCatalogueDto {
   @Min(0)
   @Max(MAX_TRIAL_DAYS)
   trialDays?: number | null;
+
+  @ApiPropertyOptional({ type: NewFeaturesDto, description: 'What is left out stays as it is' })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => NewFeaturesDto)
+  features?: NewFeaturesDto;
 }
 
 export class PlanDto {
@@ -157,6 +196,7 @@ export class PlanDto {
   price!: PlanPriceDto | null;
   @ApiProperty({ type: Number, nullable: true, description: 'Of a company’s first subscription; null: what the installation gives' })
   trialDays!: number | null;
+  @ApiProperty({ type: FeaturesDto, description: 'What the plan has beside amounts' }) features!: FeaturesDto;
   @ApiProperty({ format: 'date-time' }) createdAt!: string;
 }
 

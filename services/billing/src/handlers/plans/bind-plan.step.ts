@@ -64,7 +64,8 @@ export class BindPlan {
   }
 
   async #bind(tx: Transaction): Promise<void> {
-    const { subscription, limits, overage } = await this.tenantLimits.execute(tx);
+    const { subscription, limits, overage, lacks } = await this.tenantLimits.execute(tx);
+    await this.quotas.setMissing(tx, lacks);
     // Nor does the deposit pay for what is beyond.
     if (subscription.suspendedSince === null) await this.quotas.setLimits(tx, limits, overage);
     else await this.quotas.setLimits(tx, { ...limits, ...STOPPED }, {});

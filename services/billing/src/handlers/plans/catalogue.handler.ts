@@ -2,7 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import type { Actor } from '#service-kit';
 import type { Money } from '../../domain/ledger/money.js';
-import { completeLimits, PLAN_NAMES, type Overage, type PlanLimits, type PlanName } from '../../domain/plans/plan.js';
+import {
+  completeLimits,
+  FEATURES,
+  featuresWithout,
+  PLAN_NAMES,
+  type Features,
+  type Overage,
+  type PlanLimits,
+  type PlanName,
+} from '../../domain/plans/plan.js';
 import { PlansRepository, type StoredPlan } from '../../persistence/plans/plans.repository.js';
 import { Audit } from '../audit/audit.step.js';
 
@@ -15,6 +24,7 @@ export interface OfferedPlan {
   price: Money | null;
   /** Of the first subscription; null: what the installation gives. */
   trialDays: number | null;
+  features: Features;
   createdAt: string;
 }
 
@@ -23,6 +33,7 @@ interface PlanChanges {
   overage?: Overage | undefined;
   price?: Money | null | undefined;
   trialDays?: number | null | undefined;
+  features?: Partial<Features> | undefined;
 }
 
 @Injectable()
@@ -44,6 +55,7 @@ export class CatalogueHandler {
    *
    * @param changes.limits what is left out stays as it is in the version before
    * @param changes.overage all prices of a unit beyond the plan; left out, they stay
+   * @param changes.features what is left out stays as it is
    * @param changes.trialDays null: what the installation gives; left out, they stay
    * @param changes.price of a month; null takes the plan out of the checkout, left out, it stays
    */
@@ -56,16 +68,18 @@ export class CatalogueHandler {
           limits: { ...before.limits, ...given },
           overage: changes.overage ?? before.overage,
           price: changes.price === undefined ? before.price : changes.price,
+          lacks: FEATURES.filter((feature) => !(changes.features?.[feature] ?? before.features[feature])),
           trialDays: changes.trialDays === undefined ? before.trialDays : changes.trialDays,
           by: by.id,
         }),
       );
-      const facts = ({ version, limits, overage, price, trialDays }: OfferedPlan): object => ({
+      const facts = ({ version, limits, overage, price, trialDays, features }: OfferedPlan): object => ({
         version,
         ...limits,
         overage,
         price,
         trialDays,
+        features,
       });
       this.audit.ofPlatform(tx, by, 'changed', { type: 'plan', id: name }, facts(before), facts(after));
       return after;
@@ -74,12 +88,23 @@ export class CatalogueHandler {
 }
 
 /** A stored version as it is shown. */
-export const offered = ({ name, version, limits, overage, priceMinor, priceCurrency, trialDays, createdAt }: StoredPlan): OfferedPlan => ({
+export const offered = ({
+  name,
+  version,
+  limits,
+  overage,
+  priceMinor,
+  priceCurrency,
+  trialDays,
+  lacks,
+  createdAt,
+}: StoredPlan): OfferedPlan => ({
   name,
   version,
   limits: completeLimits(limits),
   overage,
   price: priceMinor === null || priceCurrency === null ? null : { amountMinor: priceMinor, currency: priceCurrency },
   trialDays,
+  features: featuresWithout(lacks),
   createdAt,
 });

@@ -11,6 +11,8 @@ export interface LimitsOfTenant {
   limits: PlanLimits;
   addons: Addons;
   overage: Overage;
+  /** Features that its plan does not have. */
+  lacks: readonly string[];
 }
 
 /** What a tenant's plan allows it. */
@@ -24,8 +26,8 @@ export class TenantLimits {
 
   async execute(tx: Transaction): Promise<LimitsOfTenant> {
     const subscription = await this.subscriptions.find(tx);
-    const { limits, overage } = await this.plans.find(tx, subscription.plan, subscription.planVersion);
+    const { limits, overage, lacks } = await this.plans.find(tx, subscription.plan, subscription.planVersion);
     const addons = await this.addons.find(tx);
-    return { subscription, limits: withAddons(completeLimits(limits), addons), addons, overage };
+    return { subscription, limits: withAddons(completeLimits(limits), addons), addons, overage, lacks };
   }
 }

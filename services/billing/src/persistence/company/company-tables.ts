@@ -12,6 +12,7 @@ import { AutomaticChargeRow } from '../payments/automatic-charge.entity.js';
 import { AutomaticTopUpRow } from '../payments/automatic-top-up.entity.js';
 import { PaymentAccountRow } from '../payments/payment-account.entity.js';
 import { TopUpRow } from '../payments/top-up.entity.js';
+import { MissingFeatureRow } from '../plans/missing-feature.entity.js';
 import { QuotaAddonRow } from '../plans/quota-addon.entity.js';
 import { QuotaRow } from '../plans/quota.entity.js';
 import { QuotaWarningRow } from '../warnings/quota-warning.entity.js';
@@ -36,6 +37,7 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(ReservationRow, { hidden: 'what is under way for a moment; the sums are in quotas' }),
   companyTable(PlanPeriodRow, { export: 'plan-periods' }),
   companyTable(PaymentAccountRow, { export: 'payment-account', except: ['readingsBegun', 'readingStored'] }),
+  companyTable(MissingFeatureRow, { hidden: 'follows from the plan' }),
   companyTable(QuotaAddonRow, { export: 'quota-addons' }),
   companyTable(AutomaticTopUpRow, { export: 'automatic-top-up', except: ['dueAt'] }),
   companyTable(AutomaticChargeRow, { export: 'automatic-charges' }),

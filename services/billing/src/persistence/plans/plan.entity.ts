@@ -13,6 +13,8 @@ export class PlanRow {
   /** Of a month, in minor units; null where it is not sold by checkout. */
   @Column('bigint', { nullable: true }) priceMinor!: number | null;
   @Column('text', { nullable: true }) priceCurrency!: string | null;
+  /** Features that it does not have. */
+  @Column('text', { array: true }) lacks!: string[];
   /** Of the first subscription; null: what the installation gives. */
   @Column('integer', { nullable: true }) trialDays!: number | null;
   @IsoTime() createdAt!: string;

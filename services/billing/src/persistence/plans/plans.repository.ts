@@ -48,14 +48,15 @@ export class PlansRepository {
       overage,
       price,
       trialDays,
+      lacks,
       by,
-    }: { limits: PlanLimits; overage: Overage; price: Money | null; trialDays: number | null; by: string },
+    }: { limits: PlanLimits; overage: Overage; price: Money | null; trialDays: number | null; lacks: readonly string[]; by: string },
   ): Promise<StoredPlan> {
     await tx.execute(`select from billing.plans where name = $1 and version = 1 for update`, [name]);
     const [plan] = await tx.query<StoredPlan>(
-      `insert into billing.plans (name, version, limits, overage, created_by, price_minor, price_currency, trial_days)
-       select $1, max(version) + 1, $2, $3, $4, $5, $6, $7 from billing.plans where name = $1 returning ${columnsOf(PlanRow)}`,
-      [name, JSON.stringify(limits), JSON.stringify(overage), by, price?.amountMinor ?? null, price?.currency ?? null, trialDays],
+      `insert into billing.plans (name, version, limits, overage, created_by, price_minor, price_currency, trial_days, lacks)
+       select $1, max(version) + 1, $2, $3, $4, $5, $6, $7, $8 from billing.plans where name = $1 returning ${columnsOf(PlanRow)}`,
+      [name, JSON.stringify(limits), JSON.stringify(overage), by, price?.amountMinor ?? null, price?.currency ?? null, trialDays, lacks],
     );
     return plan!;
   }

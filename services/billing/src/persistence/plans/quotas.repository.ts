@@ -56,6 +56,15 @@ export class QuotasRepository {
     );
   }
 
+  /** What the plan of the tenant lacks, in place of what the one before did. */
+  async setMissing(tx: Transaction, features: readonly string[]): Promise<void> {
+    await tx.execute(`delete from billing.missing_features where tenant_id = $1 and feature <> all($2::text[])`, [tx.tenantId, features]);
+    await tx.execute(`insert into billing.missing_features (tenant_id, feature) select $1, unnest($2::text[]) on conflict do nothing`, [
+      tx.tenantId,
+      features,
+    ]);
+  }
+
   /**
    * Adds what was used in a month. Messages under a limit are not added: they were reserved, and count when they have left. A later month begins at 0; what comes late of an earlier one changes nothing here.
    *

@@ -11,7 +11,7 @@ import { useWords } from '../../i18n/i18n';
 import { useMinorMoney } from '../../i18n/use-money';
 import { usePlanTexts } from '../plan/use-plan-texts';
 import { PlanForm } from './plan-form';
-import { METERS, PRICED_METERS } from './plan-values';
+import { FEATURES, METERS, PRICED_METERS } from './plan-values';
 import { useCatalogueTexts } from './use-catalogue-texts';
 import { Versions } from './versions';
 
@@ -68,11 +68,16 @@ function PlanCard({ plan, onChange, onVersions }: { plan: Plan; onChange: () => 
       const limit = plan.limits[meter];
       return [p(`plan.meter.${meter}`), limit === null ? p('plan.unlimited') : number(limit)];
     }),
+    [c('catalogue.features'), featuresText()],
     [c('catalogue.beyond'), beyondText()],
   ];
   function trialText(days: number | null): string {
     if (days === null) return c('catalogue.trialDefault');
     return days === 0 ? c('catalogue.trialNone') : c('catalogue.trialDays', { days });
+  }
+  function featuresText(): string {
+    const missing = FEATURES.filter((feature) => !plan.features[feature]).map((feature) => c(`catalogue.feature.${feature}`));
+    return missing.length > 0 ? c('catalogue.without', { features: missing.join(', ') }) : c('catalogue.allFeatures');
   }
   function beyondText(): string {
     const units = PRICED_METERS.flatMap((meter) =>

@@ -9,7 +9,7 @@ import { Form, useForm } from '../../components/form';
 import { useToast } from '../../components/toast';
 import { useWords } from '../../i18n/i18n';
 import { usePlanTexts } from '../plan/use-plan-texts';
-import { METERS, PRICED_METERS, toChange, toValues, type OverageRow, type PlanValues } from './plan-values';
+import { FEATURES, METERS, PRICED_METERS, toChange, toValues, type OverageRow, type PlanValues } from './plan-values';
 import { useCatalogueTexts } from './use-catalogue-texts';
 
 const FIELDS = [
@@ -92,6 +92,20 @@ export function PlanForm({ plan, onClose }: { plan: Schemas['PlanDto']; onClose:
           error={form.error('trialDays')}
         />
       </div>
+      <fieldset>
+        <legend className="mb-1 font-medium">{c('catalogue.features')}</legend>
+        {FEATURES.map((feature) => (
+          <label key={feature} className="flex min-h-9 items-center gap-2.5">
+            <input
+              type="checkbox"
+              className="size-4.5 accent-brand"
+              checked={values.features[feature]}
+              onChange={(event) => set({ features: { ...values.features, [feature]: event.target.checked } })}
+            />
+            {c(`catalogue.feature.${feature}`)}
+          </label>
+        ))}
+      </fieldset>
       <fieldset>
         <legend className="font-medium">{c('catalogue.overage')}</legend>
         <p className="mb-2 text-sm text-muted">{c('catalogue.overageHint')}</p>

@@ -7,6 +7,7 @@ const PLAN = {
   overage: { messages: { USD: 2, JPY: 3 }, aiReplies: { USD: 10 } },
   price: { amountMinor: 4_900, currency: 'USD' },
   trialDays: 14,
+  features: { webhooks: true, branding: false },
   createdAt: '2026-11-30T00:00:00.000Z',
 };
 
@@ -17,6 +18,7 @@ describe('a plan as it is typed', () => {
       overage: PLAN.overage,
       price: PLAN.price,
       trialDays: 14,
+      features: { webhooks: true, branding: false },
     });
   });
 

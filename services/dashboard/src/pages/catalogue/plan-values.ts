@@ -6,6 +6,8 @@ type Change = Schemas['ChangeCatalogueDto'];
 
 export const METERS = ['messages', 'aiReplies', 'contacts', 'outlets', 'users', 'documents'] as const;
 export type Meter = (typeof METERS)[number];
+export const FEATURES = ['webhooks', 'branding'] as const;
+export type Feature = (typeof FEATURES)[number];
 export const PRICED_METERS = ['messages', 'aiReplies'] as const;
 
 /** What a unit beyond the plan costs, in one currency, as it is typed. */
@@ -21,6 +23,7 @@ export interface PlanValues {
   price: string;
   currency: string;
   trialDays: string;
+  features: Record<Feature, boolean>;
   overage: OverageRow[];
 }
 
@@ -45,7 +48,7 @@ export function minorOf(typed: string, currency: string): number {
   return Math.abs(minor - whole) < 1e-6 ? whole : Number.NaN;
 }
 
-export function toValues({ limits, price, trialDays, overage }: Plan): PlanValues {
+export function toValues({ limits, price, trialDays, features, overage }: Plan): PlanValues {
   const currencies = [...new Set(PRICED_METERS.flatMap((meter) => Object.keys(overage[meter] ?? {})))].sort();
   const typed = (meter: (typeof PRICED_METERS)[number], currency: string): string => {
     const amount = overage[meter]?.[currency];
@@ -56,12 +59,13 @@ export function toValues({ limits, price, trialDays, overage }: Plan): PlanValue
     price: price ? majorOf(price.amountMinor, price.currency) : '',
     currency: price?.currency ?? '',
     trialDays: trialDays?.toString() ?? '',
+    features: { ...features },
     overage: currencies.map((currency) => ({ currency, messages: typed('messages', currency), aiReplies: typed('aiReplies', currency) })),
   };
 }
 
 /** What is sent to make the next version. */
-export function toChange({ limits, price, currency, trialDays, overage }: PlanValues): Change {
+export function toChange({ limits, price, currency, trialDays, features, overage }: PlanValues): Change {
   const pricesOf = (meter: (typeof PRICED_METERS)[number]): Record<string, number> =>
     Object.fromEntries(
       overage
@@ -73,6 +77,7 @@ export function toChange({ limits, price, currency, trialDays, overage }: PlanVa
     limits: Object.fromEntries(METERS.map((meter) => [meter, typedNumber(limits[meter])])),
     price: price.trim() === '' ? null : { amountMinor: minorOf(price, code), currency: code },
     trialDays: typedNumber(trialDays),
+    features,
     overage: { messages: pricesOf('messages'), aiReplies: pricesOf('aiReplies') },
   };
 }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase, type Transaction } from '#database';
 import { MAX_URL_LENGTH, readTarget, type TargetFault } from '#egress';
-import { CONFIG, Problem, type Actor } from '#service-kit';
+import { CONFIG, Problem, requireFeature, type Actor } from '#service-kit';
 import type { Config } from '../../config.js';
 import { EndpointRow, type Endpoint } from '../../persistence/endpoints/endpoint.entity.js';
 import { HealthRepository, type Health } from '../../persistence/deliveries/health.repository.js';
@@ -62,10 +62,11 @@ export class EndpointsHandler {
     return found;
   }
 
-  /** @returns the secret too, this once @throws {Problem} webhook_url_refused, too_many */
+  /** @returns the secret too, this once @throws {Problem} feature_not_in_plan, webhook_url_refused, too_many */
   async create(tenantId: string, given: EndpointFields, by: Actor): Promise<ShownEndpoint & { secret: string }> {
     const fields = this.#checked(given);
     return this.database.forTenant(tenantId, async (tx) => {
+      await requireFeature(tx, tenantId, 'webhooks');
       if ((await tx.rows(EndpointRow).count()) >= MAX_ENDPOINTS) {
         throw new Problem(422, 'too_many', `A company may have ${MAX_ENDPOINTS} webhook endpoints. Delete one first.`);
       }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { TenantDatabase, type Transaction } from '#database';
 import { ObjectStore } from '#object-store';
-import { Problem } from '#service-kit';
+import { Problem, requireFeature } from '#service-kit';
 import type { Actor } from '../../domain/audit/audit.js';
 import { DEFAULT_BRANDING, type Branding } from '../../domain/branding/branding.js';
 import { LOGO_BYTES, LOGO_PIXELS, readLogo, type LogoFault, type LogoType } from '../../domain/branding/logo.js';
@@ -29,7 +29,7 @@ export class ChangeLogoHandler {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** @throws {Problem} unsupported_media_type, logo_too_large, logo_refused */
+  /** @throws {Problem} feature_not_in_plan, unsupported_media_type, logo_too_large, logo_refused */
   async put(tenantId: string, file: AsyncIterable<Buffer>, by: Actor): Promise<Branding> {
     const bytes = await whole(file);
     const read = readLogo(bytes);
@@ -51,6 +51,7 @@ export class ChangeLogoHandler {
   async #change(tenantId: string, logo: { id: string; type: LogoType } | null, by: Actor): Promise<Branding> {
     const { before, after } = await this.database.forTenant(tenantId, async (tx) => {
       if (!(await this.tenants.find(tx, tenantId))) throw Problem.notFound('tenant');
+      if (logo !== null) await requireFeature(tx, tenantId, 'branding');
       await this.branding.lock(tx);
       const present = (await this.branding.find(tx)) ?? DEFAULT_BRANDING;
       return { before: present, after: await this.#save(tx, tenantId, present, logo, by) };

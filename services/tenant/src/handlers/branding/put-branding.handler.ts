@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#database';
 import { ObjectStore } from '#object-store';
-import { Problem, requireVersion } from '#service-kit';
+import { Problem, requireFeature, requireVersion } from '#service-kit';
 import { difference, type Actor } from '../../domain/audit/audit.js';
 import { DEFAULT_BRANDING, type Branding } from '../../domain/branding/branding.js';
 import { LOGO_PATH, logoPath } from '../../domain/branding/logo.js';
@@ -22,11 +22,12 @@ export class PutBrandingHandler {
   /**
    * Replaces the whole branding. An uploaded logo stays if its own address is given as `logoUrl`, and goes otherwise.
    *
-   * @throws {Problem} precondition_failed, validation_failed
+   * @throws {Problem} feature_not_in_plan, precondition_failed, validation_failed
    */
   async execute(tenantId: string, asked: Omit<Branding, 'version' | 'logo'>, ifMatch: string | undefined, by: Actor): Promise<Branding> {
     const { gone, after } = await this.database.forTenant(tenantId, async (tx) => {
       if (!(await this.tenants.find(tx, tenantId))) throw Problem.notFound('tenant');
+      await requireFeature(tx, tenantId, 'branding');
       await this.branding.lock(tx);
       const before = (await this.branding.find(tx)) ?? DEFAULT_BRANDING;
       requireVersion(ifMatch, before.version);
