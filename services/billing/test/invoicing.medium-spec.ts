@@ -206,6 +206,24 @@ describe('a plan that is paid by invoices', () => {
     expect((await invoices(tenant))[0]).toMatchObject({ periodFrom: '2028-02-29', periodTo: '2028-03-30' });
   });
 
+  it('costs what the version costs to which the operator has moved the company, from the next month on', async () => {
+    const tenant = await company();
+    now = new Date('2027-01-01T00:00:00Z');
+    await put(tenant, { plan: 'starter' });
+    await world.infra.rows(
+      `insert into billing.plans (name, version, limits, price_minor, price_currency) values ('starter', 99, '{"messages": 5}', 2500, 'USD')`,
+    );
+    await world.infra.rows(`update billing.subscriptions set plan_version = 99 where tenant_id = $1`, [tenant]);
+    await until('2027-02-01T12:00:00Z');
+    expect((await invoices(tenant))[0]).toMatchObject({ total: usd(2_500), periodFrom: '2027-02-01' });
+    await until('2027-02-23T12:00:00Z');
+    expect(await world.quota(tenant)).toMatchObject({ planVersion: 99, suspended: true });
+    await world.infra.rows(`delete from billing.invoiced_subscriptions where tenant_id = $1`, [tenant]);
+    await world.infra.rows(`update billing.subscriptions set plan_version = 2 where tenant_id = $1`, [tenant]);
+    await world.infra.rows(`delete from billing.plan_periods where tenant_id = $1`, [tenant]);
+    await world.infra.rows(`delete from billing.plans where name = 'starter' and version = 99`);
+  });
+
   it('catches up after a time away, each month once', async () => {
     const tenant = await company();
     now = new Date('2027-01-01T00:00:00Z');

@@ -12,6 +12,7 @@ import {
   type InvoicedSubscription,
 } from '../../persistence/invoicing/invoiced-subscriptions.repository.js';
 import { PlansRepository } from '../../persistence/plans/plans.repository.js';
+import { SubscriptionsRepository } from '../../persistence/plans/subscriptions.repository.js';
 import { Audit } from '../audit/audit.step.js';
 import { InvoiceClock } from '../invoices/invoice-clock.state.js';
 import { InvoiceOverage } from '../invoices/invoice-overage.step.js';
@@ -32,6 +33,7 @@ export class AdvanceInvoicing {
   constructor(
     private readonly subscriptions: InvoicedSubscriptionsRepository,
     private readonly plans: PlansRepository,
+    private readonly tenants: SubscriptionsRepository,
     private readonly invoices: InvoicesRepository,
     private readonly accounts: InvoiceAccountsRepository,
     private readonly settings: InvoiceSettingsRepository,
@@ -46,12 +48,22 @@ export class AdvanceInvoicing {
   async execute(tx: Transaction, row: InvoicedSubscription): Promise<InvoicedSubscription | undefined> {
     const now = this.clock.now();
     const company = await this.accounts.company(tx);
-    let current = row;
+    let current = await this.#follow(tx, row);
     for (let months = 0; months < MAX_MONTHS && startOfDay(current.periodTo, company.timeZone) <= now; months++) {
       if (current.ends) return this.#end(tx, current);
+      if (current.months === 0 && (await this.bind.isOn(tx, current.plan, current.planVersion))) await this.bind.setTrial(tx, false);
       current = await this.month(tx, current, company);
     }
     return this.settle(tx, current, company);
+  }
+
+  /** Where the operator has moved the tenant to another version of its plan, that is the one that it pays for from the next month on. */
+  async #follow(tx: Transaction, row: InvoicedSubscription): Promise<InvoicedSubscription> {
+    const { plan, planVersion } = await this.tenants.find(tx);
+    if (plan !== row.plan || planVersion === row.planVersion) return row;
+    const { priceCurrency } = await this.plans.find(tx, plan, planVersion);
+    const { priceCurrency: before } = await this.plans.find(tx, row.plan, row.planVersion);
+    return priceCurrency === before ? { ...row, planVersion } : row;
   }
 
   /** Invoices the month that comes next, and stores nothing else. */

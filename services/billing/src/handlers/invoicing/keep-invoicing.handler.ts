@@ -110,7 +110,7 @@ export class KeepInvoicingHandler {
       isSuspended: false,
       nextStepAt: now.toISOString(),
     };
-    await this.bind.toPlan(tx, plan.name, by, { version: plan.version });
+    await this.bind.toPlan(tx, plan.name, by, { version: plan.version, isTrial: trialDays > 0 });
     await this.bind.suspend(tx, false, by);
     return this.advance.settle(tx, trialDays > 0 ? row : await this.advance.month(tx, row, company), company);
   }
@@ -124,7 +124,7 @@ export class KeepInvoicingHandler {
       return { ...row, ends: false };
     }
     const creditMinor = row.months === 0 ? row.creditMinor : await this.#prorate(tx, row, plan, company);
-    await this.bind.toPlan(tx, plan.name, by, { version: plan.version });
+    await this.bind.toPlan(tx, plan.name, by, { version: plan.version, isTrial: row.months === 0 });
     return this.advance.settle(tx, { ...row, plan: plan.name, planVersion: plan.version, creditMinor, ends: false }, company);
   }
 
