@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { FileDown, ReceiptText } from 'lucide-react';
+import { useState } from 'react';
 import { api, download, unwrap, type Schemas } from '../../api/client';
 import { toProblem } from '../../api/problem';
 import { Badge, type Tone } from '../../components/badge';
@@ -13,6 +14,8 @@ import { useMinorMoney } from '../../i18n/use-money';
 import { useSigned, useTenantId } from '../../session/session-context';
 import { BillingDetails } from './billing-details';
 import { InvoiceSettings } from './invoice-settings';
+import { Invoicing } from './invoicing';
+import { RecordPayment } from './record-payment';
 import { useInvoiceTexts } from './use-invoice-texts';
 
 type Invoice = Schemas['InvoiceDto'];
@@ -27,6 +30,7 @@ export function InvoicesPage() {
     <>
       <PageHeader title={t('nav.invoices')} text={i('invoices.text')} />
       <div className="grid grid-cols-1 gap-6">
+        <Invoicing />
         <InvoiceList />
         <BillingDetails />
         {superadmin && <InvoiceSettings />}
@@ -40,6 +44,8 @@ function InvoiceList() {
   const i = useInvoiceTexts();
   const money = useMinorMoney();
   const tenantId = useTenantId();
+  const { superadmin } = useSigned();
+  const [paid, setPaid] = useState<Invoice>();
   const invoices = useInfiniteQuery({
     queryKey: ['invoices', tenantId],
     queryFn: ({ pageParam }) =>
@@ -90,11 +96,27 @@ function InvoiceList() {
                   ),
               },
               { key: 'total', title: i('invoices.total'), end: true, cell: ({ total }) => money(total) },
-              { key: 'actions', title: i('invoices.pdf'), actions: true, end: true, cell: (invoice) => <Pdf invoice={invoice} /> },
+              {
+                key: 'actions',
+                title: i('invoices.pdf'),
+                actions: true,
+                end: true,
+                cell: (invoice) => (
+                  <span className="inline-flex flex-wrap justify-end gap-2">
+                    {superadmin && (invoice.state === 'open' || invoice.state === 'overdue') && (
+                      <Button size="small" aria-label={i('invoices.payOf', { number: invoice.number })} onClick={() => setPaid(invoice)}>
+                        {i('invoices.pay')}
+                      </Button>
+                    )}
+                    <Pdf invoice={invoice} />
+                  </span>
+                ),
+              },
             ]}
           />
         )}
       </Listing>
+      {paid && <RecordPayment invoice={paid} onClose={() => setPaid(undefined)} />}
     </section>
   );
 }
