@@ -50,6 +50,7 @@ export const ROUTES: Record<string, Access> = {
   'POST /billing/tenants/{tenantId}/ledger/{transferId}/reversal': 'superadmin',
   'PUT /billing/plans/{name}': 'superadmin',
   'GET /billing/invoice-settings': 'superadmin',
+  'POST /tenants/{id}/usage/corrections': 'superadmin',
   'PUT /billing/invoice-settings': 'superadmin',
   'POST /billing/tenants/{tenantId}/invoices/{id}/credit-notes': 'superadmin',
   'POST /billing/tenants/{tenantId}/invoices/{id}/payment': 'superadmin',

@@ -38,6 +38,7 @@ import { RateMarketRow } from './rates/rate-market.entity.js';
 import { RateRow } from './rates/rate.entity.js';
 import { DailyChargeRow } from './usage/daily-charge.entity.js';
 import { DailyUsageRow } from './usage/daily-usage.entity.js';
+import { UsageCorrectionRow } from './usage/usage-correction.entity.js';
 import { PricedMessageRow } from './usage/priced-message.entity.js';
 
 /** Every table of the schema. */
@@ -62,6 +63,7 @@ export const entities: readonly EntityClass[] = [
   DailyChargeRow,
   DailyUsageRow,
   PricedMessageRow,
+  UsageCorrectionRow,
   LedgerAccountRow,
   LedgerTransferRow,
   ReservationRow,

@@ -43,6 +43,7 @@ export const auditPageEn = {
   'audit.target.document': 'Document',
   'audit.target.deposit': 'Deposit of the company',
   'audit.target.invoice': 'Invoice',
+  'audit.target.usage': 'Usage',
   'audit.target.billing_details': 'Billing details',
   'audit.target.addons': 'Additions to the plan',
   'audit.target.suggestion': 'Suggestion of a question',

@@ -44,6 +44,7 @@ export const auditPageEs: Record<keyof typeof auditPageEn, string> = {
   'audit.target.document': 'Documento',
   'audit.target.deposit': 'Depósito de la empresa',
   'audit.target.invoice': 'Factura',
+  'audit.target.usage': 'Consumo',
   'audit.target.billing_details': 'Datos de facturación',
   'audit.target.addons': 'Añadidos al plan',
   'audit.target.suggestion': 'Sugerencia de una pregunta',

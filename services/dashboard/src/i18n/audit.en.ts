@@ -73,6 +73,7 @@ export const auditEn = {
   'audit.did.invoice.reminded': 'Reminded the company of an open invoice',
   'audit.did.subscription.cancelled': 'Cancelled the plan at the end of what is invoiced',
   'audit.did.subscription.renewed': 'Took the cancellation of the plan back',
+  'audit.did.usage.corrected': 'Corrected counts of priced messages',
   'audit.did.invoice.credited': 'Took an invoice back, or a part of it',
   'audit.did.billing_details.changed': 'Changed what the company wants on its invoices',
   'audit.did.invoice_settings.changed': 'Changed what the operator’s invoices say',

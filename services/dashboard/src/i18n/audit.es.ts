@@ -74,6 +74,7 @@ export const auditEs: Record<keyof typeof auditEn, string> = {
   'audit.did.invoice.reminded': 'Recordó a la empresa una factura abierta',
   'audit.did.subscription.cancelled': 'Canceló el plan al final de lo facturado',
   'audit.did.subscription.renewed': 'Retiró la cancelación del plan',
+  'audit.did.usage.corrected': 'Corrigió el recuento de mensajes cobrados',
   'audit.did.invoice.credited': 'Anuló una factura o una parte',
   'audit.did.billing_details.changed': 'Cambió los datos de la empresa en las facturas',
   'audit.did.invoice_settings.changed': 'Cambió lo que dicen las facturas del operador',

@@ -47,6 +47,7 @@ export const fieldErrorsEs: readonly FieldRule[] = [
   [/^(?:templateId, )?or name and language, must say which template$/, 'Falta indicar qué plantilla'],
   [/^must not contain control characters other than line breaks$/, 'Tiene caracteres que no se admiten'],
   [/^must be 1 to 12 of A-Z, 0-9 and -$/, 'Deben ser de 1 a 12 mayúsculas, cifras y guiones'],
+  [/^must be (\S+) or later: what was counted before is not kept$/, 'Debe ser $1 o posterior: lo contado antes no se conserva'],
   [/^must be another one than series$/, 'Debe ser otra serie que la de facturas'],
   [/^must say who issues the invoices$/, 'Falta quién emite las facturas'],
   [/^must not contain control characters$/, 'Tiene caracteres que no se admiten'],

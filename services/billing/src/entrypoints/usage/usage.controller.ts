@@ -1,9 +1,10 @@
-import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, Caller, pathTenant, PeriodQuery, type Identity } from '#service-kit';
+import { Allow, By, Caller, pathTenant, PeriodQuery, Superadmin, type Actor, type Identity } from '#service-kit';
+import { CorrectUsageHandler } from '../../handlers/usage/correct-usage.handler.js';
 import { ReportDailyUsageHandler } from '../../handlers/usage/report-daily-usage.handler.js';
 import { ReportUsageHandler } from '../../handlers/usage/report-usage.handler.js';
-import { DailyUsageDto, UsageStatsDto } from './usage.dto.js';
+import { DailyUsageDto, UsageCorrectionsDto, UsageStatsDto } from './usage.dto.js';
 
 @ApiTags('Billing')
 @Allow('viewer', 'billing:read')
@@ -12,6 +13,7 @@ export class UsageController {
   constructor(
     private readonly reportUsage: ReportUsageHandler,
     private readonly reportDailyUsage: ReportDailyUsageHandler,
+    private readonly correctUsage: CorrectUsageHandler,
   ) {}
 
   @Get('stats')
@@ -19,6 +21,19 @@ export class UsageController {
   @ApiOkResponse({ type: UsageStatsDto })
   async stats(@Caller() caller: Identity, @Param('id', ParseUUIDPipe) id: string, @Query() period: PeriodQuery): Promise<UsageStatsDto> {
     return this.reportUsage.execute(pathTenant(caller, id), period);
+  }
+
+  @Superadmin()
+  @Post('corrections')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Make the counts of priced messages say what the messages say that were counted',
+    description:
+      'Compares day by day what a tenant is shown with the messages that WhatsApp priced, of the last 90 days, and enters each difference as a correction. Again changes nothing.',
+  })
+  @ApiOkResponse({ type: UsageCorrectionsDto })
+  async correct(@Param('id', ParseUUIDPipe) id: string, @Query() period: PeriodQuery, @By() by: Actor): Promise<UsageCorrectionsDto> {
+    return this.correctUsage.execute(id, period, by);
   }
 
   @Get('daily')

@@ -32,3 +32,14 @@ class DayUsageDto extends UsageDto {
 export class DailyUsageDto extends PeriodDto {
   @ApiProperty({ type: [DayUsageDto], description: 'One entry per day of the period' }) items!: DayUsageDto[];
 }
+
+class UsageCorrectionDto {
+  @ApiProperty({ format: 'date' }) day!: string;
+  @ApiProperty({ example: 'utility', description: 'WhatsApp’s pricing category' }) category!: string;
+  @ApiProperty({ example: 'regular' }) type!: string;
+  @ApiProperty({ example: -2, description: 'What was added to the count, or taken off it' }) messages!: number;
+}
+
+export class UsageCorrectionsDto extends PeriodDto {
+  @ApiProperty({ type: [UsageCorrectionDto], description: 'Empty where the counts were right' }) items!: UsageCorrectionDto[];
+}

@@ -8,7 +8,7 @@ import type { Actor } from '#service-kit';
 const PLATFORM = '00000000-0000-0000-0000-000000000000';
 
 @Injectable()
-export class Audit extends AuditOf<'subscription' | 'deposit' | 'billing_details' | 'invoice' | 'addons'> {
+export class Audit extends AuditOf<'subscription' | 'deposit' | 'billing_details' | 'invoice' | 'addons' | 'usage'> {
   constructor(private readonly out: Outbox) {
     super(out, billingAudited);
   }

@@ -24,6 +24,7 @@ import { SubscriptionRow } from '../plans/subscription.entity.js';
 import { ReservationRow } from '../reservations/reservation.entity.js';
 import { DailyChargeRow } from '../usage/daily-charge.entity.js';
 import { DailyUsageRow } from '../usage/daily-usage.entity.js';
+import { UsageCorrectionRow } from '../usage/usage-correction.entity.js';
 import { PricedMessageRow } from '../usage/priced-message.entity.js';
 
 /** Law wants what was billed kept, and it names nobody: days and sums. */
@@ -48,6 +49,7 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(MessageCostRow, { hidden: 'only tells what of a message was counted; the sums are in costs' }),
   companyTable(DailyCostRow, { export: 'costs', kept: BOOKS }),
   companyTable(DailyChargeRow, { export: 'charges', kept: BOOKS }),
+  companyTable(UsageCorrectionRow, { export: 'usage-corrections', kept: BOOKS }),
   companyTable(DailyUsageRow, { export: 'usage', kept: BOOKS }),
   companyTable(DailyOverageRow, { export: 'overage', kept: BOOKS }),
   companyTable(MarginRow, { hidden: 'what the operator earns; what the company paid and cost is in ledger and costs' }),

@@ -54,6 +54,7 @@ const TARGETS = [
   'subscription',
   'deposit',
   'invoice',
+  'usage',
   'billing_details',
   'addons',
 ] as const;
