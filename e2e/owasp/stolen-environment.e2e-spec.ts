@@ -66,6 +66,7 @@ describe('the stolen environment of a service', () => {
       ['the key of access tokens', own.authJwtSecret, ['tenant', 'gateway']],
       ['the key of WhatsApp tokens', own.encryptionKeys, ['tenant', 'message-sender']],
       ['the key of webhook secrets', own.webhookEncryptionKeys, ['outgoing-webhooks']],
+      ['the key of model keys', own.modelEncryptionKeys, ['tenant', 'llm-orchestration']],
       ['the key of mails', own.mailEncryptionKeys, ['tenant']],
       ['the key of media links', own.mediaLinkSecret, ['conversation']],
       ['the key of refusals', own.refusalHashKey, ['conversation', 'message-sender']],

@@ -70,6 +70,7 @@ export function composeSecrets(env: Env): Record<string, string> {
     REFUSAL_HASH_KEY: env.REFUSAL_HASH_KEY || random(),
     ENCRYPTION_KEYS: env.ENCRYPTION_KEYS || key('k1'),
     MAIL_ENCRYPTION_KEYS: env.MAIL_ENCRYPTION_KEYS || key('m1'),
+    MODEL_ENCRYPTION_KEYS: env.MODEL_ENCRYPTION_KEYS || key('l1'),
     WEBHOOK_ENCRYPTION_KEYS: env.WEBHOOK_ENCRYPTION_KEYS || key('w1'),
     COMMERCE_ENCRYPTION_KEYS: env.COMMERCE_ENCRYPTION_KEYS || key('c1'),
     OTP_PEPPER: env.OTP_PEPPER || random(),

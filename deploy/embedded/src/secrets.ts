@@ -20,6 +20,7 @@ export interface Secrets {
   webhookEncryptionKeys: string;
   commerceEncryptionKeys: string;
   otpPepper: string;
+  modelEncryptionKeys: string;
   whatsappAppSecret: string;
   whatsappVerifyToken: string;
   superadminEmail: string;
@@ -43,6 +44,7 @@ const ENVIRONMENT = {
   webhookEncryptionKeys: 'WEBHOOK_ENCRYPTION_KEYS',
   commerceEncryptionKeys: 'COMMERCE_ENCRYPTION_KEYS',
   otpPepper: 'OTP_PEPPER',
+  modelEncryptionKeys: 'MODEL_ENCRYPTION_KEYS',
   whatsappAppSecret: 'WHATSAPP_APP_SECRET',
   whatsappVerifyToken: 'WHATSAPP_VERIFY_TOKEN',
   superadminEmail: 'BOOTSTRAP_SUPERADMIN_EMAIL',
@@ -69,6 +71,7 @@ export function loadSecrets(dataDir: string, env: Record<string, string | undefi
     refusalHashKey: fromEnvironment('refusalHashKey') ?? derive('refusal-hash-key'),
     authJwtSecret: fromEnvironment('authJwtSecret') ?? derive('auth-jwt-secret'),
     encryptionKeys: fromEnvironment('encryptionKeys') ?? `k1:${deriveBytes('encryption-key-1', 32).toString('base64')}`,
+    modelEncryptionKeys: fromEnvironment('modelEncryptionKeys') ?? `l1:${deriveBytes('model-encryption-key-1', 32).toString('base64')}`,
     webhookEncryptionKeys:
       fromEnvironment('webhookEncryptionKeys') ?? `w1:${deriveBytes('webhook-encryption-key-1', 32).toString('base64')}`,
     commerceEncryptionKeys:

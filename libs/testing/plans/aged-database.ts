@@ -34,7 +34,7 @@ const ROWS: Readonly<Record<string, number>> = {
 const MANY = 10_000;
 /** What people set up by hand is never many. */
 const BY_HAND =
-  /\.(teams|team_members|labels|canned_replies|saved_views|macros|inbox_settings|inbox_positions|search_positions|outlets|memberships|presence|invitations|knowledge_bases|branding|llm_configs|subscriptions|retention|api_keys|template_syncs)$/;
+  /\.(teams|team_members|labels|canned_replies|saved_views|macros|inbox_settings|inbox_positions|search_positions|outlets|memberships|presence|invitations|knowledge_bases|branding|llm_configs|model_servers|subscriptions|retention|api_keys|template_syncs)$/;
 const ROWS_BY_HAND = 20;
 
 /** How many there are of what a column refers to; of anything else as many as rows. */

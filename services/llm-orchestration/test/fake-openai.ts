@@ -27,6 +27,7 @@ export class FakeOpenAi {
     messages: { role: string; content: string }[];
     response_format?: object;
   }[] = [];
+  readonly authorizations: (string | undefined)[] = [];
   behave: Behaviour = whole('Fine.');
   readonly #open = new Set<ServerResponse>();
   readonly #server = createServer((request, response) => void this.#serve(request, response));
@@ -62,6 +63,7 @@ export class FakeOpenAi {
     let body = '';
     for await (const piece of request) body += piece;
     this.requests.push(JSON.parse(body));
+    this.authorizations.push(request.headers.authorization);
     this.#open.add(response.once('close', () => this.#open.delete(response)));
     this.behave(response, this.requests.length);
   }

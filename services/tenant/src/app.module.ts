@@ -9,6 +9,7 @@ import { ExpiryModule } from './modules/expiry.module.js';
 import { InvitationsModule } from './modules/invitations.module.js';
 import { JoiningModule } from './modules/joining.module.js';
 import { KeysModule } from './modules/keys.module.js';
+import { ModelServerModule } from './modules/model-server.module.js';
 import { NoticesModule } from './modules/notices.module.js';
 import { OutletsModule } from './modules/outlets.module.js';
 import { TeamModule } from './modules/team.module.js';
@@ -26,6 +27,7 @@ import { TenantsModule } from './modules/tenants.module.js';
     InvitationsModule,
     JoiningModule,
     KeysModule,
+    ModelServerModule,
     NoticesModule,
     OutletsModule,
     TeamModule,

@@ -31,6 +31,10 @@ export const config = z
     /** The first superadmin, created at boot where there is none. Both or neither. */
     BOOTSTRAP_SUPERADMIN_EMAIL: z.email().optional(),
     BOOTSTRAP_SUPERADMIN_PASSWORD: z.string().min(8).optional(),
+    /** Seals the keys of companies' own model servers, in the same form; llm-orchestration opens them. */
+    MODEL_ENCRYPTION_KEYS: z.string().refine(opens, 'must be "<id>:<base64 of 32 bytes>", comma-separated, the newest first'),
+    /** Whether model servers of companies may stand inside our own network; the same as llm-orchestration's. */
+    MODEL_ALLOW_PRIVATE: z.enum(['0', '1']).default('0'),
     /** Base URL of the Graph API, without the version. */
     WHATSAPP_GRAPH_URL: z.url().default('https://graph.facebook.com'),
     WHATSAPP_GRAPH_VERSION: z

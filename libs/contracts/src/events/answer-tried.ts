@@ -17,6 +17,8 @@ export const answerTried = defineEvent({
       promptTokens: z.number().int(),
       completionTokens: z.number().int(),
       durationMs: z.number().int(),
+      /** The company's own key paid for the tokens: they cost the installation nothing. */
+      ownKey: z.boolean().optional(),
     }),
   }),
   key: ({ requestId }) => requestId,

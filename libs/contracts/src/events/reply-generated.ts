@@ -55,6 +55,8 @@ export const replyGenerated = defineEvent({
       promptTokens: z.number().int(),
       completionTokens: z.number().int(),
       durationMs: z.number().int(),
+      /** The company's own key paid for the tokens: they cost the installation nothing. */
+      ownKey: z.boolean().optional(),
     }),
     /** In which the customer writes, BCP 47; the tenant's where the messages do not tell. */
     language: z.string().optional(),

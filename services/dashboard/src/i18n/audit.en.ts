@@ -37,6 +37,8 @@ export const auditEn = {
   'audit.did.label.changed': 'Changed a label',
   'audit.did.label.created': 'Created a label',
   'audit.did.label.deleted': 'Deleted a label',
+  'audit.did.model_server.changed': 'Set a model server of the company’s own',
+  'audit.did.model_server.removed': 'Removed the model server of the company’s own',
   'audit.did.llm_config.changed': 'Changed the assistant',
   'audit.did.macro.changed': 'Changed a macro',
   'audit.did.macro.created': 'Created a macro',

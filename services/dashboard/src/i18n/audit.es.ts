@@ -38,6 +38,8 @@ export const auditEs: Record<keyof typeof auditEn, string> = {
   'audit.did.label.changed': 'Cambió una etiqueta',
   'audit.did.label.created': 'Creó una etiqueta',
   'audit.did.label.deleted': 'Eliminó una etiqueta',
+  'audit.did.model_server.changed': 'Puso un servidor de modelos propio',
+  'audit.did.model_server.removed': 'Quitó el servidor de modelos propio',
   'audit.did.llm_config.changed': 'Cambió el asistente',
   'audit.did.macro.changed': 'Cambió una macro',
   'audit.did.macro.created': 'Creó una macro',

@@ -9,6 +9,8 @@ import { goldenEn } from './golden.en';
 import { goldenEs } from './golden.es';
 import { helpEn } from './help.en';
 import { helpEs } from './help.es';
+import { modelServerEn } from './model-server.en';
+import { modelServerEs } from './model-server.es';
 import { numbersEn } from './numbers.en';
 import { numbersEs } from './numbers.es';
 import { ledgerPagesEn } from './ledger-pages.en';
@@ -38,6 +40,7 @@ const ALL: Record<string, Record<'en' | 'es', Record<string, string>>> = {
   audit: { en: auditEn, es: auditEs },
   catalogue: { en: catalogueEn, es: catalogueEs },
   golden: { en: goldenEn, es: goldenEs },
+  modelServer: { en: modelServerEn, es: modelServerEs },
   help: { en: helpEn, es: helpEs },
   numbers: { en: numbersEn, es: numbersEs },
   ledgerPages: { en: ledgerPagesEn, es: ledgerPagesEs },

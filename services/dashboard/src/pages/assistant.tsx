@@ -9,6 +9,7 @@ import { ProblemNote } from '../components/problem-note';
 import { useSettingsForm } from '../components/settings-form';
 import { useWords } from '../i18n/i18n';
 import { useTenantId } from '../session/session-context';
+import { ModelServerCard } from './model-server';
 
 type Config = Schemas['LlmConfigDto'];
 
@@ -30,6 +31,7 @@ export function AssistantPage() {
       {config.isPending && <SkeletonRows rows={5} />}
       {config.isError && <ProblemNote problem={config.error} retry={() => config.refetch()} />}
       {config.data && <AssistantForm first={config.data} />}
+      {config.data && <ModelServerCard />}
     </>
   );
 }

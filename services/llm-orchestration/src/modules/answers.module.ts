@@ -1,12 +1,15 @@
 import { Module } from '@nestjs/common';
+import { CONFIG, KeyRing } from '#service-kit';
 import { KnowledgeClient } from '../clients/answers/knowledge.client.js';
 import { OpenAiClient } from '../clients/answers/openai.client.js';
+import type { Config } from '../config.js';
 import { AnswersController } from '../entrypoints/answers/answers.controller.js';
 import { AnswerReplayQuery } from '../entrypoints/answers/answer-replay.query.js';
 import { ReplyRequestedConsumer } from '../entrypoints/answers/reply-requested.consumer.js';
 import { AnswerQuestion } from '../handlers/answers/answer-question.step.js';
 import { DraftTeller } from '../handlers/answers/draft-teller.state.js';
 import { GenerateReplyHandler } from '../handlers/answers/generate-reply.handler.js';
+import { AskModel } from '../handlers/answers/ask-model.step.js';
 import { MeterAnswer } from '../handlers/answers/meter-answer.handler.js';
 import { ModelResponder } from '../handlers/answers/model-responder.step.js';
 import { OfflineResponder } from '../handlers/answers/offline-responder.step.js';
@@ -25,7 +28,9 @@ import { PrivacyModule } from './privacy.module.js';
     GenerateReplyHandler,
     TryQuestionHandler,
     AnswerQuestion,
+    AskModel,
     MeterAnswer,
+    { provide: KeyRing, inject: [CONFIG], useFactory: (config: Config) => new KeyRing(config.MODEL_ENCRYPTION_KEYS) },
     ReplyRecords,
     ReplayQuestionsHandler,
     DraftTeller,
@@ -37,6 +42,6 @@ import { PrivacyModule } from './privacy.module.js';
     KnowledgeClient,
     OpenAiClient,
   ],
-  exports: [AnswerQuestion, MeterAnswer, OpenAiClient],
+  exports: [AnswerQuestion, AskModel, MeterAnswer, ReplySettingsRepository],
 })
 export class AnswersModule {}

@@ -1,5 +1,6 @@
 import { roleName, tenantTable, type SchemaMigrations } from '#database';
 import { messagingPartitions, messagingTables, messagingTurns } from '#messaging';
+import { ownKeys } from './migrations/0006-own-keys.js';
 import { companyEnd } from './migrations/0005-company-end.js';
 
 export const migrations: SchemaMigrations = {
@@ -52,5 +53,6 @@ ${tenantTable('llm_orchestration', 'erased_conversations', { tenant: ['select', 
     { name: '0003-messaging-partitions', sql: messagingPartitions('llm_orchestration') },
     { name: '0004-messaging-turns', sql: messagingTurns('llm_orchestration') },
     companyEnd,
+    ownKeys,
   ],
 };

@@ -23,6 +23,7 @@ import { ApiKeyRow } from './keys/api-key.entity.js';
 import { MailRow } from './mail/mail.entity.js';
 import { AccountEventRow } from './outlets/account-event.entity.js';
 import { OutletRow } from './outlets/outlet.entity.js';
+import { ModelServerRow } from './model-server/model-server.entity.js';
 import { LlmConfigRow } from './tenants/llm-config.entity.js';
 
 /** Every table of the schema. */
@@ -52,4 +53,5 @@ export const entities: readonly EntityClass[] = [
   AccountEventRow,
   OutletRow,
   LlmConfigRow,
+  ModelServerRow,
 ];

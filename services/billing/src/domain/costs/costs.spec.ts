@@ -195,5 +195,7 @@ describe('what an answer costs', () => {
     expect(modelCost(tokens, price)).toMatchObject({ day: '2026-11-20', source: 'model', item: 'm', kind: 'estimated', amountMicros: 360 });
     expect(modelCost(tokens, undefined)).toMatchObject({ kind: 'unpriced', quantity: 1, amountMicros: 0 });
     expect(modelCost({ ...tokens, promptTokens: 0, completionTokens: 0 }, price)).toBeUndefined();
+    // The company's own key paid.
+    expect(modelCost({ ...tokens, ownKey: true }, price)).toBeUndefined();
   });
 });

@@ -16,6 +16,8 @@ export interface UsedTokens {
   completionTokens: number;
   /** Answers or texts; one where it is left out. */
   quantity?: number;
+  /** The company's own key paid for them. */
+  ownKey?: boolean | undefined;
 }
 
 /** Millionths of a unit of the currency for a million tokens. */
@@ -29,13 +31,13 @@ export interface ModelPrice {
  * What the tokens of an answer cost by the imported prices: an estimate, since nobody reports what the provider's invoice says. Rounded to a
  * millionth.
  *
- * @returns undefined where no model was asked
+ * @returns undefined where no model was asked, or by the company's own key: it costs us nothing
  */
 export function modelCost(
-  { at, outletId, model, promptTokens, completionTokens, quantity = 1 }: UsedTokens,
+  { at, outletId, model, promptTokens, completionTokens, quantity = 1, ownKey }: UsedTokens,
   price: ModelPrice | undefined,
 ): Growth | undefined {
-  if (promptTokens + completionTokens === 0) return undefined;
+  if (promptTokens + completionTokens === 0 || ownKey) return undefined;
   const amount = price ? (promptTokens * price.promptMicros + completionTokens * price.completionMicros) / 1_000_000 : 0;
   return {
     day: at.slice(0, 10),

@@ -1,8 +1,19 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import OpenAI, { APIConnectionError, APIError } from 'openai';
+import { fetch as guardedFetch, type Agent } from 'undici';
+import { guardedAgent, readTarget } from '#egress';
 import { CONFIG } from '#service-kit';
 import type { Config } from '../../config.js';
+
+/** Where a model is asked, and by whose key. */
+export interface ModelServer {
+  /** Up to and including `/v1`. */
+  baseUrl: string;
+  apiKey: string;
+  /** Whether a company named it: it is then called by the guard of `libs/egress` only. */
+  isOfTenant: boolean;
+}
 
 export interface ModelRequest {
   model: string;
@@ -29,6 +40,8 @@ export class ModelFailed extends Error {
   constructor(
     readonly code: 'model_timeout' | 'model_error',
     detail: string,
+    /** The server is to blame, not this question: others would fare no better. */
+    readonly isOfServer = true,
   ) {
     super(detail);
   }
@@ -40,60 +53,59 @@ const MAX_REMEMBERED = 1_000;
 /** No real answer to a customer is this long: the model does not stop writing. */
 const MAX_CHARACTERS = 20_000;
 
+const CONNECT_TIMEOUT_MS = 5_000;
+
 /** Any OpenAI-compatible chat completions server. Streams, so that a model that stalls is noticed before the total timeout. */
 @Injectable()
-export class OpenAiClient {
-  readonly #api: OpenAI | undefined;
-  readonly #timeoutMs: number;
+export class OpenAiClient implements BeforeApplicationShutdown {
   readonly #stallTimeoutMs: number;
+  readonly #allowPrivate: boolean;
+  readonly #agent: Agent;
   /** Models whose server refuses a schema. */
   readonly #withoutSchema = new LRUCache<string, true>({ max: MAX_REMEMBERED });
 
   constructor(@Inject(CONFIG) config: Config) {
-    this.#timeoutMs = config.OPENAI_TIMEOUT_MS;
     this.#stallTimeoutMs = config.OPENAI_STALL_TIMEOUT_MS;
-    // We retry ourselves, because only we know whether something was streamed already.
-    if (!config.OPENAI_API_KEY) return;
-    this.#api = new OpenAI({
-      apiKey: config.OPENAI_API_KEY,
-      baseURL: config.OPENAI_BASE_URL,
-      maxRetries: 0,
-      // Texts of customers and tenants go only to the configured server, not to one that it redirects to.
-      fetchOptions: { redirect: 'manual' },
-    });
-  }
-
-  /** Whether a model is configured. */
-  get isOn(): boolean {
-    return this.#api !== undefined;
+    this.#allowPrivate = config.MODEL_ALLOW_PRIVATE === '1';
+    this.#agent = guardedAgent({ allowPrivate: this.#allowPrivate, connectTimeoutMs: CONNECT_TIMEOUT_MS });
   }
 
   /**
+   * @param timeoutMs for all of it, with its retry
    * @param onText called with the whole text so far, after each piece
    * @param left aborted when nobody waits for the answer any more: the call ends
    * @throws {AskerLeft}
    * @throws {ModelFailed} model_timeout after the total or the stall time; model_error when the server refuses, is unreachable or breaks off
    */
-  async complete(request: ModelRequest, onText: (text: string) => void = () => undefined, left?: AbortSignal): Promise<ModelReply> {
+  async complete(
+    server: ModelServer,
+    request: ModelRequest,
+    timeoutMs: number,
+    onText: (text: string) => void = () => undefined,
+    left?: AbortSignal,
+  ): Promise<ModelReply> {
+    const api = this.#apiOf(server);
+    const known = `${server.baseUrl} ${request.model}`;
     const abort = new AbortController();
-    const total = setTimeout(() => abort.abort(), this.#timeoutMs);
+    const total = setTimeout(() => abort.abort(), timeoutMs);
     const leave = (): void => abort.abort();
     left?.addEventListener('abort', leave);
     try {
       for (let attempt = 1; ; attempt++) {
         if (left?.aborted) throw new AskerLeft();
-        const progress = { streamed: false, withSchema: !this.#withoutSchema.has(request.model) };
+        const progress = { streamed: false, withSchema: !this.#withoutSchema.has(known) };
         try {
-          return await this.#stream(request, abort, progress, onText);
+          return await this.#stream(api, request, abort, progress, onText);
         } catch (error) {
           if (left?.aborted) throw new AskerLeft();
           if (abort.signal.aborted) throw new ModelFailed('model_timeout', 'the model did not answer in time');
           if (error instanceof ModelFailed) throw error;
           if (progress.withSchema && refusesSchema(error)) {
-            this.#withoutSchema.set(request.model, true);
+            this.#withoutSchema.set(known, true);
             continue;
           }
-          if (progress.streamed || attempt >= ATTEMPTS || !isTransient(error)) throw new ModelFailed('model_error', describe(error));
+          if (progress.streamed || attempt >= ATTEMPTS || !isTransient(error))
+            throw new ModelFailed('model_error', describe(error), !isOfQuestion(error));
           await new Promise((resolve) => setTimeout(resolve, RETRY_PAUSE_MS));
         }
       }
@@ -103,7 +115,30 @@ export class OpenAiClient {
     }
   }
 
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.#agent.destroy();
+  }
+
+  /** @throws {ModelFailed} for a server that may not be called, or not any more */
+  #apiOf({ baseUrl, apiKey, isOfTenant }: ModelServer): OpenAI {
+    // We retry ourselves, because only we know whether something was streamed already. Texts of customers and tenants go only to the configured
+    // server, not to one that it redirects to.
+    const options = { apiKey, baseURL: baseUrl, maxRetries: 0, fetchOptions: { redirect: 'manual' } as const };
+    if (!isOfTenant) return new OpenAI(options);
+    const target = readTarget(baseUrl, { allowPrivate: this.#allowPrivate });
+    if ('fault' in target) throw new ModelFailed('model_error', 'the model server has an address that may not be called');
+    return new OpenAI({
+      ...options,
+      // The SDK's own organisation and project are the installation's.
+      organization: null,
+      project: null,
+      fetch: guardedFetch as unknown as typeof fetch,
+      fetchOptions: { ...options.fetchOptions, dispatcher: this.#agent } as object,
+    });
+  }
+
   async #stream(
+    api: OpenAI,
     request: ModelRequest,
     abort: AbortController,
     progress: { streamed: boolean; withSchema: boolean },
@@ -118,7 +153,7 @@ export class OpenAiClient {
     try {
       alive();
       const { model, temperature, messages, schema } = request;
-      const stream = await this.#api!.chat.completions.create(
+      const stream = await api.chat.completions.create(
         {
           model,
           messages: [...messages],
@@ -134,7 +169,7 @@ export class OpenAiClient {
       for await (const chunk of stream) {
         alive();
         const choice = chunk.choices?.[0];
-        if (choice?.delta?.refusal) throw new ModelFailed('model_error', 'the model refused to answer');
+        if (choice?.delta?.refusal) throw new ModelFailed('model_error', 'the model refused to answer', false);
         const text = readContent(choice?.delta?.content);
         if (text) {
           progress.streamed = true;
@@ -149,7 +184,7 @@ export class OpenAiClient {
         }
         if (reply.text.length > MAX_CHARACTERS) {
           stream.controller.abort();
-          throw new ModelFailed('model_error', 'the model did not stop writing');
+          throw new ModelFailed('model_error', 'the model did not stop writing', false);
         }
       }
       // The SDK ends an aborted stream without an error.
@@ -188,6 +223,9 @@ const refusesSchema = (error: unknown): boolean =>
 
 const isTransient = (error: unknown): boolean =>
   error instanceof APIConnectionError || (error instanceof APIError && (error.status === 429 || (error.status ?? 0) >= 500));
+
+/** What another question may not meet: too long a one, or one that a filter of the server refuses. */
+const isOfQuestion = (error: unknown): boolean => error instanceof APIError && [400, 413, 422].includes(error.status ?? 0);
 
 /** For the audit trail: status and error code of the server, never its message, which may repeat the prompt. */
 function describe(error: unknown): string {

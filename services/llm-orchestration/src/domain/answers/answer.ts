@@ -86,6 +86,8 @@ export interface Tokens {
   model: string;
   promptTokens: number;
   completionTokens: number;
+  /** The company's own key paid for them. */
+  ownKey?: true;
 }
 
 /** What tokens cost, by the prices that are imported. */

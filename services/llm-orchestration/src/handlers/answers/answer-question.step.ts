@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Logger } from '#service-kit';
 import { KnowledgeUnavailable } from '../../clients/answers/knowledge.client.js';
-import { OpenAiClient } from '../../clients/answers/openai.client.js';
 import { handoff, type Asked, type Handoff, type Outcome, type Responded } from '../../domain/answers/answer.js';
 import { customerLanguage } from '../../domain/answers/customer-language.js';
 import { phrasesOf } from '../../domain/answers/phrases.js';
 import { triage, type Triage } from '../../domain/answers/triage.js';
 import type { Watcher } from '../../domain/answers/watcher.js';
 import type { ReplySettings } from '../../persistence/answers/reply-settings.repository.js';
+import { AskModel } from './ask-model.step.js';
 import { ModelResponder } from './model-responder.step.js';
 import { OfflineResponder } from './offline-responder.step.js';
 
@@ -31,7 +31,7 @@ export function languageOf({ question, history }: Asked, fallback: string): stri
 @Injectable()
 export class AnswerQuestion {
   constructor(
-    private readonly openAi: OpenAiClient,
+    private readonly models: AskModel,
     private readonly offline: OfflineResponder,
     private readonly model: ModelResponder,
     private readonly logger: Logger,
@@ -65,7 +65,7 @@ export class AnswerQuestion {
   async #answer(asked: Asked, wanted: Exclude<Triage, Handoff>, settings: ReplySettings, watcher: Watcher): Promise<Responded> {
     if (wanted.kind !== 'question') return ruled(byRule(wanted, languageOf(asked, settings.language)));
     try {
-      return await (this.openAi.isOn ? this.model : this.offline).respond(asked, wanted, settings, watcher);
+      return await (this.models.isReady(asked.tenantId, settings) ? this.model : this.offline).respond(asked, wanted, settings, watcher);
     } catch (error) {
       if (!(error instanceof KnowledgeUnavailable)) throw error;
       this.logger.warn('a question goes to a person because the knowledge service is away', error);

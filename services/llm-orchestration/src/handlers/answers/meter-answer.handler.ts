@@ -61,9 +61,10 @@ export class MeterAnswer {
         const read: Responded = {
           outcome: { kind: 'answer', text: shown(), citations: [] },
           responder: 'model',
-          model: settings.model ?? 'unknown',
+          model: settings.server?.model ?? settings.model ?? 'unknown',
           promptTokens: 0,
           completionTokens: Math.ceil(shown().length / CHARACTERS_A_TOKEN),
+          ...(settings.server ? { ownKey: true } : {}),
         };
         await this.#count(tenantId, requestId, read, durationMs());
         return undefined;

@@ -1,8 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, Logger } from '#service-kit';
+import { Injectable } from '@nestjs/common';
+import { Logger } from '#service-kit';
 import { KnowledgeClient } from '../../clients/answers/knowledge.client.js';
-import { ModelFailed, OpenAiClient } from '../../clients/answers/openai.client.js';
-import type { Config } from '../../config.js';
 import { handoff, type Asked, type Outcome, type Passage, type Responded } from '../../domain/answers/answer.js';
 import { Grounds } from '../../domain/answers/grounding/grounds.js';
 import { verifyAnswer } from '../../domain/answers/grounding/verify-answer.js';
@@ -12,18 +10,25 @@ import { ENOUGH_COVERAGE } from '../../domain/answers/passage-answer.js';
 import { assemblePrompt } from '../../domain/answers/prompt.js';
 import type { Watcher } from '../../domain/answers/watcher.js';
 import type { ReplySettings } from '../../persistence/answers/reply-settings.repository.js';
+import { AskModel, usageOf, type ModelSaid } from './ask-model.step.js';
+import { OfflineResponder } from './offline-responder.step.js';
 
 const PASSAGES = 6;
 /** Reasons that point to a problem of the model, not of the question. */
 const OF_THE_MODEL: ReadonlySet<string> = new Set(['model_timeout', 'model_error', 'model_empty', 'ungrounded_answer', 'unsafe_answer']);
+
+function outcomeOf({ text, finishReason }: Extract<ModelSaid, { kind: 'said' }>, grounds: Grounds): Outcome {
+  const answer = readModelAnswer(text, finishReason);
+  return 'kind' in answer ? answer : verifyAnswer(answer.text, answer.claims, grounds);
+}
 
 /** Answers with a model, from passages of the knowledge base. */
 @Injectable()
 export class ModelResponder {
   constructor(
     private readonly knowledge: KnowledgeClient,
-    private readonly openAi: OpenAiClient,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly models: AskModel,
+    private readonly offline: OfflineResponder,
     private readonly logger: Logger,
   ) {}
 
@@ -33,35 +38,25 @@ export class ModelResponder {
     settings: ReplySettings,
     watcher: Watcher,
   ): Promise<Responded> {
-    const model = settings.model ?? this.config.OPENAI_MODEL;
     const passages = await this.#passages(asked, wanted.attempts);
     watcher.found?.(passages);
-    if (passages.length === 0 && settings.offTopicGuard) {
+    if (passages.length === 0 && settings.offTopicGuard)
       return {
         outcome: handoff('no_answer', 'no passage fits the question'),
         responder: 'model',
-        model,
-        promptTokens: 0,
-        completionTokens: 0,
+        ...this.models.unused(settings),
       };
-    }
     const { history, customerName } = asked;
     const question = wanted.text;
     const messages = assemblePrompt({ ...settings, passages, history, question, customerName });
     const grounds = new Grounds({ ...settings, passages, question, customerName });
-    try {
-      const request = { model, temperature: settings.temperature, messages, schema: MODEL_ANSWER_SCHEMA };
-      const reply = await this.openAi.complete(request, (raw) => watcher.wrote?.(raw, grounds), watcher.left);
-      const answer = readModelAnswer(reply.text, reply.finishReason);
-      const outcome = 'kind' in answer ? answer : verifyAnswer(answer.text, answer.claims, grounds);
-      this.#warnOf(outcome);
-      return { outcome, responder: 'model', model, promptTokens: reply.promptTokens, completionTokens: reply.completionTokens };
-    } catch (error) {
-      if (!(error instanceof ModelFailed)) throw error;
-      const outcome = handoff(error.code, error.message);
-      this.#warnOf(outcome);
-      return { outcome, responder: 'model', model, promptTokens: 0, completionTokens: 0 };
-    }
+    const request = { messages, schema: MODEL_ANSWER_SCHEMA };
+    const said = await this.models.execute(asked.tenantId, settings, request, (raw) => watcher.wrote?.(raw, grounds), watcher.left);
+    // What was found was told already.
+    if (said.kind === 'resting') return this.offline.respond(asked, wanted, settings, {});
+    const outcome = said.kind === 'failed' ? handoff(said.code, said.detail) : outcomeOf(said, grounds);
+    this.#warnOf(outcome);
+    return { outcome, responder: 'model', ...usageOf(said) };
   }
 
   /** Searches for every question of the burst. A follow-up that finds little is searched again together with the message before it. */

@@ -1,12 +1,12 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, Problem } from '#service-kit';
-import { ModelFailed, OpenAiClient } from '../../clients/answers/openai.client.js';
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '#database';
+import { Problem } from '#service-kit';
 import { ConversationsClient } from '../../clients/help/conversations.client.js';
-import type { Config } from '../../config.js';
 import { handoff, type Responded } from '../../domain/answers/answer.js';
 import { RewriteCheck } from '../../domain/help/read-rewrite.js';
 import { assembleRewrite, REWRITE_SCHEMA, type Rewrite, type RewriteTone } from '../../domain/help/rewrite.js';
-import type { ReplySettings } from '../../persistence/answers/reply-settings.repository.js';
+import { ReplySettingsRepository, type ReplySettings } from '../../persistence/answers/reply-settings.repository.js';
+import { AskModel, usageOf } from '../answers/ask-model.step.js';
 import { MeterAnswer } from '../answers/meter-answer.handler.js';
 import { Growing, type Grown } from '../answers/growing.js';
 
@@ -21,10 +21,11 @@ const MESSAGES = 5;
 @Injectable()
 export class RewriteTextHandler {
   constructor(
-    private readonly openAi: OpenAiClient,
+    private readonly database: TenantDatabase,
+    private readonly settings: ReplySettingsRepository,
+    private readonly models: AskModel,
     private readonly conversations: ConversationsClient,
     private readonly meter: MeterAnswer,
-    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /**
@@ -35,13 +36,14 @@ export class RewriteTextHandler {
    * @throws {Problem} 409 no_model; not_found for a conversation that is not there; 402 quota_exceeded
    */
   async execute(tenantId: string, wish: Wish, tell: (told: Grown) => void, left: AbortSignal): Promise<void> {
-    if (!this.openAi.isOn) throw noModel();
+    const present = await this.database.forTenant(tenantId, (tx) => this.settings.of(tx));
+    if (!this.models.isOn(present)) throw noModel();
     const customerWrote = await this.#wroteTo(tenantId, wish);
     const growing = new Growing(tell);
     growing.end(
       await this.meter.execute(
         tenantId,
-        (settings) => this.#rewrite(wish, customerWrote, settings, growing, left),
+        (settings) => this.#rewrite(tenantId, wish, customerWrote, settings, growing, left),
         () => growing.shown,
       ),
     );
@@ -57,6 +59,7 @@ export class RewriteTextHandler {
   }
 
   async #rewrite(
+    tenantId: string,
     wish: Wish,
     customerWrote: readonly string[],
     settings: ReplySettings,
@@ -65,20 +68,12 @@ export class RewriteTextHandler {
   ): Promise<Responded> {
     const rewrite: Rewrite = wish.kind === 'rephrase' ? wish : { ...wish, customerWrote, fallback: settings.language };
     const check = new RewriteCheck(wish.text);
-    const model = settings.model ?? this.config.OPENAI_MODEL;
-    const responder = 'model';
-    try {
-      const request = { model, temperature: settings.temperature, messages: assembleRewrite(rewrite), schema: REWRITE_SCHEMA };
-      const { text, finishReason, promptTokens, completionTokens } = await this.openAi.complete(
-        request,
-        (raw) => growing.show(check.begun(raw)),
-        left,
-      );
-      return { outcome: check.read(text, finishReason), responder, model, promptTokens, completionTokens };
-    } catch (error) {
-      if (!(error instanceof ModelFailed)) throw error;
-      return { outcome: handoff(error.code, error.message), responder, model, promptTokens: 0, completionTokens: 0 };
-    }
+    const request = { messages: assembleRewrite(rewrite), schema: REWRITE_SCHEMA };
+    const said = await this.models.execute(tenantId, settings, request, (raw) => growing.show(check.begun(raw)), left);
+    if (said.kind === 'resting')
+      return { outcome: handoff('model_error', 'the model rests'), responder: 'model', ...this.models.unused(settings) };
+    const outcome = said.kind === 'failed' ? handoff(said.code, said.detail) : check.read(said.text, said.finishReason);
+    return { outcome, responder: 'model', ...usageOf(said) };
   }
 }
 

@@ -17,5 +17,7 @@ export class AnswerRow extends TenantRow {
   @Column('integer') completionTokens!: number;
   @Column('integer') durationMs!: number;
   @Column('jsonb') citations!: unknown;
+  /** The company's own key paid for the tokens. */
+  @Column('boolean') ownKey!: boolean;
   @IsoTime() createdAt!: string;
 }

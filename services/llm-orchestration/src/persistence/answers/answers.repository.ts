@@ -14,6 +14,7 @@ export interface AnswerRow {
   promptTokens: number;
   completionTokens: number;
   durationMs: number;
+  ownKey?: true | undefined;
   citations: { documentId: string; chunkId: string; title: string; page?: number | undefined; score: number }[];
 }
 
@@ -31,9 +32,9 @@ export class AnswersRepository {
   async insert(tx: Transaction, answers: readonly AnswerRow[]): Promise<void> {
     await tx.execute(
       `insert into llm_orchestration.answers (tenant_id, request_id, conversation_id, outlet_id, epoch, outcome, handoff_reason, detail,
-         responder, model, prompt_tokens, completion_tokens, duration_ms, citations)
+         responder, model, prompt_tokens, completion_tokens, duration_ms, citations, own_key)
        select $1, * from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::integer[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
-         $11::integer[], $12::integer[], $13::integer[], $14::jsonb[])`,
+         $11::integer[], $12::integer[], $13::integer[], $14::jsonb[], $15::boolean[])`,
       [
         tx.tenantId,
         answers.map(({ requestId }) => requestId),
@@ -49,6 +50,7 @@ export class AnswersRepository {
         answers.map(({ completionTokens }) => completionTokens),
         answers.map(({ durationMs }) => durationMs),
         answers.map(({ citations }) => JSON.stringify(citations)),
+        answers.map(({ ownKey }) => ownKey ?? false),
       ],
     );
   }

@@ -8,10 +8,10 @@ import type { Cost, Tokens } from '../../domain/answers/answer.js';
 export class ModelPricesRepository {
   /**
    * @returns what tokens that are used now cost, in dollars where the model has such a price, as billing counts them; undefined where no price is
-   * imported, and for what needed no model
+   * imported, for what needed no model, and for what the company's own key paid
    */
-  async costOf(tx: Transaction, { model, promptTokens, completionTokens }: Tokens): Promise<Cost | undefined> {
-    if (promptTokens + completionTokens === 0) return undefined;
+  async costOf(tx: Transaction, { model, promptTokens, completionTokens, ownKey }: Tokens): Promise<Cost | undefined> {
+    if (promptTokens + completionTokens === 0 || ownKey) return undefined;
     const [price] = await tx.query<{ currency: string; promptMicros: number; completionMicros: number }>(
       `select currency, prompt_micros::float8 as "promptMicros", completion_micros::float8 as "completionMicros"
        from billing.model_prices_v1 where model = $1 and effective_from <= (now() at time zone 'utc')::date

@@ -6,6 +6,8 @@ export interface ReplySettings {
   language: string;
   model: string | null;
   temperature: number | null;
+  /** The company's own model server; null where the installation's answers. */
+  server: { baseUrl: string; sealedKey: string; model: string; fallbackModel: string | null } | null;
   systemPrompt: string;
   escalationKeywords: string[];
   offTopicGuard: boolean;
@@ -31,12 +33,15 @@ export class ReplySettingsRepository {
   async find(tx: Transaction, outletIds: readonly string[]): Promise<Map<string, ReplySettings>> {
     const rows = await tx.query<ReplySettings & { outletId: string }>(
       `select asked.id as "outletId", coalesce(c.tone, 'friendly') as tone, coalesce(o.settings ->> 'language', c.language, 'en') as language,
-         c.model, c.temperature, coalesce(c.system_prompt, '') as "systemPrompt",
+         c.model, c.temperature, s.server, coalesce(c.system_prompt, '') as "systemPrompt",
          coalesce(c.escalation_keywords, '{}') as "escalationKeywords", coalesce(c.off_topic_guard, true) as "offTopicGuard",
          coalesce(a.is_full, false) as "isUsedUp", a.used_amount + a.reserved_amount as used, a.limit_amount as "limit",
          a.limit_amount is not null as "isLimited", not coalesce(m.is_full, false) as "isMessageLeft"
        from unnest($2::uuid[]) as asked (id)
        left join lateral (select * from tenant.llm_configs_v1 where tenant_id = $1 limit 1) c on true
+       left join lateral (
+         select json_build_object('baseUrl', base_url, 'sealedKey', api_key_sealed, 'model', model, 'fallbackModel', fallback_model) as server
+         from tenant.model_servers_v1 where tenant_id = $1 limit 1) s on true
        left join lateral billing.room_v1('aiReplies') a on true
        left join lateral billing.room_v1('messages') m on true
        left join lateral (select settings from tenant.outlets_v1 where tenant_id = $1 and id = asked.id limit 1) o on true`,

@@ -8,6 +8,7 @@ import { InvitationRow } from '../invitations/invitation.entity.js';
 import { ApiKeyRow } from '../keys/api-key.entity.js';
 import { AccountEventRow } from '../outlets/account-event.entity.js';
 import { OutletRow } from '../outlets/outlet.entity.js';
+import { ModelServerRow } from '../model-server/model-server.entity.js';
 import { LlmConfigRow } from '../tenants/llm-config.entity.js';
 import { CompanyDeletionServiceRow } from './company-deletion-service.entity.js';
 import { CompanyDeletionRow } from './company-deletion.entity.js';
@@ -28,6 +29,7 @@ export const companyTables: readonly CompanyTable[] = [
   companyTable(InvitationRow, { export: 'invitations', except: ['tokenHash', 'linkHash', 'linkSealed'] }),
   companyTable(BrandingRow, { export: 'branding' }),
   companyTable(LlmConfigRow, { export: 'assistant' }),
+  companyTable(ModelServerRow, { export: 'model-server', except: ['apiKeySealed'] }),
   companyTable(IdempotencyKeyRow, { hidden: 'keys of programs, kept for days', role: 'system' }),
   companyTable(AuditEntryRow, {
     export: 'audit-log',

@@ -7,6 +7,7 @@ import { logos } from './0030-logos.js';
 import { namesForBilling } from './0039-names-for-billing.js';
 import { outletsForEngagement } from './0039-outlets-for-engagement.js';
 import { numbersForCampaigns } from './0046-numbers-for-campaigns.js';
+import { modelServers } from './0042-model-servers.js';
 import { numbersView } from './0034-numbers-view.js';
 import { portfolios } from './0038-portfolios.js';
 import { seats } from './0037-seats.js';
@@ -28,4 +29,5 @@ export const laterMigrations: readonly Migration[] = [
   companiesOnInvoices,
   outletsForEngagement,
   numbersForCampaigns,
+  modelServers,
 ];
