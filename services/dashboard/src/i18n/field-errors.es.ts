@@ -5,6 +5,15 @@ import type { FieldRule } from './field-errors';
  * `$1` is what the first group holds. A spec fails for a rule of the services that has no line here.
  */
 export const fieldErrorsEs: readonly FieldRule[] = [
+  // Of a company's own model server.
+  [/^must be an address, such as (.+)$/, 'Debe ser una dirección, como $1'],
+  [/^must begin with https:\/\/$/, 'Debe empezar por https://'],
+  [/^must have no user name or password in it$/, 'No debe llevar usuario ni contraseña'],
+  [/^must use port 443, or one from 1024 on$/, 'Debe usar el puerto 443, o uno a partir de 1024'],
+  [/^must lead to a public host, not into a private network$/, 'Debe llevar a un servidor público, no a una red privada'],
+  [/^must have nothing after a question mark$/, 'No debe llevar nada tras un signo de interrogación'],
+  [/^must be given with a new address$/, 'Hace falta con una dirección nueva'],
+  [/^must be printable ASCII characters without spaces$/, 'Debe tener solo caracteres ASCII, sin espacios'],
   // Of class-validator, as it words them.
   [/^must be a string$/, 'Debe ser un texto'],
   [/^must be text$/, 'Debe ser un texto'],

@@ -43,7 +43,7 @@ export class ModelServerHandler {
    */
   async put(tenantId: string, given: Given, ifMatch: string | undefined, by: Actor): Promise<Shown> {
     const read = readBaseUrl(given.baseUrl, this.config.MODEL_ALLOW_PRIVATE === '1');
-    if ('fault' in read) throw Problem.invalid([{ field: 'baseUrl', message: `baseUrl ${read.fault}` }]);
+    if ('fault' in read) throw Problem.invalid([{ field: 'baseUrl', message: read.fault }]);
     const { baseUrl } = read;
     return this.database.forTenant(tenantId, async (tx) => {
       if (!(await this.tenants.find(tx, tenantId))) throw Problem.notFound('tenant');
