@@ -297,6 +297,7 @@ export const ROUTES: Record<string, Access> = {
   'GET /presence': ['viewer', 'conversations:read'],
   'PUT /presence': ['agent', 'conversations:write'],
 
+  'GET /unsubscribers': ['viewer', 'campaigns:read'],
   'POST /otp/send': ['admin', 'codes:write'],
   'POST /otp/verify': ['admin', 'codes:write'],
   'GET /otp/{id}': ['viewer', 'codes:write'],

@@ -92,6 +92,10 @@ const router = createBrowserRouter([
                   page('templates/:id/edit', 'templates', () =>
                     import('./pages/templates/template-editor').then((file) => file.EditTemplatePage),
                   ),
+                  page('unsubscribers', 'unsubscribers', () =>
+                    import('./pages/unsubscribers/unsubscribers').then((file) => file.UnsubscribersPage),
+                  ),
+                  page('codes', 'codes', () => import('./pages/codes/codes').then((file) => file.CodesPage)),
                   page('numbers', 'numbers', () => import('./pages/numbers/numbers').then((file) => file.NumbersPage)),
                   page('numbers/:id', 'numbers', () => import('./pages/numbers/number').then((file) => file.NumberPage)),
                   page('holds', 'holds', () => import('./pages/holds').then((file) => file.HoldsPage)),

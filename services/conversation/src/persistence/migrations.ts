@@ -18,6 +18,7 @@ import { spellings } from './migrations/0019-spellings.js';
 import { savedViews } from './migrations/0020-saved-views.js';
 import { macros } from './migrations/0021-macros.js';
 import { activities } from './migrations/0022-activities.js';
+import { unsubscribers } from './migrations/0041-unsubscribers.js';
 import { languagesForCodes } from './migrations/0040-languages-for-codes.js';
 import { askedQuestions } from './migrations/0039-asked-questions.js';
 import { contactImports } from './migrations/0040-contact-imports.js';
@@ -189,5 +190,6 @@ ${tenantTable(SCHEMA, 'idempotency_keys', { tenant: ['select', 'insert'], system
     audience,
     languagesForCodes,
     contactImports,
+    unsubscribers,
   ],
 };

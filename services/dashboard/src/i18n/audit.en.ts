@@ -86,6 +86,9 @@ export const auditEn = {
   'audit.did.team.changed': 'Changed a team',
   'audit.did.team.created': 'Created a team',
   'audit.did.team.deleted': 'Deleted a team',
+  'audit.did.one_time_codes.settings_changed': 'Changed the settings of one-time codes',
+  'audit.did.one_time_codes.refused_unusual_traffic':
+    'Asked for one-time codes to unusually many numbers that begin alike; they were refused',
   'audit.did.survey.settings_changed': 'Changed the satisfaction survey',
   'audit.did.template.changed': 'Changed a template',
   'audit.did.template.created': 'Created a template',

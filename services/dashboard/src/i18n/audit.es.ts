@@ -87,6 +87,9 @@ export const auditEs: Record<keyof typeof auditEn, string> = {
   'audit.did.team.changed': 'Cambió un equipo',
   'audit.did.team.created': 'Creó un equipo',
   'audit.did.team.deleted': 'Eliminó un equipo',
+  'audit.did.one_time_codes.settings_changed': 'Cambió los ajustes de los códigos de un solo uso',
+  'audit.did.one_time_codes.refused_unusual_traffic':
+    'Pidió códigos de un solo uso para demasiados números que empiezan igual; se rechazaron',
   'audit.did.survey.settings_changed': 'Cambió la encuesta de satisfacción',
   'audit.did.template.changed': 'Cambió una plantilla',
   'audit.did.template.created': 'Creó una plantilla',

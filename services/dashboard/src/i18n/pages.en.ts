@@ -10,6 +10,8 @@ export const pagesEn = {
   ...knowledgeEn,
   ...templatesEn,
   'nav.send': 'Send a message',
+  'nav.codes': 'One-time codes',
+  'nav.unsubscribers': 'Unsubscribers',
   'nav.outbox': 'Outbox',
   'nav.costs': 'Costs',
   'nav.invoices': 'Invoices',

@@ -10,6 +10,8 @@ export const pagesEs: Record<keyof typeof pagesEn, string> = {
   ...knowledgeEs,
   ...templatesEs,
   'nav.send': 'Enviar un mensaje',
+  'nav.codes': 'Códigos de un solo uso',
+  'nav.unsubscribers': 'Bajas',
   'nav.outbox': 'Bandeja de salida',
   'nav.costs': 'Costos',
   'nav.invoices': 'Facturas',

@@ -21,6 +21,8 @@ export type Area =
   | 'audit'
   | 'templates'
   | 'holds'
+  | 'codes'
+  | 'unsubscribers'
   | 'numbers'
   | 'privacy'
   | 'branding'
@@ -42,6 +44,7 @@ export type Action =
   | 'edit-team'
   | 'edit-outlets'
   | 'edit-templates'
+  | 'edit-codes' // send a try, change limits
   | 'edit-branding';
 
 /** Who looks at the page: their role in the chosen tenant, if one is chosen. */
@@ -62,6 +65,8 @@ const LEAST: Record<Exclude<Area, 'account' | PlatformArea> | Action, Role> = {
   outbox: 'viewer',
   templates: 'viewer',
   holds: 'viewer',
+  codes: 'viewer',
+  unsubscribers: 'viewer',
   numbers: 'viewer',
   privacy: 'admin',
   knowledge: 'viewer',
@@ -84,6 +89,7 @@ const LEAST: Record<Exclude<Area, 'account' | PlatformArea> | Action, Role> = {
   'edit-team': 'admin',
   'edit-outlets': 'admin',
   'edit-templates': 'admin',
+  'edit-codes': 'admin',
   'edit-branding': 'admin',
 };
 

@@ -4,7 +4,7 @@ import { useWords } from '../../i18n/i18n';
 const OF_WHATSAPP = ['whatsapp_message', 'whatsapp_button', 'whatsapp_preferences', 'refused_before_erasure'] as const;
 
 /** Where a consent comes from: a way of WhatsApp, or the words of whoever wrote it down. */
-function useSource(): (source: string) => string {
+export function useConsentSource(): (source: string) => string {
   const { t } = useWords();
   return (source) => {
     const known = OF_WHATSAPP.find((each) => each === source);
@@ -15,7 +15,7 @@ function useSource(): (source: string) => string {
 /** What was said about promotions, newest first, with its proof. */
 export function ConsentEntries({ items }: { items: readonly Schemas['ConsentEntryDto'][] }) {
   const { t, date } = useWords();
-  const sourceOf = useSource();
+  const sourceOf = useConsentSource();
   return (
     <ol aria-label={t('consent.history')} className="mt-1.5 grid gap-1.5 text-xs text-muted">
       {items.map(({ id, marketing, source, wording, at }) => (
