@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ApiNextCursor } from '#service-kit';
 import { IMPORT_FIELDS } from '../../domain/imports/import-mapping.js';
 import type { ImportPreview } from '../../handlers/imports/start-import.handler.js';
-import type { ContactImport } from '../../persistence/imports/contact-import.entity.js';
+import type { ContactImport } from '../../domain/imports/contact-import.js';
 
 const IMPORT_ID = '0198c0de-0000-7000-8000-000000000081';
 const AT = '2026-11-20T09:00:00.000Z';

@@ -6,7 +6,7 @@ import { changedFields, NO_FACTS, type Contact } from '../../domain/contacts/con
 import { likelySpellings } from '../../domain/contacts/spelling.js';
 import { withImported, type ImportDraft } from '../../domain/imports/import-row.js';
 import { ContactsRepository } from '../../persistence/contacts/contacts.repository.js';
-import type { ContactImport } from '../../persistence/imports/contact-import.entity.js';
+import type { ContactImport } from '../../domain/imports/contact-import.js';
 import { ImportedContactsRepository, type BeforeImport } from '../../persistence/imports/imported-contacts.repository.js';
 import { ConsentRules } from '../consent/consent-rules.state.js';
 import { OptIn } from '../consent/opt-in.step.js';

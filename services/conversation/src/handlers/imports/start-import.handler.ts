@@ -8,7 +8,8 @@ import { guessMapping, readMapping, type ImportMapping } from '../../domain/impo
 import { readImportRow } from '../../domain/imports/import-row.js';
 import { HEAD_BYTES, readTableForm, rowsOf, type TableForm } from '../../domain/imports/open-table.js';
 import { cleanFilename } from '../../domain/media/media.js';
-import { ContactImportRow, type ContactImport } from '../../persistence/imports/contact-import.entity.js';
+import type { ContactImport } from '../../domain/imports/contact-import.js';
+import { ContactImportRow } from '../../persistence/imports/contact-import.entity.js';
 import { ImportsRepository } from '../../persistence/imports/imports.repository.js';
 import { Audit } from '../audit/audit.step.js';
 import { ImportClock } from './import-clock.state.js';

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { IsoTime, TenantRow, type Read } from '#database';
+import { IsoTime, TenantRow } from '#database';
 import type { Consent } from '../../domain/contacts/contact.js';
 
 /** A file of customers that is taken into the book. */
@@ -34,5 +34,3 @@ export class ContactImportRow extends TenantRow {
   @IsoTime({ precision: 3 }) createdAt!: string;
   @IsoTime({ precision: 3, nullable: true }) finishedAt!: string | null;
 }
-
-export type ContactImport = Read<ContactImportRow>;

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { columnsOf, idBefore, type Transaction } from '#database';
 import type { RefusedRow } from '../../domain/imports/import-row.js';
-import { ContactImportRow, type ContactImport } from './contact-import.entity.js';
+import type { ContactImport } from '../../domain/imports/contact-import.js';
+import { ContactImportRow } from './contact-import.entity.js';
 
 const COLUMNS = columnsOf(ContactImportRow);
 

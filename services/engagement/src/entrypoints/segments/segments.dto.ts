@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsObject, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import { OPERATORS } from '../../domain/segments/expression.js';
-import type { AudienceContact } from '../../persistence/segments/audience.repository.js';
-import type { Segment } from '../../persistence/segments/segment.entity.js';
+import type { AudienceContact } from '../../domain/segments/segment.js';
+import type { Segment } from '../../domain/segments/segment.js';
 import type { SegmentExplanation } from '../../handlers/segments/explain-segment.handler.js';
 
 export const CONTACT_ID = '0198c0de-0000-7000-8000-000000000011';

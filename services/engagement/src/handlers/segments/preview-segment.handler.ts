@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { isStatementTimeout, TenantDatabase } from '#database';
 import { Problem } from '#service-kit';
-import { AudienceRepository, type Audience, type AudienceContact } from '../../persistence/segments/audience.repository.js';
+import type { AudienceContact } from '../../domain/segments/segment.js';
+import { AudienceRepository, type Audience } from '../../persistence/segments/audience.repository.js';
 import { SegmentClock } from './segment-clock.state.js';
 
 /** How many contacts are shown of an audience. */

@@ -4,7 +4,8 @@ import { TenantDatabase, uniqueViolation, type Transaction } from '#database';
 import { Problem, type Actor } from '#service-kit';
 import { ExpressionError, readExpression, type Expression } from '../../domain/segments/expression.js';
 import { SegmentContactsRepository } from '../../persistence/segments/segment-contacts.repository.js';
-import { SegmentRow, type Segment } from '../../persistence/segments/segment.entity.js';
+import type { Segment } from '../../domain/segments/segment.js';
+import { SegmentRow } from '../../persistence/segments/segment.entity.js';
 import { Audit } from '../audit/audit.step.js';
 import { SegmentClock } from './segment-clock.state.js';
 

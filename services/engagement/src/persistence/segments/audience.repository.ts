@@ -2,27 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { idAfter, type Transaction } from '#database';
 import { Problem } from '#service-kit';
 import type { Expression } from '../../domain/segments/expression.js';
+import type { AudienceContact } from '../../domain/segments/segment.js';
 import type { AudienceFacts } from '../../domain/segments/matches.js';
 import { compileExpression } from './compile-expression.js';
 import { SegmentRow } from './segment.entity.js';
 
+export type { AudienceContact };
+
 /** Whom something is for: a segment of the tenant, contacts by id, or an expression as `readExpression` gives it. */
 export type Audience = { segmentId: string } | { contactIds: readonly string[] } | { expression: Expression };
-
-/** A customer as whoever writes to them needs to know them. */
-export interface AudienceContact {
-  id: string;
-  /** Digits without a plus sign. */
-  phone: string | null;
-  userId: string | null;
-  name: string | null;
-  /** BCP 47 */
-  language: string | null;
-  attributes: Record<string, unknown>;
-  tags: string[];
-  consent: 'unknown' | 'granted' | 'denied';
-  createdAt: string;
-}
 
 const COLUMNS = `k.id, k.phone, k.user_id as "userId", k.name, k.language, k.attributes, k.tags, k.marketing_consent as consent,
   to_char(k.created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt"`;

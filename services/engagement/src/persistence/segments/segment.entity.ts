@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { IsoTime, TenantRow, type Read } from '#database';
+import { IsoTime, TenantRow } from '#database';
 
 /** A group of contacts that the tenant has named. */
 @Entity({ schema: 'engagement', name: 'segments' })
@@ -13,5 +13,3 @@ export class SegmentRow extends TenantRow {
   @IsoTime({ precision: 3 }) createdAt!: string;
   @IsoTime({ precision: 3 }) updatedAt!: string;
 }
-
-export type Segment = Read<SegmentRow>;
