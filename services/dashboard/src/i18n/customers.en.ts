@@ -1,6 +1,7 @@
 /** The texts of contacts, privacy and sending. */
 export const customersEn = {
   'nav.contacts': 'Contacts',
+  'nav.segments': 'Segments',
   'nav.holds': 'Held messages',
   'nav.privacy': 'Privacy',
   'contacts.text': 'Everybody who wrote to you, or whom you added.',

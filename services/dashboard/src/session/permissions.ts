@@ -9,6 +9,7 @@ export type Area =
   | 'inbox'
   | 'inbox-settings'
   | 'contacts'
+  | 'segments'
   | 'send'
   | 'outbox'
   | 'knowledge'
@@ -61,6 +62,7 @@ const LEAST: Record<Exclude<Area, 'account' | PlatformArea> | Action, Role> = {
   'hold-sending': 'admin',
   'edit-inbox': 'admin',
   contacts: 'viewer',
+  segments: 'viewer',
   send: 'agent',
   outbox: 'viewer',
   templates: 'viewer',

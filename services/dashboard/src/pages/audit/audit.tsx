@@ -40,6 +40,7 @@ const TARGETS = [
   'contact',
   'retention',
   'consent_settings',
+  'contact_import',
   'template',
   'knowledge_base',
   'web_source',

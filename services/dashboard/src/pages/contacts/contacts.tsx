@@ -10,6 +10,7 @@ import { Table } from '../../components/table';
 import { useWords } from '../../i18n/i18n';
 import { useTenantId } from '../../session/session-context';
 import { address, type Contact } from './contact-facts';
+import { ContactFiles } from './contact-files';
 
 /** Contacts by a part of their name or number, newest first; all of them while nothing is asked. */
 export function useContacts(typed: string) {
@@ -29,7 +30,7 @@ export function ContactsPage() {
   const contacts = useContacts(typed);
   return (
     <>
-      <PageHeader title={t('nav.contacts')} text={t('contacts.text')} />
+      <PageHeader title={t('nav.contacts')} text={t('contacts.text')} actions={<ContactFiles />} />
       <div className="relative mb-4 max-w-md">
         <Search className="pointer-events-none absolute inset-y-0 left-3 my-auto size-4 text-muted" aria-hidden />
         <input
