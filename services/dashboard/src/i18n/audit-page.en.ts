@@ -55,6 +55,8 @@ export const auditPageEn = {
   'audit.by.system': 'System',
   'audit.by.anonymous': 'Not signed in',
   'audit.target.hold': 'Hold on sending',
+  'audit.target.order_messages': 'Messages of orders',
+  'audit.target.connection': 'Connection to a shop',
   'audit.target.order': 'Order',
   'audit.target.segment': 'Segment',
   'audit.target.one_time_codes': 'One-time codes',

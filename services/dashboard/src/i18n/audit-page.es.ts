@@ -56,6 +56,8 @@ export const auditPageEs: Record<keyof typeof auditPageEn, string> = {
   'audit.by.system': 'Sistema',
   'audit.by.anonymous': 'Sin sesión',
   'audit.target.hold': 'Retención de envíos',
+  'audit.target.order_messages': 'Mensajes de pedidos',
+  'audit.target.connection': 'Conexión con una tienda',
   'audit.target.order': 'Pedido',
   'audit.target.segment': 'Segmento',
   'audit.target.one_time_codes': 'Códigos de un solo uso',

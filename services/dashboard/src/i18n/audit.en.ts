@@ -132,6 +132,7 @@ export const auditEn = {
   'audit.did.connection.changed': 'Changed the connection to a shop',
   'audit.did.connection.deleted': 'Deleted the connection to a shop',
   'audit.did.connection.secrets_changed': 'Changed the secrets of the connection to a shop',
+  'audit.did.order_messages.changed': 'Changed what customers are told of orders',
   'audit.did.order.created': 'Created an order',
   'audit.did.order.changed': 'Changed an order',
   'audit.did.webhook_endpoint.created': 'Created a webhook endpoint',

@@ -133,6 +133,7 @@ export const auditEs: Record<keyof typeof auditEn, string> = {
   'audit.did.connection.changed': 'Cambió la conexión con una tienda',
   'audit.did.connection.deleted': 'Eliminó la conexión con una tienda',
   'audit.did.connection.secrets_changed': 'Cambió los secretos de la conexión con una tienda',
+  'audit.did.order_messages.changed': 'Cambió lo que se avisa a los clientes de sus pedidos',
   'audit.did.order.created': 'Creó un pedido',
   'audit.did.order.changed': 'Cambió un pedido',
   'audit.did.webhook_endpoint.created': 'Creó un punto de webhook',

@@ -21,6 +21,7 @@ export const scopesEn = {
   'scope.billing:read': 'Read plan, quota and usage',
   'scope.billing:write': 'Buy plans and deposits, and look after the payment method',
   'scope.audit:read': 'Read and export the audit log',
+  'scope.connections:write': 'Connect shops and replay what they told',
   'scope.orders:read': 'Read orders',
   'scope.orders:write': 'Create, pack and move orders',
   'scope.campaigns:read': 'Read segments, campaigns, flows, leads and who unsubscribed',

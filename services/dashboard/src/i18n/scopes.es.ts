@@ -22,6 +22,7 @@ export const scopesEs: Record<keyof typeof scopesEn, string> = {
   'scope.billing:read': 'Leer plan, cuota y uso',
   'scope.billing:write': 'Comprar planes y depósitos, y cuidar el método de pago',
   'scope.audit:read': 'Leer y exportar la auditoría',
+  'scope.connections:write': 'Conectar tiendas y repetir lo que avisaron',
   'scope.orders:read': 'Ver pedidos',
   'scope.orders:write': 'Crear, empacar y mover pedidos',
   'scope.campaigns:read': 'Leer segmentos, campañas, flujos, interesados y bajas',

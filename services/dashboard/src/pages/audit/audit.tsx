@@ -48,6 +48,7 @@ const TARGETS = [
   'golden_question',
   'suggestion',
   'webhook_endpoint',
+  'order_messages',
   'order',
   'segment',
   'one_time_codes',
