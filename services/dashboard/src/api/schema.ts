@@ -3003,6 +3003,10 @@ export interface paths {
              *             "currency": "USD"
              *           },
              *           "trialDays": null,
+             *           "features": {
+             *             "webhooks": true,
+             *             "branding": true
+             *           },
              *           "createdAt": "2026-11-20T09:30:00.000Z"
              *         }
              *       ]
@@ -3092,6 +3096,10 @@ export interface paths {
              *         "currency": "USD"
              *       },
              *       "trialDays": null,
+             *       "features": {
+             *         "webhooks": true,
+             *         "branding": true
+             *       },
              *       "createdAt": "2026-11-20T09:30:00.000Z"
              *     }
              */
@@ -3178,6 +3186,10 @@ export interface paths {
              *             "currency": "USD"
              *           },
              *           "trialDays": null,
+             *           "features": {
+             *             "webhooks": true,
+             *             "branding": true
+             *           },
              *           "createdAt": "2026-11-20T09:30:00.000Z",
              *           "tenants": 1,
              *           "trials": 1
@@ -3691,6 +3703,163 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/billing/tenants/{tenantId}/automatic-top-up': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get how the deposit is filled up by itself, and the last charge
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `billing:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          tenantId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "isOn": true,
+             *       "belowMinor": 1,
+             *       "amountMinor": 1,
+             *       "maxDaily": 1,
+             *       "failures": 1,
+             *       "lastCharge": {
+             *         "at": "2026-11-20T09:30:00.000Z",
+             *         "amount": {
+             *           "amountMinor": 5000,
+             *           "currency": "USD"
+             *         },
+             *         "state": "open",
+             *         "error": null
+             *       }
+             *     }
+             */
+            'application/json': components['schemas']['AutomaticTopUpDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /**
+     * Change how the deposit is filled up by itself
+     * @description When the deposit falls below the threshold, the payment method that the payment provider keeps is charged. A charge that fails is told by mail and tried again later; after three failures one after another it is switched off.
+     *
+     *     For members of the tenant with the role `owner`, and for API keys with the scope `billing:write`.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          tenantId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "isOn": true,
+           *       "belowMinor": 500,
+           *       "amountMinor": 2000,
+           *       "maxDaily": 1
+           *     }
+           */
+          'application/json': components['schemas']['ChangeAutomaticTopUpDto'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "isOn": true,
+             *       "belowMinor": 1,
+             *       "amountMinor": 1,
+             *       "maxDaily": 1,
+             *       "failures": 1,
+             *       "lastCharge": {
+             *         "at": "2026-11-20T09:30:00.000Z",
+             *         "amount": {
+             *           "amountMinor": 5000,
+             *           "currency": "USD"
+             *         },
+             *         "state": "open",
+             *         "error": null
+             *       }
+             *     }
+             */
+            'application/json': components['schemas']['AutomaticTopUpDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description payments_off or payment_method_needed */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/payments_off",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "payments_off",
+             *       "detail": "payments_off or payment_method_needed",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/billing/tenants/{tenantId}/checkout': {
     parameters: {
       query?: never;
@@ -3754,6 +3923,108 @@ export interface paths {
         default: components['responses']['Problem'];
       };
     };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/billing/tenants/{tenantId}/conversations/{conversationId}/costs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get what the messages of a conversation cost
+     * @description Of the last 100 days, by category: estimated by the rate card, or as WhatsApp charged them. What is free each month is not taken off, and answers of a model are not in it. Of a conversation that nobody knows it is nothing.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `billing:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          conversationId: string;
+          tenantId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "estimated": {
+             *             "amountMinor": 412,
+             *             "amountMicros": 4123400,
+             *             "currency": "USD"
+             *           },
+             *           "final": {
+             *             "amountMinor": 412,
+             *             "amountMicros": 4123400,
+             *             "currency": "USD"
+             *           },
+             *           "total": {
+             *             "amountMinor": 412,
+             *             "amountMicros": 4123400,
+             *             "currency": "USD"
+             *           },
+             *           "key": "2026-11-20",
+             *           "quantity": {
+             *             "estimated": 1,
+             *             "final": 1
+             *           }
+             *         }
+             *       ],
+             *       "totals": [
+             *         {
+             *           "estimated": {
+             *             "amountMinor": 412,
+             *             "amountMicros": 4123400,
+             *             "currency": "USD"
+             *           },
+             *           "final": {
+             *             "amountMinor": 412,
+             *             "amountMicros": 4123400,
+             *             "currency": "USD"
+             *           },
+             *           "total": {
+             *             "amountMinor": 412,
+             *             "amountMicros": 4123400,
+             *             "currency": "USD"
+             *           }
+             *         }
+             *       ],
+             *       "unpriced": 1
+             *     }
+             */
+            'application/json': components['schemas']['ConversationCostsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -7480,6 +7751,623 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/commerce/connections': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * All connections, and how they do
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `connections:write`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000c1",
+             *           "platform": "woocommerce",
+             *           "name": "Our shop",
+             *           "webhookUrl": "https://chat.example.com/webhooks/woocommerce/0198c0de-0000-7000-8000-0000000000c1",
+             *           "storeUrl": "https://shop.example.com",
+             *           "country": "PE",
+             *           "mapping": null,
+             *           "enabled": true,
+             *           "hasCredentials": false,
+             *           "uninstalledAt": null,
+             *           "health": {
+             *             "lastEventAt": "2026-11-20T09:00:00.000Z",
+             *             "lastOutcome": "applied",
+             *             "lastFailedAt": null,
+             *             "lastFailure": null
+             *           },
+             *           "createdAt": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['ConnectionListDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    /**
+     * Connect a shop, or another system that tells of orders
+     * @description Enter `webhookUrl` and the secret in the shop. Shopify and WooCommerce sign as they do; a generic system sends `X-Signature-256: sha256=<hex HMAC-SHA256 of the body>`, and `X-Event-Id` if it may send something twice. Secrets are never shown.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `connections:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "platform": "woocommerce",
+           *       "name": "Our shop",
+           *       "secret": "a long random text",
+           *       "secrets": [
+           *         "the new one",
+           *         "the one before"
+           *       ],
+           *       "storeUrl": "https://shop.example.com",
+           *       "country": "PE",
+           *       "enabled": true
+           *     }
+           */
+          'application/json': components['schemas']['NewConnectionBody'];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "platform": "woocommerce",
+             *       "name": "Our shop",
+             *       "webhookUrl": "https://chat.example.com/webhooks/woocommerce/0198c0de-0000-7000-8000-0000000000c1",
+             *       "storeUrl": "https://shop.example.com",
+             *       "country": "PE",
+             *       "mapping": null,
+             *       "enabled": true,
+             *       "hasCredentials": false,
+             *       "uninstalledAt": null,
+             *       "health": {
+             *         "lastEventAt": "2026-11-20T09:00:00.000Z",
+             *         "lastOutcome": "applied",
+             *         "lastFailedAt": null,
+             *         "lastFailure": null
+             *       },
+             *       "createdAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['ConnectionDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        /** @description too_many */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/too_many",
+             *       "title": "Cannot be processed",
+             *       "status": 422,
+             *       "code": "too_many",
+             *       "detail": "too_many",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/commerce/connections/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a connection
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `connections:write`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "platform": "woocommerce",
+             *       "name": "Our shop",
+             *       "webhookUrl": "https://chat.example.com/webhooks/woocommerce/0198c0de-0000-7000-8000-0000000000c1",
+             *       "storeUrl": "https://shop.example.com",
+             *       "country": "PE",
+             *       "mapping": null,
+             *       "enabled": true,
+             *       "hasCredentials": false,
+             *       "uninstalledAt": null,
+             *       "health": {
+             *         "lastEventAt": "2026-11-20T09:00:00.000Z",
+             *         "lastOutcome": "applied",
+             *         "lastFailedAt": null,
+             *         "lastFailure": null
+             *       },
+             *       "createdAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['ConnectionDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /**
+     * Change a connection, rotate its secrets, or switch it on or off
+     * @description What is left out stays. `secrets` replaces all: while the shop changes its own, give the new one and the one before.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `connections:write`.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "name": "Our shop",
+           *       "secret": "a long random text",
+           *       "secrets": [
+           *         "the new one",
+           *         "the one before"
+           *       ],
+           *       "storeUrl": "https://shop.example.com",
+           *       "country": "PE",
+           *       "enabled": true
+           *     }
+           */
+          'application/json': components['schemas']['ChangeConnectionBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000c1",
+             *       "platform": "woocommerce",
+             *       "name": "Our shop",
+             *       "webhookUrl": "https://chat.example.com/webhooks/woocommerce/0198c0de-0000-7000-8000-0000000000c1",
+             *       "storeUrl": "https://shop.example.com",
+             *       "country": "PE",
+             *       "mapping": null,
+             *       "enabled": true,
+             *       "hasCredentials": false,
+             *       "uninstalledAt": null,
+             *       "health": {
+             *         "lastEventAt": "2026-11-20T09:00:00.000Z",
+             *         "lastOutcome": "applied",
+             *         "lastFailedAt": null,
+             *         "lastFailure": null
+             *       },
+             *       "createdAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['ConnectionDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    /**
+     * Delete a connection; its orders stay
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `connections:write`.
+     */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done; there is nothing to say about it */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/commerce/connections/{id}/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What a shop has told, the newest first
+     * @description Kept for 30 days.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `connections:write`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000c2",
+             *           "topic": "order.updated",
+             *           "outcome": "applied",
+             *           "detail": null,
+             *           "orderId": null,
+             *           "attempts": 1,
+             *           "at": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['ConnectionEventListDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/commerce/connections/{id}/events/{eventId}/replay': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Follow once more what a shop has told
+     * @description What is newer stays, and no message goes out twice.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `connections:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          eventId: string;
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Accepted; it is worked on */
+        202: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000c2",
+             *       "topic": "order.updated",
+             *       "outcome": "applied",
+             *       "detail": null,
+             *       "orderId": null,
+             *       "attempts": 1,
+             *       "at": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['ConnectionEventDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/commerce/message-settings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What customers are told of their orders
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `orders:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "types": [
+             *         {
+             *           "type": "shipped",
+             *           "enabled": true,
+             *           "text": "Your order {{ order.number }} is on its way: {{ order.tracking_url }}",
+             *           "standardText": {
+             *             "en": "Your order {{ order.number }} is on its way.",
+             *             "es": "Su pedido {{ order.number }} está en camino."
+             *           }
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['OrderMessageSettingsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /**
+     * Change what customers are told of their orders
+     * @description What is left out stays.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `orders:write`.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "outletId": "0198c0de-0000-7000-8000-000000000001"
+           *     }
+           */
+          'application/json': components['schemas']['OrderMessageSettingsBody'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "outletId": "0198c0de-0000-7000-8000-000000000001",
+             *       "types": [
+             *         {
+             *           "type": "shipped",
+             *           "enabled": true,
+             *           "text": "Your order {{ order.number }} is on its way: {{ order.tracking_url }}",
+             *           "standardText": {
+             *             "en": "Your order {{ order.number }} is on its way.",
+             *             "es": "Su pedido {{ order.number }} está en camino."
+             *           }
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['OrderMessageSettingsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/consent-settings': {
     parameters: {
       query?: never;
@@ -8300,6 +9188,615 @@ export interface paths {
              *     }
              */
             'application/json': components['schemas']['ContactDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/contacts/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * All contacts as CSV, with a column for each attribute
+     * @description Read as it is downloaded. What a spreadsheet would take for a formula has an apostrophe before it. Who exports is in the audit log.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `contacts:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Only contacts who said this about promotions */
+          consent?: 'unknown' | 'granted' | 'denied';
+          /** @description Only contacts with this tag */
+          tag?: string;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /** @example id,phone,userId,name,... */
+            'text/csv': string;
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/contacts/imports': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Imports, newest first
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `contacts:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-000000000081",
+             *           "status": "done",
+             *           "fileName": "customers.csv",
+             *           "progress": 1,
+             *           "rows": 1000,
+             *           "created": 940,
+             *           "updated": 50,
+             *           "rejected": 10,
+             *           "errorsUrl": "/api/v1/contacts/imports/0198c0de-0000-7000-8000-000000000081/errors",
+             *           "error": "the file is not there any more; send it again",
+             *           "undo": "none",
+             *           "undone": 0,
+             *           "createdAt": "2026-11-20T09:00:00.000Z",
+             *           "finishedAt": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['ContactImportPageDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    /**
+     * Import contacts from a CSV file
+     * @description Contacts are told apart by phone: one that is there is updated, what the row leaves empty stays. The same file twice makes no second contact.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `contacts:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "file": "(the bytes of the file)",
+           *       "mapping": "{\"Phone\": \"phone\", \"City\": \"attributes.city\"}",
+           *       "consent": "{\"marketing\": \"granted\", \"source\": \"shop newsletter\"}",
+           *       "defaultCountry": "PE"
+           *     }
+           */
+          'multipart/form-data': {
+            /**
+             * @description JSON, or the word alone: what these customers said about promotions, and where. Whoever has refused stays refused.
+             * @example {"marketing": "granted", "source": "shop newsletter"}
+             */
+            consent: string;
+            /**
+             * @description Where numbers without a plus sign are from (ISO 3166-1 alpha-2)
+             * @example PE
+             */
+            defaultCountry?: string;
+            /**
+             * Format: binary
+             * @description CSV, at most 256 MB; the first row names the columns
+             */
+            file: string;
+            /**
+             * @description JSON: of each column its field (phone, name, email, language, tags, attributes.<name>). Left out: as the last time, or as the names of the columns suggest.
+             * @example {"Phone": "phone", "City": "attributes.city"}
+             */
+            mapping?: string;
+          };
+        };
+      };
+      responses: {
+        /** @description Accepted; it is worked on */
+        202: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000081"
+             *     }
+             */
+            'application/json': components['schemas']['StartedImportDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/contacts/imports/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * How far an import is
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `contacts:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000081",
+             *       "status": "done",
+             *       "fileName": "customers.csv",
+             *       "progress": 1,
+             *       "rows": 1000,
+             *       "created": 940,
+             *       "updated": 50,
+             *       "rejected": 10,
+             *       "errorsUrl": "/api/v1/contacts/imports/0198c0de-0000-7000-8000-000000000081/errors",
+             *       "error": "the file is not there any more; send it again",
+             *       "undo": "none",
+             *       "undone": 0,
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "finishedAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['ContactImportDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/contacts/imports/{id}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Stop an import. What is in the book already stays; `undo` takes it back.
+     * @description For members of the tenant with the role `agent` or above, and for API keys with the scope `contacts:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000081",
+             *       "status": "done",
+             *       "fileName": "customers.csv",
+             *       "progress": 1,
+             *       "rows": 1000,
+             *       "created": 940,
+             *       "updated": 50,
+             *       "rejected": 10,
+             *       "errorsUrl": "/api/v1/contacts/imports/0198c0de-0000-7000-8000-000000000081/errors",
+             *       "error": "the file is not there any more; send it again",
+             *       "undo": "none",
+             *       "undone": 0,
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "finishedAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['ContactImportDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description import_over */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/import_over",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "import_over",
+             *       "detail": "import_over",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/contacts/imports/{id}/errors': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The rejected rows of an import with what is wrong with each, as CSV; the first 10,000
+     * @description For every member of the tenant (role `viewer` and above), and for API keys with the scope `contacts:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example line,column,error
+             *     7,phone,is missing
+             */
+            'text/csv': string;
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/contacts/imports/{id}/undo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Take back what an import did, for 30 days
+     * @description New contacts go, the others get back what was known of them. Whoever has written or been changed since stays as they are.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `contacts:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Accepted; it is worked on */
+        202: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-000000000081",
+             *       "status": "done",
+             *       "fileName": "customers.csv",
+             *       "progress": 1,
+             *       "rows": 1000,
+             *       "created": 940,
+             *       "updated": 50,
+             *       "rejected": 10,
+             *       "errorsUrl": "/api/v1/contacts/imports/0198c0de-0000-7000-8000-000000000081/errors",
+             *       "error": "the file is not there any more; send it again",
+             *       "undo": "none",
+             *       "undone": 0,
+             *       "createdAt": "2026-11-20T09:00:00.000Z",
+             *       "finishedAt": "2026-11-20T09:00:00.000Z"
+             *     }
+             */
+            'application/json': components['schemas']['ContactImportDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description import_running, import_too_old */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/import_running",
+             *       "title": "Conflict",
+             *       "status": 409,
+             *       "code": "import_running",
+             *       "detail": "import_running, import_too_old",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/contacts/imports/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Look at the first rows of a file, with the fields that its columns probably go to
+     * @description The first 64 KB are enough.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `contacts:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "file": "(the bytes of the file)",
+           *       "defaultCountry": "PE"
+           *     }
+           */
+          'multipart/form-data': {
+            /**
+             * @description Where numbers without a plus sign are from (ISO 3166-1 alpha-2)
+             * @example PE
+             */
+            defaultCountry?: string;
+            /**
+             * Format: binary
+             * @description CSV, at most 256 MB; the first row names the columns
+             */
+            file: string;
+          };
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "headers": [
+             *         "Name",
+             *         "Phone"
+             *       ],
+             *       "mapping": {
+             *         "Name": "name",
+             *         "Phone": "phone"
+             *       },
+             *       "isKept": false,
+             *       "encoding": "utf-8",
+             *       "separator": ",",
+             *       "rows": [
+             *         {
+             *           "line": 2,
+             *           "cells": [
+             *             "Ana Ruiz",
+             *             "+51 987 111 000"
+             *           ],
+             *           "error": "phone is missing"
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['ImportPreviewDto'];
           };
         };
         400: components['responses']['BadRequest'];
@@ -15996,6 +17493,16 @@ export interface paths {
              *           "reason": null,
              *           "at": "2026-11-20T09:00:00.000Z"
              *         }
+             *       ],
+             *       "messages": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000e3",
+             *           "status": "requested",
+             *           "code": null,
+             *           "type": "shipped",
+             *           "detail": null,
+             *           "at": "2026-11-20T09:00:00.000Z"
+             *         }
              *       ]
              *     }
              */
@@ -16113,6 +17620,16 @@ export interface paths {
              *           "reason": null,
              *           "at": "2026-11-20T09:00:00.000Z"
              *         }
+             *       ],
+             *       "messages": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000e3",
+             *           "status": "requested",
+             *           "code": null,
+             *           "type": "shipped",
+             *           "detail": null,
+             *           "at": "2026-11-20T09:00:00.000Z"
+             *         }
              *       ]
              *     }
              */
@@ -16208,6 +17725,16 @@ export interface paths {
              *           "by": "user",
              *           "byId": null,
              *           "reason": null,
+             *           "at": "2026-11-20T09:00:00.000Z"
+             *         }
+             *       ],
+             *       "messages": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000e3",
+             *           "status": "requested",
+             *           "code": null,
+             *           "type": "shipped",
+             *           "detail": null,
              *           "at": "2026-11-20T09:00:00.000Z"
              *         }
              *       ]
@@ -16341,6 +17868,16 @@ export interface paths {
              *           "reason": null,
              *           "at": "2026-11-20T09:00:00.000Z"
              *         }
+             *       ],
+             *       "messages": [
+             *         {
+             *           "id": "0198c0de-0000-7000-8000-0000000000e3",
+             *           "status": "requested",
+             *           "code": null,
+             *           "type": "shipped",
+             *           "detail": null,
+             *           "at": "2026-11-20T09:00:00.000Z"
+             *         }
              *       ]
              *     }
              */
@@ -16396,6 +17933,77 @@ export interface paths {
       };
     };
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orders/{id}/packing-messages': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Tell the customer of an order
+     * @description Each call is one message. Whether it may leave is decided as for every message; what becomes of it stands in `messages` of the order.
+     *
+     *     For members of the tenant with the role `agent` or above, and for API keys with the scope `orders:write`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "messageType": "packing_list"
+           *     }
+           */
+          'application/json': components['schemas']['PackingMessageBody'];
+        };
+      };
+      responses: {
+        /** @description Accepted; it is worked on */
+        202: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "id": "0198c0de-0000-7000-8000-0000000000e3",
+             *       "status": "requested",
+             *       "code": null
+             *     }
+             */
+            'application/json': components['schemas']['AskedMessageDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -21750,6 +23358,180 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/tenants/{id}/llm-config/model-server': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The model server of the tenant’s own
+     * @description 404 where the installation’s model answers.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `tenant:read`.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "baseUrl": "https://api.openai.com/v1",
+             *       "keyHint": "f3Qa",
+             *       "model": "gpt-4.1-mini",
+             *       "fallbackModel": "gpt-4.1-nano"
+             *     }
+             */
+            'application/json': components['schemas']['ModelServerDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    /**
+     * Let a model server of the tenant’s own answer, with the tenant’s key
+     * @description From the next answer on, for this tenant only. What it costs is between the tenant and the server: no price of ours is told.
+     *
+     *     For members of the tenant with the role `admin` or above, and for API keys with the scope `tenant:write`.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The ETag of what you read: refuses to overwrite another’s change */
+          'If-Match'?: string;
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "baseUrl": "https://api.openai.com/v1",
+           *       "apiKey": "sk-...",
+           *       "model": "gpt-4.1-mini",
+           *       "fallbackModel": "gpt-4.1-nano"
+           *     }
+           */
+          'application/json': components['schemas']['PutModelServerDto'];
+        };
+      };
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "baseUrl": "https://api.openai.com/v1",
+             *       "keyHint": "f3Qa",
+             *       "model": "gpt-4.1-mini",
+             *       "fallbackModel": "gpt-4.1-nano"
+             *     }
+             */
+            'application/json': components['schemas']['ModelServerDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        /** @description Somebody changed it meanwhile; ETag holds the present one */
+        412: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "type": "https://chasqui.dev/problems/precondition_failed",
+             *       "title": "Precondition failed",
+             *       "status": 412,
+             *       "code": "precondition_failed",
+             *       "detail": "It was changed since you read it; read it again and repeat the change.",
+             *       "requestId": "c1f7a4de-5f1c-4d1b-9b39-2f6f3c1f0a77"
+             *     }
+             */
+            'application/problem+json': components['schemas']['ProblemDto'];
+          };
+        };
+        413: components['responses']['TooLarge'];
+        415: components['responses']['UnsupportedMediaType'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    post?: never;
+    /**
+     * Forget the model server and its key: the installation’s model answers again
+     * @description For members of the tenant with the role `admin` or above, and for API keys with the scope `tenant:write`.
+     */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done; there is nothing to say about it */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/tenants/{id}/logo': {
     parameters: {
       query?: never;
@@ -21984,6 +23766,78 @@ export interface paths {
       };
     };
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/tenants/{id}/usage/corrections': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Make the counts of priced messages say what the messages say that were counted
+     * @description Compares day by day what a tenant is shown with the messages that WhatsApp priced, of the last 90 days, and enters each difference as a correction. Again changes nothing.
+     *
+     *     For every member of the tenant (role `viewer` and above), and for API keys with the scope `billing:read`.
+     */
+    post: {
+      parameters: {
+        query?: {
+          /** @description First day, UTC; 29 days before `to` by default */
+          from?: string;
+          /** @description Last day, UTC; today by default */
+          to?: string;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "from": "2026-11-20",
+             *       "to": "2026-11-20",
+             *       "items": [
+             *         {
+             *           "day": "2026-11-20",
+             *           "category": "utility",
+             *           "type": "regular",
+             *           "messages": -2
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['UsageCorrectionsDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -22601,6 +24455,83 @@ export interface paths {
              *     }
              */
             'application/json': components['schemas']['TenantDto'];
+          };
+        };
+        400: components['responses']['BadRequest'];
+        401: components['responses']['Unauthorized'];
+        403: components['responses']['Forbidden'];
+        404: components['responses']['NotFound'];
+        429: components['responses']['RateLimited'];
+        503: components['responses']['Unavailable'];
+        default: components['responses']['Problem'];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/unsubscribers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Customers who want no promotions, the newest refusal first
+     * @description Whoever is here gets no promotion, whoever sends it. It ends when they say so themselves, with a word such as START, or when a later consent of theirs is recorded (`PUT /contacts/{id}/consent`).
+     *
+     *     For every member of the tenant (role `viewer` and above), and for API keys with the scope `campaigns:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description nextCursor of the page before */
+          cursor?: string;
+          /** @description csv (or Accept: text/csv) exports all of them */
+          format?: 'json' | 'csv';
+          limit?: number;
+        };
+        header?: {
+          /** @description The tenant to act for. Not needed by API keys and by people who belong to one tenant; a superadmin may name any that exists. */
+          'X-Tenant-ID'?: components['parameters']['TenantId'];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "contactId": "0198c0de-0000-7000-8000-0000000000a1",
+             *           "name": "Rosa Quispe",
+             *           "phone": "16505551234",
+             *           "userId": null,
+             *           "scope": "marketing",
+             *           "at": "2026-11-20T09:00:00.000Z",
+             *           "source": "whatsapp_message",
+             *           "wording": "STOP",
+             *           "by": null
+             *         }
+             *       ],
+             *       "nextCursor": null
+             *     }
+             */
+            'application/json': components['schemas']['UnsubscriberPageDto'];
+            /** @example contactId,name,phone,userId,scope,at,source,wording,by */
+            'text/csv': string;
           };
         };
         400: components['responses']['BadRequest'];
@@ -24804,6 +26735,37 @@ export interface components {
       /** @example Do you repair lamps? */
       question: string;
     };
+    AskedMessageDto: {
+      /**
+       * @description `no_recipient` or `no_outlet`, where it was skipped
+       * @example null
+       */
+      code: string | null;
+      /**
+       * Format: uuid
+       * @description Of the message
+       * @example 0198c0de-0000-7000-8000-0000000000e3
+       */
+      id: string;
+      /**
+       * @example requested
+       * @enum {string}
+       */
+      status:
+        | 'requested'
+        | 'skipped'
+        | 'queued'
+        | 'sending'
+        | 'unknown'
+        | 'accepted'
+        | 'sent'
+        | 'delivered'
+        | 'read'
+        | 'played'
+        | 'failed'
+        | 'refused'
+        | 'cancelled';
+    };
     AssignBody: {
       /**
        * @description Whoever is next under the assignment rule of the inbox
@@ -24898,6 +26860,31 @@ export interface components {
       items: components['schemas']['AuditEntryDto'][];
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
+    };
+    AutomaticChargeDto: {
+      amount: components['schemas']['BillingMoneyDto'];
+      /** Format: date-time */
+      at: string;
+      /** @description Why it failed, in the payment provider’s words */
+      error: string | null;
+      /**
+       * @description open: the payment provider has not answered yet
+       * @enum {string}
+       */
+      state: 'open' | 'paid' | 'failed';
+    };
+    AutomaticTopUpDto: {
+      /** @description What is charged */
+      amountMinor: number;
+      /** @description Charged when the deposit has less free than this, in the smallest unit of its currency */
+      belowMinor: number;
+      /** @description Charges that failed one after another */
+      failures: number;
+      /** @description Switched off by itself after several failures one after another */
+      isOn: boolean;
+      lastCharge: components['schemas']['AutomaticChargeDto'] | null;
+      /** @description Charges a day (UTC), at most */
+      maxDaily: number;
     };
     AvailabilityBody: {
       /**
@@ -25321,6 +27308,25 @@ export interface components {
     CannedReplyListDto: {
       items: components['schemas']['CannedReplyDto'][];
     };
+    ChangeAutomaticTopUpDto: {
+      /**
+       * @description What is charged, in the smallest unit of the currency
+       * @example 2000
+       */
+      amountMinor: number;
+      /**
+       * @description Charged when the deposit has less free than this, in the smallest unit of its currency
+       * @example 500
+       */
+      belowMinor: number;
+      /** @description To switch it on a payment method must be kept: pay into the deposit once by a checkout */
+      isOn: boolean;
+      /**
+       * @description Charges a day (UTC), at most
+       * @example 1
+       */
+      maxDaily: number;
+    };
     ChangeCampaignBody: {
       audience?: components['schemas']['AudienceDto'] | null;
       /** @description Promotions a contact may get on one of their calendar days, over all campaigns that say so; others are skipped */
@@ -25371,6 +27377,8 @@ export interface components {
     };
     ChangeCatalogueDto: {
       /** @description What is left out stays as it is */
+      features?: components['schemas']['NewFeaturesDto'];
+      /** @description What is left out stays as it is */
       limits?: components['schemas']['NewLimitsDto'];
       /** @description All of them anew; left out, they stay as they are */
       overage?: components['schemas']['NewOverageDto'];
@@ -25378,6 +27386,39 @@ export interface components {
       price?: components['schemas']['PlanPriceDto'] | null;
       /** @description Days of a company’s first subscription that cost nothing. Null: what the installation gives; left out, they stay */
       trialDays?: number | null;
+    };
+    ChangeConnectionBody: {
+      /**
+       * @description ISO 3166: of phone numbers without country code
+       * @example PE
+       */
+      country?: string | null;
+      /** @description For the shop’s own API. Never shown */
+      credentials?: components['schemas']['CredentialsBody'] | null;
+      /**
+       * @description Webhooks of one that is off are answered with 404
+       * @default true
+       */
+      enabled?: boolean;
+      /** @description Of a generic connection: where its fields are in your body */
+      mapping?: components['schemas']['MappingBody'];
+      /** @example Our shop */
+      name?: string;
+      /**
+       * @description By which the shop signs its webhooks; or `secrets`
+       * @example a long random text
+       */
+      secret?: string;
+      /**
+       * @description All that sign now: two while one is rotated, or while webhooks of an app and of the store come here
+       * @example [
+       *       "the new one",
+       *       "the one before"
+       *     ]
+       */
+      secrets?: string[];
+      /** @example https://shop.example.com */
+      storeUrl?: string | null;
     };
     ChangeContactBody: {
       /**
@@ -26073,6 +28114,8 @@ export interface components {
       items: components['schemas']['Commerce_OrderItemDto'][];
       /** @example es */
       language: string | null;
+      /** @description What the customer was told of it, the oldest first */
+      messages: components['schemas']['OrderMessageDto'][];
       /** @example 1042 */
       orderNumber: string;
       /** @example 51987111000 */
@@ -26227,6 +28270,106 @@ export interface components {
        * @example pr_8Lk0...
        */
       token: string;
+    };
+    ConnectionDto: {
+      /** @example PE */
+      country: string | null;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      createdAt: string;
+      enabled: boolean;
+      /** @example false */
+      hasCredentials: boolean;
+      health: components['schemas']['ConnectionHealthDto'];
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000c1
+       */
+      id: string;
+      /** @example null */
+      mapping: components['schemas']['MappingBody'] | null;
+      /** @example Our shop */
+      name: string;
+      /**
+       * @example woocommerce
+       * @enum {string}
+       */
+      platform: 'shopify' | 'woocommerce' | 'stripe' | 'generic';
+      /** @example https://shop.example.com */
+      storeUrl: string | null;
+      /**
+       * Format: date-time
+       * @description Since when the shop has taken the app out
+       * @example null
+       */
+      uninstalledAt: string | null;
+      /**
+       * @description Where the shop sends its webhooks
+       * @example https://chat.example.com/webhooks/woocommerce/0198c0de-0000-7000-8000-0000000000c1
+       */
+      webhookUrl: string;
+    };
+    ConnectionEventDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      at: string;
+      /** @example 1 */
+      attempts: number;
+      /**
+       * @description Why, where nothing came of it
+       * @example null
+       */
+      detail: string | null;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000c2
+       */
+      id: string;
+      /**
+       * Format: uuid
+       * @example null
+       */
+      orderId: string | null;
+      /**
+       * @example applied
+       * @enum {string}
+       */
+      outcome: 'pending' | 'applied' | 'unchanged' | 'older' | 'waiting' | 'ignored' | 'failed';
+      /** @example order.updated */
+      topic: string;
+    };
+    ConnectionEventListDto: {
+      items: components['schemas']['ConnectionEventDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
+    };
+    ConnectionHealthDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      lastEventAt: string | null;
+      /**
+       * Format: date-time
+       * @example null
+       */
+      lastFailedAt: string | null;
+      /** @example null */
+      lastFailure: string | null;
+      /**
+       * @example applied
+       * @enum {string|null}
+       */
+      lastOutcome: 'pending' | 'applied' | 'unchanged' | 'older' | 'waiting' | 'ignored' | 'failed' | null;
+    };
+    ConnectionListDto: {
+      items: components['schemas']['ConnectionDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
     };
     ConnectOutletDto: {
       /**
@@ -26408,6 +28551,81 @@ export interface components {
       /** @example ana.b */
       username?: string;
     };
+    ContactImportDto: {
+      /**
+       * @description Contacts that are new
+       * @example 940
+       */
+      created: number;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      createdAt: string;
+      /**
+       * @description Why it failed
+       * @example the file is not there any more; send it again
+       */
+      error?: string;
+      /**
+       * @description Where the rejected rows stand, as CSV; the first 10,000
+       * @example /api/v1/contacts/imports/0198c0de-0000-7000-8000-000000000081/errors
+       */
+      errorsUrl?: string;
+      /** @example customers.csv */
+      fileName?: string;
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      finishedAt?: string;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000081
+       */
+      id: string;
+      /**
+       * @description How much of the file is read, from 0 to 1
+       * @example 1
+       */
+      progress: number;
+      /**
+       * @description Rows that are wrong
+       * @example 10
+       */
+      rejected: number;
+      /**
+       * @description Rows that are done
+       * @example 1000
+       */
+      rows: number;
+      /**
+       * @example done
+       * @enum {string}
+       */
+      status: 'running' | 'done' | 'failed' | 'cancelled';
+      /**
+       * @description Whether it is being taken back
+       * @example none
+       * @enum {string}
+       */
+      undo: 'none' | 'running' | 'done';
+      /**
+       * @description Contacts that were taken back; whoever has changed since stays
+       * @example 0
+       */
+      undone: number;
+      /**
+       * @description Rows of contacts that were there
+       * @example 50
+       */
+      updated: number;
+    };
+    ContactImportPageDto: {
+      items: components['schemas']['ContactImportDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
+    };
     ContactPageDto: {
       items: components['schemas']['ContactDto'][];
       /** @description Pass as ?cursor= for the next page; null on the last one. */
@@ -26558,6 +28776,14 @@ export interface components {
       userId?: string;
       /** @example ana.b */
       username?: string;
+    };
+    ConversationCostsDto: {
+      /** @description One a category and currency */
+      items: components['schemas']['CostItemDto'][];
+      /** @description Of all its messages, one a currency */
+      totals: components['schemas']['CostLineDto'][];
+      /** @description Messages that no imported price is known of: they are in no amount */
+      unpriced: number;
     };
     ConversationCountsDto: {
       /**
@@ -26767,6 +28993,7 @@ export interface components {
        *     - `codes:write`: Send and verify one-time codes, and change their settings
        *     - `campaigns:read`: Read segments, campaigns, flows, leads and unsubscribers
        *     - `campaigns:write`: Change segments, campaigns, flows and leads, and start and stop campaigns
+       *     - `connections:write`: Connect shops, rotate their secrets, and read and replay what they told
        *     - `contacts:read`: Read contacts and what is known of them
        *     - `contacts:write`: Change, merge and erase contacts
        *     - `conversations:read`: Read contacts, conversations and messages
@@ -26800,6 +29027,7 @@ export interface components {
         | 'codes:write'
         | 'campaigns:read'
         | 'campaigns:write'
+        | 'connections:write'
         | 'contacts:read'
         | 'contacts:write'
         | 'conversations:read'
@@ -27108,6 +29336,23 @@ export interface components {
        * @example https://acme.example/sitemap.xml
        */
       url: string;
+    };
+    CredentialsBody: {
+      /**
+       * @description Shopify
+       * @example shpat_0123
+       */
+      accessToken?: string;
+      /**
+       * @description WooCommerce
+       * @example ck_0123
+       */
+      consumerKey?: string;
+      /**
+       * @description WooCommerce
+       * @example cs_0123
+       */
+      consumerSecret?: string;
     };
     CreditInvoiceDto: {
       /**
@@ -27539,6 +29784,12 @@ export interface components {
        */
       currency: string;
     };
+    FeaturesDto: {
+      /** @description Colours, name and logo of one’s own: without it they cannot be changed */
+      branding: boolean;
+      /** @description Webhooks to systems of one’s own: without it none can be added */
+      webhooks: boolean;
+    };
     FieldError: {
       /** @example too_long */
       code?: string;
@@ -27829,6 +30080,35 @@ export interface components {
       refused: number;
       /** @description The first 50 of them */
       refusedRows: components['schemas']['RefusedRowDto'][];
+    };
+    ImportPreviewDto: {
+      /** @example utf-8 */
+      encoding: string;
+      /**
+       * @example [
+       *       "Name",
+       *       "Phone"
+       *     ]
+       */
+      headers: string[];
+      /**
+       * @description Whether the mapping is that of an earlier file with the same columns
+       * @example false
+       */
+      isKept: boolean;
+      /**
+       * @description Of each column the field that is suggested (phone, name, email, language, tags, attributes.<name>), or null
+       * @example {
+       *       "Name": "name",
+       *       "Phone": "phone"
+       *     }
+       */
+      mapping: {
+        [key: string]: string | null;
+      };
+      rows: components['schemas']['PreviewRowDto'][];
+      /** @example , */
+      separator: string | null;
     };
     ImportRateCardDto: {
       /**
@@ -28764,6 +31044,50 @@ export interface components {
     MacroListDto: {
       items: components['schemas']['MacroDto'][];
     };
+    MappingBody: {
+      /** @example order.updatedAt */
+      changedAt?: string;
+      /** @example order.customer.country */
+      country?: string;
+      /** @example order.currency */
+      currency: string;
+      /** @example order.customer.name */
+      customerName?: string;
+      /** @example order.id */
+      id: string;
+      /** @example title */
+      itemName?: string;
+      /** @example price */
+      itemPrice?: string;
+      /** @example count */
+      itemQuantity?: string;
+      /** @example order.lines */
+      items?: string;
+      /** @example sku */
+      itemSku?: string;
+      /** @example order.number */
+      number?: string;
+      /** @example order.customer.phone */
+      phone?: string;
+      /** @example order.state */
+      status?: string;
+      /**
+       * @description What your statuses mean here
+       * @example {
+       *       "open": "pending",
+       *       "sent": "shipped"
+       *     }
+       */
+      statuses?: {
+        [key: string]: 'pending' | 'paid' | 'packing' | 'shipped' | 'delivered' | 'cancelled' | 'refunded';
+      };
+      /** @example order.total */
+      total: string;
+      /** @example order.parcel.number */
+      trackingNumber?: string;
+      /** @example order.parcel.url */
+      trackingUrl?: string;
+    };
     MarginDayDto: {
       /** @description What WhatsApp and the models charge */
       costs: components['schemas']['ExactMoneyDto'];
@@ -29269,6 +31593,19 @@ export interface components {
        */
       prompt: string;
     };
+    ModelServerDto: {
+      /** @example https://api.openai.com/v1 */
+      baseUrl: string;
+      /** @example gpt-4.1-nano */
+      fallbackModel: string | null;
+      /**
+       * @description The last characters of the key; empty for a short one
+       * @example f3Qa
+       */
+      keyHint: string;
+      /** @example gpt-4.1-mini */
+      model: string;
+    };
     MonthMoneyDto: {
       /**
        * @description ISO 4217
@@ -29330,6 +31667,50 @@ export interface components {
       items: components['schemas']['NearLimitDto'][];
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
+    };
+    NewConnectionBody: {
+      /**
+       * @description ISO 3166: of phone numbers without country code
+       * @example PE
+       */
+      country?: string | null;
+      /** @description For the shop’s own API. Never shown */
+      credentials?: components['schemas']['CredentialsBody'] | null;
+      /**
+       * @description Webhooks of one that is off are answered with 404
+       * @default true
+       */
+      enabled?: boolean;
+      /** @description Of a generic connection: where its fields are in your body */
+      mapping?: components['schemas']['MappingBody'];
+      /** @example Our shop */
+      name: string;
+      /**
+       * @example woocommerce
+       * @enum {string}
+       */
+      platform: 'shopify' | 'woocommerce' | 'stripe' | 'generic';
+      /**
+       * @description By which the shop signs its webhooks; or `secrets`
+       * @example a long random text
+       */
+      secret?: string;
+      /**
+       * @description All that sign now: two while one is rotated, or while webhooks of an app and of the store come here
+       * @example [
+       *       "the new one",
+       *       "the one before"
+       *     ]
+       */
+      secrets?: string[];
+      /** @example https://shop.example.com */
+      storeUrl?: string | null;
+    };
+    NewFeaturesDto: {
+      /** @description Colours, name and logo of one’s own: without it they cannot be changed */
+      branding?: boolean;
+      /** @description Webhooks to systems of one’s own: without it none can be added */
+      webhooks?: boolean;
     };
     NewLimitsDto: {
       /** @description Null means no limit */
@@ -29594,6 +31975,140 @@ export interface components {
       /** @description Pass as ?cursor= for the next page; null on the last one. */
       nextCursor: string | null;
     };
+    OrderMessageDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      at: string;
+      /**
+       * @description `no_recipient` or `no_outlet`, where it was skipped
+       * @example null
+       */
+      code: string | null;
+      /**
+       * @description Why it did not leave
+       * @example null
+       */
+      detail: string | null;
+      /**
+       * Format: uuid
+       * @description Of the message
+       * @example 0198c0de-0000-7000-8000-0000000000e3
+       */
+      id: string;
+      /**
+       * @example requested
+       * @enum {string}
+       */
+      status:
+        | 'requested'
+        | 'skipped'
+        | 'queued'
+        | 'sending'
+        | 'unknown'
+        | 'accepted'
+        | 'sent'
+        | 'delivered'
+        | 'read'
+        | 'played'
+        | 'failed'
+        | 'refused'
+        | 'cancelled';
+      /**
+       * @example shipped
+       * @enum {string}
+       */
+      type:
+        | 'confirmed'
+        | 'paid'
+        | 'packing'
+        | 'shipped'
+        | 'delivered'
+        | 'cancelled'
+        | 'refunded'
+        | 'returned'
+        | 'packing_list'
+        | 'review_request';
+    };
+    OrderMessageSettingBody: {
+      /**
+       * @description Whether it goes out by itself. A person may send it in any case
+       * @example true
+       */
+      enabled: boolean;
+      /** @description Leaves at any time. Goes before the text */
+      template?: components['schemas']['OrderTemplateBody'];
+      /**
+       * @description Liquid, in place of our own text: `order.number`, `order.total`, `order.items`, `order.tracking_number`, `order.tracking_url`, `customer.name`. It leaves only while the 24-hour window is open
+       * @example Your order {{ order.number }} is on its way: {{ order.tracking_url }}
+       */
+      text?: string;
+      /**
+       * @example shipped
+       * @enum {string}
+       */
+      type:
+        | 'confirmed'
+        | 'paid'
+        | 'packing'
+        | 'shipped'
+        | 'delivered'
+        | 'cancelled'
+        | 'refunded'
+        | 'returned'
+        | 'packing_list'
+        | 'review_request';
+    };
+    OrderMessageSettingDto: {
+      /**
+       * @description Whether it goes out by itself. A person may send it in any case
+       * @example true
+       */
+      enabled: boolean;
+      /** @description What is said where you have set nothing */
+      standardText: components['schemas']['StandardTextDto'];
+      /** @description Leaves at any time. Goes before the text */
+      template?: components['schemas']['OrderTemplateBody'];
+      /**
+       * @description Liquid, in place of our own text: `order.number`, `order.total`, `order.items`, `order.tracking_number`, `order.tracking_url`, `customer.name`. It leaves only while the 24-hour window is open
+       * @example Your order {{ order.number }} is on its way: {{ order.tracking_url }}
+       */
+      text?: string;
+      /**
+       * @example shipped
+       * @enum {string}
+       */
+      type:
+        | 'confirmed'
+        | 'paid'
+        | 'packing'
+        | 'shipped'
+        | 'delivered'
+        | 'cancelled'
+        | 'refunded'
+        | 'returned'
+        | 'packing_list'
+        | 'review_request';
+    };
+    OrderMessageSettingsBody: {
+      /**
+       * Format: uuid
+       * @description Null: the first one that may send
+       * @example 0198c0de-0000-7000-8000-000000000001
+       */
+      outletId?: string | null;
+      /** @description Those to change; a text or template that is left out is ours again */
+      types?: components['schemas']['OrderMessageSettingBody'][];
+    };
+    OrderMessageSettingsDto: {
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000001
+       */
+      outletId: string | null;
+      types: components['schemas']['OrderMessageSettingDto'][];
+    };
     OrderMoveDto: {
       /**
        * Format: date-time
@@ -29634,6 +32149,19 @@ export interface components {
       | 'cancelled'
       | 'refunded'
       | 'returned';
+    OrderTemplateBody: {
+      /** @example en */
+      language: string;
+      /** @example order_shipped */
+      name: string;
+      /**
+       * @description Liquid: the values of the body’s variables, in their order
+       * @example [
+       *       "{{ order.number }}"
+       *     ]
+       */
+      parameters: string[];
+    };
     OutletDto: {
       /**
        * Format: date-time
@@ -29881,6 +32409,23 @@ export interface components {
     OwnSessionsDto: {
       items: components['schemas']['OwnSessionDto'][];
     };
+    PackingMessageBody: {
+      /**
+       * @example packing_list
+       * @enum {string}
+       */
+      messageType:
+        | 'confirmed'
+        | 'paid'
+        | 'packing'
+        | 'shipped'
+        | 'delivered'
+        | 'cancelled'
+        | 'refunded'
+        | 'returned'
+        | 'packing_list'
+        | 'review_request';
+    };
     PackItemBody: {
       /** @example true */
       packed: boolean;
@@ -30101,6 +32646,8 @@ export interface components {
     PlanDto: {
       /** Format: date-time */
       createdAt: string;
+      /** @description What the plan has beside amounts */
+      features: components['schemas']['FeaturesDto'];
       limits: components['schemas']['LimitsDto'];
       name: components['schemas']['PlanName'];
       /** @description What units beyond the limits cost */
@@ -30145,6 +32692,8 @@ export interface components {
     PlanVersionDto: {
       /** Format: date-time */
       createdAt: string;
+      /** @description What the plan has beside amounts */
+      features: components['schemas']['FeaturesDto'];
       limits: components['schemas']['LimitsDto'];
       name: components['schemas']['PlanName'];
       /** @description What units beyond the limits cost */
@@ -30254,6 +32803,25 @@ export interface components {
     PresenceListDto: {
       items: components['schemas']['PresenceDto'][];
     };
+    PreviewRowDto: {
+      /**
+       * @example [
+       *       "Ana Ruiz",
+       *       "+51 987 111 000"
+       *     ]
+       */
+      cells: string[];
+      /**
+       * @description Why the row would be rejected
+       * @example phone is missing
+       */
+      error?: string;
+      /**
+       * @description The line of the file
+       * @example 2
+       */
+      line: number;
+    };
     PreviewSegmentBody: {
       /**
        * @description `{ all | any | not: [...] }` or `{ field, op, value }`. Fields: name, phone, language, country, tags, consent.marketing, createdAt, lastSeenAt, conversation.state, conversation.owner, conversation.lastMessageAt, attributes.<name>. Operators: eq, ne, in, contains, gt, lt, exists, within. `within` takes a number of days, "12h", or { amount, unit }. `contains` ignores the case of A to Z.
@@ -30355,6 +32923,10 @@ export interface components {
       | 'logo_refused'
       | 'deletion_scheduled'
       | 'too_many'
+      | 'import_too_large'
+      | 'import_over'
+      | 'import_running'
+      | 'import_too_old'
       | 'segment_too_slow'
       | 'webhook_url_refused'
       | 'webhook_endpoint_off'
@@ -30371,6 +32943,7 @@ export interface components {
       | 'tenant_forbidden'
       | 'tenant_not_found'
       | 'quota_exceeded'
+      | 'feature_not_in_plan'
       | 'spending_cap_reached'
       | 'deposit_currency'
       | 'reference_reused'
@@ -30380,6 +32953,7 @@ export interface components {
       | 'subscription_elsewhere'
       | 'plan_currency'
       | 'invoice_not_open'
+      | 'payment_method_needed'
       | 'payments_off'
       | 'plan_not_for_sale'
       | 'plan_is_present'
@@ -30632,6 +33206,25 @@ export interface components {
        *     ]
        */
       labelIds: string[];
+    };
+    PutModelServerDto: {
+      /**
+       * @description Kept sealed and never shown again. Left out, the present one stays; a new address takes it anew.
+       * @example sk-...
+       */
+      apiKey?: string;
+      /**
+       * @description Of any server with the chat completions of OpenAI, up to and including /v1: HTTPS, a public host
+       * @example https://api.openai.com/v1
+       */
+      baseUrl: string;
+      /**
+       * @description Asked where the first does not answer
+       * @example gpt-4.1-nano
+       */
+      fallbackModel?: string | null;
+      /** @example gpt-4.1-mini */
+      model: string;
     };
     QueuedDto: {
       broadcast: number;
@@ -31692,6 +34285,19 @@ export interface components {
       /** @description What units beyond the plan took of the deposit today (UTC), promised or used */
       spentMinor: number;
     };
+    StandardTextDto: {
+      /** @example Your order {{ order.number }} is on its way. */
+      en: string;
+      /** @example Su pedido {{ order.number }} está en camino. */
+      es: string;
+    };
+    StartedImportDto: {
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-000000000081
+       */
+      id: string;
+    };
     StartTwoFactorDto: {
       /**
        * @description Required of whoever has one
@@ -32520,6 +35126,56 @@ export interface components {
        */
       unreadCount: number;
     };
+    UnsubscriberDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-20T09:00:00.000Z
+       */
+      at: string;
+      /**
+       * @description Who wrote it down; null: the customer, or WhatsApp
+       * @example null
+       */
+      by: string | null;
+      /**
+       * Format: uuid
+       * @example 0198c0de-0000-7000-8000-0000000000a1
+       */
+      contactId: string;
+      /** @example Rosa Quispe */
+      name: string | null;
+      /**
+       * @description Digits of the international number
+       * @example 16505551234
+       */
+      phone: string | null;
+      /**
+       * @description Promotions of the company, from whatever number
+       * @example marketing
+       * @enum {string}
+       */
+      scope: 'marketing';
+      /**
+       * @description How it is known: `whatsapp_message`, `whatsapp_button`, `whatsapp_preferences` (their setting in WhatsApp), `refused_before_erasure`, or what a person or program wrote down
+       * @example whatsapp_message
+       */
+      source: string | null;
+      /**
+       * @description Business-scoped user id
+       * @example null
+       */
+      userId: string | null;
+      /**
+       * @description The customer’s own words
+       * @example STOP
+       */
+      wording: string | null;
+    };
+    UnsubscriberPageDto: {
+      items: components['schemas']['UnsubscriberDto'][];
+      /** @description Pass as ?cursor= for the next page; null on the last one. */
+      nextCursor: string | null;
+    };
     UnsupportedDto: {
       /**
        * @description WhatsApp’s own explanation
@@ -32536,6 +35192,30 @@ export interface components {
        * @example poll
        */
       type?: string;
+    };
+    UsageCorrectionDto: {
+      /**
+       * @description WhatsApp’s pricing category
+       * @example utility
+       */
+      category: string;
+      /** Format: date */
+      day: string;
+      /**
+       * @description What was added to the count, or taken off it
+       * @example -2
+       */
+      messages: number;
+      /** @example regular */
+      type: string;
+    };
+    UsageCorrectionsDto: {
+      /** Format: date */
+      from: string;
+      /** @description Empty where the counts were right */
+      items: components['schemas']['UsageCorrectionDto'][];
+      /** Format: date */
+      to: string;
     };
     UsageStatsDto: {
       aiReplies: number;
