@@ -41,6 +41,7 @@ const SCOPES = Object.keys({
   'codes:write': true,
   'orders:read': true,
   'orders:write': true,
+  'connections:write': true,
   '*': true,
 } satisfies Record<Scope, true>) as Scope[];
 const DAY_MS = 86_400_000;
