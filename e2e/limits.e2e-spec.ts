@@ -112,13 +112,12 @@ describe('a limit of the plan, and the deposit', () => {
       await page.getByText('+$25.50').first().waitFor(SOON);
       await page.getByLabel('At most a day (USD)').fill('5');
       await page.getByRole('button', { name: 'Save', exact: true }).first().click();
-      await page.getByText('Daily cap saved').first().waitFor(SOON);
       await page.getByText(/\$0.00 of \$5.00 are spent/).waitFor(SOON);
       // The card of the checkout is kept: from below 30.00 on it is charged, at once.
       await page.getByLabel('When less is free than (USD)').fill('30');
       await page.getByLabel('Charge (USD)').fill('10');
       await page.getByRole('button', { name: 'Switch on' }).click();
-      await page.getByText('Automatic top-up is on').first().waitFor(SOON);
+      await page.getByRole('button', { name: 'Switch off' }).waitFor(SOON);
       const filled = async () =>
         (await system.api<{ deposit: { balance: object } }>(`/billing/tenants/${tenant.id}/quota`, { as: tenant })).body;
       await eventually(async () => expect((await filled()).deposit.balance).toEqual({ amountMinor: 3_550, currency: 'USD' }), {

@@ -46,14 +46,17 @@ export function useEntries() {
 }
 
 /** Reads again all that a movement of money changes. */
-export function useMoved(): () => Promise<void> {
+export function useMoved(): (options?: { cancelRefetch: boolean }) => Promise<void> {
   const queries = useQueryClient();
   const tenantId = useTenantId();
-  return useCallback(async () => {
-    await Promise.all(
-      ['quota', 'spending-cap', 'deposit-entries', 'quota-warnings'].map((name) =>
-        queries.invalidateQueries({ queryKey: [name, tenantId] }),
-      ),
-    );
-  }, [queries, tenantId]);
+  return useCallback(
+    async (options?: { cancelRefetch: boolean }) => {
+      await Promise.all(
+        ['quota', 'spending-cap', 'deposit-entries', 'quota-warnings'].map((name) =>
+          queries.invalidateQueries({ queryKey: [name, tenantId] }, options),
+        ),
+      );
+    },
+    [queries, tenantId],
+  );
 }

@@ -46,7 +46,8 @@ export function useTopUpReturn(quota: Schemas['QuotaDto'] | undefined): boolean 
   const isAwaited = before !== undefined;
   useEffect(() => {
     if (!isAwaited) return undefined;
-    const look = setInterval(() => void moved(), LOOK_EVERY_MS);
+    // What is still on its way is waited for: a slow answer would never come if each look began anew.
+    const look = setInterval(() => void moved({ cancelRefetch: false }), LOOK_EVERY_MS);
     const end = setTimeout(() => setBefore(undefined), SETTLES_WITHIN_MS);
     return () => {
       clearInterval(look);
