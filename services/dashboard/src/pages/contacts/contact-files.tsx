@@ -29,7 +29,7 @@ export function ContactFiles() {
   return (
     <span className="flex flex-wrap gap-2">
       {may(signed, 'edit-inbox') && (
-        <Button variant="quiet" busy={busy} onClick={() => void save()}>
+        <Button variant="ghost" busy={busy} onClick={() => void save()}>
           <Download aria-hidden />
           {words('exportButton')}
         </Button>

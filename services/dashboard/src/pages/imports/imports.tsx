@@ -82,7 +82,7 @@ function Runs({ rows, mayChange, changed }: { rows: Run[]; mayChange: boolean; c
             cell: (run) => (
               <span className="flex flex-wrap justify-end gap-1">
                 {run.errorsUrl && (
-                  <Button variant="quiet" size="small" onClick={() => void download(run.errorsUrl!, 'rejected-rows.csv')}>
+                  <Button variant="ghost" size="small" onClick={() => void download(run.errorsUrl!, 'rejected-rows.csv')}>
                     {words('errors')}
                   </Button>
                 )}

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { upload, type Schemas } from '../../api/client';
 import { toProblem } from '../../api/problem';
 import { Button } from '../../components/button';
@@ -173,17 +173,23 @@ function Rows({ preview }: { preview: Preview }) {
         </thead>
         <tbody>
           {preview.rows.slice(0, ROWS_SHOWN).map(({ line, cells, error }) => (
-            <tr key={line} className="border-line not-last:border-b">
-              <td className="px-3 py-2 tabular-nums">
-                {line}
-                {error && <span className="block text-bad">{error}</span>}
-              </td>
-              {preview.headers.map((header, index) => (
-                <td key={header} className="max-w-60 truncate px-3 py-2">
-                  <bdi>{cells[index] ?? ''}</bdi>
-                </td>
-              ))}
-            </tr>
+            <Fragment key={line}>
+              <tr className={error ? '' : 'border-line not-last:border-b'}>
+                <td className="px-3 py-2 tabular-nums">{line}</td>
+                {preview.headers.map((header, index) => (
+                  <td key={header} className="max-w-60 truncate px-3 py-2">
+                    <bdi>{cells[index] ?? ''}</bdi>
+                  </td>
+                ))}
+              </tr>
+              {error && (
+                <tr className="border-line not-last:border-b">
+                  <td colSpan={preview.headers.length + 1} className="px-3 pb-2 text-bad">
+                    {error}
+                  </td>
+                </tr>
+              )}
+            </Fragment>
           ))}
         </tbody>
       </table>
