@@ -117,6 +117,14 @@ const router = createBrowserRouter([
                   page('outlets', 'outlets', () => import('./pages/outlets/outlets').then((file) => file.OutletsPage)),
                   page('team', 'team', () => import('./pages/team').then((file) => file.TeamPage)),
                   page('api-keys', 'api-keys', () => import('./pages/api-keys/api-keys').then((file) => file.ApiKeysPage)),
+                  page('campaigns', 'campaigns', () => import('./pages/campaigns/campaigns').then((file) => file.CampaignsPage)),
+                  page('campaigns/new', 'campaigns', () =>
+                    import('./pages/campaigns/campaign-editor').then((file) => file.NewCampaignPage),
+                  ),
+                  page('campaigns/:id', 'campaigns', () => import('./pages/campaigns/campaign').then((file) => file.CampaignPage)),
+                  page('campaigns/:id/edit', 'campaigns', () =>
+                    import('./pages/campaigns/campaign-editor').then((file) => file.EditCampaignPage),
+                  ),
                   page('webhook-endpoints', 'webhooks', () => import('./pages/webhooks/webhooks').then((file) => file.WebhooksPage)),
                   page('webhook-endpoints/:id', 'webhooks', () =>
                     import('./pages/webhooks/endpoint').then((file) => file.WebhookEndpointPage),

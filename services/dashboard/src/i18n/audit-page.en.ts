@@ -59,5 +59,6 @@ export const auditPageEn = {
   'audit.target.connection': 'Connection to a shop',
   'audit.target.order': 'Order',
   'audit.target.segment': 'Segment',
+  'audit.target.campaign': 'Campaign',
   'audit.target.one_time_codes': 'One-time codes',
 } as const;

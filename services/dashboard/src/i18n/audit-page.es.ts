@@ -60,5 +60,6 @@ export const auditPageEs: Record<keyof typeof auditPageEn, string> = {
   'audit.target.connection': 'Conexión con una tienda',
   'audit.target.order': 'Pedido',
   'audit.target.segment': 'Segmento',
+  'audit.target.campaign': 'Campaña',
   'audit.target.one_time_codes': 'Códigos de un solo uso',
 };

@@ -31,6 +31,8 @@ import { auditPageEn } from './audit-page.en';
 import { auditPageEs } from './audit-page.es';
 import { scopesEn } from './scopes.en';
 import { scopesEs } from './scopes.es';
+import { campaignsEn } from './campaigns.en';
+import { campaignsEs } from './campaigns.es';
 import { webhookPagesEn } from './webhook-pages.en';
 import { webhookPagesEs } from './webhook-pages.es';
 
@@ -51,6 +53,7 @@ const ALL: Record<string, Record<'en' | 'es', Record<string, string>>> = {
   templatePages: { en: templatePagesEn, es: templatePagesEs },
   auditPage: { en: auditPageEn, es: auditPageEs },
   scopes: { en: scopesEn, es: scopesEs },
+  campaigns: { en: campaignsEn, es: campaignsEs },
   webhookPages: { en: webhookPagesEn, es: webhookPagesEs },
   twoFactor: { en: twoFactorEn, es: twoFactorEs },
 };

@@ -14,6 +14,7 @@ export const pagesEn = {
   'nav.unsubscribers': 'Unsubscribers',
   'nav.outbox': 'Outbox',
   'nav.costs': 'Costs',
+  'nav.campaigns': 'Campaigns',
   'nav.invoices': 'Invoices',
   'nav.numbers': 'Number health',
   'nav.plans': 'Plans',

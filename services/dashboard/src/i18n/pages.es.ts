@@ -14,6 +14,7 @@ export const pagesEs: Record<keyof typeof pagesEn, string> = {
   'nav.unsubscribers': 'Bajas',
   'nav.outbox': 'Bandeja de salida',
   'nav.costs': 'Costos',
+  'nav.campaigns': 'Campañas',
   'nav.invoices': 'Facturas',
   'nav.numbers': 'Estado de números',
   'nav.plans': 'Planes',

@@ -170,6 +170,11 @@ export const problemsEs: Record<keyof typeof problemsEn, string> = {
   'problem.publish_unchecked': 'No se publicó: ahora no se puede comprobar el borrador. Inténtelo de nuevo en un minuto.',
   'problem.no_model':
     'No hay ningún modelo puesto, y para esto hace falta uno. Un dueño o administrador puede ponerlo en los ajustes del asistente.',
+  'problem.campaign_started': 'La campaña ha comenzado: ya no se puede cambiar ni eliminar.',
+  'problem.campaign_state': 'Ahora no es posible. Vuelva a mirar cómo está la campaña.',
+  'problem.not_a_drip': 'La campaña es un envío único, que no tiene pasos.',
+  'problem.step_number_taken': 'Otro paso tiene ya este número. Elija otro.',
+  'problem.campaign_incomplete': 'A la campaña le falta algo para comenzar: un público o un mensaje.',
   'problem.nothing_asked': 'El cliente no ha escrito nada que se pueda responder.',
   'problem.questions_unavailable': 'Ahora no se pueden leer las preguntas de los clientes. Inténtelo de nuevo en un minuto.',
   'problem.question_taken': 'Esta pregunta de control ya existe.',

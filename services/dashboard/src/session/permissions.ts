@@ -21,6 +21,7 @@ export type Area =
   | 'webhooks'
   | 'audit'
   | 'templates'
+  | 'campaigns'
   | 'holds'
   | 'codes'
   | 'unsubscribers'
@@ -46,6 +47,7 @@ export type Action =
   | 'edit-outlets'
   | 'edit-templates'
   | 'edit-codes' // send a try, change limits
+  | 'edit-campaigns' // make, start, pause and cancel campaigns
   | 'edit-branding';
 
 /** Who looks at the page: their role in the chosen tenant, if one is chosen. */
@@ -66,6 +68,7 @@ const LEAST: Record<Exclude<Area, 'account' | PlatformArea> | Action, Role> = {
   send: 'agent',
   outbox: 'viewer',
   templates: 'viewer',
+  campaigns: 'viewer',
   holds: 'viewer',
   codes: 'viewer',
   unsubscribers: 'viewer',
@@ -92,6 +95,7 @@ const LEAST: Record<Exclude<Area, 'account' | PlatformArea> | Action, Role> = {
   'edit-outlets': 'admin',
   'edit-templates': 'admin',
   'edit-codes': 'admin',
+  'edit-campaigns': 'agent',
   'edit-branding': 'admin',
 };
 

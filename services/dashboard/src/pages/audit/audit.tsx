@@ -51,6 +51,7 @@ const TARGETS = [
   'order_messages',
   'order',
   'segment',
+  'campaign',
   'one_time_codes',
   'connection',
   'subscription',

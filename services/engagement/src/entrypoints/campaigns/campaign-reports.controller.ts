@@ -8,7 +8,7 @@ import { TestSendHandler } from '../../handlers/campaigns/test-send.handler.js';
 import {
   CampaignForecastDto,
   CampaignLiftDto,
-  RecipientListDto,
+  CampaignRecipientListDto,
   RecipientsQuery,
   TestSendBody,
   TestSentDto,
@@ -29,12 +29,12 @@ export class CampaignReportsController {
   @Get(':id/recipients')
   @Allow('viewer', 'campaigns:read')
   @ApiOperation({ operationId: 'Campaigns_recipients', summary: 'Where each recipient of a campaign stands, and why' })
-  @ApiOkResponse({ type: RecipientListDto })
+  @ApiOkResponse({ type: CampaignRecipientListDto })
   async listRecipients(
     @TenantId() tenantId: string,
     @Param('id', ID) id: string,
     @Query() { state, ...page }: RecipientsQuery,
-  ): Promise<RecipientListDto> {
+  ): Promise<CampaignRecipientListDto> {
     const { items, nextCursor } = await this.recipients.list(tenantId, id, state, page);
     return {
       items: items.map(({ reason, dueAt, messageId, ...recipient }) => ({

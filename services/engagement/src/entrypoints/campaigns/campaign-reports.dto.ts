@@ -11,7 +11,7 @@ export class RecipientsQuery extends PageQuery {
   state?: RecipientState;
 }
 
-export class RecipientDto {
+export class CampaignRecipientDto {
   @ApiProperty({ format: 'uuid', example: CONTACT_ID }) contactId!: string;
   @ApiProperty({ enum: RECIPIENT_STATES, example: 'delivered' }) state!: RecipientState;
   @ApiPropertyOptional({
@@ -24,8 +24,8 @@ export class RecipientDto {
   @ApiProperty({ format: 'date-time', example: AT }) updatedAt!: string;
 }
 
-export class RecipientListDto {
-  @ApiProperty({ type: [RecipientDto] }) items!: RecipientDto[];
+export class CampaignRecipientListDto {
+  @ApiProperty({ type: [CampaignRecipientDto] }) items!: CampaignRecipientDto[];
   @ApiNextCursor() nextCursor!: string | null;
 }
 

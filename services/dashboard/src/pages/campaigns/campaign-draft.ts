@@ -1,0 +1,119 @@
+import type { Schemas } from '../../api/client';
+import type { Campaign } from './campaign-badge';
+
+/** Where the value of a template's parameter comes from, as the form holds it. */
+export interface ParameterDraft {
+  from: string;
+  attribute: string;
+  value: string;
+}
+
+/** What the form of a campaign holds. */
+export interface CampaignDraft {
+  name: string;
+  outletId: string;
+  who: 'segment' | 'contacts';
+  segmentId: string;
+  contactIds: readonly string[];
+  templateId: string;
+  parameters: Readonly<Record<string, ParameterDraft>>;
+  when: 'now' | 'at' | 'local';
+  at: string;
+  localTime: string;
+  date: string;
+  holdOutPercent: string;
+  isQuiet: boolean;
+  quietFrom: string;
+  quietTo: string;
+  dailyCap: string;
+  perSecond: string;
+}
+
+export const NEW_CAMPAIGN: CampaignDraft = {
+  name: '',
+  outletId: '',
+  who: 'contacts',
+  segmentId: '',
+  contactIds: [],
+  templateId: '',
+  parameters: {},
+  when: 'now',
+  at: '',
+  localTime: '09:00',
+  date: '',
+  holdOutPercent: '0',
+  isQuiet: true,
+  quietFrom: '21:00',
+  quietTo: '08:00',
+  dailyCap: '',
+  perSecond: '80',
+};
+
+export const NEW_PARAMETER: ParameterDraft = { from: 'text', attribute: '', value: '' };
+
+/** For an input of type `datetime-local`, in the reader's own time. */
+const localInput = (at: string): string => {
+  const date = new Date(at);
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+};
+
+function draftOf(plan: unknown): ParameterDraft {
+  if (typeof plan === 'string') return { from: 'text', attribute: '', value: plan };
+  const { from, fallback = '' } = plan as { from: string; fallback?: string };
+  if (!from.startsWith('attributes.')) return { from, attribute: '', value: fallback };
+  return { from: 'attribute', attribute: from.slice('attributes.'.length), value: fallback };
+}
+
+/** A campaign as the form shows it. */
+export function asDraft({ audience, message, schedule, quietHours, ...campaign }: Campaign): CampaignDraft {
+  return {
+    ...NEW_CAMPAIGN,
+    name: campaign.name,
+    outletId: campaign.outletId,
+    who: audience?.segmentId ? 'segment' : 'contacts',
+    segmentId: audience?.segmentId ?? '',
+    contactIds: audience?.contactIds ?? [],
+    templateId: message?.templateId ?? '',
+    parameters: Object.fromEntries(Object.entries(message?.parameters ?? {}).map(([name, plan]) => [name, draftOf(plan)])),
+    when: schedule?.at ? 'at' : schedule?.localTime ? 'local' : 'now',
+    at: schedule?.at ? localInput(schedule.at) : '',
+    localTime: schedule?.localTime ?? NEW_CAMPAIGN.localTime,
+    date: schedule?.date ?? '',
+    holdOutPercent: String(campaign.holdOutPercent),
+    isQuiet: quietHours !== null,
+    quietFrom: quietHours?.from ?? NEW_CAMPAIGN.quietFrom,
+    quietTo: quietHours?.to ?? NEW_CAMPAIGN.quietTo,
+    dailyCap: campaign.dailyCap === null ? '' : String(campaign.dailyCap),
+    perSecond: String(campaign.perSecond),
+  };
+}
+
+function planOf({ from, attribute, value }: ParameterDraft): string | { from: string; fallback?: string } {
+  if (from === 'text') return value;
+  return { from: from === 'attribute' ? `attributes.${attribute.trim()}` : from, ...(value.trim() && { fallback: value }) };
+}
+
+/** What is sent of a form. @param names of the parameters that the template has */
+export function bodyOf(draft: CampaignDraft, names: readonly string[]): Schemas['CampaignBody'] {
+  const parameters = Object.fromEntries(names.map((name) => [name, planOf(draft.parameters[name] ?? NEW_PARAMETER)]));
+  const schedule =
+    draft.when === 'at'
+      ? { at: draft.at && new Date(draft.at).toISOString() }
+      : draft.when === 'local'
+        ? { localTime: draft.localTime, ...(draft.date && { date: draft.date }) }
+        : null;
+  const audience = draft.who === 'segment' ? { segmentId: draft.segmentId } : { contactIds: [...draft.contactIds] };
+  const isEmpty = draft.who === 'segment' ? draft.segmentId === '' : draft.contactIds.length === 0;
+  return {
+    name: draft.name.trim(),
+    type: 'broadcast',
+    outletId: draft.outletId,
+    audience: isEmpty ? null : audience,
+    message: draft.templateId === '' ? null : { templateId: draft.templateId, parameters },
+    schedule,
+    holdOutPercent: Number(draft.holdOutPercent),
+    quietHours: draft.isQuiet ? { from: draft.quietFrom, to: draft.quietTo } : null,
+    dailyCap: draft.dailyCap === '' ? null : Number(draft.dailyCap),
+    perSecond: Number(draft.perSecond),
+  };
+}
